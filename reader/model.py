@@ -1,0 +1,275 @@
+"""The words of the program as plain values, known to every layer.
+
+Three shapes of one thing: *parsed* (as it arrived, without an id), *stored* (with its id and the reader's
+marks), and *headline* (what a list shows; it has no body, by type).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+Complete = Literal["full", "summary", "none"]
+"""Whether an article's body is all of it, an excerpt, or missing."""
+
+Precision = Literal["second", "minute", "hour", "day", "month", "year"]
+
+FeedStatus = Literal["ok", "failing", "silenced", "gone", "paused", "never"]
+
+Outcome = Literal["new", "unchanged", "failed", "skipped", "gone", "moved"]
+
+Sort = Literal["newest", "oldest", "feed"]
+
+DAY = 86_400
+"""Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """When something happened, as exactly as its source said, with where that came from."""
+
+    at: int
+    """UTC seconds since 1970; for a precision of a day or coarser, the first second of it, without a zone."""
+    precision: Precision = "second"
+    zone: str | None = None
+    """What the source's clock showed: an IANA name, or an offset as `+06:00`."""
+    rule: str = ""
+    """What gave the date, in words: `pubDate`, `JSON-LD`, `labelled line` ..."""
+    raw: str = ""
+    """The source's own characters."""
+
+    @property
+    def to_the_day(self) -> bool:
+        """Whether no time of day is known: no zone may ever move such a date."""
+        return self.precision in ("day", "month", "year")
+
+    @property
+    def sort_at(self) -> int:
+        """Where it stands in a list: a day sorts as its last second."""
+        return self.at + DAY - 1 if self.to_the_day else self.at
+
+    def iso(self) -> str:
+        """ISO 8601: `2024-05-24T07:25:00Z`, or `2024-05-24` where only the day is known."""
+        moment = datetime.fromtimestamp(self.at, UTC)
+        return moment.strftime("%Y-%m-%d" if self.to_the_day else "%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing known about an article and where it was found."""
+
+    value: str
+    rule: str
+    line: int | None = None
+    """1-based line of a text file."""
+    element: str | None = None
+    """The element or metadata key of a page or feed: `meta[property=og:title]`, `JSON-LD headline`."""
+    header: str | None = None
+    """The header of a mail or an archive record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that an article carries: a podcast's sound, a video, a PDF."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+    """Bytes, as far as the feed told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedArticle:
+    """An article as it arrived from a feed, a page or a file."""
+
+    key: str | None = None
+    """The feed's own id for it (`guid`, `atom:id`); None where it gave none."""
+    title: str = ""
+    link: str | None = None
+    author: str | None = None
+    site: str | None = None
+    """Who published a saved article; feeds have their own title."""
+    published: Date | None = None
+    updated: Date | None = None
+    captured: Date | None = None
+    """When the page was looked at or saved, as the file itself tells."""
+    enclosures: tuple[Enclosure, ...] = ()
+    body: bytes = b""
+    """`document.pack`: the blocks, and what they were made from."""
+    text: str = ""
+    """The document's paragraphs, for search and for telling articles apart."""
+    words: int = 0
+    complete: Complete = "none"
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    """title, author, published, site, url, captured, credit, file: as far as known."""
+    tags: tuple[str, ...] = ()
+    """The reader's own tags, where a read-later export brings them along; never a feed's categories."""
+    read: bool = False
+    starred: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often a feed wishes to be asked, in its own document's words; None where it said nothing."""
+
+    ttl: int | None = None
+    """Minutes (RSS 2.0 `ttl`)."""
+    skip_hours: frozenset[int] = frozenset()
+    """0 to 23, GMT."""
+    skip_days: frozenset[int] = frozenset()
+    """0 (Monday) to 6, GMT."""
+    period: int | None = None
+    """Seconds between updates (RSS 1.0 syndication module: period / frequency)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A feed's document: what it says of itself, and its articles in the document's order."""
+
+    title: str = ""
+    site: str | None = None
+    """The address of the web site that the feed belongs to."""
+    articles: tuple[ParsedArticle, ...] = ()
+    pace: Pace = Pace()
+    notices: tuple[str, ...] = ()
+    """What was cut or mended, one sentence each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A subscription, as lists of feeds show it."""
+
+    id: int
+    url: str
+    title: str
+    """The reader's own name for it, else the feed's, else its host."""
+    site: str | None = None
+    folder: str | None = None
+    unread: int = 0
+    total: int = 0
+    status: FeedStatus = "never"
+    error: str | None = None
+    """The last failure in words; None once an answer was good."""
+    last_ok: int | None = None
+    last_checked: int | None = None
+    next_due: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What a refresh must know of a feed, and what it leaves behind."""
+
+    id: int
+    url: str
+    etag: str | None = None
+    """As the server sent it, quotes and `W/` included."""
+    last_modified: str | None = None
+    """As the server sent it, be it a date or not."""
+    body_hash: str | None = None
+    """SHA-256 of the last body that was kept: the same again needs no parsing."""
+    next_due: int = 0
+    last_checked: int | None = None
+    last_ok: int | None = None
+    failures: int = 0
+    """In a row."""
+    error: str | None = None
+    silenced_until: int | None = None
+    """Its server asked not to be asked before then."""
+    gone: bool = False
+    paused: bool = False
+    pace: Pace = Pace()
+    moved_to: str | None = None
+    """Where a permanent redirect pointed, while it is not believed yet."""
+    moved_days: tuple[int, ...] = ()
+    """The days (since 1970, UTC) on which it pointed there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """What a list shows of an article."""
+
+    id: int
+    feed: int | None
+    """None for a saved article."""
+    feed_title: str
+    """The feed's title, or a saved article's site."""
+    title: str
+    link: str | None
+    author: str | None
+    published: Date | None
+    updated: Date | None
+    received: int
+    read: bool
+    starred: bool
+    saved: bool
+    tags: tuple[str, ...]
+    words: int
+    complete: Complete
+    sort_at: int = 0
+    """Where it stands in time, UTC seconds: published, or received where that is unknown or in the future."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """All that is kept of an article but its body, which is asked for apart."""
+
+    headline: Headline
+    enclosures: tuple[Enclosure, ...] = ()
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    original: str | None = None
+    """SHA-256 of the saved file's bytes, where they are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase to be found in an article."""
+
+    text: str
+    field: Literal["any", "title", "author", "site"] = "any"
+    phrase: bool = False
+    """Exactly these words in this order; else it is one word, which may be the beginning of one."""
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Which articles are meant: each scope of the screen and each filter of the command line is one."""
+
+    terms: tuple[Term, ...] = ()
+    read: bool | None = None
+    starred: bool | None = None
+    saved: bool | None = None
+    feeds: tuple[int, ...] | None = None
+    not_feeds: tuple[int, ...] = ()
+    folder: str | None = None
+    """A folder with all below it."""
+    tags: tuple[str, ...] = ()
+    not_tags: tuple[str, ...] = ()
+    after: int | None = None
+    """UTC seconds, inclusive, by `Headline.sort_at`."""
+    before: int | None = None
+    """UTC seconds, exclusive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """A headline found by its words."""
+
+    headline: Headline
+    snippet: str
+    """One line of the text around the first match."""
+    rank: float
+    """Larger is better."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshEvent:
+    """How one feed's refresh ended."""
+
+    feed: int
+    url: str
+    outcome: Outcome
+    new: int = 0
+    changed: int = 0
+    error: str | None = None
+    """Why it failed, was skipped or is gone; where it moved to."""

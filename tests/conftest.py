@@ -1,0 +1,40 @@
+"""What every test may rely on: its own home, no reader's settings, and others' material where it is at hand."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own, so that no test meets the settings or the library of whoever runs it."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in (
+        "XDG_DATA_HOME",
+        "XDG_CONFIG_HOME",
+        "XDG_CACHE_HOME",
+        "XDG_STATE_HOME",
+        "BROWSER",
+        "NO_COLOR",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    for name in [
+        name for name in os.environ if name.startswith("NEWSREADER_") and name != "NEWSREADER_CORPUS"
+    ]:
+        monkeypatch.delenv(name)
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)
+    return home
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """A folder of feeds, pages and strings that others wrote."""
+    place = os.environ.get("NEWSREADER_CORPUS")
+    if not place or not Path(place).is_dir():
+        pytest.skip("NEWSREADER_CORPUS names no folder: others' test material is not part of the project")
+    return Path(place)
