@@ -1,0 +1,223 @@
+"""Blocks in the making: text, emphasis and line breaks go in, finished blocks come out."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from reader.document.blocks import Block, Kind, Span, Style
+from reader.document.clean import clean
+from reader.document.spans import RUBY, trimmed
+
+_WHITE = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")
+_WIDE_WHITE = re.compile("[ \u00a0]{2,}")
+_INVISIBLE = re.compile("[\u00ad\ufeff]")
+"""Soft hyphens and byte order marks: a search would stumble over them, and terminals show them."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_TAB = 4
+
+
+@dataclass(slots=True)
+class _Open:
+    """A style whose end has not been met yet."""
+
+    style: Style
+    href: str
+    start: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """A document in the making: the finished blocks, the block being written, and where it stands."""
+
+    blocks: list[Block] = field(default_factory=list)
+    kind: Kind = "paragraph"
+    level: int = 0
+    quote: int = 0
+    indent: int = 0
+    marker: str = ""
+    """Of the list item that has begun; taken by its first block."""
+    language: str = ""
+    direction: str = ""
+    """`rtl`, `ltr`, or empty: then the first letter tells."""
+    _parts: list[str] = field(default_factory=list)
+    _length: int = 0
+    _blank: bool = True
+    """Whether a space here would be one too many."""
+    _spans: list[Span] = field(default_factory=list)
+    _open: list[_Open] = field(default_factory=list)
+    _waiting: list[Block] = field(default_factory=list)
+    """Pictures met inside the paragraph: they follow it, so that they do not tear it apart."""
+
+    @property
+    def length(self) -> int:
+        """Characters in the block being written."""
+        return self._length
+
+    def write(self, text: str) -> None:
+        """Add text; its white space is folded, but in code."""
+        if self.kind == "code":
+            self._add(clean(text.expandtabs(_TAB)))
+            return
+        folded = _folded(text)
+        if (cleaned := clean(folded)) != folded:
+            # What went stood between spaces, or before the first word.
+            cleaned = _folded(cleaned)
+        self._add(cleaned.lstrip() if self._blank else cleaned)
+
+    def line_break(self) -> None:
+        """A `br`: the first ends the line, the second the paragraph."""
+        if self.kind == "code":
+            self._add("\n")
+        elif self._parts and self._parts[-1] == "\n":
+            self.flush()
+        elif self._parts:
+            last = self._parts[-1]
+            self._parts[-1] = last.rstrip()
+            self._length -= len(last) - len(self._parts[-1])
+            self._add("\n")
+
+    def edge(self) -> None:
+        """A block element begins or ends here. Lines of code may be such elements without being blocks."""
+        if self.kind != "code":
+            self.flush()
+        elif not self._blank:
+            self._add("\n")
+
+    def start(self, style: Style, href: str = "") -> None:
+        self._open.append(_Open(style, href, self._length))
+
+    def end(self, style: Style) -> None:
+        """End the innermost such style, which may have begun blocks ago."""
+        for index in range(len(self._open) - 1, -1, -1):
+            if self._open[index].style == style:
+                opened = self._open.pop(index)
+                self.span(opened.start, style, opened.href)
+                return
+
+    def drop(self, style: Style) -> None:
+        """Forget that the innermost such style began."""
+        for index in range(len(self._open) - 1, -1, -1):
+            if self._open[index].style == style:
+                del self._open[index]
+                return
+
+    def span(self, start: int, style: Style, href: str = "") -> None:
+        """Give a style to the text from `start` to here."""
+        if start < self._length:
+            self._spans.append(Span(start, self._length, style, href))
+
+    def picture(self, block: Block) -> None:
+        """Add a figure; its text links to where the picture links to."""
+        link = next((opened for opened in reversed(self._open) if opened.style == "link"), None)
+        spans = (Span(0, len(block.text), "link", link.href),) if link and link.href and block.text else ()
+        self._waiting.append(self._placed(block, spans))
+        if not self._length:
+            self._show_pictures()
+
+    def add(self, block: Block) -> None:
+        """Add a finished block behind what has been written."""
+        self.flush()
+        self.blocks.append(self._placed(block, block.spans))
+
+    def flush(self) -> None:
+        """Finish the block being written, if there is anything in it."""
+        if self._length:
+            text = "".join(self._parts)
+            text = text.strip("\n").rstrip() if self.kind == "code" else text.rstrip()
+            for opened in self._open:
+                self.span(opened.start, opened.style, opened.href)
+            if text:
+                self._finish(text)
+            self._parts, self._spans, self._length, self._blank = [], [], 0, True
+        for opened in self._open:
+            opened.start = 0
+        self._show_pictures()
+
+    def _finish(self, text: str) -> None:
+        spans = self._spans
+        if self.kind == "code":
+            # Leading newlines went: what stood behind them moved to the front.
+            written = "".join(self._parts)
+            spans = list(trimmed(spans, len(written) - len(written.lstrip("\n")), len(written)))
+        if not text.isascii() and (cleaned := clean(text)) != text:
+            # Marks piled up across elements: rare enough to give up the spans that no longer fit.
+            text, spans = cleaned, []
+        self.blocks.append(
+            Block(
+                self.kind, text, _merged(text, spans), self.level, self.quote, self.indent, self.marker,
+                src=self.language, rtl=_reads_rtl(text, self.direction),
+            )
+        )  # fmt: skip
+        self.marker = ""
+
+    def _show_pictures(self) -> None:
+        if self._waiting:
+            self.blocks += self._waiting
+            self._waiting = []
+
+    def _placed(self, block: Block, spans: tuple[Span, ...]) -> Block:
+        """The block where the draft stands now."""
+        marker, self.marker = self.marker, ""
+        return Block(
+            block.kind, block.text, spans, block.level, self.quote, self.indent, marker,
+            block.rows, block.src, block.credit, _reads_rtl(block.text, self.direction), block.alt,
+        )  # fmt: skip
+
+    def _add(self, text: str) -> None:
+        if text:
+            self._parts.append(text)
+            self._length += len(text)
+            self._blank = text[-1].isspace()
+
+
+def _folded(text: str) -> str:
+    """White space as one space each; at the ends too, where the next piece of text may go on."""
+    if text.isascii():
+        if "\n" not in text and "  " not in text and text.isprintable():
+            return text
+        words = " ".join(text.split())
+        if not words:
+            return " "
+        return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
+    if "\n" in text or "  " in text or not text.isprintable():
+        text = _WHITE.sub(" ", text)
+        if "\u00a0" in text:
+            text = _WIDE_WHITE.sub(" ", text)
+        text = _INVISIBLE.sub("", text)
+    return text
+
+
+def _reads_rtl(text: str, direction: str) -> bool:
+    if direction or text.isascii() or not _RIGHT_TO_LEFT.search(text):
+        return direction == "rtl"
+    strong = (kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL"))
+    return next(strong, "L") != "L"
+
+
+def _merged(text: str, spans: list[Span]) -> tuple[Span, ...]:
+    """Spans in order, without blank edges, those of one style with nothing between them as one."""
+    if not spans:
+        return ()
+    kept: list[Span] = []
+    latest: dict[tuple[str, str], int] = {}
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        start, end = _without_blanks(text, span.start, min(span.end, len(text)))
+        if start >= end or (span.style == "ruby" and not RUBY.fullmatch(text[start:end])):
+            continue
+        key = (span.style, span.href)
+        index = latest.get(key)
+        touches = index is not None and not text[kept[index].end : start].strip()
+        if index is not None and touches and span.style != "ruby":
+            kept[index] = Span(kept[index].start, max(end, kept[index].end), span.style, span.href)
+        else:
+            latest[key] = len(kept)
+            kept.append(Span(start, end, span.style, span.href))
+    return tuple(kept)
+
+
+def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,145 @@
+"""HTML as a document.
+
+The tree is walked without recursion; each element either stands inside a line (emphasis, a link), is an edge
+between blocks, means something of its own (a list, a quote, a picture), or is not for reading (a script).
+Every other element is as if its tags were not there: no text is ever lost for being in an unknown one.
+"""
+
+from functools import partial
+
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
+
+from reader.document import html_elements, html_figure, html_list
+from reader.document.blocks import Block, Document, Style
+from reader.document.clean import safe_url
+from reader.document.encoding import decode
+from reader.document.html_depth import shallow
+from reader.document.html_media import Attributes
+from reader.document.html_walk import Enter, Leave, Walk, leave_by
+
+_ELEMENTS = html_elements.ELEMENTS | html_figure.ELEMENTS | html_list.ELEMENTS
+
+_STYLES: dict[str, Style] = {
+    "b": "strong", "strong": "strong", "em": "em", "i": "em", "cite": "em", "dfn": "em", "var": "em",
+    "code": "code", "kbd": "code", "samp": "code", "tt": "code", "del": "del", "s": "del", "strike": "del",
+    "mark": "mark", "sub": "sub", "sup": "sup",
+}  # fmt: skip
+
+_EDGES = frozenset(
+    """
+    address article aside body caption center col colgroup dd details dialog div dl dt fieldset footer form
+    header hgroup legend main nav option p search section tbody td tfoot th thead tr
+    """.split()  # noqa: SIM905
+)
+
+_SKIPPED = frozenset(
+    """
+    applet area canvas datalist head link map meta noembed noframes param rp script select source style svg
+    template textarea title track
+    """.split()  # noqa: SIM905
+)
+
+
+def from_html(html: str | bytes, base: str | None = None) -> Document:
+    """Make a document of HTML, be it a whole page or a piece of one; never fails.
+
+    Relative addresses are joined to `base`, or to what the page's own `base` element says.
+    """
+    text = decode(html) if isinstance(html, bytes) else html
+    data = shallow(text.encode("utf-8", "ignore"))
+    # Mutation events are for scripts; without them parsing takes two thirds of the time.
+    parser = LexborHTMLParser(data, options=LexborDocumentOptions.WO_EVENTS)
+    root = parser.root
+    if root is None:
+        return Document()
+    if b"<base" in data and (element := parser.css_first("base[href]")) is not None:
+        base = safe_url(element.attributes.get("href") or "", base) or base
+    return Document(_without_outer_rules(_read(root, base)))
+
+
+def _read(root: LexborNode, base: str | None) -> list[Block]:
+    """The blocks of all that is inside an element."""
+    walk = Walk(base, _read)
+    node = root.first_child
+    above: list[tuple[LexborNode, Enter]] = []
+    while node is not None:
+        leave = _enter(walk, node)
+        child = None if leave == "skip" else node.first_child
+        if child is not None:
+            above.append((node, leave))
+            node = child
+            continue
+        leave_by(leave)
+        following = node.next
+        while following is None and above:
+            parent, leave = above.pop()
+            leave_by(leave)
+            following = parent.next
+        node = following
+    walk.draft.flush()
+    return walk.draft.blocks
+
+
+def _enter(walk: Walk, node: LexborNode) -> Enter:
+    tag = node.tag
+    if tag == "-text":
+        walk.draft.write(node.text_content or "")
+        return None
+    if tag is None or tag in _SKIPPED or tag.startswith("-"):
+        return "skip"
+    attributes = node.attributes
+    if attributes and _is_hidden(tag, attributes):
+        return "skip"
+    element = _ELEMENTS.get(tag)
+    if element is not None:
+        leave = element(walk, node, attributes)
+    elif tag in _STYLES:
+        leave = _style(walk, tag, attributes)
+    elif tag in _EDGES:
+        walk.draft.edge()
+        leave = walk.draft.edge
+    else:
+        leave = None
+    if attributes and (direction := attributes.get("dir")) and leave != "skip":
+        return _directed(walk, direction.lower(), leave)
+    return leave
+
+
+def _is_hidden(tag: str, attributes: Attributes) -> bool:
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    style = attributes.get("style")
+    if style and "none" in style and "display:none" in style.replace(" ", "").lower():
+        return True
+    # Pages hide ornaments and doubled words from screen readers; whole blocks only while a dialogue is open.
+    return attributes.get("aria-hidden") == "true" and tag not in _EDGES and tag not in ("img", "a")
+
+
+def _directed(walk: Walk, direction: str, leave: Enter) -> Leave:
+    before = walk.draft.direction
+    walk.draft.direction = direction if direction in ("rtl", "ltr") else ""
+
+    def restore() -> None:
+        leave_by(leave)
+        walk.draft.direction = before
+
+    return restore
+
+
+def _style(walk: Walk, tag: str, attributes: Attributes) -> Enter:
+    style = _STYLES[tag]
+    # An editor that wraps whole articles in a `b` says in its style that it does not mean it.
+    if style == "code" and walk.draft.kind == "code":
+        walk.draft.language = walk.draft.language or html_elements.language_of(attributes)
+        return None
+    if style == "strong" and "font-weight:normal" in (attributes.get("style") or "").replace(" ", ""):
+        return None
+    walk.draft.start(style)
+    return partial(walk.draft.end, style)
+
+
+def _without_outer_rules(blocks: list[Block]) -> tuple[Block, ...]:
+    """Rules part what stands before from what follows: none at the end."""
+    while blocks and blocks[-1].kind == "rule":
+        blocks.pop()
+    return tuple(blocks)

@@ -1,0 +1,74 @@
+"""HTML that nests without end, made shallow before a parser meets it.
+
+An HTML parser looks through all open elements at every new one: 100,000 nested `div` cost it half a minute.
+Beyond a depth that no writer reaches, tags are taken out here and their text stays.
+"""
+
+import re
+
+DEEPEST = 200
+"""Elements inside each other."""
+
+_MOST_STYLES = 24
+"""Open `b`, `font` ... at once: a parser opens each of them again in every following paragraph."""
+
+_TAG = re.compile(
+    rb"<!--(?:>|->|.*?(?:--!?>|\Z))"
+    rb"|<(script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</\1\b|\Z)"
+    rb"|<(/?)([a-zA-Z][^\s/>]*)(?:[^>=]+|=\s*(?:\"[^\"]*\"|'[^']*')?)*+>?",
+    re.DOTALL | re.IGNORECASE,
+)
+
+_SHORT_LIVED = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr keygen basefont bgsound frame "
+    b"p li dd dt tr tbody thead tfoot option optgroup colgroup rt rp rb".split()
+)
+"""Elements without content, and those that the next of their kind ends."""
+
+_STYLES = frozenset(b"a b big code em font i nobr s small strike strong tt u".split())
+
+_WALLS = frozenset(b"table td th caption button marquee object applet template select svg math".split())
+"""What an end tag cannot reach through (HTML, 13.2.4.2: "scope")."""
+
+
+def shallow(html: bytes) -> bytes:
+    """The same HTML, without the tags that open more than `DEEPEST` elements inside each other."""
+    if html.count(b"<") <= DEEPEST:
+        return html
+    opened: list[bytes] = []
+    pieces: list[bytes] = []
+    done = 0
+    for match in _TAG.finditer(html):
+        name = match[3]
+        if name is None:
+            continue
+        name = name.lower()
+        if name in _SHORT_LIVED:
+            continue
+        if match[2]:
+            _close(opened, name)
+        elif len(opened) < DEEPEST and (name not in _STYLES or _styles(opened) < _MOST_STYLES):
+            opened.append(name)
+        else:
+            pieces += (html[done : match.start()], b" ")
+            done = match.end()
+    if not pieces:
+        return html
+    return b"".join([*pieces, html[done:]])
+
+
+def _styles(opened: list[bytes]) -> int:
+    return sum(name in _STYLES for name in opened)
+
+
+def _close(opened: list[bytes], name: bytes) -> None:
+    """End the innermost element of that name as a parser would; end tags without one do nothing."""
+    for index in range(len(opened) - 1, -1, -1):
+        if opened[index] == name:
+            if name in _STYLES:
+                del opened[index]
+            else:
+                del opened[index:]
+            return
+        if opened[index] in _WALLS and name not in _WALLS:
+            return

@@ -1,0 +1,224 @@
+"""A document as terminal lines: margins, quote bars, hanging list markers, code, tables, figures.
+
+It knows nothing of any screen: a line is runs of text, each with the words for its role. Blocks are laid out
+one by one, so that an article of any length shows its first lines at once.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from reader.document.blocks import Block, Document, Span
+from reader.document.line_table import table_rows
+from reader.document.numbering import is_bullet
+from reader.document.runs import Row, Run, rows
+from reader.document.wrap import cells, chop
+
+ROLES = (
+    "em", "strong", "code", "link", "del", "mark", "sub", "sup", "ruby", "link-number",
+    "heading-1", "heading-2", "heading-3", "heading-4", "heading-5", "heading-6",
+    "block", "quote", "bar", "marker", "term", "caption", "credit", "media", "notice", "rule", "table-head",
+)  # fmt: skip
+"""Every word that a run's style may have. Code in a line is `code`, a block of it `code block`."""
+
+_BAR = "▌ "
+_STEP = 2
+"""Cells by which a list is indented whose markers are not seen."""
+_NEAR = 60
+"""How many blocks away the items of one list are looked for."""
+_LONG_ITEM = 140
+"""Characters from which a list's items are better parted by a blank line."""
+_WIDE = 40
+"""Cells from which there is room to set lists in from the text around them."""
+_RULE = "*   *   *"
+
+
+_OWN_ROLES = {"figure": "caption", "term": "term", "notice": "notice", "media": "media", "code": "code block"}
+
+
+class Line(NamedTuple):
+    """One line of a block."""
+
+    runs: tuple[Run, ...]
+    block: int
+    offset: int
+    """The character in the block's text at which it begins; in a table, in its cells' texts together."""
+
+
+def blank_before(document: Document, index: int) -> int:
+    """How many empty lines stand before a block; inside a quote its own lines begin with them, barred."""
+    return 0 if _shared_bars(document, index) else _margin(document.blocks, index)
+
+
+def wrap_block(document: Document, index: int, width: int, link_numbers: Mapping[str, int]) -> list[Line]:
+    """Lay one block out in lines of at most `width` cells. Numbers are those of `plain.link_numbers`."""
+    block = document.blocks[index]
+    first, further = _prefixes(document.blocks, index, width)
+    room = max(1, width - sum(cells(run.text) for run in first))
+    laid = _laid_out(block, room, link_numbers)
+    shared = _shared_bars(document, index)
+    lines = [Line(_bars(shared, width), index, 0)] * _margin(document.blocks, index) if shared else []
+    for number, row in enumerate(laid):
+        prefix = further if number else first
+        padding = (Run(" " * (room - row.cells)),) if block.rtl and row.cells < room else ()
+        lines.append(Line((*prefix, *padding, *row.runs), index, row.offset))
+    return lines
+
+
+def find_line(lines: Sequence[Line], block: int, character: int) -> int:
+    """The index of the line that shows a character of a block, or of the nearest before it; 0 if none."""
+    index = bisect_right(lines, (block, character), key=_place) - 1
+    while index > 0 and _place(lines[index - 1]) == _place(lines[index]):
+        index -= 1
+    return max(0, index)
+
+
+def _place(line: Line) -> tuple[int, int]:
+    return line.block, line.offset
+
+
+def _laid_out(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:
+    match block.kind:
+        case "rule":
+            rule = _RULE if width >= len(_RULE) else "*"
+            left = (width - len(rule)) // 2
+            return [Row((Run(" " * left), Run(rule, "rule")), 0, left + len(rule))]
+        case "code":
+            return _code(block, width, numbers)
+        case "table":
+            return table_rows(block.rows, width, _role(block), numbers)
+        case "figure":
+            return _figure(block, width, numbers)
+        case "media":
+            return _media(block, width, numbers)
+        case _:
+            return rows(block.text, block.spans, width, _role(block), numbers)
+
+
+def _role(block: Block) -> str:
+    """The words for all of a block's text."""
+    own = f"heading-{block.level}" if block.kind == "heading" else _OWN_ROLES.get(block.kind, "")
+    return f"quote {own}".rstrip() if block.quote else own
+
+
+def _code(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:
+    """Code fills its lines, so that its ground is even; what is too long goes on below, behind a hook."""
+    role = _role(block)
+    laid: list[Row] = []
+    for row in rows(block.text, block.spans, max(1, width - 2), role, numbers, chop):
+        goes_on = row.offset > 0 and block.text[row.offset - 1] != "\n"
+        edge = Run("↪", f"{role} marker") if goes_on else Run(" ", role)
+        filler = Run(" " * (width - 1 - row.cells), role)
+        laid.append(Row((edge, *row.runs, filler), row.offset, width))
+    return laid
+
+
+def _figure(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:
+    room = max(1, width - 2)
+    if block.text:
+        laid = rows(block.text, block.spans, room, _role(block), numbers)
+    else:
+        laid = [row._replace(offset=0) for row in rows("Picture", (), room, _role(block), {})]
+    if block.credit:
+        laid += [row._replace(offset=len(block.text)) for row in rows(block.credit, (), room, "credit", {})]
+    return _hung("▣ ", laid)
+
+
+def _media(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:
+    text = block.text or block.src
+    link = (Span(0, len(text), "link", block.src),) if block.src else ()
+    return _hung("▶ ", rows(text, link, max(1, width - 2), _role(block), numbers))
+
+
+def _hung(marker: str, laid: Sequence[Row]) -> list[Row]:
+    """The rows behind a marker, all beginning in one column."""
+    first, further = Run(marker, "marker"), Run(" " * len(marker))
+    return [
+        Row((further if number else first, *row.runs), row.offset, row.cells + len(marker))
+        for number, row in enumerate(laid)
+    ]
+
+
+def _prefixes(blocks: Sequence[Block], index: int, width: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """What stands before a block's first line, and before its further lines; both equally wide.
+
+    At most half of the width: what is nested deeper than that shows it no more.
+    """
+    block = blocks[index]
+    bars = _bars(block.quote, width)
+    if not block.indent:
+        return bars, bars
+    own = min(_column(blocks, index, block.indent), width // 2)
+    room = width // 2 - own - sum(len(bar.text) for bar in bars)
+    if room < 0:
+        bars, room = (), 0
+    outer = _STEP if width >= _WIDE else 0
+    for level in range(block.indent - 1, 0, -1):
+        if outer >= room:
+            break
+        outer += _column(blocks, index, level)
+    outer = min(room, outer)
+    further = (*bars, Run(" " * (outer + own)))
+    if not block.marker or own < _STEP:
+        return further, further
+    marker = block.marker[: own - 1].rjust(own - 1) + " "
+    return (*bars, Run(" " * outer), Run(marker, "marker")), further
+
+
+def _column(blocks: Sequence[Block], index: int, level: int) -> int:
+    """Cells that a list's markers take with the space behind: those of its widest item nearby."""
+    near = (blocks[at] for at in _neighbours(blocks, index, level))
+    widest = max((cells(block.marker) for block in near if block.indent == level), default=0)
+    return max(_STEP, widest + 1)
+
+
+def _neighbours(blocks: Sequence[Block], index: int, level: int) -> Iterator[int]:
+    """The block and those around it that stand in the same list at that level."""
+    quote = blocks[index].quote
+    own = blocks[index]
+    kind = _kind(own) if own.marker and own.indent == level else ""
+    yield index
+    for step, end in ((-1, max(-1, index - _NEAR)), (1, min(len(blocks), index + _NEAR))):
+        for at in range(index + step, end, step):
+            block = blocks[at]
+            if block.indent < level or block.quote != quote:
+                break
+            if block.indent == level and block.marker:
+                kind = kind or _kind(block)
+                if _kind(block) != kind:
+                    break
+            yield at
+
+
+def _kind(item: Block) -> str:
+    """Bullets and numbers next to each other are two lists."""
+    return "bullet" if is_bullet(item.marker) else "number"
+
+
+def _margin(blocks: Sequence[Block], index: int) -> int:
+    """Empty lines before a block: two set a section off, none hold a list's short items together."""
+    if index == 0:
+        return 0
+    before, block = blocks[index - 1], blocks[index]
+    if block.kind == "heading":
+        return 1 if before.kind == "heading" else 2
+    if before.kind == "term" and (block.kind == "term" or block.indent > before.indent):
+        return 0
+    in_one_list = index - 1 in _neighbours(blocks, index, 1)
+    return 0 if block.indent and in_one_list and _is_tight(blocks, index) else 1
+
+
+def _is_tight(blocks: Sequence[Block], index: int) -> bool:
+    """Whether all items of a list nearby are a line or two."""
+    near = [blocks[at] for at in _neighbours(blocks, index, 1)]
+    return all(item.kind == "paragraph" and item.marker and len(item.text) < _LONG_ITEM for item in near)
+
+
+def _shared_bars(document: Document, index: int) -> int:
+    """How many quotes a block and the one before it stand in together."""
+    return min(document.blocks[index - 1].quote, document.blocks[index].quote) if index else 0
+
+
+def _bars(quote: int, width: int) -> tuple[Run, ...]:
+    shown = min(quote, max(1, width // 8))
+    return (Run(_BAR * shown, "bar"),) if shown else ()

@@ -1,0 +1,187 @@
+"""Markdown as a document, and a document as Markdown.
+
+Reading goes through HTML, which is what Markdown means: CommonMark with tables, strikethrough and bare
+addresses as links. Writing keeps to what all readers agree on; what Markdown has no words for (lists with
+letters, terms, cells over two columns, captions) is written as HTML, as Markdown allows.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from reader.document.blocks import Block, Document, Span
+from reader.document.hypertext import to_html
+from reader.document.markdown_inline import PLAIN_HREF, line
+from reader.document.numbering import is_bullet
+
+_DEEPEST = 40
+"""Quotes and lists inside each other; what is deeper is written as HTML."""
+
+_NESTING = 100
+"""Levels that the reader goes down to (a list is two); below, it would leave text out."""
+
+_MOST_BRACKETS = 1_000
+_MOST_SIGNS = 4_000
+"""In one paragraph: reading takes the square of their number in steps."""
+
+_SIGNS = re.compile(r"[*_`~<!&\\]")
+_PARTS = re.compile(r"\n[ \t]*\n")
+_NUMBER = re.compile(r"(\d{1,9})\.")
+
+
+def from_markdown(text: str, base: str | None = None) -> Document:
+    """Make a document of Markdown; relative addresses are joined to `base`. Never fails."""
+    from markdown_it import MarkdownIt
+
+    from reader.document.html import from_html
+    from reader.document.text import from_text
+
+    if any(map(_is_signs, _PARTS.split(text))):
+        return from_text(text)
+    parser = MarkdownIt("gfm-like", {"html": True, "maxNesting": _NESTING})
+    if parser.linkify is not None:
+        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+        for scheme in ("//", "ftp:", "mailto:"):
+            parser.linkify.add(scheme, None)
+    tokens = parser.parse(text)
+    if any(token.level >= _NESTING - 2 for token in tokens):
+        return from_text(text)
+    return from_html(parser.renderer.render(tokens, parser.options, {}), base)
+
+
+def _is_signs(part: str) -> bool:
+    return part.count("[") > _MOST_BRACKETS or len(_SIGNS.findall(part)) > _MOST_SIGNS
+
+
+def to_markdown(document: Document) -> str:
+    """The document as Markdown that shows the same when it is read again."""
+    parts = [_group(group) for group in _groups(document.blocks)]
+    return "\n\n".join(filter(None, parts)) + "\n" if document.blocks else ""
+
+
+def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Blocks that depend on each other: what stands in lists or quotes, with what it stands behind."""
+    group: list[Block] = []
+    for block in blocks:
+        if group and not block.indent and not (block.quote and group[-1].quote):
+            yield group
+            group = []
+        group.append(block)
+    if group:
+        yield group
+
+
+def _group(group: Sequence[Block]) -> str:
+    if not _has_words_for(group):
+        return _one_line_html(group)
+    written: list[str] = []
+    columns: list[int] = []
+    """By how many columns each open list sets its items in."""
+    numbers: list[int | None] = []
+    """What each open list's last item was counted; None for bullets."""
+    before: Block | None = None
+    for block in group:
+        if before is not None:
+            if block.quote != before.quote:
+                columns, numbers = [], []
+            shared = "> " * min(before.quote, block.quote)
+            written += [(shared + gap).rstrip() for gap in _between(before, block, columns, numbers)]
+        first = _enter(block, columns, numbers)
+        margin = " " * sum(columns)
+        bars = "> " * block.quote
+        for words in _written(block).split("\n"):
+            written.append(bars + (first or margin) + words if words or first else bars.rstrip())
+            first = ""
+        before = block
+    return "\n".join(written)
+
+
+def _has_words_for(group: Sequence[Block]) -> bool:
+    """Whether Markdown's quotes and lists can say where all these blocks stand."""
+    depth = quote = 0
+    for block in group:
+        depth = min(depth, block.indent) if block.quote == quote else 0
+        quote = block.quote
+        known = not block.marker or is_bullet(block.marker) or _NUMBER.fullmatch(block.marker)
+        if block.kind == "term" or not known or block.indent > depth + bool(block.marker):
+            return False
+        if block.quote + 2 * block.indent > _DEEPEST or (block.marker and not block.indent):
+            return False
+        depth = block.indent
+    return True
+
+
+def _enter(block: Block, columns: list[int], numbers: list[int | None]) -> str:
+    """Open and close lists until the block stands where it should; what stands before its first line."""
+    del columns[block.indent :], numbers[block.indent :]
+    if not block.marker:
+        return ""
+    del columns[block.indent - 1 :], numbers[block.indent - 1 :]
+    number = _NUMBER.fullmatch(block.marker)
+    marker = f"{block.marker} " if number else "- "
+    before = " " * sum(columns)
+    columns.append(len(marker))
+    numbers.append(int(number[1]) if number else None)
+    return before + marker
+
+
+def _between(before: Block, block: Block, columns: Sequence[int], numbers: Sequence[int | None]) -> list[str]:
+    """The lines between two blocks; two lists are parted by a comment where one would go on as the other."""
+    number = _NUMBER.fullmatch(block.marker)
+    goes_on = block.marker and len(numbers) >= block.indent
+    if number and goes_on and (last := numbers[block.indent - 1]) is not None and last + 1 != int(number[1]):
+        return ["", " " * sum(columns[: block.indent - 1]) + "<!-- -->", ""]
+    plain = before.kind == block.kind == "paragraph" and before.indent > 0 and before.quote == block.quote
+    return [] if plain and block.marker and (not number or goes_on) else [""]
+
+
+def _written(block: Block) -> str:
+    """A block as if it stood alone, without quotes and lists around it."""
+    match block.kind:
+        case "heading":
+            words = line(block.text, block.spans, "<br>")
+            words = f"{words[:-1]}\\#" if words.endswith("#") else words
+            return f"{'#' * min(max(block.level, 1), 6)} {words}"
+        case "code" if not block.spans:
+            fence = "`" * max(3, 1 + max(map(len, re.findall("`+", block.text)), default=0))
+            return f"{fence}{''.join(re.findall(r'[^`~ ]', block.src))}\n{block.text}\n{fence}"
+        case "table" if _is_plain_table(block):
+            return _table(block)
+        case "figure" if block.text == block.alt and not block.credit and PLAIN_HREF.fullmatch(block.src):
+            image = f"![{line(block.alt, ())}]({block.src})"
+            href = block.spans[0].href if block.spans else ""
+            return f"[{image}]({href})" if PLAIN_HREF.fullmatch(href) else image
+        case "rule":
+            return "* * *"
+        case "media":
+            return line(block.text, (Span(0, len(block.text), "link", block.src),) if block.src else ())
+        case "code" | "table" | "figure":
+            return _one_line_html([msgspec.structs.replace(block, quote=0, indent=0, marker="")])
+        case _:
+            return line(block.text, block.spans)
+
+
+def _is_plain_table(block: Block) -> bool:
+    """Whether a table is what Markdown knows: at most one row of heads, all rows equally long."""
+    first, *others = block.rows
+    return (
+        all(cell.columns == 1 for row in block.rows for cell in row)
+        and not any(cell.head for row in others for cell in row)
+        and len({cell.head for cell in first}) == 1
+        and len(set(map(len, block.rows))) == 1
+    )
+
+
+def _table(block: Block) -> str:
+    cells = [[line(cell.text, cell.spans, "<br>", table=True) for cell in row] for row in block.rows]
+    rows = [f"| {' | '.join(row)} |" for row in cells]
+    if not block.rows[0][0].head:
+        rows.insert(0, "|   " * len(block.rows[0]) + "|")
+    rows.insert(1, "| --- " * len(block.rows[0]) + "|")
+    return "\n".join(rows)
+
+
+def _one_line_html(blocks: Sequence[Block]) -> str:
+    """HTML ends at an empty line in Markdown, so it has none."""
+    return to_html(Document(tuple(blocks))).replace("\n", "&#10;")

@@ -1,0 +1,84 @@
+"""A document as plain text, with what can be counted in it."""
+
+import re
+from collections.abc import Iterator
+
+from reader.document.blocks import Block, Cell, Document
+from reader.document.hypertext import to_html
+
+__all__ = ["link_numbers", "links", "to_html", "to_search_text", "to_text", "word_count"]
+
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_THAI = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Thai, Lao, Burmese and Khmer: letters without spaces between words."""
+_SPACELESS = re.compile(f"{_CJK.pattern[:-1]}{_THAI.pattern[1:]}")
+_WORD = re.compile(r"\w\S*")
+
+
+def to_text(document: Document) -> str:
+    """The paragraphs with a blank line between them, list markers kept, and nothing else.
+
+    A figure gives its caption; its alternative text, credits, media, rules and notices are not what the
+    article says.
+    """
+    return "\n\n".join(filter(None, map(_plain, document.blocks)))
+
+
+def to_search_text(document: Document) -> str:
+    """What a search should find: the text with what its pictures show."""
+    return "\n".join(part for block in document.blocks for part in (_plain(block), block.alt) if part)
+
+
+def links(document: Document) -> tuple[str, ...]:
+    """The distinct addresses in order of appearance; a link's number on the screen is its index plus one."""
+    return tuple(dict.fromkeys(_hrefs(document)))
+
+
+def link_numbers(document: Document) -> dict[str, int]:
+    """Each address with its number on the screen."""
+    return {href: number for number, href in enumerate(links(document), start=1)}
+
+
+def word_count(document: Document) -> int:
+    """How many words there are to read; two Chinese or Japanese characters count as one, or five Thai."""
+    text = "\n".join(map(_said, document.blocks))
+    if text.isascii() or not _SPACELESS.search(text):
+        return len(_WORD.findall(text))
+    text, han = _CJK.subn(" ", text)
+    text, thai = _THAI.subn(" ", text)
+    return len(_WORD.findall(text)) + (han + 1) // 2 + (thai + 4) // 5
+
+
+def _plain(block: Block) -> str:
+    text = _said(block)
+    return f"{block.marker} {text}" if block.marker and text else text
+
+
+def _said(block: Block) -> str:
+    match block.kind:
+        case "rule" | "media" | "notice":
+            return ""
+        case "figure":
+            return "" if block.text == block.alt else block.text
+        case "table":
+            return "\n".join(filter(None, map(_row, block.rows)))
+        case _:
+            return block.text
+
+
+def _row(row: tuple[Cell, ...]) -> str:
+    return " | ".join(text for cell in row if (text := cell.text.replace("\n", " ")))
+
+
+def _hrefs(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        for span in block.spans:
+            if span.href:
+                yield span.href
+        for row in block.rows:
+            for cell in row:
+                for span in cell.spans:
+                    if span.href:
+                        yield span.href
+        if block.kind == "media" and block.src:
+            yield block.src

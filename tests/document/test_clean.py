@@ -1,0 +1,163 @@
+"""The one filter between the world and the terminal."""
+
+import json
+import unicodedata
+from pathlib import Path
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.document.clean import MARKS, clean, clean_line, safe_url
+
+ANY_TEXT = st.text(st.characters(), max_size=80)
+HOSTILE = st.text(
+    st.one_of(
+        st.sampled_from(
+            "ae \u0301\u0489\u20dd\u200d\u200c\ufe0f\t\n\r\x1b\x7f\x9b\x9d\u202e\u2066\ufff9\ud800\U000e0041"
+        ),
+        st.characters(),
+    ),
+    max_size=120,
+)
+
+
+def is_allowed(character: str) -> bool:
+    point = ord(character)
+    return character == "\n" or not (
+        point < 0x20
+        or 0x7F <= point <= 0x9F
+        or 0x202A <= point <= 0x202E
+        or 0x2066 <= point <= 0x2069
+        or 0xFFF9 <= point <= 0xFFFB
+        or 0xD800 <= point <= 0xDFFF
+        or 0xE0000 <= point <= 0xE007F
+    )
+
+
+def most_marks(text: str) -> int:
+    """The most combining marks on one base; joiners between them do not make a new base."""
+    most = marks = 0
+    for character in text:
+        if unicodedata.category(character).startswith("M"):
+            marks += 1
+        elif character not in "\u200c\u200d":
+            marks = 0
+        most = max(most, marks)
+    return most
+
+
+@given(HOSTILE)
+def test_nothing_that_acts_on_a_terminal_gets_through(text: str) -> None:
+    cleaned = clean(text)
+    assert all(map(is_allowed, cleaned))
+    assert most_marks(cleaned) <= MARKS
+    cleaned.encode()
+
+
+@given(HOSTILE)
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert clean_line(clean_line(text)) == clean_line(text)
+
+
+@given(ANY_TEXT)
+def test_all_else_stays_in_order(text: str) -> None:
+    expected = "".join(filter(is_allowed, text.replace("\t", " ")))
+    if most_marks(expected) <= MARKS:
+        assert clean(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("hostile", "harmless"),
+    [
+        ("a\x1b]52;c;cm0=\x07b", "a]52;c;cm0=b"),
+        ("a\x9b2Jb", "a2Jb"),
+        ("tab\there", "tab here"),
+        ("two\nlines\r\n", "two\nlines\n"),
+        ("\u202egnp.exe", "gnp.exe"),
+        ("a\u2066b\u2069", "ab"),
+        ("a\ud800b", "ab"),
+        ("a\U000e0041\U000e007fb", "ab"),
+        ("a\ufff9b\ufffac\ufffb", "abc"),
+        ("e" + "\u0301" * 500, "e" + "\u0301" * MARKS),
+        ("e" + "\u0301" * 8 + "\u2066" + "\u0301" * 8, "e" + "\u0301" * MARKS),
+        ("e" + "\u0301\u200d" * 20, "e" + "\u0301\u200d" * 8 + "\u200d" * 12),
+    ],
+)
+def test_one_attack_each(hostile: str, harmless: str) -> None:
+    assert clean(hostile) == harmless
+
+
+@pytest.mark.parametrize(
+    "text", ["প্রকাশিত", "می‌خواهم", "👩‍👩‍👧‍👦", "❤️", "क्‍ष", "שָׁלוֹם", "résumé", "a\u00a0b", "。」"]
+)
+def test_scripts_that_need_joiners_and_marks_stay_whole(text: str) -> None:
+    assert clean(text) == text
+
+
+def test_a_line_is_one_line() -> None:
+    assert clean_line(" a\n\tb \u3000 c\u2028d\x1b ") == "a b c d"
+
+
+def test_other_peoples_naughty_strings(corpus: Path) -> None:
+    for text in json.loads((corpus / "strings" / "blns.json").read_text("utf-8")):
+        cleaned = clean(text)
+        assert all(map(is_allowed, cleaned))
+        assert most_marks(cleaned) <= MARKS
+
+
+def test_cleaning_is_quick_for_what_is_clean() -> None:
+    text = "It’s “plain” text — as most articles have it, with nothing to remove. " * 30_000
+    begin = process_time()
+    clean(text)
+    assert process_time() - begin < 0.5, "more than 250 ms per MB would slow every refresh"
+
+
+@pytest.mark.parametrize(
+    ("url", "base", "expected"),
+    [
+        ("https://a.example/x?y=%20#z", None, "https://a.example/x?y=%20#z"),
+        ("HTTP://A.Example/X", None, "http://a.example/X"),
+        ("/b", "https://a.example/c/d", "https://a.example/b"),
+        ("//cdn.example/b", "https://a.example/", "https://cdn.example/b"),
+        ("  https://a.example/b\n", None, "https://a.example/b"),
+        ("https://a.example/ö b", None, "https://a.example/%C3%B6%20b"),
+        ("https://a.example/\x1b]8;;\x07", None, "https://a.example/%1B]8;;%07"),
+        ("https://a.example:8080/", None, "https://a.example:8080/"),
+        ("http://[::1]/", None, "http://[::1]/"),
+        ("https://u:p@a.example/", None, "https://u:p@a.example/"),
+        ("https://аpple.example/", None, "https://xn--pple-43d.example/"),
+        ("mailto:who@a.example", None, "mailto:who@a.example"),
+        ("ht\ntps://a.example/", None, "https://a.example/"),
+    ],
+)
+def test_addresses_that_may_be_opened(url: str, base: str | None, expected: str) -> None:
+    assert safe_url(url, base) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)", "java\nscript:alert(1)", " javascript:x", "data:text/html,x", "vscode://x",
+        "file:///etc/passwd", "ftp://a.example/", "-h", "--remote-debugging-port=9222", "%action--incognito",
+        "//a.example/x", "http:", "http://", "http:///x", "http:a.example", "http:\\\\a.example", "relative",
+        "http://a.example:x/", "http://[::1/", "http://a b/", "mailto:nobody", "", "   ",
+        "https://a.example/" + "x" * 100_000,
+    ],
+)  # fmt: skip
+def test_addresses_that_may_not(url: str) -> None:
+    assert safe_url(url) is None
+
+
+@given(st.text(max_size=60), st.sampled_from([None, "https://a.example/b/c", "http://[bad", ""]))
+def test_an_address_is_absolute_ascii_and_stays_what_it_is(url: str, base: str | None) -> None:
+    for candidate in (url, "http://" + url, "https://a.example/" + url):
+        safe = safe_url(candidate, base)
+        if safe is not None:
+            assert safe.startswith(("http://", "https://", "mailto:"))
+            assert safe.isascii()
+            assert safe.isprintable()
+            assert " " not in safe
+            assert safe_url(safe) == safe
