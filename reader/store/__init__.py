@@ -1,0 +1,1 @@
+"""What is kept: SQLite, its migrations, and search. Only this package speaks SQL."""

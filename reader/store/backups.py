@@ -1,0 +1,50 @@
+"""A small copy of what cannot be fetched again: feeds, and what the reader saved, starred or tagged."""
+
+import os
+from pathlib import Path
+
+import apsw
+
+from reader.store import schema
+from reader.store.errors import in_words
+
+_IRREPLACEABLE = """
+    INSERT INTO copy.feed SELECT * FROM main.feed;
+    INSERT INTO copy.article SELECT * FROM main.article
+        WHERE deleted = 0 AND (starred = 1 OR feed IS NULL OR id IN (SELECT article FROM main.article_tag));
+    INSERT INTO copy.body SELECT article, extra, x'' FROM main.body
+        WHERE article IN (SELECT id FROM copy.article);
+    INSERT INTO copy.article_tag SELECT * FROM main.article_tag
+        WHERE article IN (SELECT id FROM copy.article);
+    INSERT INTO copy.correction SELECT * FROM main.correction WHERE article IN (SELECT id FROM copy.article);
+    INSERT INTO copy.position SELECT * FROM main.position WHERE article IN (SELECT id FROM copy.article);
+    INSERT INTO copy.identity SELECT * FROM main.identity WHERE article IN (SELECT id FROM copy.article);
+    INSERT INTO copy.state SELECT * FROM main.state;
+"""
+
+
+def back_up_marks(db: apsw.Connection, target: Path) -> None:
+    """Writes the small copy, a library without bodies, in place of the one there; raises `StoreError`.
+
+    It appears under its name whole or not at all.
+    """
+    unfinished = target.with_name(f"{target.name}.new-{os.getpid()}")
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            schema.make(unfinished)
+            _copy(db, unfinished)
+            unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except (apsw.Error, OSError) as error:
+        raise in_words(error, target) from error
+
+
+def _copy(db: apsw.Connection, target: Path) -> None:
+    db.execute("ATTACH ? AS copy", (str(target),))
+    try:
+        with db:
+            db.execute(_IRREPLACEABLE)
+    finally:
+        db.execute("DETACH copy")

@@ -1,0 +1,47 @@
+"""What can go wrong with the database, in one sentence each."""
+
+from pathlib import Path
+
+import apsw
+
+
+class StoreError(Exception):
+    """The library cannot be used; its text is one sentence for the reader."""
+
+
+class ReadOnlyLibrary(StoreError):
+    """The library can be read but not written."""
+
+
+def in_words(error: apsw.Error | OSError, path: Path) -> StoreError:
+    """The error as a sentence about the library at that path."""
+    match error:
+        case apsw.ReadOnlyError():
+            return ReadOnlyLibrary(f"{path} is read-only")
+        case apsw.FullError():
+            return StoreError(f"the disk is full: nothing was changed in {path}")
+        case apsw.BusyError() | apsw.LockedError() | apsw.SchemaChangeError():
+            return StoreError(f"{path} is in use by another program for too long: try again")
+        case apsw.NotADBError() | apsw.CorruptError():
+            return StoreError(f"{path} is damaged: `newsreader doctor` tells what can be done")
+        case apsw.CantOpenError() | PermissionError():
+            return _cannot_open(path)
+        case apsw.IOError():
+            return StoreError(f"the disk failed while {path} was used: {error}")
+        case apsw.NoMemError():
+            return StoreError(f"there is not enough memory for {path}")
+        case OSError():
+            return StoreError(f"{path} cannot be used: {error.strerror or error}")
+        case _:
+            return StoreError(f"{path} cannot be used: {error}")
+
+
+def _cannot_open(path: Path) -> StoreError:
+    """Reading may still be possible where the file can be read but the folder takes no further files."""
+    try:
+        with path.open("rb"):
+            return ReadOnlyLibrary(f"{path.parent} is read-only")
+    except FileNotFoundError:
+        return StoreError(f"no library can be made in {path.parent}: it cannot be written")
+    except OSError as error:
+        return StoreError(f"{path} cannot be opened: {error.strerror}")

@@ -1,0 +1,116 @@
+"""Text as search sees it, in every script: the same for what is kept and for what is asked.
+
+Case is folded, and accents of Latin, Greek and Cyrillic are dropped, with the points that Arabic and Hebrew
+readers leave out when they type; the vowel signs of Indic scripts are letters and stay. Scripts without
+spaces are taken apart into characters, so that a word of two of them is found inside a sentence as a
+phrase. Whatever is no letter, digit or sign of a script becomes a space.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_PLUS, _SHARP = "\ue000", "\ue001"
+"""Stand for the signs that are part of a name, as in `c++` and `c#`; of a text's own, none gets through."""
+
+_NAMES = re.compile(r"(?<=[a-z0-9])\+\+|(?<=[a-z])#(?![a-z0-9])")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+_SPACELESS = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Myanmar
+    (0x1780, 0x17FF),  # Khmer
+    (0x3005, 0x3007),  # ideographic iteration mark, zero
+    (0x3040, 0x312F),  # kana, bopomofo
+    (0x31A0, 0x31FF),
+    (0x3400, 0x9FFF),  # CJK ideographs
+    (0xA9E0, 0xA9FF),  # Myanmar, extended
+    (0xAA60, 0xAA7F),
+    (0xAC00, 0xD7A3),  # Hangul syllables
+    (0xF900, 0xFAFF),
+    (0x1B000, 0x1B16F),
+    (0x20000, 0x3FFFF),
+)
+
+_DROPPED = re.compile(
+    "[\u00ad\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640"
+    "\u064b-\u0652\u0670\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]"
+)
+"""Marks that readers do not type: accents, Hebrew and Arabic points, joiners, variation selectors."""
+
+_PLAIN = {
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ħ": "h",
+    "ı": "i",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+    "ð": "d",
+    "й": "й",
+}
+"""Letters that Unicode does not take apart, and one that it does though its mark is no accent."""
+
+
+def fold(text: str) -> str:
+    """The text's words with spaces between, ready for the index or for comparing.
+
+    ASCII punctuation is left: the index's tokenizer ends words there.
+    """
+    if not text.isascii():
+        text = _NOT_ASCII.sub(_fold_run, text)
+    text = text.lower()
+    if "++" in text or "#" in text:
+        text = _NAMES.sub(lambda found: _SHARP if found[0] == "#" else _PLUS, text)
+    return text
+
+
+def spaceless(character: str) -> bool:
+    """Whether the character is of a script that puts no spaces between words."""
+    code = ord(character)
+    return code >= 0x0E00 and any(first <= code <= last for first, last in _SPACELESS)
+
+
+def _fold_run(found: re.Match[str]) -> str:
+    run = found[0]
+    return _fold_short(run) if len(run) < 16 else _fold_characters(run)
+
+
+class _Folded(dict[int, str]):
+    """Each character's folding, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_character(chr(code))
+        return folded
+
+
+_FOLDED = _Folded()
+
+
+def _fold_characters(run: str) -> str:
+    return unicodedata.normalize("NFKC", run).translate(_FOLDED)
+
+
+_fold_short = lru_cache(maxsize=4096)(_fold_characters)
+
+
+def _fold_character(character: str) -> str:
+    if _DROPPED.match(character):
+        return ""
+    if character.isascii():
+        return character
+    category = unicodedata.category(character)
+    if category[0] not in "LNM":
+        return " "
+    if category[0] != "N" and spaceless(character):
+        return f" {character} "
+    return "".join(map(_without_accent, character.casefold()))
+
+
+def _without_accent(letter: str) -> str:
+    if letter in _PLAIN:
+        return _PLAIN[letter]
+    base = unicodedata.normalize("NFD", letter)[0]
+    name = unicodedata.name(base, "")
+    return _PLAIN.get(base, base) if name.startswith(("LATIN", "GREEK", "CYRILLIC")) else letter

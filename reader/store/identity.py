@@ -1,0 +1,215 @@
+"""By what an article of a feed is known again: decisions only, no database.
+
+An article is known by the feed's id for it, else by its link, else by a hash of its title and date. Feeds
+change ids, use one id for several articles, and flip http and https; RFC 4287 section 4.1.1 allows one
+document to hold several versions of an entry. Keys are 64-bit hashes, good within one feed.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from reader.model import ParsedArticle
+
+Purged = Literal[0]
+Shared = Literal[-1]
+
+PURGED: Purged = 0
+"""In place of an article's id: it was deleted for good and must not come back."""
+
+SHARED: Shared = -1
+"""In place of an article's id: the feed uses this id for several articles, so it tells none apart."""
+
+_TRACKING = re.compile(r"(?<=[?&])(?:utm_\w+|fbclid|gclid|at_medium|at_campaign)=[^&#]*&?")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of an article when its feed is read again."""
+
+    article: int
+    title: str
+    text_hash: int
+    published: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article of the document with the keys that it may be known by."""
+
+    parsed: ParsedArticle
+    main: int
+    """Of the feed's id, else the link, else title and date."""
+    exact: int
+    """Of that and title and date: tells apart articles that share one id."""
+    alias: int | None
+    """Of link and title: survives a change of ids."""
+    text_hash: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one entry."""
+
+    entry: Entry
+    article: int | None
+    """The known article that it is; None: a new one."""
+    keys: tuple[int, ...]
+    """By which it will be known from now on."""
+
+
+def number(text: str) -> int:
+    """A signed 64-bit hash."""
+    digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)
+
+
+def text_hash(text: str) -> int:
+    """A hash of the text without its spaces: another layout of the same words is no other text."""
+    return number("".join(text.split()).casefold())
+
+
+def same_address(address: str) -> str:
+    """The address without what may change while it means the same: scheme, `www.`, a last slash, tracking."""
+    address = address.strip()
+    scheme, mark, rest = address.partition("://")
+    if not mark or scheme.lower() not in ("http", "https"):
+        return address
+    try:
+        parts = urlsplit(f"//{rest}")
+    except ValueError:
+        return rest
+    host = parts.netloc.lower().removeprefix("www.").removesuffix(":80").removesuffix(":443")
+    tail = rest[len(parts.netloc) :]
+    if "?" in tail:
+        tail = _TRACKING.sub("", tail).rstrip("?&")
+    return host + tail.rstrip("/")
+
+
+def entry_of(parsed: ParsedArticle) -> Entry:
+    """The article with its keys."""
+    date = parsed.published.at if parsed.published else ""
+    title = parsed.title.strip()
+    link = same_address(parsed.link) if parsed.link else ""
+    key = (parsed.key or "").strip()
+    if key or link:
+        main = number(f"id {same_address(key) if key else link}")
+    else:
+        main = number(f"title {title or parsed.text}\n{date}")
+    return Entry(
+        parsed=parsed,
+        main=main,
+        exact=number(f"exact {main}\n{title}\n{date}"),
+        alias=number(f"alias {link}\n{title}") if link and title else None,
+        text_hash=text_hash(parsed.text),
+    )
+
+
+def distinct(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """The document's articles grouped by id, in its order; versions of one article are down to the latest.
+
+    Two entries with one id are one article if title or text agree; a group of several is of articles that
+    share an id.
+    """
+    groups: dict[int, list[Entry]] = {}
+    for entry in entries:
+        group = groups.setdefault(entry.main, [])
+        for index, other in enumerate(group):
+            if _agree(entry, other):
+                group[index] = _later(other, entry)
+                break
+        else:
+            group.append(entry)
+    return list(groups.values())
+
+
+def _agree(one: Entry, other: Entry) -> bool:
+    same_text = one.text_hash == other.text_hash and bool(one.parsed.text)
+    return one.parsed.title.strip() == other.parsed.title.strip() or same_text
+
+
+def _later(first: Entry, second: Entry) -> Entry:
+    """The one with the later date; of two with the same or none, the second."""
+
+    def moment(entry: Entry) -> int | None:
+        date = entry.parsed.updated or entry.parsed.published
+        return date.at if date else None
+
+    one, other = moment(first), moment(second)
+    return first if one is not None and other is not None and one > other else second
+
+
+Lookup = Callable[[Sequence[int]], Mapping[int, Known | Purged | Shared]]
+"""What the store knows of each key: an article, `PURGED`, or `SHARED`; unknown keys are left out."""
+
+
+def decide(parsed: Iterable[ParsedArticle], lookup: Lookup) -> list[Decision]:
+    """What becomes of each article of a feed's document, in the document's order.
+
+    Purged articles and repeated versions are left out.
+    """
+    groups = distinct(map(entry_of, parsed))
+    known = lookup([key for group in groups for entry in group for key in (entry.main, entry.exact)])
+    found = [(entry, _by_id(entry, group, known)) for group in groups for entry in group]
+    strangers = [entry for entry, article in found if article is None and entry.alias is not None]
+    aliases = lookup([entry.alias for entry in strangers if entry.alias is not None]) if strangers else {}
+    taken = {article for _, article in found if article}
+    decided: set[int] = set()
+    shared = {entry.main for group in groups if len(group) > 1 for entry in group}
+    shared |= {key for key, meaning in known.items() if meaning == SHARED}
+    decisions = []
+    for entry, article in found:
+        if article is None:
+            article = _by_alias(entry, aliases, taken)
+        if article == PURGED or article in decided:
+            continue
+        decisions.append(Decision(entry, article, _keys(entry, entry.main in shared)))
+        if article is not None:
+            taken.add(article)
+            decided.add(article)
+    return decisions
+
+
+def _by_id(entry: Entry, group: Sequence[Entry], known: Mapping[int, Known | Purged | Shared]) -> int | None:
+    """The article that the entry's own id names: its id, `PURGED`, or None."""
+    exact, main = known.get(entry.exact), known.get(entry.main)
+    for meaning in (exact, main):
+        if meaning is None or meaning == SHARED:
+            continue
+        alone = meaning is exact or len(group) == 1
+        if isinstance(meaning, Known):
+            if alone or _is(entry, meaning):
+                return meaning.article
+        elif alone:
+            return PURGED
+    return None
+
+
+def _is(entry: Entry, known: Known) -> bool:
+    same_text = entry.text_hash == known.text_hash and bool(entry.parsed.text)
+    return entry.parsed.title.strip() == known.title or same_text
+
+
+def _by_alias(entry: Entry, aliases: Mapping[int, Known | Purged | Shared], taken: set[int]) -> int | None:
+    """The article with the same link and title, unless the document has that too or it is another day's."""
+    meaning = aliases.get(entry.alias) if entry.alias is not None else None
+    if meaning == PURGED:
+        return PURGED
+    if not isinstance(meaning, Known) or meaning.article in taken:
+        return None
+    date = entry.parsed.published
+    same_date = date is None or meaning.published is None or date.at == meaning.published
+    return meaning.article if same_date or entry.text_hash == meaning.text_hash else None
+
+
+def _keys(entry: Entry, shared: bool) -> tuple[int, ...]:
+    first = entry.exact if shared else entry.main
+    return (first,) if entry.alias is None else (first, entry.alias)
+
+
+def shared_keys(decisions: Iterable[Decision]) -> set[int]:
+    """The ids that from now on tell nothing."""
+    return {decision.entry.main for decision in decisions if decision.keys[0] == decision.entry.exact}

@@ -1,0 +1,64 @@
+"""Made-up feeds and articles for the store's tests."""
+
+from collections.abc import Iterable
+
+from reader.document.pack import pack
+from reader.document.text import from_text
+from reader.model import Date, Enclosure, Fact, FeedState, ParsedArticle, ParsedFeed
+from reader.store import feeds
+from reader.store.database import Database
+from reader.store.feeds import Kept
+
+NOW = 1_760_000_000
+"""When the tests happen."""
+
+
+def parsed(
+    number: int = 1, *, text: str = "Ferries crossed the harbour at dawn.", **told: object
+) -> ParsedArticle:
+    """An article as it arrives; what is told replaces what it would be."""
+    facts: dict[str, object] = {
+        "key": f"tag:example.org,2025:{number}",
+        "title": f"Title {number}",
+        "link": f"https://example.org/{number}",
+        "published": Date(NOW - 10_000 + number * 60, rule="pubDate", raw=f"minute {number}"),
+        "text": text,
+        "body": pack(from_text(text)) if text else b"",
+        "words": len(text.split()),
+        "complete": "full" if text else "none",
+    }
+    return ParsedArticle(**(facts | told))  # type: ignore[arg-type]
+
+
+def rich(number: int = 1) -> ParsedArticle:
+    """An article with everything that one can have."""
+    return parsed(
+        number,
+        author="Ada Quill",
+        updated=Date(NOW - 5, "minute", "+06:00", "atom:updated", "five ago"),
+        enclosures=(
+            Enclosure("https://example.org/a.mp3", "audio/mpeg", 12),
+            Enclosure("https://example.org/b"),
+        ),
+        facts={
+            "title": Fact(f"Title {number}", "feed", element="title"),
+            "author": Fact("Quill, Ada", "labelled line", line=3),
+            "credit": Fact("Harbour Press", "mail", header="From"),
+        },
+    )
+
+
+def subscribe(db: Database, url: str = "https://example.org/feed", **told: str) -> int:
+    return feeds.add_feed(db, url, now=NOW, **told)[0]  # type: ignore[arg-type]
+
+
+def state(db: Database, feed: int) -> FeedState:
+    (found,) = feeds.feed_states(db, [feed], None)
+    return found
+
+
+def answer(db: Database, feed: int, articles: Iterable[ParsedArticle], now: int = NOW) -> Kept:
+    """Keeps a feed's answer with these articles."""
+    return feeds.keep_answer(
+        db, state(db, feed), ParsedFeed(title="The Feed", articles=tuple(articles)), now=now
+    )
