@@ -1,0 +1,166 @@
+"""Archives of pages: EPUB, MAFF, SingleFileZ, Evernote's ENEX."""
+
+import re
+from collections.abc import Iterator, Mapping
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+from reader.document.blocks import Document
+from reader.document.encoding import decode
+from reader.document.html import from_html
+from reader.document.plain import word_count
+from reader.model import Date, Fact, ParsedArticle
+from reader.sources.saved.archives import Archive
+from reader.sources.saved.article import Known, UnreadableFile, dated, make_article
+from reader.sources.saved.extract import without_title
+from reader.sources.saved.html_page import Origin, read_html
+from reader.sources.saved.page_dates import read_date
+from reader.sources.saved.zones import Clues
+
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL | re.IGNORECASE)
+_LEAST = 40
+"""Words of a chapter that is an article: covers and lists of contents are shorter."""
+
+
+def _xml(data: bytes) -> ElementTree.Element:
+    """The root of an XML file; its document type, which may declare entities that explode, is dropped."""
+    data = _DOCTYPE.sub(b"", data, count=1)
+    if b"<!ENTITY" in data:
+        raise UnreadableFile("The file declares entities: it is not read.")
+    try:
+        return ElementTree.fromstring(data)
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise UnreadableFile("The file's XML is damaged.") from error
+
+
+def _local(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _all(root: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
+    return (element for element in root.iter() if _local(element) == name)
+
+
+def _text(root: ElementTree.Element, name: str) -> str:
+    element = next(_all(root, name), None)
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def read_epub(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
+    """The book's chapters that have a text, each an article with the author and the day of the book."""
+    del mtime, now
+    archive = Archive(data)
+    container = _xml(archive.read("META-INF/container.xml"))
+    opf = next((element.get("full-path") for element in _all(container, "rootfile")), None) or ""
+    package = _xml(archive.read(opf))
+    names = set(archive.names())
+    files = {item.get("id"): item.get("href", "") for item in _all(package, "item")}
+    articles = []
+    for reference in _all(package, "itemref"):
+        name = normpath(join(dirname(opf), unquote(files.get(reference.get("idref")) or "")))
+        if name in names and (article := _chapter(archive.read(name), package, path)):
+            articles.append(article)
+    if not articles:
+        raise UnreadableFile("The book has no text that can be read.")
+    return tuple(articles)
+
+
+def _chapter(data: bytes, package: ElementTree.Element, path: str) -> ParsedArticle | None:
+    document = from_html(decode(data))
+    if word_count(document) < _LEAST:
+        return None
+    heading = next((block.text for block in document.blocks if block.kind == "heading"), "")
+    book, author, day = (_text(package, name) for name in ("title", "creator", "date"))
+    date = read_date(day, "date of the book", Clues()) if day else None
+    known = Known(
+        title=Fact(heading, "first heading", element="h1")
+        if heading
+        else Fact(book, "title of the book", element="dc:title"),
+        author=Fact(author, "author of the book", element="dc:creator") if author else None,
+        site=Fact(book, "title of the book", element="dc:title") if book else None,
+        published=dated(date, element="dc:date") if date else None,
+    )
+    return make_article(without_title(document, heading), known, raw=data, path=path)
+
+
+def read_zipped_page(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
+    """SingleFileZ: a ZIP file with `index.html`."""
+    del now
+    archive = Archive(data)
+    index = min(
+        (name for name in archive.names() if name.rsplit("/", 1)[-1].lower() in ("index.html", "index.htm")),
+        key=len,
+    )
+    captured = dated(Date(mtime, "second", None, "file's modification time")) if mtime is not None else None
+    return (read_html(archive.read(index), Origin(path=path, captured=captured)),)
+
+
+def read_maff(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
+    """Mozilla's archive: one folder a page, each with an `index.rdf` that tells where it came from."""
+    del mtime, now
+    archive = Archive(data)
+    names = set(archive.names())
+    articles = []
+    for name in sorted(name for name in names if name.lower().endswith("index.rdf")):
+        facts = _rdf(_xml(archive.read(name)))
+        page = join(dirname(name), facts.get("indexfilename", "index.html"))
+        if page not in names:
+            continue
+        date = read_date(facts.get("archivetime", ""), "saved as MAFF", Clues())
+        origin = Origin(
+            path=path,
+            url=facts.get("originalurl"),
+            charset=facts.get("charset") or None,
+            captured=dated(date, element="MAF:archivetime") if date else None,
+            title=Fact(facts["title"], "title of the archive", element="MAF:title")
+            if facts.get("title")
+            else None,
+        )
+        articles.append(read_html(archive.read(page), origin))
+    if not articles:
+        raise UnreadableFile("The archive holds no page.")
+    return tuple(articles)
+
+
+def _rdf(root: ElementTree.Element) -> Mapping[str, str]:
+    """MAF's properties: each has its value in an attribute `RDF:resource`."""
+    found = {}
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if name.rpartition("}")[2] == "resource":
+                found[_local(element)] = value
+    return found
+
+
+def read_enex(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
+    """Evernote's notes, each an article."""
+    del mtime, now
+    articles = tuple(_note(note, path) for note in _all(_xml(data), "note"))
+    if not articles:
+        raise UnreadableFile("The file holds no notes.")
+    return articles
+
+
+def _note(note: ElementTree.Element, path: str) -> ParsedArticle:
+    content = _text_of_content(note)
+    url, title, author = (_text(note, name) for name in ("source-url", "title", "author"))
+    created = _text(note, "created")
+    date = read_date(created, "created", Clues())
+    document: Document = from_html(content, url or None)
+    known = Known(
+        title=Fact(title, "title of the note", element="title") if title else None,
+        author=Fact(author, "author of the note", element="author") if author else None,
+        url=Fact(url, "source of the note", element="source-url") if url else None,
+        captured=dated(date, element="created") if date else None,
+        tags=tuple(" ".join("".join(tag.itertext()).split()) for tag in _all(note, "tag")),
+    )
+    return make_article(
+        without_title(document, title), known, raw=content.encode("utf-8", "ignore"), path=path
+    )
+
+
+def _text_of_content(note: ElementTree.Element) -> str:
+    element = next(_all(note, "content"), None)
+    text = "".join(element.itertext()) if element is not None else ""
+    return re.sub(r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*>", "", text)

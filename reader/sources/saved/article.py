@@ -1,0 +1,104 @@
+"""A parsed article from a document and what is known of it: the one door from this part to the library."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from reader.document.blocks import Document
+from reader.document.clean import clean, clean_line, safe_url
+from reader.document.pack import pack
+from reader.document.plain import to_text, word_count
+from reader.model import Complete, Date, Fact, ParsedArticle
+
+
+class UnreadableFile(Exception):
+    """The file gives no article; its text is one sentence for a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of an article besides its words, each fact with its rule and place."""
+
+    title: Fact | None = None
+    author: Fact | None = None
+    site: Fact | None = None
+    url: Fact | None = None
+    credit: Fact | None = None
+    published: tuple[Date, Fact] | None = None
+    updated: Date | None = None
+    captured: tuple[Date, Fact] | None = None
+    tags: tuple[str, ...] = ()
+    read: bool = False
+    starred: bool = False
+    complete: Complete | None = None
+    """None: full where there are words, else none."""
+    others: Mapping[str, Fact] = field(default_factory=dict)
+
+
+def dated(date: Date, **place: str | int | None) -> tuple[Date, Fact]:
+    """A date as its own fact; `place` is its `line`, `element` or `header`."""
+    line = place.get("line")
+    return date, Fact(
+        date.iso(),
+        date.rule,
+        line=line if isinstance(line, int) else None,
+        element=str(place["element"]) if place.get("element") else None,
+        header=str(place["header"]) if place.get("header") else None,
+    )
+
+
+def make_article(
+    document: Document, known: Known, *, raw: bytes = b"", path: str = "", key: str | None = None
+) -> ParsedArticle:
+    """The article as the library takes it; everything that comes from outside is cleaned here."""
+    facts = _facts(known, path)
+    url = facts["url"].value if "url" in facts else None
+    text = to_text(document)
+    words = word_count(document)
+    return ParsedArticle(
+        key=key,
+        title=facts["title"].value if "title" in facts else "",
+        link=url,
+        author=facts["author"].value if "author" in facts else None,
+        site=facts["site"].value if "site" in facts else None,
+        published=known.published[0] if known.published else None,
+        updated=known.updated,
+        captured=known.captured[0] if known.captured else None,
+        body=pack(document, raw, url or ""),
+        text=text,
+        words=words,
+        complete=known.complete or ("full" if words else "none"),
+        facts=facts,
+        tags=tuple(dict.fromkeys(filter(None, map(clean_line, known.tags)))),
+        read=known.read,
+        starred=known.starred,
+    )
+
+
+def _facts(known: Known, path: str) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {}
+    url = _safe(known.url)
+    dates = {"published": known.published, "captured": known.captured}
+    for name, fact in (
+        ("title", known.title),
+        ("author", known.author),
+        ("published", dates["published"] and dates["published"][1]),
+        ("site", known.site),
+        ("url", url),
+        ("captured", dates["captured"] and dates["captured"][1]),
+        ("credit", known.credit),
+        ("file", Fact(clean(path), "path given") if path else None),
+    ):
+        if fact and (value := clean_line(fact.value)):
+            facts[name] = Fact(value, clean_line(fact.rule), fact.line, fact.element, fact.header)
+    return facts
+
+
+def _safe(fact: Fact | None) -> Fact | None:
+    url = safe_url(fact.value) if fact else None
+    return Fact(url, fact.rule, fact.line, fact.element, fact.header) if fact and url else None
+
+
+def name_of(path: str) -> str:
+    """The last part of a path of any system."""
+    return PurePath(path.replace("\\", "/")).name

@@ -1,0 +1,143 @@
+"""Whom a copied page names as the author, and where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.model import Fact
+from reader.sources.saved.body import Piece, Run
+from reader.sources.saved.people import (
+    Byline,
+    byline_of,
+    is_label,
+    is_name,
+    names_in,
+    run_in_byline,
+    run_in_name,
+)
+from reader.sources.saved.sources import names_a_source
+from reader.sources.saved.title import Title
+from reader.sources.saved.zones import zone_of_city
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """The author as a fact; what the byline says of the source; where a run-in byline ends."""
+
+    fact: Fact | None = None
+    source: str = ""
+    line: int | None = None
+    run_in: int = 0
+    """Characters at the beginning of the line that are the byline."""
+
+
+def find_author(
+    pieces: Sequence[Piece],
+    run: Run,
+    title: Title,
+    *,
+    date_place: int | None = None,
+    site: Fact | None = None,
+) -> Author:
+    """The byline near the title, run into the first paragraph, beside the date, or at the end.
+
+    A bare name counts only beside the publication date, so it needs `date_place`.
+    """
+    head = title.place if title.place is not None else -1
+    near = [
+        *range(head + 1, run.start),
+        *range(run.start, min(run.end, run.start + 3)),
+        *range(head - 1, max(-1, head - 4), -1),
+    ]
+    for place in near:
+        if place >= 0 and (author := _line(pieces, place)):
+            return author
+    if author := _run_in(pieces, run):
+        return author
+    for place in near:
+        if place >= 0 and (author := _beside_date(pieces[place])):
+            return author
+    if author := _bare(pieces, run, head, date_place, site):
+        return author
+    if date_place is not None and (author := _run_in_name(pieces, run, title.text)):
+        return author
+    for place in range(max(run.start, run.end - 2), min(len(pieces), run.end + 3)):
+        if author := _line(pieces, place):
+            return author
+    return Author()
+
+
+def _fact(byline: Byline, piece: Piece) -> Author:
+    number = piece.line.number
+    return Author(Fact(byline.author, byline.rule, number), byline.source, number)
+
+
+def _line(pieces: Sequence[Piece], place: int) -> Author | None:
+    piece = pieces[place]
+    if piece.role == "byline" and (byline := byline_of(piece.line.match)):
+        above = pieces[place - 1] if place else piece
+        if byline.rule == "role line" and above.role == "short" and _is_person(above.line.match):
+            return _fact(Byline(above.line.match, "name above a role"), above)
+        return _fact(byline, piece)
+    if is_label(piece.line.match) and place + 1 < len(pieces):
+        after = pieces[place + 1]
+        if after.role in ("short", "byline", "credit") and (names := names_in(after.line.match)):
+            return _fact(Byline(", ".join(names), "line below a byline's label"), after)
+    if piece.role == "date" and (byline := byline_of(piece.dates.head) or byline_of(piece.dates.tail)):
+        return _fact(byline, piece)
+    return None
+
+
+def _is_person(text: str) -> bool:
+    return is_name(text) and not names_a_source(text) and not zone_of_city(text)
+
+
+def _run_in(pieces: Sequence[Piece], run: Run) -> Author | None:
+    for piece in pieces[run.start : run.end]:
+        if piece.role in ("paragraph", "sentence"):
+            found = run_in_byline(piece.line.text)
+            if found is None:
+                return None
+            byline, end = found
+            return Author(Fact(byline.author, byline.rule, piece.line.number), "", piece.line.number, end)
+    return None
+
+
+def _run_in_name(pieces: Sequence[Piece], run: Run, title: str) -> Author | None:
+    first = [piece for piece in pieces[run.start : run.end] if piece.role == "paragraph"][:2]
+    found = run_in_name(first[0].line.text, title) if first else None
+    if not found or (len(first) > 1 and run_in_name(first[1].line.text, title)):
+        return None
+    line = first[0].line.number
+    return Author(Fact(found[0].author, found[0].rule, line), "", line, found[1])
+
+
+def _beside_date(piece: Piece) -> Author | None:
+    """A name before or behind a date: `渡辺洋介2025年1月13日`, `Anna Roy / NEWS.COM / Sep 2, 2024`."""
+    if piece.role != "date" or not piece.dates.moments:
+        return None
+    for text in (piece.dates.head, piece.dates.tail):
+        for part in (part.strip() for part in text.replace("•", "|").replace("/", "|").split("|")):
+            if _is_person(part):
+                return _fact(Byline(part, "name beside the date"), piece)
+    return None
+
+
+def _bare(
+    pieces: Sequence[Piece], run: Run, head: int, date_place: int | None, site: Fact | None
+) -> Author | None:
+    """A line between title and text that is only a name, beside the date or right below the title."""
+    for place in range(head + 1, run.start):
+        piece = pieces[place]
+        text = piece.line.text.strip(" |•·-–—")
+        near = (date_place is not None and abs(place - date_place) <= 2) or place == head + 1
+        if piece.role != "short" or not near or (site and site.line == piece.line.number):
+            continue
+        names = names_in(piece.line.match)
+        if (
+            names
+            and all(is_name(name) for name in names)
+            and not names_a_source(text)
+            and not zone_of_city(text)
+        ):
+            return _fact(Byline(", ".join(names), "name beside the date"), piece)
+    return None

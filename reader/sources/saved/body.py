@@ -1,0 +1,195 @@
+"""Which lines of a text file are the article: each line's kind, then the run of lines with the largest sum.
+
+Maximum-sum segmentation: a paragraph adds its width, everything else costs something. So a menu's item
+between two paragraphs is stepped over, and a tail ends the article only where less of it follows than the
+tail costs.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from reader.sources.saved.dates import DatedLine, find_dates
+from reader.sources.saved.furniture import (
+    caption_of,
+    credit_of,
+    ended,
+    is_breadcrumb,
+    is_chrome,
+    is_tail,
+    sentences,
+)
+from reader.sources.saved.lines import Line
+from reader.sources.saved.people import byline_of
+
+Role = Literal[
+    "paragraph",
+    "sentence",
+    "item",
+    "short",
+    "chrome",
+    "crumbs",
+    "date",
+    "credit",
+    "caption",
+    "byline",
+    "tail",
+    "rule",
+]
+
+_COSTS: dict[Role, int] = {
+    "short": -110,
+    "chrome": -28,
+    "crumbs": -60,
+    "date": -60,
+    "credit": -10,
+    "caption": -10,
+    "byline": -40,
+    "tail": -180,
+    "rule": -5,
+}
+_SENTENCE = -24
+_LARGEST = 300
+"""What a paragraph adds at most, so that one endless line does not outweigh an article."""
+_PARAGRAPH_WIDTHS = (60, 28, 10)
+"""Cells from which a line with a sentence is a paragraph; the next is tried where the last found nothing."""
+_ITEM = re.compile(r"(?:[-*•‣▪◦·–—]|\d{1,3}[.)])\s+\S")
+_QUOTED = re.compile(r"[\"“«„「‘'—–-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line with what it seems to be."""
+
+    line: Line
+    role: Role
+    dates: DatedLine
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The article's lines: `[start, end)` in the list of pieces."""
+
+    start: int
+    end: int
+
+
+def pieces_of(lines: Sequence[Line], least: int = _PARAGRAPH_WIDTHS[0]) -> list[Piece]:
+    """The lines with their kinds; `least` is the width from which a line may be a paragraph."""
+    return [_piece(line, least) for line in lines]
+
+
+def _piece(line: Line, least: int) -> Piece:
+    dates = find_dates(line.match)
+    role = _role(line, dates, least)
+    if role == "paragraph":
+        return Piece(line, role, dates, min(_LARGEST, line.width))
+    if role == "item":
+        return Piece(line, role, dates, line.width // 3 if line.width >= 40 else -12)
+    if role == "sentence":
+        return Piece(line, role, dates, _SENTENCE)
+    return Piece(line, role, dates, _COSTS[role])
+
+
+def _role(line: Line, dates: DatedLine, least: int) -> Role:
+    match = line.match
+    if not any(character.isalnum() for character in match):
+        return "rule"
+    if special := _special(match, dates):
+        return special
+    if _ITEM.match(match):
+        return "item"
+    said = sentences(match)
+    if line.width >= least and (said > 1 or (said and ended(match)) or line.width > 200):
+        return "paragraph"
+    return "sentence" if said and ended(match) and line.width >= 8 else "short"
+
+
+def _special(match: str, dates: DatedLine) -> Role | None:
+    """What the line is if it is no part of the text."""
+    if is_chrome(match):
+        return "chrome"
+    if dates.bare or (dates.moments and len(match) < 140 and byline_of(dates.head)):
+        return "date"
+    if is_tail(match):
+        return "tail"
+    if credit_of(match) is not None:
+        return "credit"
+    if byline_of(match) is not None:
+        return "byline"
+    if is_breadcrumb(match):
+        return "crumbs"
+    if caption_of(match) is not None:
+        return "caption"
+    return None
+
+
+def find_body(lines: Sequence[Line]) -> tuple[list[Piece], Run]:
+    """The lines' kinds, and the run of them that is the article."""
+    pieces: list[Piece] = []
+    for least in _PARAGRAPH_WIDTHS:
+        pieces = pieces_of(lines, least)
+        run = _largest_run([piece.score for piece in pieces])
+        if run.end > run.start:
+            return pieces, _grown(pieces, run)
+    return pieces, _note(pieces)
+
+
+def _note(pieces: Sequence[Piece]) -> Run:
+    """The run of a file without a sentence: all below its first line, or its only line."""
+    return Run(1 if len(pieces) > 1 else 0, len(pieces))
+
+
+def _largest_run(scores: Sequence[int]) -> Run:
+    """Kadane's algorithm: the run of scores with the largest sum, if any is above nothing."""
+    best, best_run = 0, Run(0, 0)
+    total, start = 0, 0
+    for index, score in enumerate(scores):
+        if total <= 0:
+            total, start = 0, index
+        total += score
+        if total > best:
+            best, best_run = total, Run(start, index + 1)
+    return best_run
+
+
+def _grown(pieces: Sequence[Piece], run: Run) -> Run:
+    """Takes in short sentences right after and before the run: the last line of an article may be short."""
+    end = run.end
+    while end < len(pieces) and _belongs(pieces, end):
+        end += 1
+    if not any(piece.role in ("tail", "chrome", "crumbs", "date", "byline") for piece in pieces[end:]):
+        end = len(pieces)
+    start = run.start
+    while start > 0 and _leads(pieces, start):
+        start -= 1
+    return Run(start, end)
+
+
+def _leads(pieces: Sequence[Piece], start: int) -> bool:
+    """Whether the line above the run is of it: a short sentence, or a line of the same stanza."""
+    above = pieces[start - 1]
+    if above.role in ("sentence", "item"):
+        return _is_prose(above.line)
+    apart = sum(piece.line.gap for piece in pieces) * 4 >= len(pieces)
+    return above.role == "short" and apart and not pieces[start].line.gap and start - 1 > 0
+
+
+def _belongs(pieces: Sequence[Piece], index: int) -> bool:
+    piece = pieces[index]
+    if piece.role in ("sentence", "item", "paragraph"):
+        return _is_prose(piece.line) or piece.role == "item"
+    if piece.role not in ("rule", "credit", "caption", "chrome") or index + 1 >= len(pieces):
+        return False
+    if piece.role == "chrome" and not any(before.line.match == piece.line.match for before in pieces[:index]):
+        return False
+    return pieces[index + 1].role in ("sentence", "paragraph") and _is_prose(pieces[index + 1].line)
+
+
+def _is_prose(line: Line) -> bool:
+    """Whether a short line reads as a sentence of a text: it has a few words and begins like one."""
+    words = line.match.split()
+    enough = len(words) >= 2 or line.width != len(line.text)
+    return enough and (not line.match[0].islower() or _QUOTED.match(line.match) is not None)

@@ -1,0 +1,47 @@
+"""The bytes of a text file as text, where nothing declares their encoding."""
+
+import codecs
+
+from reader.document.encoding import decode as decode_page
+
+_UTF_32 = ((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"))
+_SAMPLE = 64 * 1024
+"""Bytes that the guess looks at."""
+
+
+def decode_text(data: bytes) -> str:
+    """The text: by its byte order mark, as UTF-16 without one, as UTF-8, by how often letters occur."""
+    for mark, codec in _UTF_32:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(codec, "replace")
+    if data[:3] == codecs.BOM_UTF8 or data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return decode_page(data)
+    if wide := _wide_codec(data):
+        return data.decode(wide, "replace")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return _guessed(data)
+
+
+def _wide_codec(data: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of Western text is zero."""
+    sample = data[:2000]
+    if len(sample) < 8 or sample.count(0) * 3 < len(sample):
+        return None
+    return "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
+
+
+def _guessed(data: bytes) -> str:
+    """One damaged byte does not make UTF-8 something else; else the most likely of the old encodings."""
+    lenient = data.decode("utf-8", "replace")
+    damaged = lenient.count("\ufffd")
+    if damaged * 200 < len(lenient) and sum(character > "\x7f" for character in lenient) > 2 * damaged:
+        return lenient
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    codec = best.encoding if best else "cp1252"
+    if codec in ("gb2312", "gbk"):
+        codec = "gb18030"
+    return data.decode(codec, "replace")

@@ -1,0 +1,178 @@
+"""Which blocks of a page's document are its article.
+
+trafilatura says what the article's words are, but its output loses quotes, code and tables; so the blocks of
+the page's own document are compared with those words, and the article is the run of blocks that agrees best.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reader.document.blocks import Block, Document
+from reader.document.plain import to_text, word_count
+
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
+_SHORT = 120
+"""Words: an article that is shorter may be no article."""
+_AGREES = 0.6
+"""The share of a block's word triples that must be among the article's."""
+_LARGEST = 400
+_FEW = 0.6
+"""The share of the page's prose below which a short article is doubted."""
+_VERY_FEW = 0.25
+"""The share below which any article is doubted."""
+NOTICE = "The article could not be told apart from the rest of the page: this is the whole page."
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The article's document; whether it is doubtful that it is all and only the article."""
+
+    document: Document
+    doubtful: bool
+
+
+def find_article(html: str, page: Document) -> Extract:
+    """The article's part of the page's document; the slower, surer way helps where the fast one doubts."""
+    found = _chosen(page, _words_of_article(html, fast=True))
+    if found.doubtful:
+        slower = _chosen(page, _words_of_article(html, fast=False))
+        return slower if word_count(slower.document) > word_count(found.document) else found
+    return found
+
+
+def whole_page(page: Document) -> Document:
+    """All of the page, with a notice that says so."""
+    return Document((Block("notice", NOTICE), *page.blocks))
+
+
+def _words_of_article(html: str, *, fast: bool) -> str:
+    """The article's text as trafilatura sees it; empty where it sees none."""
+    from trafilatura import extract
+
+    try:
+        return extract(html, fast=fast, include_comments=False, include_tables=True, deduplicate=False) or ""
+    except Exception:  # noqa: BLE001 - a foreign parser on a hostile page; without its help the whole page is shown
+        return ""
+
+
+def _chosen(page: Document, words: str) -> Extract:
+    lines = {" ".join(_tokens(line)) for line in words.splitlines()}
+    triples = {triple for line in words.splitlines() for triple in _triples(_tokens(line))}
+    agreed = [_agreement(block, lines, triples) for block in page.blocks]
+    start, end = _run([_score(block, share) for block, share in zip(page.blocks, agreed, strict=True)])
+    kept = tuple(
+        block
+        for block, share in zip(page.blocks[start:end], agreed[start:end], strict=True)
+        if share >= _AGREES or _stays(block)
+    )
+    document = Document(_trimmed(kept))
+    return Extract(document, _is_doubtful(document, page))
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text.casefold())
+
+
+def _triples(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for start in range(max(1, len(tokens) - 2)):
+        yield tuple(tokens[start : start + 3])
+
+
+def text_of_block(block: Block) -> str:
+    """All the words of a block, a table's cells too."""
+    if block.rows:
+        return " ".join(cell.text for row in block.rows for cell in row)
+    return block.text
+
+
+def _agreement(block: Block, lines: set[str], triples: set[tuple[str, ...]]) -> float:
+    """0 to 1: how much of the block is in the article's words."""
+    tokens = _tokens(text_of_block(block))
+    if not tokens:
+        return 0.0
+    if " ".join(tokens) in lines:
+        return 1.0
+    if len(tokens) < 3:
+        return 0.0
+    own = list(_triples(tokens))
+    return sum(triple in triples for triple in own) / len(own)
+
+
+def _score(block: Block, share: float) -> int:
+    size = min(_LARGEST, len(text_of_block(block)))
+    if share >= _AGREES:
+        return max(size, 10)
+    if _stays(block):
+        return 0
+    return -min(60, size) if block.kind in ("paragraph", "heading", "term") else -5
+
+
+def _stays(block: Block) -> bool:
+    """Whether a block inside the article belongs to it although trafilatura drops its kind."""
+    if block.kind in ("code", "table"):
+        return bool(text_of_block(block).strip())
+    if block.kind == "figure":
+        return bool(block.src or block.text)
+    if block.kind == "media":
+        return True
+    if block.kind == "paragraph" and block.quote:
+        return len(block.text) > 25 and _linked(block) < 0.5
+    long = block.kind == "paragraph" and not block.marker and len(block.text) > 120
+    return (
+        long and _linked(block) < 0.3 and block.text.rstrip().endswith((".", "!", "?", "。", "”", '"', "।"))
+    )
+
+
+def _linked(block: Block) -> float:
+    """The share of the block's characters that are links."""
+    linked = sum(span.end - span.start for span in block.spans if span.style == "link")
+    return linked / max(1, len(block.text))
+
+
+def _run(scores: Sequence[int]) -> tuple[int, int]:
+    """The run with the largest sum (Kadane)."""
+    best, found = 0, (0, 0)
+    total = start = 0
+    for index, score in enumerate(scores):
+        if total <= 0:
+            total, start = 0, index
+        total += score
+        if total > best:
+            best, found = total, (start, index + 1)
+    return found
+
+
+def _trimmed(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Without pictures' and rules' remains at the end: what follows an article is the site's."""
+    end = len(blocks)
+    while end and blocks[end - 1].kind in ("rule", "media", "heading"):
+        end -= 1
+    start = 0
+    while start < end and blocks[start].kind == "rule":
+        start += 1
+    return tuple(blocks[start:end])
+
+
+def _is_doubtful(document: Document, page: Document) -> bool:
+    """Whether it is short, or much prose of the page is not in it."""
+    if not document.blocks:
+        return True
+    prose = sum(len(block.text) for block in page.blocks if len(block.text) >= 40 and _linked(block) < 0.5)
+    share = len(to_text(document)) / prose if prose else 1.0
+    return share < _VERY_FEW or (word_count(document) < _SHORT and share < _FEW)
+
+
+def without_title(document: Document, title: str) -> Document:
+    """Without the headings that repeat the title above the text: the title is shown apart."""
+    wanted = " ".join(_tokens(title))
+    blocks = list(document.blocks)
+    for index, block in enumerate(blocks[:4]):
+        if block.kind in ("heading", "paragraph") and wanted and " ".join(_tokens(block.text)) == wanted:
+            del blocks[index]
+            break
+    return replace_blocks(document, blocks)
+
+
+def replace_blocks(document: Document, blocks: Sequence[Block]) -> Document:
+    return Document(tuple(blocks), document.version)

@@ -1,0 +1,73 @@
+"""The facts before a Markdown note's text, as clipping programs write them.
+
+Not YAML: real files hold `title: Foo: bar`, `author: [[Jane Doe]]` and `title: @x`, which YAML refuses or
+bends.
+"""
+
+import re
+
+_KEY = re.compile(r"(?P<key>[A-Za-z][\w .-]{0,40}?)\s*:(?:\s+(?P<value>.*)|\s*)$")
+_ITEM = re.compile(r"\s*-\s+(?P<value>.+)$")
+_WIKI = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]+)\]\]")
+
+
+def split_front_matter(text: str) -> tuple[dict[str, list[str]], str, int]:
+    """The keys (lower case, spaces for `_`, `-`) with their values, the text below, the lines they took."""
+    lines = text.lstrip("\ufeff").split("\n")
+    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if not lines or lines[start].rstrip() != "---":
+        return {}, text, 0
+    end = next((n for n in range(start + 1, len(lines)) if lines[n].rstrip() in ("---", "...")), None)
+    if end is None:
+        return {}, text, 0
+    return _keys(lines[start + 1 : end]), "\n".join(lines[end + 1 :]), end + 1
+
+
+def _keys(lines: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    key = ""
+    folded = False
+    for line in lines:
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        pair = _KEY.match(line) if not line[0].isspace() else None
+        if pair:
+            key = re.sub(r"[_-]", " ", pair["key"].strip().lower())
+            value = (pair["value"] or "").strip()
+            folded = value in (">", "|", ">-", "|-")
+            found[key] = [] if folded else _values(value)
+        elif key and (item := _ITEM.match(line)):
+            found[key].extend(_values(item["value"].strip(), item=True))
+        elif key and folded:
+            found[key] = [" ".join([*found[key], line.strip()])]
+    return found
+
+
+def _values(value: str, *, item: bool = False) -> list[str]:
+    """The values of a key: one, or those of `[a, b]`; wiki links and quotes are taken off."""
+    value = re.sub(r"\s+#\s.*$", "", value) if not value.startswith(("'", '"')) else value
+    if value.startswith("[") and value.endswith("]") and not value.startswith("[["):
+        return [each for part in _split(value[1:-1]) for each in _values(part.strip(), item=True)]
+    text = _WIKI.sub(r"\1", _unquoted(value)).strip()
+    if text.lower() in ("", "null", "~", "none", "[]"):
+        return []
+    return [text]
+
+
+def _split(value: str) -> list[str]:
+    return re.findall(r"\"[^\"]*\"|'[^']*'|\[\[[^\]]*\]\]|[^,]+", value)
+
+
+def _unquoted(value: str) -> str:
+    """Without the quotes around all of it; `"a" b` is not quoted."""
+    if (
+        len(value) >= 2
+        and value[0] == value[-1]
+        and value[0] in "\"'"
+        and value[0] not in value[1:-1].replace("\\" + value[0], "")
+    ):
+        inner = value[1:-1]
+        return (
+            inner.replace('\\"', '"').replace("\\\\", "\\") if value[0] == '"' else inner.replace("''", "'")
+        )
+    return value

@@ -1,0 +1,113 @@
+"""What a page writes around an article: buttons, menus, tails, credits of pictures; one line at a time.
+
+Every function takes a line as `lines.fold` leaves it.
+"""
+
+import re
+from functools import cache
+
+from reader.sources.saved import page_words, press_words
+
+_SENTENCE = re.compile(r"[.!?…。！？।॥؟]['\"”’»）)\]]*(?:\s|$)|[。！？]")
+_ENDED = re.compile(r"[.!?…。！？।॥؟:]['\"”’»」』）)\]\d]*$")
+_CRUMB = re.compile(r"\s*[|›»>→/\\]\s*")
+_CAPTION_CREDIT = 40
+"""Characters at a caption's end within which its credit begins."""
+
+
+@cache
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{words})[:.…»>›→]*", re.IGNORECASE)
+
+
+@cache
+def _start(words: str) -> re.Pattern[str]:
+    return re.compile(f"[\"'“»→▶►(]*(?:{words})", re.IGNORECASE)
+
+
+def is_chrome(line: str) -> bool:
+    """Whether the line is a button, a menu's item or what a site says of itself."""
+    bare = line.strip(" •·|-–—*[]()►▶→«»")
+    if len(line) <= 60 and _whole(page_words.CHROME + "|" + page_words.CHROME_SHAPES).fullmatch(bare or line):
+        return True
+    if len(line) <= 60 and _all_chrome(line):
+        return True
+    return len(line) <= 400 and _start(page_words.CHROME_STARTS).match(line) is not None
+
+
+def _all_chrome(line: str) -> bool:
+    """Whether the line is a row of buttons: `Share | Tweet | Print`."""
+    parts = [part for part in re.split(r"\s*[|•·/]\s*|\s{2,}", line) if part]
+    return len(parts) > 1 and all(_whole(page_words.CHROME).fullmatch(part) for part in parts)
+
+
+def is_tail(line: str) -> bool:
+    """Whether what follows the line is probably no longer the article."""
+    if len(line) <= 80 and _whole(page_words.TAILS).fullmatch(line.strip(" •·|-–—*[]>►▶→«»")):
+        return not (sentences(line) and len(line) > 45)
+    return len(line) <= 220 and _start(page_words.TAIL_STARTS).match(line) is not None
+
+
+def is_breadcrumb(line: str) -> bool:
+    """Whether the line is a path through the site: `Home > World > Asia`."""
+    parts = [part for part in _CRUMB.split(line) if part]
+    return len(line) <= 110 and len(parts) >= 3 and all(len(part) <= 32 for part in parts) and not ended(line)
+
+
+def sentences(line: str) -> int:
+    """How many sentences end in the line."""
+    return len(_SENTENCE.findall(line))
+
+
+def ended(line: str) -> bool:
+    """Whether the line ends as a sentence does."""
+    return _ENDED.search(line) is not None
+
+
+def credit_of(line: str) -> str | None:
+    """Whose picture it is, where the line is nothing but a credit."""
+    if len(line) > 120:
+        return None
+    bare = line.strip(" []()")
+    if found := _credit_label().fullmatch(bare):
+        return found["who"].strip(" .") if len(found["who"]) <= 70 and sentences(found["who"]) < 2 else None
+    if found := re.fullmatch(r"©\s?(?!.*(?:19|20)\d\d)(.{2,60})", bare):
+        return found[1].strip()
+    return bare if _owners(bare) else None
+
+
+def caption_of(line: str) -> tuple[str, str] | None:
+    """Caption and credit, where the line is a caption that ends in a credit."""
+    if len(line) > 320:
+        return None
+    if found := _caption_end().search(line):
+        return line[: found.start()].rstrip(" .([/|-–—©") + "", found["who"].strip(" .()")
+    return None
+
+
+@cache
+def _credit_label() -> re.Pattern[str]:
+    colon = r"\s*[:/|]\s*"
+    return re.compile(
+        f"(?:{press_words.CREDIT_LABELS})(?:{colon}|\\s+(?:by|courtesy of|via|von|de|di)\\s+)(?P<who>\\S.*)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _caption_end() -> re.Pattern[str]:
+    labelled = f"(?:{press_words.CREDIT_LABELS})\\s*[:/]\\s*"
+    return re.compile(
+        f"(?<=\\s)[(\\[]?(?:{labelled})(?P<who>[^.:]{{2,{_CAPTION_CREDIT}}})[)\\].]*$", re.IGNORECASE
+    )
+
+
+def _owners(line: str) -> bool:
+    """Whether the line is a row of agencies and names: `APA/AFP/Mandel Ngan`, `Getty Images`."""
+    if len(line) > 60 or ended(line):
+        return False
+    parts = [part.strip() for part in re.split(r"\s*[/|]\s*|\s+via\s+", line) if part.strip()]
+    known = sum(_whole(press_words.AGENCIES).fullmatch(part) is not None for part in parts)
+    if len(parts) == 1:
+        return bool(known) and (" " in line or line.isupper()) and line.lower() not in ("associated press",)
+    return bool(known) and all(len(part.split()) <= 4 for part in parts)

@@ -1,0 +1,135 @@
+"""A saved web page as an article: metadata, the saving program's mark, the article's own blocks."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from reader.document.blocks import Document
+from reader.document.clean import clean
+from reader.document.encoding import decode
+from reader.document.html import from_html
+from reader.document.html_depth import shallow
+from reader.document.plain import word_count
+from reader.document.text import from_text
+from reader.model import Complete, Date, Fact, ParsedArticle
+from reader.sources.saved.article import Known, UnreadableFile, dated, make_article
+from reader.sources.saved.extract import Extract, find_article, whole_page, without_title
+from reader.sources.saved.linked_data import text_of
+from reader.sources.saved.metadata import Metadata, read_metadata
+from reader.sources.saved.page_marks import Marks, archived_at, find_marks
+from reader.sources.saved.title import file_title
+
+LARGEST = 40 * 1024 * 1024
+"""Bytes of a page without its inlined pictures."""
+_INLINED = re.compile(
+    rb"data:[\w.+-]{1,40}/[\w.+-]{1,80}(?:;[\w=.+-]{1,60})*,[A-Za-z0-9+/=%_.~!*()'-]*", re.IGNORECASE
+)
+_SHADOW = re.compile(rb"<script[^>]*>[^<]*sourceMappingURL=[^<]*</script>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What is known of a page from outside of its HTML, each fact weaker than the page's own marks."""
+
+    path: str = ""
+    url: str | None = None
+    charset: str | None = None
+    captured: tuple[Date, Fact] | None = None
+    title: Fact | None = None
+    whole: bool = False
+    """Whether all of the HTML is the article already, so that nothing needs to be found in it."""
+
+
+def read_html_file(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
+    """The article of a page that was saved as a file; the file's time is when it was saved, at the latest."""
+    del now
+    captured = dated(Date(mtime, "second", None, "file's modification time")) if mtime is not None else None
+    return (read_html(data, Origin(path=path, captured=captured)),)
+
+
+def read_html(data: bytes, origin: Origin) -> ParsedArticle:
+    """The article of a page's bytes. Raises UnreadableFile where the page is too large or has no words."""
+    data = _INLINED.sub(b"", data) if b"data:" in data else data
+    if len(data) > LARGEST:
+        raise UnreadableFile(f"The page is larger than {LARGEST // 1024 // 1024} MB.")
+    html = shallow(decode(data, origin.charset).encode("utf-8", "ignore")).decode("utf-8", "replace")
+    marks = _marks(html, origin)
+    url = marks.url.value if marks.url else origin.url
+    metadata = _metadata(html, url)
+    page = from_html(html, url or (metadata.url.value if metadata.url else None))
+    document, complete = _document(html, page, metadata, origin)
+    if not document.blocks and metadata.title is None:
+        raise UnreadableFile("The page has no text in it.")
+    title = _title(metadata, origin)
+    document = without_title(document, title.value if title else "")
+    known = Known(
+        title=title,
+        author=metadata.author,
+        site=metadata.site,
+        url=metadata.url
+        if metadata.url and metadata.url.rule != "address asked for"
+        else marks.url or metadata.url,
+        published=metadata.published,
+        updated=metadata.updated,
+        captured=marks.captured or origin.captured,
+        complete=complete if word_count(document) else "none",
+    )
+    return make_article(document, known, raw=data, path=origin.path)
+
+
+def _marks(html: str, origin: Origin) -> Marks:
+    marks = find_marks(html)
+    return marks if marks.url or not origin.url else archived_at(origin.url)
+
+
+def _metadata(html: str, url: str | None) -> Metadata:
+    from selectolax.lexbor import LexborHTMLParser
+
+    return read_metadata(LexborHTMLParser(html), url)
+
+
+def _title(metadata: Metadata, origin: Origin) -> Fact | None:
+    if metadata.title or origin.title:
+        return metadata.title or origin.title
+    name = file_title(unquote(origin.path))
+    return Fact(name, "file name") if name else None
+
+
+def _document(html: str, page: Document, metadata: Metadata, origin: Origin) -> tuple[Document, Complete]:
+    """The article's blocks: found in the page, else JSON-LD's text, else the whole page with a notice."""
+    if origin.whole:
+        return page, "full"
+    found = find_article(html, page)
+    if not found.doubtful:
+        return found.document, "full"
+    told = _told(metadata)
+    if told and word_count(told) > 1.5 * word_count(found.document):
+        return told, "full"
+    if not metadata.free and found.document.blocks:
+        return found.document, "summary"
+    return _doubted(found, page)
+
+
+def _told(metadata: Metadata) -> Document | None:
+    body = metadata.body
+    if len(body) < 400:
+        return None
+    return (
+        from_html(body)
+        if "<p" in body[:2000]
+        else from_text(clean("\n\n".join(text_of(part) for part in body.split("\n"))))
+    )
+
+
+def _doubted(found: Extract, page: Document) -> tuple[Document, Complete]:
+    """A page that is little more than what was found needs no notice."""
+    if found.document.blocks and word_count(page) <= word_count(found.document) * 1.3:
+        return page, "full"
+    return whole_page(page), "full"
+
+
+def charset_of(headers: Mapping[str, str]) -> str | None:
+    """The charset that a Content-Type header declares."""
+    found = re.search(r"charset=[\"']?([\w.:-]+)", headers.get("content-type", ""), re.IGNORECASE)
+    return found[1] if found else None

@@ -1,0 +1,135 @@
+"""The lines of a text file: as they are shown, and folded for matching; hard-wrapped text joined again."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import quantiles
+
+from reader.document.clean import clean
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_LOOK_ALIKE = str.maketrans(
+    {
+        "：": ":",
+        "／": "/",
+        "，": ",",
+        "（": "(",
+        "）": ")",
+        "｜": "|",
+        "．": ".",
+        "\u2011": "-",
+        "’": "'",
+        "‘": "'",
+    }
+)
+_LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_SPACES = re.compile(r"\s+")
+_LIST_MARKER = re.compile(r"\s*(?:[-*•‣▪◦·–]|\d{1,3}[.)])\s+\S")
+_WIDEST_WRAP = 100
+"""Cells. No terminal, mail or database wraps text at more than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that says something, or several lines that were one before something wrapped them."""
+
+    number: int
+    """1-based, of the first line in the file."""
+    text: str
+    """As it is shown."""
+    match: str
+    """As rules see it: no NBSP, no invisible characters, Western digits, plain colons and slashes."""
+    width: int
+    """Cells: a Chinese character counts two."""
+    gap: bool
+    """Whether an empty line (or the file's beginning) stands before it."""
+    last: int
+    """The number of the last line that was joined to it; `number` for most."""
+
+
+def width(text: str) -> int:
+    """Cells of the text in a terminal, well enough for comparing lines."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide
+
+
+def fold(text: str) -> str:
+    """The text as rules see it, on one line; never shown."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_LOOK_ALIKE)
+        text = "".join(_western(character) for character in text)
+    return _SPACES.sub(" ", text).strip()
+
+
+def _western(character: str) -> str:
+    """A decimal digit of any script as 0 to 9; anything else unchanged."""
+    digit = unicodedata.decimal(character, None)
+    return character if digit is None else str(digit)
+
+
+def read_lines(text: str) -> list[Line]:
+    """The non-empty lines of a file's text, unwrapped where it was hard-wrapped."""
+    rows = clean(_LINE_END.sub("\n", text)).split("\n")
+    wrap = _wrap_width(rows)
+    lines: list[Line] = []
+    pending: list[str] = []
+    first = 0
+    gap = True
+    for number, row in enumerate([*rows, ""], start=1):
+        if pending and not (row.strip() and wrap and _continues(pending[-1], row, wrap)):
+            lines.append(_line(pending, first, gap))
+            gap = False
+            pending = []
+        if not row.strip():
+            gap = True
+            continue
+        if not pending:
+            first = number
+        pending.append(row)
+    return lines
+
+
+def _line(rows: list[str], number: int, gap: bool) -> Line:
+    text = rows[0].strip()
+    for row in rows[1:]:
+        text = _joined(text, row.strip())
+    return Line(number, text, fold(text), width(text), gap, number + len(rows) - 1)
+
+
+def _joined(text: str, row: str) -> str:
+    """Two rows as one: Chinese and Japanese without a space, a word cut by a hyphen whole again."""
+    if unicodedata.east_asian_width(text[-1]) in "WF" and unicodedata.east_asian_width(row[0]) in "WF":
+        return text + row
+    if text.endswith("-") and text[-2:-1].islower() and row[0].islower():
+        return text + row
+    return f"{text} {row}"
+
+
+def _wrap_width(rows: list[str]) -> int:
+    """The width at which the file's text was wrapped, or 0 where it was not."""
+    widths = [width(row.rstrip()) for row in rows if row.strip()]
+    long = sum(size for size in widths if size > _WIDEST_WRAP)
+    if len(widths) < 6 or long * 10 > sum(widths):
+        return 0
+    followed = [width(row.rstrip()) for row, after in pairwise(rows) if row.strip() and after.strip()]
+    followed = [size for size in followed if size <= _WIDEST_WRAP]
+    if len(followed) < 4:
+        return 0
+    wrap = round(quantiles(followed, n=20)[-1])
+    full = sum(wrap - 12 <= size <= wrap + 2 for size in followed)
+    return wrap if wrap >= 34 and full * 2 >= len(followed) else 0
+
+
+def _continues(row: str, after: str, wrap: int) -> bool:
+    """Whether the next row's first word did not fit on this row: then a wrap stands between, not an end."""
+    if _LIST_MARKER.match(after) or (len(after) - len(after.lstrip()) >= 2 and not row.startswith(" ")):
+        return False
+    size = width(row.rstrip())
+    if width(after) < wrap * 0.4 and after.strip()[0].isupper() and after.rstrip()[-1].isalpha():
+        return False
+    first = after.split(maxsplit=1)[0]
+    needed = 2 if unicodedata.east_asian_width(first[0]) in "WF" else width(first) + 1
+    return size + needed > wrap - 3 or (size > wrap * 0.6 and after.lstrip()[0].islower())

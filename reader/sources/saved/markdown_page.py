@@ -1,0 +1,122 @@
+"""A clipping in Markdown as an article: front matter, or the metadata list that Readwise writes."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from reader.document.blocks import Document
+from reader.document.markdown import from_markdown
+from reader.model import Date, Fact, ParsedArticle
+from reader.sources.saved.article import Known, UnreadableFile, dated, make_article
+from reader.sources.saved.decoding import decode_text
+from reader.sources.saved.extract import without_title
+from reader.sources.saved.front_matter import split_front_matter
+from reader.sources.saved.metadata import clean_authors
+from reader.sources.saved.page_dates import read_date
+from reader.sources.saved.title import file_title
+from reader.sources.saved.zones import Clues, zone_of_domain
+
+_URL_KEYS = (
+    "source",
+    "url",
+    "link",
+    "source url",
+    "original url",
+    "canonical",
+    "canonical url",
+    "article url",
+)
+_PUBLISHED_KEYS = (
+    "published",
+    "date published",
+    "publish date",
+    "published at",
+    "pubdate",
+    "publication date",
+)
+_CAPTURED_KEYS = ("created", "clipped", "saved", "date saved", "date added", "saved at", "captured", "date")
+_UPDATED_KEYS = ("updated", "modified", "date modified", "last modified")
+_AUTHOR_KEYS = ("author", "authors", "byline", "creator")
+_SITE_KEYS = ("site", "site name", "publisher", "publication", "website", "sitename")
+_TITLE_KEYS = ("title", "headline", "full title")
+_TAG_KEYS = ("tags", "tag", "keywords")
+_READWISE = re.compile(r"^## Metadata\s*\n(?P<list>(?:\s*- .+\n?)+)", re.MULTILINE)
+_READWISE_ITEM = re.compile(r"^\s*- (?P<key>[\w ]+):\s*(?P<value>.+)$", re.MULTILINE)
+_HEADING = re.compile(r"^# +(?P<title>\S.*?)\s*#*$", re.MULTILINE)
+_COVER = re.compile(r"^!\[rw-book-cover\]\([^)]*\)\s*$", re.MULTILINE)
+
+
+def read_markdown_page(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
+    """The article of a Markdown file. Raises UnreadableFile where it is empty."""
+    del now
+    text = decode_text(data).replace("\r\n", "\n").replace("\r", "\n")
+    keys, body, skipped = split_front_matter(text)
+    if not keys and (found := _READWISE.search(body)):
+        keys, body = _readwise(found), _COVER.sub("", body[: found.start()] + body[found.end() :])
+    url = _fact(keys, _URL_KEYS)
+    title = _title(keys, body, skipped, path)
+    document = without_title(from_markdown(body, url.value if url else None), title.value if title else "")
+    if not document.blocks and url is None:
+        raise UnreadableFile("The file has no text in it.")
+    return (make_article(document, _known(keys, title, url, document, mtime), raw=data, path=path),)
+
+
+def _known(
+    keys: Mapping[str, Sequence[str]],
+    title: Fact | None,
+    url: Fact | None,
+    document: Document,
+    mtime: int | None,
+) -> Known:
+    host = re.sub(r"^https?://|[/?#].*$", "", url.value) if url else ""
+    clues = Clues(country=zone_of_domain(host))
+    updated = _date(keys, _UPDATED_KEYS, clues)
+    file_time = dated(Date(mtime, "second", None, "file's modification time")) if mtime is not None else None
+    names = clean_authors([name for key in _AUTHOR_KEYS for name in keys.get(key, ())])
+    tags = [tag.strip(" #") for key in _TAG_KEYS for each in keys.get(key, ()) for tag in each.split(",")]
+    return Known(
+        title=title,
+        author=Fact(", ".join(names), "front matter", element="author") if names else None,
+        site=_fact(keys, _SITE_KEYS)
+        or (Fact(host.removeprefix("www."), "host of the address") if host else None),
+        url=url,
+        published=_date(keys, _PUBLISHED_KEYS, clues),
+        updated=updated[0] if updated else None,
+        captured=_date(keys, _CAPTURED_KEYS, clues) or file_time,
+        tags=tuple(tag for tag in tags if tag and tag != "clippings"),
+        complete="full" if document.blocks else "none",
+    )
+
+
+def _title(keys: Mapping[str, Sequence[str]], body: str, skipped: int, path: str) -> Fact | None:
+    if fact := _fact(keys, _TITLE_KEYS):
+        return fact
+    if found := _HEADING.search(body):
+        line = skipped + body[: found.start()].count("\n") + 1
+        return Fact(found["title"], "first heading", line)
+    name = file_title(path)
+    return Fact(name, "file name") if name else None
+
+
+def _fact(keys: Mapping[str, Sequence[str]], names: Sequence[str]) -> Fact | None:
+    for name in names:
+        if values := keys.get(name):
+            return Fact(values[0], "front matter", element=name)
+    return None
+
+
+def _date(keys: Mapping[str, Sequence[str]], names: Sequence[str], clues: Clues) -> tuple[Date, Fact] | None:
+    for name in names:
+        for value in keys.get(name, ()):
+            if date := read_date(value, "front matter", clues):
+                return dated(date, element=name)
+    return None
+
+
+def _readwise(found: re.Match[str]) -> dict[str, list[str]]:
+    """`- Author: [[Jane Doe]]`, `- URL: https://…`, `- Document Tags: #a #b`."""
+    keys: dict[str, list[str]] = {}
+    for item in _READWISE_ITEM.finditer(found["list"]):
+        value = re.sub(r"\[\[([^\]]+)\]\]", r"\1", item["value"]).strip()
+        key = item["key"].strip().lower().removeprefix("document ")
+        keys[key] = re.findall(r"#?([\w/-]+)", value) if key == "tags" else [value]
+    return keys

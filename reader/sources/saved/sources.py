@@ -1,0 +1,172 @@
+"""Who published a copied page, by the lines around the article."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from urllib.parse import urlsplit
+
+from reader.model import Fact
+from reader.sources.saved import press_words
+from reader.sources.saved.body import Piece, Run
+from reader.sources.saved.people import is_name
+from reader.sources.saved.title import Title
+from reader.sources.saved.zones import zone_of_city
+
+_URL = re.compile(r"https?://[^\s<>\"“”]+|(?<![\w@.])www\.[\w.-]+\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+_ARTICLES = frozenset(
+    ("The", "Le", "La", "Les", "L'", "El", "Il", "Der", "Die", "Das", "De", "Het", "O", "A")
+)
+"""What the names of newspapers begin with."""
+_SMALL = frozenset(
+    ("of", "the", "and", "de", "du", "des", "la", "le", "del", "della", "do", "da", "der", "die", "das",
+    "und", "et", "y", "e", "am", "im", "van", "com", "net", "org")
+)  # fmt: skip
+_EDGES = " |•·-–—"
+_DOMAIN = re.compile(r"(?:www\.)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,})", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)[\s©:]*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)?\d\d|present))?,?)?\s*(?:by\s+)?(?P<name>[^.|,;©]{2,50})",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(
+        f"[(（]?(?:{press_words.SITE_LABELS})\\s*[:|/]\\s*(?P<site>[^\\s].{{0,50}}?)[)）]?", re.IGNORECASE
+    )
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile(f"(?:{press_words.SITE_WORDS})", re.IGNORECASE)
+
+
+def names_a_source(text: str) -> bool:
+    """Whether a short text reads as a newspaper's or a station's name."""
+    words = re.split(r"[\s.-]+", text.strip())
+    if len(text) > 45 or len(words) > 6 or (len(words) == 1 and text.isascii()):
+        return False
+    if any(word.islower() and word not in _SMALL for word in words if word.isascii()):
+        return False
+    titled = len(words) in (2, 3) and words[0] in _ARTICLES
+    return titled or any(_words().fullmatch(word) for word in words)
+
+
+def find_url(pieces: Sequence[Piece], run: Run) -> Fact | None:
+    """The page's own address: a line that is one, or a "read more at" line of a copied text."""
+    around = [*range(run.start), *range(len(pieces) - 1, max(run.end, run.start) - 1, -1)]
+    for place in [*around, *range(run.start, run.end)]:
+        match = pieces[place].line.match
+        found = _URL.search(match)
+        if not found or (found[0].lower().startswith("www.") and "/" not in found[0]):
+            continue
+        rest = (match[: found.start()] + match[found.end() :]).strip(" :.|·-–—()[]<>")
+        if len(rest) <= 40 and len(urlsplit(found[0]).path) > 1:
+            address = found[0].rstrip(".,;)»”").split("#ixzz")[0]
+            address = address if "://" in address else f"https://{address}"
+            return Fact(address, "address line", pieces[place].line.number)
+    return None
+
+
+def find_site(
+    pieces: Sequence[Piece], run: Run, title: Title, url: Fact | None, byline_source: str
+) -> Fact | None:
+    """The source: by label, a short line below the title, the title's end, the copyright, the masthead."""
+    head = title.place + 1 if title.place is not None else 0
+    between = range(head, run.start)
+    for place in [*range(run.start), *range(run.end, len(pieces))]:
+        if site := _labelled(pieces[place].line.match):
+            return Fact(site, "source label", pieces[place].line.number)
+    owner = _owner(pieces, run)
+    for place in between:
+        piece = pieces[place]
+        text = piece.line.text.strip(_EDGES)
+        if (
+            piece.role in ("short", "byline", "tail")
+            and (names_a_source(text) or _is_owner(text, owner, url))
+            and text != title.text
+        ):
+            return Fact(text, "line between title and text", piece.line.number)
+    for place in between:
+        if site := _beside_date(pieces[place]):
+            return Fact(site, "beside the date", pieces[place].line.number)
+    return _elsewhere(pieces, run, title, url, byline_source, owner)
+
+
+def _elsewhere(
+    pieces: Sequence[Piece], run: Run, title: Title, url: Fact | None, byline_source: str, owner: Fact | None
+) -> Fact | None:
+    if byline_source and not _DOMAIN.fullmatch(byline_source.lower()):
+        return Fact(byline_source, "behind the byline")
+    if title.site:
+        line = pieces[title.place].line.number if title.place is not None else None
+        return Fact(title.site, "title's end", line)
+    if owner:
+        return owner
+    above = run.start if title.place is None else title.place
+    for piece in pieces[: min(above, 12)]:
+        text = piece.line.text.strip(_EDGES)
+        if piece.role == "short" and names_a_source(text) and not zone_of_city(text):
+            return Fact(text, "line above the title", piece.line.number)
+    below = 0 if title.place is None else title.place + 1
+    for piece in pieces[below : run.start]:
+        if _may_be_site(piece):
+            return Fact(piece.line.text.strip(_EDGES), "short line between title and text", piece.line.number)
+    return _host(url)
+
+
+def _may_be_site(piece: Piece) -> bool:
+    """Whether a line of up to three words is neither a person nor a place."""
+    text = piece.line.text.strip(_EDGES)
+    short = piece.role == "short" and len(text) <= 30 and len(text.split()) <= 3
+    return short and not (is_name(text) or zone_of_city(text) or any(map(str.isdigit, text)))
+
+
+def _host(url: Fact | None) -> Fact | None:
+    host = urlsplit(url.value).hostname if url else None
+    return Fact(host.removeprefix("www."), "host of the address", url.line if url else None) if host else None
+
+
+def _labelled(match: str) -> str | None:
+    found = _label().fullmatch(match) if len(match) <= 70 else None
+    if not found or _URL.search(match):
+        return None
+    site = re.split(r"\s*[|｜]\s*|\s{2,}", found["site"])[0].strip(" .")
+    return site if len(site.split()) <= 6 else None
+
+
+def _owner(pieces: Sequence[Piece], run: Run) -> Fact | None:
+    """Whom a copyright line names."""
+    for piece in reversed(pieces[run.end :]):
+        found = _COPYRIGHT.search(piece.line.text) if piece.line.width <= 220 else None
+        if found:
+            name = re.sub(
+                r"(?i)\s*(?:all rights reserved|alle rechte.*|tous droits.*|ltd|inc|gmbh|llc)\W*$",
+                "",
+                found["name"],
+            ).strip()
+            if len(name) > 1 and not name.isdigit():
+                return Fact(name, "copyright line", piece.line.number)
+    return None
+
+
+def _is_owner(text: str, owner: Fact | None, url: Fact | None) -> bool:
+    plain = re.sub(r"\W+", "", text.lower())
+    if owner and plain and plain == re.sub(r"\W+", "", owner.value.lower()):
+        return True
+    host = (urlsplit(url.value).hostname or "") if url else ""
+    return len(plain) > 2 and plain in host.replace("-", "").split(".")
+
+
+def _beside_date(piece: Piece) -> str | None:
+    """A source's name in a date's line: `2024年04月24日 | 来源：新华网`, `毎日新聞 2025/1/14 21:17`."""
+    if piece.role != "date" or not piece.dates.moments:
+        return None
+    for text in (piece.dates.tail, piece.dates.head):
+        found = _label().search(text)
+        if found:
+            return found["site"] and re.split(r"[\s|]", text[found.start("site") :])[0]
+        for part in re.split(r"\s*[/|•·,]\s*|\s+-\s+", text):
+            if part and names_a_source(part) and not zone_of_city(part):
+                return part
+    return None
