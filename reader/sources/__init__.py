@@ -1,0 +1,1 @@
+"""Where articles come from: the web, feeds, saved files, lists of subscriptions."""

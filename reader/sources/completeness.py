@@ -1,0 +1,47 @@
+"""Whether what a feed gave is an article or an excerpt of it."""
+
+import re
+
+from reader.document.blocks import Document
+from reader.model import Complete
+
+_SHORT = 60
+"""Words: a description below that is taken for an excerpt."""
+
+_LONG = 400
+"""Words: an article of that length may well end in three dots."""
+
+_DOTS = re.compile(r"(?:\.\.\.|…|\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\))[\s\"'”’»)]*\Z")
+
+_MORE = re.compile(
+    r"(?:continue reading|read (?:the )?(?:more|rest|full)|keep reading|more at|full story|view article"
+    r"|weiterlesen|lire la suite|leer m[áa]s|seguir leyendo|continua a leggere|leggi tutto"
+    r"|lees (?:verder|meer)"
+    r"|leia mais|czytaj (?:dalej|więcej)|читать (?:далее|дальше|полностью)"
+    r"|続きを読む|阅读全文|더 보기|المزيد)"
+    r"[^\n.!?]{0,120}[\s.…»→>\]]*\Z",
+    re.IGNORECASE,
+)
+
+
+def judge(document: Document, text: str, words: int, *, content: bool, titled: bool) -> Complete:
+    """`content`: its element is meant to hold all of an article. `titled`: the article has a title.
+
+    A short description under a title is an excerpt; without a title it is a post that is no longer.
+    """
+    if not text and not any(block.kind in ("figure", "media") for block in document.blocks):
+        return "none"
+    ending = _ending(text)
+    if _MORE.search(ending) or (words < _LONG and _DOTS.search(ending)):
+        return "summary"
+    if content or words >= _SHORT or not titled:
+        return "full"
+    return "summary"
+
+
+def _ending(text: str) -> str:
+    """The end of the last line, but of what WordPress puts behind excerpts and whole articles alike."""
+    lines = text[-800:].split("\n")
+    if " appeared first on " in lines[-1]:
+        lines = [line for line in lines[:-1] if line] or [""]
+    return lines[-1][-160:].rstrip()

@@ -1,0 +1,106 @@
+"""Which character encoding a feed or a subscription list is in."""
+
+import codecs
+import re
+from contextlib import suppress
+
+from reader.sources.raw_feed import Headers
+
+_DECLARED = re.compile(rb"""^(\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*)(["'])([^"']{0,60})\2""")
+_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s;"']+)""", re.IGNORECASE)
+
+_NOT_FOR_DOCUMENTS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7", "undefined"}
+"""Python's text codecs that no document is written in: some spell control characters with harmless ones."""
+
+_WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def codec(name: str) -> str | None:
+    """Python's name for the encoding, or None where there is no such encoding, or none for documents.
+
+    GB 2312 is read as GB 18030, which holds it and what such documents really contain.
+    """
+    try:
+        b"<<<<".decode(name, "replace")  # refuses `hex` and `bz2`, which are codecs too, from bytes to bytes
+        python_name = codecs.lookup(name).name.replace("_", "-")
+    except (LookupError, ValueError):
+        return None
+    if python_name in _NOT_FOR_DOCUMENTS:
+        return None
+    return "gb18030" if python_name == "gb2312" else python_name
+
+
+def header_charset(headers: Headers) -> str | None:
+    """What the `content-type` header says, as it says it."""
+    found = _CHARSET.search(headers.get("content-type", ""))
+    return found[1] if found else None
+
+
+def declared_charset(body: bytes) -> str | None:
+    """What the XML declaration says, as it says it."""
+    found = _DECLARED.match(body.removeprefix(codecs.BOM_UTF8)[:400])
+    return found[3].decode("ascii", "replace") if found else None
+
+
+def without_declaration(body: bytes) -> bytes:
+    """The document with `utf-8` for the encoding that its XML declaration names."""
+    body = body.removeprefix(codecs.BOM_UTF8)
+    return _DECLARED.sub(rb"\1\2utf-8\2", body[:400]) + body[400:]
+
+
+def is_wide(body: bytes) -> bool:
+    """Whether two or four bytes make a character: by its mark, or by zeros among the first bytes."""
+    return body.startswith(_WIDE) or b"\0" in body[:4]
+
+
+def narrowed(body: bytes) -> bytes:
+    """A document of wide characters in UTF-8; as it is where that cannot be done."""
+    if body.startswith(_WIDE[:2]):
+        encoding = "utf-32"
+    elif body.startswith(_WIDE[2:]):
+        encoding = "utf-16"
+    else:
+        width = 32 if b"\0\0" in body[:4] else 16
+        encoding = f"utf-{width}-{'be' if body.startswith(bytes(1)) else 'le'}"
+    try:
+        return without_declaration(body.decode(encoding).removeprefix("\ufeff").encode())
+    except UnicodeError:
+        return body
+
+
+def in_utf8(body: bytes, headers: Headers) -> bytes | None:
+    """The document in UTF-8, declaring it; None where its encoding is unknown or its bytes are wrong in it.
+
+    The header's word counts for more than the document's (RFC 7303, section 3.2).
+    """
+    if is_wide(body):
+        return None
+    named = header_charset(headers) or declared_charset(body)
+    encoding = codec(named) if named else "utf-8"
+    if encoding is None:
+        return None
+    if encoding in ("utf-8", "ascii"):
+        return without_declaration(body)
+    try:
+        return without_declaration(body).decode(encoding).encode()
+    except UnicodeError:
+        return None
+
+
+def mended(text: str) -> str:
+    """The text without two common accidents: UTF-8 taken for Latin-1, and Windows-1252 taken for Latin-1.
+
+    feedparser does the same to each field.
+    """
+    if text.isascii():
+        return text
+    with suppress(UnicodeError):
+        text = text.encode("latin-1").decode("utf-8")
+    return text.translate(_WINDOWS_1252) if _C1.search(text) else text
+
+
+_C1 = re.compile("[\x80-\x9f]")
+_UNASSIGNED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+_WINDOWS_1252 = {
+    code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in _UNASSIGNED
+}

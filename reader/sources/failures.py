@@ -1,0 +1,121 @@
+"""Why a request failed, in one sentence for a person."""
+
+import errno
+import socket
+import ssl
+from dataclasses import dataclass
+from typing import Literal
+
+import aiohttp
+from aiohttp.http_exceptions import LineTooLong
+
+from reader.document.clean import clean_line
+
+FailureKind = Literal[
+    "dns", "connect", "timeout", "tls", "too-large", "protocol", "redirect", "refused", "cut", "offline"
+]
+"""`refused` is our own refusal to ask: a private address, another scheme."""
+
+CERTIFICATE_FAULTS = {
+    9: "it is not valid yet",
+    10: "it has expired",
+    18: "self-signed",
+    19: "self-signed",
+    20: "nobody known has signed it",
+    21: "nobody known has signed it",
+    62: "it is for another host",
+    64: "it is for another address",
+}
+"""By OpenSSL's X509_V_ERR numbers."""
+
+CONNECT_FAULTS = {
+    errno.ECONNREFUSED: "{} refused the connection",
+    errno.ENETUNREACH: "there is no network to reach {}",
+    errno.EHOSTUNREACH: "{} cannot be reached",
+    errno.ETIMEDOUT: "{} did not answer",
+    errno.EMFILE: "too many files are open to connect to {}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A request without a usable answer."""
+
+    reason: str
+    """One sentence without its full stop, clean, without secrets."""
+    kind: FailureKind
+    url: str
+    """What was asked last, without a password."""
+
+
+class Unanswered(Exception):
+    """Raised within a request to end it with a failure."""
+
+    def __init__(self, kind: FailureKind, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+        self.reason = reason
+
+    def failure(self, url: str) -> Failure:
+        return Failure(clean_line(self.reason), self.kind, url)
+
+
+class PrivateAddress(OSError):
+    """A connection that was not made, since nobody but the reader may lead there."""
+
+
+def private(place: str) -> Unanswered:
+    return Unanswered("refused", f"{place} is a private address, and a link or redirect may not lead there")
+
+
+def explain(error: Exception, place: str) -> Unanswered:
+    """What an exception of aiohttp, ssl or the system means; `place` is the host that was asked."""
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return _not_connected(error, place)
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return Unanswered("connect", f"the proxy refused to connect to {place} (error {error.status})")
+    if isinstance(error, aiohttp.ClientPayloadError):
+        return Unanswered("cut", f"{place} broke off in the middle of its answer")
+    if isinstance(error, aiohttp.ClientResponseError) and _headers_too_large(error):
+        return Unanswered("too-large", f"the headers of {place} are too large")
+    if isinstance(error, ssl.SSLError):
+        return Unanswered("tls", f"no safe connection to {place}: {_ssl_words(error)}")
+    if isinstance(error, aiohttp.ClientConnectionError | OSError):
+        return Unanswered("cut", f"{place} closed the connection without an answer")
+    return Unanswered("protocol", f"{place} did not answer in HTTP as it should")
+
+
+def _headers_too_large(error: aiohttp.ClientResponseError) -> bool:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, LineTooLong):
+        cause = cause.__cause__
+    return cause is not None or "Too many headers" in error.message
+
+
+def _not_connected(error: aiohttp.ClientConnectorError, place: str) -> Unanswered:
+    cause = error.__cause__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        why = CERTIFICATE_FAULTS.get(cause.verify_code, cause.verify_message)
+        return Unanswered("tls", f"the certificate of {place} is not valid: {why}")
+    if isinstance(cause, ssl.SSLError):
+        return Unanswered("tls", f"no safe connection to {place}: {_ssl_words(cause)}")
+    if isinstance(cause, PrivateAddress):
+        return private(place)
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        place = f"the proxy {error.host}"
+    elif isinstance(error, aiohttp.ClientConnectorDNSError):
+        return Unanswered("dns", _unknown(error, error.host))
+    sentence = CONNECT_FAULTS.get(error.os_error.errno or 0, "no connection to {} could be made")
+    return Unanswered("connect", sentence.format(place))
+
+
+def _unknown(error: aiohttp.ClientConnectorError, host: str) -> str:
+    fault = error.os_error
+    if isinstance(fault, socket.gaierror) and fault.errno != socket.EAI_AGAIN:
+        return f"{host}: no such host"
+    return f"{host} could not be looked up: no name server answered"
+
+
+def _ssl_words(error: ssl.SSLError) -> str:
+    """OpenSSL's `WRONG_VERSION_NUMBER` as words."""
+    return (error.reason or "the handshake failed").replace("_", " ").lower()

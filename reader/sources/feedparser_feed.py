@@ -1,0 +1,272 @@
+"""Feeds that are ill-formed, oddly encoded or of a rare kind, read through feedparser.
+
+feedparser's `entry` is known in this module only.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import urljoin
+
+import feedparser
+import feedparser.api
+
+from reader.model import Enclosure
+from reader.sources import decoding
+from reader.sources.feed_dates import parse_date
+from reader.sources.feed_pace import read_pace
+from reader.sources.raw_feed import (
+    Headers,
+    Kind,
+    NotAFeed,
+    RawArticle,
+    RawFeed,
+    RawText,
+    is_sound_or_film,
+    size,
+)
+
+# feedparser takes an old libxml2 driver first where one is installed, and that one opens external entities.
+feedparser.api.PREFERRED_XML_PARSERS[:] = ["xml.sax.expatreader"]
+
+Entry = dict[str, object]
+
+_BASE = "sftp://base.invalid/0/1/2/3/4/feed"
+"""Given to feedparser instead of the feed's own address, so that what it made absolute can be told apart and
+be made relative again: an id must not change when a feed's address does. In no feed's own scheme, because
+joining rewrites addresses of the same scheme."""
+
+_ARTICLE = re.compile(rb"<(?:[\w-]+:)?(?:item|entry)[\s>]")
+_ARTICLE_END = re.compile(rb"</(?:[\w-]+:)?(?:item|entry)\s*>")
+_DATE = re.compile(rb"<(?:[\w-]+:)?(?:pubDate|published|issued|updated|modified|date)>([^<]{6,60})<")
+_ASIDE = re.compile(rb"<(/?)(media|itunes):(?:description|summary)\b[^<>]{0,400}?(/?)>")
+_CONTENT = re.compile(rb"<(?:[\w-]+:)?(?:encoded|content|fullitem|body)[\s>]", re.IGNORECASE)
+_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|(\d+));?", re.IGNORECASE)
+_ENTITY = re.compile(rb"<!ENTITY[^>]{0,4000}>")
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What feedparser made of a document or of its pieces."""
+
+    version: str
+    feed: Entry
+    entries: Sequence[Entry]
+    lost: int = 0
+    """How many articles it could not read at all."""
+
+
+def read(body: bytes, headers: Headers, most: int) -> RawFeed:
+    """Raises `NotAFeed`. Of more than `most` articles the newest are read."""
+    notices: list[str] = []
+    pieces = _pieces(body)
+    if len(pieces) - 1 > most:
+        notices.append(f"It has {len(pieces) - 1:,} articles; the newest {most:,} were taken.")
+        body = b"".join(_newest(pieces, most))
+    prepared, encoding = _prepared(body, headers)
+    result = _parse(prepared, encoding)
+    if not result.version and not result.entries:
+        raise NotAFeed("it is not a feed")
+    if result.lost:
+        notices.append(f"{result.lost} of its articles could not be read.")
+    has_content = bool(_CONTENT.search(body))
+    return RawFeed(
+        title=_title(result.feed, result.version),
+        site=_address(result.feed, "link"),
+        articles=tuple(_article(entry, result, has_content) for entry in result.entries),
+        pace=read_pace(body),
+        notices=tuple(notices),
+    )
+
+
+def _prepared(body: bytes, headers: Headers) -> tuple[bytes, dict[str, str]]:
+    """The document and the headers for feedparser, without what leads it astray.
+
+    Encodings that no document is in are not named to it. Descriptions of a picture or an episode, which it
+    would take for the article's own, get a name that means nothing to it.
+    """
+    content_type = headers.get("content-type", "")
+    if (charset := decoding.header_charset(headers)) and not decoding.codec(charset):
+        content_type = content_type.partition(";")[0]
+    if False:
+        body = decoding.without_declaration(body)
+    return _ASIDE.sub(rb"<\1\2:about\3>", body), {"content-type": content_type, "content-location": _BASE}
+
+
+def _parse(body: bytes, headers: dict[str, str]) -> _Result:
+    """What feedparser reads; where it fails, what it reads of each part of the document."""
+    for attempt in (body, _harmless(body)):
+        try:
+            return _parsed(attempt, headers)
+        except Exception:  # noqa: BLE001  it raises nearly anything on odd references, encodings and entities
+            continue
+    head, *articles = _pieces(_harmless(body))
+    results = list(_halves(head, articles, headers))
+    entries = [entry for result in results for entry in result.entries]
+    first = next((result for result in results if result.version), _Result("", {}, ()))
+    return _Result(first.version, first.feed, entries, max(0, len(articles) - len(entries)))
+
+
+def _parsed(body: bytes, headers: dict[str, str]) -> _Result:
+    # Never the bytes themselves: feedparser takes those for the name of a file to open.
+    found = feedparser.parse(
+        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+    return _Result(found["version"], found["feed"], found["entries"])
+
+
+def _halves(head: bytes, articles: Sequence[bytes], headers: dict[str, str]) -> Iterator[_Result]:
+    """Reads ever smaller parts of the document, until only the unreadable articles are left out."""
+    try:
+        yield _parsed(head + b"".join(articles), headers)
+    except Exception:  # noqa: BLE001  as above
+        if len(articles) > 1:
+            middle = len(articles) // 2
+            yield from _halves(head, articles[:middle], headers)
+            yield from _halves(head, articles[middle:], headers)
+
+
+def _harmless(body: bytes) -> bytes:
+    """Without entity declarations, its declared encoding, and references to characters that do not exist."""
+
+    def existing(found: re.Match[bytes]) -> bytes:
+        digits = found[1] or found[2]
+        number = int(digits, 16 if found[1] else 10) if len(digits) < 10 else 0
+        return found[0] if 0 < number < 0xD800 or 0xDFFF < number < 0x110000 else b"\xef\xbf\xbd"
+
+    return _REFERENCE.sub(existing, _ENTITY.sub(b"", decoding.without_declaration(body)))
+
+
+def _pieces(body: bytes) -> list[bytes]:
+    """What stands before the first article, and each article with what stands behind it."""
+    starts = [0, *(found.start() for found in _ARTICLE.finditer(body)), len(body)]
+    return [body[start:end] for start, end in pairwise(starts)]
+
+
+def _newest(pieces: list[bytes], most: int) -> list[bytes]:
+    """The document's frame and its newest articles, in the document's order; undated ones count as old."""
+    head, *articles = pieces
+    end = _ARTICLE_END.search(articles[-1])
+    tail = articles[-1][end.end() :] if end else b""
+    articles[-1] = articles[-1][: end.end()] if end else articles[-1]
+    times = [_time(article) for article in articles]
+    newest = sorted(range(len(articles)), key=times.__getitem__, reverse=True)[:most]
+    return [head, *(articles[number] for number in sorted(newest)), tail]
+
+
+def _time(article: bytes) -> int:
+    found = _DATE.search(article)
+    date = parse_date(found[1].decode("ascii", "replace"), "") if found else None
+    return date.at if date else -(1 << 62)
+
+
+def _article(entry: Entry, result: _Result, has_content: bool) -> RawArticle:
+    atom = result.version.startswith("atom")
+    return RawArticle(
+        key=_relative(_string(entry, "id")) or None,
+        title=_title(entry, result.version),
+        link=_article_link(entry),
+        authors=_authors(entry)
+        or _authors(_mapping(entry, "source"))
+        or (_authors(result.feed) if atom else ()),
+        published=_dated(entry, ("published", "created"), "published" if atom else "pubDate"),
+        updated=_dated(entry, ("updated",), "updated" if atom else "dc:date"),
+        bodies=tuple(_bodies(entry, atom, has_content)),
+        enclosures=tuple(_enclosures(entry)),
+    )
+
+
+def _string(entry: Entry, name: str) -> str:
+    # By the dictionary's own method: feedparser's answers other names too, with a warning.
+    value = dict.get(entry, name)
+    return value if isinstance(value, str) else ""
+
+
+def _mapping(entry: Entry, name: str) -> Entry:
+    value = dict.get(entry, name)
+    return value if isinstance(value, dict) else {}
+
+
+def _mappings(entry: Entry, name: str) -> list[Entry]:
+    value = dict.get(entry, name)
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _relative(address: str) -> str:
+    """The address as the feed wrote it, where feedparser made it absolute."""
+    if address == _BASE:
+        return ""
+    for start, rest in (
+        (_BASE, ""),
+        (urljoin(_BASE, "."), ""),
+        (urljoin(_BASE, "/"), "/"),
+        ("sftp://", "//"),
+    ):
+        if address.startswith(start):
+            return rest + address[len(start) :]
+    return address
+
+
+def _address(entry: Entry, name: str) -> str | None:
+    return _relative(_string(entry, name)) or None
+
+
+def _article_link(entry: Entry) -> str | None:
+    """Not what feedparser makes of an empty link, which is the base, or of a missing one: any id."""
+    link = _string(entry, "link")
+    if link == _string(_mapping(entry, "title_detail"), "base"):
+        return None
+    link = _relative(link)
+    if dict.get(entry, "guidislink") and not link.startswith(("http://", "https://", "/")):
+        return None
+    return link or None
+
+
+def _kind(type_: str, atom: bool) -> Kind:
+    if not atom:
+        return "guess"
+    return "html" if type_ in ("text/html", "application/xhtml+xml") else "text"
+
+
+def _title(entry: Entry, version: str) -> RawText | None:
+    value = _string(entry, "title")
+    if not value:
+        return None
+    detail = _string(_mapping(entry, "title_detail"), "type")
+    kind = "html" if detail == "application/xhtml+xml" else _kind(detail, version.startswith("atom"))
+    return RawText(value, kind, "title")
+
+
+def _authors(entry: Entry) -> tuple[RawText, ...]:
+    names = [_string(author, "name") or _string(author, "email") for author in _mappings(entry, "authors")]
+    return tuple(RawText(name, "text", "author") for name in names if name)
+
+
+def _dated(entry: Entry, names: Sequence[str], element: str) -> RawText | None:
+    return next((RawText(value, "text", element) for name in names if (value := _string(entry, name))), None)
+
+
+def _bodies(entry: Entry, atom: bool, has_content: bool) -> Iterator[RawText]:
+    details = [(detail, has_content, "content") for detail in _mappings(entry, "content")]
+    details.append((_mapping(entry, "summary_detail"), False, "summary" if atom else "description"))
+    for detail, content, element in details:
+        type_ = _string(detail, "type")
+        kind = "html" if type_ == "application/xhtml+xml" else _kind(type_, atom)
+        yield RawText(_string(detail, "value"), kind, element, _relative(_string(detail, "base")), content)
+    for name in ("media_about", "itunes_about"):
+        yield RawText(_string(entry, name), "guess", name.replace("about", "description").replace("_", ":"))
+
+
+def _enclosures(entry: Entry) -> Iterator[Enclosure]:
+    for link in _mappings(entry, "links"):
+        if _string(link, "rel") == "enclosure":
+            yield _enclosure(_string(link, "href"), link, "length")
+    for media in _mappings(entry, "media_content"):
+        if is_sound_or_film(_string(media, "type"), _string(media, "medium")):
+            yield _enclosure(_string(media, "url"), media, "filesize")
+
+
+def _enclosure(url: str, attributes: Entry, length: str) -> Enclosure:
+    return Enclosure(_relative(url), _string(attributes, "type") or None, size(_string(attributes, length)))

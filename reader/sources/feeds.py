@@ -1,0 +1,104 @@
+"""From what a server sent to a feed with its articles, whatever the format."""
+
+import re
+
+from reader.model import ParsedFeed
+from reader.sources import decoding, json_feed, xml_feed
+from reader.sources.feed_articles import LONGEST_FIELD, make_article, resolved, time_of
+from reader.sources.raw_feed import Headers, NotAFeed, RawArticle, RawFeed
+from reader.sources.titles import plain_line
+
+__all__ = ["MOST_ARTICLES", "NotAFeed", "parse_feed"]
+
+MOST_ARTICLES = 5_000
+"""Of one document; of more the newest are taken."""
+
+_FEED_TAG = re.compile(rb"<(?:[\w-]+:)?(?:rss|feed|rdf|channel|item|entry)[\s>/]", re.IGNORECASE)
+_ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)")
+
+_BINARY = {
+    b"\x1f\x8b": "it is compressed data",
+    b"%PDF-": "it is a PDF document",
+    b"PK\x03\x04": "it is a ZIP archive",
+    b"\x89PNG": "it is an image",
+    b"\xff\xd8\xff": "it is an image",
+    b"GIF8": "it is an image",
+    b"ID3": "it is a sound file",
+}
+_ROOTS = {
+    b"html": "it is a web page, not a feed",
+    b"opml": "it is a list of subscriptions (OPML), not a feed; import it",
+    b"urlset": "it is a site map, not a feed",
+    b"sitemapindex": "it is a site map, not a feed",
+    b"svg": "it is an image",
+}
+
+
+def parse_feed(body: bytes, headers: Headers, url: str) -> ParsedFeed:
+    """`headers` of the answer in lower case; `url` is where the answer came from, after redirects.
+
+    Raises `NotAFeed`.
+    """
+    raw = _read(body, headers)
+    base = resolved(headers.get("content-location"), url) or url
+    chosen, notices = _newest(raw)
+    long = sum(any(len(text.value) > LONGEST_FIELD for text in article.bodies) for article in chosen)
+    if long:
+        notices += (f"{_articles(long)} longer than {LONGEST_FIELD:,} characters; the rest was cut off.",)
+    return ParsedFeed(
+        title=plain_line(raw.title),
+        site=resolved(raw.site, base),
+        articles=tuple(make_article(article, base) for article in chosen),
+        pace=raw.pace,
+        notices=raw.notices + notices,
+    )
+
+
+def _read(body: bytes, headers: Headers) -> RawFeed:
+    start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n\0")
+    if not start:
+        raise NotAFeed("it is empty")
+    for magic, sentence in _BINARY.items():
+        if start.startswith(magic):
+            raise NotAFeed(sentence)
+    if start.startswith((b"{", b"[")):
+        return json_feed.read(body)
+    if decoding.is_wide(body):
+        # What the header says of the encoding is true no longer.
+        body, headers = decoding.narrowed(body), {}
+    if not _FEED_TAG.search(body):
+        raise NotAFeed(_what_else(start, body))
+    feed = xml_feed.read(body, headers)
+    if feed is not None:
+        return feed
+    # Imported only where it is needed: most refreshes do without its tenth of a second.
+    from reader.sources import feedparser_feed
+
+    return feedparser_feed.read(body, headers, MOST_ARTICLES)
+
+
+def _what_else(start: bytes, body: bytes) -> str:
+    root = _ROOT.search(body[:65_536])
+    name = root[1].lower().rpartition(b":")[2] if root else b""
+    if name in _ROOTS:
+        return _ROOTS[name]
+    if start.lower().startswith(b"<!doctype html") or b"<html" in body[:65_536].lower():
+        return _ROOTS[b"html"]
+    if start.startswith(b"<?xml"):
+        return "it is XML, but not a feed"
+    return "it is a piece of a web page, not a feed" if root else "it is not a feed"
+
+
+def _newest(raw: RawFeed) -> tuple[tuple[RawArticle, ...], tuple[str, ...]]:
+    """At most `MOST_ARTICLES` in the document's order, and what is to be said about the others."""
+    articles = raw.articles
+    if len(articles) <= MOST_ARTICLES:
+        return articles, ()
+    times = [time_of(article) for article in articles]
+    newest = sorted(range(len(articles)), key=times.__getitem__, reverse=True)[:MOST_ARTICLES]
+    notice = f"It has {len(articles):,} articles; the newest {MOST_ARTICLES:,} were taken."
+    return tuple(articles[number] for number in sorted(newest)), (notice,)
+
+
+def _articles(count: int) -> str:
+    return "One of its articles is" if count == 1 else f"{count} of its articles are"

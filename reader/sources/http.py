@@ -1,0 +1,344 @@
+"""Asking the web: the only module that opens connections, and the manners and bounds of every request.
+
+A fetch is a chain of single requests, each on a connection of its own, to an address that is checked when it
+is connected to.
+"""
+
+import asyncio
+import re
+import socket
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from aiohttp.connector import AddrInfoType
+from yarl import URL
+
+from reader.sources import addresses
+from reader.sources.failures import Failure, PrivateAddress, Unanswered, explain, private
+from reader.sources.lookup import Lookup
+from reader.sources.proxies import UnusableProxy, proxy_for
+from reader.sources.slots import Slots
+from reader.sources.targets import BadAddress, Target, redirected, target
+from reader.sources.unpacking import CODINGS, BadCoding, Body, TooLarge
+
+__all__ = ["Answer", "BadCaFile", "Failure", "Fetcher", "Request"]
+
+FEEDS = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.7, */*;q=0.5"
+)
+
+REQUESTS = 10
+"""In one fetch, at most: the first, and those that redirects ask for."""
+
+REDIRECTS = (301, 302, 303, 307, 308)
+
+PERMANENT = (301, 308)
+
+HEADER_BYTES = 65_536
+"""Of one answer, all headers together."""
+
+SINGLE = frozenset(
+    {"age", "content-length", "content-type", "date", "etag", "expires"}
+    | {"last-modified", "location", "retry-after"}
+)
+"""Headers that are no lists: of several, the first counts; joined they would be a value that nobody sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to ask for."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    validators_from: str | None = None
+    """The URL that served the two: they are sent there, and on from there over temporary redirects, but not
+    to where a permanent redirect leads, which is another resource. None: the request's own."""
+    private: bool = False
+    """Whether the reader gave this URL himself, and so may mean his own network."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    limit: int = 15 * 1024 * 1024
+    """Bytes of the unpacked body."""
+    accept: str = FEEDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server said, whatever its status; the body of an error is not read."""
+
+    status: int
+    url: str
+    """Of the last request, after redirects; without a password."""
+    headers: Mapping[str, str]
+    """Names in lower case; values with one character a byte (RFC 9110, section 5.5), repeated ones joined."""
+    body: bytes
+    redirects: tuple[tuple[int, str], ...] = ()
+    """Each one's status and where it led."""
+    received: int
+    """UTC seconds."""
+
+
+class BadCaFile(Exception):
+    """The file of further certificates cannot be used; its text is a sentence."""
+
+
+def _now() -> int:
+    return int(time.time())
+
+
+class Fetcher:
+    """Asks within the limits of one run; an async context manager."""
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        proxy: str | None = None,
+        ca_file: Path | None = None,
+        allow_private: bool = False,
+        total: int = 32,
+        per_host: int = 2,
+        deadline: float = 30.0,
+        offline: bool = False,
+        now: Callable[[], int] = _now,
+    ) -> None:
+        """`deadline` is in seconds, from connecting to the last byte, over all redirects.
+
+        Raises BadCaFile.
+        """
+        self._user_agent = user_agent
+        self._proxy = proxy
+        self._tls = _tls(ca_file)
+        self._allow_private = allow_private
+        self._slots = Slots(total, per_host)
+        self._deadline = deadline
+        self._offline = offline
+        self._now = now
+
+    async def __aenter__(self) -> Self:
+        self._anywhere = _session(None)
+        self._public = _session(_public_socket)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._anywhere.close()
+        await self._public.close()
+
+    async def fetch(self, request: Request) -> Answer | Failure:
+        """One GET and its redirects."""
+        trail: list[tuple[int, str]] = []
+        try:
+            start = target(request.url)
+        except BadAddress as error:
+            return Unanswered("refused", f"this {error}").failure("")
+        try:
+            return await self._follow(request, start, trail)
+        except Unanswered as end:
+            return end.failure(trail[-1][1] if trail else start.url)
+
+    async def _follow(self, request: Request, start: Target, trail: list[tuple[int, str]]) -> Answer:
+        if self._offline:
+            raise Unanswered("offline", "offline")
+        here = start
+        left = self._deadline
+        validated = False
+        while True:
+            validated = validated or here.url == _validated(request, start)
+            headers = _request_headers(request, start, here, validated=validated)
+            free = self._allow_private or (request.private and here.origin == start.origin)
+            async with self._slots.of(here.place):
+                began = time.monotonic()
+                answer = await self._ask(here, headers, request.limit, left, free=free)
+                left -= time.monotonic() - began
+            if answer.status not in REDIRECTS or "location" not in answer.headers:
+                return Answer(
+                    status=answer.status,
+                    url=here.url,
+                    headers=answer.headers,
+                    body=answer.body,
+                    redirects=tuple(trail),
+                    received=self._now(),
+                )
+            here = _next(here, answer, [start.url, *(url for _, url in trail)])
+            validated = validated and answer.status not in PERMANENT
+            trail.append((answer.status, here.url))
+
+    async def _ask(
+        self, here: Target, headers: dict[str, str], limit: int, seconds: float, *, free: bool
+    ) -> "_Reply":
+        """A single request; `free` to go to private addresses. Raises Unanswered."""
+        session, proxy = self._way(here, free=free)
+        headers["User-Agent"] = self._user_agent
+        url = URL(here.url, encoded=True)
+        get = session.get(url, headers=headers, proxy=proxy, ssl=self._tls, allow_redirects=False)
+        try:
+            async with asyncio.timeout(seconds), get as response:
+                return await _read(response, here, limit)
+        except TimeoutError as error:
+            late = f"{here.place} did not answer within {self._deadline:g} seconds"
+            raise Unanswered("timeout", late) from error
+        except TooLarge as error:
+            size = f"over {limit / 1_048_576:.3g} MiB"
+            raise Unanswered("too-large", f"the answer of {here.place} is too large, {size}") from error
+        except BadCoding as error:
+            raise Unanswered("protocol", f"the answer of {here.place} is {error}") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise explain(error, here.place) from error
+
+    def _way(self, here: Target, *, free: bool) -> tuple[aiohttp.ClientSession, str | None]:
+        """How to get there. Raises Unanswered.
+
+        A proxy looks names up itself, so that there only the look of a name can be judged; connecting to the
+        proxy is what the reader asked for, wherever it is.
+        """
+        try:
+            proxy = proxy_for(here, self._proxy)
+        except UnusableProxy as error:
+            raise Unanswered("connect", "the proxy in the settings is no HTTP proxy") from error
+        if proxy is not None and not free:
+            address = addresses.literal(here.host)
+            if not addresses.is_public(address) if address else addresses.is_local_name(here.host):
+                raise private(here.place)
+        return (self._anywhere if free or proxy else self._public), proxy
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def _session(socket_factory: Callable[[AddrInfoType], socket.socket] | None) -> aiohttp.ClientSession:
+    connector = aiohttp.TCPConnector(
+        limit=0, force_close=True, use_dns_cache=False, resolver=Lookup(), socket_factory=socket_factory
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        middlewares=(_once,),
+        auto_decompress=False,
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+        max_line_size=HEADER_BYTES // 4,
+        max_field_size=HEADER_BYTES // 2,
+    )
+
+
+async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """aiohttp repeats a GET whose connection breaks, unless the error is one that it does not know."""
+    try:
+        return await send(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+        raise aiohttp.ClientConnectionError("broken") from error
+
+
+def _public_socket(info: AddrInfoType) -> socket.socket:
+    """A socket for an address that is about to be connected to, whatever name led there."""
+    family, kind, protocol, _, address = info
+    if not addresses.is_public(str(address[0])):
+        raise PrivateAddress
+    return socket.socket(family, kind, protocol)
+
+
+def _tls(ca_file: Path | None) -> ssl.SSLContext | bool:
+    """True: as the system has it."""
+    if ca_file is None:
+        return True
+    context = ssl.create_default_context()
+    try:
+        context.load_verify_locations(ca_file)
+    except (OSError, ssl.SSLError) as error:
+        raise BadCaFile(f"{ca_file} is not a readable file of certificates (PEM)") from error
+    return context
+
+
+def _next(here: Target, answer: _Reply, seen: list[str]) -> Target:
+    """Where a redirect leads. Raises Unanswered."""
+    try:
+        there = redirected(here, answer.headers["location"])
+    except BadAddress as error:
+        raise Unanswered("redirect", f"{here.place} redirects to what {error}") from error
+    if (here.scheme, there.scheme) == ("https", "http"):
+        raise Unanswered("redirect", f"{here.place} redirects from https to http, where all could listen")
+    if there.url in seen:
+        raise Unanswered("redirect", f"{here.place} redirects in a circle")
+    if len(seen) >= REQUESTS:
+        raise Unanswered("redirect", f"{here.place} redirects once more after {REQUESTS} requests")
+    return there
+
+
+def _request_headers(request: Request, start: Target, here: Target, *, validated: bool) -> dict[str, str]:
+    """All but the User-Agent. What the caller adds goes to the first host only."""
+    headers = {"Accept": request.accept, "Accept-Encoding": ", ".join(CODINGS)}
+    if here.origin == start.origin:
+        headers |= request.headers
+    if here.authorization is not None:
+        headers["Authorization"] = here.authorization
+    if validated:
+        headers |= _sendable("If-None-Match", request.etag)
+        headers |= _sendable("If-Modified-Since", request.last_modified)
+    return headers
+
+
+def _validated(request: Request, start: Target) -> str:
+    if request.validators_from is None:
+        return start.url
+    try:
+        return target(request.validators_from).url
+    except BadAddress:
+        return ""
+
+
+def _sendable(name: str, value: str | None) -> dict[str, str]:
+    """A header with the very bytes that were received, one character each; nothing if they cannot be sent.
+
+    aiohttp writes UTF-8; bytes that are none would be changed on the way.
+    """
+    if not value or re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value):
+        return {}
+    try:
+        return {name: value.encode("latin-1").decode("utf-8")}
+    except UnicodeError:
+        return {}
+
+
+async def _read(response: aiohttp.ClientResponse, here: Target, limit: int) -> _Reply:
+    headers = _response_headers(response, here)
+    if not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
+        return _Reply(response.status, headers, b"")
+    body = Body(headers.get("content-encoding", ""), limit)
+    if response.content_length is not None and response.content_length > limit:
+        raise TooLarge
+    async for chunk in response.content.iter_any():
+        body.add(chunk)
+    whole = body.whole()
+    if not whole:
+        raise Unanswered("cut", f"{here.place} sent an empty answer")
+    return _Reply(response.status, headers, whole)
+
+
+def _response_headers(response: aiohttp.ClientResponse, here: Target) -> dict[str, str]:
+    """Raises Unanswered. Cookies are left out: they are nobody's business here."""
+    if sum(len(name) + len(value) for name, value in response.raw_headers) > HEADER_BYTES:
+        raise Unanswered("too-large", f"the headers of {here.place} are too large")
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in response.raw_headers:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        if name not in headers:
+            headers[name] = value
+        elif name not in SINGLE:
+            headers[name] += ", " + value
+    headers.pop("set-cookie", None)
+    return headers

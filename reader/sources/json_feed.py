@@ -1,0 +1,119 @@
+"""JSON Feed, versions 1 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from reader.model import Enclosure
+from reader.sources.raw_feed import NotAFeed, RawArticle, RawFeed, RawText
+
+Json = dict[str, object]
+
+
+def read(body: bytes) -> RawFeed:
+    """Raises `NotAFeed`. Items that are no objects, or say nothing at all, are left out."""
+    feed = _decoded(body)
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(feed, dict) or not isinstance(items, list) or not _is_json_feed(feed):
+        raise NotAFeed("it is JSON but not a JSON Feed")
+    articles = [_article(item, feed) for item in items if isinstance(item, dict)]
+    kept = tuple(
+        article for article in articles if article.key or article.title or article.bodies or article.link
+    )
+    lost = len(items) - len(kept)
+    return RawFeed(
+        title=_text(feed, "title"),
+        site=_string(feed, "home_page_url"),
+        articles=kept,
+        notices=(f"{lost} of its articles could not be read.",) if lost else (),
+    )
+
+
+def _decoded(body: bytes) -> Any:
+    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
+        try:
+            return json.loads(body.decode(encoding))
+        except UnicodeError:
+            continue
+        except (ValueError, RecursionError):
+            break
+    raise NotAFeed("it looks like JSON but is damaged")
+
+
+def _is_json_feed(feed: Json) -> bool:
+    """By its version; feeds that forget it are taken by their shape."""
+    version = feed.get("version")
+    if isinstance(version, str):
+        return "jsonfeed.org/version/1" in version
+    items = feed["items"]
+    return (
+        version is None
+        and "title" in feed
+        and isinstance(items, list)
+        and all(
+            isinstance(item, dict) and ("content_html" in item or "content_text" in item) for item in items
+        )
+    )
+
+
+def _string(item: Json, name: str) -> str | None:
+    value = item.get(name)
+    return _whole(value) or None if isinstance(value, str) else None
+
+
+def _whole(text: str) -> str:
+    """Without the halves of characters that JSON's escapes can spell and UTF-8 cannot."""
+    return text.strip().encode("utf-8", "replace").decode()
+
+
+def _text(item: Json, name: str) -> RawText | None:
+    value = _string(item, name)
+    return RawText(value, "text", name) if value else None
+
+
+def _article(item: Json, feed: Json) -> RawArticle:
+    return RawArticle(
+        key=_id(item.get("id")),
+        title=_text(item, "title"),
+        link=_string(item, "url") or _string(item, "external_url"),
+        authors=tuple(_authors(item)) or tuple(_authors(feed)),
+        published=_text(item, "date_published"),
+        updated=_text(item, "date_modified"),
+        bodies=tuple(_bodies(item)),
+        enclosures=tuple(_attachments(item)),
+    )
+
+
+def _id(value: object) -> str | None:
+    """A string; "if an id is presented as a number, a reader must coerce it to a string"."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return _whole(str(value)) or None if isinstance(value, str | int | float) else None
+
+
+def _authors(item: Json) -> Iterator[RawText]:
+    """Version 1.1's list, else version 1's one author."""
+    authors = item.get("authors")
+    for author in authors if isinstance(authors, list) else [item.get("author")]:
+        if isinstance(author, dict) and (name := _string(author, "name") or _string(author, "url")):
+            yield RawText(name, "text", "authors" if isinstance(authors, list) else "author")
+
+
+def _bodies(item: Json) -> Iterator[RawText]:
+    if content := _string(item, "content_html"):
+        yield RawText(content, "html", "content_html", content=True)
+    if content := _string(item, "content_text"):
+        yield RawText(content, "text", "content_text", content=True)
+    if summary := _string(item, "summary"):
+        yield RawText(summary, "text", "summary")
+
+
+def _attachments(item: Json) -> Iterator[Enclosure]:
+    attachments = item.get("attachments")
+    for attachment in attachments if isinstance(attachments, list) else []:
+        if isinstance(attachment, dict) and (url := _string(attachment, "url")):
+            size = attachment.get("size_in_bytes")
+            length = int(size) if isinstance(size, int | float) and 0 <= size < 1 << 60 else None
+            yield Enclosure(url, _string(attachment, "mime_type"), length)

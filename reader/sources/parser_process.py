@@ -1,0 +1,222 @@
+"""A process that reads documents from outside, one after another, and can be killed at any moment.
+
+Started by `parsing.ParserPool` as `python -m reader.sources.parser_process`. Requests come on standard input,
+answers leave on standard output; each is a frame: its length in four bytes, the lowest first, then msgpack.
+It ends when its input does, also in the middle of a document.
+"""
+
+import codecs
+import os
+import signal
+import struct
+import sys
+import threading
+from dataclasses import replace
+from queue import SimpleQueue
+from typing import BinaryIO
+
+import msgspec
+
+from reader.model import ParsedArticle, ParsedFeed
+
+LENGTH = struct.Struct("<I")
+
+READY = b"ready\n"
+"""Comes before the first answer."""
+
+
+class Limits(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """The first frame: what the process may use."""
+
+    memory: int
+    """Bytes of address space; 0 for no limit."""
+    seconds: int
+    """For one document; a last resort where the parent is not there to enforce its own."""
+
+
+class FeedRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """Read a feed."""
+
+    body: bytes
+    headers: dict[str, str]
+    url: str
+
+
+class SavedRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """Read a saved file."""
+
+    data: bytes
+    path: str
+    mtime: int | None
+    now: int
+
+
+class LinksRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """Find the feeds that a web page names."""
+
+    html: bytes
+    url: str
+
+
+class PageRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """Find the article in a web page."""
+
+    data: bytes
+    headers: dict[str, str]
+    url: str
+    now: int
+
+
+class FeedAnswer(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """A feed."""
+
+    feed: ParsedFeed
+
+
+class ArticlesAnswer(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """The articles of a saved file or a page."""
+
+    articles: tuple[ParsedArticle, ...]
+
+
+class LinksAnswer(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """Addresses of feeds."""
+
+    links: list[str]
+
+
+class FailureAnswer(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """Why the document could not be read."""
+
+    reason: str
+    spent: bool = False
+    """Whether the process should not be asked again."""
+
+
+Request = FeedRequest | SavedRequest | LinksRequest | PageRequest
+Answer = FeedAnswer | ArticlesAnswer | LinksAnswer | FailureAnswer
+
+
+def frame(message: Limits | Request | Answer) -> bytes:
+    """The message as it goes through a pipe."""
+    encoded = msgspec.msgpack.encode(message)
+    return LENGTH.pack(len(encoded)) + encoded
+
+
+def main() -> None:
+    """Reads until the input ends."""
+    # What a library prints must not get between the frames.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    requests: SimpleQueue[bytes] = SimpleQueue()
+    limits = msgspec.msgpack.decode(_next_frame(sys.stdin.buffer) or _end(), type=Limits)
+    _limit_memory(limits.memory)
+    threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
+    decoder = msgspec.msgpack.Decoder(Request)
+    answers.write(READY)
+    answers.flush()
+    while True:
+        request = decoder.decode(requests.get())
+        _alarm(limits.seconds)
+        answer = frame(_answer(request))
+        _alarm(0)
+        answers.write(answer)
+        answers.flush()
+
+
+def _receive(pipe: BinaryIO, requests: SimpleQueue[bytes]) -> None:
+    """Takes frames while the other thread works, so that the end of the input is noticed at once."""
+    while (received := _next_frame(pipe)) is not None:
+        requests.put(received)
+    _end()
+
+
+def _next_frame(pipe: BinaryIO) -> bytes | None:
+    length = pipe.read(LENGTH.size)
+    if len(length) < LENGTH.size:
+        return None
+    (count,) = LENGTH.unpack(length)
+    received = pipe.read(count)
+    return received if len(received) == count else None
+
+
+def _end() -> bytes:
+    os._exit(0)
+
+
+def _limit_memory(count: int) -> None:
+    if not count:
+        return
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (count, count))
+    except (ImportError, ValueError, OSError):
+        pass  # Windows has no such limit, macOS does not enforce it; the deadline remains.
+
+
+def _alarm(seconds: int) -> None:
+    """The system ends the process after so many seconds, even inside a library that never comes back."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
+
+
+def _answer(request: Request) -> Answer:
+    # Not an error of this program: foreign parsers raise anything, and one document must not end the process.
+    try:
+        return _read(request)
+    except MemoryError:
+        return FailureAnswer("it needs too much memory to be read", spent=True)
+    except Exception as error:  # noqa: BLE001  as above
+        return FailureAnswer(f"its parser failed ({type(error).__name__})")
+
+
+def _read(request: Request) -> Answer:
+    match request:
+        case FeedRequest(body, headers, url):
+            return _feed(body, headers, url)
+        case LinksRequest(html, url):
+            from reader.sources.discover import feed_links
+
+            return LinksAnswer(feed_links(html, url))
+        case SavedRequest() | PageRequest():
+            return _saved(request)
+
+
+def _feed(body: bytes, headers: dict[str, str], url: str) -> Answer:
+    from reader.sources.feeds import NotAFeed, parse_feed
+
+    try:
+        return FeedAnswer(parse_feed(body, headers, url))
+    except NotAFeed as reason:
+        return FailureAnswer(str(reason))
+
+
+def _saved(request: SavedRequest | PageRequest) -> Answer:
+    from reader.sources.saved import UnreadableFile, read_saved
+
+    try:
+        if isinstance(request, SavedRequest):
+            return ArticlesAnswer(read_saved(request.data, request.path, request.mtime, request.now))
+        articles = read_saved(_page_bytes(request), request.url, None, request.now)
+        return ArticlesAnswer(tuple(replace(item, link=item.link or request.url) for item in articles[:1]))
+    except UnreadableFile as reason:
+        return FailureAnswer(str(reason))
+
+
+def _page_bytes(request: PageRequest) -> bytes:
+    """The page, in UTF-8 and marked as such where its server says which encoding it is in."""
+    from reader.sources.decoding import codec, header_charset
+
+    named = header_charset(request.headers)
+    encoding = codec(named) if named else None
+    if encoding is None:
+        return request.data
+    try:
+        return codecs.BOM_UTF8 + request.data.decode(encoding).removeprefix("\ufeff").encode()
+    except UnicodeError:
+        return request.data
+
+
+if __name__ == "__main__":
+    main()

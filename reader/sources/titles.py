@@ -1,0 +1,56 @@
+"""Titles and names: one line of plain text out of whatever a feed put there."""
+
+import html
+import re
+
+from reader.document.clean import clean_line
+from reader.sources.raw_feed import RawText
+
+LONGEST_LINE = 2000
+"""Characters of a title or a name: more than any screen shows."""
+
+_LONGEST_MARKUP = 65_536
+"""Characters of a title with its tags."""
+
+_TAGS = (
+    "a|abbr|acronym|b|bdi|big|br|cite|code|del|em|font|h[1-6]|i|img|ins|kbd|mark|p|q|s|small|span|strike|strong"
+    "|sub|sup|tt|u|var|wbr"
+)
+"""What people write titles with."""
+
+_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(script|style)\b[^<>]*>[^<]{0,2000}</\1\s*>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[a-z/!?][^<>]*>", re.IGNORECASE)
+_PAIR_OR_VOID = re.compile(rf"</(?:{_TAGS})\s*>|<(?:br|img|wbr)\b[^<>]*>", re.IGNORECASE)
+
+
+def plain_line(raw: RawText | None) -> str:
+    """One line of plain text for a title or a name.
+
+    Text that is declared plain keeps what looks like a tag. Where the format leaves it open, tags go only if
+    one of them is closed or needs no closing, so that `Vec<String>` and a lone `<b>` stay.
+    """
+    if raw is None:
+        return ""
+    text = raw.value[:_LONGEST_MARKUP]
+    if raw.kind != "text":
+        text = _UNSEEN.sub("", text)
+    if raw.kind == "html":
+        text = html.unescape(_ANY_TAG.sub(_space_for, text))
+    elif raw.kind == "guess":
+        text = html.unescape(_TAG.sub(_space_for, text) if _PAIR_OR_VOID.search(text) else text)
+    return clean_line(text)[:LONGEST_LINE]
+
+
+def _space_for(tag: re.Match[str]) -> str:
+    """A tag that parts two words becomes a space; one inside a word vanishes."""
+    return " " if re.match(r"</?(br|p|div|h[1-6]|li)\b", tag[0], re.IGNORECASE) else ""
+
+
+def person(text: str) -> str:
+    """The name in `mail@example.org (Name)` or `Name <mail@example.org>`; a lone mail address."""
+    text = clean_line(text)
+    without_mail = re.sub(r"<?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+>?", "", text)
+    without_mail = re.sub(r"\(\s*\)", "", without_mail).strip()
+    name = re.fullmatch(r"\((.*)\)", without_mail)
+    return (name[1] if name else without_mail).strip() or text

@@ -1,0 +1,307 @@
+"""Well-formed RSS, RDF and Atom read straight from the XML tree: thirty times as fast as feedparser.
+
+It takes only what it fully understands and leaves all else to `feedparser_feed`; what it takes, it reads as
+feedparser does, so that a feed which is damaged one day keeps its articles' ids and texts.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from lxml import etree
+
+from reader.model import Enclosure
+from reader.sources import decoding
+from reader.sources.feed_pace import read_pace
+from reader.sources.raw_feed import (
+    Headers,
+    Kind,
+    RawArticle,
+    RawFeed,
+    RawText,
+    is_sound_or_film,
+    joined,
+    size,
+)
+
+Element = Any
+"""lxml brings no types."""
+
+Children = dict[str, list[Element]]
+
+_OWN = {
+    "http://purl.org/rss/1.0/",
+    "http://my.netscape.com/rdf/simple/0.9/",
+    "http://www.w3.org/2005/atom",
+    "http://purl.org/atom/ns#",
+    "http://backend.userland.com/rss",
+    "http://backend.userland.com/rss2",
+    "http://blogs.law.harvard.edu/tech/rss",
+}
+"""Namespaces (in lower case) of the formats themselves."""
+
+_PREFIXES = {
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://purl.org/dc/terms/": "dcterms:",
+    "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
+    "http://search.yahoo.com/mrss": "media:",
+    "http://search.yahoo.com/mrss/": "media:",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
+    "http://www.w3.org/1999/xhtml": "xhtml:",
+}
+
+_CONTENT = ("content:encoded", "content", "xhtml:body", "body", "fullitem")
+_DESCRIPTION = ("description", "dc:description", "summary", "abstract")
+_ASIDE = ("media:description", "itunes:summary")
+_PUBLISHED = ("published", "pubdate", "issued", "dcterms:issued")
+_CREATED = ("created", "dcterms:created")
+_UPDATED = ("updated", "modified", "dc:date", "dcterms:modified", "lastbuilddate")
+_AUTHOR = ("author", "dc:creator", "dc:author", "itunes:author", "managingeditor")
+
+_HTML = ("html", "xhtml", "text/html", "application/xhtml+xml")
+_TEXT = ("text", "plain", "text/plain")
+_HTML_BY_DEFAULT = ("description", "dc:description", "content:encoded", "fullitem", "body", "xhtml:body")
+_WRITTEN = {"pubdate": "pubDate", "lastbuilddate": "lastBuildDate"}
+
+_DECLARATIONS = re.compile(r"""^(<[\w.-]+)(?: xmlns(?::[\w.-]+)?="[^"]*")+""")
+_RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+
+
+def read(body: bytes, headers: Headers) -> RawFeed | None:
+    """None where feedparser has to read it: ill-formed, with a DOCTYPE, or of a kind not known here."""
+    root = _root(body, headers)
+    if root is None:
+        return None
+    kind = _name(root.tag)
+    channel = (
+        root if kind == "feed" else next((child for child in root if _name(child.tag) == "channel"), None)
+    )
+    if channel is None or kind not in ("rss", "rdf:rdf", "feed"):
+        return None
+    items = [
+        child
+        for place in dict.fromkeys((root, channel))
+        for child in place
+        if _name(child.tag) in ("item", "entry")
+    ]
+    if len(items) != sum(1 for _ in root.iter("{*}item", "{*}entry")):
+        return None
+    frame = _children(channel)
+    atom = kind == "feed"
+    try:
+        inherited = tuple(_authors(frame)) if atom else ()
+        return RawFeed(
+            title=_title(frame, atom),
+            site=_link(frame) or _permalink(frame),
+            articles=tuple(_article(item, atom, inherited) for item in items),
+            pace=read_pace(body),
+        )
+    except _NotForHere:
+        return None
+
+
+class _NotForHere(Exception):
+    """Something in the feed that only feedparser can read."""
+
+
+def _root(body: bytes, headers: Headers) -> Element:
+    # Without a DOCTYPE there are no entities, so none can point at a file or multiply.
+    if b"<!DOCTYPE" in body or (utf8 := decoding.in_utf8(body, headers)) is None:
+        return None
+    # The tree's depth stays bounded (no `huge_tree`): feedparser, which builds no tree, reads what is deeper.
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    try:
+        return etree.fromstring(utf8.lstrip(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _name(tag: str) -> str:
+    """`dc:creator` for `{http://purl.org/dc/elements/1.1/}Creator`; the formats' own names have no prefix."""
+    if tag[0] != "{":
+        return tag.lower()
+    space, _, name = tag[1:].lower().partition("}")
+    if space in _OWN:
+        return name
+    return _PREFIXES.get(space, f"{{{space}}}") + name
+
+
+def _children(element: Element) -> Children:
+    """The children by name; those of a `media:group` count as the element's own."""
+    children: Children = {}
+    for child in element:
+        name = _name(child.tag)
+        if name == "media:group":
+            for inner in child:
+                children.setdefault(_name(inner.tag), []).append(inner)
+        children.setdefault(name, []).append(child)
+    return children
+
+
+def _each(children: Children, names: tuple[str, ...]) -> Iterator[tuple[str, Element]]:
+    """The children of these names, in the order in which the names first appear in the document."""
+    for name, elements in children.items():
+        if name in names:
+            for element in elements:
+                yield name, element
+
+
+def _article(item: Element, atom: bool, inherited: tuple[RawText, ...]) -> RawArticle:
+    children = _children(item)
+    source = children.get("source")
+    return RawArticle(
+        key=_key(item, children),
+        title=_title(children, atom),
+        link=_link(children) or _permalink(children),
+        authors=tuple(_authors(children))
+        or (tuple(_authors(_children(source[0]))) if source else ())
+        or inherited,
+        published=_last(children, _PUBLISHED) or _last(children, _CREATED),
+        updated=_last(children, _UPDATED),
+        bodies=tuple(_bodies(children, atom)),
+        enclosures=tuple(_enclosures(children)),
+    )
+
+
+def _text(element: Element) -> str:
+    return decoding.mended((element.text or "").strip())
+
+
+def _attribute(element: Element, name: str) -> str:
+    return decoding.mended(element.get(name) or "")
+
+
+def _key(item: Element, children: Children) -> str | None:
+    """As written, relative to no more than the document's own `xml:base`: it outlives a move of the feed."""
+    for _, element in reversed(list(_each(children, ("guid", "id")))):
+        if text := _text(element):
+            return _joined(element, text) if _is_permalink(element) else text
+    return item.get(_RDF_ABOUT) or None
+
+
+def _is_permalink(element: Element) -> bool:
+    return bool((element.get("isPermaLink") or element.get("ispermalink") or "true") == "true")
+
+
+def _permalink(children: Children) -> str | None:
+    """An id stands for the link where there is none, unless it says that it is no link, or is a number."""
+    for _, element in _each(children, ("guid", "id")):
+        text = _text(element)
+        if _is_permalink(element) and text.startswith(("http://", "https://", "/")):
+            return _joined(element, text)
+    return None
+
+
+def _link(children: Children) -> str | None:
+    """RSS: the element's text. Atom: `href` of the last link to a page that is the article's alternate."""
+    found = None
+    for element in children.get("link", ()):
+        href = element.get("href")
+        if href is None:
+            found = _joined(element, _text(element)) or found
+        elif (element.get("rel") or "alternate").lower() == "alternate" and _is_page(element.get("type")):
+            found = _joined(element, decoding.mended(href))
+    return found
+
+
+def _is_page(type_: str | None) -> bool:
+    return (type_ or "html").lower() in _HTML
+
+
+def _joined(element: Element, address: str) -> str:
+    base = _base(element)
+    return joined(base, address.strip()) if base and address.strip() else address.strip()
+
+
+def _base(element: Element) -> str:
+    """What `xml:base` says here and above (https://www.w3.org/TR/xmlbase/), itself maybe relative."""
+    return element.base or ""
+
+
+def _last(children: Children, names: tuple[str, ...]) -> RawText | None:
+    found = None
+    for name, element in _each(children, names):
+        if text := _text(element):
+            found = RawText(text, "text", _WRITTEN.get(name, name))
+    return found
+
+
+def _title(children: Children, atom: bool) -> RawText | None:
+    for names in (("title", "dc:title"), ("media:title",)):
+        for name, element in _each(children, names):
+            if (title := _raw_text(name, element, atom)).value:
+                return title
+    return None
+
+
+def _bodies(children: Children, atom: bool) -> Iterator[RawText]:
+    for names in (_CONTENT, _DESCRIPTION, _ASIDE):
+        for name, element in _each(children, names):
+            text = _raw_text(name, element, atom and names is not _ASIDE)
+            if text.value:
+                yield text
+
+
+def _raw_text(name: str, element: Element, atom: bool) -> RawText:
+    """What stands in the element: text, markup written as text, or markup."""
+    base = _base(element)
+    if len(element):
+        return RawText(_markup(element), "html", name, base, name in _CONTENT)
+    return RawText(_text(element), _kind(name, element, atom), name, base, name in _CONTENT)
+
+
+def _kind(name: str, element: Element, atom: bool) -> Kind:
+    """By `type` and `mode` (RFC 4287, section 3.1, and Atom 0.3), and by custom in RSS."""
+    type_ = (element.get("type") or ("html" if name in _HTML_BY_DEFAULT else "text")).lower()
+    if type_ not in _HTML + _TEXT or element.get("mode") == "base64":
+        raise _NotForHere
+    if not atom:
+        return "guess"
+    return "html" if type_ in _HTML else "text"
+
+
+def _markup(element: Element) -> str:
+    """The markup inside the element, as HTML without namespaces."""
+    for inner in element.iter():
+        inner.tag = inner.tag.rpartition("}")[2]
+    children = (
+        _DECLARATIONS.sub(r"\1", etree.tostring(child, encoding="unicode", method="html"))
+        for child in element
+    )
+    return decoding.mended((escape(element.text or "", quote=False) + "".join(children)).strip())
+
+
+def _authors(children: Children) -> Iterator[RawText]:
+    for name, element in _each(children, _AUTHOR):
+        parts = _children(element)
+        own = [part for inner in ("name", "email") for part in parts.get(inner, ()) if _text(part)]
+        if text := _text(own[0] if own else element):
+            yield RawText(text, "text", name)
+
+
+def _enclosures(children: Children) -> Iterator[Enclosure]:
+    links = (link for link in children.get("link", ()) if link.get("rel") == "enclosure")
+    for element in (*children.get("enclosure", ()), *links):
+        address = _attribute(element, "url") or _attribute(element, "href") or _text(element)
+        yield _enclosure(
+            _joined(element, address) if "href" in element.attrib else address, element, "length"
+        )
+    for element in children.get("media:content", ()):
+        if is_sound_or_film(element.get("type") or "", element.get("medium") or ""):
+            yield _enclosure(_attribute(element, "url"), element, "fileSize")
+
+
+def _enclosure(url: str, element: Element, length: str) -> Enclosure:
+    return Enclosure(url, (element.get("type") or "").lower() or None, size(element.get(length) or ""))

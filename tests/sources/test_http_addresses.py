@@ -1,0 +1,120 @@
+"""Which addresses are public, however they are written."""
+
+import pytest
+
+from reader.sources.addresses import is_local_name, is_public, literal
+from reader.sources.targets import BadAddress, redirected, target
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1", "192.88.99.1"],
+)
+def test_public_addresses(address: str) -> None:
+    """64:ff9b:: stands for an IPv4 host where there is IPv6 only; without it nothing could be read there."""
+    assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "0.0.0.0",
+        "10.1.2.3",
+        "100.64.0.1",
+        "169.254.169.254",
+        "172.16.0.1",
+        "192.168.0.1",
+        "198.18.0.1",
+        "224.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "::127.0.0.1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::10.0.0.1",
+        "2002:a00:1::",
+        "2001:0:7f00:1::",
+        "fc00::1",
+        "fd12::1",
+        "fe80::1",
+        "fe80::1%eth0",
+        "fec0::1",
+        "ff02::1",
+        "2130706433",
+        "example.org",
+        "",
+    ],
+)
+def test_other_addresses(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("127.0.0.1.", "127.0.0.1"),
+        ("2130706433", "127.0.0.1"),
+        ("0x7f.1", "127.0.0.1"),
+        ("0177.1", "127.0.0.1"),
+        ("[::1]", "::1"),
+        ("::ffff:7f00:1", "::ffff:7f00:1"),
+        ("example.org", None),
+        ("1.example.org", None),
+        ("256.256.256.256", None),
+        ("1.2.3.4.5", None),
+        ("face.b00c", None),
+        ("127.0.0.1 x", None),
+    ],
+)
+def test_literal_addresses(host: str, address: str | None) -> None:
+    assert literal(host) == address
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST.", "a.localhost", "printer", "nas.local", "db.internal", "home.arpa"]
+)
+def test_names_nearby(host: str) -> None:
+    assert is_local_name(host)
+
+
+@pytest.mark.parametrize(
+    "host", ["example.org", "localhost.example.org", "mylocalhost.com", "internal.example"]
+)
+def test_names_elsewhere(host: str) -> None:
+    assert not is_local_name(host)
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("HTTP://Example.ORG:80", "http://example.org/"),
+        ("https://example.org:8443/a", "https://example.org:8443/a"),
+        ("https://bücher.example/ü", "https://xn--bcher-kva.example/%C3%BC"),
+        ("http://[2606:4700::1111]:8080/", "http://[2606:4700::1111]:8080/"),
+        ("http://134744072/", "http://8.8.8.8/"),
+        ("http://ann:pw@example.org/#part", "http://example.org/"),
+        ("http://a_b.example/{x}|y?<z>", "http://a_b.example/%7Bx%7D%7Cy?%3Cz%3E"),
+    ],
+)
+def test_a_url_in_the_form_that_is_asked(url: str, asked: str) -> None:
+    assert target(url).url == asked
+
+
+def test_a_password_survives_only_the_usual_step_to_https() -> None:
+    here = target("http://ann:pw@example.org/feed")
+    assert redirected(here, "https://example.org/feed").authorization == here.authorization is not None
+    for elsewhere in ("https://example.org:8443/", "http://example.org:81/", "https://www.example.org/"):
+        assert redirected(here, elsewhere).authorization is None
+    assert redirected(target("https://ann:pw@example.org/"), "http://example.org/").authorization is None
+
+
+def test_a_password_is_not_in_what_is_printed() -> None:
+    assert "YW5u" not in repr(target("http://ann:pw@example.org/"))
+
+
+@pytest.mark.parametrize("location", ["http://[", "ldap://x", "http://a:b:c/"])
+def test_a_location_that_is_no_address(location: str) -> None:
+    with pytest.raises(BadAddress):
+        redirected(target("http://example.org/feed"), location)

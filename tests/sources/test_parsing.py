@@ -1,0 +1,205 @@
+"""Parser processes: what they answer, and how they end."""
+
+import asyncio
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from reader.model import ParsedFeed
+from reader.sources.parsing import ParseFailure, ParserPool
+
+URL = "https://news.example/feed"
+HEADERS = {"content-type": "application/rss+xml"}
+FEED = (
+    b"<rss version='2.0'><channel><title>T</title>"
+    b"<item><title>A</title><pubDate>24 May 2024</pubDate></item></channel></rss>"
+)
+
+SLOW = b"<rss>" + b"<item><title>&nbsp;</title></item>" * 4_900 + b"<b>&nbsp;</b>" * 900_000
+"""Ill-formed and long: takes feedparser many seconds."""
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[ParserPool]:
+    async with ParserPool() as pool:
+        yield pool
+
+
+async def is_read(pool: ParserPool) -> bool:
+    parsed = await pool.feed(FEED, HEADERS, URL)
+    return isinstance(parsed, ParsedFeed) and [article.title for article in parsed.articles] == ["A"]
+
+
+def ends(pid: int, within: float = 10.0) -> bool:
+    """Whether the process ends in so many seconds."""
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([handle], [], [], within)[0])
+    finally:
+        os.close(handle)
+
+
+needs_handles = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux to watch a process end")
+
+
+async def test_a_feed_comes_whole_through_the_pipe(pool: ParserPool) -> None:
+    from reader.sources.feeds import parse_feed
+
+    assert await pool.feed(FEED, HEADERS, URL) == parse_feed(FEED, HEADERS, URL)
+
+
+async def test_what_is_no_feed_is_said_in_words(pool: ParserPool) -> None:
+    assert await pool.feed(b"<html>", {}, URL) == ParseFailure("it is a web page, not a feed")
+
+
+async def test_links_of_a_page(pool: ParserPool) -> None:
+    assert await pool.links(b"<link rel=feed href=/rss>", URL) == ["https://news.example/rss"]
+
+
+async def test_a_saved_file(pool: ParserPool) -> None:
+    text = "The ferry sails again\n\nIt sails, and people wave from the pier as it goes out to sea.\n"
+    articles = await pool.saved(text.encode(), "/notes/ferry.txt", 1_716_535_500, 1_716_535_600)
+    assert not isinstance(articles, ParseFailure)
+    assert "people wave" in articles[0].text
+
+
+async def test_a_page_keeps_its_address(pool: ParserPool) -> None:
+    body = "<p>" + "The ferry säils again, and people wave from the pier. " * 20 + "</p>"
+    page = (
+        f"<html><head><title>Ferry</title></head><body><article><h1>Ferry</h1>{body}</article></body></html>"
+    )
+    headers = {"content-type": "text/html; charset=iso-8859-1"}
+    article = await pool.page(page.encode("latin-1"), headers, "https://news.example/ferry", 1_716_535_600)
+    assert not isinstance(article, ParseFailure)
+    assert article.link == "https://news.example/ferry"
+    assert "säils" in article.text
+
+
+async def test_no_process_before_there_is_work_and_one_for_a_little(pool: ParserPool) -> None:
+    assert pool.process_ids == set()
+    for _ in range(3):
+        assert await is_read(pool)
+    assert len(pool.process_ids) == 1
+
+
+async def test_two_processes_for_much(pool: ParserPool) -> None:
+    assert all(await asyncio.gather(*(is_read(pool) for _ in range(60))))
+    assert len(pool.process_ids) == 2
+
+
+async def test_a_document_that_takes_too_long_fails_alone() -> None:
+    async with ParserPool(deadline=2.0) as pool:
+        slow, *others = await asyncio.gather(pool.feed(SLOW, {}, URL), *(is_read(pool) for _ in range(20)))
+        assert slow == ParseFailure("it took longer than 2 seconds to read")
+        assert all(others)
+        assert await is_read(pool)
+
+
+async def test_a_document_that_needs_too_much_memory_fails_alone() -> None:
+    async with ParserPool(memory=256 << 20) as pool:
+        many = b"[" + b"{}," * 5_000_000 + b"{}]"
+        failure = await pool.feed(many, {}, URL)
+        assert failure in (
+            ParseFailure("it needs too much memory to be read"),
+            ParseFailure("its parser crashed on it"),
+        )
+        assert await is_read(pool)
+
+
+async def test_a_process_that_was_killed_while_idle_is_replaced(pool: ParserPool) -> None:
+    assert await is_read(pool)
+    (pid,) = pool.process_ids
+    os.kill(pid, signal.SIGKILL)
+    assert await is_read(pool)
+    assert pid not in pool.process_ids
+
+
+@needs_handles
+async def test_a_document_that_crashes_its_process_fails_alone() -> None:
+    async with ParserPool(processes=1) as pool:
+        assert await is_read(pool)
+        slow = asyncio.create_task(pool.feed(SLOW, {}, URL))
+        crashed: set[int] = set()
+        while len(crashed) < 2:  # once more in a new process, then it is the document's fault
+            await asyncio.sleep(0)
+            for pid in pool.process_ids - crashed:
+                os.kill(pid, signal.SIGSEGV)
+                crashed.add(pid)
+        assert await slow in (
+            ParseFailure("its parser crashed on it"),
+            ParseFailure("no parser could be started"),
+        )
+        assert await is_read(pool)
+
+
+@needs_handles
+async def test_cancelling_ends_the_process_at_once(pool: ParserPool) -> None:
+    assert await is_read(pool)
+    (pid,) = pool.process_ids
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(pool.feed(SLOW, {}, URL), 0.1)
+    assert await asyncio.to_thread(ends, pid)
+    assert await is_read(pool)
+
+
+@needs_handles
+async def test_closing_ends_all_processes_at_once() -> None:
+    async with ParserPool() as pool:
+        await asyncio.gather(*(is_read(pool) for _ in range(60)))
+        pids = pool.process_ids
+        work = asyncio.create_task(pool.feed(SLOW, {}, URL))
+        await asyncio.sleep(0)
+        began = time.monotonic()
+    assert time.monotonic() - began < 2
+    assert all(ends(pid, 0) for pid in pids)
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
+
+
+PARENT = """
+import asyncio, sys
+from reader.sources.parsing import ParserPool
+
+async def main():
+    async with ParserPool(processes=1) as pool:
+        await pool.feed(b"", {}, "https://news.example/")
+        print(*pool.process_ids, flush=True)
+        work = b"<rss>" + b"<b>&nbsp;</b>" * int(sys.argv[1])
+        await pool.feed(work, {}, "https://news.example/")
+        await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+@needs_handles
+@pytest.mark.parametrize("work", ["1", "900000"], ids=["idle", "busy"])
+async def test_no_process_outlives_its_parent(work: str) -> None:
+    """Idle or in the middle of a document, and also when the parent could say nothing."""
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", PARENT, work, stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[2]
+    )
+    assert parent.stdout is not None
+    pid = int(await parent.stdout.readline())
+    parent.kill()
+    await parent.wait()
+    assert await asyncio.to_thread(ends, pid)
+
+
+async def test_nothing_is_imported_from_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "msgspec.py").write_text("raise SystemExit('the wrong module')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [place for place in sys.path if place])
+    async with ParserPool() as pool:
+        assert await is_read(pool)
