@@ -1,0 +1,52 @@
+"""The samples that ship with the program: `python -m reader.library.demo DIR` fills a library from them."""
+
+import asyncio
+import sys
+from importlib.resources import as_file, files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from reader.config import Paths, Settings
+from reader.library.opened import Library, open_library
+from reader.library.save import save
+from reader.library.subscribe import Problem
+from reader.model import DAY, FeedState
+from reader.sources.opml import read_opml
+from reader.sources.parsing import ParseFailure, ParserPool
+from reader.store import feeds
+
+
+async def fill(library: Library, samples: Path) -> None:
+    """Subscribes to the sample feeds with all their articles, and saves the sample files."""
+    subscriptions = read_opml((samples / "subscriptions.opml").read_bytes()).subscriptions
+    async with ParserPool() as parsers:
+        for item in subscriptions:
+            body = (samples / "feeds" / Path(urlsplit(item.url).path).name).read_bytes()
+            parsed = await parsers.feed(body, {}, item.url)
+            assert not isinstance(parsed, ParseFailure), parsed
+            identity, _ = feeds.add_feed(
+                library.db,
+                item.url,
+                title=item.title,
+                folder=item.folder,
+                site=item.site,
+                now=library.clock(),
+            )
+            asked = library.clock()
+            state = FeedState(
+                id=identity, url=item.url, last_checked=asked, last_ok=asked, next_due=asked + DAY
+            )
+            feeds.keep_answer(library.db, state, parsed, now=asked)
+    async for outcome in save(library, [str(samples / "saved")]):
+        assert not isinstance(outcome, Problem), outcome
+
+
+def main() -> None:
+    paths = Paths(data=Path(sys.argv[1]), config=Path(sys.argv[1]) / "config.toml")
+    library = open_library(paths, Settings(), offline=True)
+    with as_file(files("reader") / "demo") as samples:
+        asyncio.run(fill(library, samples))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""Taking everything away: subscriptions as OPML, articles as Markdown files or as JSON."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.document.blocks import Document
+from reader.document.clean import clean_line
+from reader.document.markdown import to_markdown
+from reader.document.pack import unpack
+from reader.library.files import write_whole
+from reader.library.opened import Library
+from reader.library.shapes import Shape, article_shape, without_password
+from reader.model import Article, Headline, Query
+from reader.sources.opml import Subscription, write_opml
+from reader.store import articles, feeds, headlines
+
+NAME_BYTES = 120
+"""The longest file name that is made, without its number and ending."""
+
+
+def opml(library: Library) -> bytes:
+    """Every subscription with its folder and its own title; a password in an address stays here."""
+    listed = [
+        Subscription(url=without_password(feed.url), title=feed.title, site=feed.site, folder=feed.folder)
+        for feed in feeds.feeds(library.db)
+    ]
+    return write_opml(listed, "newsreader subscriptions", library.clock())
+
+
+def document_of(library: Library, article: int) -> Document:
+    """The article's document; an empty one where it has no body."""
+    packed = articles.body(library.db, article)
+    return unpack(packed) if packed else Document()
+
+
+def every_article(library: Library) -> Iterator[tuple[Article, Document]]:
+    """All articles with their documents, newest first, one at a time."""
+    for identity, _ in headlines.ids(library.db, Query()):
+        article = articles.article(library.db, identity)
+        if article is not None:
+            yield article, document_of(library, identity)
+
+
+def as_json(library: Library) -> Iterator[Shape]:
+    return (article_shape(article, document) for article, document in every_article(library))
+
+
+def as_markdown(library: Library, folder: Path) -> int:
+    """Writes a Markdown file with front matter for each article into the folder; returns how many.
+
+    Raises `OSError`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = 0
+    for article, document in every_article(library):
+        text = with_front_matter(article, document)
+        write_whole(folder / file_name(article.headline), text.encode())
+        written += 1
+    return written
+
+
+def file_name(headline: Headline, ending: str = ".md") -> str:
+    """A name that every file system takes and no other article has: words of the title, then the id."""
+    words = unicodedata.normalize("NFC", headline.title)
+    words = re.sub(r"[^\w-]+", "-", words).strip("-_")
+    cut = words.encode()[:NAME_BYTES].decode(errors="ignore").rstrip("-_")
+    return f"{cut or 'article'}-{headline.id}{ending}"
+
+
+def with_front_matter(article: Article, document: Document) -> str:
+    """The article as Markdown, its facts above it as YAML front matter."""
+    headline = article.headline
+    facts = {
+        "title": headline.title,
+        "source": headline.link,
+        "author": headline.author,
+        "site": headline.feed_title,
+        "published": headline.published.iso() if headline.published else None,
+    }
+    lines = [f"{name}: {_quoted(value)}" for name, value in facts.items() if value]
+    if headline.tags:
+        lines.append(f"tags: [{', '.join(map(_quoted, headline.tags))}]")
+    return "\n".join(["---", *lines, "---", "", f"# {headline.title}", "", to_markdown(document), ""])
+
+
+def _quoted(value: str) -> str:
+    """A YAML double-quoted scalar (YAML 1.2, section 7.3.1)."""
+    return '"' + clean_line(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,24 @@
+"""The log: where the details of a failure go that nobody foresaw."""
+
+import traceback
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.config import Paths
+from reader.document.clean import clean
+
+LARGEST = 1024 * 1024
+"""Bytes after which the log is begun anew; the one before it is kept beside it."""
+
+
+def log_failure(paths: Paths, error: BaseException) -> Path:
+    """Adds the traceback to the log and returns the log's path."""
+    lines = clean("".join(traceback.format_exception(error))).rstrip()
+    with suppress(OSError):
+        paths.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if paths.log.exists() and paths.log.stat().st_size > LARGEST:
+            paths.log.replace(paths.log.with_suffix(".old.log"))
+        with paths.log.open("a", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n{lines}\n\n")
+    return paths.log

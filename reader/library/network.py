@@ -1,0 +1,49 @@
+"""What the use cases that ask the network share: one fetcher and the parser processes."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader import PROJECT_URL, __version__
+from reader.config import ConfigError
+from reader.library.opened import Library
+from reader.sources.http import BadCaFile, Fetcher
+from reader.sources.parsing import ParserPool
+
+USER_AGENT = f"newsreader/{__version__} (+{PROJECT_URL})"
+"""What every request says of itself (RFC 9110, section 10.1.5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """How to ask, and how to read what was answered."""
+
+    fetcher: Fetcher
+    parsers: ParserPool
+
+
+@asynccontextmanager
+async def asking(library: Library) -> AsyncIterator[Network]:
+    """The fetcher and the parsers for one command; parser processes start when the first document comes.
+
+    Raises `ConfigError` where the settings name no usable file of certificates.
+    """
+    try:
+        fetcher = _fetcher(library)
+    except BadCaFile as error:
+        raise ConfigError(f'{library.paths.config}: "ca_file": {error}') from error
+    async with fetcher, ParserPool() as parsers:
+        yield Network(fetcher, parsers)
+
+
+def _fetcher(library: Library) -> Fetcher:
+    settings = library.settings
+    return Fetcher(
+        user_agent=USER_AGENT,
+        proxy=settings.proxy or None,
+        ca_file=Path(settings.ca_file).expanduser() if settings.ca_file else None,
+        allow_private=settings.allow_private,
+        offline=library.offline,
+        now=library.clock,
+    )

@@ -1,0 +1,132 @@
+"""The query language: what a person types to say which articles are meant.
+
+Words (each also as the beginning of a word), `"phrases"`, `-not`, and `field:value` with the fields below.
+Whatever is not understood is looked for as words, so nothing typed can be an error.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from reader.model import Date, Feed, Query, Term
+
+PIECE = re.compile(
+    r"""(?P<minus>-)?
+        (?:(?P<field>[a-z]+):)?
+        (?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>\S+))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+UNITS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
+"""Days."""
+
+
+def parse_query(text: str, *, feeds: Sequence[Feed], now: int) -> Query:
+    """What the text asks for. `feeds` are all there are, for `feed:`; `now` is for `after:1w`."""
+    query = Query()
+    for piece in PIECE.finditer(text):
+        field, phrase = (piece["field"] or "").lower(), piece["phrase"]
+        value = phrase if phrase is not None else piece["word"]
+        negated = bool(piece["minus"])
+        if not value.strip():
+            continue
+        narrowed = _narrow(query, field, value, negated, feeds, now) if field else None
+        query = narrowed or replace(query, terms=(*query.terms, _term(piece, value)))
+    return query
+
+
+def _term(piece: re.Match[str], value: str) -> Term:
+    """A word or phrase to look for; an unknown field is part of the word."""
+    field, negated = (piece["field"] or "").lower(), bool(piece["minus"])
+    phrase = piece["phrase"] is not None
+    match field:
+        case "title" | "author" | "site":
+            return Term(value, field=field, phrase=phrase, negated=negated)
+        case "":
+            return Term(value, phrase=phrase, negated=negated)
+    return Term(f"{piece['field']}:{value}", phrase=phrase, negated=negated)
+
+
+def _narrow(
+    query: Query, field: str, value: str, negated: bool, feeds: Sequence[Feed], now: int
+) -> Query | None:
+    """The query narrowed by one `field:value`; None if that is not one of the filters."""
+    match field, value.lower():
+        case "is", "unread" | "read" as state:
+            return replace(query, read=(state == "read") != negated)
+        case "is", "starred":
+            return replace(query, starred=not negated)
+        case "is", "saved":
+            return replace(query, saved=not negated)
+        case "tag", _ if negated:
+            return replace(query, not_tags=(*query.not_tags, value))
+        case "tag", _:
+            return replace(query, tags=(*query.tags, value))
+        case "folder", _ if not negated:
+            return replace(query, folder=value)
+        case "feed", _:
+            return _narrow_to_feeds(query, matching_feeds(value, feeds), negated)
+        case "after" | "before", _ if not negated:
+            return _narrow_to_time(query, field, value, now)
+    return None
+
+
+def _narrow_to_feeds(query: Query, found: tuple[int, ...], negated: bool) -> Query:
+    if negated:
+        return replace(query, not_feeds=(*query.not_feeds, *found))
+    if query.feeds is not None:
+        found = tuple(feed for feed in found if feed in query.feeds)
+    return replace(query, feeds=found)
+
+
+def _narrow_to_time(query: Query, field: str, value: str, now: int) -> Query | None:
+    moment = read_moment(value, now)
+    if moment is None:
+        return None
+    if field == "after":
+        return replace(query, after=moment if query.after is None else max(moment, query.after))
+    return replace(query, before=moment if query.before is None else min(moment, query.before))
+
+
+def matching_feeds(text: str, feeds: Sequence[Feed]) -> tuple[int, ...]:
+    """The id of the feed with this id or URL, else of those whose title or URL has the text in it."""
+    for feed in feeds:
+        if text in (str(feed.id), feed.url):
+            return (feed.id,)
+    wanted = text.casefold()
+    return tuple(
+        feed.id for feed in feeds if wanted in feed.title.casefold() or wanted in feed.url.casefold()
+    )
+
+
+def read_moment(value: str, now: int) -> int | None:
+    """UTC seconds of `2024-05-24` (its first second on this clock), or of `1d`, `2w`, `6m`, `1y` ago.
+
+    Also `2024-05`, `2024`, `today` and `yesterday`; None if it is none of these.
+    """
+    today = datetime.fromtimestamp(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    try:
+        if value.lower() in ("today", "yesterday"):
+            return int((today - timedelta(days=value.lower() == "yesterday")).timestamp())
+        if ago := re.fullmatch(r"(\d{1,5})([hdwmy])", value.lower()):
+            return max(0, now - int(int(ago[1]) * UNITS[ago[2]] * 86_400))
+        if day := re.fullmatch(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", value):
+            return int(datetime(int(day[1]), int(day[2] or 1), int(day[3] or 1)).timestamp())
+    except (ValueError, OverflowError, OSError):
+        return None
+    return None
+
+
+def read_date(value: str) -> Date | None:
+    """The date that a person typed: `2024-05-24`, or `2024-05-24T13:25+06:00` (else this machine's zone)."""
+    rule = "correction"
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            midnight = datetime.fromisoformat(value).replace(tzinfo=UTC)
+            return Date(int(midnight.timestamp()), "day", rule=rule, raw=value)
+        moment = datetime.fromisoformat(value).astimezone()
+        offset = moment.isoformat()[-6:]
+        return Date(int(moment.timestamp()), "second", zone=offset, rule=rule, raw=value)
+    except (ValueError, OverflowError, OSError):
+        return None

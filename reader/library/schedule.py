@@ -1,0 +1,238 @@
+"""When a feed may be asked again, and what is remembered of its answer: decided here, without asking anyone.
+
+Every time is UTC seconds. A scheduled poll keeps to the longest of all wishes: the reader's interval, the
+server's headers, the feed's own words. Errors wait longer each time.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from reader.config import Settings
+from reader.library import wishes
+from reader.library.wishes import HOUR
+from reader.model import DAY, FeedState, Outcome, Pace, RefreshEvent
+from reader.sources.targets import target
+
+WEEK = 7 * DAY
+"""No feed waits longer, unless its server asks for it with Retry-After."""
+
+SIGHTINGS = 3
+"""On so many days a permanent redirect must have been seen before it is believed."""
+
+DEAD = 10 * DAY
+"""A feed not found for so long is called dead."""
+
+PERMANENT = (301, 308)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerFacts:
+    """What counts of an answer, or of the lack of one."""
+
+    status: int | None = None
+    """None: there was no answer."""
+    url: str = ""
+    """Of the last request, after redirects."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Lower-case names."""
+    redirects: tuple[tuple[int, str], ...] = ()
+    """Each one's status and where it led."""
+    failure: str | None = None
+    """Why there is no feed in it, in words: the network's reason or the parser's."""
+    pace: Pace | None = None
+    """What the document says; None where there was none, or none was parsed."""
+    body_hash: str | None = None
+    """SHA-256 of the body, of an answer that brought one."""
+
+
+def interval(settings: Settings) -> int:
+    """Seconds between two polls of a feed without wishes; an hour where the reader switched the timer off."""
+    return settings.refresh_minutes * 60 or HOUR
+
+
+def is_due(state: FeedState, now: int) -> bool:
+    """Whether a scheduled poll may ask the feed now."""
+    if state.paused or held_back(state, now) is not None:
+        return False
+    return state.next_due <= now or _clock_was_set_back(state, now)
+
+
+def held_back(state: FeedState, now: int) -> str | None:
+    """Why the feed may not be asked even when the reader asks for it by name; None if it may."""
+    if state.gone:
+        return "gone: its server says that it will not come back"
+    if state.silenced_until is not None and now < state.silenced_until <= now + wishes.MONTH:
+        return silenced_words(state.silenced_until)
+    return None
+
+
+def silenced_words(until: int) -> str:
+    """How a silence by the server is told."""
+    return f"rate-limited until {datetime.fromtimestamp(until, UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def host_silence(answer: AnswerFacts, *, now: int) -> int | None:
+    """Until when the host that gave this answer may not be asked for any feed; None where it may.
+
+    A host that is asked too often (RFC 6585, section 4) counts all requests, whatever feed they were for.
+    """
+    if answer.status != 429:
+        return None
+    return now + (wishes.retry_after(answer.headers, now) or HOUR)
+
+
+def event(before: FeedState, after: FeedState, *, new: int, changed: int) -> RefreshEvent:
+    """How one feed's refresh ended."""
+    outcome: Outcome = "new" if new or changed else "unchanged"
+    error = after.error
+    if after.gone:
+        outcome = "gone"
+    elif error is not None:
+        outcome = "failed"
+    elif after.url != before.url:
+        outcome, error = "moved", f"moved to {target(after.url).url}"
+    return RefreshEvent(
+        feed=before.id, url=before.url, outcome=outcome, new=new, changed=changed, error=error
+    )
+
+
+def after_answer(
+    state: FeedState, answer: AnswerFacts, *, now: int, interval: int, jitter: float = 0.0
+) -> FeedState:
+    """The feed's next state.
+
+    `jitter`, 0 to 1, makes the wait up to a tenth longer, so that feeds that were once asked together part.
+    """
+    if answer.failure is None and answer.status in (200, 304):
+        return _succeeded(state, answer, now, interval, jitter)
+    return _failed(state, answer, now, interval, jitter)
+
+
+def refusal(status: int) -> str:
+    """What a status that brings no feed means, in words."""
+    words = {
+        401: "wants a name and a password",
+        402: "wants to be paid",
+        403: "forbidden to programs",
+        404: "not found",
+        410: "gone",
+        429: "rate-limited",
+        451: "withheld for legal reasons",
+    }
+    if status in words:
+        return words[status]
+    if status >= 500:
+        return f"server error {status}"
+    return f"error {status}" if status >= 400 else f"unexpected answer {status}"
+
+
+def _succeeded(state: FeedState, answer: AnswerFacts, now: int, interval: int, jitter: float) -> FeedState:
+    kept = _moved(_validated(state, answer), answer, now)
+    pace = state.pace if answer.pace is None else answer.pace
+    wait = max(interval, wishes.fresh_for(answer.headers, now) or 0, wishes.pace_seconds(pace))
+    if kept.etag is None and kept.last_modified is None:
+        wait = max(wait, DAY)
+    return replace(
+        kept,
+        body_hash=state.body_hash if answer.status == 304 else answer.body_hash,
+        pace=pace,
+        next_due=_due(pace, now, wait, jitter),
+        last_checked=now,
+        last_ok=now,
+        failures=0,
+        error=None,
+        silenced_until=None,
+        gone=False,
+    )
+
+
+def _validated(state: FeedState, answer: AnswerFacts) -> FeedState:
+    """With this answer's validators; a 304 renews what it names and leaves the rest (RFC 9111, 4.3.4)."""
+    etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+    if answer.status == 304:
+        etag, last_modified = etag or state.etag, last_modified or state.last_modified
+    return replace(state, etag=etag or None, last_modified=last_modified or None)
+
+
+def _moved(state: FeedState, answer: AnswerFacts, now: int) -> FeedState:
+    """With one more sighting of a permanent redirect, and the new address once there were enough."""
+    there = _permanent_target(state.url, answer.redirects)
+    if there is None:
+        return replace(state, moved_to=None, moved_days=())
+    seen = state.moved_days if there == state.moved_to else ()
+    days = tuple(dict.fromkeys((*seen, now // DAY)))
+    if len(days) < SIGHTINGS:
+        return replace(state, moved_to=there, moved_days=days)
+    return replace(state, url=_with_password(state.url, there), moved_to=None, moved_days=())
+
+
+def _permanent_target(url: str, redirects: tuple[tuple[int, str], ...]) -> str | None:
+    """Where permanent redirects lead, up to the first temporary one."""
+    there = url
+    for status, led_to in redirects:
+        if status not in PERMANENT:
+            break
+        there = led_to
+    return there if there != url else None
+
+
+def _with_password(old: str, new: str) -> str:
+    """The new address with the old one's user and password, if the host is the same."""
+    before, after = urlsplit(old), urlsplit(new)
+    user, at, _ = before.netloc.rpartition("@")
+    if not at or "@" in after.netloc or before.hostname != after.hostname:
+        return new
+    return after._replace(netloc=f"{user}@{after.netloc}").geturl()
+
+
+def _failed(state: FeedState, answer: AnswerFacts, now: int, interval: int, jitter: float) -> FeedState:
+    """Everything that was kept stays as it was, validators too: they belong to what is in the library."""
+    failures = state.failures + 1
+    base = max(interval, HOUR)
+    wait = max(base, min(DAY, base << min(failures - 1, 5)))
+    if answer.status in (401, 403):
+        wait = max(wait, 4 * HOUR)
+    silenced_until = None
+    if answer.status in (429, 503):
+        asked = wishes.retry_after(answer.headers, now)
+        if asked is not None:
+            wait = max(base, asked)
+            silenced_until = now + asked
+        elif answer.status == 429:
+            silenced_until = now + wait
+    return replace(
+        state,
+        next_due=_due(state.pace, now, wait, jitter),
+        last_checked=now,
+        failures=failures,
+        error=_error(state, answer, now, silenced_until),
+        silenced_until=silenced_until,
+        gone=state.gone or answer.status == 410,
+    )
+
+
+def _error(state: FeedState, answer: AnswerFacts, now: int, silenced_until: int | None) -> str:
+    if answer.status == 429 and silenced_until is not None:
+        return silenced_words(silenced_until)
+    if answer.failure is not None or answer.status is None:
+        return answer.failure or "no answer"
+    words = refusal(answer.status)
+    if answer.status == 404 and state.last_ok is not None and now - state.last_ok >= DEAD:
+        return f"{words} for {(now - state.last_ok) // DAY} days: it seems dead"
+    if silenced_until is not None:
+        return f"{words}, back at {datetime.fromtimestamp(silenced_until, UTC):%Y-%m-%d %H:%M} UTC"
+    return words
+
+
+def _due(pace: Pace, now: int, wait: int, jitter: float) -> int:
+    """A silence may last longer than this; it is kept apart."""
+    spread = int(min(wait, DAY) / 10 * jitter)
+    return min(wishes.allowed_from(pace, now + min(wait + spread, WEEK)), now + WEEK)
+
+
+def _clock_was_set_back(state: FeedState, now: int) -> bool:
+    """Whether the last poll lies in the future; no feed may wait for a time that came from a wrong clock."""
+    ahead = state.last_checked is not None and state.last_checked > now + HOUR
+    return ahead or state.next_due > now + WEEK

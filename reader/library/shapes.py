@@ -1,0 +1,86 @@
+"""The JSON that commands print: names and types that others rely on."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from reader.document import plain
+from reader.document.blocks import Document
+from reader.document.markdown import to_markdown
+from reader.model import Article, Date, Fact, Feed, Headline, RefreshEvent, SearchHit
+
+Shape = dict[str, Any]
+
+
+def without_password(url: str) -> str:
+    """The URL without a user's name and password, which are never shown and never leave the library."""
+    scheme, mark, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{host.rpartition('@')[2]}{slash}{path}"
+
+
+def instant(seconds: int | None) -> str | None:
+    """ISO 8601 in UTC, to the second."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _date(date: Date | None) -> str | None:
+    return date.iso() if date else None
+
+
+def headline_shape(headline: Headline) -> Shape:
+    return {
+        "id": headline.id,
+        "feed": headline.feed,
+        "feed_title": headline.feed_title,
+        "title": headline.title,
+        "link": headline.link,
+        "author": headline.author,
+        "published": _date(headline.published),
+        "updated": _date(headline.updated),
+        "received": instant(headline.received),
+        "read": headline.read,
+        "starred": headline.starred,
+        "saved": headline.saved,
+        "tags": list(headline.tags),
+        "words": headline.words,
+        "complete": headline.complete,
+    }
+
+
+def article_shape(article: Article, document: Document) -> Shape:
+    """A headline with its article: what `show --json` prints."""
+    return headline_shape(article.headline) | {
+        "text": plain.to_text(document),
+        "markdown": to_markdown(document),
+        "html": plain.to_html(document),
+        "links": list(plain.links(document)),
+        "enclosures": [asdict(enclosure) for enclosure in article.enclosures],
+        "source": source_shape(article.facts),
+    }
+
+
+def source_shape(facts: Mapping[str, Fact]) -> Shape:
+    """Each fact with its rule and its place, as far as known."""
+    return {
+        name: {key: value for key, value in asdict(fact).items() if value is not None}
+        for name, fact in facts.items()
+    }
+
+
+def feed_shape(feed: Feed) -> Shape:
+    return asdict(feed) | {
+        "url": without_password(feed.url),
+        "last_ok": instant(feed.last_ok),
+        "last_checked": instant(feed.last_checked),
+        "next_due": instant(feed.next_due),
+    }
+
+
+def event_shape(event: RefreshEvent) -> Shape:
+    return asdict(event) | {"url": without_password(event.url)}
+
+
+def hit_shape(hit: SearchHit) -> Shape:
+    return headline_shape(hit.headline) | {"snippet": hit.snippet, "rank": hit.rank}

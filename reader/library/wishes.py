@@ -1,0 +1,73 @@
+"""How often a server and a feed wish to be asked, read from headers and from the feed's own words.
+
+Nothing here decides: each function gives seconds, or None where nothing sensible was said.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from reader.model import DAY, Pace
+
+HOUR = 3_600
+MONTH = 31 * DAY
+
+
+def fresh_for(headers: Mapping[str, str], now: int) -> int | None:
+    """For how long the answer stays fresh (RFC 9111, sections 4.2.1 and 5.2.2)."""
+    directives = headers.get("cache-control", "").lower()
+    if re.search(r"\bno-(cache|store)\b", directives):
+        return None
+    if found := re.search(r"(?:^|[\s,;])max-age\s*=\s*\"?(\d{1,15})\"?\s*(?:$|[,;])", directives):
+        return max(0, int(found[1]) - (_digits(headers.get("age", "")) or 0))
+    expires = http_date(headers.get("expires", ""))
+    if expires is None:
+        return None
+    return max(0, expires - _server_time(headers, now))
+
+
+def retry_after(headers: Mapping[str, str], now: int) -> int | None:
+    """How long a server asks not to be asked again (RFC 9110, section 10.2.3); a month at most."""
+    value = headers.get("retry-after", "")
+    seconds = _digits(value)
+    if seconds is None:
+        until = http_date(value)
+        seconds = None if until is None else until - _server_time(headers, now)
+    return min(seconds, MONTH) if seconds and seconds > 0 else None
+
+
+def pace_seconds(pace: Pace) -> int:
+    """The least time between two polls that the feed's document asks for; a day at most."""
+    return max(0, min(DAY, max((pace.ttl or 0) * 60, pace.period or 0)))
+
+
+def allowed_from(pace: Pace, at: int) -> int:
+    """The first moment from `at` on that is in none of the feed's hours and days off; `at` if all are."""
+    for hour in range(8 * 24):
+        moment = at if hour == 0 else (at // HOUR + hour) * HOUR
+        time = datetime.fromtimestamp(moment, UTC)
+        if time.hour not in pace.skip_hours and time.weekday() not in pace.skip_days:
+            return moment
+    return at
+
+
+def http_date(text: str) -> int | None:
+    """UTC seconds of a date in any of HTTP's three forms (RFC 9110, section 5.6.7)."""
+    if not text.isascii() or not 6 < len(text) < 64:
+        return None
+    try:
+        moment = parsedate_to_datetime(text)
+        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    except (ValueError, OverflowError):
+        return None
+
+
+def _server_time(headers: Mapping[str, str], now: int) -> int:
+    """What the server's clock showed: dates that it sends mean that clock, right or wrong."""
+    date = http_date(headers.get("date", ""))
+    return now if date is None else date
+
+
+def _digits(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"\d{1,15}", text.strip(), re.ASCII) else None

@@ -1,0 +1,42 @@
+"""Opening links: what may be opened, and by which command."""
+
+from pathlib import Path
+
+import pytest
+
+from reader.config import Settings
+from reader.library.links import browser_command, openable
+
+LINK = "https://example.org/a?b=c&d=e"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [None, "", "javascript:alert(1)", "file:///etc/passwd", "--incognito", "-h", "//example.org", "mailto:a@example.org",
+     "vscode://x", "https://example.org/a b", "https://example.org/\x1b]0;x\x07", " https://example.org"],
+)  # fmt: skip
+def test_only_web_addresses_are_opened(link: str | None) -> None:
+    assert not openable(link)
+
+
+def test_a_web_address_is_opened() -> None:
+    assert openable(LINK)
+
+
+def test_the_setting_wins_and_is_never_given_to_a_shell() -> None:
+    settings = Settings(browser="tool --new %u 'two words'")
+    assert browser_command(LINK, settings, {"BROWSER": "other"}) == ["tool", "--new", LINK, "two words"]
+    assert browser_command(LINK, Settings(browser="tool"), {}) == ["tool", LINK]
+
+
+def test_the_first_browser_that_exists_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "present"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert browser_command(LINK, Settings(), {"BROWSER": "absent:present %s"}) == ["present", LINK]
+
+
+def test_over_ssh_there_is_no_browser() -> None:
+    assert browser_command(LINK, Settings(), {"SSH_CONNECTION": "x", "DISPLAY": ":0"}) is None
+    assert browser_command(LINK, Settings(), {}) is None
