@@ -1,0 +1,125 @@
+"""What the worker process does for the screen: refreshing, subscribing, fetching a page's text."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from reader.config import now
+from reader.document.clean import clean_line
+from reader.library.worker import command, events
+from reader.store import feeds as feed_store
+from reader.ui.refreshing import Progress
+
+if TYPE_CHECKING:
+    from reader.ui.main_screen import MainScreen
+
+TELLING_SECONDS = 0.1
+"""Between two changes of the status line."""
+
+
+def refresh_all(screen: "MainScreen") -> None:
+    """Asks the feeds that are due."""
+    refresh(screen)
+
+
+def refresh_feed(screen: "MainScreen") -> None:
+    """Asks the feed that is meant now, be it due or not."""
+    from reader.ui.actions.asking import current_feed
+
+    if (feed := current_feed(screen)) is None:
+        screen.tell("There is no feed to refresh here")
+    else:
+        refresh(screen, str(feed.id))
+
+
+def refresh(screen: "MainScreen", *names: str, quiet: bool = False) -> None:
+    """Starts a refresh beside the screen, unless one is running or the network is not wanted."""
+    if reason := _hindrance(screen):
+        if not quiet:
+            screen.tell(reason)
+    else:
+        screen.run_worker(_refresh(screen, names, quiet), group="fetching", exit_on_error=False)
+
+
+def _hindrance(screen: "MainScreen") -> str | None:
+    if screen.session.offline:
+        return "Offline: nothing is asked of the network"
+    if screen.session.readonly:
+        return "The library is read-only"
+    if any(worker.group == "fetching" and not worker.is_finished for worker in screen.workers):
+        return "Still busy with the last one"
+    return None
+
+
+async def _refresh(screen: "MainScreen", names: tuple[str, ...], quiet: bool) -> None:
+    due = len(names) or len(feed_store.feed_states(screen.db, None, due_at=now()))
+    if not due:
+        if not quiet:
+            screen.tell("No feed is due yet; r asks this one all the same")
+        return
+    progress, told = Progress(total=due), 0.0
+    screen.status.busy = progress.words()
+    async for event in events(command(screen.session.paths, "refresh", "--json", *names)):
+        progress = progress.after(event)
+        if (moment := asyncio.get_running_loop().time()) - told > TELLING_SECONDS:
+            screen.status.busy, told = progress.words(), moment
+    screen.status.busy = ""
+    if progress.error and not (quiet and progress.done):
+        screen.tell_error(progress.error)
+    elif progress.new or not quiet:
+        screen.tell(progress.words())
+
+
+def subscribe(screen: "MainScreen", picked: Iterable[tuple[str, str]]) -> None:
+    """Subscribes to (folder, URL) pairs, folder by folder."""
+    folders: dict[str, list[str]] = defaultdict(list)
+    for folder, url in picked:
+        folders[folder].append(url)
+    if reason := _hindrance(screen):
+        screen.tell(reason)
+    else:
+        screen.run_worker(_subscribe(screen, folders), group="fetching", exit_on_error=False)
+
+
+async def _subscribe(screen: "MainScreen", folders: dict[str, list[str]]) -> None:
+    total, done, problem = sum(map(len, folders.values())), 0, ""
+    for folder, urls in folders.items():
+        argv = command(screen.session.paths, "add", "--json", "--folder", folder, *urls)
+        async for event in events(argv):
+            if "exit" in event:
+                problem = problem or clean_line(str(event["stderr"]).partition("\n")[0])
+            else:
+                done += 1
+                screen.status.busy = f"Subscribing: {done} of {total}"
+    screen.status.busy = ""
+    screen.tell(f"Subscribed to {done} feeds")
+    if problem:
+        screen.tell_error(problem.removeprefix("newsreader: "))
+
+
+def full_text(screen: "MainScreen") -> None:
+    """Fetches the page behind the article and keeps its text."""
+    headline = screen.shown.current
+    if headline is None:
+        return
+    if headline.link is None:
+        screen.tell("This article has no page behind it")
+    elif reason := _hindrance(screen):
+        screen.tell(reason)
+    else:
+        screen.run_worker(_full_text(screen, headline.id), group="fetching", exit_on_error=False)
+
+
+async def _full_text(screen: "MainScreen", identity: int) -> None:
+    screen.status.busy = "Fetching the page"
+    problem = ""
+    async for event in events(command(screen.session.paths, "fulltext", str(identity))):
+        if event.get("exit"):
+            problem = clean_line(str(event["stderr"])) or "The page could not be fetched"
+    screen.status.busy = ""
+    if problem:
+        screen.tell_error(problem.removeprefix("newsreader: "))
+        return
+    screen.reading.changed([identity])
+    screen.tell("The whole article is kept")

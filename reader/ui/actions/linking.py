@@ -1,0 +1,45 @@
+"""The article's own page, its address, and what it was made from."""
+
+from typing import TYPE_CHECKING
+
+from reader.document.clean import clean_line
+from reader.ui.actions.marking import mark_opened
+from reader.ui.opening import refusal
+
+if TYPE_CHECKING:
+    from reader.ui.main_screen import MainScreen
+
+
+def open_link(screen: "MainScreen", link: str | None) -> None:
+    """Opens a link in the browser; where there is none, copies it."""
+    if reason := refusal(link):
+        screen.tell_error(reason)
+    elif link and screen.browser.open(link):
+        screen.tell(f"Opened {link}")
+    elif link:
+        screen.app.copy_to_clipboard(link)
+        screen.tell(f"No browser here; copied {link}")
+
+
+def browser(screen: "MainScreen") -> None:
+    """Opens the article's page, which is reading it."""
+    if (headline := screen.shown.current) is not None:
+        open_link(screen, headline.link)
+        if not refusal(headline.link):
+            mark_opened(screen, headline)
+
+
+def copy_link(screen: "MainScreen") -> None:
+    if (headline := screen.shown.current) is None:
+        return
+    if headline.link is None:
+        screen.tell_error(refusal(None) or "")
+    else:
+        screen.app.copy_to_clipboard(clean_line(headline.link))
+        screen.tell(f"Copied {headline.link}")
+
+
+def original(screen: "MainScreen") -> None:
+    """A saved article's original text, and back."""
+    if not screen.reading.turn_original():
+        screen.tell("Only articles saved from a text have an original to show")

@@ -1,0 +1,73 @@
+"""The panes: which has the keys, which are seen, how wide they are."""
+
+from typing import TYPE_CHECKING
+
+from reader.store import state
+from reader.ui.layout import NORMAL, pane_after
+
+if TYPE_CHECKING:
+    from reader.ui.main_screen import MainScreen
+
+SHARE_STEP, SHARE_LEAST = 4, 22
+"""Percent."""
+
+
+def _go_beside(screen: "MainScreen", step: int) -> None:
+    screen.go_to(pane_after(screen.pane, step, screen.size.width, feeds_hidden=screen.feeds_hidden))
+
+
+def next_pane(screen: "MainScreen") -> None:
+    _go_beside(screen, 1)
+
+
+def previous_pane(screen: "MainScreen") -> None:
+    _go_beside(screen, -1)
+
+
+def feeds(screen: "MainScreen") -> None:
+    """Shows the feeds, or hides them again."""
+    screen.feeds_hidden = screen.pane == "feeds"
+    screen.go_to("headlines" if screen.pane == "feeds" else "feeds")
+
+
+def _share(screen: "MainScreen", change: int) -> None:
+    screen.share = max(SHARE_LEAST, min(100 - SHARE_LEAST, screen.share + change))
+    screen.share_out()
+    if not screen.session.readonly:
+        state.keep(screen.db, "headlines_share", str(screen.share))
+
+
+def narrower(screen: "MainScreen") -> None:
+    _share(screen, -SHARE_STEP)
+
+
+def wider(screen: "MainScreen") -> None:
+    _share(screen, SHARE_STEP)
+
+
+def zen(screen: "MainScreen") -> None:
+    """The article alone, and back."""
+    screen.zen = not screen.zen
+    if screen.zen:
+        screen.reading.preview()
+    screen.go_to("article" if screen.zen else "headlines" if screen.size.width >= NORMAL else "article")
+
+
+def show_help(screen: "MainScreen") -> None:
+    """Shows all keys, or hides them again."""
+    from textual.widgets import HelpPanel
+
+    if screen.query(HelpPanel):
+        screen.app.action_hide_help_panel()
+    else:
+        screen.app.action_show_help_panel()
+        screen.call_after_refresh(_make_scrollable, screen)
+
+
+def _make_scrollable(screen: "MainScreen") -> None:
+    """There are more keys than lines: arrows scroll the help while it has the keys."""
+    from textual.widgets import KeyPanel
+
+    for panel in screen.query(KeyPanel):
+        panel.can_focus = True
+        panel.focus()

@@ -1,0 +1,124 @@
+"""The screen as a program: themes, keys, signals, and the one boundary for what the store cannot do."""
+
+import signal
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from textual.actions import ActionParseResult
+from textual.app import App
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from reader.config import Paths, Settings
+from reader.store import state
+from reader.store.database import StoreError, open_store
+from reader.ui.actions import ACTIONS
+from reader.ui.bindings import unknown_ids
+from reader.ui.main_screen import MainScreen
+from reader.ui.session import Session
+
+DEFAULT_THEME = "textual-dark"
+
+ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
+"""Textual leaves the terminal as it is on these; here they end the program as `q` does."""
+
+
+def _binding_commands() -> type:
+    from reader.ui.commands import BindingCommands  # the palette is seldom opened at once
+
+    return BindingCommands
+
+
+class ReaderApp(App[None]):
+    """The reader's screen on a library that is open."""
+
+    TITLE = "newsreader"
+    CSS_PATH = "reader.tcss"
+    COMMANDS = App.COMMANDS | {_binding_commands}
+    NOTIFICATION_TIMEOUT = 8
+    PAUSE_GC_ON_SCROLL = True
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.main_screen = MainScreen(session)
+        self.set_keymap(dict(session.settings.keys))
+        self._choose_theme()
+
+    def _choose_theme(self) -> None:
+        wanted = self.session.settings.theme or state.value(self.session.db, "theme") or DEFAULT_THEME
+        self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
+
+    def get_default_screen(self) -> Screen[Any]:
+        return self.main_screen
+
+    def on_mount(self) -> None:
+        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        self._end_on_signals()
+        self._tell_problems()
+
+    def _keep_theme(self, name: str) -> None:
+        """A theme that was chosen in the palette stays chosen."""
+        if not self.session.readonly:
+            with self.main_screen.telling():
+                state.keep(self.session.db, "theme", name)
+
+    def _tell_problems(self) -> None:
+        settings, status = self.session.settings, self.main_screen.status
+        modes = {"demo": self.session.demo, "offline": self.session.offline and not self.session.demo,
+                 "read-only": self.session.readonly}  # fmt: skip
+        status.mode = " · ".join(name for name, on in modes.items() if on)
+        problems = [self.session.problem] if self.session.problem else []
+        problems += [
+            f'[keys] names "{name}", which is no action; ? shows them' for name in unknown_ids(settings.keys)
+        ]
+        if settings.theme and settings.theme not in self.available_themes:
+            problems.append(f'there is no theme "{settings.theme}"')
+        for problem in problems:
+            self.notify(problem, title="Settings", severity="warning", timeout=20, markup=False)
+
+    def _end_on_signals(self) -> None:
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        for name in ENDING_SIGNALS:
+            with suppress(NotImplementedError, AttributeError, RuntimeError):
+                number = getattr(signal, name)
+                loop.add_signal_handler(number, self._end, 128 + number)
+
+    def _end(self, code: int) -> None:
+        if self.main_screen.furnished:
+            self.main_screen.reading.keep_place()
+        self.exit(return_code=code)
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Runs a key's action; what the store cannot do is told, and the screen goes on."""
+        with self.main_screen.telling():
+            if default_namespace is self.main_screen and isinstance(action, str) and action in ACTIONS:
+                self.main_screen.perform(action)
+                return True
+            return await super().run_action(action, default_namespace, namespaces)
+        return True
+
+
+def run_screen(
+    paths: Paths, settings: Settings, *, offline: bool, problem: str | None = None, demo: bool = False
+) -> int:
+    """Opens the library and shows it until the reader quits; the exit code. Raises `StoreError`."""
+    try:
+        db, readonly = open_store(paths.library), False
+    except StoreError as error:
+        try:
+            db, readonly = open_store(paths.library, readonly=True), True
+        except StoreError:
+            raise error from None
+    app = ReaderApp(Session(db, paths, settings, offline, readonly, demo, problem))
+    app.run()
+    db.close()
+    return app.return_code or 0

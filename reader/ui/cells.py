@@ -1,0 +1,26 @@
+"""Text cut to terminal cells: a Chinese character takes two, a Bengali cluster one to three."""
+
+from rich.cells import cell_len, set_cell_size
+
+ELLIPSIS = "…"
+
+
+def crop(text: str, width: int) -> str:
+    """The text in at most `width` cells, with an ellipsis where something is cut off."""
+    if text.isascii():
+        return text if len(text) <= width else text[: max(0, width - 1)].rstrip() + ELLIPSIS[: max(0, width)]
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1).rstrip() + ELLIPSIS if width > 0 else ""
+
+
+def fit(text: str, width: int) -> str:
+    """The text in exactly `width` cells, cut or padded on the right."""
+    text = crop(text, width)
+    return text + " " * (width - cell_len(text))
+
+
+def fit_right(text: str, width: int) -> str:
+    """The text in exactly `width` cells, cut or padded on the left."""
+    text = crop(text, width)
+    return " " * (width - cell_len(text)) + text

@@ -1,0 +1,31 @@
+"""The command palette: every described key in reach is a command."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+
+class BindingCommands(Provider):
+    """Commands made from the bindings that are active."""
+
+    def _commands(self) -> Iterator[DiscoveryHit]:
+        seen = set()
+        for node, binding, enabled, tooltip in self.screen.active_bindings.values():
+            if enabled and binding.id and binding.id not in seen and binding.id != "palette":
+                seen.add(binding.id)
+                run = partial(self.app.run_action, binding.action, node)
+                yield DiscoveryHit(
+                    f"{binding.description}: {tooltip}", run, help=self.app.get_key_display(binding)
+                )
+
+    async def discover(self) -> Hits:
+        for command in self._commands():
+            yield command
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for command in self._commands():
+            text = str(command.prompt)
+            if (score := matcher.match(text)) > 0:
+                yield Hit(score, matcher.highlight(text), command.command, help=command.help)

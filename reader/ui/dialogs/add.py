@@ -1,0 +1,106 @@
+"""A dialog that adds a feed, a site, a page or a file: the worker process does it, its answer is shown."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Button, Input, Label
+
+from reader.config import Paths
+from reader.document.clean import clean_line
+from reader.library.worker import command, events
+
+
+def words_for(text: str, folder: str, *, as_article: bool) -> list[str]:
+    """The command for what was typed: a file is imported (or saved), an address is subscribed to or saved."""
+    path = Path(text).expanduser()
+    if "://" not in text and (path.exists() or text.startswith(("/", "~", "."))):
+        return ["save" if as_article or path.is_dir() else "import", "--json", "--", str(path.absolute())]
+    if as_article:
+        return ["save", "--json", "--", text]
+    return ["add", "--json", *(["--folder", folder] if folder else []), "--", text]
+
+
+def answer(made: Sequence[dict[str, object]]) -> str:
+    """What came of it, in words."""
+    if len(made) == 1:
+        name = clean_line(str(made[0].get("title") or made[0].get("url") or "one"))
+        count = made[0].get("total")
+        return f"{name}: {count} articles" if "url" in made[0] and count else f"Added: {name}"
+    feeds = sum("url" in one for one in made)
+    parts = [f"{feeds} feeds" if feeds else "", f"{len(made) - feeds} articles" if len(made) > feeds else ""]
+    return "Added " + " and ".join(part for part in parts if part) if made else "Nothing new there"
+
+
+class AddDialog(ModalScreen[str | None]):
+    """Answers with what was added, in words, or with None."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = [("escape", "leave", "Leave"), Binding("ctrl+s", "save", "Save as an article", show=False)]
+
+    def __init__(self, paths: Paths, folders: Sequence[str], *, offline: bool) -> None:
+        super().__init__()
+        self._paths, self._folders, self._offline = paths, folders, offline
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content("Add")
+            box.border_subtitle = Content("enter subscribes · ctrl+s saves as an article · esc leaves")
+            yield Label("Address of a feed, a site or a page, or the path of a file")
+            yield Input(id="what", placeholder="https://…  or  ~/Downloads/feeds.opml")
+            yield Label("Folder (may stay empty)")
+            yield Input(id="folder", suggester=SuggestFromList(self._folders, case_sensitive=False))
+            yield Label("", id="answer", classes="answer", markup=False)
+            with Horizontal(classes="buttons"):
+                yield Button("Save as an article", id="save", compact=True)
+                yield Button("Add", id="add", variant="primary", compact=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self._start()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        self._start(as_article=event.button.id == "save")
+
+    def action_save(self) -> None:
+        self._start(as_article=True)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def _start(self, *, as_article: bool = False) -> None:
+        text = self.query_one("#what", Input).value.strip()
+        if not text:
+            self._say("Type an address or a path first", failed=True)
+            return
+        folder = clean_line(self.query_one("#folder", Input).value).strip("/")
+        self._say("Looking at it …")
+        self._run(
+            command(self._paths, *words_for(text, folder, as_article=as_article), offline=self._offline)
+        )
+
+    @work(exclusive=True, group="add", exit_on_error=False)
+    async def _run(self, argv: list[str]) -> None:
+        made: list[dict[str, object]] = []
+        problem = ""
+        async for event in events(argv):
+            if "exit" in event:
+                problem = str(event["stderr"]) if event["exit"] else ""
+            else:
+                made.append(event)
+                self._say(f"{len(made)} so far …")
+        if problem:
+            lines = [clean_line(line).removeprefix("newsreader: ") for line in problem.splitlines()]
+            self._say("\n".join([*lines[-4:], *([answer(made)] if made else [])]), failed=True)
+        else:
+            self.dismiss(answer(made))
+
+    def _say(self, text: str, *, failed: bool = False) -> None:
+        label = self.query_one("#answer", Label)
+        label.update(Content(text))
+        label.set_class(failed, "-error")

@@ -1,0 +1,31 @@
+"""A dialog that asks for one line."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label
+
+
+class AskDialog(ModalScreen[str | None]):
+    """Answers with the line, or with None where it was left."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = [("escape", "leave", "Leave")]
+
+    def __init__(self, title: str, label: str, value: str = "") -> None:
+        super().__init__()
+        self._title, self._label, self._value = title, label, value
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(self._title)
+            box.border_subtitle = Content("enter keeps · esc leaves")
+            yield Label(Content(self._label))
+            yield Input(self._value, select_on_focus=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

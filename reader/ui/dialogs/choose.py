@@ -1,0 +1,59 @@
+"""A dialog that asks to choose one of several."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+
+
+class ChooseDialog(ModalScreen[int | None]):
+    """Answers with the index of what was chosen, or with None."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = [
+        ("escape,q", "leave", "Leave"),
+        Binding("j", "move(1)", "Down", show=False),
+        Binding("k", "move(-1)", "Up", show=False),
+    ]
+
+    def __init__(self, title: str, options: Sequence[str], *, numbered: bool = False) -> None:
+        super().__init__()
+        self._title, self._options, self._numbered = title, options, numbered
+        self._typed = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(self._title)
+            hint = "a number or enter chooses" if self._numbered else "enter chooses"
+            box.border_subtitle = Content(f"{hint} · esc leaves")
+            yield OptionList(*(Content(option) for option in self._options), compact=True)
+
+    def action_move(self, step: int) -> None:
+        options = self.query_one(OptionList)
+        if step > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def on_key(self, event: events.Key) -> None:
+        """A number that was typed moves to that option; it is chosen once no longer one can be meant."""
+        if not (self._numbered and event.character and event.character.isdigit()):
+            return
+        for typed in (self._typed + event.character, event.character):
+            if 1 <= int(typed) <= len(self._options):
+                self._typed = typed
+                self.query_one(OptionList).highlighted = int(typed) - 1
+                if int(typed) * 10 > len(self._options):
+                    self.dismiss(int(typed) - 1)
+                return
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_index)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,67 @@
+"""A dialog that renames a feed, moves it, or ends the subscription."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Button, Input, Label
+
+from reader.document.clean import clean_line
+from reader.model import Feed
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEdit:
+    """What is to become of a feed."""
+
+    title: str
+    folder: str | None
+    unsubscribe: bool = False
+
+
+class EditFeedDialog(ModalScreen[FeedEdit | None]):
+    """Answers with the changes, or with None where it was left."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = [("escape", "leave", "Leave")]
+
+    def __init__(self, feed: Feed, folders: Sequence[str]) -> None:
+        super().__init__()
+        self._feed, self._folders = feed, folders
+
+    def compose(self) -> ComposeResult:
+        feed = self._feed
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content("Edit feed")
+            box.border_subtitle = Content("enter keeps · esc leaves")
+            yield Label("Title")
+            yield Input(clean_line(feed.title), id="title", select_on_focus=False)
+            yield Label("Folder (as World/Asia)")
+            suggester = SuggestFromList(self._folders, case_sensitive=False)
+            yield Input(
+                clean_line(feed.folder or ""), id="folder", suggester=suggester, select_on_focus=False
+            )
+            yield Label(Content(clean_line(feed.url)))
+            if feed.error:
+                yield Label(Content(clean_line(feed.error)), classes="answer -error")
+            with Horizontal(classes="buttons"):
+                yield Button("Unsubscribe", id="unsubscribe", variant="error", compact=True)
+                yield Button("Keep", id="keep", variant="primary", compact=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self._keep()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        self._keep(unsubscribe=event.button.id == "unsubscribe")
+
+    def _keep(self, *, unsubscribe: bool = False) -> None:
+        title = clean_line(self.query_one("#title", Input).value)
+        folder = clean_line(self.query_one("#folder", Input).value).strip("/")
+        self.dismiss(FeedEdit(title or self._feed.title, folder or None, unsubscribe))
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,95 @@
+"""The rows of the feeds pane: fixed scopes, tags, folders and feeds. Pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from reader.model import Feed
+from reader.ui.scopes import ALL, SAVED, STARRED, UNREAD, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """A row of the feeds pane."""
+
+    scope: Scope
+    name: str
+    count: int = 0
+    """Unread; of starred, saved and tags: all of them."""
+    depth: int = 0
+    mark: str = ""
+    """`▾` and `▸` of a folder, `!` of a feed that fails."""
+    trouble: str | None = None
+    """Why a feed fails, in words."""
+    gap: bool = False
+    """Whether it is only an empty line."""
+
+
+GAP = FeedRow(Scope("all", "gap"), "", gap=True)
+
+
+def feed_rows(
+    feeds: Sequence[Feed],
+    *,
+    unread: int,
+    starred: int,
+    saved: int,
+    tags: Sequence[tuple[str, int]],
+    collapsed: Collection[str],
+) -> list[FeedRow]:
+    """All rows of the feeds pane: fixed scopes, tags, folders with their feeds, feeds without a folder."""
+    rows = [
+        FeedRow(ALL, "All", unread),
+        FeedRow(UNREAD, "Unread", unread),
+        FeedRow(STARRED, "Starred", starred),
+        FeedRow(SAVED, "Saved", saved),
+    ]
+    if tags:
+        rows += [GAP, *(FeedRow(Scope("tag", tag), f"#{tag}", count) for tag, count in tags)]
+    if feeds:
+        rows += [GAP, *_tree(feeds, collapsed)]
+    return rows
+
+
+def _tree(feeds: Sequence[Feed], collapsed: Collection[str]) -> list[FeedRow]:
+    rows: list[FeedRow] = []
+    sums = folder_sums(feeds)
+    for folder in sorted(sums, key=lambda name: [part.casefold() for part in name.split("/")]):
+        parts = folder.split("/")
+        if any("/".join(parts[:n]) in collapsed for n in range(1, len(parts))):
+            continue
+        closed = folder in collapsed
+        rows.append(
+            FeedRow(Scope("folder", folder), parts[-1], sums[folder], len(parts) - 1, "▸" if closed else "▾")
+        )
+        if not closed:
+            rows += [_row(feed, len(parts)) for feed in _sorted(feeds, folder)]
+    return rows + [_row(feed, 0) for feed in _sorted(feeds, None)]
+
+
+def folder_sums(feeds: Sequence[Feed]) -> dict[str, int]:
+    """The unread articles of every folder with all below it; folders that hold only folders too."""
+    sums: dict[str, int] = {}
+    for feed in feeds:
+        parts = feed.folder.split("/") if feed.folder else []
+        for n in range(1, len(parts) + 1):
+            name = "/".join(parts[:n])
+            sums[name] = sums.get(name, 0) + feed.unread
+    return sums
+
+
+def _sorted(feeds: Sequence[Feed], folder: str | None) -> list[Feed]:
+    own = [feed for feed in feeds if (feed.folder or None) == folder]
+    return sorted(own, key=lambda feed: feed.title.casefold())
+
+
+def _row(feed: Feed, depth: int) -> FeedRow:
+    mark = {"failing": "!", "gone": "✗", "silenced": "z", "paused": "‖"}.get(feed.status, "")
+    return FeedRow(Scope("feed", feed.id), feed.title, feed.unread, depth, mark, feed.error)
+
+
+def beside(rows: Sequence[FeedRow], scope: Scope, step: int) -> Scope | None:
+    """The next or previous feed in the pane's order, from any scope on; None at the end."""
+    scopes = [row.scope for row in rows if not row.gap]
+    at = scopes.index(scope) if scope in scopes else 0
+    onward = scopes[at + 1 :] if step > 0 else scopes[:at][::-1]
+    return next((other for other in onward if other.kind == "feed"), None)

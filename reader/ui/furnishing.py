@@ -1,0 +1,64 @@
+"""What comes after the first paint: the feeds, the article, the footer, and all that goes on by itself."""
+
+import asyncio
+import gc
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from reader.store import state
+from reader.store.database import data_version
+from reader.ui.actions import MODULES
+from reader.ui.finder import Finder
+from reader.ui.opening import Browser
+from reader.ui.reading import Reading
+from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.feeds_pane import FeedsPane
+
+if TYPE_CHECKING:
+    from reader.ui.main_screen import MainScreen
+
+POLL_SECONDS = 0.5
+"""How often it is asked whether another process changed the library."""
+
+FIRST_REFRESH_SECONDS = 1.0
+"""After the first paint."""
+
+
+def furnish(screen: "MainScreen") -> None:
+    """Gives the screen its other panes; keys work from here on."""
+    screen.finder = Finder(screen.session.paths.library)
+    screen.browser = Browser(screen.session.settings)
+    screen.article = ArticleView(screen.session.settings.measure, id="article")
+    screen.feeds_pane = FeedsPane(id="feeds")
+    screen.reading = Reading(screen, screen.article)
+    screen.query_one("#article-slot").mount(screen.article)
+    screen.query_one("#feeds-slot").mount(screen.feeds_pane)
+
+
+async def set_going(screen: "MainScreen") -> None:
+    """Fills the panes, and starts what goes on by itself, with room for keys in between."""
+    with screen.telling():
+        screen.version = data_version(screen.db)
+        if kept := state.value(screen.db, "headlines_share"):
+            screen.share = int(kept)
+            screen.share_out()
+    screen.reading.preview()
+    screen.recount()
+    screen.fill()
+    gc.freeze()  # what is there by now stays for good: no collection need look at it again, between two keys
+    gc.enable()
+    await asyncio.sleep(0)
+    for module in MODULES:
+        import_module(f"reader.ui.actions.{module}")
+        await asyncio.sleep(0)
+    from textual.widgets import Footer
+
+    await screen.mount(Footer(show_command_palette=False, compact=True))
+    screen.status.remove_class("-alone")
+    screen.refresh_bindings()
+    screen.set_interval(POLL_SECONDS, screen.poll)
+    if screen.session.refreshes:
+        from reader.ui.actions.fetching import refresh
+
+        screen.set_timer(FIRST_REFRESH_SECONDS, lambda: refresh(screen, quiet=True))
+        screen.set_interval(screen.session.settings.refresh_minutes * 60, lambda: refresh(screen, quiet=True))

@@ -1,0 +1,51 @@
+"""What an empty library shows: a few lines to begin with, and feeds to pick from. Never in the library."""
+
+from reader.document.blocks import Block, Document
+from reader.ui.page import Page, plain_page
+
+STARTERS = (
+    ("News", "BBC World", "https://feeds.bbci.co.uk/news/world/rss.xml"),
+    ("News", "The Guardian: World", "https://www.theguardian.com/world/rss"),
+    ("News", "Deutsche Welle", "https://rss.dw.com/rdf/rss-en-all"),
+    ("News", "NPR News", "https://feeds.npr.org/1001/rss.xml"),
+    ("Science", "Quanta Magazine", "https://www.quantamagazine.org/feed/"),
+    ("Science", "Nature", "https://www.nature.com/nature.rss"),
+    ("Science", "NASA", "https://www.nasa.gov/feed/"),
+    ("Technology", "Ars Technica", "https://feeds.arstechnica.com/arstechnica/index"),
+    ("Technology", "LWN.net", "https://lwn.net/headlines/rss"),
+    ("Technology", "Hacker News", "https://news.ycombinator.com/rss"),
+    ("Technology", "Python Insider", "https://blog.python.org/feeds/posts/default"),
+    ("Culture", "The Marginalian", "https://www.themarginalian.org/feed/"),
+    ("Culture", "xkcd", "https://xkcd.com/atom.xml"),
+)
+"""Folder, title and address of well-known feeds."""
+
+STEPS = (
+    ("a", "Add a feed: its address, or just the address of a site."),
+    ("a", "Save an article: the address of a page, or a file with a page that you copied or saved."),
+    ("a", "Bring your feeds along: the path of an OPML file from another reader."),
+    ("i", "Pick from a list of well-known feeds."),
+    ("?", "See all keys. Every command is also in the palette, on :"),
+)
+
+
+def guide_page() -> Page:
+    """A short guide to read."""
+    blocks = [
+        Block("heading", "Nothing to read yet", level=1),
+        Block(
+            "paragraph",
+            "Here headlines stand in a list and the article beside it. Everything that arrives is kept "
+            "in your own library, to be read and searched without a network.",
+        ),
+        Block("heading", "Begin with one key", level=2),
+    ]
+    for key, text in STEPS:
+        blocks.append(Block("paragraph", text, indent=1, marker=key))
+    blocks.append(
+        Block(
+            "paragraph",
+            "Then: j and k move, enter opens, space reads on, and U takes back whatever you did last.",
+        )
+    )
+    return plain_page(Document(tuple(blocks)))

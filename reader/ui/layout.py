@@ -1,0 +1,30 @@
+"""Which panes are seen: three when there is room, two when there is some, one when there is little. Pure."""
+
+from typing import Literal
+
+Pane = Literal["feeds", "headlines", "article"]
+PANES: tuple[Pane, ...] = ("feeds", "headlines", "article")
+
+NORMAL, WIDE = 80, 120
+"""Columns from which on two and three panes stand side by side."""
+
+
+def visible_panes(
+    width: int, pane: Pane, *, feeds_hidden: bool = False, zen: bool = False
+) -> tuple[Pane, ...]:
+    """The panes to show when `pane` has the keys."""
+    if zen:
+        return ("article",)
+    if width < NORMAL:
+        return (pane,)
+    if width < WIDE:
+        return ("feeds", "headlines") if pane == "feeds" else ("headlines", "article")
+    return ("headlines", "article") if feeds_hidden and pane != "feeds" else PANES
+
+
+def pane_after(pane: Pane, step: int, width: int, *, feeds_hidden: bool = False) -> Pane:
+    """The pane that `tab` goes to; feeds that were hidden in a wide window are passed over."""
+    skip = feeds_hidden and width >= WIDE
+    order = [name for name in PANES if not (skip and name == "feeds")]
+    at = order.index(pane) if pane in order else 0
+    return order[(at + step) % len(order)]

@@ -1,0 +1,52 @@
+"""Which articles a bulk mark means. Pure: ids in, ids out."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from reader.model import DAY
+from reader.ui.rows import Rows
+
+Span = Literal["shown", "above", "below", "older"]
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """One answer to "mark what read?"."""
+
+    span: Span
+    text: str
+    days: int = 0
+    """Of `older`."""
+
+
+def choices(count: int) -> tuple[Many, ...]:
+    """The answers, for a list of that many."""
+    return (
+        Many("shown", f"All {count:,} listed here"),
+        Many("above", "All above the cursor"),
+        Many("below", "The cursor's and all below"),
+        Many("older", "Older than a day", 1),
+        Many("older", "Older than a week", 7),
+        Many("older", "Older than a month", 30),
+    )
+
+
+def meant(rows: Rows, row: int, many: Many, now: int) -> list[int]:
+    """The ids that are meant, among the rows that the list has."""
+    match many.span:
+        case "above":
+            return list(rows.ids[:row])
+        case "below":
+            return list(rows.ids[row:])
+        case "older":
+            limit = now - many.days * DAY
+            return [identity for identity, key in zip(rows.ids, rows.keys, strict=True) if key < limit]
+    return list(rows.ids)
+
+
+def tag_changes(text: str, current: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Tags to add and to take away, when a reader turned the current ones into this text."""
+    wanted = list(
+        dict.fromkeys(word.lstrip("#") for word in text.replace(",", " ").split() if word.lstrip("#"))
+    )
+    return [tag for tag in wanted if tag not in current], [tag for tag in current if tag not in wanted]

@@ -1,0 +1,109 @@
+"""An article as the screen shows it: one document of a header, the body, and what hangs on it."""
+
+from dataclasses import dataclass
+
+from reader.document.blocks import Block, Document, Span
+from reader.document.clean import clean, clean_line
+from reader.document.plain import links
+from reader.model import Article, Enclosure, Headline
+from reader.ui.times import full_date, reading_minutes
+
+NOTICES = {
+    "summary": "This is only a summary: the feed gives no more. x fetches the whole article.",
+    "none": "The feed gives no text. x fetches the article, o opens it in the browser.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an article view draws. Reading positions count blocks from `first`."""
+
+    identity: int | None
+    """The article; None for pages that the screen makes itself."""
+    document: Document
+    first: int = 0
+    """The body's first block."""
+    last: int = 0
+    """One past the body's last block."""
+    links: tuple[str, ...] = ()
+    """The targets of the numbered links, number 1 first."""
+
+
+EMPTY = Page(None, Document())
+
+
+def article_page(article: Article, body: Document, *, fetchable: bool = True) -> Page:
+    """The page of a kept article."""
+    headline = article.headline
+    header = header_blocks(headline)
+    notice = _notice(headline, body, fetchable)
+    tail = tuple(_enclosure(enclosure) for enclosure in article.enclosures)
+    if tail:
+        tail = (Block("rule"), *tail)
+    blocks = (*header, *notice, *body.blocks, *tail)
+    document = Document(blocks)
+    first = len(header) + len(notice)
+    return Page(headline.id, document, first, first + len(body.blocks), links(document))
+
+
+def plain_page(document: Document, identity: int | None = None) -> Page:
+    """A page without a header: the guide, an original text, an error."""
+    return Page(identity, document, 0, len(document.blocks), links(document))
+
+
+def header_blocks(headline: Headline) -> tuple[Block, ...]:
+    """Title, then who and when, then how long and which tags."""
+    source, author = clean_line(headline.feed_title), clean_line(headline.author or "")
+    who = " · ".join(part for part in (source, author) if part and not (part == author and author == source))
+    when = full_date(headline.published) if headline.published else "no date"
+    if headline.updated and headline.published and headline.updated.at - headline.published.at > 3600:
+        when += f" · updated {full_date(headline.updated)}"
+    minutes = reading_minutes(headline.words)
+    facts = [when, f"{minutes} min" if minutes else "", *(f"#{clean_line(tag)}" for tag in headline.tags)]
+    lines = [who, " · ".join(fact for fact in facts if fact)]
+    title = clean_line(headline.title) or clean_line(headline.link or "") or "Untitled"
+    return (
+        Block("heading", title, level=1),
+        Block("paragraph", "\n".join(line for line in lines if line)),
+    )
+
+
+def _notice(headline: Headline, body: Document, fetchable: bool) -> tuple[Block, ...]:
+    if headline.complete == "full" and body.blocks:
+        return ()
+    if headline.saved or not fetchable:
+        return () if body.blocks else (Block("notice", "There is no text."),)
+    return (Block("notice", NOTICES["summary" if body.blocks else "none"]),)
+
+
+def _enclosure(enclosure: Enclosure) -> Block:
+    kind = clean_line(enclosure.type or "file")
+    size = (
+        f", {enclosure.length / 1_000_000:.1f} MB" if enclosure.length and enclosure.length > 50_000 else ""
+    )
+    name = clean_line(enclosure.url.rpartition("/")[2]) or clean_line(enclosure.url)
+    text = f"{kind}{size}: {name}"
+    start = len(text) - len(name)
+    return Block("paragraph", text, (Span(start, len(text), "link", enclosure.url),), indent=1, marker="▸")
+
+
+def original_page(text: str, body: Document, identity: int) -> Page:
+    """A saved article's original text, with a bar beside the lines that the article was made from."""
+    kept = "\n".join(_folded(block.text) for block in body.blocks)
+    groups: list[tuple[bool, list[str]]] = []
+    for line in clean(text).splitlines():
+        folded = _folded(line)
+        mine = bool(folded) and folded in kept
+        if not folded and groups:
+            mine = groups[-1][0]
+        if groups and groups[-1][0] == mine:
+            groups[-1][1].append(line)
+        else:
+            groups.append((mine, [line]))
+    notice = Block("notice", "The original text. Lines with a bar are the article's. v goes back.")
+    blocks = [Block("paragraph", "\n".join(lines).strip("\n"), quote=int(mine)) for mine, lines in groups]
+    return plain_page(Document((notice, *(block for block in blocks if block.text))), identity)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

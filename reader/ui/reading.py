@@ -1,0 +1,95 @@
+"""The article that is being read: which one, where its reader is, and what it was made from."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from reader.model import Headline
+from reader.store import articles
+from reader.ui.actions.marking import mark
+from reader.ui.guide import guide_page
+from reader.ui.pages import load_original, load_page, notice_page
+from reader.ui.widgets.article_view import ArticleView
+
+if TYPE_CHECKING:
+    from reader.ui.main_screen import MainScreen
+
+POSITION_SECONDS = 0.4
+"""How long scrolling rests before the place is written down."""
+
+
+class Reading:
+    """Shows the article under the cursor in the view, and keeps its reader's place."""
+
+    def __init__(self, screen: "MainScreen", view: ArticleView) -> None:
+        self.screen = screen
+        self.view = view
+        self.shows_original = False
+        self._place: tuple[int, int, int] | None = None
+        """Article, block and character, while they are not written down."""
+
+    def preview(self) -> None:
+        """Shows the article under the cursor, unless it is shown already."""
+        identity = self.screen.shown.current_id
+        if identity is None:
+            self._show_nothing()
+        elif identity != self.view.page.identity:
+            self.load(identity)
+            if self.screen.session.settings.mark_read == "shown" and not self.screen.session.readonly:
+                with self.screen.telling():
+                    mark(self.screen, [identity], read=True)
+
+    def ready(self) -> Headline | None:
+        """The headline under the cursor, with its article on the screen."""
+        self.preview()
+        return self.screen.shown.current
+
+    def load(self, identity: int) -> None:
+        """Shows an article where its reader was, whatever was shown before."""
+        self.keep_place()
+        with self.screen.telling():
+            page, position = load_page(self.screen.db, identity, fetchable=not self.screen.session.offline)
+            self.view.show(page, position)
+            self._place, self.shows_original = None, False
+
+    def changed(self, identities: Collection[int]) -> None:
+        """Shows what was changed of articles: their tags, their text."""
+        self.screen.shown.forget(identities)
+        shown = self.view.page.identity
+        if shown is not None and shown in identities:
+            self.load(shown)
+        self.screen.recount_soon()
+
+    def turn_original(self) -> bool:
+        """Shows the original text of a saved article, or the article again; False where there is none."""
+        headline = self.ready()
+        if headline is None:
+            return False
+        if self.shows_original:
+            self.load(headline.id)
+            return True
+        page = load_original(self.screen.db, headline.id) if headline.saved else None
+        if page is not None:
+            self.keep_place()
+            self.view.show(page)
+            self.shows_original = True
+        return page is not None
+
+    def _show_nothing(self) -> None:
+        kind = self.screen.listing.scope.kind
+        if kind == "all":
+            self.view.show(guide_page())
+        else:
+            self.view.show(notice_page("Nothing found." if kind == "search" else "Nothing here."))
+
+    def scrolled(self, identity: int, block: int, character: int) -> None:
+        """Remembers the place, and soon writes it down."""
+        if not self.shows_original:
+            self._place = (identity, block, character)
+            self.screen.later("place", POSITION_SECONDS, self.keep_place)
+
+    def keep_place(self) -> None:
+        """Writes the reading place down, if it has changed."""
+        if self._place is not None and not self.screen.session.readonly:
+            with self.screen.telling():
+                articles.keep_position(self.screen.db, *self._place)
+        self._place = None

@@ -1,0 +1,90 @@
+"""The rows of a headline list: which articles, in which order. A million take 16 MB."""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
+
+Pair = tuple[int, int]
+"""An article's id and where it sorts."""
+
+
+class Rows:
+    """Ids and sort keys side by side, in display order.
+
+    `descending`: newest first. None: the order is not one of time (ranked, by feed); nothing is merged in.
+    """
+
+    __slots__ = ("descending", "ids", "keys")
+
+    def __init__(self, pairs: Iterable[Pair] = (), *, descending: bool | None = True) -> None:
+        self.ids = array("q")
+        self.keys = array("q")
+        self.descending = descending
+        self.extend(pairs)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def extend(self, pairs: Iterable[Pair]) -> None:
+        """More rows at the end."""
+        for identity, key in pairs:
+            self.ids.append(identity)
+            self.keys.append(key)
+
+    def find(self, identity: int) -> int | None:
+        """The row of an article."""
+        try:
+            return self.ids.index(identity)
+        except ValueError:
+            return None
+
+    def last(self) -> Pair | None:
+        """Where reading on begins."""
+        return (self.ids[-1], self.keys[-1]) if self.ids else None
+
+    def before(self, pair: Pair, other: Pair) -> bool:
+        """Whether one sorts before the other."""
+        return self._order(pair) < self._order(other)
+
+    def merge(self, pairs: Iterable[Pair]) -> list[int]:
+        """Puts articles where they belong in time; the rows before which they were put, ascending."""
+        if self.descending is None:
+            return []
+        placed = [(self._place(pair), pair) for pair in sorted(pairs, key=self._order)]
+        placed = [(row, pair) for row, pair in placed if row == len(self) or self.ids[row] != pair[0]]
+        if placed:
+            self.ids = _spread(self.ids, [(row, identity) for row, (identity, _) in placed])
+            self.keys = _spread(self.keys, [(row, key) for row, (_, key) in placed])
+        return [row for row, _ in placed]
+
+    def remove(self, gone: Collection[int]) -> list[int]:
+        """Takes articles out; the rows at which they were, ascending."""
+        if len(gone) < 16:
+            found = sorted(row for identity in gone if (row := self.find(identity)) is not None)
+        else:
+            wanted = set(gone)
+            found = [row for row, identity in enumerate(self.ids) if identity in wanted]
+        for row in reversed(found):
+            del self.ids[row], self.keys[row]
+        return found
+
+    def _order(self, pair: Pair) -> Pair:
+        identity, key = pair
+        return (-key, -identity) if self.descending else (key, identity)
+
+    def _place(self, pair: Pair) -> int:
+        rows = range(len(self.ids))
+        return bisect_left(
+            rows, self._order(pair), key=lambda row: self._order((self.ids[row], self.keys[row]))
+        )
+
+
+def _spread(old: "array[int]", added: Sequence[tuple[int, int]]) -> "array[int]":
+    """A copy with values put in before the given places (ascending): one pass, whatever their number."""
+    new, done = array("q"), 0
+    for place, value in added:
+        new.extend(old[done:place])
+        new.append(value)
+        done = place
+    new.extend(old[done:])
+    return new

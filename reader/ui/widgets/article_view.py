@@ -1,0 +1,360 @@
+"""The article: one line-API widget over the document's lines, wrapped as they are needed.
+
+The first screens are wrapped at once, the rest in slices between key presses, so that no article is too long.
+"""
+
+from dataclasses import dataclass
+from time import perf_counter
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.timer import Timer
+
+from reader.document.lines import Line, blank_before, find_line, wrap_block
+from reader.ui.page import EMPTY, Page
+from reader.ui.widgets.selected import join_lines, marked
+
+SLICE_SECONDS = 0.005
+"""How long the wrapping of what is out of sight may hold up the screen."""
+
+PLAIN = Style()
+
+ATTRIBUTES = {
+    "em": Style(italic=True),
+    "strong": Style(bold=True),
+    "term": Style(bold=True),
+    "table-head": Style(bold=True),
+    "del": Style(strike=True),
+    "mark": Style(reverse=True),
+    "link": Style(underline=True),
+    "link-number": Style(underline=False),
+    "caption": Style(italic=True),
+    "notice": Style(italic=True),
+} | {f"heading-{level}": Style(bold=True) for level in range(1, 7)}
+"""How role words of `document.lines` change letters."""
+
+COLOURS = {
+    "heading-1": "heading",
+    "heading-2": "heading",
+    "heading-5": "muted",
+    "heading-6": "muted",
+    "meta": "muted",
+    "caption": "muted",
+    "ruby": "muted",
+    "credit": "faint",
+    "rule": "faint",
+    "quote": "quote",
+    "bar": "bar",
+    "marker": "accent",
+    "media": "accent",
+    "link-number": "accent",
+    "code": "code",
+    "block": "block",
+    "notice": "notice",
+    "found": "found",
+}
+"""Which of the stylesheet's looks role words have."""
+
+
+class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows a page, keeps its reading position in blocks and characters, and lets text be selected."""
+
+    ALLOW_SELECT = True
+    DEFAULT_CSS = """
+    ArticleView {
+        height: 1fr;
+        padding: 1 0 0 0;
+        color: $foreground;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        scrollbar-background: $background;
+        scrollbar-color: $foreground 15%;
+
+        .article-view--heading { color: $text-primary; }
+        .article-view--muted { color: $text-muted; }
+        .article-view--faint { color: $text-disabled; }
+        .article-view--quote { color: $foreground 85%; }
+        .article-view--bar { color: $primary; }
+        .article-view--accent { color: $text-accent; }
+        .article-view--code { background: $foreground 10%; }
+        .article-view--block { background: $foreground 6%; }
+        .article-view--notice { color: $text-warning; }
+        .article-view--found { background: $warning; color: $background; }
+    }
+    """
+    COMPONENT_CLASSES = {f"article-view--{look}" for look in COLOURS.values()}
+
+    @dataclass
+    class Scrolled(Message):
+        """Another line is the top one: the reading position of this article, which counts body blocks."""
+
+        identity: int
+        block: int
+        character: int
+
+    @dataclass
+    class LinkClicked(Message):
+        """A link was clicked; its number."""
+
+        number: int
+
+    def __init__(self, measure: int = 72, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.page = EMPTY
+        self.measure = measure
+        self.lines: list[Line] = []
+        """What is wrapped so far."""
+        self._next = 0
+        """The first block that is not wrapped yet."""
+        self._numbers: dict[str, int] = {}
+        self._strips: LRUCache[int, Strip] = LRUCache(512)
+        self._styles: dict[str, Style] = {}
+        self._found = ""
+        self._timer: Timer | None = None
+        self._announced = 0
+        self._wanted: tuple[int, int] | None = None
+        """The position to go to once there is room to draw in."""
+
+    # --- the page
+
+    def show(self, page: Page, position: tuple[int, int] | None = None) -> None:
+        """Another page, from its top or from where its reader was."""
+        self.page = page
+        self._numbers = {href: number for number, href in enumerate(page.links, 1)}
+        self._found = ""
+        self._rewrap(position)
+
+    @property
+    def position(self) -> tuple[int, int] | None:
+        """Where the top line is: block of the body and character in it; None in the header."""
+        top = self.scroll_offset.y
+        if top >= len(self.lines):
+            return None
+        line = self.lines[top]
+        return (line.block - self.page.first, line.offset) if line.block >= self.page.first and top else None
+
+    def _rewrap(self, position: tuple[int, int] | None) -> None:
+        self._stop()
+        self.lines, self._next = [], 0
+        self._strips.clear()
+        self.screen.clear_selection()
+        self._wanted = None if self.size.height else position
+        if not self.size.height:
+            return
+        y = 0
+        if position is not None:
+            y = self._line_at(position[0] + self.page.first, position[1])
+        self._wrap(lines=y + 2 * max(self.size.height, 24))
+        self._announce(force=True)
+        self.scroll_to(y=y, animate=False)
+        self.refresh()
+        if self._next < len(self.page.document.blocks):
+            self._timer = self.set_interval(0.02, self._wrap_on)
+
+    def _wrap(
+        self, *, lines: int | None = None, block: int | None = None, until: float | None = None
+    ) -> None:
+        """Wraps on until there are that many lines, that block is reached, or it is that late."""
+        document, width, numbers = self.page.document, self.text_width, self._numbers
+        while self._next < len(document.blocks):
+            if (lines is not None and len(self.lines) >= lines) or (block is not None and self._next > block):
+                return
+            if until is not None and perf_counter() > until:
+                return
+            index = self._next
+            self.lines += [Line((), index, 0)] * (blank_before(document, index) if index else 0)
+            self.lines += wrap_block(document, index, width, numbers)
+            self._next = index + 1
+
+    def _wrap_on(self) -> None:
+        self._wrap(until=perf_counter() + SLICE_SECONDS)
+        if self._next >= len(self.page.document.blocks):
+            self._stop()
+        self._announce()
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _announce(self, force: bool = False) -> None:
+        """Tells the scroll bar how long the page is, or seems to be while it is not wrapped to its end."""
+        done = self._next >= len(self.page.document.blocks)
+        if force or done or len(self.lines) > self._announced:
+            rest = sum(len(b.text) for b in self.page.document.blocks[self._next :])
+            blocks = len(self.page.document.blocks) - self._next
+            self._announced = len(self.lines) + blocks + rest * 11 // (10 * self.text_width) + 1
+            self.virtual_size = Size(1, len(self.lines) + 1 if done else self._announced)
+
+    def _line_at(self, block: int, character: int) -> int:
+        """The line that shows a character of a block."""
+        self._wrap(block=block)
+        return find_line(self.lines, block, character)
+
+    # --- moving
+
+    def scroll_by(self, lines: int) -> bool:
+        """Scrolls; whether there was anything to scroll."""
+        before = self.scroll_offset.y
+        target = max(0, before + lines)
+        self._wrap(lines=target + self.size.height + 1)
+        self._announce()
+        self.scroll_to(y=min(target, self._end), animate=False)
+        return self.scroll_offset.y != before
+
+    def scroll_page(self, pages: int = 1) -> bool:
+        """Scrolls by what is in sight, less two lines to go on from; whether there was anything to scroll."""
+        return self.scroll_by(pages * max(1, self.size.height - 2))
+
+    def scroll_to_top(self) -> None:
+        self.scroll_to(y=0, animate=False)
+
+    def scroll_to_bottom(self) -> None:
+        """Scrolls to the end, which wraps all there is."""
+        self._wrap()
+        self._announce(force=True)
+        self.scroll_to(y=self._end, animate=False)
+
+    @property
+    def _end(self) -> int:
+        return max(0, len(self.lines) + 1 - self.size.height)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the last line is in sight."""
+        return self._next >= len(self.page.document.blocks) and self.scroll_offset.y >= self._end
+
+    @property
+    def share_read(self) -> int:
+        """How far down the page the last visible line is, in percent."""
+        bottom = self.scroll_offset.y + self.size.height
+        return min(100, 100 * bottom // max(1, self.virtual_size.height))
+
+    def find(self, text: str, step: int = 1) -> int:
+        """Marks a text wherever it stands and scrolls to the next place; how many blocks have it."""
+        self._found = text.casefold()
+        self._strips.clear()
+        self.refresh()
+        if not text:
+            return 0
+        blocks = self.page.document.blocks
+        holding = [i for i, block in enumerate(blocks) if self._found in block.text.casefold()]
+        self._wrap(block=holding[-1] if holding else None, lines=None if holding else 0)
+        self._announce()
+        marks = [y for y, line in enumerate(self.lines) if self._found in line_text(line).casefold()]
+        top = self.scroll_offset.y
+        onward = [y for y in marks if y > top] if step > 0 else [y for y in marks if y < top][::-1]
+        if step == 0 and (near := [y for y in marks if top <= y < top + self.size.height]):
+            onward = near[:1]
+        elif onward or marks:
+            self.scroll_to(y=min((onward or marks[:: 1 if step >= 0 else -1])[0], self._end), animate=False)
+        return len(holding)
+
+    # --- drawing
+
+    @property
+    def text_width(self) -> int:
+        """Cells of a line of text: the measure, or what there is."""
+        return max(8, min(self.measure, self.size.width - 2))
+
+    @property
+    def left(self) -> int:
+        """Blank cells before a line: the text stands in the middle."""
+        return max(1, (self.size.width - self.text_width) // 2) if self.size.width > 10 else 0
+
+    def render_line(self, y: int) -> Strip:
+        row, width = self.scroll_offset.y + y, self.size.width
+        if row >= len(self.lines):
+            return Strip.blank(width, self._style(""))
+        selection = self.text_selection
+        if selection is None and (known := self._strips.get(row)) is not None:
+            return known
+        strip = self._draw(row, None if selection is None else selection.get_span(row))
+        if selection is None:
+            self._strips[row] = strip
+        return strip
+
+    def _draw(self, row: int, selected: tuple[int, int] | None) -> Strip:
+        line, base = self.lines[row], self._style("")
+        header = line.block < self.page.first and self.page.identity is not None
+        segments = []
+        for text, words, link in line.runs:
+            style = self._style("meta" if header and not words else words)
+            segments.append(Segment(text, style + Style.from_meta({"link": link}) if link else style))
+        if self._found and self._found in line_text(line).casefold():
+            segments = marked(segments, self._spans(line), self._style("found"))
+        if selected is not None:
+            style = self.screen.get_component_rich_style("screen--selection")
+            segments = marked(segments, [selected], style)
+        body = Strip(segments).apply_offsets(0, row)
+        left = min(self.left, self.size.width)
+        margin = Strip([Segment(" " * left, base)], left)
+        return Strip.join([margin, body]).adjust_cell_length(self.size.width, base)
+
+    def _spans(self, line: Line) -> list[tuple[int, int]]:
+        text, spans, start = line_text(line).casefold(), [], 0
+        while (start := text.find(self._found, start)) >= 0:
+            spans.append((start, start + len(self._found)))
+            start += len(self._found)
+        return spans
+
+    def _style(self, words: str) -> Style:
+        """The look of role words; of the widget itself where there are none."""
+        if (style := self._styles.get(words)) is None:
+            style = self.rich_style
+            for word in words.split():
+                if word in COLOURS:
+                    style += self._own_style(f"article-view--{COLOURS[word]}")
+                style += ATTRIBUTES.get(word, PLAIN)
+            self._styles[words] = style
+        return style
+
+    def _own_style(self, name: str) -> Style:
+        """What a look sets by itself, with half-transparent colours blended into the ground."""
+        rules, blended = self.get_component_styles(name), self.get_component_rich_style(name)
+        color = blended.color if rules.has_rule("color") or rules.has_rule("auto_color") else None
+        return Style(color=color, bgcolor=blended.bgcolor if rules.has_rule("background") else None)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+        self._strips.clear()
+
+    # --- events
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        bottom = round(new_value) + self.size.height
+        if bottom >= len(self.lines) and self._next < len(self.page.document.blocks):
+            self._wrap(lines=bottom + 1)
+        if self.page.identity is not None and round(old_value) != round(new_value):
+            block, character = self.position or (0, 0)
+            self.post_message(self.Scrolled(self.page.identity, block, character))
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._rewrap(self._wanted or self.position)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        return join_lines(self.lines, selection), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        self._strips.clear()
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        number = event.style.meta.get("link", 0)
+        if number and not self.screen.get_selected_text():
+            self.post_message(self.LinkClicked(number))
+
+
+def line_text(line: Line) -> str:
+    """The characters of a line."""
+    return "".join(run.text for run in line.runs)

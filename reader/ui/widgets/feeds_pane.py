@@ -1,0 +1,163 @@
+"""The feeds: fixed scopes, tags, folders and feeds with their unread counts; a thousand are no burden."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.ui.cells import crop, fit
+from reader.ui.feed_rows import FeedRow
+from reader.ui.scopes import ALL, Scope
+
+
+class FeedsPane(ScrollView, can_focus=True, inherit_bindings=False):
+    """A list of scopes with a cursor; the scope that is shown has a bar."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    FeedsPane {
+        height: 1fr;
+        padding: 1 0 0 0;
+        background: $surface;
+        color: $foreground;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        scrollbar-background: $surface;
+        scrollbar-color: $foreground 15%;
+
+        .feeds-pane--quiet { color: $text-muted; }
+        .feeds-pane--trouble { color: $text-warning; }
+        .feeds-pane--shown { color: $text-primary; text-style: bold; }
+        .feeds-pane--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+    }
+    """
+    COMPONENT_CLASSES = {
+        "feeds-pane--quiet",
+        "feeds-pane--trouble",
+        "feeds-pane--shown",
+        "feeds-pane--cursor",
+    }
+
+    @dataclass
+    class Chosen(Message):
+        """A row was chosen."""
+
+        scope: Scope
+
+    @dataclass
+    class Folded(Message):
+        """A folder's arrow was clicked."""
+
+        folder: str
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another row."""
+
+        row: FeedRow
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.rows: Sequence[FeedRow] = ()
+        self.row = 0
+        """The cursor's row."""
+        self.shown = ALL
+        self._styles: dict[str, Style] = {}
+
+    def show(self, rows: Sequence[FeedRow], shown: Scope) -> None:
+        """Other rows; the cursor stays on its scope, or goes to the one that is shown."""
+        keep = self.rows[self.row].scope if self.row < len(self.rows) and shown == self.shown else shown
+        self.rows, self.shown = rows, shown
+        self.row = next((i for i, row in enumerate(rows) if row.scope == keep), 0)
+        self.virtual_size = Size(1, len(rows))
+        self._bring_in_sight()
+        self.refresh()
+
+    @property
+    def current(self) -> FeedRow | None:
+        """The row under the cursor."""
+        return self.rows[self.row] if self.row < len(self.rows) else None
+
+    def move(self, step: int) -> None:
+        """Moves the cursor, past empty lines."""
+        self.move_to(self.row + step, 1 if step > 0 else -1)
+
+    def move_page(self, pages: int) -> None:
+        """Moves the cursor by what is in sight."""
+        self.move(pages * max(1, self.size.height - 1))
+
+    def move_to(self, row: int, onward: int = 1) -> None:
+        """Puts the cursor on a row."""
+        row = max(0, min(row, len(self.rows) - 1))
+        if 0 <= row < len(self.rows) and self.rows[row].gap:
+            row += onward
+        if row == self.row or not self.rows:
+            return
+        old, self.row = self.row, row
+        self.refresh_line(old)
+        self.refresh_line(row)
+        self._bring_in_sight()
+        self.post_message(self.Moved(self.rows[row]))
+
+    def _bring_in_sight(self) -> None:
+        top, height = self.scroll_offset.y, self.size.height
+        if height and not top <= self.row < top + height:
+            self.scroll_to(y=self.row if self.row < top else self.row - height + 1, animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        row, width = self.scroll_offset.y + y, self.size.width
+        if row >= len(self.rows) or self.rows[row].gap:
+            return Strip.blank(width, self._style(""))
+        return self._draw(self.rows[row], row == self.row and self.has_focus, width)
+
+    def _draw(self, row: FeedRow, on_cursor: bool, width: int) -> Strip:
+        count = str(row.count) if row.count else ""
+        kind = "shown" if row.scope == self.shown else "" if row.count else "quiet"
+        name, number, mark = self._style(kind), self._style("quiet"), self._style("trouble")
+        if row.scope.kind == "folder":
+            mark = name
+        if on_cursor:
+            name = number = mark = self._style("cursor")
+        lead = "▌" if row.scope == self.shown else " "
+        before = "  " * row.depth + (row.mark or " ") + " "
+        room = max(1, width - 1 - len(before) - len(count) - 2)
+        segments = [
+            Segment(lead, self._style("shown") if not on_cursor else name),
+            Segment(before, mark),
+            Segment(fit(crop(row.name, room), room), name),
+            Segment(f" {count} ", number),
+        ]
+        return Strip(segments).adjust_cell_length(width, name)
+
+    def _style(self, name: str) -> Style:
+        if (style := self._styles.get(name)) is None:
+            style = self.get_component_rich_style(f"feeds-pane--{name}") if name else self.rich_style
+            self._styles[name] = style
+        return style
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+
+    def on_focus(self) -> None:
+        self.refresh_line(self.row)
+
+    def on_blur(self) -> None:
+        self.refresh_line(self.row)
+
+    def on_click(self, event: events.Click) -> None:
+        row = self.scroll_offset.y + event.y
+        if row >= len(self.rows) or self.rows[row].gap:
+            return
+        self.move_to(row)
+        chosen = self.rows[row]
+        if chosen.scope.kind == "folder" and event.x <= 2 + 2 * chosen.depth:
+            self.post_message(self.Folded(str(chosen.scope.value)))
+        else:
+            self.post_message(self.Chosen(chosen.scope))

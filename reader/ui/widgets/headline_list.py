@@ -1,0 +1,289 @@
+"""The headlines: one line-API widget that knows ids, and asks for headlines as they scroll into view."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.document.clean import clean_line
+from reader.model import Headline
+from reader.ui.cells import crop, fit, fit_right
+from reader.ui.rows import Pair, Rows
+from reader.ui.times import age
+
+PAGE = 64
+"""Headlines asked for at once."""
+
+MARGIN = 3
+"""Rows kept in sight above and below the cursor."""
+
+UNREAD, STAR = "●", "★"
+
+BOLD = Style(bold=True)
+
+KINDS = {"saved": "▤", "summary": "◐", "none": "○"}
+"""Marks of what an article is, readable without colour."""
+
+
+class Columns(NamedTuple):
+    """Cells of a row; `source` may be 0: none."""
+
+    title: int
+    source: int
+    age: int = 6
+
+
+def columns(width: int, *, source: bool) -> Columns:
+    """How a row of that many cells is shared out: marks, kind and age take 14, and a title needs room."""
+    room = width - 14
+    wanted = 0 if not source or width < 40 else 9 if width < 60 else min(22, width // 5)
+    return Columns(title=max(1, room - wanted - (1 if wanted else 0)), source=wanted)
+
+
+def kind_mark(headline: Headline) -> str:
+    """What an article is, in one cell."""
+    if headline.complete != "full":
+        return KINDS[headline.complete]
+    return KINDS["saved"] if headline.saved else " "
+
+
+class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
+    """A list of headlines with a cursor. The owner gives it rows; it keeps the cursor and the scrolling."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {
+        "headline-list--read",
+        "headline-list--faint",
+        "headline-list--mark",
+        "headline-list--cursor",
+    }
+
+    show_source = reactive(True, repaint=False)
+    """Whether rows name their feed: needless where all are of one feed."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor rests on another row."""
+
+        identity: int | None
+
+    @dataclass
+    class Opened(Message):
+        """A row was clicked that had the cursor already."""
+
+        identity: int
+
+    def __init__(
+        self,
+        fetch: Callable[[Sequence[int]], Sequence[Headline]],
+        now: Callable[[], int],
+        rows: Rows | None = None,
+        *,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self._fetch = fetch
+        self._now = now
+        self.rows = rows if rows is not None else Rows()
+        self.row = 0
+        """The cursor's row."""
+        self._headlines: LRUCache[int, Headline] = LRUCache(1024)
+        self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(512)
+        self._width = 0
+        """What the strips were drawn for."""
+        self._styles: dict[str, Style] = {}
+        self.set_reactive(ScrollView.virtual_size, Size(1, len(self.rows)))
+
+    # --- what is shown
+
+    def show(self, rows: Rows, row: int = 0) -> None:
+        """Other rows, with the cursor on one of them."""
+        self.rows = rows
+        self.row = max(0, min(row, len(rows) - 1))
+        self._headlines.clear()
+        self.resize_rows()
+        self.scroll_to(y=max(0, self.row - self.size.height // 2), animate=False)
+        self.repaint()
+        self.post_message(self.Moved(self.current_id))
+
+    def resize_rows(self) -> None:
+        """Takes notice of rows that were added at the end."""
+        self.virtual_size = Size(1, len(self.rows))
+
+    def merge(self, pairs: Iterable[Pair]) -> int:
+        """Puts articles where they belong; the cursor and what is in sight stay. How many were new."""
+        empty, top = not self.rows, self.scroll_offset.y
+        added = self.rows.merge(pairs)
+        if added and not empty:
+            self._shift(sum(row <= self.row for row in added), sum(row <= top for row in added))
+        elif added:
+            self.show(self.rows)
+        return len(added)
+
+    def drop(self, gone: Collection[int]) -> None:
+        """Takes articles out; the cursor goes on to the next one that stays."""
+        before, top = self.current_id, self.scroll_offset.y
+        removed = self.rows.remove(gone)
+        if removed:
+            self._shift(-sum(row < self.row for row in removed), -sum(row < top for row in removed))
+        if self.current_id != before:
+            self.post_message(self.Moved(self.current_id))
+
+    def _shift(self, cursor: int, top: int) -> None:
+        """After rows came or went above: the article keeps the cursor, and the top row stays the top one."""
+        y = self.scroll_offset.y + top
+        self.row = max(0, min(self.row + cursor, len(self.rows) - 1))
+        self.resize_rows()
+        self.scroll_to(y=y, animate=False)
+        self.refresh()
+
+    def forget(self, identities: Collection[int] | None = None) -> None:
+        """Asks again for what it knows of these articles (None: of all), and repaints them."""
+        if identities is None:
+            self._headlines.clear()
+        else:
+            for identity in identities:
+                self._headlines.discard(identity)
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Draws all rows anew."""
+        self._strips.clear()
+        self.refresh()
+
+    # --- the cursor
+
+    @property
+    def current_id(self) -> int | None:
+        """The article under the cursor."""
+        return self.rows.ids[self.row] if self.row < len(self.rows) else None
+
+    @property
+    def current(self) -> Headline | None:
+        """The headline under the cursor; None also if it was deleted meanwhile."""
+        identity = self.current_id
+        return None if identity is None else self.headline(identity, self.row)
+
+    @property
+    def shown_ids(self) -> list[int]:
+        """The articles whose rows are in sight."""
+        top = self.scroll_offset.y
+        return list(self.rows.ids[top : top + self.size.height])
+
+    def move(self, step: int) -> None:
+        """Moves the cursor that many rows, as far as there are rows."""
+        self.move_to(self.row + step)
+
+    def move_page(self, pages: int) -> None:
+        """Moves the cursor by what is in sight."""
+        self.move(pages * max(1, self.size.height - 1))
+
+    def move_to(self, row: int) -> None:
+        """Puts the cursor on a row and brings it in sight."""
+        row = max(0, min(row, len(self.rows) - 1))
+        if row == self.row:
+            return
+        old, self.row = self.row, row
+        self.refresh_line(old)
+        self.refresh_line(row)
+        self._bring_in_sight()
+        self.post_message(self.Moved(self.current_id))
+
+    def _bring_in_sight(self) -> None:
+        top, height = self.scroll_offset.y, self.size.height
+        margin = min(MARGIN, max(0, (height - 1) // 2))
+        if self.row < top + margin:
+            self.scroll_to(y=max(0, self.row - margin), animate=False)
+        elif self.row > top + height - 1 - margin:
+            self.scroll_to(y=self.row - height + 1 + margin, animate=False)
+
+    # --- drawing
+
+    def headline(self, identity: int, row: int) -> Headline | None:
+        """One headline; asks for the page around it where it is not known. None: the article is gone."""
+        if (known := self._headlines.get(identity)) is None:
+            first = row - row % PAGE
+            wanted = [i for i in self.rows.ids[first : first + PAGE] if i not in self._headlines]
+            for headline in self._fetch(wanted):
+                self._headlines[headline.id] = headline
+            known = self._headlines.get(identity)
+        return known
+
+    def render_line(self, y: int) -> Strip:
+        row, width = self.scroll_offset.y + y, self.size.width
+        if width != self._width:
+            self._width = width
+            self._strips.clear()
+        if row >= len(self.rows):
+            return Strip.blank(width, self._style(""))
+        identity, on_cursor = self.rows.ids[row], row == self.row
+        if (strip := self._strips.get((identity, on_cursor))) is None:
+            headline = self.headline(identity, row)
+            strip = self._draw(headline, on_cursor, width)
+            self._strips[identity, on_cursor] = strip
+        return strip
+
+    def _draw(self, headline: Headline | None, on_cursor: bool, width: int) -> Strip:
+        if headline is None:
+            return Strip([Segment(fit("     (deleted)", width), self._style("read"))], width)
+        shares = columns(width, source=self.show_source)
+        title = clean_line(headline.title) or clean_line(headline.link or "") or "Untitled"
+        when = age(headline.published, headline.received, self._now())
+        ground = self._style("cursor") if on_cursor else self._style("read" if headline.read else "")
+        base = ground if headline.read else ground + BOLD
+        mark, faint = (ground, ground) if on_cursor else (self._style("mark"), self._style("faint"))
+        segments = [
+            Segment("  " if headline.read else f" {UNREAD}", mark),
+            Segment(STAR if headline.starred else " ", mark),
+            Segment(" ", base),
+            Segment(fit(title, shares.title), base),
+            Segment(f" {kind_mark(headline)} ", faint),
+        ]
+        if shares.source:
+            segments.append(
+                Segment(fit(crop(clean_line(headline.feed_title), shares.source), shares.source + 1), faint)
+            )
+        segments.append(Segment(fit_right(when, shares.age) + " ", faint))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _style(self, name: str) -> Style:
+        if (style := self._styles.get(name)) is None:
+            style = self.get_component_rich_style(f"headline-list--{name}") if name else self.rich_style
+            self._styles[name] = style
+        return style
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+        self._strips.clear()
+
+    def watch_show_source(self) -> None:
+        self.repaint()
+
+    # --- events
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._bring_in_sight()
+
+    def on_focus(self) -> None:
+        self.refresh_line(self.row)
+
+    def on_blur(self) -> None:
+        self.refresh_line(self.row)
+
+    def on_click(self, event: events.Click) -> None:
+        row = self.scroll_offset.y + event.y
+        if row >= len(self.rows):
+            return
+        if row == self.row:
+            self.post_message(self.Opened(self.rows.ids[row]))
+        self.move_to(row)

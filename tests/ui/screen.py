@@ -1,0 +1,118 @@
+"""A small library in a real store, and what a test does with the screen on it."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.worker import Worker
+
+from reader.config import Paths, Settings
+from reader.document.blocks import Block, Document, Span
+from reader.document.pack import pack
+from reader.model import Date, Enclosure, FeedState, ParsedArticle, ParsedFeed
+from reader.store import articles, feeds
+from reader.store.database import Database, open_store
+from reader.ui import main_screen, reading
+from reader.ui.app import ReaderApp
+from reader.ui.main_screen import MainScreen
+from reader.ui.session import Session
+
+NOW = 1_717_200_000
+"""1 June 2024, 00:00 UTC."""
+
+HOUR = 3600
+
+WAITS = ((main_screen, "PREVIEW_SECONDS"), (main_screen, "RECOUNT_SECONDS"), (reading, "POSITION_SECONDS"))
+"""Rests that no test need wait for."""
+
+ENDING = ("fill", "count", "search")
+"""Groups of workers that end by themselves."""
+
+Open = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+
+def body(*paragraphs: str) -> bytes:
+    """A packed document of paragraphs."""
+    return pack(Document(tuple(Block("paragraph", text) for text in paragraphs)))
+
+
+def parsed(
+    number: int, title: str, *, at: int | None = None, text: str = "", words: int = 230
+) -> ParsedArticle:
+    """An article as a feed gave it: number 1 is the newest of the library."""
+    text = text or f"The text of article {number}."
+    return ParsedArticle(
+        key=f"article-{number}",
+        title=title,
+        link=f"https://news.example/{number}",
+        author="Isla Brown",
+        published=Date(NOW - number * HOUR if at is None else at),
+        body=body(text),
+        text=text,
+        words=words,
+        complete="full",
+    )
+
+
+def add_feed(db: Database, name: str, made: Sequence[ParsedArticle], folder: str | None = None) -> int:
+    """A feed with its articles, asked a moment ago."""
+    url = f"https://{name.lower()}.example/feed"
+    identity, _ = feeds.add_feed(db, url, title=name, folder=folder, now=NOW)
+    keep(db, identity, url, made)
+    return identity
+
+
+def keep(db: Database, identity: int, url: str, made: Sequence[ParsedArticle]) -> None:
+    """What a feed's next answer brings."""
+    state = FeedState(id=identity, url=url, last_checked=NOW, last_ok=NOW, next_due=NOW + 10 * HOUR)
+    feeds.keep_answer(db, state, ParsedFeed(articles=tuple(made)), now=NOW)
+
+
+def screen_of(pilot: Pilot[None]) -> MainScreen:
+    app = pilot.app
+    assert isinstance(app, ReaderApp)
+    return app.main_screen
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Waits until all that was begun has ended: workers, timers that wait for rest, painting."""
+    screen = screen_of(pilot)
+    await pilot.pause()
+    while set(screen.waiting) - {"error"} or _busy(pilot):
+        if ending := [worker for worker in running(pilot) if worker.group in ENDING]:
+            await pilot.app.workers.wait_for_complete(ending)
+        await pilot.pause()
+
+
+def _busy(pilot: Pilot[None]) -> bool:
+    """Whether something goes on that ends by itself; a question does not, once its dialog is there."""
+    asked = pilot.app.screen is not screen_of(pilot)
+    return any(
+        worker.group in ENDING or (worker.group == "question" and not asked) for worker in running(pilot)
+    )
+
+
+def running(pilot: Pilot[None]) -> list[Worker[object]]:
+    """What is going on beside the screen."""
+    return [worker for worker in pilot.app.workers if not worker.is_finished]
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Presses keys one by one, each when the one before has had its effect."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+def shown(pilot: Pilot[None]) -> str:
+    """What stands on the screen, one line per row."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+def current_title(pilot: Pilot[None]) -> str:
+    headline = screen_of(pilot).shown.current
+    assert headline is not None
+    return headline.title

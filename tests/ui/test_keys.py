@@ -1,0 +1,323 @@
+"""Each key of the table does what its row says."""
+
+from textual.widgets import HelpPanel
+
+from reader.config import Settings
+from reader.model import Query
+from reader.store import articles, headlines, marks
+from reader.store.database import Database
+from reader.ui.actions import ACTIONS
+from reader.ui.bindings import BINDINGS, binding_ids
+from tests.ui.screen import NOW, Open, add_feed, current_title, parsed, press, screen_of, settle, shown
+
+
+def test_every_binding_has_an_action_a_description_and_a_tooltip() -> None:
+    assert binding_ids() - ACTIONS.keys() == {"palette", "quit"}
+    assert all(binding.description and binding.tooltip and binding.id for binding in BINDINGS)
+
+
+async def test_it_opens_on_all_newest_first_with_the_first_article(
+    library: Database, open_screen: Open
+) -> None:
+    async with open_screen() as pilot:
+        assert current_title(pilot) == "Island 1"
+        assert "The text of article 1." in shown(pilot)
+        assert "13 unread" in shown(pilot)
+
+
+async def test_moving(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        for key, title in (("j", "River 2"), ("down", "Island 3"), ("k", "River 2"), ("up", "Island 1"),
+                           ("G", "Saved harbour"), ("g", "Island 1"), ("end", "Saved harbour"), ("home", "Island 1"),
+                           ("pagedown", "Saved harbour"), ("pageup", "Island 1")):  # fmt: skip
+            await press(pilot, key)
+            assert current_title(pilot) == title
+        await press(pilot, "j")
+        assert "The text of article 2." in shown(pilot)
+
+
+async def test_the_cursor_previews_without_marking(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "j", "j", "k")
+        assert headlines.counts(library).unread == 13
+
+
+async def test_enter_opens_marks_read_and_escape_goes_back(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "enter")
+        assert screen_of(pilot).pane == "article"
+        assert headlines.counts(library).unread == 12
+        assert "12 unread" in shown(pilot)
+        await press(pilot, "escape")
+        assert screen_of(pilot).pane == "headlines"
+        assert current_title(pilot) == "Island 1"
+
+
+async def test_marking_by_hand_only(library: Database, open_screen: Open) -> None:
+    async with open_screen(settings=Settings(mark_read="manually")) as pilot:
+        await press(pilot, "enter", "escape", "space")
+        assert headlines.counts(library).unread == 13
+
+
+async def test_marking_what_was_shown(library: Database, open_screen: Open) -> None:
+    async with open_screen(settings=Settings(mark_read="shown")) as pilot:
+        await press(pilot, "j")
+        assert headlines.counts(library).unread == 11
+
+
+async def test_space_scrolls_marks_read_and_goes_on(empty: Database, open_screen: Open) -> None:
+    long = "\n\n".join(f"Paragraph {n}." for n in range(60))
+    add_feed(empty, "Long", [parsed(1, "Long one", text=long), parsed(2, "Short one")])
+    async with open_screen(size=(120, 30)) as pilot:
+        article = screen_of(pilot).article
+        await press(pilot, "space")
+        assert article.scroll_offset.y > 0
+        assert headlines.counts(empty).unread == 1
+        while not article.at_end:
+            await press(pilot, "space")
+        assert current_title(pilot) == "Long one"
+        await press(pilot, "minus")
+        assert not article.at_end
+        await press(pilot, "space", "space")
+        assert current_title(pilot) == "Short one"
+
+
+async def test_next_and_previous_unread(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        marks.mark(
+            library,
+            [i for i, _ in headlines.ids(library, screen_of(pilot).listing.query)][1:4],
+            read=True,
+            now=NOW,
+        )
+        screen_of(pilot).shown.forget()
+        await press(pilot, "n")
+        assert current_title(pilot) == "Island 5"
+        await press(pilot, "p")
+        assert current_title(pilot) == "Island 1"
+        await press(pilot, "p")
+        assert current_title(pilot) == "Saved harbour"
+
+
+async def test_nothing_else_unread_is_told(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        everything = [i for i, _ in headlines.ids(library, screen_of(pilot).listing.query)]
+        marks.mark(library, everything, read=True, now=NOW)
+        await press(pilot, "n")
+        assert "Nothing else unread here" in shown(pilot)
+
+
+async def test_star_and_read_marks(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "s")
+        assert headlines.counts(library).starred == 1
+        assert "★" in shown(pilot)
+        await press(pilot, "s", "m")
+        assert headlines.counts(library)[:2] == (12, 0)
+        await press(pilot, "m", "m", "u")
+        assert headlines.counts(library).unread == 13
+
+
+async def test_scopes(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "s", "3")
+        assert len(screen_of(pilot).shown.rows) == 1
+        await press(pilot, "4")
+        assert current_title(pilot) == "Saved harbour"
+        await press(pilot, "2")
+        assert len(screen_of(pilot).shown.rows) == 13
+        await press(pilot, "enter", "escape")
+        assert len(screen_of(pilot).shown.rows) == 13, "read rows stay until the scope is left"
+        await press(pilot, "1", "2")
+        assert len(screen_of(pilot).shown.rows) == 12
+
+
+async def test_feed_after_feed(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "right_square_bracket")
+        assert {row.split()[1] for row in shown(pilot).splitlines() if " Island " in row}
+        assert len(screen_of(pilot).shown.rows) == 6
+        await press(pilot, "right_square_bracket")
+        assert current_title(pilot) == "River 2"
+        await press(pilot, "left_square_bracket")
+        assert current_title(pilot) == "Island 1"
+
+
+async def test_sorts(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "backslash")
+        assert current_title(pilot) == "Saved harbour"
+        await press(pilot, "backslash", "j")
+        assert current_title(pilot) in ("Island 3", "River 4")
+        await press(pilot, "backslash")
+        assert current_title(pilot) == "Island 1"
+
+
+async def test_delete_goes_on_and_undo_brings_back(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "j", "d")
+        assert current_title(pilot) == "Island 3"
+        assert headlines.counts(library).total == 12
+        await press(pilot, "U")
+        assert headlines.counts(library).total == 13
+        assert current_title(pilot) == "Island 3"
+        await press(pilot, "k")
+        assert current_title(pilot) == "River 2"
+
+
+async def test_mark_many_is_undone_as_one(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "j", "j", "A", "j", "enter")
+        assert headlines.counts(library).unread == 11, "the two above the cursor"
+        await press(pilot, "U")
+        assert headlines.counts(library).unread == 13
+
+
+async def test_tags(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "t", *"sea", "space", *"boat", "enter")
+        assert headlines.tags(library) == [("boat", 1), ("sea", 1)]
+        assert "#boat" in shown(pilot)
+        assert "#sea" in shown(pilot)
+
+
+async def test_panes(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        screen = screen_of(pilot)
+        panes = []
+        for key in ("tab", "tab", "tab", "shift+tab", "f", "f"):
+            await press(pilot, key)
+            panes.append(screen.pane)
+        assert panes == ["article", "feeds", "headlines", "feeds", "headlines", "feeds"]
+        await press(pilot, "f", "z")
+        assert not screen.shown.display
+        await press(pilot, "z")
+        assert screen.shown.display
+
+
+async def test_feeds_pane_chooses_folders_and_feeds(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        screen = screen_of(pilot)
+        await press(pilot, "f")
+        while (row := screen.feeds_pane.current) is not None and row.name != "Asia":
+            await press(pilot, "j")
+        await press(pilot, "enter")
+        assert len(screen.shown.rows) == 6
+        assert screen.pane == "headlines"
+
+
+async def test_resizing_the_panes_is_kept(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        before = screen_of(pilot).shown.size.width
+        await press(pilot, "less_than_sign", "less_than_sign")
+        narrower = screen_of(pilot).shown.size.width
+        assert narrower < before
+    async with open_screen() as pilot:
+        assert screen_of(pilot).shown.size.width == narrower
+        await press(pilot, "greater_than_sign")
+        assert screen_of(pilot).shown.size.width > narrower
+
+
+async def test_the_article_scrolls_from_the_list(empty: Database, open_screen: Open) -> None:
+    add_feed(empty, "Long", [parsed(1, "Long one", text="\n".join("Line." for _ in range(90)))])
+    async with open_screen() as pilot:
+        await press(pilot, "J", "J", "K")
+        assert screen_of(pilot).article.scroll_offset.y == 3
+        assert screen_of(pilot).pane == "headlines"
+
+
+async def test_links_by_number(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "4", "semicolon")
+        assert "https://ferry.example/" in shown(pilot)
+        await press(pilot, "2")
+        assert "copied https://ferry.example/" in shown(pilot)
+
+
+async def test_copying_a_link(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "y")
+        assert pilot.app.clipboard == "https://news.example/1"
+
+
+async def test_original_text_with_its_kept_lines(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "4", "v")
+        assert "Menu | Login" in shown(pilot)
+        assert "▌ The harbour opens in May." in shown(pilot)
+        await press(pilot, "v")
+        assert "Menu | Login" not in shown(pilot)
+        await press(pilot, "1", "v")
+        assert "Only articles saved from a text" in shown(pilot)
+
+
+async def test_find_in_the_article(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "4", "ctrl+f", *"timetable")
+        assert "In one paragraph" in shown(pilot)
+        await press(pilot, "escape")
+        assert screen_of(pilot).prompt is None
+
+
+async def test_editing_a_feed(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "e", *" news", "enter")
+        assert "Island news" in [feed.title for feed in screen_of(pilot).feeds]
+        await press(pilot, "U")
+        await settle(pilot)
+        assert "Island" in [feed.title for feed in screen_of(pilot).feeds]
+
+
+async def test_unsubscribing_is_undoable(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "e", "tab", "tab", "enter")
+        assert [feed.title for feed in screen_of(pilot).feeds] == ["River"]
+        assert current_title(pilot) == "River 2"
+        await press(pilot, "U")
+        assert current_title(pilot) == "River 2"
+        await press(pilot, "k")
+        assert current_title(pilot) == "Island 1"
+
+
+async def test_help_shows_every_key_and_goes_away(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "question_mark")
+        assert pilot.app.screen.query(HelpPanel)
+        assert "read the article, or show the feed" in shown(pilot)
+        await press(pilot, "question_mark")
+        assert not pilot.app.screen.query(HelpPanel)
+
+
+async def test_the_palette_runs_commands_of_the_bindings(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await pilot.press("colon")
+        await pilot.pause()
+        await pilot.press(*"Saved: articles")
+        await pilot.app.screen.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        await settle(pilot)
+        assert screen_of(pilot).listing.scope.kind == "saved"
+
+
+async def test_keys_from_the_settings_and_unknown_names(library: Database, open_screen: Open) -> None:
+    settings = Settings(keys={"star": "S", "stra": "x"})
+    async with open_screen(settings=settings) as pilot:
+        assert '"stra"' in shown(pilot)
+        await press(pilot, "s")
+        assert headlines.counts(library).starred == 0
+        await press(pilot, "S")
+        assert headlines.counts(library).starred == 1
+
+
+async def test_q_quits_and_keeps_the_place(empty: Database, open_screen: Open) -> None:
+    text = "\n".join(f"Line {n}." for n in range(200))
+    add_feed(empty, "Long", [parsed(1, "Long one", text=text)])
+    async with open_screen() as pilot:
+        await press(pilot, "enter")
+        await pilot.press("j", "j", "j", "j", "j", "j", "j", "j", "q")
+    identity = headlines.ids(empty, Query())[0][0]
+    assert articles.position(empty, identity) is not None
+    async with open_screen() as pilot:
+        assert screen_of(pilot).article.scroll_offset.y == 8

@@ -1,0 +1,94 @@
+"""What other processes change is seen within a second, and nothing moves."""
+
+from reader.config import Paths
+from reader.model import Query
+from reader.store import headlines, marks
+from reader.store.database import Database, open_store
+from tests.ui.screen import (
+    HOUR,
+    NOW,
+    Open,
+    add_feed,
+    current_title,
+    keep,
+    parsed,
+    press,
+    screen_of,
+    settle,
+    shown,
+)
+
+
+async def test_new_articles_come_in_without_moving_the_cursor(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        screen = screen_of(pilot)
+        await press(pilot, "j", "j")
+        row = screen.shown.row
+        new = [parsed(20, "Brand new", at=NOW - 60), parsed(21, "Late arrival", at=NOW - 4 * HOUR - 1)]
+        keep(library, 1, "https://island.example/feed", new)
+        screen.poll()
+        await settle(pilot)
+        assert current_title(pilot) == "Island 3"
+        assert screen.shown.row == row + 1
+        assert "2 new" in shown(pilot)
+        await press(pilot, "g")
+        assert current_title(pilot) == "Brand new"
+        assert [h.title for h in screen.fetch(list(screen.shown.rows.ids))][4:7] == [
+            "River 4",
+            "Late arrival",
+            "Island 5",
+        ]
+
+
+async def test_what_is_in_sight_stays_in_sight(empty: Database, open_screen: Open) -> None:
+    identity = add_feed(empty, "Many", [parsed(n, f"Old {n}") for n in range(10, 90)])
+    async with open_screen() as pilot:
+        screen = screen_of(pilot)
+        await press(pilot, "pagedown", "pagedown")
+        before, cursor_line = shown(pilot), screen.shown.row - screen.shown.scroll_offset.y
+        new = [parsed(n, f"New {n}") for n in range(1, 9)]
+        keep(empty, identity, "https://many.example/feed", new)
+        screen.poll()
+        await settle(pilot)
+        titles = [line.split("Old")[1] for line in shown(pilot).splitlines() if "Old" in line]
+        assert titles == [line.split("Old")[1] for line in before.splitlines() if "Old" in line]
+        assert screen.shown.row - screen.shown.scroll_offset.y == cursor_line
+
+
+async def test_the_first_articles_end_the_guide(empty: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        assert "Nothing to read yet" in shown(pilot)
+        add_feed(empty, "First", [parsed(1, "The first of all")])
+        screen_of(pilot).poll()
+        await settle(pilot)
+        assert current_title(pilot) == "The first of all"
+        assert "The text of article 1." in shown(pilot)
+
+
+async def test_a_mark_of_another_process_is_seen(library: Database, paths: Paths, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        other = open_store(paths.library)
+        marks.mark(other, [headlines.ids(other, Query())[0][0]], read=True, starred=True, now=NOW)
+        screen_of(pilot).poll()
+        await settle(pilot)
+        headline = screen_of(pilot).shown.current
+        assert headline is not None
+        assert (headline.read, headline.starred) == (True, True)
+        assert "12 unread" in shown(pilot)
+        other.close()
+
+
+async def test_a_mark_is_on_disk_when_it_is_seen(library: Database, paths: Paths, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await pilot.press("s")
+        other = open_store(paths.library, readonly=True)
+        assert headlines.counts(other).starred == 1
+        other.close()
+
+
+async def test_an_article_deleted_elsewhere_does_no_harm(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        marks.delete(library, [screen_of(pilot).shown.rows.ids[1]], now=NOW)
+        screen_of(pilot).poll()
+        await press(pilot, "j", "enter", "s", "m", "y", "o", "space", "d")
+        assert headlines.counts(library).total == 12

@@ -1,0 +1,136 @@
+"""The screen as a whole: widths, hostile text, search, a library that cannot be written."""
+
+import pytest
+
+from reader.store import headlines
+from reader.store.database import Database
+from reader.ui.widgets.prompt import Prompt
+from tests.ui.screen import Open, add_feed, current_title, parsed, press, screen_of, settle, shown
+
+HOSTILE = (
+    '[/b] [/ ["]',
+    "[@click=app.quit]x[/]",
+    "[link=file:///etc/passwd]y[/link]",
+    "[$primary] \\[ [on red]z",
+    "trailing \\",
+)
+
+
+async def test_hostile_titles_are_shown_as_they_are(empty: Database, open_screen: Open) -> None:
+    made = [parsed(n, f"{n} {title}", text=title) for n, title in enumerate(HOSTILE, 1)]
+    identity = add_feed(empty, "Evil", made)
+    from reader.store import feeds, marks
+
+    feeds.edit_feed(empty, identity, title=HOSTILE[1], folder=HOSTILE[0], now=0)
+    marks.tag(empty, [1], [HOSTILE[1]], [], now=0)
+    async with open_screen(size=(200, 30)) as pilot:
+        for title in HOSTILE:
+            assert title.rstrip("\\").rstrip() in shown(pilot)
+            await pilot.click("#headlines", offset=(8, 1))
+            await press(pilot, "j", "t", "escape", "e", "escape", "A", "escape", "semicolon")
+        assert pilot.app.is_running
+
+
+async def test_control_characters_never_reach_the_terminal(empty: Database, open_screen: Open) -> None:
+    add_feed(empty, "Esc", [parsed(1, "a\x1b]52;c;aGk=\x07b\x9bc\u202ed", text="x\x1b[2Jy")])
+    async with open_screen() as pilot:
+        await press(pilot, "j", "enter", "y")
+        assert not any(character in shown(pilot) for character in "\x1b\x07\x9b\u202e")
+
+
+@pytest.mark.parametrize(
+    "size", [(1, 1), (5, 3), (40, 10), (60, 24), (79, 24), (80, 24), (119, 30), (120, 40), (300, 80)]
+)
+async def test_every_size_draws(library: Database, open_screen: Open, size: tuple[int, int]) -> None:
+    async with open_screen(size=size) as pilot:
+        await press(pilot, "j", "enter", "escape", "f", "escape", "z", "z", "4", "slash", "x", "escape")
+        assert pilot.app.is_running
+
+
+async def test_resizing_keeps_the_place(empty: Database, open_screen: Open) -> None:
+    text = "\n\n".join(f"Paragraph {n} " + "with words " * 30 for n in range(60))
+    add_feed(empty, "Long", [parsed(n, f"Long {n}", text=text) for n in range(1, 50)])
+    async with open_screen(size=(140, 40)) as pilot:
+        screen = screen_of(pilot)
+        await press(pilot, "j", "j", "enter", "space", "space")
+        place = screen.article.position
+        assert place is not None
+        for size in ((100, 30), (60, 20), (1, 1), (70, 25), (140, 40)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+        assert current_title(pilot) == "Long 3"
+        assert screen.article.position is not None
+        assert screen.article.position[0] == place[0]
+
+
+async def test_narrow_shows_one_pane_at_a_time(library: Database, open_screen: Open) -> None:
+    async with open_screen(size=(60, 24)) as pilot:
+        assert "Island 1" in shown(pilot)
+        assert "The text of" not in shown(pilot)
+        await press(pilot, "enter")
+        assert "The text of article 1." in shown(pilot)
+        assert "River 2" not in shown(pilot)
+        await press(pilot, "escape", "shift+tab")
+        assert "Starred" in shown(pilot)
+
+
+async def test_normal_shows_headlines_and_article(library: Database, open_screen: Open) -> None:
+    async with open_screen(size=(100, 24)) as pilot:
+        assert "River 2" in shown(pilot)
+        assert "The text of article 1." in shown(pilot)
+        assert "Starred" not in shown(pilot)
+        await press(pilot, "f")
+        assert "Starred" in shown(pilot)
+
+
+async def test_search_as_you_type_and_back(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "j", "j", "slash", *"harbour")
+        assert current_title(pilot) == "Saved harbour"
+        assert "1 found" in shown(pilot)
+        await press(pilot, "enter")
+        assert screen_of(pilot).pane == "headlines"
+        await press(pilot, "escape")
+        assert current_title(pilot) == "Island 3"
+        assert len(screen_of(pilot).shown.rows) == 13
+
+
+async def test_nothing_found(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "slash", *"zebra")
+        assert "Nothing found." in shown(pilot)
+        await press(pilot, "escape")
+        assert current_title(pilot) == "Island 1"
+
+
+async def test_filter_keeps_the_scope_and_its_order(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "right_square_bracket", "F", *"island")
+        assert len(screen_of(pilot).shown.rows) == 6
+        assert current_title(pilot) == "Island 1"
+        await press(pilot, "escape")
+        assert not pilot.app.screen.query(Prompt)
+        assert screen_of(pilot).listing.scope.kind == "feed"
+
+
+async def test_a_read_only_library_is_read(library: Database, open_screen: Open) -> None:
+    async with open_screen(readonly=True) as pilot:
+        assert "read-only" in shown(pilot)
+        await press(pilot, "j", "enter", "space", "escape")
+        await press(pilot, "s")
+        assert headlines.counts(library).starred == 0
+        assert pilot.app.is_running
+
+
+async def test_clicks(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await pilot.click("#headlines", offset=(10, 3))
+        await settle(pilot)
+        assert current_title(pilot) == "Island 3"
+        await pilot.click("#headlines", offset=(10, 3))
+        await settle(pilot)
+        assert screen_of(pilot).pane == "article"
+        await pilot.click("#feeds", offset=(6, 4))
+        await settle(pilot)
+        assert current_title(pilot) == "Saved harbour"
+        assert screen_of(pilot).pane == "headlines"
