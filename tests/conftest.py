@@ -1,4 +1,4 @@
-"""What every test may rely on: its own home, no reader's settings, and others' material where it is at hand."""
+"""What every test may rely on: a home of its own, and others' material where it is at hand."""
 
 import os
 from pathlib import Path

@@ -1,0 +1,147 @@
+"""What all commands share: the words before the command, what is printed, and what failed."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from reader.config import Paths, Settings, read_settings
+
+if TYPE_CHECKING:
+    from reader.library.opened import Library
+    from reader.library.subscribe import Problem
+    from reader.model import Article, Feed
+
+FAILED, USAGE, UNUSABLE, INTERRUPTED = 1, 2, 3, 130
+"""Exit codes: something failed; wrong words or settings; the library cannot be used; Ctrl-C."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What the words before the command said."""
+
+    paths: Paths
+    offline: bool
+
+    def settings(self) -> Settings:
+        """Raises `ConfigError`."""
+        return read_settings(self.paths.config)
+
+    def library(self, *, writing: bool) -> "Library":
+        """The open library; a command that only reads takes one that cannot be written as well.
+
+        Raises `ConfigError` and `StoreError`.
+        """
+        from reader.library.opened import open_library
+        from reader.store.database import StoreError
+
+        settings = self.settings()
+        try:
+            return open_library(self.paths, settings, offline=self.offline)
+        except StoreError as error:
+            if writing:
+                raise
+            try:
+                return open_library(self.paths, settings, offline=self.offline, readonly=True)
+            except StoreError:
+                raise error from None
+
+
+class Failures:
+    """What failed so far: each is one line on stderr, and together they make the exit code."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def tell(self, text: object) -> None:
+        from reader.document.clean import clean_line
+
+        self.count += 1
+        click.echo(f"newsreader: {clean_line(str(text))}", err=True)
+
+    def end(self) -> None:
+        """Ends the command with 1 if anything failed."""
+        if self.count:
+            raise click.exceptions.Exit(FAILED)
+
+
+def put(text: str) -> None:
+    """One line, or one article, for a person or a program."""
+    click.echo(text)
+
+
+def put_json(shape: dict[str, Any]) -> None:
+    put(json.dumps(shape, ensure_ascii=False))
+
+
+def each(
+    things: Iterable[T], as_json: bool, shape: Callable[[T], dict[str, Any]], line: Callable[[T], str]
+) -> None:
+    """Prints each thing, as JSON or as a line."""
+    for thing in things:
+        put_json(shape(thing)) if as_json else put(line(thing))
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+pass_call = click.make_pass_decorator(Call)
+
+
+def report(
+    outcomes: "AsyncIterator[T | Problem]",
+    as_json: bool,
+    shape: Callable[[T], dict[str, Any]],
+    line: Callable[[T], str],
+) -> None:
+    """Prints what was made as it comes, tells what failed, and ends with 1 if anything did."""
+    from reader.library.subscribe import Problem
+
+    failures = Failures()
+
+    async def run() -> None:
+        async for outcome in outcomes:
+            if isinstance(outcome, Problem):
+                failures.tell(outcome)
+            else:
+                each([outcome], as_json, shape, line)
+
+    asyncio.run(run())
+    failures.end()
+
+
+def named_feeds(library: "Library", names: Iterable[str], failures: Failures) -> "list[Feed]":
+    """The feed that each name means; what means none, or several, is told as a failure."""
+    from reader.store.feeds import find_feeds
+
+    found = []
+    for name in names:
+        matches = find_feeds(library.db, name)
+        if len(matches) == 1:
+            found.append(matches[0])
+        elif matches:
+            titles = ", ".join(f"{feed.title} ({feed.id})" for feed in matches[:5])
+            failures.tell(f"{name}: this may be one of several feeds: {titles}")
+        else:
+            failures.tell(f"{name}: there is no such feed")
+    return found
+
+
+def named_articles(library: "Library", words: Iterable[str], failures: Failures) -> "list[Article]":
+    """The articles with these ids; what is none is told as a failure."""
+    from reader.store.articles import article
+
+    found = []
+    for word in words:
+        identity = int(word) if word.isascii() and word.isdigit() and len(word) < 19 else None
+        known = article(library.db, identity) if identity is not None else None
+        if known is not None:
+            found.append(known)
+        else:
+            failures.tell(
+                f"{word}: {'there is no such article' if identity is not None else 'this is no id'}"
+            )
+    return found

@@ -1,0 +1,121 @@
+"""Commands that bring news in: add, save, refresh, import."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from reader.commands.frame import (
+    Call,
+    Failures,
+    each,
+    json_option,
+    named_articles,
+    named_feeds,
+    pass_call,
+    put,
+    put_json,
+    report,
+)
+
+
+@click.command()
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option("--folder", metavar="F", help="The folder to put the feeds in, as World/Asia.")
+@json_option
+@pass_call
+def add(call: Call, urls: tuple[str, ...], folder: str | None, as_json: bool) -> None:
+    """Subscribe to feeds; the address of a web site finds its feed."""
+    from reader.library.shapes import feed_shape
+    from reader.library.subscribe import subscribe
+    from reader.library.wording import feed_line
+
+    library = call.library(writing=True)
+    report(subscribe(library, urls, folder), as_json, feed_shape, feed_line)
+
+
+@click.command()
+@click.argument("items", nargs=-1, required=True, metavar="PATH_OR_URL...")
+@json_option
+@pass_call
+def save(call: Call, items: tuple[str, ...], as_json: bool) -> None:
+    """Save files, folders of files, or pages as articles."""
+    from reader.library.save import save as save_items
+    from reader.library.shapes import headline_shape
+    from reader.library.wording import headline_line
+
+    report(save_items(call.library(writing=True), items), as_json, headline_shape, headline_line)
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[FEED...]")
+@click.option("--again", is_flag=True, help="Ask named feeds even if they are gone for good (410).")
+@json_option
+@pass_call
+def refresh(call: Call, names: tuple[str, ...], again: bool, as_json: bool) -> None:
+    """Ask the feeds that are due; named feeds are asked now."""
+    from reader.library.refresh import refresh as refresh_feeds
+    from reader.library.shapes import event_shape
+    from reader.library.wording import event_line
+
+    library, failures = call.library(writing=True), Failures()
+    wanted = [feed.id for feed in named_feeds(library, names, failures)] if names else None
+    total = new = failed = 0
+
+    async def run() -> None:
+        nonlocal total, new, failed
+        async for event in refresh_feeds(library, wanted, again=again):
+            total, new, failed = total + 1, new + event.new, failed + (event.outcome == "failed")
+            each([event], as_json, event_shape, event_line)
+            if event.outcome == "failed":
+                failures.tell(event_line(event))
+
+    asyncio.run(run())
+    if as_json:
+        put_json({"done": True, "feeds": total, "new": new, "failed": failed})
+    else:
+        put(f"{total} feeds asked, {new} new articles, {failed} failed")
+    failures.end()
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="ID...")
+@json_option
+@pass_call
+def fulltext(call: Call, words: tuple[str, ...], as_json: bool) -> None:
+    """Fetch the pages behind articles and keep their text."""
+    from reader.library.fulltext import full_text
+    from reader.library.shapes import headline_shape
+    from reader.library.wording import headline_line
+
+    library, failures = call.library(writing=True), Failures()
+    wanted = named_articles(library, words, failures)
+    report(full_text(library, wanted), as_json, headline_shape, headline_line)
+    failures.end()
+
+
+@click.command("import")
+@click.argument("name", metavar="FILE")
+@json_option
+@pass_call
+def import_file(call: Call, name: str, as_json: bool) -> None:
+    """Subscribe to the feeds of an OPML file, or save the articles of a read-later export."""
+    from reader.library.save import read_file, save
+    from reader.library.shapes import feed_shape, headline_shape
+    from reader.library.subscribe import import_subscriptions, lists_subscriptions
+    from reader.library.wording import feed_line, headline_line
+    from reader.sources.opml import NotOpml
+
+    library, failures = call.library(writing=True), Failures()
+    try:
+        data, _ = read_file(Path(name))
+        if not lists_subscriptions(data):
+            return report(save(library, [name]), as_json, headline_shape, headline_line)
+        feeds, problems = import_subscriptions(library, data)
+    except (OSError, NotOpml) as error:
+        failures.tell(f"{name}: {error.strerror if isinstance(error, OSError) else error}")
+        return failures.end()
+    each(feeds, as_json, feed_shape, feed_line)
+    for problem in problems:
+        failures.tell(f"{name}: {problem}")
+    return failures.end()

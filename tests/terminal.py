@@ -1,0 +1,98 @@
+"""A program in a pseudo-terminal whose screen can be read: for the few tests that want the whole program."""
+
+import codecs
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+PATIENCE = 20.0
+"""Seconds after which something that should have come is missing."""
+
+
+class Terminal:
+    """Runs the command on a screen of its own; what it wrote is in `raw`, what it shows in `text`."""
+
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], columns: int = 100, lines: int = 30
+    ):
+        self.raw = bytearray()
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.Stream(self._screen)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self.pid, self._terminal = pty.fork()
+        if self.pid == 0:
+            os.execvpe(
+                command[0], list(command), {**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+            )
+        self.resize(columns, lines)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self._terminal)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self._screen.display)
+
+    def send(self, keys: str) -> None:
+        os.write(self._terminal, keys.encode())
+
+    def resize(self, columns: int, lines: int) -> None:
+        self._screen.resize(lines, columns)
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def wait_for(self, sight: str | Callable[[str], bool]) -> float:
+        """Seconds until the screen showed the text, or the sight was true; fails if it never does."""
+        begun = time.monotonic()
+        while time.monotonic() - begun < PATIENCE:
+            if sight in self.text if isinstance(sight, str) else sight(self.text):
+                return time.monotonic() - begun
+            if not self._read(0.1) and self._ended():
+                break
+        raise AssertionError(f"never saw {sight!r}; the screen shows:\n{self.text}")
+
+    def exit_code(self) -> int:
+        """The exit code, once the program has ended; 128 and the signal's number if one ended it."""
+        begun = time.monotonic()
+        while time.monotonic() - begun < PATIENCE:
+            self._read(0.05)
+            if self._ended():
+                return self._code
+        raise AssertionError(f"it did not end; the screen shows:\n{self.text}")
+
+    def _read(self, seconds: float) -> bool:
+        """Whether something came."""
+        if not select.select([self._terminal], [], [], seconds)[0]:
+            return False
+        try:
+            data = os.read(self._terminal, 65_536)
+        except OSError:  # Linux says EIO when the program has closed its side
+            return False
+        self.raw += data
+        self._stream.feed(self._decoder.decode(data))
+        return bool(data)
+
+    def _ended(self) -> bool:
+        if self.pid:
+            done, status = os.waitpid(self.pid, os.WNOHANG)
+            if done:
+                code = os.waitstatus_to_exitcode(status)
+                self.pid, self._code = 0, code if code >= 0 else 128 - code
+        return not self.pid

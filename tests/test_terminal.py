@@ -1,0 +1,181 @@
+"""The whole program in a terminal: opened, read, looked at from outside, and ended in every way."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.samples import SAVED_PAGE, item, rss
+from tests.server import ScriptedServer, hang, reply, running_server
+from tests.terminal import Terminal
+
+NEWSREADER = [sys.executable, "-m", "reader"]
+
+RESTORED = b"\x1b[?1049l"
+"""What leaves the alternate screen."""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with running_server() as running:
+        yield running
+
+
+def run(data: Path, *words: str) -> str:
+    """What the command printed."""
+    command = [*NEWSREADER, "--data-dir", str(data), *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def screen(data: Path, *words: str, columns: int = 100, lines: int = 30) -> Terminal:
+    command = [*NEWSREADER, "--data-dir", str(data), *words]
+    return Terminal(command, os.environ, columns, lines)
+
+
+@pytest.fixture
+def library(data: Path, server: ScriptedServer, tmp_path: Path) -> Path:
+    """A library with a feed of three articles and a saved page."""
+    server.script("/news.xml", reply(rss([item(n) for n in (3, 2, 1)]), ETag='"1"'))
+    run(data, "add", server.url("/news.xml"))
+    page = tmp_path / "ferry.txt"
+    page.write_text(SAVED_PAGE, encoding="utf-8")
+    run(data, "save", str(page))
+    return data
+
+
+def test_it_reads_without_a_network(library: Path, server: ScriptedServer) -> None:
+    asked = len(server.requests)
+    with screen(library, "--offline") as terminal:
+        terminal.wait_for("Matter 3 is settled")
+        terminal.wait_for("matter 3, and")
+        terminal.send("4")
+        terminal.wait_for("said the captain")
+        terminal.send("q")
+        assert terminal.exit_code() == 0
+        assert RESTORED in terminal.raw
+    assert len(server.requests) == asked
+
+
+def test_a_mark_made_elsewhere_shows_within_a_second(library: Path) -> None:
+    with screen(library, "--offline") as terminal:
+        terminal.wait_for("4 unread")
+        run(library, "mark", "read", "1")
+        assert terminal.wait_for("3 unread") < 1.0
+
+
+def test_it_asks_what_is_due_and_shows_it(library: Path, server: ScriptedServer) -> None:
+    server.script("/more.xml", reply(rss([item(9, key="more-9")], title="More News")))
+    run(library, "--offline", "add", server.url("/more.xml"))
+    with screen(library) as terminal:
+        terminal.wait_for("Matter 9 is settled")
+        terminal.send("q")
+        assert terminal.exit_code() == 0
+
+
+def test_it_ends_at_once_while_a_server_hangs(library: Path, server: ScriptedServer) -> None:
+    server.script("/slow.xml", hang())
+    run(library, "--offline", "add", server.url("/slow.xml"))
+    with screen(library) as terminal:
+        terminal.wait_for("Matter 3 is settled")
+        terminal.wait_for(lambda _: bool(server.asked("/slow.xml")))
+        terminal.send("q")
+        assert terminal.exit_code() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_the_terminal_as_it_was(library: Path, number: signal.Signals) -> None:
+    with screen(library, "--offline") as terminal:
+        terminal.wait_for("Matter 3 is settled")
+        terminal.send("s")
+        terminal.wait_for("★")
+        os.kill(terminal.pid, number)
+        assert terminal.exit_code() == 128 + number
+        assert RESTORED in terminal.raw
+    assert '"starred": true' in run(library, "list", "--starred", "--json")
+
+
+def test_what_was_shown_as_done_survives_a_kill(library: Path) -> None:
+    with screen(library, "--offline") as terminal:
+        terminal.wait_for("Matter 3 is settled")
+        terminal.send("s")
+        terminal.wait_for("★")
+        os.kill(terminal.pid, signal.SIGKILL)
+        terminal.exit_code()
+    assert len(run(library, "list", "--starred", "--json").splitlines()) == 1
+
+
+def test_it_fits_every_width_while_it_is_resized(library: Path) -> None:
+    with screen(library, "--offline", columns=140, lines=40) as terminal:
+        terminal.wait_for(lambda text: "Starred" in text and "matter 3, and" in text)
+        terminal.resize(60, 20)
+        terminal.wait_for(lambda text: "Matter 2 is settled" in text and "matter 3, and" not in text)
+        terminal.send("\r")
+        terminal.wait_for("matter 3, and")
+        terminal.send("h")
+        terminal.wait_for("Matter 1 is settled")
+        terminal.resize(100, 30)
+        terminal.wait_for(lambda text: "Matter 1 is settled" in text and "matter 3, and" in text)
+        terminal.resize(1, 1)
+        terminal.resize(120, 40)
+        terminal.wait_for(lambda text: "Starred" in text and "matter 3, and" in text)
+
+
+def test_wrong_settings_are_shown_and_the_screen_opens(library: Path, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("mesure = 80\n")
+    with screen(library, "--offline", "--config", str(config), columns=120) as terminal:
+        terminal.wait_for("Matter 3 is settled")
+        terminal.wait_for(lambda text: "mesure" in text and "line 1" in text)
+
+
+HOSTILE = "\x9d52;c;cHduZWQ=\x07 \u202eevil [/b] [@click=app.quit]x[/]"
+
+
+def test_nothing_a_feed_contains_reaches_the_terminal_as_a_command(
+    data: Path, server: ScriptedServer
+) -> None:
+    body = f"<p>{HOSTILE}</p><p>Plain end.</p>"
+    server.script("/bad.xml", reply(rss([item(1, f"Title {HOSTILE}", body)], title=f"Feed {HOSTILE}")))
+    run(data, "add", server.url("/bad.xml"))
+    with screen(data, "--offline", columns=140) as terminal:
+        terminal.wait_for("Plain end.")
+        written = terminal.raw.decode("utf-8")
+    assert "[@click=app.quit]x[/]" in written
+    assert "\x1b]52" not in written
+    assert not re.search("[\x80-\x9f\u202a-\u202e]", written)
+
+
+def test_the_screen_imports_nothing_that_asks_or_parses(library: Path) -> None:
+    program = (
+        "import sys, json, reader.cli, reader.ui.app, reader.ui.furnishing\n"
+        "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert not {"aiohttp", "feedparser", "lxml", "trafilatura", "selectolax", "pypdf"} & set(
+        json.loads(done.stdout)
+    )
+    with screen(library, "--offline") as terminal:
+        terminal.wait_for("matter 3, and")
+        maps = Path(f"/proc/{terminal.pid}/maps")
+        if maps.exists():
+            assert not re.search(r"aiohttp|lxml|selectolax", maps.read_text())
+
+
+def test_the_demo_opens_on_samples() -> None:
+    command = [*NEWSREADER, "--demo"]
+    with Terminal(command, os.environ, 120, 36) as terminal:
+        terminal.wait_for("demo")
+        terminal.wait_for(lambda text: text.count("●") > 10)
+        terminal.send("q")
+        assert terminal.exit_code() == 0
