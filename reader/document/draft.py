@@ -200,8 +200,8 @@ def _merged(text: str, spans: list[Span]) -> tuple[Span, ...]:
         return ()
     kept: list[Span] = []
     latest: dict[tuple[str, str], int] = {}
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        start, end = _without_blanks(text, span.start, min(span.end, len(text)))
+    placed = [(*_without_blanks(text, span.start, min(span.end, len(text))), span) for span in spans]
+    for start, end, span in sorted(placed, key=lambda place: (place[0], -place[1])):
         if start >= end or (span.style == "ruby" and not RUBY.fullmatch(text[start:end])):
             continue
         key = (span.style, span.href)

@@ -26,6 +26,7 @@ def _begin_list(walk: Walk, items: ListState) -> Leave:
     draft = walk.draft
     draft.flush()
     draft.indent += 1
+    draft.marker = ""
     walk.lists.append(items)
 
     def leave() -> None:
@@ -70,6 +71,7 @@ def _description(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
     draft = walk.draft
     draft.flush()
     draft.indent += 1
+    draft.marker = ""
 
     def leave() -> None:
         draft.flush()

@@ -44,7 +44,7 @@ def chop(text: str, width: int) -> list[tuple[int, int]]:
         return [(start, min(start + width, len(text))) for start in range(0, max(1, len(text)), width)]
     lines = []
     start = used = 0
-    for begin, _, wide in split_graphemes(text)[0]:
+    for begin, _, wide in _graphemes(text):
         if used + wide > width and begin > start:
             lines.append((start, begin))
             start, used = begin, 0
@@ -98,9 +98,9 @@ def _inside_word(text: str, word: int, limit: int) -> int:
 
 
 def _fold_graphemes(text: str, width: int) -> list[tuple[int, int]]:
-    graphemes, total = split_graphemes(text)
-    if total <= width:
+    if cell_len(text) <= width:
         return [(0, len(text))]
+    graphemes = _graphemes(text)
     lines: list[tuple[int, int]] = []
     first = used = index = 0
     chance = 0
@@ -126,6 +126,14 @@ def _fold_graphemes(text: str, width: int) -> list[tuple[int, int]]:
     if first < len(graphemes):
         lines.append(_line(text, graphemes[first][0], len(text)))
     return lines
+
+
+def _graphemes(text: str) -> list[tuple[int, int, int]]:
+    """What must stay together: (begin, end, cells)."""
+    if text.startswith("\u200d") or "\u200d\u200d" in text:
+        # Joiners that join nothing: the measures of the whole and of its parts would differ.
+        return [(place, place + 1, cell_len(character)) for place, character in enumerate(text)]
+    return split_graphemes(text)[0]
 
 
 def _chosen(

@@ -53,7 +53,7 @@ def address(text: str) -> str | None:
     except ValueError:
         return None
     host = parts.hostname or ""
-    likely = "." in host or ":" in host or host == "localhost"
+    likely = re.fullmatch(r"[^.]+(\.[^.]+)+\.?", host) or ":" in host or host == "localhost"
     if parts.scheme.lower() not in ("http", "https") or not likely or not port_is_right:
         return None
     return text if re.fullmatch(r"[^\s\x00-\x1f\x7f]+", text) else None

@@ -90,19 +90,17 @@ def _prepared(body: bytes, headers: Headers) -> tuple[bytes, dict[str, str]]:
     content_type = headers.get("content-type", "")
     if (charset := decoding.header_charset(headers)) and not decoding.codec(charset):
         content_type = content_type.partition(";")[0]
-    if False:
+    if (declared := decoding.declared_charset(body)) and not decoding.codec(declared):
         body = decoding.without_declaration(body)
     return _ASIDE.sub(rb"<\1\2:about\3>", body), {"content-type": content_type, "content-location": _BASE}
 
 
 def _parse(body: bytes, headers: dict[str, str]) -> _Result:
     """What feedparser reads; where it fails, what it reads of each part of the document."""
-    for attempt in (body, _harmless(body)):
-        try:
-            return _parsed(attempt, headers)
-        except Exception:  # noqa: BLE001  it raises nearly anything on odd references, encodings and entities
-            continue
-    head, *articles = _pieces(_harmless(body))
+    try:
+        return _parsed(body, headers)
+    except Exception:  # noqa: BLE001  it raises nearly anything on odd references, encodings and entities
+        head, *articles = _pieces(_harmless(body))
     results = list(_halves(head, articles, headers))
     entries = [entry for result in results for entry in result.entries]
     first = next((result for result in results if result.version), _Result("", {}, ()))

@@ -70,6 +70,7 @@ class ParserPool:
         self._deadline = deadline
         self._limits = Limits(memory=memory, seconds=int(deadline * 2) + 1)
         self._room = asyncio.Semaphore(processes)
+        self._busy = 0
         self._waiting = 0
         self._closed = False
         self._idle: list[Process] = []
@@ -121,6 +122,7 @@ class ParserPool:
         )
 
     async def _ask(self, request: Request) -> Answer:
+        reason = ""
         # Asked once more, because the process may have been ended by someone else while it was idle.
         for _ in range(2):
             try:
@@ -128,29 +130,36 @@ class ParserPool:
                     return await self._exchange(process, request)
             except TimeoutError:
                 return FailureAnswer(f"it took longer than {self._deadline:g} seconds to read")
-            except _Gone:
-                continue
             except (OSError, _NotStarted):
-                return FailureAnswer("no parser could be started")
-        return FailureAnswer("its parser crashed on it")
+                reason = "no parser could be started"
+            except _Gone:
+                reason = "its parser crashed on it"
+            if self._closed:
+                reason = "it was not read to its end"
+                break
+        return FailureAnswer(reason)
 
     @asynccontextmanager
     async def _process(self) -> AsyncIterator[Process]:
         """A process for one document; it is kept if all went well, else ended, whatever went wrong."""
         await self._have_patience()
-        async with self._room:
-            process = self._take_idle() or await self._start()
-            try:
-                yield process
-            except BaseException:
-                _kill(process)
-                raise
-            self._idle.append(process)
-            self._some_idle.set()
+        self._busy += 1
+        try:
+            async with self._room:
+                process = self._take_idle() or await self._start()
+                try:
+                    yield process
+                except BaseException:
+                    _kill(process)
+                    raise
+                self._idle.append(process)
+                self._some_idle.set()
+        finally:
+            self._busy -= 1
 
     async def _have_patience(self) -> None:
         """Waits a moment for a busy process rather than starting another, unless many documents wait."""
-        if self._idle or not self._started or self._waiting >= _CROWD:
+        if self._idle or not self._busy or self._waiting >= _CROWD:
             return
         self._waiting += 1
         try:

@@ -105,7 +105,7 @@ def _fold_character(character: str) -> str:
         return " "
     if category[0] != "N" and spaceless(character):
         return f" {character} "
-    return "".join(map(_without_accent, character.casefold()))
+    return "".join(_without_accent(letter) for letter in _DROPPED.sub("", character.casefold()))
 
 
 def _without_accent(letter: str) -> str:

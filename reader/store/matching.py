@@ -1,7 +1,7 @@
 """From the words that a reader types to what FTS5 is asked. Whatever is typed, the result is well-formed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from reader.model import Term
@@ -12,6 +12,10 @@ _TOKEN = re.compile(r"[0-9a-z\x80-\U0010ffff]+")
 
 SHORTEST_BEGINNING = 3
 """Letters that a word must have to be taken as the beginning of longer ones: two are in most articles."""
+
+
+LONGEST = 50
+"""Words of a term, and terms of a query, that are looked for; nobody types more."""
 
 
 class Match(NamedTuple):
@@ -31,12 +35,12 @@ class Match(NamedTuple):
 
 def tokens(text: str) -> list[str]:
     """The words of the text as the index has them."""
-    return _TOKEN.findall(fold(text))
+    return _TOKEN.findall(fold(text[:1_000]))[:LONGEST]
 
 
-def match_of(terms: Iterable[Term]) -> Match:
+def match_of(terms: Sequence[Term]) -> Match:
     """What the terms ask for: all of them that are not negated, and none that is."""
-    told = [(term, found) for term in terms if (found := tokens(term.text))]
+    told = [(term, found) for term in terms[:LONGEST] if (found := tokens(term.text))]
     wanted = [(term, found) for term, found in told if not term.negated and term.field != "site"]
     unwanted = [(term, found) for term, found in told if term.negated and term.field != "site"]
     exact = " AND ".join(_phrase(term, found, begins=False) for term, found in wanted)
@@ -46,7 +50,7 @@ def match_of(terms: Iterable[Term]) -> Match:
         begins=begins if begins != exact else "",
         excluded=" OR ".join(_phrase(term, found, begins=False) for term, found in unwanted),
         sites=tuple(term for term, _ in told if term.field == "site"),
-        nothing=not told and any(True for _ in terms),
+        nothing=bool(terms) and not told,
     )
 
 

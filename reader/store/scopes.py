@@ -127,7 +127,7 @@ def scope_of(db: Database, query: Query, *, unread: bool = False) -> Scope:
         if feed is None:
             taken = query.saved is not False and feeds is None
             return walk(in_feed, ("a.feed IS NULL", ()), *within) if taken else None
-        taken = not query.saved and (feeds is None or feed in feeds)
+        taken = not query.saved and (feeds is None or feed in feeds) and feed not in query.not_feeds
         return walk(in_feed, ("a.feed = ?", (feed,)), *within) if taken else None
 
     if query.saved or (feeds is not None and len(feeds) <= MOST_WALKS):

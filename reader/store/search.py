@@ -73,7 +73,7 @@ def _best(db: Database, walk: Walk, limit: int | None) -> list[tuple[int, float]
     sql, values = walk.where()
     found = rows(
         db,
-        f"""SELECT a.id, round(bm25(search, {WEIGHTS}), 2) AS cost FROM {walk.source}
+        f"""SELECT a.id, bm25(search, {WEIGHTS}) AS cost FROM {walk.source}
             WHERE {sql} AND a.sort_at >= ? AND a.sort_at < ?
             ORDER BY cost, a.sort_at DESC, a.id DESC LIMIT ?""",
         (*values, walk.since, walk.until, -1 if limit is None else limit),

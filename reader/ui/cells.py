@@ -4,6 +4,9 @@ from rich.cells import cell_len, set_cell_size
 
 ELLIPSIS = "…"
 
+JOINER = "\u200d"
+"""At the end of a text it would join the next cell's character to it."""
+
 
 def crop(text: str, width: int) -> str:
     """The text in at most `width` cells, with an ellipsis where something is cut off."""
@@ -16,11 +19,11 @@ def crop(text: str, width: int) -> str:
 
 def fit(text: str, width: int) -> str:
     """The text in exactly `width` cells, cut or padded on the right."""
-    text = crop(text, width)
+    text = crop(text, width).rstrip(JOINER)
     return text + " " * (width - cell_len(text))
 
 
 def fit_right(text: str, width: int) -> str:
     """The text in exactly `width` cells, cut or padded on the left."""
-    text = crop(text, width)
+    text = crop(text, width).rstrip(JOINER)
     return " " * (width - cell_len(text)) + text

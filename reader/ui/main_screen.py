@@ -243,7 +243,7 @@ class MainScreen(Screen[None]):
         for name, slot in self.slots.items():
             if slot.display != (name in visible):
                 slot.display = name in visible
-        self.slots["article"].set_class(len(visible) == 1, "-only")
+            slot.set_class(len(visible) == 1, "-only")
 
     def share_out(self) -> None:
         """Gives the headlines and the article their shares of the width."""

@@ -153,7 +153,8 @@ def test_the_same_address_has_the_same_number() -> None:
     ("html", "text"),
     [
         ("10<sup>6.5</sup>", "10^6.5"), ("x<sup>n+1</sup>", "xⁿ⁺¹"), ("1<sup>st</sup>", "1st"),
-        ("a<sup>[1]</sup>", "a[1]"), ("CO<sub>2</sub>", "CO₂"), ("x<sub>max</sub>", "xmax"), ("no&nbsp;break", "no break"),
+        ("a<sup>[1]</sup>", "a[1]"), ("CO<sub>2</sub>", "CO₂"), ("x<sub>max</sub>", "xmax"),
+        ("no&nbsp;break", "no break"),
     ],
 )  # fmt: skip
 def test_raised_and_lowered_figures(html: str, text: str) -> None:

@@ -353,6 +353,11 @@ def test_a_field_is_cut_at_a_mebibyte() -> None:
     assert feed.notices == ("One of its articles is longer than 1,048,576 characters; the rest was cut off.",)
 
 
+def test_articles_in_unusual_places_are_found() -> None:
+    body = b"<rss><channel><title>T</title><items><item><title>A</title></item></items></channel></rss>"
+    assert [article.title for article in read(body).articles] == ["A"]
+
+
 def test_ids_that_are_used_twice_are_all_delivered() -> None:
     feed = read(
         b"<rss><channel><item><guid>1</guid><title>A</title></item><item><guid>1</guid><title>B</title></item></channel></rss>"

@@ -109,6 +109,12 @@ def test_odd_feeds_keep_what_can_be_kept(body: str) -> None:
     assert "good" in [article.title for article in feed.articles]
 
 
+@pytest.mark.parametrize("number", ["#xD800", "#x110000", "#99999999999"])
+def test_an_article_with_an_impossible_character_is_kept(number: str) -> None:
+    feed = read(rss(f"<item><title>a &{number}; b</title></item><item><title>good</title></item>"))
+    assert [article.title for article in feed.articles] == ["a \ufffd b", "good"]
+
+
 def test_articles_that_no_parser_can_read_are_left_out_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     parse = feedparser_feed.feedparser.parse
 

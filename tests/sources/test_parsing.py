@@ -84,14 +84,18 @@ async def test_a_page_keeps_its_address(pool: ParserPool) -> None:
     assert "säils" in article.text
 
 
-async def test_no_process_before_there_is_work_and_one_for_a_little(pool: ParserPool) -> None:
+async def test_no_process_before_there_is_work_and_one_for_a_little(
+    pool: ParserPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.sources.parsing._PATIENCE", 60.0)
     assert pool.process_ids == set()
-    for _ in range(3):
-        assert await is_read(pool)
+    assert all(await asyncio.gather(is_read(pool), is_read(pool)))
+    assert await is_read(pool)
     assert len(pool.process_ids) == 1
 
 
-async def test_two_processes_for_much(pool: ParserPool) -> None:
+async def test_two_processes_for_much(pool: ParserPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.sources.parsing._PATIENCE", 60.0)
     assert all(await asyncio.gather(*(is_read(pool) for _ in range(60))))
     assert len(pool.process_ids) == 2
 
@@ -161,8 +165,8 @@ async def test_closing_ends_all_processes_at_once() -> None:
         began = time.monotonic()
     assert time.monotonic() - began < 2
     assert all(ends(pid, 0) for pid in pids)
-    work.cancel()
-    await asyncio.gather(work, return_exceptions=True)
+    assert await work == ParseFailure("it was not read to its end")
+    assert pool.process_ids == set()
 
 
 PARENT = """

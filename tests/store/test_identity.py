@@ -96,7 +96,7 @@ SAME = [
 
 OTHER = [
     ("another id", A, B),
-    ("another id and date, same link and title", A, replace(A, key="x", published=Date(999), text="Other day")),
+    ("another id and date, same link and title", A, replace(A, key="x", published=Date(9), text="Other day")),
     ("no id: another link", replace(A, key=None), replace(B, key=None)),
     ("no id, no link: another date", entry(None, "Ferries", at=5), entry(None, "Ferries", at=6)),
     ("no id, no link: another title", entry(None, "Ferries", at=5), entry(None, "Trains", at=5)),

@@ -1,4 +1,4 @@
-"""Opening the library: what is made, what is refused and in which words, and reading where nothing can be written."""
+"""Opening the library: what is made, what is refused, and reading where nothing can be written."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ import apsw
 import pytest
 
 from reader.model import Query
-from reader.store import headlines, schema
+from reader.store import feeds, headlines, schema
 from reader.store.database import (
     Database,
     ReadOnlyLibrary,
@@ -75,10 +75,14 @@ def test_actions_reach_the_disk_and_fetched_articles_need_not(db: Database) -> N
 
 
 def test_a_transaction_is_kept_whole_or_not_at_all(db: Database) -> None:
-    with pytest.raises(ZeroDivisionError), transaction(db):
-        subscribe(db)
-        raise ZeroDivisionError
-    assert headlines.counts(db).total == 0
+    def stop_half_way() -> None:
+        with transaction(db):
+            subscribe(db)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        stop_half_way()
+    assert feeds.feeds(db) == []
     assert not db.in_transaction
 
 

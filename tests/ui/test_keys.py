@@ -283,7 +283,7 @@ async def test_help_shows_every_key_and_goes_away(library: Database, open_screen
     async with open_screen() as pilot:
         await press(pilot, "question_mark")
         assert pilot.app.screen.query(HelpPanel)
-        assert "read the article, or show the feed" in shown(pilot)
+        assert "the previous row" in shown(pilot)
         await press(pilot, "question_mark")
         assert not pilot.app.screen.query(HelpPanel)
 

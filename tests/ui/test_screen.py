@@ -1,9 +1,17 @@
 """The screen as a whole: widths, hostile text, search, a library that cannot be written."""
 
-import pytest
+import random
+from dataclasses import replace
 
-from reader.store import headlines
+import pytest
+from textual.selection import Selection
+
+from reader.document.blocks import Block, Document
+from reader.document.pack import pack
+from reader.model import Query
+from reader.store import feeds, headlines, marks
 from reader.store.database import Database
+from reader.ui.bindings import BINDINGS
 from reader.ui.widgets.prompt import Prompt
 from tests.ui.screen import Open, add_feed, current_title, parsed, press, screen_of, settle, shown
 
@@ -19,8 +27,6 @@ HOSTILE = (
 async def test_hostile_titles_are_shown_as_they_are(empty: Database, open_screen: Open) -> None:
     made = [parsed(n, f"{n} {title}", text=title) for n, title in enumerate(HOSTILE, 1)]
     identity = add_feed(empty, "Evil", made)
-    from reader.store import feeds, marks
-
     feeds.edit_feed(empty, identity, title=HOSTILE[1], folder=HOSTILE[0], now=0)
     marks.tag(empty, [1], [HOSTILE[1]], [], now=0)
     async with open_screen(size=(200, 30)) as pilot:
@@ -134,3 +140,62 @@ async def test_clicks(library: Database, open_screen: Open) -> None:
         await settle(pilot)
         assert current_title(pilot) == "Saved harbour"
         assert screen_of(pilot).pane == "headlines"
+
+
+async def test_selected_text_is_copied_with_its_lines_joined(empty: Database, open_screen: Open) -> None:
+    add_feed(empty, "Long", [parsed(1, "One", text="A sentence that is " + "very " * 30 + "long.")])
+    async with open_screen() as pilot:
+        article = screen_of(pilot).article
+        got = article.get_selection(Selection(None, None))
+        assert got is not None
+        assert "A sentence that is " + "very " * 30 + "long." in got[0]
+        assert len(article.lines) > 5
+
+
+async def test_dragging_selects_and_ctrl_c_copies(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        line = next(y for y, text in enumerate(shown(pilot).splitlines()) if "The text of article 1." in text)
+        column = shown(pilot).splitlines()[line].index("The text")
+        await pilot.mouse_down(offset=(column, line))
+        await pilot.hover(offset=(column + 8, line))
+        await pilot.mouse_up(offset=(column + 8, line))
+        await pilot.pause()
+        await pilot.press("ctrl+c")
+        assert pilot.app.clipboard.startswith("The text")
+
+
+async def test_a_click_on_a_link_opens_it(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "4")
+        line = next(y for y, text in enumerate(shown(pilot).splitlines()) if "harbour[1] opens" in text)
+        column = shown(pilot).splitlines()[line].index("harbour[1]")
+        await pilot.click(offset=(column + 2, line))
+        await settle(pilot)
+        assert "copied https://harbour.example/" in shown(pilot)
+
+
+async def test_a_long_article_is_wrapped_as_it_is_needed(empty: Database, open_screen: Open) -> None:
+    document = Document(tuple(Block("paragraph", f"Paragraph {n}. " + "word " * 60) for n in range(2000)))
+    made = replace(parsed(1, "Endless"), body=pack(document))
+    add_feed(empty, "Long", [made])
+    async with open_screen() as pilot:
+        article = screen_of(pilot).article
+        screen_of(pilot).reading.load(screen_of(pilot).shown.rows.ids[0])
+        assert len(article.lines) < 200
+        await press(pilot, "enter", "G")
+        assert "Paragraph 1999." in shown(pilot)
+        assert article.at_end
+
+
+async def test_any_keys_in_any_order_do_no_harm(library: Database, open_screen: Open) -> None:
+    keys = [
+        key for binding in BINDINGS for key in binding.key.split(",") if binding.id not in ("quit", "browser")
+    ]
+    chance = random.Random(5)
+    async with open_screen(size=(100, 24)) as pilot:
+        for _ in range(150):
+            await pilot.press(chance.choice([*keys, "escape", "escape", "enter"]))
+        await pilot.press("escape", "escape", "escape")
+        await settle(pilot)
+        assert pilot.app.is_running
+        assert len(headlines.ids(library, Query())) <= 13

@@ -76,14 +76,9 @@ class Run:
     end: int
 
 
-def pieces_of(lines: Sequence[Line], least: int = _PARAGRAPH_WIDTHS[0]) -> list[Piece]:
-    """The lines with their kinds; `least` is the width from which a line may be a paragraph."""
-    return [_piece(line, least) for line in lines]
-
-
-def _piece(line: Line, least: int) -> Piece:
-    dates = find_dates(line.match)
-    role = _role(line, dates, least)
+def _piece(line: Line, dates: DatedLine, special: Role | None, least: int) -> Piece:
+    """The line with its kind; `least` is the width from which it may be a paragraph."""
+    role = special or _text_role(line, least)
     if role == "paragraph":
         return Piece(line, role, dates, min(_LARGEST, line.width))
     if role == "item":
@@ -93,12 +88,8 @@ def _piece(line: Line, least: int) -> Piece:
     return Piece(line, role, dates, _COSTS[role])
 
 
-def _role(line: Line, dates: DatedLine, least: int) -> Role:
+def _text_role(line: Line, least: int) -> Role:
     match = line.match
-    if not any(character.isalnum() for character in match):
-        return "rule"
-    if special := _special(match, dates):
-        return special
     if _ITEM.match(match):
         return "item"
     said = sentences(match)
@@ -109,6 +100,8 @@ def _role(line: Line, dates: DatedLine, least: int) -> Role:
 
 def _special(match: str, dates: DatedLine) -> Role | None:
     """What the line is if it is no part of the text."""
+    if not any(map(str.isalnum, match)):
+        return "rule"
     if is_chrome(match):
         return "chrome"
     if dates.bare or (dates.moments and len(match) < 140 and byline_of(dates.head)):
@@ -128,17 +121,19 @@ def _special(match: str, dates: DatedLine) -> Role | None:
 
 def find_body(lines: Sequence[Line]) -> tuple[list[Piece], Run]:
     """The lines' kinds, and the run of them that is the article."""
+    dates = [find_dates(line.match) for line in lines]
+    specials = [_special(line.match, found) for line, found in zip(lines, dates, strict=True)]
     pieces: list[Piece] = []
     for least in _PARAGRAPH_WIDTHS:
-        pieces = pieces_of(lines, least)
+        pieces = [_piece(*each, least) for each in zip(lines, dates, specials, strict=True)]
         run = _largest_run([piece.score for piece in pieces])
-        if run.end > run.start:
+        if run.end > run.start and (least == _PARAGRAPH_WIDTHS[0] or any(specials)):
             return pieces, _grown(pieces, run)
     return pieces, _note(pieces)
 
 
 def _note(pieces: Sequence[Piece]) -> Run:
-    """The run of a file without a sentence: all below its first line, or its only line."""
+    """The run of verse, a list, a few words: all below the first line, or the only line."""
     return Run(1 if len(pieces) > 1 else 0, len(pieces))
 
 

@@ -17,8 +17,14 @@ from reader.sources.saved.date_patterns import (
 )
 from reader.sources.saved.zones import ZONE_PATTERN
 
+_MOST_TOKENS = 16
+"""Parts of dates in a line: one with more is a table of results, not an article's date."""
+_WORDS_ONLY = 60
+"""Characters of a line without a digit that may be a weekday or a waiting label."""
+_OF_PARAGRAPH = 100
+"""Characters of a longer line that are searched: what dates an article stands at a line's beginning."""
 LONGEST = 240
-"""Characters of a line that are searched: what dates an article stands at a line's beginning."""
+"""Characters of a line that is searched in one piece."""
 
 _CONNECTORS = frozenset(date_words.CONNECTORS.split())
 _WRITTEN_AFTER = frozenset(("更新", "公開", "掲載", "配信", "発表", "发布", "發布", "作成"))
@@ -99,6 +105,7 @@ class _Token:
 
 
 _Reader = Callable[[re.Match[str]], _Token | None]
+_DIGIT = re.compile(r"\d")
 _GAP_WORD = re.compile(r"[^\W\d_]")
 _AGO_WORD = re.compile(r"\b(?:an?|einer|einem|une?)\b", re.IGNORECASE)
 
@@ -106,10 +113,14 @@ _AGO_WORD = re.compile(r"\b(?:an?|einer|einem|une?)\b", re.IGNORECASE)
 def find_dates(match: str) -> DatedLine:
     """What the folded line says of dates; nothing for a line without digits, weekdays and labels."""
     tokens: list[_Token] = []
-    text = _ADDRESS.sub(lambda found: "_" * len(found[0]), match[:LONGEST])
-    if any(character.isdigit() for character in text) or _AGO_WORD.search(text):
+    beginning = match[: LONGEST if len(match) <= LONGEST else _OF_PARAGRAPH]
+    text = _ADDRESS.sub(lambda found: "_" * len(found[0]), beginning)
+    numbered = _DIGIT.search(text) is not None
+    if not numbered and len(text) > _WORDS_ONLY:
+        return DatedLine(rest=match, head=match)
+    if numbered or _AGO_WORD.search(text):
         for read, patterns in (
-            (_day, day_patterns()),
+            (_day, day_patterns(named=_GAP_WORD.search(text) is not None)),
             (_ago, (ago_pattern(),)),
             (_time, (time_pattern(),)),
         ):
@@ -118,7 +129,7 @@ def find_dates(match: str) -> DatedLine:
     for kind, pattern in label_patterns():
         text = _take(text, pattern, partial(_label, kind), tokens)
     text = _take(text, weekday_pattern(), _weekday, tokens)
-    if not tokens:
+    if not tokens or len(tokens) > _MOST_TOKENS:
         return DatedLine(rest=match, head=match)
     text = _take(text, ZONE_PATTERN, _zone, tokens)
     return _grouped(text, sorted(tokens, key=lambda token: token.start))
@@ -127,6 +138,8 @@ def find_dates(match: str) -> DatedLine:
 def _take(text: str, pattern: re.Pattern[str], read: _Reader, tokens: list[_Token]) -> str:
     """Adds a token for each match that `read` accepts, and blanks it so that nothing weaker sees it."""
     for found in pattern.finditer(text):
+        if len(tokens) > _MOST_TOKENS:
+            break
         token = read(found)
         if token is not None:
             tokens.append(token)

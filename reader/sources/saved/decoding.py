@@ -5,6 +5,7 @@ import codecs
 from reader.document.encoding import decode as decode_page
 
 _UTF_32 = ((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"))
+_JAPANESE = ("shift_jis", "euc_jp", "iso2022_jp")
 _SAMPLE = 64 * 1024
 """Bytes that the guess looks at."""
 
@@ -24,6 +25,14 @@ def decode_text(data: bytes) -> str:
         return _guessed(data)
 
 
+def _is_japanese(data: bytes, codec: str) -> bool:
+    """Whether the bytes read as Japanese: much of it is kana, which the guess by frequency often misses."""
+    text = data.decode(codec, "ignore")
+    letters = [character for character in text if character > "\x7f"]
+    kana = sum("\u3040" <= character <= "\u30ff" for character in letters)
+    return kana * 4 > len(letters) > 8 and len(text.encode(codec, "ignore")) > len(data) * 0.98
+
+
 def _wide_codec(data: bytes) -> str | None:
     """UTF-16 without a mark: every other byte of Western text is zero."""
     sample = data[:2000]
@@ -38,6 +47,9 @@ def _guessed(data: bytes) -> str:
     damaged = lenient.count("\ufffd")
     if damaged * 200 < len(lenient) and sum(character > "\x7f" for character in lenient) > 2 * damaged:
         return lenient
+    for codec in _JAPANESE:
+        if _is_japanese(data[:_SAMPLE], codec):
+            return data.decode(codec, "replace")
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE]).best()

@@ -23,6 +23,8 @@ _LOOK_ALIKE = str.maketrans(
         "‘": "'",
     }
 )
+_EDGES = " \t\u00a0\u3000\u00ad\u200b\u200e\u200f\u2060\ufeff"
+"""What is not seen at a line's ends."""
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
 _LIST_MARKER = re.compile(r"\s*(?:[-*•‣▪◦·–]|\d{1,3}[.)])\s+\S")
@@ -79,11 +81,11 @@ def read_lines(text: str) -> list[Line]:
     first = 0
     gap = True
     for number, row in enumerate([*rows, ""], start=1):
-        if pending and not (row.strip() and wrap and _continues(pending[-1], row, wrap)):
+        if pending and not (row.strip(_EDGES) and wrap and _continues(pending[-1], row, wrap)):
             lines.append(_line(pending, first, gap))
             gap = False
             pending = []
-        if not row.strip():
+        if not row.strip(_EDGES):
             gap = True
             continue
         if not pending:
@@ -93,9 +95,9 @@ def read_lines(text: str) -> list[Line]:
 
 
 def _line(rows: list[str], number: int, gap: bool) -> Line:
-    text = rows[0].strip()
+    text = rows[0].strip(_EDGES)
     for row in rows[1:]:
-        text = _joined(text, row.strip())
+        text = _joined(text, row.strip(_EDGES))
     return Line(number, text, fold(text), width(text), gap, number + len(rows) - 1)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from reader.document.blocks import Block, Document
-from reader.document.text import url_spans
+from reader.document.text import from_text, url_spans
 from reader.model import Date, Fact, ParsedArticle
-from reader.sources.saved.article import Known, UnreadableFile, dated, make_article
+from reader.sources.saved.article import Known, UnreadableFile, dated, make_article, name_of
 from reader.sources.saved.authors import Author, find_author
 from reader.sources.saved.body import Piece, Run, find_body
 from reader.sources.saved.decoding import decode_text
@@ -16,10 +16,12 @@ from reader.sources.saved.lines import read_lines, width
 from reader.sources.saved.people import is_end_credit
 from reader.sources.saved.publication import Dates, date_in_address, decide, header_city, moments_of
 from reader.sources.saved.sources import find_site, find_url
-from reader.sources.saved.title import Title, find_title
+from reader.sources.saved.title import Title, file_title, find_title
 from reader.sources.saved.when import Setting, writes_month_first
 from reader.sources.saved.zones import Clues, zone_of_domain, zone_of_language, zone_of_name
 
+_MOST_LINES = 5_000
+"""Lines of a copied page; a file with more is a book or a log."""
 _VERSE = 60
 """Cells: a line of verse is shorter."""
 
@@ -36,6 +38,8 @@ def article_of(
     lines = read_lines(text)
     if not lines:
         raise UnreadableFile("The file has no text in it.")
+    if len(lines) > _MOST_LINES:
+        return _book(text, raw, path, mtime)
     pieces, run = find_body(lines)
     title = find_title(pieces, run, path)
     run = _below(title, run, pieces)
@@ -55,6 +59,13 @@ def article_of(
         captured=dates.captured or _file_time(mtime),
     )
     return make_article(_document(pieces, run, title, author, site), known, raw=raw, path=path)
+
+
+def _book(text: str, raw: bytes, path: str, mtime: int | None) -> ParsedArticle:
+    """A text too long to be a copied page: all of it, under the file's name."""
+    title = file_title(path) or name_of(path)
+    known = Known(title=Fact(title, "file name"), captured=_file_time(mtime))
+    return make_article(from_text(text), known, raw=raw, path=path)
 
 
 def _below(title: Title, run: Run, pieces: Sequence[Piece]) -> Run:

@@ -17,6 +17,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.timer import Timer
 
+from reader.document.clean import clean
 from reader.document.lines import Line, blank_before, find_line, wrap_block
 from reader.ui.page import EMPTY, Page
 from reader.ui.widgets.selected import join_lines, marked
@@ -154,7 +155,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             y = self._line_at(position[0] + self.page.first, position[1])
         self._wrap(lines=y + 2 * max(self.size.height, 24))
         self._announce(force=True)
-        self.scroll_to(y=y, animate=False)
+        self.scroll_to(y=y, animate=False, force=True)
         self.refresh()
         if self._next < len(self.page.document.blocks):
             self._timer = self.set_interval(0.02, self._wrap_on)
@@ -207,7 +208,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         target = max(0, before + lines)
         self._wrap(lines=target + self.size.height + 1)
         self._announce()
-        self.scroll_to(y=min(target, self._end), animate=False)
+        self.scroll_to(y=min(target, self._end), animate=False, force=True)
         return self.scroll_offset.y != before
 
     def scroll_page(self, pages: int = 1) -> bool:
@@ -215,13 +216,13 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scroll_by(pages * max(1, self.size.height - 2))
 
     def scroll_to_top(self) -> None:
-        self.scroll_to(y=0, animate=False)
+        self.scroll_to(y=0, animate=False, force=True)
 
     def scroll_to_bottom(self) -> None:
         """Scrolls to the end, which wraps all there is."""
         self._wrap()
         self._announce(force=True)
-        self.scroll_to(y=self._end, animate=False)
+        self.scroll_to(y=self._end, animate=False, force=True)
 
     @property
     def _end(self) -> int:
@@ -255,7 +256,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if step == 0 and (near := [y for y in marks if top <= y < top + self.size.height]):
             onward = near[:1]
         elif onward or marks:
-            self.scroll_to(y=min((onward or marks[:: 1 if step >= 0 else -1])[0], self._end), animate=False)
+            self.scroll_to(
+                y=min((onward or marks[:: 1 if step >= 0 else -1])[0], self._end), animate=False, force=True
+            )
         return len(holding)
 
     # --- drawing
@@ -263,15 +266,20 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def text_width(self) -> int:
         """Cells of a line of text: the measure, or what there is."""
-        return max(8, min(self.measure, self.size.width - 2))
+        return max(8, min(self.measure, self._room - 2))
+
+    @property
+    def _room(self) -> int:
+        """Cells of the view beside its scroll bar."""
+        return self.scrollable_content_region.width
 
     @property
     def left(self) -> int:
         """Blank cells before a line: the text stands in the middle."""
-        return max(1, (self.size.width - self.text_width) // 2) if self.size.width > 10 else 0
+        return max(1, (self._room - self.text_width) // 2) if self._room > 10 else 0
 
     def render_line(self, y: int) -> Strip:
-        row, width = self.scroll_offset.y + y, self.size.width
+        row, width = self.scroll_offset.y + y, self._room
         if row >= len(self.lines):
             return Strip.blank(width, self._style(""))
         selection = self.text_selection
@@ -288,16 +296,16 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         segments = []
         for text, words, link in line.runs:
             style = self._style("meta" if header and not words else words)
-            segments.append(Segment(text, style + Style.from_meta({"link": link}) if link else style))
+            segments.append(Segment(clean(text), style + Style.from_meta({"link": link}) if link else style))
         if self._found and self._found in line_text(line).casefold():
             segments = marked(segments, self._spans(line), self._style("found"))
         if selected is not None:
             style = self.screen.get_component_rich_style("screen--selection")
             segments = marked(segments, [selected], style)
         body = Strip(segments).apply_offsets(0, row)
-        left = min(self.left, self.size.width)
+        left = min(self.left, self._room)
         margin = Strip([Segment(" " * left, base)], left)
-        return Strip.join([margin, body]).adjust_cell_length(self.size.width, base)
+        return Strip.join([margin, body]).adjust_cell_length(self._room, base)
 
     def _spans(self, line: Line) -> list[tuple[int, int]]:
         text, spans, start = line_text(line).casefold(), [], 0
@@ -343,7 +351,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._rewrap(self._wanted or self.position)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        return join_lines(self.lines, selection), "\n"
+        return clean(join_lines(self.lines, selection)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         self._strips.clear()

@@ -108,10 +108,10 @@ class FeedsPane(ScrollView, can_focus=True, inherit_bindings=False):
     def _bring_in_sight(self) -> None:
         top, height = self.scroll_offset.y, self.size.height
         if height and not top <= self.row < top + height:
-            self.scroll_to(y=self.row if self.row < top else self.row - height + 1, animate=False)
+            self.scroll_to(y=self.row if self.row < top else self.row - height + 1, animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
-        row, width = self.scroll_offset.y + y, self.size.width
+        row, width = self.scroll_offset.y + y, self.scrollable_content_region.width
         if row >= len(self.rows) or self.rows[row].gap:
             return Strip.blank(width, self._style(""))
         return self._draw(self.rows[row], row == self.row and self.has_focus, width)
@@ -152,12 +152,15 @@ class FeedsPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh_line(self.row)
 
     def on_click(self, event: events.Click) -> None:
-        row = self.scroll_offset.y + event.y
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        row = self.scroll_offset.y + place.y
         if row >= len(self.rows) or self.rows[row].gap:
             return
         self.move_to(row)
         chosen = self.rows[row]
-        if chosen.scope.kind == "folder" and event.x <= 2 + 2 * chosen.depth:
+        if chosen.scope.kind == "folder" and place.x <= 2 + 2 * chosen.depth:
             self.post_message(self.Folded(str(chosen.scope.value)))
         else:
             self.post_message(self.Chosen(chosen.scope))

@@ -111,7 +111,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         self.row = max(0, min(row, len(rows) - 1))
         self._headlines.clear()
         self.resize_rows()
-        self.scroll_to(y=max(0, self.row - self.size.height // 2), animate=False)
+        self.scroll_to(y=max(0, self.row - self.size.height // 2), animate=False, force=True)
         self.repaint()
         self.post_message(self.Moved(self.current_id))
 
@@ -143,7 +143,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         y = self.scroll_offset.y + top
         self.row = max(0, min(self.row + cursor, len(self.rows) - 1))
         self.resize_rows()
-        self.scroll_to(y=y, animate=False)
+        self.scroll_to(y=y, animate=False, force=True)
         self.refresh()
 
     def forget(self, identities: Collection[int] | None = None) -> None:
@@ -202,9 +202,9 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         top, height = self.scroll_offset.y, self.size.height
         margin = min(MARGIN, max(0, (height - 1) // 2))
         if self.row < top + margin:
-            self.scroll_to(y=max(0, self.row - margin), animate=False)
+            self.scroll_to(y=max(0, self.row - margin), animate=False, force=True)
         elif self.row > top + height - 1 - margin:
-            self.scroll_to(y=self.row - height + 1 + margin, animate=False)
+            self.scroll_to(y=self.row - height + 1 + margin, animate=False, force=True)
 
     # --- drawing
 
@@ -219,7 +219,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         return known
 
     def render_line(self, y: int) -> Strip:
-        row, width = self.scroll_offset.y + y, self.size.width
+        row, width = self.scroll_offset.y + y, self.scrollable_content_region.width
         if width != self._width:
             self._width = width
             self._strips.clear()
@@ -281,7 +281,10 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh_line(self.row)
 
     def on_click(self, event: events.Click) -> None:
-        row = self.scroll_offset.y + event.y
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        row = self.scroll_offset.y + place.y
         if row >= len(self.rows):
             return
         if row == self.row:

@@ -1,0 +1,132 @@
+"""Which files are saved, and how their bytes are kept."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reader.library.export import file_name
+from reader.library.files import keep_file, kept_file, write_whole
+from reader.library.opened import Library
+from reader.library.save import expand, read_file, save
+from reader.library.subscribe import Problem, address
+from reader.model import Headline
+from tests.samples import SAVED_PAGE
+
+
+def test_a_saved_pages_own_files_and_hidden_ones_are_left_out(tmp_path: Path) -> None:
+    for name in (
+        "b.html",
+        "b_files/ad.html",
+        "a.txt",
+        ".hidden",
+        "deep/c.txt",
+        "d_files/e.txt",
+        ".git/config",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    found = [str(Path(name).relative_to(tmp_path)) for name in expand([str(tmp_path)])]
+    assert found == ["a.txt", "b.html", "d_files/e.txt", "deep/c.txt"]
+
+
+def test_only_regular_files_of_a_bearable_size_are_read(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.txt"
+    with huge.open("wb") as file:
+        file.truncate(3 * 1024**3)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path, words in (
+        (huge, "larger than"),
+        (pipe, "not a regular file"),
+        (tmp_path / "no", "no such file"),
+    ):
+        with pytest.raises(OSError, match=words):
+            read_file(path)
+
+
+async def test_the_same_bytes_are_kept_once_and_make_one_article(library: Library, tmp_path: Path) -> None:
+    write_pages(tmp_path, "one.txt", "two.txt")
+    saved = [
+        outcome async for outcome in save(library, [str(tmp_path / "one.txt"), str(tmp_path / "two.txt")])
+    ]
+    assert all(isinstance(outcome, Headline) for outcome in saved)
+    assert len({outcome.id for outcome in saved if isinstance(outcome, Headline)}) == 1
+    assert bytes_kept(library) == [SAVED_PAGE.encode()]
+
+
+def write_pages(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).write_text(SAVED_PAGE, encoding="utf-8")
+
+
+def bytes_kept(library: Library) -> list[bytes]:
+    return [path.read_bytes() for path in library.paths.files.rglob("*") if path.is_file()]
+
+
+async def test_outcomes_come_in_the_order_given(library: Library, tmp_path: Path) -> None:
+    names = [str(tmp_path / f"{number}.txt") for number in range(8)]
+    for number, name in enumerate(names):
+        if number % 2:
+            Path(name).write_text(SAVED_PAGE.replace("eleven", f"{number} and eleven"), encoding="utf-8")
+    outcomes = [outcome async for outcome in save(library, names)]
+    assert [isinstance(outcome, Problem) for outcome in outcomes] == [True, False] * 4
+    assert [outcome.subject for outcome in outcomes if isinstance(outcome, Problem)] == names[::2]
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    target, outside = tmp_path / "kept", tmp_path / "outside"
+    outside.write_bytes(b"untouched")
+    target.symlink_to(outside)
+    write_whole(target, b"new")
+    assert (target.read_bytes(), outside.read_bytes()) == (b"new", b"untouched")
+    with pytest.raises(FileNotFoundError):
+        write_whole(tmp_path / "none" / "file", b"x")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "outside"]
+
+
+def test_kept_bytes_are_found_by_their_hash(library: Library) -> None:
+    digest = keep_file(library.paths, b"bytes")
+    assert kept_file(library.paths, digest).read_bytes() == b"bytes"
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("example.org", "https://example.org"),
+        ("example.org:8080/rss", "https://example.org:8080/rss"),
+        ("localhost:8080/rss", "https://localhost:8080/rss"),
+        ("http://example.org/a", "http://example.org/a"),
+        ("feed:https://example.org/a", "https://example.org/a"),
+        ("feed://example.org/a", "https://example.org/a"),
+        ("  https://example.org  ", "https://example.org"),
+        ("file:///etc/passwd", None),
+        ("/etc/passwd", None),
+        ("./feed.xml", None),
+        ("javascript:alert(1)", None),
+        ("http://", None),
+        ("http://example.org:99999/", None),
+        ("http://[::1", None),
+        ("two words", None),
+        ("", None),
+        ("word", None),
+    ],
+)
+def test_the_address_that_a_person_means(text: str, url: str | None) -> None:
+    assert address(text) == url
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["../../etc/passwd", "..", "", "-rf", ".bashrc", "a/b\\c", "x" * 300, "🦊" * 300, "nul\0 line\nbreak"],
+)
+def test_no_title_leads_out_of_the_folder(title: str) -> None:
+    headline = Headline(
+        id=7, feed=1, feed_title="", title=title, link=None, author=None, published=None, updated=None,
+        received=0, read=False, starred=False, saved=False, tags=(), words=0, complete="full",
+    )  # fmt: skip
+    name = file_name(headline)
+    assert Path(name).name == name
+    assert name.endswith("-7.md")
+    assert not name.startswith((".", "-"))
+    assert len(name.encode()) <= 140

@@ -1,0 +1,56 @@
+"""The worker process as the screen uses it: events as they come, and an end when the screen wants one."""
+
+import asyncio
+import json
+import sys
+from contextlib import aclosing
+from pathlib import Path
+
+import pytest
+
+from reader.config import Paths
+from reader.library import worker
+
+
+def program(text: str) -> list[str]:
+    return [sys.executable, "-c", text]
+
+
+async def test_events_come_as_they_are_printed_and_the_end_is_told() -> None:
+    text = (
+        "import sys\nfor line in ('{\"a\": 1}', 'no json', '[1]'): print(line)\n"
+        "print('oh', file=sys.stderr); sys.exit(3)"
+    )
+    seen = [event async for event in worker.events(program(text))]
+    assert seen == [{"a": 1}, {"exit": 3, "stderr": "oh"}]
+
+
+async def test_leaving_the_events_ends_the_process(tmp_path: Path) -> None:
+    mark = tmp_path / "ended"
+    text = (
+        "import json, os, signal, sys, time, pathlib\n"
+        f"signal.signal(signal.SIGTERM, lambda *_: (pathlib.Path({str(mark)!r}).touch(), sys.exit()))\n"
+        "print(json.dumps({'pid': os.getpid()}), flush=True)\n"
+        "signal.pause()"
+    )
+    async with aclosing(worker.events(program(text))) as events:
+        assert (await anext(events))["pid"] > 0
+    assert mark.exists()
+
+
+async def test_a_process_that_will_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "GRACE_SECONDS", 0.05)
+    text = (
+        "import os, signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "print('{\"pid\": %d}' % os.getpid(), flush=True)\nwhile True: signal.pause()"
+    )
+    async with asyncio.timeout(5), aclosing(worker.events(program(text))) as events:
+        assert (await anext(events))["pid"] > 0
+
+
+def test_a_worker_is_the_same_program_on_the_same_library(tmp_path: Path) -> None:
+    argv = worker.command(Paths(tmp_path, tmp_path / "c.toml"), "refresh", "--json", offline=True)
+    assert argv[-2:] == ["refresh", "--json"]
+    assert argv[argv.index("--data-dir") + 1] == str(tmp_path)
+    assert "--offline" in argv
+    assert json.dumps(argv)

@@ -1,0 +1,242 @@
+"""Saved web pages as articles: facts, the mark of the saving program, the article's own blocks."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from reader.document.html import from_html
+from reader.document.pack import unpack
+from reader.document.plain import to_text
+from reader.model import ParsedArticle
+from reader.sources.saved import UnreadableFile, read_page, read_saved
+
+NOW = 1_719_000_000
+PARAGRAPHS = "".join(
+    f"<p>{text}</p>"
+    for text in (
+        "The town has moved its clock forward by eleven minutes, so that the evening bus no longer leaves before the train from the coast has come in.",
+        "Nobody had asked the railway. A spokeswoman said that the timetable had been the same since 1957 and that it was the only thing in the valley that had.",
+        "The priest, who rings by his own watch, has refused to follow, and so for the present there are two noons, of which the second is warmer.",
+        "Shopkeepers are said to like it. They close at the first six and open again for those who have only heard the other one.",
+    )
+)
+HEAD = "<title>Town moves its clock | Valley Post</title>"
+MENU = '<nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>'
+TAIL = '<aside><h3>Most read</h3><ul><li><a href="/x">A goat on the roof</a></li><li><a href="/y">Rain</a></li></ul></aside>'
+
+
+def _page(head: str = "", body: str = PARAGRAPHS, before: str = "") -> str:
+    return (
+        f"<!DOCTYPE html>{before}<html lang='en'><head>{HEAD}{head}</head><body>{MENU}"
+        f"<article><h1>Town moves its clock</h1>{body}</article>{TAIL}</body></html>"
+    )
+
+
+def _read(html: str | bytes, path: str = "page.html", mtime: int | None = None) -> ParsedArticle:
+    data = html if isinstance(html, bytes) else html.encode()
+    (article,) = read_saved(data, path, mtime, NOW)
+    return article
+
+
+def _linked(**fields: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **fields})}</script>'
+
+
+def test_the_article_s_paragraphs_and_nothing_around_them() -> None:
+    article = _read(_page())
+    assert article.title == "Town moves its clock"
+    assert article.text.split("\n\n") == re.findall(r"<p>(.*?)</p>", PARAGRAPHS)
+
+
+def test_quotes_code_and_tables_of_the_article_stay() -> None:
+    quote = "<blockquote><p>A clock is a promise that somebody else has made for you.</p></blockquote>"
+    code = "<pre><code>if noon > 1:\n    ring()</code></pre>"
+    table = "<table><tr><th>Noon</th><th>Rung by</th></tr><tr><td>first</td><td>tower</td></tr><tr><td>second</td><td>priest</td></tr></table>"
+    first, rest = PARAGRAPHS.split("</p>", 1)
+    document = unpack(_read(_page(body=f"{first}</p>{quote}{code}{table}{rest}")).body)
+    kinds = [block.kind for block in document.blocks]
+    assert "code" in kinds
+    assert "table" in kinds
+    assert any(block.quote and "promise" in block.text for block in document.blocks)
+
+
+def test_json_ld_comes_first_and_keeps_time_and_zone() -> None:
+    head = _linked(
+        headline="Town moves its clock by eleven minutes",
+        datePublished="2024-05-24T13:25:30+06:00",
+        dateModified="2024-05-25T08:00:00Z",
+        author=[{"name": "By Jane Doe"}, {"name": "https://example.com/x"}, "Omar Said and Lin Wu"],
+        publisher={"name": "Valley Post"},
+    )
+    article = _read(_page(head + '<meta property="article:published_time" content="2020-01-01">'))
+    assert article.title == "Town moves its clock by eleven minutes"
+    assert article.author == "Jane Doe, Omar Said, Lin Wu"
+    assert article.site == "Valley Post"
+    assert article.published
+    assert (article.published.iso(), article.published.zone, article.published.precision) == (
+        "2024-05-24T07:25:30Z", "+06:00", "second",
+    )  # fmt: skip
+    assert article.updated
+    assert article.updated.iso() == "2024-05-25T08:00:00Z"
+    assert article.facts["published"].element == "JSON-LD datePublished"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@graph": [{"@type": "WebSite", "name": "x"}, {"@type": "Article", "headline": "H", "datePublished": "2024-05-24"}]}',
+        '[{"@type": "BreadcrumbList"}, {"@type": ["Article", "NewsArticle"], "headline": "H", "datePublished": "2024-05-24"}]',
+        '{"@type": "WebPage", "mainEntity": {"@type": "BlogPosting", "headline": "H", "datePublished": "2024-05-24"}}',
+        '<!-- {"@type": "Article", "headline": "H\nH", "datePublished": "2024-05-24"} -->',
+        '// <![CDATA[\n{"@type": "Article", "headline": "H", "datePublished": "2024-05-24",}\n// ]]>',
+    ],
+)
+def test_json_ld_in_every_shape(script: str) -> None:
+    article = _read(_page(f'<script type="application/ld+json">{script}</script>'))
+    assert article.title.startswith("H")
+    assert article.published
+    assert article.published.iso() == "2024-05-24"
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["{broken", "[" * 100_000, '{"@type": "Article", "headline": 7, "author": {"name": null}}', "null"],
+)
+def test_broken_json_ld_is_ignored(script: str) -> None:
+    article = _read(_page(f'<script type="application/ld+json">{script}</script>'))
+    assert article.title == "Town moves its clock"
+    assert article.published is None
+
+
+@pytest.mark.parametrize(
+    ("head", "at", "zone"),
+    [
+        ('<meta property="article:published_time" content="2024-05-24T13:25:00+06:00">', "2024-05-24T07:25:00Z", "+06:00"),
+        ('<meta name="dc.date.issued" content="2024-05-24">', "2024-05-24", None),
+        ('<meta itemprop="datePublished" content="2024-05-24T07:25Z">', "2024-05-24T07:25:00Z", "UTC"),
+        ('<meta name="pubdate" content="Fri, 24 May 2024 13:25:00 +0600">', "2024-05-24T07:25:00Z", "+06:00"),
+        ('<link rel="canonical" href="https://news.example.bd/a/b"><meta name="date" content="2024-05-24 13:25">', "2024-05-24T07:25:00Z", "Asia/Dhaka"),
+    ],
+)  # fmt: skip
+def test_dates_of_meta_elements(head: str, at: str, zone: str | None) -> None:
+    published = _read(_page(head)).published
+    assert published
+    assert (published.iso(), published.zone) == (at, zone)
+
+
+@pytest.mark.parametrize("content", ["yesterday", "06/01/2026", "", "0000-00-00", "2024-13-45", "1"])
+def test_no_date_rather_than_a_guess(content: str) -> None:
+    assert _read(_page(f'<meta name="date" content="{content}">')).published is None
+
+
+def test_a_time_element_of_another_story_is_no_date() -> None:
+    times = '<time datetime="2024-05-01">May</time><time datetime="2024-05-02">May</time>'
+    assert _read(_page(body=PARAGRAPHS + times)).published is None
+
+
+MARKS = [
+    ("<!-- saved from url=(0029)https://valley.example/clock -->", "", None),
+    ("<!--\n Page saved with SingleFile \n url: https://valley.example/clock \n saved date: Wed Sep 24 2025 10:11:12 GMT+0200 (CEST)\n-->", "", "2025-09-24T08:11:12Z"),
+    ("<!-- Saved from https://valley.example/clock at 2023-12-01T10:30:45Z using monolith v2.8.1 -->", "", "2023-12-01T10:30:45Z"),
+    ("", '<meta name="savepage-url" content="https://valley.example/clock"><meta name="savepage-date" content="Wed Sep 24 2025 10:11:12 GMT+0200 (CEST)">', "2025-09-24T08:11:12Z"),
+    ("", '<script src="https://web-static.archive.org/_static/js/wombat.js"></script><link rel="canonical" href="https://web.archive.org/web/20190203040506/https://valley.example/clock">', "2019-02-03T04:05:06Z"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "head", "captured"), MARKS)
+def test_marks_of_saving_programs(before: str, head: str, captured: str | None) -> None:
+    article = _read(_page(head, before=before))
+    assert article.link == "https://valley.example/clock"
+    assert (article.captured.iso() if article.captured else None) == captured
+
+
+def test_relative_links_are_joined_to_where_the_page_came_from() -> None:
+    body = PARAGRAPHS.replace("The town", '<a href="/town">The town</a>')
+    document = unpack(_read(_page(body=body, before=MARKS[0][0])).body)
+    assert any(
+        span.href == "https://valley.example/town" for block in document.blocks for span in block.spans
+    )
+
+
+def test_inlined_pictures_are_dropped_before_parsing() -> None:
+    picture = f'<img alt="clock" src="data:image/png;base64,{"A" * 30_000_000}">'
+    article = _read(_page(body=picture + PARAGRAPHS))
+    assert article.words > 80
+    assert len(article.body) < 20_000
+
+
+def test_a_page_that_is_too_large_is_refused() -> None:
+    with pytest.raises(UnreadableFile, match="larger than 40 MB"):
+        _read("<html><body>" + "<p>word</p>" * 4_000_000)
+
+
+def test_an_article_that_cannot_be_found_is_the_whole_page_with_a_notice() -> None:
+    boxes = "".join(
+        f"<div><a href='/{n}'>Offer number {n}</a> <span>only today and only here, {n} left of it.</span></div>"
+        for n in range(60)
+    )
+    article = _read(f"<html><body>{boxes}</body></html>")
+    document = unpack(article.body)
+    if document.blocks[0].kind == "notice":
+        assert "whole page" in document.blocks[0].text
+    assert all(f"Offer number {n}" in article.text for n in range(60))
+
+
+def test_a_page_without_words_is_refused() -> None:
+    with pytest.raises(UnreadableFile):
+        _read("<html><body><script>x()</script></body></html>")
+
+
+def test_a_page_of_the_web() -> None:
+    article = read_page(
+        _page().encode("utf-16"),
+        {"content-type": "text/html; charset=utf-16"},
+        "https://valley.example/clock?x=1",
+        NOW,
+    )
+    assert article.link == "https://valley.example/clock?x=1"
+    assert article.site == "valley.example"
+    assert article.captured
+    assert article.captured.at == NOW
+    assert "file" not in article.facts
+
+
+def test_a_picture_of_the_web_is_no_page() -> None:
+    with pytest.raises(UnreadableFile, match="PNG"):
+        read_page(b"\x89PNG\r\n\x1a\n\0\0", {"content-type": "text/html"}, "https://valley.example/x", NOW)
+
+
+def _tokens(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", text.lower()))
+
+
+def _f1(found: str, wanted: str) -> float:
+    first, second = _tokens(found), _tokens(wanted)
+    return 2 * (first & second).total() / max(1, first.total() + second.total())
+
+
+def test_text_of_real_pages_is_at_least_as_good_as_what_found_it(corpus: Path) -> None:
+    import trafilatura
+
+    own, alone = [], []
+    for source in sorted((corpus / "pages").glob("*/source.html")):
+        data = source.read_bytes()
+        wanted = to_text(from_html(source.with_name("expected.html").read_bytes()))
+        own.append(_f1(_read(data, str(source)).text, wanted))
+        alone.append(
+            _f1(trafilatura.extract(data.decode("utf-8", "replace"), include_comments=False) or "", wanted)
+        )
+    assert len(own) == 29
+    assert sum(own) / len(own) >= max(0.97, sum(alone) / len(alone))
+
+
+def test_days_of_real_pages(corpus: Path) -> None:
+    for told in sorted((corpus / "pages").glob("*/expected-metadata.json")):
+        wanted = json.loads(told.read_text("utf-8")).get("publishedTime")
+        published = _read(told.with_name("source.html").read_bytes()).published
+        if wanted:
+            assert published
+            assert published.iso()[:10] == wanted[:10]

@@ -1,0 +1,266 @@
+"""Lists and counts: right in every scope and sort, page by page, and never by looking at every article."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+import apsw
+import pytest
+
+from reader.model import Date, Headline, Query, Sort, Term
+from reader.store import feeds, headlines, marks
+from reader.store.articles import save_article
+from reader.store.database import Database, open_store
+from reader.store.headlines import Counts, Unread, ids
+from tests.store.making import NOW, answer, parsed, rich, subscribe
+
+SORTS: tuple[Sort, ...] = ("newest", "oldest", "feed")
+
+SCOPES = {
+    "all": Query(),
+    "unread": Query(read=False),
+    "read": Query(read=True),
+    "starred": Query(starred=True),
+    "saved": Query(saved=True),
+    "from feeds": Query(saved=False),
+    "a feed": Query(feeds=(2,)),
+    "unread of a feed": Query(feeds=(2,), read=False),
+    "some feeds": Query(feeds=(1, 3)),
+    "a folder": Query(folder="World"),
+    "unread of a folder": Query(folder="World", read=False),
+    "a folder in a folder": Query(folder="World/Asia"),
+    "not a feed": Query(not_feeds=(2,)),
+    "a folder without a feed": Query(folder="World", not_feeds=(2,)),
+    "a tag": Query(tags=("boats",)),
+    "unread with a tag": Query(tags=("boats",), read=False),
+    "two tags": Query(tags=("boats", "trains")),
+    "without a tag": Query(not_tags=("boats",)),
+    "unread and starred": Query(read=False, starred=True),
+    "since": Query(after=NOW - 5_000),
+    "until": Query(before=NOW - 5_000),
+    "unread in a span": Query(read=False, after=NOW - 8_000, before=NOW - 2_000),
+    "starred since": Query(starred=True, after=NOW - 5_000),
+}
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Four feeds in folders, 200 articles, 20 of them saved, marks all over; no test changes any of it."""
+    db = open_store(tmp_path_factory.mktemp("full") / "library.db")
+    for number, folder in enumerate(["World", "World/Asia", "Worldwide", ""], start=1):
+        feed = subscribe(db, f"https://feed{number}.example.org/", title=f"Feed {9 - number}", folder=folder)
+        answer(db, feed, [parsed(n, published=Date(NOW - n * 50)) for n in range(number, 200, 4) if n > 20])
+    for number in range(20):
+        save_article(db, parsed(number, text=f"Note {number}", published=Date(NOW - number * 500)), now=NOW)
+    every = [id for id, _ in ids(db, Query())]
+    marks.mark(db, every[::3], read=True, now=NOW)
+    marks.mark(db, every[::5], starred=True, now=NOW)
+    marks.tag(db, every[::4], ["boats"], [], now=NOW)
+    marks.tag(db, every[::6], ["trains"], [], now=NOW)
+    marks.delete(db, every[7::20], now=NOW)
+    yield db
+    db.close()
+
+
+def everything(db: Database) -> list[Headline]:
+    (last,) = db.execute("SELECT max(id) FROM article").fetchall()[0]
+    return headlines.headlines(db, range(1, int(last) + 1))
+
+
+def belongs(headline: Headline, query: Query, folders: dict[int, str]) -> bool:
+    """The meaning of a query, told plainly."""
+    folder = folders.get(headline.feed or 0, "")
+    return all(
+        (
+            query.read is None or headline.read == query.read,
+            query.starred is None or headline.starred == query.starred,
+            query.saved is None or headline.saved == query.saved,
+            query.feeds is None or headline.feed in query.feeds,
+            headline.feed not in query.not_feeds,
+            query.folder is None or folder == query.folder or folder.startswith(f"{query.folder}/"),
+            set(query.tags) <= set(headline.tags),
+            not set(query.not_tags) & set(headline.tags),
+            query.after is None or headline.sort_at >= query.after,
+            query.before is None or headline.sort_at < query.before,
+        )
+    )
+
+
+def expected(db: Database, query: Query, sort: Sort) -> list[tuple[int, int]]:
+    listed = feeds.feeds(db)
+    folders = {feed.id: feed.folder or "" for feed in listed}
+    order = {feed.id: place for place, feed in enumerate(listed)}
+    found = [headline for headline in everything(db) if belongs(headline, query, folders)]
+    sign = 1 if sort == "oldest" else -1
+    found.sort(key=lambda one: (sign * one.sort_at, sign * one.id))
+    if sort == "feed":
+        found.sort(key=lambda one: order.get(one.feed or 0, len(order)))
+    return [(one.id, one.sort_at) for one in found]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("name", SCOPES)
+def test_a_scope_is_what_it_says_in_its_order(full: Database, name: str, sort: Sort) -> None:
+    assert ids(full, SCOPES[name], sort) == expected(full, SCOPES[name], sort) != []
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("name", SCOPES)
+def test_pages_make_the_whole(full: Database, name: str, sort: Sort) -> None:
+    pages: list[tuple[int, int]] = []
+    while page := ids(full, SCOPES[name], sort, limit=7, after=pages[-1] if pages else None):
+        assert len(page) <= 7
+        pages += page
+    assert pages == expected(full, SCOPES[name], sort)
+
+
+@pytest.mark.parametrize("name", SCOPES)
+def test_what_is_unread_in_a_scope_is_counted(full: Database, name: str) -> None:
+    query = SCOPES[name]
+    found = [one for one in headlines.headlines(full, [id for id, _ in ids(full, query)]) if not one.read]
+    assert headlines.unread(full, query) == Unread(len(found), sum(one.words for one in found))
+
+
+@pytest.mark.parametrize("name", SCOPES)
+def test_what_came_since_is_the_scopes_newer_part(full: Database, name: str) -> None:
+    found = headlines.newer_than(full, SCOPES[name], 100)
+    assert found == [pair for pair in ids(full, SCOPES[name]) if pair[0] > 100]
+
+
+def test_many_feeds_are_one_scope_too(db: Database) -> None:
+    chosen = [subscribe(db, f"https://feed{number}.example.org/") for number in range(100)]
+    for number, feed in enumerate(chosen):
+        answer(db, feed, [parsed(number, published=Date(NOW - number))])
+    query = Query(feeds=tuple(chosen[:80]))
+    assert ids(db, query, limit=3) == [(number + 1, NOW - number) for number in range(3)]
+    assert headlines.unread(db, query).articles == len(ids(db, query)) == 80
+
+
+def test_counts_are_of_what_is_there(full: Database) -> None:
+    found = everything(full)
+    assert headlines.counts(full) == Counts(
+        unread=sum(not one.read for one in found),
+        starred=sum(one.starred for one in found),
+        saved=sum(one.saved for one in found),
+        total=len(found),
+    )
+    assert headlines.unread_by_feed(full) == {feed.id: feed.unread for feed in feeds.feeds(full)}
+    assert sum(feed.total for feed in feeds.feeds(full)) == sum(not one.saved for one in found)
+
+
+def test_tags_are_counted_without_what_was_deleted(full: Database) -> None:
+    found = everything(full)
+    assert headlines.tags(full) == [
+        (tag, sum(tag in one.tags for one in found)) for tag in ("boats", "trains")
+    ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query(saved=True, feeds=(1,)),
+        Query(folder="Nowhere"),
+        Query(feeds=()),
+        Query(tags=("\udcff",)),
+        Query(terms=(Term("→"),)),
+        Query(feeds=(1,), not_feeds=(1,)),
+    ],
+)
+def test_what_cannot_be_is_empty(full: Database, query: Query) -> None:
+    assert ids(full, query) == headlines.newer_than(full, query, 0) == []
+    assert ids(full, query, "feed") == []
+    assert headlines.unread(full, query) == (0, 0)
+
+
+def test_headlines_come_in_the_order_asked_for(full: Database) -> None:
+    there = [id for id, _ in ids(full, Query(), limit=5)]
+    assert [one.id for one in headlines.headlines(full, [*there, 10_000, -1])] == there
+    assert headlines.headlines(full, []) == []
+
+
+def test_a_headline_has_all_that_a_list_shows(db: Database) -> None:
+    feed = subscribe(db, folder="World")
+    answer(db, feed, [rich(1)])
+    marks.tag(db, [1], ["b", "a"], [], now=NOW)
+    (found,) = headlines.headlines(db, [1])
+    assert (found.feed, found.feed_title, found.title, found.link) == (
+        feed,
+        "The Feed",
+        "Title 1",
+        "https://example.org/1",
+    )
+    assert (found.author, found.words, found.complete, found.tags) == ("Ada Quill", 6, "full", ("a", "b"))
+    assert found.published == Date(NOW - 10_000 + 60)
+    assert found.updated == Date(NOW - 5, "minute")
+    assert (found.received, found.sort_at) == (NOW, NOW - 10_000 + 60)
+
+
+@pytest.fixture
+def plans(full: Database) -> Iterator[list[str]]:
+    """How SQLite carries out each statement that is run meanwhile."""
+    seen: list[str] = []
+    explainer = apsw.Connection(full.filename)
+
+    def explain(_: apsw.Cursor, sql: str, values: object) -> bool:
+        found = explainer.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()  # type: ignore[arg-type]
+        seen.extend(str(row[3]) for row in found)
+        return True
+
+    full.exec_trace = explain
+    yield seen
+    full.exec_trace = None
+    explainer.close()
+
+
+def scans(plans: list[str]) -> list[str]:
+    """The steps that look at every article, or at every body."""
+    return [
+        step
+        for step in plans
+        if re.match(r"SCAN (a|article|body|b|t|article_tag)\b(?!.* USING COVERING INDEX)", step)
+        or re.search(r"\bbody\b", step)
+    ]
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+@pytest.mark.parametrize("name", SCOPES)
+def test_every_list_walks_an_index_in_its_order(
+    full: Database, plans: list[str], name: str, sort: Sort
+) -> None:
+    ids(full, SCOPES[name], sort, limit=10)
+    ids(full, SCOPES[name], sort, limit=10, after=(150, NOW - 3_000))
+    assert plans
+    assert not scans(plans)
+    assert not [step for step in plans if "TEMP B-TREE" in step]
+
+
+@pytest.mark.parametrize("name", SCOPES)
+def test_sorted_by_feed_and_counting_walk_an_index_too(full: Database, plans: list[str], name: str) -> None:
+    ids(full, SCOPES[name], "feed", limit=10)
+    headlines.unread(full, SCOPES[name])
+    assert plans
+    assert not scans(plans)
+
+
+def test_counts_and_headlines_need_no_scan(full: Database, plans: list[str]) -> None:
+    headlines.counts(full)
+    headlines.unread_by_feed(full)
+    feeds.feeds(full)
+    feeds.feed(full, 1)
+    headlines.headlines(full, [1, 2, 3])
+    headlines.newer_than(full, Query(read=False, folder="World"), 190)
+    assert plans
+    assert not scans(plans)
+
+
+def test_the_plan_test_sees_a_scan(full: Database, plans: list[str]) -> None:
+    full.execute("SELECT id FROM article ORDER BY words LIMIT 1").fetchall()
+    assert scans(plans)
+    assert [step for step in plans if "TEMP B-TREE" in step]
+
+
+def test_ties_are_in_one_order_whichever_way(db: Database) -> None:
+    answer(db, subscribe(db), [parsed(n, published=Date(NOW - 100)) for n in range(10)])
+    newest, oldest = ids(db, Query()), ids(db, Query(), "oldest")
+    assert newest == oldest[::-1]
+    assert list(itertools.chain(*(ids(db, Query(), limit=1, after=pair) for pair in newest))) == newest[1:]

@@ -1,0 +1,196 @@
+"""Marks, and taking back whatever the reader did."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader.model import Date, Query
+from reader.store import articles, feeds, headlines, journal, marks
+from reader.store.database import Database, open_store, rows
+from reader.store.retention import expire, purge
+from tests.store.making import NOW, answer, parsed, state, subscribe
+
+TABLES = ("feed", "article", "article_tag", "correction", "identity")
+
+
+def contents(db: Database) -> dict[str, list[tuple[object, ...]]]:
+    """All that the reader can see the effects of; when a feed is asked next is not."""
+    found = {table: sorted(rows(db, f"SELECT * FROM {table}"), key=repr) for table in TABLES}
+    found["feed"] = rows(db, "SELECT id, url, title, name, site, folder, removed, paused FROM feed")
+    return found
+
+
+@pytest.fixture
+def feed(db: Database) -> int:
+    feed = subscribe(db, folder="World")
+    answer(db, feed, [parsed(n) for n in range(9, 0, -1)])
+    marks.mark(db, [2], read=True, starred=True, now=NOW)
+    marks.tag(db, [3], ["boats"], [], now=NOW)
+    articles.correct(db, 4, title="Mine", now=NOW)
+    return feed
+
+
+ACTIONS: dict[str, tuple[Callable[[Database], object], str]] = {
+    "read": (lambda db: marks.mark(db, [1, 2, 3], read=True, now=NOW), "2 articles marked read"),
+    "unread": (lambda db: marks.mark(db, [1, 2, 3], read=False, now=NOW), "1 article marked unread"),
+    "star": (lambda db: marks.mark(db, [1, 2], starred=True, now=NOW), "1 article starred"),
+    "unstar": (lambda db: marks.mark(db, [1, 2], starred=False, now=NOW), "1 article unstarred"),
+    "both": (
+        lambda db: marks.mark(db, [1], read=True, starred=True, now=NOW),
+        "1 article marked read and starred",
+    ),
+    "tag": (
+        lambda db: marks.tag(db, [1, 3], ["boats", " sea  side "], [], now=NOW),
+        "2 articles tagged +boats +sea side",
+    ),
+    "untag": (lambda db: marks.tag(db, [1, 3], [], ["boats"], now=NOW), "1 article tagged -boats"),
+    "retag": (lambda db: marks.tag(db, [3], ["x"], ["boats"], now=NOW), "1 article tagged +x -boats"),
+    "delete": (lambda db: marks.delete(db, [1, 2, 3], now=NOW), "3 articles deleted"),
+    "correct": (
+        lambda db: articles.correct(
+            db, 1, title="T", author="A", published=Date(5, "day"), site="S", now=NOW
+        ),
+        "title, author, published, site of 1 article corrected",
+    ),
+    "correct again": (lambda db: articles.correct(db, 4, title="X", now=NOW), "title of 1 article corrected"),
+    "rename": (lambda db: feeds.edit_feed(db, 1, title="New", now=NOW), "New edited"),
+    "move": (lambda db: feeds.edit_feed(db, 1, folder=None, now=NOW), "The Feed edited"),
+    "pause": (lambda db: feeds.edit_feed(db, 1, paused=True, now=NOW), "The Feed edited"),
+    "readdress": (
+        lambda db: feeds.edit_feed(db, 1, url="https://example.org/new", folder="Art", now=NOW),
+        "The Feed edited",
+    ),
+    "remove": (lambda db: feeds.remove_feed(db, 1, now=NOW), "The Feed removed"),
+}
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_every_action_can_be_taken_back_also_after_a_restart(
+    db: Database, path: Path, feed: int, name: str
+) -> None:
+    act, label = ACTIONS[name]
+    before = contents(db)
+    assert act(db)
+    assert contents(db) != before
+    done = marks.last_action(db)
+    assert done is not None
+    assert (done.label, done.at, done.undone) == (label, NOW, False)
+    later = open_store(path)
+    assert marks.undo(later, now=NOW + 5) == done
+    later.close()
+    assert contents(db) == before
+    assert marks.actions(db, 1)[0].undone
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_what_changes_nothing_is_no_action(db: Database, feed: int, name: str) -> None:
+    act, _ = ACTIONS[name]
+    act(db)
+    kept = marks.actions(db, 99)
+    assert not act(db)
+    assert marks.actions(db, 99) == kept
+
+
+def test_everything_can_be_taken_back_one_by_one(db: Database, feed: int) -> None:
+    states = []
+    for act, _ in ACTIONS.values():
+        states.append(contents(db))
+        if not act(db):
+            states.pop()
+    while states:
+        assert marks.undo(db, now=NOW) is not None
+        assert contents(db) == states.pop()
+
+
+def test_saving_is_taken_back_and_can_be_done_again(db: Database) -> None:
+    id, _ = articles.save_article(db, parsed(1), original="aa", now=NOW)
+    assert marks.undo(db, now=NOW) == journal.Action(1, NOW, "“Title 1” saved", 1, False)
+    assert headlines.counts(db).saved == 0
+    assert articles.save_article(db, parsed(1), original="aa", now=NOW) == (id, True)
+
+
+def test_with_nothing_to_take_back_nothing_happens(db: Database) -> None:
+    assert marks.undo(db, now=NOW) is None
+    assert marks.last_action(db) is None
+    assert marks.actions(db, 5) == []
+
+
+def test_a_new_action_after_an_undo_is_the_next_to_be_taken_back(db: Database, feed: int) -> None:
+    marks.mark(db, [5], read=True, now=NOW)
+    marks.undo(db, now=NOW)
+    marks.mark(db, [6], starred=True, now=NOW)
+    assert marks.undo(db, now=NOW).label == "1 article starred"  # type: ignore[union-attr]
+    assert marks.undo(db, now=NOW).label == "title of 1 article corrected"  # type: ignore[union-attr]
+
+
+def test_undoing_an_address_that_another_feed_has_now_takes_back_the_rest(db: Database, feed: int) -> None:
+    feeds.edit_feed(db, feed, url="https://example.org/new", title="New", now=NOW)
+    subscribe(db)
+    marks.undo(db, now=NOW)
+    (kept,) = [one for one in feeds.feeds(db) if one.id == feed]
+    assert (kept.title, kept.url) == ("The Feed", "https://example.org/new")
+
+
+def test_what_arrives_meanwhile_is_left_alone_by_undo(db: Database, feed: int) -> None:
+    marks.mark(db, range(1, 10), read=True, now=NOW)
+    answer(db, feed, [parsed(50), parsed(1, title="Changed")])
+    marks.undo(db, now=NOW)
+    assert headlines.counts(db).unread == 9
+    assert headlines.headlines(db, [1])[0].title == "Changed"
+
+
+def test_a_hundred_thousand_marks_are_one_action(db: Database) -> None:
+    feed = subscribe(db)
+    db.execute(
+        """WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 100000)
+           INSERT INTO article (feed, sort_at, complete, words, received, title, fingerprint, text_hash)
+           SELECT ?, value, 0, 7, value, 'x', 0, 0 FROM n""",
+        (feed,),
+    )
+    every = [id for id, _ in headlines.ids(db, Query())]
+    assert marks.mark(db, every, read=True, now=NOW) == 100_000
+    assert headlines.unread(db, Query()) == (0, 0)
+    ((size,),) = rows(db, "SELECT length(before) FROM action")
+    assert size < 10_000
+    assert marks.undo(db, now=NOW).count == 100_000  # type: ignore[union-attr]
+    assert headlines.unread(db, Query()) == (100_000, 700_000)
+
+
+def test_ids_are_packed_and_unpacked() -> None:
+    for ids in ([], [7], [3, 1, 2], [2**40, 5]):
+        assert journal.unpack_ids(journal.pack_ids(ids)) == sorted(ids)
+
+
+def test_unread_counts_are_a_recount_after_any_sequence(db: Database, feed: int) -> None:
+    for act, _ in ACTIONS.values():
+        act(db)
+        if feeds.feed(db, feed):
+            answer(db, feed, [parsed(n) for n in range(5, 14)])
+        recount = rows(db, "SELECT count(*) FROM article NOT INDEXED WHERE deleted = 0 AND read = 0")
+        assert [(headlines.counts(db).unread,)] == recount
+        assert headlines.unread(db, Query()).articles == recount[0][0]
+        marks.undo(db, now=NOW)
+
+
+def test_retention_spares_what_the_reader_marked(db: Database, feed: int) -> None:
+    saved, _ = articles.save_article(db, parsed(100, published=Date(0)), now=NOW)
+    assert expire(db, before=NOW, now=NOW) == 7
+    assert {id for id, _ in headlines.ids(db, Query())} == {2, 3, saved}
+    assert purge(db, before=NOW) == 0
+    assert purge(db, before=NOW + 1) == 7
+    assert rows(db, "SELECT count(*) FROM body") == [(3,)]
+    assert answer(db, feed, [parsed(n) for n in range(1, 10)]) == (0, 0)
+
+
+def test_purging_ends_what_can_be_taken_back(db: Database, feed: int) -> None:
+    marks.delete(db, [1], now=NOW)
+    purge(db, before=NOW + 1)
+    assert marks.undo(db, now=NOW) is None
+
+
+def test_the_state_of_a_removed_feed_is_as_before_when_it_is_taken_up(db: Database, feed: int) -> None:
+    before = state(db, feed)
+    feeds.remove_feed(db, feed, now=NOW)
+    marks.undo(db, now=NOW)
+    assert state(db, feed) == before
