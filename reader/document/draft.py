@@ -212,7 +212,7 @@ def _merged(text: str, spans: list[Span]) -> tuple[Span, ...]:
         else:
             latest[key] = len(kept)
             kept.append(Span(start, end, span.style, span.href))
-    return tuple(kept)
+    return tuple(sorted(kept, key=lambda span: (span.start, -span.end, span.style)))
 
 
 def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from random import random
 from urllib.parse import urlsplit
 
 from reader.library import schedule
+from reader.library.gate import Gate
 from reader.library.network import Network, asking
 from reader.library.opened import Library
 from reader.model import FeedState, ParsedFeed, RefreshEvent
@@ -20,10 +21,8 @@ from reader.sources.http import Answer, Failure, Request
 from reader.sources.parsing import ParseFailure
 from reader.store import feeds
 
-AT_ONCE = 32
-"""How many feeds are being asked at a time, of which `PER_HOST` of one host."""
-
 PER_HOST = 2
+"""How many feeds of one host are under way at a time."""
 
 CLAIM_SECONDS = 120
 """For how long others leave a feed alone that a process is asking: longer than all deadlines together."""
@@ -38,7 +37,7 @@ class Refresh:
     named: bool
     """Whether the reader named the feeds, so that they are asked though they are not due."""
     again: bool
-    everywhere: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    gate: Gate = field(default_factory=Gate)
     hosts: dict[str, asyncio.Semaphore] = field(
         default_factory=lambda: defaultdict(lambda: asyncio.Semaphore(PER_HOST))
     )
@@ -69,13 +68,14 @@ async def _one(under_way: Refresh, state: FeedState) -> RefreshEvent:
     """Asks one feed, unless there is a reason not to."""
     host = urlsplit(state.url).hostname or ""
     # The host's turn comes first: a slow host's feeds wait for each other and keep no place in the whole.
-    async with under_way.hosts[host], under_way.everywhere:
+    async with under_way.hosts[host], under_way.gate.place():
         if reason := _reason_to_skip(under_way, state, host):
             return RefreshEvent(feed=state.id, url=state.url, outcome="skipped", error=reason)
         # Only what is read after the claim is sure to be what the last answer left.
         [state] = feeds.feed_states(under_way.library.db, [state.id], None)
-        answer = await under_way.network.fetcher.fetch(_request(state))
-    return await _take_in(under_way, state, answer)
+        async with under_way.gate.asking():
+            answer = await under_way.network.fetcher.fetch(_request(state))
+        return await _take_in(under_way, state, answer)
 
 
 def _reason_to_skip(under_way: Refresh, state: FeedState, host: str) -> str | None:

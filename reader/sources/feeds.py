@@ -14,7 +14,8 @@ MOST_ARTICLES = 5_000
 """Of one document; of more the newest are taken."""
 
 _FEED_TAG = re.compile(rb"<(?:[\w-]+:)?(?:rss|feed|rdf|channel|item|entry)[\s>/]", re.IGNORECASE)
-_ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)")
+_TAG = re.compile(rb"<([A-Za-z_][\w:.-]*)")
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 
 _BINARY = {
     b"\x1f\x8b": "it is compressed data",
@@ -32,6 +33,7 @@ _ROOTS = {
     b"sitemapindex": "it is a site map, not a feed",
     b"svg": "it is an image",
 }
+"""What the outermost element makes of a document, whatever is inside."""
 
 
 def parse_feed(body: bytes, headers: Headers, url: str) -> ParsedFeed:
@@ -55,7 +57,7 @@ def parse_feed(body: bytes, headers: Headers, url: str) -> ParsedFeed:
 
 
 def _read(body: bytes, headers: Headers) -> RawFeed:
-    start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n\0")
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:4096]
     if not start:
         raise NotAFeed("it is empty")
     for magic, sentence in _BINARY.items():
@@ -66,8 +68,9 @@ def _read(body: bytes, headers: Headers) -> RawFeed:
     if decoding.is_wide(body):
         # What the header says of the encoding is true no longer.
         body, headers = decoding.narrowed(body), {}
-    if not _FEED_TAG.search(body):
-        raise NotAFeed(_what_else(start, body))
+    root = _root(body)
+    if root in _ROOTS or not _FEED_TAG.search(body):
+        raise NotAFeed(_what_else(root, body))
     feed = xml_feed.read(body, headers)
     if feed is not None:
         return feed
@@ -77,16 +80,18 @@ def _read(body: bytes, headers: Headers) -> RawFeed:
     return feedparser_feed.read(body, headers, MOST_ARTICLES)
 
 
-def _what_else(start: bytes, body: bytes) -> str:
-    root = _ROOT.search(body[:65_536])
-    name = root[1].lower().rpartition(b":")[2] if root else b""
-    if name in _ROOTS:
-        return _ROOTS[name]
-    if start.lower().startswith(b"<!doctype html") or b"<html" in body[:65_536].lower():
+def _root(body: bytes) -> bytes:
+    """The first tag's name in lower case, without its prefix."""
+    root = _TAG.search(_COMMENT.sub(b"", body[:8192]))
+    return root[1].lower().rpartition(b":")[2] if root else b""
+
+
+def _what_else(root: bytes, body: bytes) -> str:
+    if root in _ROOTS:
+        return _ROOTS[root]
+    if b"<html" in body[:65_536].lower() or root in (b"head", b"body", b"meta", b"title", b"script"):
         return _ROOTS[b"html"]
-    if start.startswith(b"<?xml"):
-        return "it is XML, but not a feed"
-    return "it is a piece of a web page, not a feed" if root else "it is not a feed"
+    return "it is XML, but not a feed" if body.lstrip().startswith(b"<?xml") else "it is not a feed"
 
 
 def _newest(raw: RawFeed) -> tuple[tuple[RawArticle, ...], tuple[str, ...]]:

@@ -199,7 +199,9 @@ def _saved(request: SavedRequest | PageRequest) -> Answer:
         if isinstance(request, SavedRequest):
             return ArticlesAnswer(read_saved(request.data, request.path, request.mtime, request.now))
         articles = read_saved(_page_bytes(request), request.url, None, request.now)
-        return ArticlesAnswer(tuple(replace(item, link=item.link or request.url) for item in articles[:1]))
+        if not articles:
+            return FailureAnswer("there is no article in it")
+        return ArticlesAnswer((replace(articles[0], link=articles[0].link or request.url),))
     except UnreadableFile as reason:
         return FailureAnswer(str(reason))
 

@@ -14,7 +14,7 @@ SHORTEST_BEGINNING = 3
 """Letters that a word must have to be taken as the beginning of longer ones: two are in most articles."""
 
 
-LONGEST = 50
+LONGEST = 24
 """Words of a term, and terms of a query, that are looked for; nobody types more."""
 
 

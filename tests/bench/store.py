@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Time the store with made-up articles: python tests/bench/store.py [ARTICLES]
+"""Time the store with made-up articles: python tests/bench/store.py [ARTICLES] [--words N]
 
-Makes feeds of a thousand articles of some 400 words each, keeps them as a refresh does, and prints what
+Makes feeds of a thousand articles each, keeps them as a refresh does, and prints what
 opening, listing, counting, marking and searching take, and how many bytes an article needs.
 """
 
@@ -23,7 +23,7 @@ from reader.store.database import Database, open_store, rows
 from reader.store.search import search
 
 SYLLABLES = (
-    "an ber cor dal en fir gos hul im jar kel lon mer nos or pil qua ros sen tur ul vas wen yor".split()
+    ["an", "ber", "cor", "dal", "en", "fir", "gos", "hul", "im", "jar", "kel", "lon", "mer", "nos", "or", "pil", "qua", "ros", "sen", "tur", "ul", "vas", "wen", "yor"]
 )
 NOW = 1_770_000_000
 
@@ -38,11 +38,11 @@ def vocabulary(size: int = 20_000) -> tuple[list[str], list[float]]:
 WORDS, WEIGHTS = vocabulary()
 
 
-def articles(feed: int, count: int) -> Iterator[ParsedArticle]:
+def articles(feed: int, count: int, length: int) -> Iterator[ParsedArticle]:
     rng = random.Random(feed)
     for number in range(count):
-        words = rng.choices(WORDS, cum_weights=WEIGHTS, k=408)
-        paragraphs = [" ".join(words[start : start + 80]).capitalize() + "." for start in range(8, 408, 80)]
+        words = rng.choices(WORDS, cum_weights=WEIGHTS, k=8 + length)
+        paragraphs = [" ".join(words[at : at + 80]).capitalize() + "." for at in range(8, 8 + length, 80)]
         text = "\n\n".join(paragraphs)
         link = f"https://feed{feed}.example.org/2026/{number}-{words[0]}-{words[1]}"
         at = NOW - rng.randrange(60_000_000)
@@ -54,18 +54,18 @@ def articles(feed: int, count: int) -> Iterator[ParsedArticle]:
                 at, rule="pubDate", raw=time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(at))
             ),
             text=text,
-            words=400,
+            words=length,
             complete="full",
             body=pack(from_text(text), "".join(f"<p>{part}</p>" for part in paragraphs).encode(), link),
         )
 
 
-def fill(db: Database, count: int) -> None:
+def fill(db: Database, count: int, length: int = 400) -> None:
     """Keeps that many articles, a thousand to a feed (a tenth, where there are few)."""
     each, making, keeping = min(1000, max(10, count // 10)), 0.0, 0.0
     for number in range(count // each):
         begun = time.process_time()
-        parsed = ParsedFeed(title=f"Feed {number}", articles=tuple(articles(number, each)))
+        parsed = ParsedFeed(title=f"Feed {number}", articles=tuple(articles(number, each, length)))
         made = time.process_time()
         id, _ = feeds.add_feed(
             db, f"https://feed{number}.example.org/rss", folder=f"Folder {number % 20}", now=NOW
@@ -146,11 +146,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("articles", type=int, nargs="?", default=100_000)
-    count = parser.parse_args().articles
+    parser.add_argument("--words", type=int, default=400, help="of an article")
+    args = parser.parse_args()
+    count = args.articles
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "library.db"
         db = open_store(path)
-        fill(db, count)
+        fill(db, count, args.words)
         db.close()
         sizes(path, count)
         measure(path)

@@ -292,6 +292,11 @@ def test_excerpts_are_told_from_articles(inside: str, complete: str) -> None:
         (b"", "it is empty"),
         (b" \n\t", "it is empty"),
         (b"<!DOCTYPE html><html><body><p>Hello", "it is a web page, not a feed"),
+        (
+            b"<html><script>'<rss><channel><title>x</title></channel></rss>'</script>",
+            "it is a web page, not a feed",
+        ),
+        (b"<!-- <rss> --><html><item><title>x</title></item>", "it is a web page, not a feed"),
         (b"<HTML lang='en'><HEAD>", "it is a web page, not a feed"),
         (b'{"rss": {"channel": {}}}', "it is JSON but not a JSON Feed"),
         (b"[1, 2]", "it is JSON but not a JSON Feed"),

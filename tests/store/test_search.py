@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Query, Term
@@ -35,25 +35,72 @@ TEXTS = {
     "arabic": "غَادَرَتِ العَبَّارَةُ المِينَاءَ صَبَاحًا.",
     "hebrew": "הַמַּעְבֹּרֶת יָצְאָה מֵהַנָּמֵל בַּבֹּקֶר.",
     "persian": "قایق صبح زود بندر را ترک کرد و می‌خواهم بروم.",
-    "code": "We write it in C++ and C#, not in C; O'Reilly's book on AT&T costs $5, it's on foo.example.org.",
+    "code": "It is in C++ and C#, not in C; O'Reilly's book on AT&T costs $5, it's on foo.example.org.",
 }
 
 FOUND = [
-    ("chinese", "青岛"), ("chinese", "渡轮"), ("chinese", "港口停了"), ("chinese", "青"), ("chinese", "小时，很多人"),
-    ("japanese", "フェリー"), ("japanese", "出発"), ("japanese", "港のフ"), ("japanese", "カタカナ"),
-    ("korean", "학교"), ("korean", "항구에서"), ("korean", "항구"),
-    ("thai", "ท่าเรือ"), ("thai", "ผู้โดยสาร"), ("burmese", "ဆိပ်ကမ်း"), ("khmer", "កំពង់ផែ"), ("lao", "ທ່າເຮືອ"),
-    ("bengali", "বন্দর"), ("bengali", "যাত্রী"), ("bengali", "কিনারে"), ("hindi", "किताब"), ("tamil", "துறைமுக"),
-    ("german", "strasse"), ("german", "STRASSE"), ("german", "Straße"), ("german", "muller"), ("german", "grüs"),
-    ("german", "nass"), ("german", "olaf"),
-    ("russian", "все"), ("russian", "ВСЁ"), ("russian", "ежик"), ("russian", "началос"), ("russian", "мой"),
-    ("greek", "λιμανι"), ("greek", "ΟΔΥΣΣΕΑΣ"), ("french", "ete"), ("french", "hotel"), ("french", "l'hôtel"),
-    ("french", "oeuvre"), ("polish", "lodz"), ("polish", "gdanska"), ("turkish", "istanbul"), ("turkish", "isiklar"),
-    ("vietnamese", "pha"), ("vietnamese", "da nang"), ("arabic", "العبارة"), ("arabic", "الميناء"),
-    ("hebrew", "המעברת"), ("persian", "می‌خواهم"), ("persian", "بندر"),
-    ("code", "c++"), ("code", "C#"), ("code", "o'reilly"), ("code", "O’Reilly"), ("code", "reilly"),
-    ("code", "AT&T"), ("code", "at&t costs"), ("code", "it's"), ("code", "$5"), ("code", "example.org"),
-]  # fmt: skip
+    ("chinese", "青岛"),
+    ("chinese", "渡轮"),
+    ("chinese", "港口停了"),
+    ("chinese", "青"),
+    ("chinese", "小时，很多人"),
+    ("japanese", "フェリー"),
+    ("japanese", "出発"),
+    ("japanese", "港のフ"),
+    ("japanese", "カタカナ"),
+    ("korean", "학교"),
+    ("korean", "항구에서"),
+    ("korean", "항구"),
+    ("thai", "ท่าเรือ"),
+    ("thai", "ผู้โดยสาร"),
+    ("burmese", "ဆိပ်ကမ်း"),
+    ("khmer", "កំពង់ផែ"),
+    ("lao", "ທ່າເຮືອ"),
+    ("bengali", "বন্দর"),
+    ("bengali", "যাত্রী"),
+    ("bengali", "কিনারে"),
+    ("hindi", "किताब"),
+    ("tamil", "துறைமுக"),
+    ("german", "strasse"),
+    ("german", "STRASSE"),
+    ("german", "Straße"),
+    ("german", "muller"),
+    ("german", "grüs"),
+    ("german", "nass"),
+    ("german", "olaf"),
+    ("russian", "все"),
+    ("russian", "ВСЁ"),
+    ("russian", "ежик"),
+    ("russian", "началос"),
+    ("russian", "мой"),
+    ("greek", "λιμανι"),
+    ("greek", "ΟΔΥΣΣΕΑΣ"),
+    ("french", "ete"),
+    ("french", "hotel"),
+    ("french", "l'hôtel"),
+    ("french", "oeuvre"),
+    ("polish", "lodz"),
+    ("polish", "gdanska"),
+    ("turkish", "istanbul"),
+    ("turkish", "isiklar"),
+    ("vietnamese", "pha"),
+    ("vietnamese", "da nang"),
+    ("arabic", "العبارة"),
+    ("arabic", "الميناء"),
+    ("hebrew", "המעברת"),
+    ("persian", "می‌خواهم"),
+    ("persian", "بندر"),
+    ("code", "c++"),
+    ("code", "C#"),
+    ("code", "o'reilly"),
+    ("code", "O’Reilly"),
+    ("code", "reilly"),
+    ("code", "AT&T"),
+    ("code", "at&t costs"),
+    ("code", "it's"),
+    ("code", "$5"),
+    ("code", "example.org"),
+]
 
 NOT_FOUND = [
     ("chinese", "岛青"),
@@ -109,56 +156,104 @@ def test_cpp_and_c_sharp_and_c_are_three_languages(db: Database) -> None:
 
 
 HOSTILE = [
-    '"', '""', '"""', "'", "''", "NEAR(", "NEAR(a b, 3)", "*", "a*", "-x", "title:x", "text:x", "{title}:x", "C++",
-    "it's", "AND", "OR", "NOT", "a AND", "(", ")", "((", "^a", "a + b", "a:b", ":", "%", "_", "\\", ";--", "/*", "?",
-    "?1", "$x", "@", "\x00", "\x00a", "\ud800", "a\udcff", "\ue000", "👩‍👩‍👧", "🏴", "\u200d", "\u0301", "a\u0301" * 50,
-    "\u202e", "́", "ﷺ", "x" * 100_000, "a " * 5_000, "-", "--", "-\"", "search MATCH 'x'", "rowid:1", "\n", "",
-]  # fmt: skip
+    '"',
+    '""',
+    '"""',
+    "'",
+    "''",
+    "NEAR(",
+    "NEAR(a b, 3)",
+    "*",
+    "a*",
+    "-x",
+    "title:x",
+    "text:x",
+    "{title}:x",
+    "C++",
+    "it's",
+    "AND",
+    "OR",
+    "NOT",
+    "a AND",
+    "(",
+    ")",
+    "((",
+    "^a",
+    "a + b",
+    "a:b",
+    ":",
+    "%",
+    "_",
+    "\\",
+    ";--",
+    "/*",
+    "?",
+    "?1",
+    "$x",
+    "@",
+    "\x00",
+    "\x00a",
+    "\ud800",
+    "a\udcff",
+    "\ue000",
+    "👩‍👩‍👧",
+    "🏴",
+    "\u200d",
+    "\u0301",
+    "a\u0301" * 50,
+    "\u202e",
+    "́",
+    "ﷺ",
+    "x" * 100_000,
+    "a " * 5_000,
+    "-",
+    "--",
+    '-"',
+    "search MATCH 'x'",
+    "rowid:1",
+    "\n",
+    "",
+]
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize(
-    "make",
-    [
-        Term,
-        lambda text: Term(text, phrase=True),
-        lambda text: Term(text, field="title"),
-        lambda text: Term(text, field="site"),
-        lambda text: Term(text, field="author", negated=True),
-        lambda text: Term(text, field="site", negated=True),
-        lambda text: Term(text, negated=True),
-    ],
-)
-def test_nothing_typed_goes_wrong(shelf: Database, text: str, make: Callable[[str], Term]) -> None:
-    for terms in ((make(text),), (make(text), Term("ferry")), (Term("паром"), make(text))):
-        query = Query(terms=terms)
-        search(shelf, query, limit=5)
-        headlines.ids(shelf, query)
-        headlines.newer_than(shelf, query, 3)
-        headlines.unread(shelf, query)
+SHAPES: list[Callable[[str], Term]] = [
+    Term,
+    lambda text: Term(text, phrase=True),
+    lambda text: Term(text, field="title"),
+    lambda text: Term(text, field="site"),
+    lambda text: Term(text, field="author", negated=True),
+    lambda text: Term(text, field="site", negated=True),
+    lambda text: Term(text, negated=True),
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_nothing_typed_goes_wrong(shelf: Database, text: str) -> None:
+    for shape in SHAPES:
+        for terms in ((shape(text),), (shape(text), Term("ferry")), (Term("паром"), shape(text))):
+            query = Query(terms=terms)
+            search(shelf, query, limit=5)
+            headlines.ids(shelf, query)
+            headlines.newer_than(shelf, query, 3)
+            headlines.unread(shelf, query)
     feeds.find_feeds(shelf, text)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(
-        st.builds(
-            Term, st.text(), st.sampled_from(["any", "title", "author", "site"]), st.booleans(), st.booleans()
-        ),
-        max_size=4,
-    )
-)
+FIELDS = st.sampled_from(["any", "title", "author", "site"])
+TERMS = st.builds(Term, st.text(), FIELDS, st.booleans(), st.booleans())
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(TERMS, max_size=4))
 def test_no_words_of_any_kind_go_wrong(shelf: Database, terms: list[Term]) -> None:
     found = [hit.headline.id for hit in search(shelf, Query(terms=tuple(terms)), limit=None)]
     assert sorted(found) == sorted(id for id, _ in headlines.ids(shelf, Query(terms=tuple(terms))))
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.text())
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet=st.characters(exclude_characters="+#")))
 def test_folding_is_done_once(text: str) -> None:
-    assert fold(fold(text)).split() == fold(text).replace("\ue000", " ").replace("\ue001", " ").split() or (
-        "\ue000" in fold(text) or "\ue001" in fold(text)
-    )
+    assert fold(fold(text)).split() == fold(text).split()
 
 
 def query(*terms: Term, **filters: object) -> Query:
@@ -172,7 +267,7 @@ def harbour(db: Database) -> Database:
     answer(db, feed, [
         parsed(1, title="Ferry", text="About boats and trains in the harbour town."),
         parsed(2, title="Other", text="The ferry was late. The ferry is always late in this harbour."),
-        parsed(3, title="Third", text="Ferrying goods across the harbour town is a trade.", author="Ada Ferry"),
+        parsed(3, title="Third", text="Ferrying goods across the harbour town.", author="Ada Ferry"),
     ])  # fmt: skip
     answer(db, other, [parsed(4, title="Fourth", text="A ferry in another harbour, a town far away.")])
     save_article(db, parsed(5, title="Fifth", text="Saved ferry notes.", site="Harbour Gazette"), now=NOW)
@@ -195,7 +290,8 @@ def test_titles_count_most_and_exact_words_before_longer_ones(harbour: Database)
 
 def test_longer_words_come_after_all_exact_ones(db: Database) -> None:
     answer(db, subscribe(db), [
-        parsed(1, title="Ports", text="Ports ports ports."), parsed(2, title="Long", text="One port. " + "Word " * 300)
+        parsed(1, title="Ports", text="Ports ports ports."),
+        parsed(2, title="Long", text="One port. " + "Word " * 300),
     ])  # fmt: skip
     assert hits(db, Term("port")) == ["Long", "Ports"]
     first, second = search(db, query(Term("port")), limit=None)
@@ -242,7 +338,7 @@ def test_a_search_is_narrowed_by_every_filter(harbour: Database) -> None:
     marks.mark(harbour, [2], read=True, now=NOW)
     marks.tag(harbour, [1], ["boats"], [], now=NOW)
     word = Term("ferry")
-    assert hits(harbour, word, read=True) == ["Third"] or hits(harbour, word, read=True) == ["Other"]
+    assert len(hits(harbour, word, read=True)) == 1
     assert len(hits(harbour, word, read=False)) == 4
     assert hits(harbour, word, saved=True) == ["Fifth"]
     assert set(hits(harbour, word, folder="Local")) == {"Ferry", "Other", "Third"}
@@ -284,7 +380,7 @@ LONG = "\n\n".join(f"Paragraph {n} " + "with many words that say nothing " * 12 
     ("text", "word", "expected"),
     [
         ("A short text.", "short", "A short text."),
-        ("One line\n\nand another", "another", "… One line and another"),
+        ("One line\n\nand another", "another", "… and another"),
         ("Über die Straße zum Hafen", "strasse", "Über die Straße zum Hafen"),
         ("昨天晚上，青岛的渡轮。", "渡轮", "昨天晚上，青岛的渡轮。"),
     ],
@@ -294,9 +390,7 @@ def test_a_snippet_is_the_text_around_the_first_match(
 ) -> None:
     answer(db, subscribe(db), [parsed(1, text=text)])
     (hit,) = search(db, query(Term(word)), limit=None)
-    assert hit.snippet.removeprefix("… ") == expected.removeprefix("… ").replace("One line ", "") or (
-        hit.snippet == expected
-    )
+    assert hit.snippet == expected
 
 
 @pytest.mark.parametrize("word", ["needle", "Straße", "渡轮", "c++", "l'été"])

@@ -1,23 +1,19 @@
 """A small library in a real store, and what a test does with the screen on it."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 
-import pytest
 from textual.pilot import Pilot
 from textual.worker import Worker
 
-from reader.config import Paths, Settings
-from reader.document.blocks import Block, Document, Span
+from reader.document.blocks import Block, Document
 from reader.document.pack import pack
-from reader.model import Date, Enclosure, FeedState, ParsedArticle, ParsedFeed
-from reader.store import articles, feeds
-from reader.store.database import Database, open_store
+from reader.model import Date, FeedState, ParsedArticle, ParsedFeed
+from reader.store import feeds
+from reader.store.database import Database
 from reader.ui import main_screen, reading
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
-from reader.ui.session import Session
 
 NOW = 1_717_200_000
 """1 June 2024, 00:00 UTC."""

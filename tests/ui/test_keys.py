@@ -28,7 +28,8 @@ async def test_it_opens_on_all_newest_first_with_the_first_article(
 async def test_moving(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         for key, title in (("j", "River 2"), ("down", "Island 3"), ("k", "River 2"), ("up", "Island 1"),
-                           ("G", "Saved harbour"), ("g", "Island 1"), ("end", "Saved harbour"), ("home", "Island 1"),
+                           ("G", "Saved harbour"), ("g", "Island 1"), ("end", "Saved harbour"),
+                           ("home", "Island 1"),
                            ("pagedown", "Saved harbour"), ("pageup", "Island 1")):  # fmt: skip
             await press(pilot, key)
             assert current_title(pilot) == title

@@ -10,9 +10,9 @@ from reader.document.blocks import Document
 from reader.document.encoding import decode
 from reader.document.html import from_html
 from reader.document.plain import word_count
-from reader.model import Date, Fact, ParsedArticle
+from reader.model import Fact, ParsedArticle
 from reader.sources.saved.archives import Archive
-from reader.sources.saved.article import Known, UnreadableFile, dated, make_article
+from reader.sources.saved.article import Known, UnreadableFile, dated, file_time, make_article
 from reader.sources.saved.extract import without_title
 from reader.sources.saved.html_page import Origin, read_html
 from reader.sources.saved.page_dates import read_date
@@ -92,7 +92,7 @@ def read_zipped_page(data: bytes, path: str, mtime: int | None, now: int) -> tup
         (name for name in archive.names() if name.rsplit("/", 1)[-1].lower() in ("index.html", "index.htm")),
         key=len,
     )
-    captured = dated(Date(mtime, "second", None, "file's modification time")) if mtime is not None else None
+    captured = file_time(mtime)
     return (read_html(archive.read(index), Origin(path=path, captured=captured)),)
 
 

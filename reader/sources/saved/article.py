@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from urllib.parse import SplitResult, urlsplit
 
 from reader.document.blocks import Document
 from reader.document.clean import clean, clean_line, safe_url
 from reader.document.pack import pack
 from reader.document.plain import to_text, word_count
 from reader.model import Complete, Date, Fact, ParsedArticle
+
+_YEAR_3000 = 32_503_680_000
 
 
 class UnreadableFile(Exception):
@@ -45,6 +48,26 @@ def dated(date: Date, **place: str | int | None) -> tuple[Date, Fact]:
         element=str(place["element"]) if place.get("element") else None,
         header=str(place["header"]) if place.get("header") else None,
     )
+
+
+def file_time(mtime: int | None) -> tuple[Date, Fact] | None:
+    """The file's own time as when it was captured, at the latest; a broken clock's says nothing."""
+    if mtime is None or not 0 < mtime < _YEAR_3000:
+        return None
+    return dated(Date(mtime, "second", None, "file's modification time"))
+
+
+def parts_of(url: str) -> SplitResult:
+    """An address in its parts; empty parts where it is damaged."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
+def host_of(url: str) -> str:
+    """The host of an address, in lower case; empty where there is none."""
+    return parts_of(url).hostname or ""
 
 
 def make_article(

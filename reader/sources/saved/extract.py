@@ -4,6 +4,7 @@ trafilatura says what the article's words are, but its output loses quotes, code
 the page's own document are compared with those words, and the article is the run of blocks that agrees best.
 """
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ def _words_of_article(html: str, *, fast: bool) -> str:
     """The article's text as trafilatura sees it; empty where it sees none."""
     from trafilatura import extract
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it would complain on stderr of empty pages
     try:
         return extract(html, fast=fast, include_comments=False, include_tables=True, deduplicate=False) or ""
     except Exception:  # noqa: BLE001 - a foreign parser on a hostile page; without its help the whole page is shown

@@ -13,7 +13,7 @@ from reader.document.html_depth import shallow
 from reader.document.plain import word_count
 from reader.document.text import from_text
 from reader.model import Complete, Date, Fact, ParsedArticle
-from reader.sources.saved.article import Known, UnreadableFile, dated, make_article
+from reader.sources.saved.article import Known, UnreadableFile, file_time, make_article
 from reader.sources.saved.extract import Extract, find_article, whole_page, without_title
 from reader.sources.saved.linked_data import text_of
 from reader.sources.saved.metadata import Metadata, read_metadata
@@ -44,7 +44,7 @@ class Origin:
 def read_html_file(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
     """The article of a page that was saved as a file; the file's time is when it was saved, at the latest."""
     del now
-    captured = dated(Date(mtime, "second", None, "file's modification time")) if mtime is not None else None
+    captured = file_time(mtime)
     return (read_html(data, Origin(path=path, captured=captured)),)
 
 
@@ -59,7 +59,7 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
     metadata = _metadata(html, url)
     page = from_html(html, url or (metadata.url.value if metadata.url else None))
     document, complete = _document(html, page, metadata, origin)
-    if not document.blocks and metadata.title is None:
+    if not word_count(document) and metadata.title is None:
         raise UnreadableFile("The page has no text in it.")
     title = _title(metadata, origin)
     document = without_title(document, title.value if title else "")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from reader.document.blocks import Document
 from reader.document.markdown import from_markdown
 from reader.model import Date, Fact, ParsedArticle
-from reader.sources.saved.article import Known, UnreadableFile, dated, make_article
+from reader.sources.saved.article import Known, UnreadableFile, dated, file_time, make_article
 from reader.sources.saved.decoding import decode_text
 from reader.sources.saved.extract import without_title
 from reader.sources.saved.front_matter import split_front_matter
@@ -70,7 +70,6 @@ def _known(
     host = re.sub(r"^https?://|[/?#].*$", "", url.value) if url else ""
     clues = Clues(country=zone_of_domain(host))
     updated = _date(keys, _UPDATED_KEYS, clues)
-    file_time = dated(Date(mtime, "second", None, "file's modification time")) if mtime is not None else None
     names = clean_authors([name for key in _AUTHOR_KEYS for name in keys.get(key, ())])
     tags = [tag.strip(" #") for key in _TAG_KEYS for each in keys.get(key, ()) for tag in each.split(",")]
     return Known(
@@ -81,7 +80,7 @@ def _known(
         url=url,
         published=_date(keys, _PUBLISHED_KEYS, clues),
         updated=updated[0] if updated else None,
-        captured=_date(keys, _CAPTURED_KEYS, clues) or file_time,
+        captured=_date(keys, _CAPTURED_KEYS, clues) or file_time(mtime),
         tags=tuple(tag for tag in tags if tag and tag != "clippings"),
         complete="full" if document.blocks else "none",
     )

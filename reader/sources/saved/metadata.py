@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from reader.model import Date, Fact
-from reader.sources.saved.article import dated
+from reader.sources.saved.article import dated, host_of, parts_of
 from reader.sources.saved.linked_data import Object, describe_article, text_of, texts_of
 from reader.sources.saved.page_dates import read_date
 from reader.sources.saved.people import byline_of
@@ -123,7 +123,7 @@ def read_metadata(tree: "LexborHTMLParser", url: str | None) -> Metadata:
     scripts = [node.text() for node in tree.css('script[type^="application/ld+json"]')]
     page = _Page(tree, describe_article(scripts), _metas(tree))
     address = _address(page, url)
-    host = urlsplit(address.value if address else url or "").hostname or ""
+    host = host_of(address.value if address else url or "")
     root = tree.css_first("html")
     language = ((root.attributes.get("lang") if root else None) or "")[:2].lower()
     clues = Clues(country=zone_of_domain(host), language=zone_of_language(language))
@@ -222,16 +222,23 @@ def _address(page: _Page, url: str | None) -> Fact | None:
         (page.metas.get("og.url", ""), "meta[og:url]"),
         (text_of(linked) if linked else "", "JSON-LD url"),
     ):
-        address = urljoin(url, value) if url and value else value
+        address = _joined(url, value) if url and value else value
         if address.startswith(("http://", "https://")) and _leads_somewhere(address, url):
             return Fact(address, "page's own address", element=element)
     return Fact(url, "address asked for") if url else None
 
 
+def _joined(url: str, value: str) -> str:
+    try:
+        return urljoin(url, value)
+    except ValueError:
+        return ""
+
+
 def _leads_somewhere(address: str, url: str | None) -> bool:
     """Not to a front page, unless that was asked for; and not to another host's page."""
-    asked = urlsplit(url or "")
-    parts = urlsplit(address)
+    asked = parts_of(url or "")
+    parts = parts_of(address)
     if asked.hostname and parts.hostname and asked.hostname.split(".")[-2:] != parts.hostname.split(".")[-2:]:
         return False
     return bool(parts.path.strip("/") or parts.query) or (bool(url) and not asked.path.strip("/"))

@@ -1,11 +1,10 @@
 """Reads a saved file or a fetched page: the one table of what reads which kind."""
 
 from collections.abc import Callable, Mapping
-from urllib.parse import urlsplit
 
 from reader.model import Date, ParsedArticle
 from reader.sources.saved.archived_pages import read_enex, read_epub, read_maff, read_zipped_page
-from reader.sources.saved.article import UnreadableFile, dated
+from reader.sources.saved.article import UnreadableFile, dated, parts_of
 from reader.sources.saved.bookmarks import read_bookmarks
 from reader.sources.saved.decoding import decode_text
 from reader.sources.saved.exports import read_csv_export, read_json_export, read_omnivore, read_zipped_csv
@@ -69,7 +68,7 @@ def read_saved(data: bytes, path: str, mtime: int | None, now: int) -> tuple[Par
 def read_page(data: bytes, headers: Mapping[str, str], url: str, now: int) -> ParsedArticle:
     """The article of a fetched page; `headers` have lower-case names. Raises UnreadableFile, too."""
     captured = dated(Date(now, "second", "UTC", "time of the request"))
-    kind = _kind(data, urlsplit(url).path)
+    kind = _kind(data, parts_of(url).path)
     declared = headers.get("content-type", "").split(";")[0].strip().lower()
     if kind == "html" or declared in ("text/html", "application/xhtml+xml"):
         return read_html(data, Origin(url=url, charset=charset_of(headers), captured=captured))

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from urllib.parse import urlsplit
 
 from reader.model import Fact
 from reader.sources.saved import press_words
+from reader.sources.saved.article import host_of, parts_of
 from reader.sources.saved.body import Piece, Run
 from reader.sources.saved.people import is_name
 from reader.sources.saved.title import Title
@@ -61,7 +61,7 @@ def find_url(pieces: Sequence[Piece], run: Run) -> Fact | None:
         if not found or (found[0].lower().startswith("www.") and "/" not in found[0]):
             continue
         rest = (match[: found.start()] + match[found.end() :]).strip(" :.|·-–—()[]<>")
-        if len(rest) <= 40 and len(urlsplit(found[0]).path) > 1:
+        if len(rest) <= 40 and len(parts_of(found[0]).path) > 1:
             address = found[0].rstrip(".,;)»”").split("#ixzz")[0]
             address = address if "://" in address else f"https://{address}"
             return Fact(address, "address line", pieces[place].line.number)
@@ -123,7 +123,7 @@ def _may_be_site(piece: Piece) -> bool:
 
 
 def _host(url: Fact | None) -> Fact | None:
-    host = urlsplit(url.value).hostname if url else None
+    host = host_of(url.value) if url else None
     return Fact(host.removeprefix("www."), "host of the address", url.line if url else None) if host else None
 
 
@@ -154,7 +154,7 @@ def _is_owner(text: str, owner: Fact | None, url: Fact | None) -> bool:
     plain = re.sub(r"\W+", "", text.lower())
     if owner and plain and plain == re.sub(r"\W+", "", owner.value.lower()):
         return True
-    host = (urlsplit(url.value).hostname or "") if url else ""
+    host = host_of(url.value) if url else ""
     return len(plain) > 2 and plain in host.replace("-", "").split(".")
 
 

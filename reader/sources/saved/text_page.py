@@ -1,12 +1,11 @@
 """A page that was copied into a text file, as an article: every fact with the rule and line that gave it."""
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from reader.document.blocks import Block, Document
 from reader.document.text import from_text, url_spans
-from reader.model import Date, Fact, ParsedArticle
-from reader.sources.saved.article import Known, UnreadableFile, dated, make_article, name_of
+from reader.model import Fact, ParsedArticle
+from reader.sources.saved.article import Known, UnreadableFile, file_time, host_of, make_article, name_of
 from reader.sources.saved.authors import Author, find_author
 from reader.sources.saved.body import Piece, Run, find_body
 from reader.sources.saved.decoding import decode_text
@@ -56,7 +55,7 @@ def article_of(
         credit=_credit(pieces, run),
         published=dates.published or date_in_address(address),
         updated=dates.updated,
-        captured=dates.captured or _file_time(mtime),
+        captured=dates.captured or file_time(mtime),
     )
     return make_article(_document(pieces, run, title, author, site), known, raw=raw, path=path)
 
@@ -64,7 +63,7 @@ def article_of(
 def _book(text: str, raw: bytes, path: str, mtime: int | None) -> ParsedArticle:
     """A text too long to be a copied page: all of it, under the file's name."""
     title = file_title(path) or name_of(path)
-    known = Known(title=Fact(title, "file name"), captured=_file_time(mtime))
+    known = Known(title=Fact(title, "file name"), captured=file_time(mtime))
     return make_article(from_text(text), known, raw=raw, path=path)
 
 
@@ -83,10 +82,6 @@ def _title_fact(title: Title, pieces: Sequence[Piece]) -> Fact:
     return Fact(title.text, title.rule, line)
 
 
-def _file_time(mtime: int | None) -> tuple[Date, Fact] | None:
-    return dated(Date(mtime, "second", None, "file's modification time")) if mtime is not None else None
-
-
 def _dates(
     pieces: Sequence[Piece],
     run: Run,
@@ -97,7 +92,7 @@ def _dates(
     latest: int,
 ) -> Dates:
     found = moments_of(pieces, run)
-    host = (urlsplit(url.value).hostname or "") if url else ""
+    host = host_of(url.value) if url else ""
     if not host and site and "." in site.value and " " not in site.value:
         host = site.value.lower()
     clues = Clues(

@@ -2,8 +2,8 @@
 
 import plistlib
 
-from reader.model import Date, ParsedArticle
-from reader.sources.saved.article import UnreadableFile, dated
+from reader.model import ParsedArticle
+from reader.sources.saved.article import UnreadableFile, file_time
 from reader.sources.saved.html_page import Origin, read_html
 
 
@@ -17,7 +17,7 @@ def read_webarchive(data: bytes, path: str, mtime: int | None, now: int) -> tupl
         raise UnreadableFile("The web archive is damaged.") from error
     if not isinstance(page, bytes) or "html" not in kind:
         raise UnreadableFile("The web archive holds no web page.")
-    captured = dated(Date(mtime, "second", None, "file's modification time")) if mtime is not None else None
+    captured = file_time(mtime)
     url = str(main.get("WebResourceURL", ""))
     charset = str(main.get("WebResourceTextEncodingName") or "") or None
     origin = Origin(

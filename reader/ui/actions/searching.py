@@ -59,6 +59,7 @@ def close_prompt(screen: "MainScreen") -> None:
 
 def leave_search(screen: "MainScreen") -> None:
     """Back to what was listed before a search, with the cursor where it was."""
+    screen.workers.cancel_group(screen, "search")
     if screen.listing.scope.kind == "search" and screen.before_search is not None:
         place, row = screen.before_search
         screen.show_rows(screen.listing.resume(place), row)
@@ -66,6 +67,8 @@ def leave_search(screen: "MainScreen") -> None:
 
 def typed(screen: "MainScreen", purpose: Purpose, text: str) -> None:
     """What was typed so far."""
+    if screen.prompt is None:
+        return  # it was left meanwhile
     if purpose == "find":
         _tell_found(screen, screen.article.find(text, 0), text)
     else:

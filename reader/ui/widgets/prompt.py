@@ -31,7 +31,7 @@ class Prompt(Input):
         text: str
 
     def __init__(self, purpose: Purpose, placeholder: str) -> None:
-        super().__init__(placeholder=placeholder, compact=True, id="prompt", select_on_focus=False)
+        super().__init__(placeholder=placeholder, compact=True, select_on_focus=False)
         self.purpose = purpose
 
     def on_input_changed(self, event: Input.Changed) -> None:

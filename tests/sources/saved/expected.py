@@ -1,4 +1,4 @@
-"""What each file of `files/` says, written down by hand: facts, and the numbers of the lines that are the text."""
+"""What each file of `files/` says, written down by hand: facts, and which lines are the text."""
 
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """Saved web pages as articles: facts, the mark of the saving program, the article's own blocks."""
 
+# ruff: noqa: E501 - lines of files are as long here as their programs write them.
+
 import json
 import re
 from collections import Counter

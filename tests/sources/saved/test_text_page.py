@@ -1,5 +1,7 @@
 """Copied pages as articles: one file per pattern of the wild, and the same page in every disguise."""
 
+# ruff: noqa: E501 - lines of files are as long here as their programs write them.
+
 import textwrap
 from datetime import datetime
 from pathlib import Path
