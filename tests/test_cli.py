@@ -363,3 +363,18 @@ def test_the_screen_needs_a_terminal(newsreader: Newsreader, monkeypatch: pytest
 def test_completion_is_offered(newsreader: Newsreader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_NEWSREADER_COMPLETE", "bash_source")
     assert "_newsreader_completion" in newsreader().out
+
+
+def test_files_in_the_inbox_become_articles_at_a_refresh(newsreader: Newsreader, tmp_path: Path) -> None:
+    inbox, config = tmp_path / "inbox", tmp_path / "config.toml"
+    inbox.mkdir()
+    config.write_text(f"inbox = '{inbox}'\n")
+    for name, text in (("ferry.txt", SAVED_PAGE), ("empty.txt", "")):
+        (inbox / name).write_text(text, encoding="utf-8")
+        os.utime(inbox / name, (1_700_000_000, 1_700_000_000))
+    (inbox / "unfinished.txt").write_text(SAVED_PAGE.replace("eleven", "twelve"), encoding="utf-8")
+    os.utime(inbox / "unfinished.txt", (4_000_000_000, 4_000_000_000))
+    first = newsreader("--config", str(config), "refresh", "--json")
+    assert (first.code, "empty.txt" in first.err) == (1, True)
+    assert len(newsreader("list", "--saved", "--json").shapes) == 1
+    assert newsreader("--config", str(config), "refresh", "--json").code == 0, "a bad file is named once"

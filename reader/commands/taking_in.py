@@ -1,7 +1,9 @@
 """Commands that bring news in: add, save, refresh, import."""
 
 import asyncio
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +19,9 @@ from reader.commands.frame import (
     put_json,
     report,
 )
+
+if TYPE_CHECKING:
+    from reader.library.opened import Library
 
 
 @click.command()
@@ -71,11 +76,27 @@ def refresh(call: Call, names: tuple[str, ...], again: bool, as_json: bool) -> N
                 failures.tell(event_line(event))
 
     asyncio.run(run())
+    if wanted is None:
+        asyncio.run(_take_in_inbox(library, failures))
     if as_json:
         put_json({"done": True, "feeds": total, "new": new, "failed": failed})
     else:
         put(f"{total} feeds asked, {new} new articles, {failed} failed")
     failures.end()
+
+
+async def _take_in_inbox(library: "Library", failures: Failures) -> None:
+    """Saves what is new in the reader's inbox."""
+    from reader.library.inbox import arrived, remember
+    from reader.library.save import save
+    from reader.library.subscribe import Problem
+
+    files = arrived(library.db, library.settings, time.time())
+    async for outcome in save(library, list(files)):
+        if isinstance(outcome, Problem):
+            failures.tell(outcome)
+    if files:
+        remember(library.db, files)
 
 
 @click.command()

@@ -1,7 +1,6 @@
 """Saving: files, folders and pages become saved articles, one after the other, each whole or not at all."""
 
 import asyncio
-import os
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Sequence
 from itertools import islice
@@ -12,6 +11,7 @@ from reader.library.network import Network, asking
 from reader.library.opened import Library
 from reader.library.schedule import refusal
 from reader.library.subscribe import Problem, address
+from reader.library.walking import files_below
 from reader.model import Headline, ParsedArticle
 from reader.sources.http import Failure, Request
 from reader.sources.parsing import ParseFailure
@@ -44,22 +44,6 @@ def expand(items: Iterable[str]) -> Iterator[str]:
             yield from (str(path) for path in files_below(Path(item)))
         else:
             yield item
-
-
-def files_below(folder: Path) -> Iterator[Path]:
-    """The folder's files, recursively and sorted, without hidden ones and without a saved page's own files.
-
-    A browser that saves `X.html` puts its pictures and scripts in `X_files/`.
-    """
-    for place, folders, names in os.walk(folder):
-        pages = {Path(name).stem for name in names if name.lower().endswith((".html", ".htm"))}
-        folders[:] = sorted(name for name in folders if not _belongs(name, pages))
-        yield from (Path(place) / name for name in sorted(names) if not name.startswith("."))
-
-
-def _belongs(folder: str, pages: set[str]) -> bool:
-    """Whether the folder is hidden or belongs to one of the saved pages beside it."""
-    return folder.startswith(".") or (folder.endswith("_files") and folder.removesuffix("_files") in pages)
 
 
 def is_url(item: str) -> bool:
