@@ -51,7 +51,7 @@ class Date:
     def iso(self) -> str:
         """ISO 8601: `2024-05-24T07:25:00Z`, or `2024-05-24` where only the day is known."""
         moment = datetime.fromtimestamp(self.at, UTC)
-        return moment.strftime("%Y-%m-%d" if self.to_the_day else "%Y-%m-%dT%H:%M:%SZ")
+        return moment.date().isoformat() if self.to_the_day else moment.replace(tzinfo=None).isoformat() + "Z"
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,12 @@ def _read(body: bytes, headers: Headers) -> RawFeed:
     # Imported only where it is needed: most refreshes do without its tenth of a second.
     from reader.sources import feedparser_feed
 
-    return feedparser_feed.read(body, headers, MOST_ARTICLES)
+    try:
+        return feedparser_feed.read(body, headers, MOST_ARTICLES)
+    except NotAFeed:
+        if decoding.header_charset(headers) is None:
+            raise
+        return _read(body, {})  # The header may be wrong about the encoding.
 
 
 def _root(body: bytes) -> bytes:

@@ -32,7 +32,7 @@ def read(body: bytes) -> RawFeed:
 def _decoded(body: bytes) -> Any:
     for encoding in ("utf-8-sig", "utf-16", "cp1252"):
         try:
-            return json.loads(body.decode(encoding))
+            return json.loads(body.decode(encoding), strict=False)
         except UnicodeError:
             continue
         except (ValueError, RecursionError):

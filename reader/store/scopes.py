@@ -155,6 +155,12 @@ def latest_only(walk: Walk, id: int) -> Walk:
     return replace(walk, conditions=(walk.conditions[0], ("search.rowid >= ?", (id,)), *walk.conditions[1:]))
 
 
+def among_ids(walk: Walk, ids: Sequence[int]) -> Walk:
+    """The walk over some articles, whose words were looked for already."""
+    given: Condition = ("a.id IN (SELECT value FROM carray(?))", (numbers(ids),))
+    return replace(walk, source="article AS a NOT INDEXED", conditions=(given, *walk.conditions[1:]))
+
+
 def without_excluded(wanted: str, match: Match) -> str:
     """The expression for what is wanted and not excluded."""
     return f"({wanted}) NOT ({match.excluded})" if match.excluded else wanted

@@ -8,7 +8,7 @@ from reader.store.folding import fold
 from reader.store.headlines import headlines, ids
 from reader.store.index import text_of
 from reader.store.matching import match_of
-from reader.store.scopes import Scope, Walk, latest_only, scope_of, without_excluded, word_walk
+from reader.store.scopes import Scope, Walk, among_ids, latest_only, scope_of, without_excluded, word_walk
 from reader.store.snippets import snippet, wanted_words
 
 __all__ = ["fold", "search"]
@@ -53,10 +53,16 @@ def _as_typed(db: Database, scope: Scope, words: str, limit: int | None) -> list
 
 
 def _beginnings(db: Database, scope: Scope, words: str, limit: int | None) -> list[tuple[int, float]]:
+    """Ranked where they are few; else the newest, for which the index is asked once only."""
     walk = word_walk(scope, words)
-    if _latest(db, words, MOST_BEGINNINGS_RANKED):
-        return [(id, 0.0) for id, _ in rows(db, *walk.page("newest", limit, None))]
-    return _best(db, walk, limit)
+    found = [
+        id
+        for (id,) in rows(db, "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC", (words,))
+    ]
+    if len(found) <= MOST_BEGINNINGS_RANKED:
+        return _best(db, walk, limit)
+    among = rows(db, *among_ids(walk, found).page("newest", limit, None))
+    return [(id, 0.0) for id, _ in among]
 
 
 def _latest(db: Database, words: str, count: int) -> int:

@@ -22,9 +22,24 @@ from reader.store import feeds, headlines, marks
 from reader.store.database import Database, open_store, rows
 from reader.store.search import search
 
-SYLLABLES = (
-    ["an", "ber", "cor", "dal", "en", "fir", "gos", "hul", "im", "jar", "kel", "lon", "mer", "nos", "or", "pil", "qua", "ros", "sen", "tur", "ul", "vas", "wen", "yor"]
-)
+SYLLABLES = [
+    "an",
+    "ber",
+    "cor",
+    "dal",
+    "en",
+    "fir",
+    "gos",
+    "hul",
+    "im",
+    "jar",
+    "kel",
+    "lon",
+    "mer",
+    "nos",
+    "pil",
+]
+SYLLABLES += ["qua", "ros", "sen", "tur", "ul", "vas", "wen", "yor"]
 NOW = 1_770_000_000
 
 

@@ -334,6 +334,7 @@ def test_encodings() -> None:
     assert read(text.encode(), {"content-type": "text/xml; charset=utf-8"}).title == "Çelik — Žižek"
     assert read(text.encode("utf-16"), {"content-type": "application/rss+xml"}).title == "Çelik — Žižek"
     assert read(text.encode(), {"content-type": "text/xml; charset=iso-8859-1"}).title == "Çelik — Žižek"
+    assert read(text.encode(), {"content-type": "text/xml; charset=cp037"}).title == "Çelik — Žižek"
 
 
 @pytest.mark.parametrize("damage", ["", "&nbsp;"])

@@ -117,6 +117,11 @@ def test_a_marked_encoding_is_fine() -> None:
     assert parse_feed(body.encode("utf-8-sig"), {}, "https://json.example/").articles[0].title == "é"
 
 
+def test_raw_control_characters_are_forgiven() -> None:
+    body = json.dumps({**FEED, "items": [{"id": "1", "title": "a?b"}]}).encode().replace(b"?", b"\t\x1b")
+    assert parse_feed(body, {}, "https://json.example/").articles[0].title == "a b"
+
+
 def test_depth_is_refused() -> None:
     with pytest.raises(NotAFeed):
         parse_feed(b"[" * 200_000, {}, "https://json.example/")

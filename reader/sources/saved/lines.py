@@ -74,7 +74,7 @@ def _western(character: str) -> str:
 
 def read_lines(text: str) -> list[Line]:
     """The non-empty lines of a file's text, unwrapped where it was hard-wrapped."""
-    rows = (_LINE_END.sub("\n", text)).split("\n")
+    rows = clean(_LINE_END.sub("\n", text)).split("\n")
     wrap = _wrap_width(rows)
     lines: list[Line] = []
     pending: list[str] = []
