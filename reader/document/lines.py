@@ -5,7 +5,7 @@ one by one, so that an article of any length shows its first lines at once.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from reader.document.blocks import Block, Document, Span
@@ -24,7 +24,7 @@ ROLES = (
 _BAR = "▌ "
 _STEP = 2
 """Cells by which a list is indented whose markers are not seen."""
-_NEAR = 60
+_NEAR = 16
 """How many blocks away the items of one list are looked for."""
 _LONG_ITEM = 140
 """Characters from which a list's items are better parted by a blank line."""
@@ -167,32 +167,28 @@ def _prefixes(blocks: Sequence[Block], index: int, width: int) -> tuple[tuple[Ru
 
 def _column(blocks: Sequence[Block], index: int, level: int) -> int:
     """Cells that a list's markers take with the space behind: those of its widest item nearby."""
-    near = (blocks[at] for at in _neighbours(blocks, index, level))
-    widest = max((cells(block.marker) for block in near if block.indent == level), default=0)
-    return max(_STEP, widest + 1)
+    near = _same_list(blocks, index, level)
+    return max(_STEP, 1 + max([len(block.marker) for block in near if block.indent == level], default=0))
 
 
-def _neighbours(blocks: Sequence[Block], index: int, level: int) -> Iterator[int]:
-    """The block and those around it that stand in the same list at that level."""
-    quote = blocks[index].quote
+def _same_list(blocks: Sequence[Block], index: int, level: int) -> list[Block]:
+    """The block and those nearby that stand in the same list at that level, in no order."""
     own = blocks[index]
-    kind = _kind(own) if own.marker and own.indent == level else ""
-    yield index
-    for step, end in ((-1, max(-1, index - _NEAR)), (1, min(len(blocks), index + _NEAR))):
-        for at in range(index + step, end, step):
-            block = blocks[at]
-            if block.indent < level or block.quote != quote:
+    kind = is_bullet(own.marker) if own.marker and own.indent == level else None
+    near = [own]
+    behind, ahead = blocks[max(0, index - _NEAR) : index], blocks[index + 1 : index + _NEAR]
+    for side in (reversed(behind), ahead):
+        for block in side:
+            if block.indent < level or block.quote != own.quote:
                 break
             if block.indent == level and block.marker:
-                kind = kind or _kind(block)
-                if _kind(block) != kind:
+                # Bullets and numbers next to each other are two lists.
+                if kind is None:
+                    kind = is_bullet(block.marker)
+                elif is_bullet(block.marker) != kind:
                     break
-            yield at
-
-
-def _kind(item: Block) -> str:
-    """Bullets and numbers next to each other are two lists."""
-    return "bullet" if is_bullet(item.marker) else "number"
+            near.append(block)
+    return near
 
 
 def _margin(blocks: Sequence[Block], index: int) -> int:
@@ -204,13 +200,18 @@ def _margin(blocks: Sequence[Block], index: int) -> int:
         return 1 if before.kind == "heading" else 2
     if before.kind == "term" and (block.kind == "term" or block.indent > before.indent):
         return 0
-    in_one_list = index - 1 in _neighbours(blocks, index, 1)
-    return 0 if block.indent and in_one_list and _is_tight(blocks, index) else 1
+    return 0 if block.indent and before.indent and _is_tight(before, block, blocks, index) else 1
 
 
-def _is_tight(blocks: Sequence[Block], index: int) -> bool:
-    """Whether all items of a list nearby are a line or two."""
-    near = [blocks[at] for at in _neighbours(blocks, index, 1)]
+def _is_tight(before: Block, block: Block, blocks: Sequence[Block], index: int) -> bool:
+    """Whether two blocks follow each other in one list of which all items nearby are a line or two."""
+    if before.quote != block.quote:
+        return False
+    older = reversed(blocks[max(0, index - _NEAR) : index])
+    sibling = next((item for item in older if item.indent <= block.indent), before)
+    if sibling.indent == block.indent and is_bullet(sibling.marker) != is_bullet(block.marker):
+        return False
+    near = _same_list(blocks, index, 1)
     return all(item.kind == "paragraph" and item.marker and len(item.text) < _LONG_ITEM for item in near)
 
 

@@ -141,7 +141,9 @@ def _written(block: Block) -> str:
     match block.kind:
         case "heading":
             words = line(block.text, block.spans, "<br>")
-            words = f"{words[:-1]}\\#" if words.endswith("#") else words
+            if words.endswith("#") and not words.endswith("\\#"):
+                # A heading's last signs would be taken for its end.
+                words = f"{words[:-1]}\\#"
             return f"{'#' * min(max(block.level, 1), 6)} {words}"
         case "code" if not block.spans:
             fence = "`" * max(3, 1 + max(map(len, re.findall("`+", block.text)), default=0))

@@ -6,7 +6,7 @@ from typing import Literal
 Numbering = Literal["1", "a", "A", "i", "I"]
 """As the `type` of HTML's `ol` names them."""
 
-_BULLETS = "•◦▪"
+_BULLETS = ("•", "◦", "▪")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),

@@ -1,5 +1,6 @@
 """A text with its spans as runs on lines: styles, link numbers, raised and lowered figures."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -45,6 +46,7 @@ class Marked(NamedTuple):
 _RAISED = str.maketrans("0123456789+-=()ni−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ⁻")
 _LOWERED = str.maketrans("0123456789+-=()−", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋")
 
+_ODD_SPACE = re.compile("[\u00a0\u00ad\u2007\u200b\u202f]")
 _ODD_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u200b": None, "\u00ad": None})
 """Spaces that only matter for where a line may end."""
 
@@ -117,7 +119,7 @@ def _cut(marked: Marked, start: int, end: int) -> tuple[Run, ...]:
     while start < end:
         stop = min(end, marked.starts[index + 1]) if index + 1 < len(marked.starts) else end
         text = marked.text[start:stop]
-        if not text.isascii():
+        if not text.isascii() and _ODD_SPACE.search(text):
             text = text.translate(_ODD_SPACES)
         if text:
             runs.append(Run(text, marked.styles[index], marked.links[index]))

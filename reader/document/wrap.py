@@ -1,6 +1,9 @@
 """Text cut to a width in terminal cells."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 
 from rich.cells import cell_len, split_graphemes
 
@@ -8,6 +11,17 @@ _NARROW = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u0482\u2010-\u2015\u2018-\u201f\u2020-\u2026]*"
 )
 """Characters that are one cell wide each, in all terminals: there counting characters is enough."""
+
+_HAN = re.compile("[\u200b\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001f000-\U0003ffff]")
+"""Scripts whose lines may end anywhere: Chinese, Japanese, emoji, not Korean; and what says that they may."""
+
+_EVEN = re.compile(
+    f"[{_NARROW.pattern[1:-2]}\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*"
+)
+"""Characters that are one cell wide, or two from U+2E80 on, and stand for themselves."""
+
+_WORD = re.compile("[^ ]+")
+_WORD_END = re.compile(f"[^ {_HAN.pattern[1:]}*")
 
 _NOT_FIRST = frozenset(
     "、。，．・：；？！…‥ー～」』）〕］｝〉》】〗’”,.:;?!)]}々〻ゝゞヽヾ％‰℃"
@@ -35,7 +49,9 @@ def fold(text: str, width: int) -> list[tuple[int, int]]:
     """
     if text.isascii() or _NARROW.fullmatch(text):
         return [(0, len(text))] if len(text) <= width else _fold_narrow(text, width)
-    return _fold_graphemes(text, width)
+    if not _HAN.search(text) and (lines := _fold_words(text, width)) is not None:
+        return lines
+    return [(0, len(text))] if cell_len(text) <= width else _fold_anywhere(text, width)
 
 
 def chop(text: str, width: int) -> list[tuple[int, int]]:
@@ -97,35 +113,50 @@ def _inside_word(text: str, word: int, limit: int) -> int:
     return limit
 
 
-def _fold_graphemes(text: str, width: int) -> list[tuple[int, int]]:
-    if cell_len(text) <= width:
-        return [(0, len(text))]
-    graphemes = _graphemes(text)
+def _fold_words(text: str, width: int) -> list[tuple[int, int]] | None:
+    """The lines of a text that only parts at spaces; None where a word is wider than a line."""
+    lines = []
+    begin = end = used = 0
+    for match in _WORD.finditer(text):
+        wide = cell_len(match[0])
+        if wide > width:
+            return None
+        used += match.start() - end + wide
+        if used > width:
+            if end > begin:
+                lines.append((begin, end))
+            begin, used = match.start(), wide
+        end = match.end()
+    return [*lines, (begin, end)]
+
+
+def _fold_anywhere(text: str, width: int) -> list[tuple[int, int]]:
+    """The lines of a text in which a line may end between any two characters of some scripts."""
+    starts, totals = _measured(text)
     lines: list[tuple[int, int]] = []
-    first = used = index = 0
-    chance = 0
-    while index < len(graphemes):
-        start, end, wide = graphemes[index]
-        if index > first and _may_part(text[start - 1], text[start]):
-            chance = index
-        if used + wide <= width or index == first:
-            used += wide
-            index += 1
-            continue
-        if text[start:end] == " ":
-            lines.append(_line(text, graphemes[first][0], start))
-            while index < len(graphemes) and text[slice(*graphemes[index][:2])] == " ":
-                index += 1
-            first = index
-        else:
-            cut = _chosen(text, graphemes, first, chance, index, width)
-            lines.append(_line(text, graphemes[first][0], graphemes[cut][0]))
-            first = cut
-        used = sum(grapheme[2] for grapheme in graphemes[first:index])
-        chance = first
-    if first < len(graphemes):
-        lines.append(_line(text, graphemes[first][0], len(text)))
+    first = 0
+    while first < len(starts):
+        before = totals[first - 1] if first else 0
+        # At least one of what must stay together, be it wider than a line.
+        full = max(first + 1, bisect_right(totals, before + width, first))
+        if full >= len(starts):
+            break
+        cut = full if text[starts[full]] == " " else _chosen(text, starts, first, full, width)
+        lines.append(_line(text, starts[first], starts[cut]))
+        while cut < len(starts) and text[starts[cut]] == " " and _is_alone(starts, cut):
+            cut += 1
+        first = cut
+    if first < len(starts) or not lines:
+        lines.append(_line(text, starts[first] if starts else 0, len(text)))
     return lines
+
+
+def _measured(text: str) -> tuple[Sequence[int], list[int]]:
+    """Where each group of characters that must stay together begins, and the cells up to its end."""
+    if _EVEN.fullmatch(text):
+        return range(len(text)), list(accumulate(2 if character > "\u2e7f" else 1 for character in text))
+    graphemes = _graphemes(text)
+    return [start for start, _, _ in graphemes], list(accumulate(wide for _, _, wide in graphemes))
 
 
 def _graphemes(text: str) -> list[tuple[int, int, int]]:
@@ -136,18 +167,21 @@ def _graphemes(text: str) -> list[tuple[int, int, int]]:
     return split_graphemes(text)[0]
 
 
-def _chosen(
-    text: str, graphemes: list[tuple[int, int, int]], first: int, chance: int, index: int, width: int
-) -> int:
-    """The last chance to part, or right here where the word that does not fit would fit no line either."""
-    if chance <= first:
-        return index
-    end = text.find(" ", graphemes[index][0])
-    word = text[graphemes[chance][0] : end if end >= 0 else len(text)][: width * 4]
-    room = sum(grapheme[2] for grapheme in graphemes[chance:index])
-    if room >= width // 3 and cells(word) > width and not any(map(_is_han, word)):
-        return index
-    return chance
+def _is_alone(starts: Sequence[int], index: int) -> bool:
+    return index + 1 >= len(starts) or starts[index + 1] == starts[index] + 1
+
+
+def _chosen(text: str, starts: Sequence[int], first: int, full: int, width: int) -> int:
+    """The last chance to part before a line is full, or right there where a word would fit no line."""
+    for cut in range(full, first, -1):
+        if _may_part(text[starts[cut] - 1], text[starts[cut]]):
+            break
+    else:
+        return full
+    word = _WORD_END.match(text, starts[cut], starts[cut] + 4 * width)
+    if full - cut >= width // 3 and word is not None and cells(word[0]) > width:
+        return full
+    return cut
 
 
 def _may_part(before: str, after: str) -> bool:
@@ -155,18 +189,7 @@ def _may_part(before: str, after: str) -> bool:
         return after not in " \u3000"
     if after in _NOT_FIRST or before in _NOT_LAST:
         return False
-    return _is_han(before) or _is_han(after)
-
-
-def _is_han(character: str) -> bool:
-    """Of a script whose lines may end anywhere: Chinese, Japanese. Korean has spaces."""
-    return (
-        "\u2e80" <= character <= "\ua4cf"
-        or "\uf900" <= character <= "\ufaff"
-        or "\ufe30" <= character <= "\ufe4f"
-        or "\uff00" <= character <= "\uffef"
-        or "\U0001f000" <= character <= "\U0003ffff"
-    )
+    return _HAN.match(before) is not None or _HAN.match(after) is not None
 
 
 def _line(text: str, start: int, end: int) -> tuple[int, int]:

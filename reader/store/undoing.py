@@ -25,7 +25,7 @@ def take_back(db: Database, change: Change, now: int) -> None:
         case Deleted():
             db.execute(
                 """UPDATE article SET deleted = 0, deleted_at = NULL
-                   WHERE id IN (SELECT value FROM carray(?)) AND deleted = 1""",
+                   WHERE id IN (SELECT value FROM carray(?))""",
                 (numbers(unpack_ids(change.ids)),),
             )
         case Saved():

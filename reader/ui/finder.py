@@ -1,5 +1,6 @@
-"""Searching and counting beside the screen: in a thread, with a connection of its own."""
+"""What may take a while, beside the screen: in a thread, with a connection of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from reader.model import Feed, Query, Sort
 from reader.store import headlines
 from reader.store.database import Database, open_store
 from reader.store.feeds import feeds
+from reader.store.marks import mark
 from reader.ui.rows import Pair
 
 
@@ -22,7 +24,7 @@ class Tally:
 
 
 class Finder:
-    """Reads one library where reading may take a while; its connection is opened when it is first needed."""
+    """Searches and counts in one library; its connection is opened when it is first needed."""
 
     def __init__(self, library: Path) -> None:
         self._library = library
@@ -43,6 +45,14 @@ class Finder:
         """All counts that are shown."""
         db = self._open()
         return Tally(feeds(db), headlines.counts(db), headlines.tags(db), headlines.unread(db, query))
+
+    def mark_read(self, identities: Sequence[int], now: int) -> int:
+        """Marks many articles read, however many; how many were not."""
+        db = open_store(self._library)
+        try:
+            return mark(db, identities, read=True, now=now)
+        finally:
+            db.close()
 
     def _open(self) -> Database:
         if self._db is None:

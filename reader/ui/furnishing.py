@@ -42,6 +42,8 @@ async def set_going(screen: "MainScreen") -> None:
         if kept := state.value(screen.db, "headlines_share"):
             screen.share = int(kept)
             screen.share_out()
+        if folded := state.value(screen.db, "folded"):
+            screen.collapsed = set(folded.split("\n"))
     screen.reading.preview()
     screen.recount()
     screen.fill()

@@ -17,7 +17,7 @@ from reader.model import Feed, Headline
 from reader.store import headlines
 from reader.store.database import StoreError, data_version
 from reader.ui.bindings import BINDINGS
-from reader.ui.layout import Pane, visible_panes
+from reader.ui.layout import Pane, help_width, visible_panes
 from reader.ui.listing import Listing, Place
 from reader.ui.rows import Rows
 from reader.ui.scopes import ALL, Scope
@@ -239,6 +239,8 @@ class MainScreen(Screen[None]):
     def arrange_panes(self, width: int | None = None) -> None:
         """Shows the panes there is room for."""
         room = self.size.width if width is None else width
+        if self.query("HelpPanel"):
+            room -= help_width(room)
         visible = visible_panes(room, self.pane, feeds_hidden=self.feeds_hidden, zen=self.zen)
         for name, slot in self.slots.items():
             if slot.display != (name in visible):
@@ -278,6 +280,8 @@ class MainScreen(Screen[None]):
             action(self)
 
     def on_headline_list_moved(self, event: HeadlineList.Moved) -> None:
+        if self.listing.came and self.shown.row == 0:
+            self.listing.came, self.status.news = 0, ""
         if self.furnished:
             self.later("preview", PREVIEW_SECONDS, self.reading.preview)
 
@@ -289,8 +293,9 @@ class MainScreen(Screen[None]):
         self.go_to("headlines")
 
     def on_feeds_pane_folded(self, event: "FeedsPane.Folded") -> None:
-        self.collapsed ^= {event.folder}
-        self.recount()
+        from reader.ui.actions.paning import fold
+
+        fold(self, event.folder)
 
     def on_feeds_pane_moved(self, event: "FeedsPane.Moved") -> None:
         if event.row.trouble:

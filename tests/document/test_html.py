@@ -309,8 +309,8 @@ def test_formulas_read_as_they_were_typed() -> None:
     "html",
     [
         "<script>alert(1)</script>", "<style>p{}</style>", "<template><p>x</p></template>",
-        "<svg><text>x</text></svg>", "<textarea>x</textarea>", "<p hidden>x</p>",
-        '<p style="display:none">x</p>', "<title>x</title>", '<span aria-hidden="true">x</span>', "<select><option>x</select>",
+        "<svg><text>x</text></svg>", "<textarea>x</textarea>", "<p hidden>x</p>", "<title>x</title>",
+        '<p style="display:none">x</p>', '<span aria-hidden="true">x</span>', "<select><option>x</select>",
         "<noscript><img width=1 height=1 src=/x></noscript>",
     ],
 )  # fmt: skip

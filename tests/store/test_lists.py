@@ -136,6 +136,19 @@ def test_many_feeds_are_one_scope_too(db: Database) -> None:
     assert headlines.unread(db, query).articles == len(ids(db, query)) == 80
 
 
+def test_a_page_of_many_feeds_has_all_of_the_one_that_writes_most(db: Database) -> None:
+    busy, *others = [subscribe(db, f"https://feed{number}.example.org/") for number in range(10)]
+    answer(db, busy, [parsed(number, published=Date(NOW - 5 * number)) for number in range(200)])
+    for feed in others:
+        answer(db, feed, [parsed(number, published=Date(NOW - 300 * number)) for number in range(20)])
+    query = Query(feeds=(busy, *others))
+    for sort in ("newest", "oldest"):
+        whole = ids(db, query, sort)
+        assert len(whole) == 380
+        for limit in (1, 50, 100, 379, 400):
+            assert ids(db, query, sort, limit=limit) == whole[:limit]
+
+
 def test_counts_are_of_what_is_there(full: Database) -> None:
     found = everything(full)
     assert headlines.counts(full) == Counts(

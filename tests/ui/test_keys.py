@@ -207,6 +207,18 @@ async def test_feeds_pane_chooses_folders_and_feeds(library: Database, open_scre
         assert screen.pane == "headlines"
 
 
+async def test_space_folds_a_folder_and_it_stays_folded(library: Database, open_screen: Open) -> None:
+    for folded in (False, True):
+        async with open_screen() as pilot:
+            screen = screen_of(pilot)
+            assert any(row.name == "Island" for row in screen.feeds_pane.rows) is not folded
+            await press(pilot, "f")
+            while (row := screen.feeds_pane.current) is not None and row.name != "World":
+                await press(pilot, "j")
+            await press(pilot, "space")
+            assert any(row.name == "Island" for row in screen.feeds_pane.rows) is folded
+
+
 async def test_resizing_the_panes_is_kept(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         before = screen_of(pilot).shown.size.width

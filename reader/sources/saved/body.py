@@ -36,6 +36,7 @@ Role = Literal[
     "byline",
     "tail",
     "rule",
+    "code",
 ]
 
 _COSTS: dict[Role, int] = {
@@ -48,6 +49,7 @@ _COSTS: dict[Role, int] = {
     "byline": -40,
     "tail": -180,
     "rule": -5,
+    "code": -4,
 }
 _SENTENCE = -24
 _LARGEST = 300
@@ -55,6 +57,11 @@ _LARGEST = 300
 _PARAGRAPH_WIDTHS = (60, 28, 10)
 """Cells from which a line with a sentence is a paragraph; the next is tried where the last found nothing."""
 _ITEM = re.compile(r"(?:[-*•‣▪◦·–—]|\d{1,3}[.)])\s+\S")
+_CODE = re.compile(
+    r".*[{};]$|[@$#/]{1,2}[\w ]|.*(?:[!=]=|=>|\+=|</?\w+[ />])|.*\w\([^)]{0,60}\)[;,.{:]?$"
+    r"|[\w\"'-]+:? [={\[]|\"[\w-]+\": "
+)
+"""A line of a program, as technical articles quote it."""
 _QUOTED = re.compile(r"[\"“«„「‘'—–-]")
 
 
@@ -95,7 +102,11 @@ def _text_role(line: Line, least: int) -> Role:
     said = sentences(match)
     if line.width >= least and (said > 1 or (said and ended(match)) or line.width > 200):
         return "paragraph"
-    return "sentence" if said and ended(match) and line.width >= 8 else "short"
+    if not said and not line.text.isupper() and _CODE.match(match):
+        return "code"
+    if said and ended(match) and line.width >= 8:
+        return "sentence"
+    return "sentence" if match.endswith((":", "：")) and line.width >= 30 else "short"
 
 
 def _special(match: str, dates: DatedLine) -> Role | None:
@@ -175,7 +186,7 @@ def _leads(pieces: Sequence[Piece], start: int) -> bool:
 def _belongs(pieces: Sequence[Piece], index: int) -> bool:
     piece = pieces[index]
     if piece.role in ("sentence", "item", "paragraph"):
-        return _is_prose(piece.line) or piece.role == "item"
+        return (_is_prose(piece.line) and piece.line.match[-1] not in ":：") or piece.role == "item"
     if piece.role not in ("rule", "credit", "caption", "chrome") or index + 1 >= len(pieces):
         return False
     if piece.role == "chrome" and not any(before.line.match == piece.line.match for before in pieces[:index]):

@@ -25,7 +25,6 @@ LARGEST = 40 * 1024 * 1024
 _INLINED = re.compile(
     rb"data:[\w.+-]{1,40}/[\w.+-]{1,80}(?:;[\w=.+-]{1,60})*,[A-Za-z0-9+/=%_.~!*()'-]*", re.IGNORECASE
 )
-_SHADOW = re.compile(rb"<script[^>]*>[^<]*sourceMappingURL=[^<]*</script>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

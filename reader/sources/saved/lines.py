@@ -27,7 +27,10 @@ _EDGES = " \t\u00a0\u3000\u00ad\u200b\u200e\u200f\u2060\ufeff"
 """What is not seen at a line's ends."""
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
+_BYLINE = re.compile(r"(?:by|von|par|por|di|door|av) [^\W\d_a-zß-ÿ]")
 _LIST_MARKER = re.compile(r"\s*(?:[-*•‣▪◦·–]|\d{1,3}[.)])\s+\S")
+_HALF_SENTENCE = 55
+"""Cells of a row that may be the beginning of a sentence in a file that is not wrapped as a whole."""
 _WIDEST_WRAP = 100
 """Cells. No terminal, mail or database wraps text at more than this."""
 
@@ -81,7 +84,7 @@ def read_lines(text: str) -> list[Line]:
     first = 0
     gap = True
     for number, row in enumerate([*rows, ""], start=1):
-        if pending and not (row.strip(_EDGES) and wrap and _continues(pending[-1], row, wrap)):
+        if pending and not (row.strip(_EDGES) and _continues(pending[-1], row, wrap)):
             lines.append(_line(pending, first, gap))
             gap = False
             pending = []
@@ -126,7 +129,13 @@ def _wrap_width(rows: list[str]) -> int:
 
 
 def _continues(row: str, after: str, wrap: int) -> bool:
-    """Whether the next row's first word did not fit on this row: then a wrap stands between, not an end."""
+    """Whether the next row's first word did not fit on this row: then a wrap stands between, not an end.
+
+    In a file that was not wrapped (`wrap` is 0) only where a long row stops in the middle of a sentence.
+    """
+    if not wrap:
+        long = _HALF_SENTENCE <= width(row.rstrip()) <= _WIDEST_WRAP and row.rstrip()[-1].isalpha()
+        return long and _goes_on(after) and not row.startswith(" ")
     if _LIST_MARKER.match(after) or (len(after) - len(after.lstrip()) >= 2 and not row.startswith(" ")):
         return False
     size = width(row.rstrip())
@@ -134,4 +143,10 @@ def _continues(row: str, after: str, wrap: int) -> bool:
         return False
     first = after.split(maxsplit=1)[0]
     needed = 2 if unicodedata.east_asian_width(first[0]) in "WF" else width(first) + 1
-    return size + needed > wrap - 3 or (size > wrap * 0.6 and after.lstrip()[0].islower())
+    return size + needed > wrap - 3 or (size > wrap * 0.6 and _goes_on(after))
+
+
+def _goes_on(row: str) -> bool:
+    """Whether a row begins inside a sentence: with a small letter, but as no label and no byline."""
+    start = row.lstrip()
+    return start[0].islower() and ":" not in start[:25] and not _BYLINE.match(start)

@@ -45,7 +45,7 @@ def article_of(
     address = Fact(url, "address asked for") if url else find_url(pieces, run)
     author = find_author(pieces, run, title)
     site = find_site(pieces, run, title, address, author.source)
-    dates = _dates(pieces, run, title, site, address, text, mtime if mtime is not None else now)
+    dates = _dates(pieces, run, title, site, address, text, mtime)
     author = author if author.fact else find_author(pieces, run, title, date_place=dates.place, site=site)
     known = Known(
         title=_title_fact(title, pieces),
@@ -89,7 +89,7 @@ def _dates(
     site: Fact | None,
     url: Fact | None,
     text: str,
-    latest: int,
+    latest: int | None,
 ) -> Dates:
     found = moments_of(pieces, run)
     host = host_of(url.value) if url else ""
@@ -136,7 +136,9 @@ def _document(pieces: Sequence[Piece], run: Run, title: Title, author: Author, s
         if place >= run.end - 3 and is_end_credit(piece.line.match) and place > run.start:
             continue
         new = _blocks(pieces, place, run, text)
-        if blocks and new and _same_stanza(blocks[-1], new[0], piece, apart):
+        if blocks and new and blocks[-1].kind == new[0].kind == "code":
+            blocks[-1] = Block("code", f"{blocks[-1].text}\n{new[0].text}")
+        elif blocks and new and _same_stanza(blocks[-1], new[0], piece, apart):
             text = f"{blocks[-1].text}\n{new[0].text}"
             blocks[-1] = Block("paragraph", text, url_spans(text))
         else:
@@ -162,9 +164,19 @@ def _blocks(pieces: Sequence[Piece], place: int, run: Run, text: str) -> list[Bl
         return [Block("paragraph", rest.strip(), url_spans(rest.strip()), indent=1, marker=marker)]
     if piece.role == "short" and _is_heading(pieces, place, run):
         return [Block("heading", text, level=2)]
+    if piece.role == "code" or (piece.role == "rule" and _in_code(pieces, place)):
+        return [Block("code", text)]
     if piece.role in ("paragraph", "sentence", "short"):
         return [Block("paragraph", text, url_spans(text))]
     return []
+
+
+def _in_code(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether a line of brackets stands below a program's line."""
+    above = next(
+        (piece for piece in reversed(pieces[max(0, place - 4) : place]) if piece.role != "rule"), None
+    )
+    return above is not None and above.role == "code" and not set(pieces[place].line.match) & set("*-–—_•#~=")
 
 
 def _is_heading(pieces: Sequence[Piece], place: int, run: Run) -> bool:

@@ -22,8 +22,8 @@ class Setting:
     """Whether `06/01/2026` is the first of June."""
     looked: Date | None = None
     """When somebody looked at the page, as the page says: what "3 hours ago" counts from."""
-    latest: int = 0
-    """UTC seconds that no date without a year may lie after."""
+    latest: int | None = None
+    """The file's own time: no date without a year lies after it; None where there is none."""
 
 
 def resolved(moment: Moment, setting: Setting, rule: str, raw: str) -> Date | None:
@@ -58,10 +58,12 @@ def _day(moment: Moment, setting: Setting) -> date | None:
         if moment.year is not None:
             return date(moment.year, month, day)
         latest = setting.looked.sort_at if setting.looked else setting.latest
+        if latest is None:
+            return None
         last = datetime.fromtimestamp(latest, UTC).date() + timedelta(days=1)
         found = date(last.year, month, day)
         return found if found <= last else date(last.year - 1, month, day)
-    except ValueError:
+    except (ValueError, OverflowError, OSError):
         return None
 
 
@@ -87,6 +89,8 @@ def writes_month_first(moments: Sequence[Moment], texts: Sequence[str], zone: st
                 return False
             if int(second) > 12:
                 return True
+        if re.search(r"\d/\d\d?/\d\d,? \d{1,2}:\d\d ?[ap]\.?m", text, re.IGNORECASE):
+            return True
     if any(moment.zone in _MONTH_FIRST_ZONES for moment in moments):
         return True
     return zone is not None and zone in (

@@ -1,5 +1,6 @@
 """What needs an answer first: a small dialog asks, and what was answered is done."""
 
+import asyncio
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from reader.store import feeds as feed_store
 from reader.store import marks
 from reader.ui.actions.fetching import subscribe
 from reader.ui.actions.linking import open_link
-from reader.ui.actions.marking import mark
 from reader.ui.many import choices, meant, tag_changes
 from reader.ui.scopes import ALL
 
@@ -55,7 +55,10 @@ async def _mark_many(screen: "MainScreen") -> None:
     texts = [many.text for many in options]
     chosen = await screen.app.push_screen_wait(ChooseDialog("Mark read", texts))
     if chosen is not None:
-        changed = mark(screen, meant(screen.shown.rows, screen.shown.row, options[chosen], now()), read=True)
+        wanted = meant(screen.shown.rows, screen.shown.row, options[chosen], now())
+        changed = await asyncio.to_thread(screen.finder.mark_read, wanted, now())
+        screen.shown.forget()
+        screen.recount_soon()
         screen.tell(
             f"{changed:,} marked read; U takes it back" if changed else "All of them were read already"
         )

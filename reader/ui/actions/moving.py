@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from reader.ui.actions.marking import mark_opened
-from reader.ui.actions.paning import show_help
+from reader.ui.actions.paning import fold, show_help
 from reader.ui.actions.searching import close_prompt, leave_search
 from reader.ui.flow import unread_row
 
@@ -94,7 +94,10 @@ def back(screen: "MainScreen") -> None:
 
 
 def read_on(screen: "MainScreen") -> None:
-    """Scrolls the article, which marks it read; at its end goes to the next unread one."""
+    """Scrolls the article, which marks it read; at its end goes to the next unread one. Folds a folder."""
+    if screen.pane == "feeds" and (row := screen.feeds_pane.current) and row.scope.kind == "folder":
+        fold(screen, str(row.scope.value))
+        return
     headline = screen.reading.ready()
     if headline is None:
         return

@@ -37,6 +37,14 @@ def _share(screen: "MainScreen", change: int) -> None:
         state.keep(screen.db, "headlines_share", str(screen.share))
 
 
+def fold(screen: "MainScreen", folder: str) -> None:
+    """Hides the feeds of a folder, or shows them again; it stays so."""
+    screen.collapsed ^= {folder}
+    if not screen.session.readonly:
+        state.keep(screen.db, "folded", "\n".join(sorted(screen.collapsed)))
+    screen.recount()
+
+
 def narrower(screen: "MainScreen") -> None:
     _share(screen, -SHARE_STEP)
 
@@ -59,6 +67,7 @@ def show_help(screen: "MainScreen") -> None:
 
     if screen.query(HelpPanel):
         screen.app.action_hide_help_panel()
+        screen.call_after_refresh(screen.arrange_panes)
     else:
         screen.app.action_show_help_panel()
         screen.call_after_refresh(_make_scrollable, screen)
@@ -71,3 +80,4 @@ def _make_scrollable(screen: "MainScreen") -> None:
     for panel in screen.query(KeyPanel):
         panel.can_focus = True
         panel.focus()
+    screen.arrange_panes()
