@@ -144,7 +144,7 @@ class Draft:
             text, spans = cleaned, []
         self.blocks.append(
             Block(
-                self.kind, text, _merged(text, spans), self.level, self.quote, self.indent, self.marker,
+                self.kind, text, _merged(text, spans), self.level if self.kind == "heading" else 0, self.quote, self.indent, self.marker,
                 src=self.language, rtl=_reads_rtl(text, self.direction),
             )
         )  # fmt: skip

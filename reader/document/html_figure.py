@@ -1,12 +1,20 @@
 """Pictures, films and sounds in HTML, and the captions that belong to them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from selectolax.lexbor import LexborNode
 
-from reader.document.blocks import Block
-from reader.document.html_media import Attributes, is_pixel, media, picture, split_credit, text_instead
+from reader.document.blocks import Block, Span
+from reader.document.html_media import (
+    Attributes,
+    is_picture_address,
+    is_pixel,
+    media,
+    picture,
+    split_credit,
+    text_instead,
+)
 from reader.document.html_walk import Element, Enter, FigureState, Walk
 from reader.document.spans import trimmed
 
@@ -98,12 +106,21 @@ def _captioned(picture: Block, caption: Sequence[Block]) -> Block:
     joined = "\n".join(block.text for block in caption if block.text)
     text, credit = split_credit(joined)
     spans = trimmed(caption[0].spans, 0, len(text)) if len(caption) == 1 else ()
+    if not any(span.style == "link" for span in spans):
+        spans = (*_story_link(picture, len(text)), *spans)
     if not text:
         # Only a credit: the alternative text remains what the figure says.
         return msgspec.structs.replace(picture, credit=credit)
     alt = "" if picture.alt == text else picture.alt
     rtl = caption[0].rtl
     return msgspec.structs.replace(picture, text=text, spans=spans, credit=credit, alt=alt, rtl=rtl)
+
+
+def _story_link(picture: Block, length: int) -> Iterator[Span]:
+    """Where a picture leads, for all of its caption; a larger copy of the picture is no story."""
+    for span in picture.spans:
+        if span.style == "link" and not is_picture_address(span.href):
+            yield Span(0, length, "link", span.href)
 
 
 ELEMENTS: dict[str, Element] = {

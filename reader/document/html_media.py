@@ -15,6 +15,7 @@ _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-full-src", "data
 _FILE_NAME = re.compile(
     r"\S+\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)|(?:img|dsc|image|photo|pic)[-_ ]?\d+", re.IGNORECASE
 )
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)$", re.IGNORECASE)
 _IN_TEXT = re.compile(r"\b(?:wp-smiley|emoji|emoticon|smiley|latex|math|mwe-math|tex)", re.IGNORECASE)
 _ADVERTS = re.compile(r"(?:^|\.)(?:doubleclick|googlesyndication|googletagmanager|feedburner)\.(?:com|net)$")
 
@@ -49,6 +50,10 @@ def is_pixel(attributes: Attributes) -> bool:
         return True
     style = (attributes.get("style") or "").replace(" ", "").lower()
     return "display:none" in style or "width:1px" in style or "height:1px" in style
+
+
+def is_picture_address(url: str) -> bool:
+    return _PICTURE_FILE.search(urlsplit(url).path) is not None
 
 
 def text_instead(attributes: Attributes) -> str:

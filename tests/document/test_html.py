@@ -262,6 +262,9 @@ def test_pictures_that_load_late_are_found_once() -> None:
 def test_a_linked_picture_links() -> None:
     block = only('<a href="/story"><img src="a.png" alt="The story"></a>')
     assert styled(block) == [("The story", "link")]
+    captioned = '<figure><a href="{}"><img src="a.png"></a><figcaption>A <b>cat</b></figcaption></figure>'
+    assert styled(only(captioned.format("/story"))) == [("A cat", "link"), ("cat", "strong")]
+    assert styled(only(captioned.format("/large.JPG"))) == [("cat", "strong")]
 
 
 def test_media_is_a_line_with_its_address() -> None:

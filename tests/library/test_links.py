@@ -12,8 +12,11 @@ LINK = "https://example.org/a?b=c&d=e"
 
 @pytest.mark.parametrize(
     "link",
-    [None, "", "javascript:x", "file:///etc/passwd", "--incognito", "-h", "//example.org", "mailto:a@b.example",
-     "vscode:x", "https://example.org/a b", "https://example.org/\x1b]0;x\x07", " https://example.org"],
+    [
+        None, "", "javascript:x", "file:///etc/passwd", "--incognito", "-h", "//example.org",
+        "mailto:a@b.example", "vscode:x", "https://example.org/a b", "https://example.org/\x1b]0;x\x07",
+        " https://example.org",
+    ],
 )  # fmt: skip
 def test_only_web_addresses_are_opened(link: str | None) -> None:
     assert not openable(link)

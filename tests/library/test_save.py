@@ -66,9 +66,7 @@ def bytes_kept(library: Library) -> list[bytes]:
 
 async def test_outcomes_come_in_the_order_given(library: Library, tmp_path: Path) -> None:
     names = [str(tmp_path / f"{number}.txt") for number in range(8)]
-    for number, name in enumerate(names):
-        if number % 2:
-            Path(name).write_text(SAVED_PAGE.replace("eleven", f"{number} and eleven"), encoding="utf-8")
+    write_pages(tmp_path, *(f"{number}.txt" for number in range(1, 8, 2)))
     outcomes = [outcome async for outcome in save(library, names)]
     assert [isinstance(outcome, Problem) for outcome in outcomes] == [True, False] * 4
     assert [outcome.subject for outcome in outcomes if isinstance(outcome, Problem)] == names[::2]
