@@ -142,9 +142,10 @@ class Draft:
         if not text.isascii() and (cleaned := clean(text)) != text:
             # Marks piled up across elements: rare enough to give up the spans that no longer fit.
             text, spans = cleaned, []
+        level = self.level if self.kind == "heading" else 0
         self.blocks.append(
             Block(
-                self.kind, text, _merged(text, spans), self.level if self.kind == "heading" else 0, self.quote, self.indent, self.marker,
+                self.kind, text, _merged(text, spans), level, self.quote, self.indent, self.marker,
                 src=self.language, rtl=_reads_rtl(text, self.direction),
             )
         )  # fmt: skip
