@@ -16,6 +16,9 @@ from reader.config import Paths
 LINE_LIMIT = 4 * 1024 * 1024
 """Bytes of one event."""
 
+NICENESS = 10
+"""Of 19: how much a worker steps back for the screen."""
+
 GRACE_SECONDS = 0.5
 """What a worker gets to end by itself before it is killed."""
 
@@ -42,6 +45,7 @@ async def events(argv: Sequence[str]) -> AsyncIterator[dict[str, Any]]:
     )
     assert process.stdout is not None
     assert process.stderr is not None
+    _yield_to_the_screen(process.pid)
     complaints = asyncio.create_task(process.stderr.read())
     try:
         async for line in process.stdout:
@@ -56,6 +60,12 @@ async def events(argv: Sequence[str]) -> AsyncIterator[dict[str, Any]]:
         complaints.cancel()
         with suppress(asyncio.CancelledError):
             await complaints
+
+
+def _yield_to_the_screen(process: int) -> None:
+    """Lets keys go before the worker's work, where the system knows priorities; its own children inherit it."""
+    with suppress(AttributeError, OSError):
+        os.setpriority(os.PRIO_PROCESS, process, NICENESS)
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from contextlib import aclosing
 from pathlib import Path
@@ -23,6 +24,13 @@ async def test_events_come_as_they_are_printed_and_the_end_is_told() -> None:
     )
     seen = [event async for event in worker.events(program(text))]
     assert seen == [{"a": 1}, {"exit": 3, "stderr": "oh"}]
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="this system has no such priorities")
+async def test_a_worker_steps_back_for_the_screen() -> None:
+    text = "import os; print('{\"nice\": %d}' % os.nice(0), flush=True)"
+    seen = [event async for event in worker.events(program(text))]
+    assert seen[0] == {"nice": os.nice(0) + worker.NICENESS}
 
 
 async def test_leaving_the_events_ends_the_process(tmp_path: Path) -> None:
