@@ -33,9 +33,11 @@ class Settings:
     mark_read: MarkRead = "opened"
     """When an article becomes read: `opened` (or scrolled with space), `shown` (rested on), `manually`."""
     inbox: str = ""
-    """A folder whose files become saved articles at every refresh; empty: none."""
+    """A folder whose files become saved articles, within seconds while the screen is open; empty: none."""
     retention_days: int = 0
     """Read articles of feeds are deleted when this old, but never starred or tagged ones; 0: all are kept."""
+    retention_articles: int = 0
+    """Of each feed so many of the newest articles are kept, and all starred or tagged ones; 0: all are kept."""
     allow_private: bool = False
     """Whether links and redirects may lead to private and loopback addresses."""
     browser: str = ""
@@ -48,7 +50,12 @@ class Settings:
     """Keys of actions, by the action's id: `star = "s,f"`."""
 
 
-RANGES = {"measure": (20, 400), "refresh_minutes": (0, 525_600), "retention_days": (0, 36_500)}
+RANGES = {
+    "measure": (20, 400),
+    "refresh_minutes": (0, 525_600),
+    "retention_days": (0, 36_500),
+    "retention_articles": (0, 1_000_000),
+}
 
 
 @dataclass(frozen=True, slots=True)

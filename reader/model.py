@@ -20,6 +20,9 @@ Outcome = Literal["new", "unchanged", "failed", "skipped", "gone", "moved"]
 
 Sort = Literal["newest", "oldest", "feed"]
 
+FullText = Literal["never", "asked", "always"]
+"""Whether the pages behind a feed's articles are fetched: when the reader asks, or with every new article."""
+
 DAY = 86_400
 """Seconds."""
 
@@ -153,6 +156,7 @@ class Feed:
     last_ok: int | None = None
     last_checked: int | None = None
     next_due: int | None = None
+    full_text: FullText = "asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +169,8 @@ class FeedState:
     """As the server sent it, quotes and `W/` included."""
     last_modified: str | None = None
     """As the server sent it, be it a date or not."""
+    validators_from: str | None = None
+    """The URL behind permanent redirects that served these two; None: the feed's own."""
     body_hash: str | None = None
     """SHA-256 of the last body that was kept: the same again needs no parsing."""
     next_due: int = 0

@@ -378,3 +378,49 @@ def test_files_in_the_inbox_become_articles_at_a_refresh(newsreader: Newsreader,
     assert (first.code, "empty.txt" in first.err) == (1, True)
     assert len(newsreader("list", "--saved", "--json").shapes) == 1
     assert newsreader("--config", str(config), "refresh", "--json").code == 0, "a bad file is named once"
+
+
+def test_full_text_is_fetched_once_and_can_be_put_back(
+    newsreader: Newsreader, server: ScriptedServer
+) -> None:
+    text = "<p>" + "The harbour office told everybody everything about it, at length. " * 12 + "</p>"
+    page = f"<html><head><title>One</title></head><body><article>{text}</article></body></html>".encode()
+    made = [
+        item(n, body="An excerpt …").replace(f"https://harbour.example/{n}", server.url(f"/{n}"))
+        for n in (1, 2)
+    ]
+    server.script("/feed", reply(rss(made)))
+    server.script("/1", reply(page))
+    newsreader("add", server.url("/feed"))
+    ids = {shape["link"][-1]: str(shape["id"]) for shape in newsreader("list", "--json").shapes}
+
+    trip = newsreader("fetch-all", "--json")
+    assert trip.code == 1
+    assert "not found" in trip.err
+    *events, last = trip.shapes
+    assert sorted((event["outcome"], event["number"], event["of"]) for event in events) == [
+        ("failed", 1, 2), ("fetched", 2, 2),
+    ]  # fmt: skip
+    assert last == {"done": True, "articles": 2, "fetched": 1, "failed": 1}
+    again = newsreader("fetch-all")
+    assert (again.code, again.out) == (0, "0 of 0 fetched, 0 failed\n")
+
+    assert newsreader("fulltext", ids["1"], "--json").shapes[0]["complete"] == "full"
+    assert "everything about it" in newsreader("show", ids["1"], "--json").shapes[0]["text"]
+    assert newsreader("fulltext", "--back", ids["1"]).code == 0
+    assert newsreader("show", ids["1"], "--json").shapes[0]["text"] == "An excerpt …"
+    assert len(server.asked("/1")) == 1
+
+
+def test_a_feeds_pages_come_with_the_refresh(newsreader: Newsreader, server: ScriptedServer) -> None:
+    text = "<p>" + "The harbour office told everybody everything about it, at length. " * 12 + "</p>"
+    server.script("/1", reply(f"<html><body><article>{text}</article></body></html>".encode()))
+    first = item(1, body="An excerpt …").replace("https://harbour.example/1", server.url("/1"))
+    server.script("/feed", reply(rss([])), reply(rss([first])))
+    newsreader("add", server.url("/feed"))
+    assert newsreader("edit", "1", "--full-text", "always").code == 0
+    assert "[full text: always]" in newsreader("feeds").out
+    refreshed = newsreader("refresh", "1", "--json")
+    assert [next(iter(shape)) for shape in refreshed.shapes] == ["feed", "done"]
+    assert newsreader("list", "--json").shapes[0]["complete"] == "full"
+    assert newsreader("edit", "1", "--full-text", "often").code == 2

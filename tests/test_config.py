@@ -18,8 +18,9 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(
         b"\xef\xbb\xbfmeasure = 80\r\ntheme = 'nord'\r\nrefresh_minutes = 0\r\nmark_read = 'shown'\r\n"
-        b"inbox = '~/News'\r\nretention_days = 90\r\nallow_private = true\r\nbrowser = 'lynx %u'\r\n"
-        b"proxy = 'http://127.0.0.1:3128'\r\nca_file = '/ca.pem'\r\n[keys]\r\nstar = 's,f'\r\n"
+        b"inbox = '~/News'\r\nretention_days = 90\r\nretention_articles = 9\r\nallow_private = true\r\n"
+        b"browser = 'lynx %u'\r\nproxy = 'http://127.0.0.1:3128'\r\nca_file = '/ca.pem'\r\n"
+        b"[keys]\r\nstar = 's,f'\r\n"
     )
     settings = read_settings(path)
     assert settings.measure == 80

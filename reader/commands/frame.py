@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from reader.commands import FAILED
 from reader.config import Paths, Settings, read_settings
 
 if TYPE_CHECKING:
     from reader.library.opened import Library
     from reader.library.subscribe import Problem
-    from reader.model import Article, Feed
-
-FAILED, USAGE, UNUSABLE, INTERRUPTED = 1, 2, 3, 130
-"""Exit codes: something failed; wrong words or settings; the library cannot be used; Ctrl-C."""
+    from reader.model import Article, Feed, Query
 
 T = TypeVar("T")
 
@@ -111,6 +109,15 @@ def report(
 
     asyncio.run(run())
     failures.end()
+
+
+def parsed_query(library: "Library", words: Iterable[str]) -> "Query":
+    """What the words of a query ask for."""
+    from reader.library.query import parse_query
+    from reader.store.feeds import feeds
+
+    text = " ".join(words)
+    return parse_query(text, feeds=feeds(library.db) if "feed:" in text.lower() else [], now=library.clock())
 
 
 def named_feeds(library: "Library", names: Iterable[str], failures: Failures) -> "list[Feed]":

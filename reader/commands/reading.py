@@ -1,7 +1,6 @@
 """Commands that read: list, show, search, unread, export."""
 
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +14,14 @@ from reader.commands.frame import (
     json_option,
     named_articles,
     named_feeds,
+    parsed_query,
     pass_call,
     put,
     put_json,
 )
 
 if TYPE_CHECKING:
-    from reader.library.opened import Library
-    from reader.model import Query
+    pass
 
 
 @click.command("list")
@@ -45,7 +44,7 @@ def list_headlines(
     from reader.store.headlines import headlines, ids
 
     library, failures = call.library(writing=False), Failures()
-    query = _query(library, words)
+    query = parsed_query(library, words)
     query = replace(
         query,
         read=False if unread else query.read,
@@ -60,14 +59,6 @@ def list_headlines(
     found = [identity for identity, _ in ids(library.db, query, limit=limit)]
     for start in range(0, len(found), 500):
         each(headlines(library.db, found[start : start + 500]), as_json, headline_shape, headline_line)
-
-
-def _query(library: "Library", words: Iterable[str]) -> "Query":
-    from reader.library.query import parse_query
-    from reader.store.feeds import feeds
-
-    text = " ".join(words)
-    return parse_query(text, feeds=feeds(library.db) if "feed:" in text.lower() else [], now=library.clock())
 
 
 @click.command()
@@ -109,7 +100,7 @@ def search(call: Call, words: tuple[str, ...], limit: int | None, as_json: bool)
     from reader.store.search import search as search_store
 
     library = call.library(writing=False)
-    each(search_store(library.db, _query(library, words), limit=limit), as_json, hit_shape, hit_lines)
+    each(search_store(library.db, parsed_query(library, words), limit=limit), as_json, hit_shape, hit_lines)
 
 
 @click.command()

@@ -12,7 +12,6 @@ from reader.commands.frame import (
     Failures,
     each,
     json_option,
-    named_articles,
     named_feeds,
     pass_call,
     put,
@@ -54,11 +53,14 @@ def save(call: Call, items: tuple[str, ...], as_json: bool) -> None:
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[FEED...]")
-@click.option("--again", is_flag=True, help="Ask named feeds even if they are gone for good (410).")
+@click.option("--again", is_flag=True, help="Ask named feeds for all they have, even if gone (410).")
 @json_option
 @pass_call
 def refresh(call: Call, names: tuple[str, ...], again: bool, as_json: bool) -> None:
     """Ask the feeds that are due; named feeds are asked now."""
+    from reader.library.daily import look_after
+    from reader.library.fulltext import bring_pages
+    from reader.library.refresh import NO_NETWORK
     from reader.library.refresh import refresh as refresh_feeds
     from reader.library.shapes import event_shape
     from reader.library.wording import event_line
@@ -66,18 +68,26 @@ def refresh(call: Call, names: tuple[str, ...], again: bool, as_json: bool) -> N
     library, failures = call.library(writing=True), Failures()
     wanted = [feed.id for feed in named_feeds(library, names, failures)] if names else None
     total = new = failed = 0
+    no_network = False
 
     async def run() -> None:
-        nonlocal total, new, failed
+        nonlocal total, new, failed, no_network
         async for event in refresh_feeds(library, wanted, again=again):
             total, new, failed = total + 1, new + event.new, failed + (event.outcome == "failed")
-            each([event], as_json, event_shape, event_line)
-            if event.outcome == "failed":
+            no_network = no_network or event.error == NO_NETWORK
+            if as_json or event.error != NO_NETWORK:
+                each([event], as_json, event_shape, event_line)
+            if event.outcome == "failed" and event.error != NO_NETWORK:
                 failures.tell(event_line(event))
 
     asyncio.run(run())
+    if no_network:
+        failures.tell(NO_NETWORK)
     if wanted is None:
         asyncio.run(_take_in_inbox(library, failures))
+        for problem in look_after(library):
+            failures.tell(problem)
+    asyncio.run(bring_pages(library))
     if as_json:
         put_json({"done": True, "feeds": total, "new": new, "failed": failed})
     else:
@@ -97,22 +107,6 @@ async def _take_in_inbox(library: "Library", failures: Failures) -> None:
             failures.tell(outcome)
     if files:
         remember(library.db, files)
-
-
-@click.command()
-@click.argument("words", nargs=-1, required=True, metavar="ID...")
-@json_option
-@pass_call
-def fulltext(call: Call, words: tuple[str, ...], as_json: bool) -> None:
-    """Fetch the pages behind articles and keep their text."""
-    from reader.library.fulltext import full_text
-    from reader.library.shapes import headline_shape
-    from reader.library.wording import headline_line
-
-    library, failures = call.library(writing=True), Failures()
-    wanted = named_articles(library, words, failures)
-    report(full_text(library, wanted), as_json, headline_shape, headline_line)
-    failures.end()
 
 
 @click.command("import")

@@ -1,8 +1,14 @@
 """Commands that look after the library: feeds, edit, remove, doctor, paths."""
 
+from typing import TYPE_CHECKING
+
 import click
 
-from reader.commands.frame import UNUSABLE, Call, Failures, each, json_option, named_feeds, pass_call, put
+from reader.commands import UNUSABLE
+from reader.commands.frame import Call, Failures, each, json_option, named_feeds, pass_call, put
+
+if TYPE_CHECKING:
+    from reader.model import FullText
 
 
 @click.command()
@@ -14,7 +20,8 @@ def feeds(call: Call, as_json: bool) -> None:
     from reader.library.wording import feed_line
     from reader.store.feeds import feeds as all_feeds
 
-    each(all_feeds(call.library(writing=False).db), as_json, feed_shape, feed_line)
+    library = call.library(writing=False)
+    each(all_feeds(library.db, library.clock()), as_json, feed_shape, feed_line)
 
 
 @click.command()
@@ -22,9 +29,21 @@ def feeds(call: Call, as_json: bool) -> None:
 @click.option("--title", metavar="TEXT", help='Its name here; "" gives its own back.')
 @click.option("--folder", metavar="F", help='The folder, as World/Asia; "" takes it out.')
 @click.option("--url", metavar="URL", help="Where it is from now on.")
+@click.option(
+    "--full-text",
+    type=click.Choice(["never", "asked", "always"]),
+    help="Fetch the pages behind its articles: never, when asked, or with every new article.",
+)
 @pass_call
-def edit(call: Call, name: str, title: str | None, folder: str | None, url: str | None) -> None:
-    """Rename a feed, move it to a folder, or change its address."""
+def edit(
+    call: Call,
+    name: str,
+    title: str | None,
+    folder: str | None,
+    url: str | None,
+    full_text: "FullText | None",
+) -> None:
+    """Rename a feed, move it to a folder, change its address, or whether its pages are fetched."""
     from reader.document.clean import clean_line
     from reader.library.subscribe import address
     from reader.store.errors import StoreError
@@ -33,8 +52,8 @@ def edit(call: Call, name: str, title: str | None, folder: str | None, url: str 
     new_url = address(url) if url is not None else UNSET
     if new_url is None:
         raise click.UsageError(f"--url {url!r} is not the address of a feed")
-    if title is None and folder is None and url is None:
-        raise click.UsageError("say what to change with --title, --folder or --url")
+    if title is None and folder is None and url is None and full_text is None:
+        raise click.UsageError("say what to change with --title, --folder, --url or --full-text")
     library, failures = call.library(writing=True), Failures()
     for feed in named_feeds(library, [name], failures):
         try:
@@ -44,6 +63,7 @@ def edit(call: Call, name: str, title: str | None, folder: str | None, url: str 
                 title=UNSET if title is None else clean_line(title),
                 folder=UNSET if folder is None else clean_line(folder),
                 url=new_url,
+                full_text=full_text or UNSET,
                 now=library.clock(),
             )
         except StoreError as error:

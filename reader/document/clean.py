@@ -22,7 +22,7 @@ _MARK = re.compile(
 )
 """The blocks that have combining marks in them: a quick no for text in Latin, Greek, Cyrillic, Chinese."""
 
-_STACK = re.compile(rf"[^\w\s\x00-\x7f]{{{MARKS + 1},}}")
+_STACK = rf"[^\w\s\x00-\x7f]{{{MARKS + 1},}}"
 """Where too many marks may be: marks are no letters, and so long a row of such characters is rare."""
 
 _JOINERS = "\u200c\u200d"
@@ -51,7 +51,8 @@ def clean(text: str) -> str:
         # Nothing that is to go is printable, but newlines, joiners and wide spaces are not either.
         text = _REMOVED.sub("", text.replace("\t", " "))
     if not text.isascii() and _MARK.search(text):
-        text = _STACK.sub(_unstack, text)
+        # Compiled when first met (`re` keeps it), as it takes milliseconds.
+        text = re.sub(_STACK, _unstack, text)
     return text
 
 

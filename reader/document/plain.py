@@ -2,16 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from reader.document.blocks import Block, Cell, Document
-from reader.document.hypertext import to_html
 
-__all__ = ["link_numbers", "links", "to_html", "to_search_text", "to_text", "word_count"]
-
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_THAI = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_THAI = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Thai, Lao, Burmese and Khmer: letters without spaces between words."""
-_SPACELESS = re.compile(f"{_CJK.pattern[:-1]}{_THAI.pattern[1:]}")
 _WORD = re.compile(r"\w\S*")
 
 
@@ -29,6 +26,14 @@ def to_search_text(document: Document) -> str:
     return "\n".join(part for block in document.blocks for part in (_plain(block), block.alt) if part)
 
 
+def to_html(document: Document) -> str:
+    """The document as HTML of our own: see `hypertext.to_html`."""
+    # Only exports write HTML: the screen starts without the means.
+    from reader.document import hypertext
+
+    return hypertext.to_html(document)
+
+
 def links(document: Document) -> tuple[str, ...]:
     """The distinct addresses in order of appearance; a link's number on the screen is its index plus one."""
     return tuple(dict.fromkeys(_hrefs(document)))
@@ -42,11 +47,17 @@ def link_numbers(document: Document) -> dict[str, int]:
 def word_count(document: Document) -> int:
     """How many words there are to read; two Chinese or Japanese characters count as one, or five Thai."""
     text = "\n".join(map(_said, document.blocks))
-    if text.isascii() or not _SPACELESS.search(text):
-        return len(_WORD.findall(text))
-    text, han = _CJK.subn(" ", text)
-    text, thai = _THAI.subn(" ", text)
+    han = thai = 0
+    if not text.isascii() and _compiled(f"[{_HAN}{_THAI}]").search(text):
+        text, han = _compiled(f"[{_HAN}]").subn(" ", text)
+        text, thai = _compiled(f"[{_THAI}]").subn(" ", text)
     return len(_WORD.findall(text)) + (han + 1) // 2 + (thai + 4) // 5
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Made when first met: it takes milliseconds, and the screen counts no words."""
+    return re.compile(pattern)
 
 
 def _plain(block: Block) -> str:

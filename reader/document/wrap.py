@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 from itertools import accumulate
 
 from rich.cells import cell_len, split_graphemes
@@ -12,16 +13,16 @@ _NARROW = re.compile(
 )
 """Characters that are one cell wide each, in all terminals: there counting characters is enough."""
 
-_HAN = re.compile("[\u200b\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001f000-\U0003ffff]")
+_HAN = "\u200b\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001f000-\U0003ffff"
 """Scripts whose lines may end anywhere: Chinese, Japanese, emoji, not Korean; and what says that they may."""
 
-_EVEN = re.compile(
-    f"[{_NARROW.pattern[1:-2]}\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*"
+_EVEN = (
+    f"[{_NARROW.pattern[1:-2]}"
+    "\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*"
 )
 """Characters that are one cell wide, or two from U+2E80 on, and stand for themselves."""
 
 _WORD = re.compile("[^ ]+")
-_WORD_END = re.compile(f"[^ {_HAN.pattern[1:]}*")
 
 _NOT_FIRST = frozenset(
     "、。，．・：；？！…‥ー～」』）〕］｝〉》】〗’”,.:;?!)]}々〻ゝゞヽヾ％‰℃"
@@ -34,6 +35,16 @@ _NOT_LAST = frozenset("「『（〔［｛〈《【〖‘“([{＄￥£｢")
 
 _GOOD_ENDS = ("/?&#", "-_.=,:;|+")
 """Where a long word, mostly an address, is best cut: behind one of these, rather the first."""
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Made when first met: it takes milliseconds, and a screen in Latin letters starts without them."""
+    return re.compile(pattern)
+
+
+def _has_han(text: str) -> bool:
+    return _compiled(f"[{_HAN}]").search(text) is not None
 
 
 def cells(text: str) -> int:
@@ -49,7 +60,7 @@ def fold(text: str, width: int) -> list[tuple[int, int]]:
     """
     if text.isascii() or _NARROW.fullmatch(text):
         return [(0, len(text))] if len(text) <= width else _fold_narrow(text, width)
-    if not _HAN.search(text) and (lines := _fold_words(text, width)) is not None:
+    if not _has_han(text) and (lines := _fold_words(text, width)) is not None:
         return lines
     return [(0, len(text))] if cell_len(text) <= width else _fold_anywhere(text, width)
 
@@ -153,7 +164,7 @@ def _fold_anywhere(text: str, width: int) -> list[tuple[int, int]]:
 
 def _measured(text: str) -> tuple[Sequence[int], list[int]]:
     """Where each group of characters that must stay together begins, and the cells up to its end."""
-    if _EVEN.fullmatch(text):
+    if _compiled(_EVEN).fullmatch(text):
         return range(len(text)), list(accumulate(2 if character > "\u2e7f" else 1 for character in text))
     graphemes = _graphemes(text)
     return [start for start, _, _ in graphemes], list(accumulate(wide for _, _, wide in graphemes))
@@ -178,7 +189,7 @@ def _chosen(text: str, starts: Sequence[int], first: int, full: int, width: int)
             break
     else:
         return full
-    word = _WORD_END.match(text, starts[cut], starts[cut] + 4 * width)
+    word = _compiled(f"[^ {_HAN}]*").match(text, starts[cut], starts[cut] + 4 * width)
     if full - cut >= width // 3 and word is not None and cells(word[0]) > width:
         return full
     return cut
@@ -189,7 +200,7 @@ def _may_part(before: str, after: str) -> bool:
         return after not in " \u3000"
     if after in _NOT_FIRST or before in _NOT_LAST:
         return False
-    return _HAN.match(before) is not None or _HAN.match(after) is not None
+    return _has_han(before + after)
 
 
 def _line(text: str, start: int, end: int) -> tuple[int, int]:

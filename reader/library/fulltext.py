@@ -1,67 +1,211 @@
-"""Full text: the page behind an article, fetched once because the reader asks, and kept with the article."""
+"""Full text: the pages behind articles, asked for politely and once, and kept beside what the feeds gave."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field
 
+from reader.document.pack import unpack
 from reader.library.network import Network, asking
 from reader.library.opened import Library
 from reader.library.schedule import refusal
-from reader.library.subscribe import Problem
-from reader.model import Article, Headline, ParsedArticle
-from reader.sources.http import Failure, Request
+from reader.library.subscribe import Problem, ask
+from reader.library.turns import Turns, host_of
+from reader.model import DAY, Headline, ParsedArticle, Query
+from reader.sources.http import Answer, Failure, Request
 from reader.sources.parsing import ParseFailure
-from reader.store import articles, feeds
-from reader.store.headlines import headlines
+from reader.sources.targets import BadAddress, target
+from reader.sources.walls import BOT_WALL, wall
+from reader.store import articles, feeds, headlines, pages
 
 PAGES = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 
 FEW_WORDS = 60
-"""A page with fewer is a notice, a login or a riddle for robots, but no article."""
+"""A page with fewer is a notice or a riddle for robots, but hardly an article."""
+
+AT_ONCE = 16
+"""How many pages are under way at a time, each of another host."""
+
+LISTED = ("link file", "read-later export", "bookmark")
+"""The rules by which an address comes from a list of links, and not from a page."""
+
+OURS = ("offline", "no-network")
+"""Failures that tell nothing about the page."""
 
 
-async def full_text(library: Library, wanted: Sequence[Article]) -> AsyncIterator[Headline | Problem]:
-    """Fetches the page of each article, one after the other, and keeps its text in place of the feed's.
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """An article that shows its page's text now."""
 
-    A page that gives less than the feed did never replaces it.
+    headline: Headline
+    doubt: str | None = None
+    """Why that may not be the article, or not all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Trip:
+    library: Library
+    network: Network
+    turns: Turns
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+
+
+async def full_text(
+    library: Library, wanted: Sequence[int], *, turns: Turns | None = None
+) -> AsyncIterator[Completed | Problem]:
+    """Shows the page's text of each article, fetched unless it is kept; yields each one's end as it comes.
+
+    Of one host, one page after the other, in the order given; different hosts beside each other. What stands
+    in an article's way, or says less than the feed did, never replaces what is there.
     """
+    ended: asyncio.Queue[Completed | Problem | asyncio.Task[None]] = asyncio.Queue()
     async with asking(library) as network:
-        for article in wanted:
-            yield await _complete(library, network, article)
+        trip = _Trip(library, network, turns or Turns())
+
+        async def visit(host: str, ids: list[int]) -> None:
+            for id in ids:
+                ended.put_nowait(await _complete(trip, host, id))
+
+        lanes = [asyncio.create_task(visit(host, ids)) for host, ids in _by_host(library, wanted).items()]
+        for lane in lanes:
+            lane.add_done_callback(ended.put_nowait)
+        under_way = len(lanes)
+        try:
+            while under_way:
+                one = await ended.get()
+                if isinstance(one, asyncio.Task):
+                    one.result()
+                    under_way -= 1
+                else:
+                    yield one
+        finally:
+            for lane in lanes:
+                lane.cancel()
+            await asyncio.gather(*lanes, return_exceptions=True)
 
 
-async def _complete(library: Library, network: Network, article: Article) -> Headline | Problem:
-    headline = article.headline
-    subject = str(headline.id)
-    if not headline.link or headline.saved:
-        return Problem(subject, "this article has no page behind it")
-    request = Request(url=headline.link, accept=PAGES, private=_near(library, headline))
-    answer = await network.fetcher.fetch(request)
+def _by_host(library: Library, wanted: Sequence[int]) -> dict[str, list[int]]:
+    lanes: dict[str, list[int]] = defaultdict(list)
+    for start in range(0, len(wanted), 500):
+        for headline in headlines.headlines(library.db, wanted[start : start + 500]):
+            lanes[host_of(headline.link)].append(headline.id)
+    return lanes
+
+
+async def _complete(trip: _Trip, host: str, id: int) -> Completed | Problem:
+    db = trip.library.db
+    if not (found := headlines.headlines(db, [id])):
+        return Problem(str(id), "this article is not there any more")
+    headline = found[0]
+    if not headline.link:
+        return Problem(str(id), "this article has no page behind it")
+    feed = feeds.feed(db, headline.feed) if headline.feed is not None else None
+    if feed is not None and feed.full_text == "never":
+        return Problem(str(id), f"the pages of {feed.title} are never fetched, by its setting")
+    if pages.page_shown(db, id) is None and not _is_silenced(trip.library, host):
+        await trip.turns.come(host)
+    # Another process may have fetched it meanwhile.
+    if pages.page_shown(db, id) is not None:
+        pages.show_version(db, id, page=True)
+        return Completed(headlines.headlines(db, [id])[0])
+    async with trip.places:
+        page = await _fetch(trip, host, headline)
+    if isinstance(page, Problem):
+        return page
+    pages.keep_page(db, id, page, now=trip.library.clock())
+    return Completed(headlines.headlines(db, [id])[0], doubt_about(page))
+
+
+async def _fetch(trip: _Trip, host: str, headline: Headline) -> ParsedArticle | Problem:
+    """The article of the page. Why it could not be had is remembered, if that is the page's own fault."""
+    library, link = trip.library, headline.link or ""
+    trip.turns.asked([host])
+    request = Request(url=link, accept=PAGES, private=_near(library, headline))
+    answer = await ask(library, trip.network, request)
+    if isinstance(answer, Answer):
+        trip.turns.asked(host_of(url) for _, url in answer.redirects)
+    page = await _read(trip, answer)
+    if isinstance(page, ParsedArticle) and (complaint := falls_short(page, headline)):
+        page = complaint
+    if isinstance(page, ParsedArticle):
+        return page
+    ours = isinstance(answer, Failure) and answer.kind in OURS
+    if not (ours or _is_silenced(library, host)):
+        pass
+    return Problem(str(headline.id), f"{host}: {page}" if isinstance(answer, Answer) else page)
+
+
+async def _read(trip: _Trip, answer: Answer | Failure) -> ParsedArticle | str:
+    """The article in an answer, or in words why there is none."""
     if isinstance(answer, Failure):
-        return Problem(subject, answer.reason)
+        return answer.reason
+    if answer.headers.get("cf-mitigated") == "challenge":  # how Cloudflare marks its own pages
+        return BOT_WALL
     if answer.status != 200:
-        return Problem(subject, f"{answer.url}: {refusal(answer.status)}")
-    page = await network.parsers.page(answer.body, answer.headers, answer.url, library.clock())
-    if isinstance(page, ParseFailure):
-        return Problem(subject, page.reason)
-    if complaint := falls_short(page, headline):
-        return Problem(subject, complaint)
-    articles.keep_page(library.db, headline.id, page, now=library.clock())
-    return headlines(library.db, [headline.id])[0]
+        return wall(answer.status, "", "") or refusal(answer.status)
+    page = await trip.network.parsers.page(answer.body, answer.headers, answer.url, trip.library.clock())
+    return page.reason if isinstance(page, ParseFailure) else page
 
 
 def falls_short(page: ParsedArticle, headline: Headline) -> str | None:
     """Why the page's text may not replace what the feed gave; None if it may."""
-    if page.words < FEW_WORDS and page.words <= headline.words:
+    if page.words <= min(headline.words, FEW_WORDS):
         return f"the page shows no article to programs (only {page.words} words)"
     if page.words < headline.words:
         return f"the page has less text ({page.words} words) than the feed gave ({headline.words})"
     return None
 
 
+def doubt_about(page: ParsedArticle) -> str | None:
+    """Why the page's text may not be the article, or not all of it."""
+    if page.complete != "full":
+        return "The page gives only a part of the article."
+    first = unpack(page.body).blocks[:1]
+    return first[0].text if first and first[0].kind == "notice" else None
+
+
+def _is_silenced(library: Library, host: str) -> bool:
+    return host in feeds.silenced_hosts(library.db, library.clock())
+
+
 def _near(library: Library, headline: Headline) -> bool:
-    """Whether the page lies where the reader's own feed does, and so may be on his own network."""
-    feed = feeds.feed(library.db, headline.feed) if headline.feed is not None else None
-    if feed is None or headline.link is None:
+    """Whether the page may be on the reader's own network: it lies where his own feed does, or he gave its
+    address himself, in a list of links that he saved."""
+    if headline.link is None:
         return False
-    page, own = urlsplit(headline.link), urlsplit(feed.url)
-    return (page.scheme, page.hostname, page.port) == (own.scheme, own.hostname, own.port)
+    if headline.feed is None:
+        saved = articles.article(library.db, headline.id)
+        return saved is not None and "url" in saved.facts and saved.facts["url"].rule in LISTED
+    feed = feeds.feed(library.db, headline.feed)
+    try:
+        return feed is not None and target(feed.url).origin == target(headline.link).origin
+    except BadAddress:
+        return False
+
+
+async def feeds_text(library: Library, wanted: Sequence[int]) -> AsyncIterator[Completed | Problem]:
+    """Shows the feed's own text of each article again, where its page's is shown."""
+    for id in wanted:
+        pages.show_version(library.db, id, page=False)
+        for headline in headlines.headlines(library.db, [id]):
+            yield Completed(headline)
+
+
+def to_complete(library: Library, query: Query) -> list[int]:
+    """The articles of the query that want more text than they have, newest first.
+
+    Those whose page was asked for in vain within a day are left out.
+    """
+    found = [id for id, _ in headlines.ids(library.db, query)]
+    return pages.incomplete(library.db, found, failed_before=library.clock() - DAY)
+
+
+async def bring_pages(library: Library) -> tuple[int, int]:
+    """Fetches the pages of new articles whose feeds' setting says so, each once; how many came and failed."""
+    wanted = [] if library.offline else pages.wanted_always(library.db)
+    if not wanted:
+        return 0, 0
+    came = [isinstance(one, Completed) async for one in full_text(library, wanted)]
+    if not pages.wanted_always(library.db):
+        pages.asked_always(library.db, wanted)
+    return sum(came), len(came) - sum(came)

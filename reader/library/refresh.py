@@ -24,6 +24,15 @@ from reader.store import feeds
 PER_HOST = 2
 """How many feeds of one host are under way at a time."""
 
+SOON_SECONDS = 20
+"""A feed that will be due so soon by the reader's interval is waited for: it was asked this much later than
+others when the timer last ticked, and must neither be asked early now nor wait for the next tick."""
+
+NO_NETWORK = "there is no network"
+
+UNREACHABLE = ("dns", "connect", "no-network")
+"""Kinds of failure that leave open whether the host or the network is at fault."""
+
 CLAIM_SECONDS = 120
 """For how long others leave a feed alone that a process is asking: longer than all deadlines together."""
 
@@ -48,34 +57,98 @@ async def refresh(
 ) -> AsyncIterator[RefreshEvent]:
     """Asks the wanted feeds now, or all that are due; yields an event for each as it ends.
 
-    `again` asks wanted feeds even if they are gone for good. Raises `StoreError`.
+    `again` asks wanted feeds for all they have, whatever they answered before, even if they are gone for
+    good. Raises `StoreError`.
     """
-    due_at = None if wanted is not None else library.clock()
+    due_at = None if wanted is not None else library.clock() + SOON_SECONDS
     states = feeds.feed_states(library.db, wanted, due_at)
+    if wanted is None:
+        states = [state for state in states if _is_awaited(library, state)]
     async with asking(library) as network:
         under_way = Refresh(library, network, named=wanted is not None, again=again)
         tasks = [asyncio.create_task(_one(under_way, state)) for state in states]
         try:
-            for ended in asyncio.as_completed(tasks):
-                yield await ended
+            async for event in _events(under_way, tasks):
+                yield event
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _one(under_way: Refresh, state: FeedState) -> RefreshEvent:
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A feed whose host could not be reached: the host's fault, or this machine's."""
+
+    state: FeedState
+    failure: Failure
+
+
+async def _events(
+    under_way: Refresh, tasks: Sequence[asyncio.Task[RefreshEvent | Unreached]]
+) -> AsyncIterator[RefreshEvent]:
+    """How each feed's refresh ended. Hosts that cannot be reached are judged once any other was, or none."""
+    unreached: list[Unreached] = []
+    reached = False
+    for task in asyncio.as_completed(tasks):
+        ended = await task
+        if isinstance(ended, Unreached):
+            unreached.append(ended)
+        else:
+            reached = reached or ended.outcome != "skipped"
+            yield ended
+        while reached and unreached:
+            one = unreached.pop()
+            yield await _take_in(under_way, one.state, one.failure, under_way.library.clock())
+    down = network_is_down([one.failure for one in unreached])
+    for one in unreached:
+        if down:
+            yield _left_alone(under_way.library, one.state)
+        else:
+            yield await _take_in(under_way, one.state, one.failure, under_way.library.clock())
+
+
+def network_is_down(failures: Sequence[Failure]) -> bool:
+    """Whether it is this machine that reaches nobody, when these are all of a refresh's answers.
+
+    One host alone that cannot be reached is that host's fault, unless the system itself says otherwise.
+    """
+    if any(failure.kind == "no-network" for failure in failures):
+        return True
+    return len({urlsplit(failure.url).hostname for failure in failures}) > 1
+
+
+def _left_alone(library: Library, state: FeedState) -> RefreshEvent:
+    """Nothing is held against a feed that could not be asked for want of a network."""
+    now = library.clock()
+    feeds.keep_answer(library.db, schedule.after_no_network(state, now), None, now=now)
+    return RefreshEvent(feed=state.id, url=state.url, outcome="failed", error=NO_NETWORK)
+
+
+async def _one(under_way: Refresh, state: FeedState) -> RefreshEvent | Unreached:
     """Asks one feed, unless there is a reason not to."""
     host = urlsplit(state.url).hostname or ""
+    wait = state.next_due - under_way.library.clock()
+    if 0 < wait <= SOON_SECONDS and not under_way.named:
+        await asyncio.sleep(wait)
     # The host's turn comes first: a slow host's feeds wait for each other and keep no place in the whole.
     async with under_way.hosts[host], under_way.gate.place():
         if reason := _reason_to_skip(under_way, state, host):
             return RefreshEvent(feed=state.id, url=state.url, outcome="skipped", error=reason)
         # Only what is read after the claim is sure to be what the last answer left.
         [state] = feeds.feed_states(under_way.library.db, [state.id], None)
+        asked = under_way.library.clock()
         async with under_way.gate.asking():
-            answer = await under_way.network.fetcher.fetch(_request(state))
-        return await _take_in(under_way, state, answer)
+            answer = await under_way.network.fetcher.fetch(_request(state, anew=under_way.again))
+        if isinstance(answer, Failure) and answer.kind in UNREACHABLE:
+            return Unreached(state, answer)
+        return await _take_in(under_way, state, answer, asked)
+
+
+def _is_awaited(library: Library, state: FeedState) -> bool:
+    """Whether a feed that is due, or will be soon, is asked in this refresh."""
+    on_the_interval = state.next_due - (state.last_checked or 0) == schedule.interval(library.settings)
+    return on_the_interval or schedule.is_due(state, library.clock())
 
 
 def _reason_to_skip(under_way: Refresh, state: FeedState, host: str) -> str | None:
@@ -95,28 +168,33 @@ def _reason_to_skip(under_way: Refresh, state: FeedState, host: str) -> str | No
     return None
 
 
-def _request(state: FeedState) -> Request:
-    """Its address comes from the reader, or from a server that answered there: it may be private.
-
-    Behind a permanent redirect the validators are those of where it leads.
-    """
+def _request(state: FeedState, *, anew: bool) -> Request:
+    """Its address comes from the reader, or from a server that answered there: it may be private."""
     return Request(
         url=state.url,
-        etag=state.etag,
-        last_modified=state.last_modified,
-        validators_from=state.moved_to,
+        etag=None if anew else state.etag,
+        last_modified=None if anew else state.last_modified,
+        validators_from=state.validators_from,
         private=True,
     )
 
 
-async def _take_in(under_way: Refresh, state: FeedState, answer: Answer | Failure) -> RefreshEvent:
+async def _take_in(
+    under_way: Refresh, state: FeedState, answer: Answer | Failure, asked: int
+) -> RefreshEvent:
     """Keeps what was answered, and tells how it ended."""
     library = under_way.library
-    parsed = await _parse(under_way.network, state, answer)
+    known = None if under_way.again else state.body_hash
+    parsed = await _parse(under_way.network, known, answer)
     facts = facts_of(answer, parsed)
     now = library.clock()
     decided = schedule.after_answer(
-        state, facts, now=now, interval=schedule.interval(library.settings), jitter=random()
+        state,
+        facts,
+        now=now,
+        interval=schedule.interval(library.settings),
+        jitter=random(),
+        asked=min(asked, now),
     )
     if until := schedule.host_silence(facts, now=now):
         feeds.silence_host(library.db, urlsplit(answer.url).hostname or "", until)
@@ -125,10 +203,10 @@ async def _take_in(under_way: Refresh, state: FeedState, answer: Answer | Failur
 
 
 async def _parse(
-    network: Network, state: FeedState, answer: Answer | Failure
+    network: Network, known: str | None, answer: Answer | Failure
 ) -> ParsedFeed | ParseFailure | None:
-    """What the answer's body says; None where there is none to read, or the same as the last time."""
-    if isinstance(answer, Failure) or answer.status != 200 or digest(answer.body) == state.body_hash:
+    """What the answer's body says; None where there is none to read, or only what is `known` (a digest)."""
+    if isinstance(answer, Failure) or answer.status != 200 or digest(answer.body) == known:
         return None
     return await network.parsers.feed(answer.body, answer.headers, answer.url)
 

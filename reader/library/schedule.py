@@ -18,6 +18,12 @@ from reader.sources.targets import target
 WEEK = 7 * DAY
 """No feed waits longer, unless its server asks for it with Retry-After."""
 
+QUARTER = HOUR // 4
+"""After so long it is tried again whether there is a network."""
+
+MOST_JITTER = 60
+"""Seconds. More would only move feeds from one run of a timer to the next."""
+
 SIGHTINGS = 3
 """On so many days a permanent redirect must have been seen before it is believed."""
 
@@ -99,15 +105,28 @@ def event(before: FeedState, after: FeedState, *, new: int, changed: int) -> Ref
 
 
 def after_answer(
-    state: FeedState, answer: AnswerFacts, *, now: int, interval: int, jitter: float = 0.0
+    state: FeedState,
+    answer: AnswerFacts,
+    *,
+    now: int,
+    interval: int,
+    jitter: float = 0.0,
+    asked: int | None = None,
 ) -> FeedState:
-    """The feed's next state.
+    """The feed's next state; `asked` is when the request was sent, if that was not just now.
 
-    `jitter`, 0 to 1, makes the wait up to a tenth longer, so that feeds that were once asked together part.
+    `jitter`, 0 to 1, makes the wait after repeated errors a little longer, so that a server that comes back
+    does not meet all at once. Other waits have none: a timer of the interval's length finds the feed due.
     """
+    asked = now if asked is None else asked
     if answer.failure is None and answer.status in (200, 304):
-        return _succeeded(state, answer, now, interval, jitter)
-    return _failed(state, answer, now, interval, jitter)
+        return _succeeded(state, answer, asked, interval)
+    return replace(_failed(state, answer, now, interval, jitter), last_checked=asked)
+
+
+def after_no_network(state: FeedState, now: int) -> FeedState:
+    """The next state of a feed that was not asked for want of a network: nothing was learned about it."""
+    return state if state.next_due > now else replace(state, next_due=now + QUARTER)
 
 
 def refusal(status: int) -> str:
@@ -128,7 +147,8 @@ def refusal(status: int) -> str:
     return f"error {status}" if status >= 400 else f"unexpected answer {status}"
 
 
-def _succeeded(state: FeedState, answer: AnswerFacts, now: int, interval: int, jitter: float) -> FeedState:
+def _succeeded(state: FeedState, answer: AnswerFacts, now: int, interval: int) -> FeedState:
+    """Waits count from the request, as a timer's ticks and an answer's freshness do (RFC 9111, 4.2.3)."""
     kept = _moved(_validated(state, answer), answer, now)
     pace = state.pace if answer.pace is None else answer.pace
     wait = max(interval, wishes.fresh_for(answer.headers, now) or 0, wishes.pace_seconds(pace))
@@ -138,7 +158,7 @@ def _succeeded(state: FeedState, answer: AnswerFacts, now: int, interval: int, j
         kept,
         body_hash=state.body_hash if answer.status == 304 else answer.body_hash,
         pace=pace,
-        next_due=_due(pace, now, wait, jitter),
+        next_due=_due(pace, now, wait),
         last_checked=now,
         last_ok=now,
         failures=0,
@@ -153,7 +173,17 @@ def _validated(state: FeedState, answer: AnswerFacts) -> FeedState:
     etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
     if answer.status == 304:
         etag, last_modified = etag or state.etag, last_modified or state.last_modified
-    return replace(state, etag=etag or None, last_modified=last_modified or None)
+    return replace(
+        state,
+        etag=etag or None,
+        last_modified=last_modified or None,
+        validators_from=_resource(answer.redirects),
+    )
+
+
+def _resource(redirects: tuple[tuple[int, str], ...]) -> str | None:
+    """Where the last permanent redirect led: what lies behind is that URL's own; None: the feed's."""
+    return next((led_to for status, led_to in reversed(redirects) if status in PERMANENT), None)
 
 
 def _moved(state: FeedState, answer: AnswerFacts, now: int) -> FeedState:
@@ -165,7 +195,14 @@ def _moved(state: FeedState, answer: AnswerFacts, now: int) -> FeedState:
     days = tuple(dict.fromkeys((*seen, now // DAY)))
     if len(days) < SIGHTINGS:
         return replace(state, moved_to=there, moved_days=days)
-    return replace(state, url=_with_password(state.url, there), moved_to=None, moved_days=())
+    same = state.validators_from == there
+    return replace(
+        state,
+        url=_with_password(state.url, there),
+        validators_from=None if same else state.validators_from,
+        moved_to=None,
+        moved_days=(),
+    )
 
 
 def _permanent_target(url: str, redirects: tuple[tuple[int, str], ...]) -> str | None:
@@ -194,6 +231,8 @@ def _failed(state: FeedState, answer: AnswerFacts, now: int, interval: int, jitt
     wait = max(base, min(DAY, base << min(failures - 1, 5)))
     if answer.status in (401, 403):
         wait = max(wait, 4 * HOUR)
+    if failures > 1:
+        wait += int(MOST_JITTER * jitter)
     silenced_until = None
     if answer.status in (429, 503):
         asked = wishes.retry_after(answer.headers, now)
@@ -204,8 +243,7 @@ def _failed(state: FeedState, answer: AnswerFacts, now: int, interval: int, jitt
             silenced_until = now + wait
     return replace(
         state,
-        next_due=_due(state.pace, now, wait, jitter),
-        last_checked=now,
+        next_due=_due(state.pace, now, wait),
         failures=failures,
         error=_error(state, answer, now, silenced_until),
         silenced_until=silenced_until,
@@ -226,10 +264,9 @@ def _error(state: FeedState, answer: AnswerFacts, now: int, silenced_until: int 
     return words
 
 
-def _due(pace: Pace, now: int, wait: int, jitter: float) -> int:
+def _due(pace: Pace, now: int, wait: int) -> int:
     """A silence may last longer than this; it is kept apart."""
-    spread = int(min(wait, DAY) / 10 * jitter)
-    return min(wishes.allowed_from(pace, now + min(wait + spread, WEEK)), now + WEEK)
+    return min(wishes.allowed_from(pace, now + min(wait, WEEK)), now + WEEK)
 
 
 def _clock_was_set_back(state: FeedState, now: int) -> bool:

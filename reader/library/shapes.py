@@ -70,7 +70,8 @@ def source_shape(facts: Mapping[str, Fact]) -> Shape:
 
 
 def feed_shape(feed: Feed) -> Shape:
-    return asdict(feed) | {
+    told = {name: value for name, value in asdict(feed).items() if name != "full_text"}
+    return told | {
         "url": without_password(feed.url),
         "last_ok": instant(feed.last_ok),
         "last_checked": instant(feed.last_checked),

@@ -117,7 +117,7 @@ def _keep_first_answer(library: Library, state: FeedState, found: Found) -> None
 
 async def find_feed(library: Library, network: Network, url: str) -> Found | Problem:
     """The feed at the address, or the first one that the page there names: one request, or two."""
-    answer = await _ask(library, network, Request(url=url, private=True))
+    answer = await ask(library, network, Request(url=url, private=True))
     first = await _read_feed(network, url, answer)
     if isinstance(first, Found) or isinstance(answer, Failure) or answer.status >= 400:
         return first
@@ -126,14 +126,14 @@ async def find_feed(library: Library, network: Network, url: str) -> Found | Pro
         names_none = b"<html" in answer.body[:4096].lower()
         return Problem(url, f"{first.reason}, and it names none") if names_none else first
     link = links[0]
-    followed = await _ask(library, network, Request(url=link, private=_same_origin(link, url)))
+    followed = await ask(library, network, Request(url=link, private=_same_origin(link, url)))
     second = await _read_feed(network, link, followed)
     if isinstance(second, Problem):
         return Problem(url, f"the feed it names cannot be read: {second}")
     return second
 
 
-async def _ask(library: Library, network: Network, request: Request) -> Answer | Failure:
+async def ask(library: Library, network: Network, request: Request) -> Answer | Failure:
     """What the server says, unless its host asked for silence; from a 429 on, it has."""
     now = library.clock()
     host = urlsplit(request.url).hostname or ""

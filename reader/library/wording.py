@@ -42,9 +42,14 @@ def hit_lines(hit: SearchHit) -> str:
 def feed_line(feed: Feed) -> str:
     """`  3  12/40  ok       Title  URL`, and the last failure behind it."""
     where = f"{feed.folder}/" if feed.folder else ""
-    trouble = f"  ({feed.error})" if feed.error else ""
+    trouble = f"  ({feed.error}; {last_good(feed)})" if feed.error else ""
     counts = f"{feed.unread:>6}/{feed.total:<6} {feed.status:<8}"
-    return f"{feed.id:>5} {counts} {where}{feed.title}  {without_password(feed.url)}{trouble}"
+    pages = "" if feed.full_text == "asked" else f"  [full text: {feed.full_text}]"
+    return f"{feed.id:>5} {counts} {where}{feed.title}  {without_password(feed.url)}{pages}{trouble}"
+
+
+def last_good(feed: Feed) -> str:
+    return f"last good {local(feed.last_ok)}" if feed.last_ok else "never good"
 
 
 def event_line(event: RefreshEvent) -> str:

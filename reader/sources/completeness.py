@@ -1,4 +1,4 @@
-"""Whether what a feed gave is an article or an excerpt of it."""
+"""Whether what a feed or a page gave is an article or an excerpt of it."""
 
 import re
 
@@ -11,15 +11,18 @@ _SHORT = 60
 _LONG = 400
 """Words: an article of that length may well end in three dots."""
 
+_LINE = 60
+"""Characters: a line that is no more than a link is shorter."""
+
 _DOTS = re.compile(r"(?:\.\.\.|…|\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\))[\s\"'”’»)]*\Z")
 
 _MORE = re.compile(
     r"(?:continue reading|read (?:the )?(?:more|rest|full)|keep reading|more at|full story|view article"
     r"|weiterlesen|lire la suite|leer m[áa]s|seguir leyendo|continua a leggere|leggi tutto"
     r"|lees (?:verder|meer)"
-    r"|leia mais|czytaj (?:dalej|więcej)|читать (?:далее|дальше|полностью)"
+    r"|leia mais|läs (?:mer|vidare)|devamını oku|czytaj (?:dalej|więcej)|читать (?:далее|дальше|полностью)"
     r"|続きを読む|阅读全文|더 보기|المزيد)"
-    r"[^\n.!?]{0,120}[\s.…»→>\]]*\Z",
+    r"(?:[^\n.!?]|[.](?=\w)){0,120}[\s.…»→>)\]]*\Z",
     re.IGNORECASE,
 )
 
@@ -31,12 +34,24 @@ def judge(document: Document, text: str, words: int, *, content: bool, titled: b
     """
     if not text and not any(block.kind in ("figure", "media") for block in document.blocks):
         return "none"
-    ending = _ending(text)
-    if _MORE.search(ending) or (words < _LONG and _DOTS.search(ending)):
+    if cut_off(text, words):
         return "summary"
     if content or words >= _SHORT or not titled:
         return "full"
     return "summary"
+
+
+def cut_off(text: str, words: int) -> bool:
+    """Whether a text ends as excerpts do: in three dots, or with the words of a link to the rest."""
+    ending = _ending(text)
+    if words >= _LONG:
+        return leads_on(ending)
+    return bool(_MORE.search(ending) or _DOTS.search(ending))
+
+
+def leads_on(line: str) -> bool:
+    """Whether a line is no more than a link to the rest, as `Continue reading →`."""
+    return len(line) < _LINE and _MORE.match(line.lstrip("([«“ ")) is not None
 
 
 def _ending(text: str) -> str:

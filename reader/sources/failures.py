@@ -12,9 +12,11 @@ from aiohttp.http_exceptions import LineTooLong
 from reader.document.clean import clean_line
 
 FailureKind = Literal[
-    "dns", "connect", "timeout", "tls", "too-large", "protocol", "redirect", "refused", "cut", "offline"
-]
-"""`refused` is our own refusal to ask: a private address, another scheme."""
+    "dns", "connect", "timeout", "tls", "too-large", "protocol", "redirect", "refused", "cut", "offline",
+    "closed", "no-network",
+]  # fmt: skip
+"""`refused` is our own refusal to ask: a private address, another scheme. `closed`: the host is there, but
+takes no connections. `no-network`: this machine has no way to any host of that kind."""
 
 CERTIFICATE_FAULTS = {
     9: "it is not valid yet",
@@ -105,8 +107,11 @@ def _not_connected(error: aiohttp.ClientConnectorError, place: str) -> Unanswere
         place = f"the proxy {error.host}"
     elif isinstance(error, aiohttp.ClientConnectorDNSError):
         return Unanswered("dns", _unknown(error, error.host))
-    sentence = CONNECT_FAULTS.get(error.os_error.errno or 0, "no connection to {} could be made")
-    return Unanswered("connect", sentence.format(place))
+    number = error.os_error.errno or 0
+    sentence = CONNECT_FAULTS.get(number, "no connection to {} could be made").format(place)
+    if number == errno.ECONNREFUSED and not isinstance(error, aiohttp.ClientProxyConnectionError):
+        return Unanswered("closed", sentence)
+    return Unanswered("no-network" if number == errno.ENETUNREACH else "connect", sentence)
 
 
 def _unknown(error: aiohttp.ClientConnectorError, host: str) -> str:

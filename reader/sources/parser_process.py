@@ -5,7 +5,6 @@ answers leave on standard output; each is a frame: its length in four bytes, the
 It ends when its input does, also in the middle of a document.
 """
 
-import codecs
 import os
 import signal
 import struct
@@ -193,31 +192,15 @@ def _feed(body: bytes, headers: dict[str, str], url: str) -> Answer:
 
 
 def _saved(request: SavedRequest | PageRequest) -> Answer:
-    from reader.sources.saved import UnreadableFile, read_saved
+    from reader.sources.saved import UnreadableFile, read_page, read_saved
 
     try:
         if isinstance(request, SavedRequest):
             return ArticlesAnswer(read_saved(request.data, request.path, request.mtime, request.now))
-        articles = read_saved(_page_bytes(request), request.url, None, request.now)
-        if not articles:
-            return FailureAnswer("there is no article in it")
-        return ArticlesAnswer((replace(articles[0], link=articles[0].link or request.url),))
+        page = read_page(request.data, request.headers, request.url, request.now)
+        return ArticlesAnswer((replace(page, link=page.link or request.url),))
     except UnreadableFile as reason:
         return FailureAnswer(str(reason))
-
-
-def _page_bytes(request: PageRequest) -> bytes:
-    """The page, in UTF-8 and marked as such where its server says which encoding it is in."""
-    from reader.sources.decoding import codec, header_charset
-
-    named = header_charset(request.headers)
-    encoding = codec(named) if named else None
-    if encoding is None:
-        return request.data
-    try:
-        return codecs.BOM_UTF8 + request.data.decode(encoding).removeprefix("\ufeff").encode()
-    except UnicodeError:
-        return request.data
 
 
 if __name__ == "__main__":

@@ -180,13 +180,14 @@ class _Kept(NamedTuple):
     published: int | None
     page: int
     body: bytes
+    """The source's, be it shown or not."""
 
 
 def update(db: Database, id: int, arrival: Arrival, now: int) -> bool:
     """Writes a new version in place of the old, whose text is kept if the change is one of substance.
 
-    The reader's marks and corrections stay. An empty answer never replaces a text, nor does the feed's
-    excerpt replace the page that was fetched for it.
+    The reader's marks and corrections stay. An empty answer never replaces a text, nor does the feed's text
+    replace the page that is shown: there it is the other version that becomes another.
     """
     kept = _kept(db, id)
     corrected = corrections(db, id)
@@ -199,8 +200,8 @@ def update(db: Database, id: int, arrival: Arrival, now: int) -> bool:
     _write_facts(db, id, parsed, fingerprint(arrival.parsed), kept)
     if whole:
         db.execute("UPDATE article SET text_hash = ? WHERE id = ?", (arrival.text_hash, id))
-    if whole and not kept.page:
-        write_body(db, id, parsed, arrival.original)
+    if whole:
+        write_body(db, id, parsed, arrival.original, shown=not kept.page)
     index.again(db, [id])
     return material
 
@@ -208,18 +209,20 @@ def update(db: Database, id: int, arrival: Arrival, now: int) -> bool:
 def _kept(db: Database, id: int) -> _Kept:
     found = rows(
         db,
-        """SELECT title, text_hash, received, published, page, packed
-           FROM article JOIN body ON article = id WHERE id = ?""",
+        """SELECT title, text_hash, received, published, page, iif(page, o.packed, b.packed)
+           FROM article JOIN body AS b ON b.article = id
+           LEFT JOIN other_version AS o ON o.article = id WHERE id = ?""",
         (id,),
     )
     return _Kept(*found[0])
 
 
 def keep_revision(db: Database, id: int, now: int) -> None:
-    """Keeps what the article says now, before it says something else."""
+    """Keeps what the source says of the article now, before it says something else."""
     db.execute(
         """INSERT INTO revision (article, at, title, packed)
-           SELECT id, ?, title, packed FROM article JOIN body ON article = id WHERE id = ?""",
+           SELECT id, ?, title, iif(page, o.packed, b.packed) FROM article JOIN body AS b ON b.article = id
+           LEFT JOIN other_version AS o ON o.article = id WHERE id = ?""",
         (now, id),
     )
 
@@ -241,13 +244,15 @@ def _write_facts(db: Database, id: int, parsed: ParsedArticle, seen: int, kept: 
         )
 
 
-def write_body(db: Database, id: int, parsed: ParsedArticle, original: str | None) -> None:
-    """Puts another text in place of the article's."""
-    db.execute(
-        "UPDATE article SET complete = ?, words = ? WHERE id = ?",
-        (COMPLETE.index(parsed.complete), parsed.words, id),
-    )
-    db.execute(
-        "UPDATE body SET extra = ?, packed = ? WHERE article = ?",
-        (pack_extra(parsed, original), parsed.body, id),
-    )
+def write_body(db: Database, id: int, parsed: ParsedArticle, original: str | None, *, shown: bool) -> None:
+    """Puts another text in place of the source's, which is shown, or else the other version (`pages`)."""
+    complete = COMPLETE.index(parsed.complete)
+    db.execute("UPDATE body SET extra = ? WHERE article = ?", (pack_extra(parsed, original), id))
+    if shown:
+        db.execute("UPDATE article SET complete = ?, words = ? WHERE id = ?", (complete, parsed.words, id))
+        db.execute("UPDATE body SET packed = ? WHERE article = ?", (parsed.body, id))
+    else:
+        db.execute(
+            "UPDATE other_version SET complete = ?, words = ?, packed = ? WHERE article = ?",
+            (complete, parsed.words, parsed.body, id),
+        )

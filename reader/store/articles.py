@@ -1,7 +1,7 @@
 """Single articles: what is kept of each, saving, correcting, and where the reader was in it."""
 
 from reader.model import Article, Date, ParsedArticle
-from reader.store import arrivals, corrections, index, journal
+from reader.store import arrivals, corrections, journal
 from reader.store.arrivals import Arrival
 from reader.store.corrections import Value, written_value
 from reader.store.database import Database, rows, transaction
@@ -99,18 +99,6 @@ def _differs(db: Database, id: int, arrival: Arrival) -> bool:
     )
     another_file = arrival.original is not None and unpack_extra(extra).original is None
     return bool(seen != arrivals.fingerprint(arrival.parsed)) or another_file
-
-
-def keep_page(db: Database, id: int, parsed: ParsedArticle, *, now: int) -> None:
-    """Puts the text of the page behind an article in place of its feed's, which is kept as a revision.
-
-    Later answers of the feed leave it alone; title, author and date stay the feed's.
-    """
-    with transaction(db):
-        arrivals.keep_revision(db, id, now)
-        db.execute("UPDATE article SET page = 1, words = ?, complete = 2 WHERE id = ?", (parsed.words, id))
-        db.execute("UPDATE body SET packed = ? WHERE article = ?", (parsed.body, id))
-        index.again(db, [id])
 
 
 def correct(

@@ -12,6 +12,7 @@ _IRREPLACEABLE = """
     INSERT INTO copy.feed SELECT * FROM main.feed;
     INSERT INTO copy.article SELECT * FROM main.article
         WHERE deleted = 0 AND (starred = 1 OR feed IS NULL OR id IN (SELECT article FROM main.article_tag));
+    UPDATE copy.article SET page = 0;
     INSERT INTO copy.body SELECT article, extra, x'' FROM main.body
         WHERE article IN (SELECT id FROM copy.article);
     INSERT INTO copy.article_tag SELECT * FROM main.article_tag

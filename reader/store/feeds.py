@@ -3,10 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from reader.model import Feed, FeedState, ParsedFeed
+from reader.config import now as clock
+from reader.model import Feed, FeedState, FullText, ParsedFeed
 from reader.store import arrivals, journal
 from reader.store.database import Database, Row, StoreError, numbers, rows, transaction
-from reader.store.rows import FEED_COLUMNS, STATE_COLUMNS, feed_of, pack_pace, shown_title, state_of
+from reader.store.rows import (
+    FEED_COLUMNS,
+    FULL_TEXT,
+    STATE_COLUMNS,
+    feed_of,
+    pack_pace,
+    shown_title,
+    state_of,
+)
 
 
 class Kept(NamedTuple):
@@ -56,12 +65,13 @@ def take_up(db: Database, id: int) -> None:
     db.execute("UPDATE article SET deleted = 0, deleted_at = NULL WHERE feed = ? AND deleted = 3", (id,))
 
 
-def feeds(db: Database) -> list[Feed]:
-    """All subscriptions, by folder, then title."""
+def feeds(db: Database, now: int | None = None) -> list[Feed]:
+    """All subscriptions, by folder, then title; silences that have ended by `now` are told no more."""
+    now = clock() if now is None else now
     unread = _counts(db, "article_unread_feed", "read = 0 AND")
     total = _counts(db, "article_feed", "")
     found = rows(db, f"SELECT {FEED_COLUMNS} FROM feed WHERE removed IS NULL")
-    listed = [feed_of(row, unread.get(row[0], 0), total.get(row[0], 0)) for row in found]
+    listed = [feed_of(row, unread.get(row[0], 0), total.get(row[0], 0), now) for row in found]
     return sorted(listed, key=in_order)
 
 
@@ -80,8 +90,8 @@ def _counts(db: Database, index: str, condition: str) -> dict[int, int]:
     )
 
 
-def feed(db: Database, id: int) -> Feed | None:
-    """The subscription with that id."""
+def feed(db: Database, id: int, now: int | None = None) -> Feed | None:
+    """The subscription with that id, as it is at that time."""
     found = rows(db, f"SELECT {FEED_COLUMNS} FROM feed WHERE id = ? AND removed IS NULL", (id,))
     if not found:
         return None
@@ -92,7 +102,30 @@ def feed(db: Database, id: int) -> Feed | None:
                   (SELECT count(*) FROM article INDEXED BY article_feed WHERE feed = ?1 AND deleted = 0)""",
         (id,),
     )
-    return feed_of(found[0], unread, total)
+    return feed_of(found[0], unread, total, clock() if now is None else now)
+
+
+class Activity(NamedTuple):
+    """How much a feed brings."""
+
+    recent: int
+    """Articles since a moment that the caller chose."""
+    newest: int | None
+    """When its newest article is from, UTC seconds."""
+
+
+def activity(db: Database, since: int) -> dict[int, Activity]:
+    """By feed, from the index of articles by feed and time alone."""
+    found = rows(
+        db,
+        """SELECT id,
+           (SELECT count(*) FROM article INDEXED BY article_feed
+            WHERE feed = f.id AND deleted = 0 AND sort_at >= ?),
+           (SELECT max(sort_at) FROM article INDEXED BY article_feed WHERE feed = f.id AND deleted = 0)
+           FROM feed AS f WHERE removed IS NULL""",
+        (since,),
+    )
+    return {id: Activity(recent, newest) for id, recent, newest in found}
 
 
 def find_feeds(db: Database, text: str) -> list[Feed]:
@@ -239,12 +272,14 @@ def edit_feed(
     folder: str | _Unset | None = UNSET,
     url: str | _Unset = UNSET,
     paused: bool | _Unset = UNSET,
+    full_text: FullText | _Unset = UNSET,
     now: int,
 ) -> bool:
     """Changes what is given; whether anything is another now. Raises `StoreError` for another feed's address.
 
     A title of None (or "") shows the feed's own again; a folder of None takes it out of its folder. A new
-    address is due at once, and nothing is remembered of the old one's answers; the articles stay.
+    address is due at once, and nothing is remembered of the old one's answers; the articles stay. A full text
+    of `always` is that of articles that come from now on.
     """
     given: dict[str, str | int | None] = {}
     if not isinstance(title, _Unset):
@@ -255,11 +290,17 @@ def edit_feed(
         given["url"] = url
     if not isinstance(paused, _Unset):
         given["paused"] = int(paused)
+    if not isinstance(full_text, _Unset):
+        given["full_text"] = FULL_TEXT.index(full_text)
     with transaction(db):
-        found = rows(db, "SELECT name, folder, url, paused FROM feed WHERE id = ? AND removed IS NULL", (id,))
+        found = rows(
+            db,
+            "SELECT name, folder, url, paused, full_text FROM feed WHERE id = ? AND removed IS NULL",
+            (id,),
+        )
         if not found:
             return False
-        old = dict(zip(("name", "folder", "url", "paused"), found[0], strict=True))
+        old = dict(zip(("name", "folder", "url", "paused", "full_text"), found[0], strict=True))
         before = journal.changed_columns(old, given)
         if not before:
             return False
@@ -271,10 +312,14 @@ def edit_feed(
 
 
 def write_columns(db: Database, id: int, columns: Mapping[str, str | int | None], now: int) -> None:
-    """Writes a feed's `name`, `folder`, `url` or `paused`; not an address that another feed has."""
-    for name in ("name", "folder", "paused"):
+    """Writes a feed's columns; not an address that another feed has."""
+    for name in ("name", "folder", "paused", "full_text"):
         if name in columns:
             db.execute(f"UPDATE feed SET {name} = ? WHERE id = ?", (columns[name], id))
+    if columns.get("full_text") == FULL_TEXT.index("always"):
+        db.execute(
+            "UPDATE feed SET pages_after = (SELECT ifnull(max(id), 0) FROM article) WHERE id = ?", (id,)
+        )
     if "url" in columns:
         db.execute(
             """UPDATE OR IGNORE feed SET url = ?1, url_edited = ?2, etag = NULL, last_modified = NULL,

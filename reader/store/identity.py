@@ -102,7 +102,7 @@ def entry_of(parsed: ParsedArticle) -> Entry:
     return Entry(
         parsed=parsed,
         main=main,
-        exact=number(f"exact {main}\n{title}\n{date}"),
+        exact=number(f"exact {main}\n{title or text_hash(parsed.text)}\n{date}"),
         alias=number(f"alias {link}\n{title}") if link and title else None,
         text_hash=text_hash(parsed.text),
     )
@@ -127,8 +127,14 @@ def distinct(entries: Iterable[Entry]) -> list[list[Entry]]:
 
 
 def _agree(one: Entry, other: Entry) -> bool:
-    same_text = one.text_hash == other.text_hash and bool(one.parsed.text)
-    return one.parsed.title.strip() == other.parsed.title.strip() or same_text
+    """Whether two entries of one id are one article; those without a title are told apart by their text."""
+    title = one.parsed.title.strip()
+    same_text = one.text_hash == other.text_hash
+    return (
+        same_text
+        if not title
+        else title == other.parsed.title.strip() or (same_text and bool(one.parsed.text))
+    )
 
 
 def _later(first: Entry, second: Entry) -> Entry:
@@ -189,8 +195,10 @@ def _by_id(entry: Entry, group: Sequence[Entry], known: Mapping[int, Known | Pur
 
 
 def _is(entry: Entry, known: Known) -> bool:
-    same_text = entry.text_hash == known.text_hash and bool(entry.parsed.text)
-    return entry.parsed.title.strip() == known.title or same_text
+    """The same for an article that is kept."""
+    title = entry.parsed.title.strip()
+    same_text = entry.text_hash == known.text_hash
+    return same_text if not title else title == known.title or (same_text and bool(entry.parsed.text))
 
 
 def _by_alias(entry: Entry, aliases: Mapping[int, Known | Purged | Shared], taken: set[int]) -> int | None:

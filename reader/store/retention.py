@@ -10,16 +10,31 @@ from reader.store.identity import PURGED
 
 
 def expire(db: Database, *, before: int, now: int) -> int:
-    """Deletes feeds' articles that are older than that, unless they are starred or tagged; how many."""
+    """Deletes feeds' read articles that are older than that, unless they are starred or tagged; how many."""
     with transaction(db, durable=False):
         db.execute(
             """UPDATE article SET deleted = 2, deleted_at = ?
                WHERE id IN (SELECT id FROM article INDEXED BY article_newest WHERE sort_at < ? AND deleted = 0
-                            AND starred = 0 AND feed IS NOT NULL
+                            AND read = 1 AND starred = 0 AND feed IS NOT NULL
                             AND NOT EXISTS (SELECT 1 FROM article_tag WHERE article = id))""",
             (now, before),
         )
         return db.changes()
+
+
+def expire_beyond(db: Database, *, kept: int, now: int) -> int:
+    """Deletes what is beyond so many newest articles of a feed, unless it is starred or tagged; how many."""
+    with transaction(db, durable=False):
+        before = db.total_changes()
+        for (feed,) in rows(db, "SELECT id FROM feed"):
+            db.execute(
+                """UPDATE article SET deleted = 2, deleted_at = ?1
+                   WHERE id IN (SELECT id FROM article INDEXED BY article_feed WHERE feed = ?2 AND deleted = 0
+                                ORDER BY sort_at DESC, id DESC LIMIT -1 OFFSET ?3)
+                   AND starred = 0 AND NOT EXISTS (SELECT 1 FROM article_tag WHERE article = id)""",
+                (now, feed, kept),
+            )
+        return db.total_changes() - before
 
 
 def purge(db: Database, *, before: int) -> int:

@@ -17,6 +17,7 @@ from reader.model import (
     Feed,
     FeedState,
     FeedStatus,
+    FullText,
     Headline,
     Pace,
     ParsedArticle,
@@ -24,6 +25,7 @@ from reader.model import (
 )
 
 COMPLETE: tuple[Complete, ...] = ("none", "summary", "full")
+FULL_TEXT: tuple[FullText, ...] = ("never", "asked", "always")
 PRECISIONS: tuple[Precision, ...] = ("second", "minute", "hour", "day", "month", "year")
 
 HEADLINE_COLUMNS = """a.id, a.feed, a.title, a.link, a.author, a.site, a.published, a.published_precision,
@@ -197,14 +199,14 @@ def _with_rules(headline: Headline, extra: Extra, corrected: Mapping[str, str]) 
 
 
 FEED_COLUMNS = """id, url, title, name, site, folder, paused, gone, failures, error, last_ok, last_checked,
-    next_due, silenced_until"""
+    next_due, silenced_until, full_text"""
 
 
-def feed_of(row: Sequence[Any], unread: int, total: int) -> Feed:
-    """The feed in a row of `FEED_COLUMNS`."""
+def feed_of(row: Sequence[Any], unread: int, total: int, now: int) -> Feed:
+    """The feed in a row of `FEED_COLUMNS`, as it is at that time."""
     (
         id, url, title, name, site, folder, paused, gone, failures, error, last_ok, last_checked,
-        next_due, silenced_until,
+        next_due, silenced_until, full_text,
     ) = row  # fmt: skip
     return Feed(
         id=id,
@@ -214,18 +216,19 @@ def feed_of(row: Sequence[Any], unread: int, total: int) -> Feed:
         folder=folder,
         unread=unread,
         total=total,
-        status=_status(paused, gone, silenced_until, failures, error, last_checked),
+        status=_status(paused, gone, (silenced_until or 0) > now, failures, error, last_checked),
         error=error,
         last_ok=last_ok,
         last_checked=last_checked,
         next_due=next_due,
+        full_text=FULL_TEXT[full_text],
     )
 
 
 def _status(
     paused: int,
     gone: int,
-    silenced_until: int | None,
+    silenced: bool,
     failures: int,
     error: str | None,
     last_checked: int | None,
@@ -234,7 +237,7 @@ def _status(
         return "gone"
     if paused:
         return "paused"
-    if silenced_until is not None:
+    if silenced:
         return "silenced"
     if failures or error:
         return "failing"
@@ -247,16 +250,22 @@ class _Pace(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     skip_days: tuple[int, ...] = ()
     period: int | None = None
     moved_days: tuple[int, ...] = ()
+    validators_from: str | None = None
 
 
 _pace_decoder = msgspec.msgpack.Decoder(_Pace)
 
 
 def pack_pace(state: FeedState) -> bytes | None:
-    """The feed's own wishes and the days on which it seemed to have moved; None where there are none."""
+    """The feed's own wishes and what is known of redirects; None where there is neither."""
     wish = state.pace
     packed = _Pace(
-        wish.ttl, tuple(sorted(wish.skip_hours)), tuple(sorted(wish.skip_days)), wish.period, state.moved_days
+        wish.ttl,
+        tuple(sorted(wish.skip_hours)),
+        tuple(sorted(wish.skip_days)),
+        wish.period,
+        state.moved_days,
+        state.validators_from,
     )
     return None if packed == _Pace() else _encoder.encode(packed)
 
@@ -277,6 +286,7 @@ def state_of(row: Sequence[Any]) -> FeedState:
         url=url,
         etag=etag,
         last_modified=last_modified,
+        validators_from=pace.validators_from,
         body_hash=body_hash,
         next_due=next_due,
         last_checked=last_checked,

@@ -24,7 +24,7 @@ def migrations() -> list[str]:
     return [script.read_text("utf-8") for script in scripts]
 
 
-VERSION = 1
+VERSION = 2
 """How many migrations there are. A test holds it to the files, so that opening need not look for them."""
 
 

@@ -11,6 +11,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from reader.config import Paths, Settings
+from reader.library.failure import log_failure
 from reader.store import state
 from reader.store.database import StoreError, open_store
 from reader.ui.actions import ACTIONS
@@ -91,6 +92,16 @@ class ReaderApp(App[None]):
         if self.main_screen.furnished:
             self.main_screen.reading.keep_place()
         self.exit(return_code=code)
+
+    def _fatal_error(self) -> None:
+        """What nobody foresaw goes to the log, not to the terminal. (Textual has no public way to say so.)"""
+        from rich.text import Text
+
+        error = self._exception or RuntimeError("no exception is known")
+        log = log_failure(self.session.paths, error)
+        text = f"newsreader: something went wrong that should not have; the details are in {log}"
+        self._exit_renderables.append(Text(text))
+        self._close_messages_no_wait()
 
     async def run_action(
         self,

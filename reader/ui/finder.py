@@ -9,6 +9,7 @@ from reader.store import headlines
 from reader.store.database import Database, open_store
 from reader.store.feeds import feeds
 from reader.store.marks import mark
+from reader.store.pages import incomplete
 from reader.ui.rows import Pair
 
 
@@ -45,6 +46,10 @@ class Finder:
         """All counts that are shown."""
         db = self._open()
         return Tally(feeds(db), headlines.counts(db), headlines.tags(db), headlines.unread(db, query))
+
+    def incomplete(self, identities: Sequence[int], failed_before: int) -> list[int]:
+        """Those of the articles whose pages are worth fetching."""
+        return incomplete(self._open(), identities, failed_before=failed_before)
 
     def mark_read(self, identities: Sequence[int], now: int) -> int:
         """Marks many articles read, however many; how many were not."""

@@ -59,6 +59,10 @@ async def set_going(screen: "MainScreen") -> None:
     screen.status.remove_class("-alone")
     screen.refresh_bindings()
     screen.set_interval(POLL_SECONDS, screen.poll)
+    if screen.session.settings.inbox and not screen.session.readonly:
+        from reader.ui import inbox
+
+        screen.set_interval(inbox.LOOK_SECONDS, lambda: inbox.look(screen))
     if screen.session.refreshes:
         from reader.ui.actions.fetching import refresh
 

@@ -95,10 +95,15 @@ class MainScreen(Screen[None]):
         self.status.scope = "All"
         self.call_after_refresh(self._begin)
 
-    async def _begin(self) -> None:
+    def _begin(self) -> None:
+        self.furnish()
+        self._set_going()
+
+    @work(group="begin", exit_on_error=False)
+    async def _set_going(self) -> None:
+        """Whoever quits meanwhile ends this too."""
         from reader.ui.furnishing import set_going
 
-        self.furnish()
         await set_going(self)
 
     def furnish(self) -> None:

@@ -32,11 +32,13 @@ class Page:
 EMPTY = Page(None, Document())
 
 
-def article_page(article: Article, body: Document, *, fetchable: bool = True) -> Page:
-    """The page of a kept article."""
+def article_page(
+    article: Article, body: Document, *, fetchable: bool = True, failure: str | None = None
+) -> Page:
+    """The page of a kept article; `failure` is why its web page gave no more."""
     headline = article.headline
     header = header_blocks(headline)
-    notice = _notice(headline, body, fetchable)
+    notice = _notice(headline, body, fetchable, failure)
     tail = tuple(_enclosure(enclosure) for enclosure in article.enclosures)
     if tail:
         tail = (Block("rule"), *tail)
@@ -68,9 +70,12 @@ def header_blocks(headline: Headline) -> tuple[Block, ...]:
     )
 
 
-def _notice(headline: Headline, body: Document, fetchable: bool) -> tuple[Block, ...]:
+def _notice(headline: Headline, body: Document, fetchable: bool, failure: str | None) -> tuple[Block, ...]:
     if headline.complete == "full" and body.blocks:
         return ()
+    if failure:
+        kind = "only a summary" if body.blocks else "no text"
+        return (Block("notice", f"There is {kind}, and its page gave no more: {clean_line(failure)}"),)
     if headline.saved or not fetchable:
         return () if body.blocks else (Block("notice", "There is no text."),)
     return (Block("notice", NOTICES["summary" if body.blocks else "none"]),)

@@ -2,7 +2,7 @@
 
 from reader.document.blocks import Block, Document
 from reader.document.pack import unpack, unpack_raw
-from reader.store import articles
+from reader.store import articles, pages
 from reader.store.database import Database
 from reader.ui.page import Page, article_page, original_page, plain_page
 
@@ -12,7 +12,8 @@ def load_page(db: Database, identity: int, *, fetchable: bool) -> tuple[Page, tu
     article = articles.article(db, identity)
     if article is None:
         return notice_page("This article is not here any more."), None
-    page = article_page(article, load_body(db, identity), fetchable=fetchable)
+    failure = pages.page_failure(db, identity)
+    page = article_page(article, load_body(db, identity), fetchable=fetchable, failure=failure)
     return page, articles.position(db, identity)
 
 

@@ -89,6 +89,12 @@ def test_ruby_keeps_its_reading() -> None:
     assert styled(block) == [("漢(かん)", "ruby"), ("字(じ)", "ruby")]
 
 
+def test_a_reading_without_end_does_not_swallow_the_article() -> None:
+    document = from_html("<ruby>漢<rt>かん<p>and so on " + "for long " * 10 + '<a href="/x">link</a>', BASE)
+    assert links(document) == ("https://a.example/x",)
+    assert to_text(document).endswith("link")
+
+
 def test_links_that_lead_nowhere_are_text() -> None:
     for href in ("javascript:alert(1)", "#fn1", "data:text/html,x", "", "file:///x"):
         block = only(f'<p>see <a href="{href}">this</a></p>')
@@ -190,6 +196,7 @@ def test_a_layout_table_is_paragraphs() -> None:
 def test_a_table_of_too_many_columns_loses_no_text() -> None:
     document = from_html("<table>" + ("<tr>" + "<td>cell" * 300) * 3 + "</table>")
     assert to_text(document).count("cell") == 900
+    assert {block.kind for block in document.blocks} == {"paragraph"}
 
 
 def test_a_figure_has_caption_credit_and_alternative_text() -> None:
@@ -262,7 +269,9 @@ def test_pictures_that_load_late_are_found_once() -> None:
 def test_a_linked_picture_links() -> None:
     block = only('<a href="/story"><img src="a.png" alt="The story"></a>')
     assert styled(block) == [("The story", "link")]
-    captioned = '<figure><a href="{}"><img src="a.png"></a><figcaption>A <b>cat</b></figcaption></figure>'
+    captioned = (
+        '<figure><a href="{}"><img src="a.png" alt="x"></a><figcaption>A <b>cat</b></figcaption></figure>'
+    )
     assert styled(only(captioned.format("/story"))) == [("A cat", "link"), ("cat", "strong")]
     assert styled(only(captioned.format("/large.JPG"))) == [("cat", "strong")]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -71,6 +71,7 @@ def test_folding_loses_only_spaces_and_keeps_to_the_width(text: str, width: int)
 
 
 @given(WORDS, st.integers(2, 60))
+@example("\u200d\u200d:\u3000", 2)
 def test_chopping_loses_nothing(text: str, width: int) -> None:
     lines = chop(text, width)
     assert "".join(text[start:end] for start, end in lines) == text

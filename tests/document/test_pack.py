@@ -87,9 +87,8 @@ def test_a_cut_end_is_told(kept: int) -> None:
 def test_a_bomb_is_neither_made_nor_opened() -> None:
     with pytest.raises(ValueError, match="too large"):
         pack(DOCUMENT, bytes(LARGEST))
-    head = struct.pack(">BII", 1, LARGEST, LARGEST)
-    with pytest.raises(ValueError, match="damaged"):
-        unpack(zlib.compress(head + b"\x90" * 100))
+    with pytest.raises(ValueError, match="its beginning"):
+        unpack(zlib.compress(struct.pack(">BII", 1, LARGEST, 1) + bytes(LARGEST)))
     endless = zlib.compress(struct.pack(">BII", 1, 0, 0) + bytes(LARGEST + 1))
     with pytest.raises(ValueError, match="damaged"):
         unpack_raw(endless)

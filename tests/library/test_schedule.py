@@ -6,7 +6,16 @@ from email.utils import formatdate
 
 import pytest
 
-from reader.library.schedule import AnswerFacts, after_answer, event, held_back, host_silence, is_due, refusal
+from reader.library.schedule import (
+    AnswerFacts,
+    after_answer,
+    after_no_network,
+    event,
+    held_back,
+    host_silence,
+    is_due,
+    refusal,
+)
 from reader.model import DAY, FeedState, Pace
 from tests.library.schedule_answers import FRESH, HOUR, MINUTE, NOW, VALIDATED, error, ok
 
@@ -177,12 +186,53 @@ def test_hours_and_days_off(pace: Pace, due: str) -> None:
     assert moment.strftime("%A %H:%M").endswith(due if " " in due else f"Sunday {due}")
 
 
-def test_jitter_makes_waits_longer_only() -> None:
-    waits = [
-        after_answer(FRESH, ok(), now=NOW, interval=HOUR, jitter=part / 10).next_due - NOW
+def test_jitter_makes_the_wait_after_repeated_errors_longer_and_never_by_much() -> None:
+    failing = replace(FRESH, failures=1)
+    dues = [
+        after_answer(failing, error(500), now=NOW, interval=HOUR, jitter=part / 10).next_due - NOW
         for part in range(11)
     ]
-    assert (waits[0], waits[10], waits == sorted(set(waits))) == (HOUR, HOUR + 6 * MINUTE, True)
+    assert (dues[0], dues[10], dues == sorted(set(dues))) == (2 * HOUR, 2 * HOUR + MINUTE, True)
+
+
+@pytest.mark.parametrize("answer", [ok(), error(500), ok({"cache-control": "max-age=3600"})])
+def test_the_interval_has_no_jitter_so_that_the_next_tick_finds_the_feed_due(answer: AnswerFacts) -> None:
+    assert after_answer(FRESH, answer, now=NOW, interval=HOUR, jitter=1.0).next_due == NOW + HOUR
+
+
+def test_waits_count_from_the_request() -> None:
+    """So that a slow answer does not make the feed miss the timer's next tick."""
+    after = after_answer(FRESH, ok(), now=NOW + 9, asked=NOW, interval=HOUR)
+    assert (after.next_due, after.last_checked) == (NOW + HOUR, NOW)
+
+
+def test_a_silence_counts_from_the_answer() -> None:
+    after = after_answer(FRESH, error(429, Retry_After="7200"), now=NOW + 9, asked=NOW, interval=HOUR)
+    assert (after.silenced_until, after.last_checked) == (NOW + 9 + 2 * HOUR, NOW)
+
+
+def test_without_a_network_nothing_is_learned_about_a_feed() -> None:
+    due = replace(VALIDATED, next_due=NOW - 5, failures=2, error="server error 500")
+    assert after_no_network(due, NOW) == replace(due, next_due=NOW + 15 * MINUTE)
+    later = replace(VALIDATED, next_due=NOW + DAY)
+    assert after_no_network(later, NOW) == later
+
+
+@pytest.mark.parametrize(
+    ("redirects", "source"),
+    [
+        ((), None),
+        (((302, "http://b/"),), None),
+        (((301, "http://b/"),), "http://b/"),
+        (((301, "http://b/"), (302, "http://c/")), "http://b/"),
+        (((302, "http://b/"), (308, "http://c/"), (307, "http://d/")), "http://c/"),
+    ],
+)
+def test_validators_belong_to_the_last_permanent_address(
+    redirects: tuple[tuple[int, str], ...], source: str | None
+) -> None:
+    after = after_answer(FRESH, replace(ok(), redirects=redirects), now=NOW, interval=HOUR)
+    assert after.validators_from == source
 
 
 # Errors

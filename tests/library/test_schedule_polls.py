@@ -103,7 +103,7 @@ async def poll(asking: Fetcher, state: FeedState, now: int) -> FeedState:
             url=state.url,
             etag=state.etag,
             last_modified=state.last_modified,
-            validators_from=state.moved_to,
+            validators_from=state.validators_from,
             private=True,
         )
     )

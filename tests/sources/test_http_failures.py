@@ -25,7 +25,7 @@ async def test_a_refused_connection() -> None:
     async with ScriptedServer() as server:
         port = server.port
     failure = failed(await ask(server, "/feed"))
-    assert (failure.kind, failure.reason) == ("connect", f"127.0.0.1:{port} refused the connection")
+    assert (failure.kind, failure.reason) == ("closed", f"127.0.0.1:{port} refused the connection")
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "xn--nxasmq6b.invalid"])

@@ -151,6 +151,11 @@ def test_one_id_for_different_articles_keeps_each_and_stays_stable() -> None:
     assert memory.texts() == ["Text 0", "Text 1", "Text 2", "Text 3"]
 
 
+def test_untitled_notes_with_one_id_are_told_apart_by_their_text() -> None:
+    first, second = replace(A, title="", text="Good morning"), replace(A, title="", text="Good night")
+    assert len({decision.keys[0] for decision in decide([first, second], lambda _: {})}) == 2
+
+
 def test_an_id_that_turns_out_to_be_shared_keeps_the_first_article() -> None:
     memory = Memory()
     first, second = (entry("same", f"News {n}", f"Text {n}", at=n) for n in (1, 2))

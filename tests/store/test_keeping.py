@@ -7,7 +7,7 @@ import pytest
 from reader.document.pack import unpack
 from reader.document.plain import to_text
 from reader.model import DAY, Date, Enclosure, Fact, Pace, ParsedArticle, ParsedFeed, Query, Term
-from reader.store import articles, feeds, headlines, index, marks
+from reader.store import articles, feeds, headlines, index, marks, pages
 from reader.store.articles import article, body, correct, save_article
 from reader.store.database import Database, StoreError, rows
 from reader.store.feeds import Kept
@@ -129,6 +129,7 @@ def test_what_was_deleted_does_not_come_back(db: Database, gone: str) -> None:
     feed = subscribe(db)
     answer(db, feed, [parsed(1)])
     if gone == "expire":
+        marks.mark(db, [1], read=True, now=NOW)
         assert expire(db, before=NOW, now=NOW) == 1
     else:
         marks.delete(db, [1], now=NOW)
@@ -483,7 +484,7 @@ def test_a_corrected_title_is_no_change_of_the_feeds(db: Database) -> None:
 def test_a_pages_text_stays_when_the_feed_comes_again(db: Database) -> None:
     feed = subscribe(db)
     answer(db, feed, [parsed(1, complete="summary")])
-    articles.keep_page(db, 1, parsed(1, text="The whole long story of the ferries.", title="Page"), now=NOW)
+    pages.keep_page(db, 1, parsed(1, text="The whole long story of the ferries.", title="Page"), now=NOW)
     (kept,) = headlines.headlines(db, [1])
     assert (kept.complete, kept.words, kept.title) == ("full", 7, "Title 1")
     assert answer(db, feed, [parsed(1, complete="summary", text="A new excerpt.")]) == (0, 1)

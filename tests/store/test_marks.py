@@ -8,7 +8,7 @@ import pytest
 from reader.model import Date, Query
 from reader.store import articles, feeds, headlines, journal, marks
 from reader.store.database import Database, open_store, rows
-from reader.store.retention import expire, purge
+from reader.store.retention import expire, expire_beyond, purge
 from tests.store.making import NOW, answer, parsed, state, subscribe
 
 TABLES = ("feed", "article", "article_tag", "correction", "identity")
@@ -175,11 +175,28 @@ def test_unread_counts_are_a_recount_after_any_sequence(db: Database, feed: int)
 
 def test_retention_spares_what_the_reader_marked(db: Database, feed: int) -> None:
     saved, _ = articles.save_article(db, parsed(100, published=Date(0)), now=NOW)
-    assert expire(db, before=NOW, now=NOW) == 7
-    assert {id for id, _ in headlines.ids(db, Query())} == {2, 3, saved}
+    marks.mark(db, [*range(1, 9), saved], read=True, now=NOW)
+    assert expire(db, before=NOW, now=NOW) == 6
+    assert {id for id, _ in headlines.ids(db, Query())} == {2, 3, 9, saved}
     assert purge(db, before=NOW) == 0
-    assert purge(db, before=NOW + 1) == 7
-    assert rows(db, "SELECT count(*) FROM body") == [(3,)]
+    assert purge(db, before=NOW + 1) == 6
+    assert rows(db, "SELECT count(*) FROM body") == [(4,)]
+    assert answer(db, feed, [parsed(n) for n in range(1, 10)]) == (0, 0)
+
+
+def test_of_each_feed_the_newest_are_kept_read_or_not(db: Database, feed: int) -> None:
+    """And the starred and tagged ones, however old."""
+    other = subscribe(db, "https://example.com/feed")
+    answer(db, other, [parsed(n) for n in range(3)])
+    saved, _ = articles.save_article(db, parsed(100, published=Date(0)), now=NOW)
+    assert expire_beyond(db, kept=2, now=NOW) == 5 + 1
+    kept = headlines.headlines(db, [id for id, _ in headlines.ids(db, Query())])
+    assert sorted((one.feed or 0, one.title) for one in kept) == [
+        (0, "Title 100"), (feed, "Title 2"), (feed, "Title 3"), (feed, "Title 8"), (feed, "Title 9"),
+        (other, "Title 1"), (other, "Title 2"),
+    ]  # fmt: skip
+    assert saved
+    assert expire_beyond(db, kept=2, now=NOW) == 0
     assert answer(db, feed, [parsed(n) for n in range(1, 10)]) == (0, 0)
 
 

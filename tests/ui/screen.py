@@ -23,7 +23,7 @@ HOUR = 3600
 WAITS = ((main_screen, "PREVIEW_SECONDS"), (main_screen, "RECOUNT_SECONDS"), (reading, "POSITION_SECONDS"))
 """Rests that no test need wait for."""
 
-ENDING = ("fill", "count", "search")
+ENDING = ("begin", "fill", "count", "search")
 """Groups of workers that end by themselves."""
 
 Open = Callable[..., AbstractAsyncContextManager[Pilot[None]]]

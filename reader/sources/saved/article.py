@@ -10,6 +10,7 @@ from reader.document.clean import clean, clean_line, safe_url
 from reader.document.pack import pack
 from reader.document.plain import to_text, word_count
 from reader.model import Complete, Date, Fact, ParsedArticle
+from reader.sources.completeness import cut_off
 
 _YEAR_3000 = 32_503_680_000
 
@@ -90,12 +91,18 @@ def make_article(
         body=pack(document, raw, url or ""),
         text=text,
         words=words,
-        complete=known.complete or ("full" if words else "none"),
+        complete=_complete(known.complete, text, words),
         facts=facts,
         tags=tuple(dict.fromkeys(filter(None, map(clean_line, known.tags)))),
         read=known.read,
         starred=known.starred,
     )
+
+
+def _complete(told: Complete | None, text: str, words: int) -> Complete:
+    """As its reader says, but that nothing is full that ends as excerpts do."""
+    complete = told or ("full" if words else "none")
+    return "summary" if complete == "full" and cut_off(text, words) else complete
 
 
 def _facts(known: Known, path: str) -> dict[str, Fact]:

@@ -10,18 +10,23 @@ from reader.document.clean import clean
 from reader.document.encoding import decode
 from reader.document.html import from_html
 from reader.document.html_depth import shallow
-from reader.document.plain import word_count
+from reader.document.plain import to_text, word_count
 from reader.document.text import from_text
 from reader.model import Complete, Date, Fact, ParsedArticle
+from reader.sources.completeness import leads_on
 from reader.sources.saved.article import Known, UnreadableFile, file_time, make_article
 from reader.sources.saved.extract import Extract, find_article, whole_page, without_title
 from reader.sources.saved.linked_data import text_of
 from reader.sources.saved.metadata import Metadata, read_metadata
 from reader.sources.saved.page_marks import Marks, archived_at, find_marks
 from reader.sources.saved.title import file_title
+from reader.sources.walls import wall
 
 LARGEST = 40 * 1024 * 1024
 """Bytes of a page without its inlined pictures."""
+MUCH = 250
+"""Words: teasers are shorter."""
+
 _INLINED = re.compile(
     rb"data:[\w.+-]{1,40}/[\w.+-]{1,80}(?:;[\w=.+-]{1,60})*,[A-Za-z0-9+/=%_.~!*()'-]*", re.IGNORECASE
 )
@@ -38,6 +43,8 @@ class Origin:
     title: Fact | None = None
     whole: bool = False
     """Whether all of the HTML is the article already, so that nothing needs to be found in it."""
+    asked: bool = False
+    """Whether a server gave it just now: then it may be a wall that stands in the way of the article."""
 
 
 def read_html_file(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
@@ -58,6 +65,8 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
     metadata = _metadata(html, url)
     page = from_html(html, url or (metadata.url.value if metadata.url else None))
     document, complete = _document(html, page, metadata, origin)
+    if origin.asked and (reason := _wall(document, page, metadata)):
+        raise UnreadableFile(reason)
     if not word_count(document) and metadata.title is None:
         raise UnreadableFile("The page has no text in it.")
     title = _title(metadata, origin)
@@ -101,13 +110,26 @@ def _document(html: str, page: Document, metadata: Metadata, origin: Origin) -> 
         return page, "full"
     found = find_article(html, page)
     if not found.doubtful:
-        return found.document, "full"
+        return found.document, "summary" if _goes_on(found.document, page) else "full"
     told = _told(metadata)
     if told and word_count(told) > 1.5 * word_count(found.document):
         return told, "full"
     if not metadata.free and found.document.blocks:
         return found.document, "summary"
     return _doubted(found, page)
+
+
+def _goes_on(document: Document, page: Document) -> bool:
+    """Whether what follows the article on its page is a link to the rest of it."""
+    after = page.blocks.index(document.blocks[-1]) + 1 if document.blocks else 0
+    return any(block.kind == "paragraph" and leads_on(block.text) for block in page.blocks[after : after + 1])
+
+
+def _wall(document: Document, page: Document, metadata: Metadata) -> str | None:
+    """What a page is that shows no article. With much of an article, what else it says counts for nothing."""
+    whole = word_count(document) >= MUCH and metadata.free
+    title = metadata.title.value if metadata.title else ""
+    return wall(200, title, to_text(document if whole else page))
 
 
 def _told(metadata: Metadata) -> Document | None:

@@ -66,12 +66,16 @@ def read_saved(data: bytes, path: str, mtime: int | None, now: int) -> tuple[Par
 
 
 def read_page(data: bytes, headers: Mapping[str, str], url: str, now: int) -> ParsedArticle:
-    """The article of a fetched page; `headers` have lower-case names. Raises UnreadableFile, too."""
+    """The article of a fetched page; `headers` have lower-case names.
+
+    Raises UnreadableFile, also for a page that stands in an article's way (`walls`).
+    """
     captured = dated(Date(now, "second", "UTC", "time of the request"))
     kind = _kind(data, parts_of(url).path)
     declared = headers.get("content-type", "").split(";")[0].strip().lower()
     if kind == "html" or declared in ("text/html", "application/xhtml+xml"):
-        return read_html(data, Origin(url=url, charset=charset_of(headers), captured=captured))
+        origin = Origin(url=url, charset=charset_of(headers), captured=captured, asked=True)
+        return read_html(data, origin)
     if kind in ("text", "markdown"):
         return article_of(decode_text(data), data, "", None, now, url=url)
     if kind == "pdf":

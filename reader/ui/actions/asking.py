@@ -114,7 +114,9 @@ async def _edit_feed(screen: "MainScreen") -> None:
         screen.tell(f"Unsubscribed from {feed.title}; U takes it back")
         screen.show_scope(ALL if screen.listing.scope.kind == "feed" else screen.listing.scope)
     else:
-        feed_store.edit_feed(screen.db, feed.id, title=edit.title, folder=edit.folder, now=now())
+        feed_store.edit_feed(
+            screen.db, feed.id, title=edit.title, folder=edit.folder, full_text=edit.full_text, now=now()
+        )
         screen.shown.forget()
         screen.recount()
 

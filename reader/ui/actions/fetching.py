@@ -1,4 +1,4 @@
-"""What the worker process does for the screen: refreshing, subscribing, fetching a page's text."""
+"""What the worker process does for the screen: refreshing and subscribing."""
 
 import asyncio
 from collections import defaultdict
@@ -35,19 +35,20 @@ def refresh_feed(screen: "MainScreen") -> None:
 
 def refresh(screen: "MainScreen", *names: str, quiet: bool = False) -> None:
     """Starts a refresh beside the screen, unless one is running or the network is not wanted."""
-    if reason := _hindrance(screen):
+    if reason := hindrance(screen):
         if not quiet:
             screen.tell(reason)
     else:
         screen.run_worker(_refresh(screen, names, quiet), group="fetching", exit_on_error=False)
 
 
-def _hindrance(screen: "MainScreen") -> str | None:
+def hindrance(screen: "MainScreen", group: str = "fetching") -> str | None:
+    """Why no worker of that group can ask the network now; None if one can."""
     if screen.session.offline:
         return "Offline: nothing is asked of the network"
     if screen.session.readonly:
         return "The library is read-only"
-    if any(worker.group == "fetching" and not worker.is_finished for worker in screen.workers):
+    if any(worker.group == group and not worker.is_finished for worker in screen.workers):
         return "Still busy with the last one"
     return None
 
@@ -76,7 +77,7 @@ def subscribe(screen: "MainScreen", picked: Iterable[tuple[str, str]]) -> None:
     folders: dict[str, list[str]] = defaultdict(list)
     for folder, url in picked:
         folders[folder].append(url)
-    if reason := _hindrance(screen):
+    if reason := hindrance(screen):
         screen.tell(reason)
     else:
         screen.run_worker(_subscribe(screen, folders), group="fetching", exit_on_error=False)
@@ -96,30 +97,3 @@ async def _subscribe(screen: "MainScreen", folders: dict[str, list[str]]) -> Non
     screen.tell(f"Subscribed to {done} feeds")
     if problem:
         screen.tell_error(problem.removeprefix("newsreader: "))
-
-
-def full_text(screen: "MainScreen") -> None:
-    """Fetches the page behind the article and keeps its text."""
-    headline = screen.shown.current
-    if headline is None:
-        return
-    if headline.link is None:
-        screen.tell("This article has no page behind it")
-    elif reason := _hindrance(screen):
-        screen.tell(reason)
-    else:
-        screen.run_worker(_full_text(screen, headline.id), group="fetching", exit_on_error=False)
-
-
-async def _full_text(screen: "MainScreen", identity: int) -> None:
-    screen.status.busy = "Fetching the page"
-    problem = ""
-    async for event in events(command(screen.session.paths, "fulltext", str(identity))):
-        if event.get("exit"):
-            problem = clean_line(str(event["stderr"])) or "The page could not be fetched"
-    screen.status.busy = ""
-    if problem:
-        screen.tell_error(problem.removeprefix("newsreader: "))
-        return
-    screen.reading.changed([identity])
-    screen.tell("The whole article is kept")

@@ -11,7 +11,14 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label
 
 from reader.document.clean import clean_line
-from reader.model import Feed
+from reader.model import Feed, FullText
+
+PAGES: dict[FullText, str] = {
+    "asked": "Full text: asked",
+    "always": "Full text: always",
+    "never": "Full text: never",
+}
+"""What the button says, in the order in which it goes round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,7 @@ class FeedEdit:
 
     title: str
     folder: str | None
+    full_text: FullText = "asked"
     unsubscribe: bool = False
 
 
@@ -32,6 +40,7 @@ class EditFeedDialog(ModalScreen[FeedEdit | None]):
     def __init__(self, feed: Feed, folders: Sequence[str]) -> None:
         super().__init__()
         self._feed, self._folders = feed, folders
+        self._full_text = feed.full_text
 
     def compose(self) -> ComposeResult:
         feed = self._feed
@@ -50,18 +59,24 @@ class EditFeedDialog(ModalScreen[FeedEdit | None]):
                 yield Label(Content(clean_line(feed.error)), classes="answer -error")
             with Horizontal(classes="buttons"):
                 yield Button("Unsubscribe", id="unsubscribe", variant="error", compact=True)
+                yield Button(PAGES[self._full_text], id="full-text", compact=True)
                 yield Button("Keep", id="keep", variant="primary", compact=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self._keep()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        self._keep(unsubscribe=event.button.id == "unsubscribe")
+        if event.button.id == "full-text":
+            choices = list(PAGES)
+            self._full_text = choices[(choices.index(self._full_text) + 1) % len(choices)]
+            event.button.label = PAGES[self._full_text]
+        else:
+            self._keep(unsubscribe=event.button.id == "unsubscribe")
 
     def _keep(self, *, unsubscribe: bool = False) -> None:
         title = clean_line(self.query_one("#title", Input).value)
         folder = clean_line(self.query_one("#folder", Input).value).strip("/")
-        self.dismiss(FeedEdit(title or self._feed.title, folder or None, unsubscribe))
+        self.dismiss(FeedEdit(title or self._feed.title, folder or None, self._full_text, unsubscribe))
 
     def action_leave(self) -> None:
         self.dismiss(None)

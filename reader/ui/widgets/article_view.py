@@ -20,48 +20,11 @@ from textual.timer import Timer
 from reader.document.clean import clean
 from reader.document.lines import Line, blank_before, find_line, wrap_block
 from reader.ui.page import EMPTY, Page
+from reader.ui.widgets.looks import ATTRIBUTES, COLOURS, PLAIN
 from reader.ui.widgets.selected import join_lines, marked
 
 SLICE_SECONDS = 0.005
 """How long the wrapping of what is out of sight may hold up the screen."""
-
-PLAIN = Style()
-
-ATTRIBUTES = {
-    "em": Style(italic=True),
-    "strong": Style(bold=True),
-    "term": Style(bold=True),
-    "table-head": Style(bold=True),
-    "del": Style(strike=True),
-    "mark": Style(reverse=True),
-    "link": Style(underline=True),
-    "link-number": Style(underline=False),
-    "caption": Style(italic=True),
-    "notice": Style(italic=True),
-} | {f"heading-{level}": Style(bold=True) for level in range(1, 7)}
-"""How role words of `document.lines` change letters."""
-
-COLOURS = {
-    "heading-1": "heading",
-    "heading-2": "heading",
-    "heading-5": "muted",
-    "heading-6": "muted",
-    "meta": "muted",
-    "caption": "muted",
-    "ruby": "muted",
-    "credit": "faint",
-    "rule": "faint",
-    "quote": "quote",
-    "bar": "bar",
-    "marker": "accent",
-    "media": "accent",
-    "link-number": "accent",
-    "code": "code",
-    "block": "block",
-    "notice": "notice",
-    "found": "found",
-}
-"""Which of the stylesheet's looks role words have."""
 
 
 class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -121,6 +84,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._found = ""
         self._timer: Timer | None = None
         self._announced = 0
+        self._wrapped_for = 0
+        """The width of the lines."""
         self._wanted: tuple[int, int] | None = None
         """The position to go to once there is room to draw in."""
 
@@ -147,8 +112,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.lines, self._next = [], 0
         self._strips.clear()
         self.screen.clear_selection()
-        self._wanted = None if self.size.height else position
-        if not self.size.height:
+        self._wrapped_for = self._room
+        self._wanted = None if self._room else position
+        if not self._room:
             return
         y = 0
         if position is not None:
@@ -159,6 +125,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         if self._next < len(self.page.document.blocks):
             self._timer = self.set_interval(0.02, self._wrap_on)
+
+    def _fit(self) -> None:
+        """Wraps anew if the width is another; the top line stays on top."""
+        if self._room != self._wrapped_for:
+            self._rewrap(self._wanted or self.position)
 
     def _wrap(
         self, *, lines: int | None = None, block: int | None = None, until: float | None = None
@@ -280,6 +251,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         row, width = self.scroll_offset.y + y, self._room
+        if width != self._wrapped_for:
+            self._fit()  # the first paint at a new width comes before the message that tells of it
+            row = self.scroll_offset.y + y
         if row >= len(self.lines):
             return Strip.blank(width, self._style(""))
         selection = self.text_selection
@@ -348,7 +322,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Scrolled(self.page.identity, block, character))
 
     def on_resize(self, event: events.Resize) -> None:
-        self._rewrap(self._wanted or self.position)
+        self._fit()
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         return clean(join_lines(self.lines, selection)), "\n"

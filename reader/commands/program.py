@@ -1,0 +1,101 @@
+"""The words of the command line: the options before the command, and where each command is."""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from reader import __version__
+from reader.commands import INTERRUPTED
+from reader.commands.frame import Call
+from reader.commands.screen import open_demo, open_screen
+from reader.config import Paths, find_paths, nearest
+
+COMMANDS = {
+    "add": "reader.commands.taking_in:add",
+    "save": "reader.commands.taking_in:save",
+    "refresh": "reader.commands.taking_in:refresh",
+    "list": "reader.commands.reading:list_headlines",
+    "show": "reader.commands.reading:show",
+    "search": "reader.commands.reading:search",
+    "mark": "reader.commands.marking:mark",
+    "tag": "reader.commands.marking:tag",
+    "delete": "reader.commands.marking:delete",
+    "correct": "reader.commands.marking:correct",
+    "undo": "reader.commands.marking:undo",
+    "fulltext": "reader.commands.completing:fulltext",
+    "fetch-all": "reader.commands.completing:fetch_all",
+    "feeds": "reader.commands.upkeep:feeds",
+    "edit": "reader.commands.upkeep:edit",
+    "remove": "reader.commands.upkeep:remove",
+    "import": "reader.commands.taking_in:import_file",
+    "export": "reader.commands.reading:export",
+    "unread": "reader.commands.reading:unread",
+    "doctor": "reader.commands.upkeep:doctor",
+    "paths": "reader.commands.upkeep:paths",
+}
+"""Where each command is, so that a run imports no more than its own."""
+
+
+class Commands(click.Group):
+    """The commands, imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(f'there is no command "{args[0]}"{nearest(args[0], COMMANDS)}', ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.option("--data-dir", metavar="DIR", help="Where the library is.  [env: NEWSREADER_DATA_DIR]")
+@click.option("--config", metavar="FILE", help="The settings.  [env: NEWSREADER_CONFIG]")
+@click.option("--offline", is_flag=True, help="Ask nothing of the network.")
+@click.option("--demo", is_flag=True, help="Open the screen on a throw-away library of samples.")
+@click.version_option(__version__, prog_name="newsreader")
+@click.pass_context
+def newsreader(
+    context: click.Context, data_dir: str | None, config: str | None, offline: bool, demo: bool
+) -> None:
+    """Read news in the terminal: feeds and saved articles, kept, also without a network.
+
+    Without a command it opens the screen.
+    """
+    context.obj = Call(find_paths(data_dir, config, os.environ), offline)
+    if context.invoked_subcommand is None:
+        context.exit(open_demo() if demo else open_screen(context.obj.paths, offline=offline))
+    if demo:
+        raise click.UsageError("--demo opens the screen and goes with no command")
+
+
+def run_command() -> int:
+    """Does what the command line says; the exit code."""
+    try:
+        return newsreader.main(prog_name="newsreader", standalone_mode=False) or 0
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        words = context.command_path if context else "newsreader"
+        print(f"newsreader: {error.format_message()} (see `{words} --help`)", file=sys.stderr)
+        return error.exit_code
+    except click.Abort:
+        return INTERRUPTED
+
+
+def named_paths() -> Paths:
+    """Where things lie by the words of the command line, which are read once more and run nothing."""
+    context = newsreader.make_context("newsreader", sys.argv[1:], resilient_parsing=True)
+    return find_paths(context.params.get("data_dir"), context.params.get("config"), os.environ)

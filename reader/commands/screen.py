@@ -1,0 +1,42 @@
+"""Opening the screen, which is what `newsreader` without a command does."""
+
+import gc
+import os
+import sys
+from pathlib import Path
+
+from reader.commands import FAILED
+from reader.config import ConfigError, Paths, Settings, read_settings
+
+
+def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
+    """The screen, with the defaults and a notice where the settings are wrong; the exit code."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        print(
+            "newsreader: the screen needs a terminal; `newsreader --help` lists the commands", file=sys.stderr
+        )
+        return FAILED
+    # What is imported stays: searching it for garbage again and again would cost a fifth of the time to the
+    # first paint, after which the screen lets the collector work again.
+    gc.disable()
+    from reader.ui.app import run_screen
+
+    problem = None
+    try:
+        settings = read_settings(paths.config)
+    except ConfigError as error:
+        # Workers read the settings themselves: they get the defaults too.
+        settings, problem, paths = Settings(), str(error), Paths(paths.data, Path(os.devnull))
+    return run_screen(paths, settings, offline=offline, problem=problem, demo=demo)
+
+
+def open_demo() -> int:
+    """The screen on a library that is filled from the samples and gone afterwards."""
+    import subprocess
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="newsreader-demo-") as folder:
+        paths = Paths(data=Path(folder), config=Path(os.devnull))
+        # Samples are read like all else from outside: not in the screen's process.
+        subprocess.run([sys.executable, "-P", "-m", "reader.library.demo", folder], check=True)
+        return open_screen(paths, offline=True, demo=True)

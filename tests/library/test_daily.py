@@ -1,0 +1,186 @@
+"""What is done once a day, with a clock that the test moves on."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from reader.library import daily, doctor
+from reader.library.opened import Library
+from reader.model import DAY, Date, ParsedArticle, ParsedFeed, Query
+from reader.sources.opml import read_opml
+from reader.store import database, feeds, marks, state
+from reader.store.database import open_store
+from reader.store.headlines import headlines, ids
+from tests.library.conftest import Clock
+
+
+def filled(library: Library, ages: list[int]) -> int:
+    """A feed with one article of each age in days; the first gets the highest id."""
+    feed, _ = feeds.add_feed(library.db, "https://harbour.example/feed", folder="World", now=library.clock())
+    articles = tuple(
+        ParsedArticle(
+            key=str(age), title=f"{age} days", text=f"{age}", published=Date(library.clock() - age * DAY)
+        )
+        for age in ages
+    )
+    [before] = feeds.feed_states(library.db, [feed], None)
+    now = library.clock()
+    checked = replace(before, last_checked=now, last_ok=now)
+    feeds.keep_answer(library.db, checked, ParsedFeed(title="Gazette", articles=articles), now=now)
+    return feed
+
+
+def titles(library: Library) -> list[str]:
+    return [one.title for one in headlines(library.db, [id for id, _ in ids(library.db, Query())])]
+
+
+def backups(library: Library) -> list[str]:
+    return sorted(file.name for file in library.paths.backups.iterdir())
+
+
+def test_it_is_done_once_a_day(library: Library, clock: Clock) -> None:
+    filled(library, [1])
+    days = []
+    for _ in range(72):
+        due = daily.is_due(library)
+        assert list(daily.look_after(library)) == []
+        days.append(due)
+        clock.now += 3600
+    assert [hour for hour, due in enumerate(days) if due] == [0, 24, 48]
+
+
+def test_a_clock_that_was_set_back_does_not_stop_it(library: Library, clock: Clock) -> None:
+    list(daily.look_after(library))
+    clock.now -= 400 * DAY
+    assert daily.is_due(library)
+
+
+def test_the_backups_of_a_week_are_kept(library: Library, clock: Clock) -> None:
+    filled(library, [1])
+    marks.mark(library.db, [1], starred=True, now=clock.now)
+    for _ in range(9):
+        list(daily.look_after(library))
+        clock.now += DAY
+    names = backups(library)
+    assert len(names) == 14
+    assert {Path(name).suffix for name in names} == {".db", ".opml"}
+    newest = library.paths.backups / names[-1]
+    [listed] = read_opml(newest.read_bytes()).subscriptions
+    assert (listed.url, listed.folder) == ("https://harbour.example/feed", "World")
+    copy = open_store(newest.with_suffix(".db"))
+    assert [one.title for one in headlines(copy, [1]) if one.starred] == ["1 days"]
+    copy.close()
+
+
+def test_other_files_among_the_backups_are_left_alone(library: Library, clock: Clock) -> None:
+    library.paths.backups.mkdir()
+    (library.paths.backups / "library-2020-01-01.db").touch()
+    for _ in range(9):
+        list(daily.look_after(library))
+        clock.now += DAY
+    assert "library-2020-01-01.db" in backups(library)
+
+
+def test_by_default_everything_is_kept(library: Library) -> None:
+    filled(library, [1, 4000])
+    marks.mark(library.db, [1, 2], read=True, now=library.clock())
+    list(daily.look_after(library))
+    assert titles(library) == ["1 days", "4000 days"]
+
+
+def test_read_articles_past_the_readers_limit_go(library: Library, clock: Clock) -> None:
+    """The unread, starred and tagged ones stay, and what is gone does not come back with its feed."""
+    feed = filled(library, [1, 31, 32, 33, 34])
+    starred, tagged, old, unread, new = range(1, 6)
+    marks.mark(library.db, [starred, tagged, old, new], read=True, now=clock.now)
+    marks.mark(library.db, [starred], starred=True, now=clock.now)
+    marks.tag(library.db, [tagged], ["boats"], [], now=clock.now)
+    kept = replace(library, settings=replace(library.settings, retention_days=30))
+    list(daily.look_after(kept))
+    assert titles(library) == ["1 days", "31 days", "33 days", "34 days"]
+    clock.now += 31 * DAY
+    list(daily.look_after(kept))
+    assert titles(library) == ["31 days", "33 days", "34 days"]
+    assert unread
+    clock.now -= 31 * DAY
+    assert filled(library, [32]) == feed
+    assert "32 days" not in titles(library)
+
+
+def test_of_each_feed_so_many_are_kept(library: Library) -> None:
+    filled(library, [1, 2, 3, 4])
+    kept = replace(library, settings=replace(library.settings, retention_articles=2))
+    list(daily.look_after(kept))
+    assert titles(library) == ["1 days", "2 days"]
+
+
+def test_what_was_deleted_can_be_taken_back_for_a_month(library: Library, clock: Clock) -> None:
+    filled(library, [1, 2])
+    marks.delete(library.db, [1], now=clock.now)
+    clock.now += 29 * DAY
+    list(daily.look_after(library))
+    assert marks.undo(library.db, now=clock.now) is not None
+    marks.delete(library.db, [1], now=clock.now)
+    clock.now += 31 * DAY
+    list(daily.look_after(library))
+    assert marks.undo(library.db, now=clock.now) is None
+
+
+def test_a_damaged_library_is_told_and_its_backups_are_left(library: Library, clock: Clock) -> None:
+    filled(library, [1, 2])
+    list(daily.look_after(library))
+    before = backups(library)
+    # A row that the schema forbids is what a flipped bit leaves behind.
+    library.db.execute(
+        "PRAGMA ignore_check_constraints = ON; UPDATE feed SET folder = ''; PRAGMA ignore_check_constraints = OFF"
+    )
+    clock.now += DAY
+    [problem] = daily.look_after(library)
+    assert "is damaged" in problem
+    assert backups(library) == before
+    assert state.value(library.db, daily.CHECKED) == database.quick_check(library.db)[0]
+    findings = list(doctor.examine(library))
+    assert any(one.wrong and one.text.startswith("daily") for one in findings)
+
+
+def test_a_backup_that_cannot_be_made_is_told_and_the_rest_is_done(library: Library) -> None:
+    filled(library, [1, 2])
+    library.paths.backups.touch()
+    kept = replace(library, settings=replace(library.settings, retention_articles=1))
+    [problem] = daily.look_after(kept)
+    assert problem.startswith("the daily backup could not be made")
+    assert titles(library) == ["1 days"]
+
+
+def told(library: Library) -> list[tuple[bool, str]]:
+    return [(one.wrong, one.text.strip()) for one in doctor.examine(library)]
+
+
+def test_the_doctor_tells_of_failing_and_silent_feeds(library: Library, clock: Clock) -> None:
+    feed = filled(library, [1, 2])
+    assert (False, "feeds    1, 0 in trouble, 0 silent") in told(library)
+    clock.now += 200 * DAY
+    [line] = [text for wrong, text in told(library) if text.startswith("Gazette") and not wrong]
+    assert "silent since 20" in line
+    [kept] = feeds.feed_states(library.db, [feed], None)
+    feeds.keep_answer(library.db, replace(kept, failures=3, error="not found"), None, now=clock.now)
+    [line] = [text for wrong, text in told(library) if text.startswith("Gazette") and wrong]
+    assert line.startswith("Gazette (https://harbour.example/feed): not found; last good 20")
+
+
+def test_the_doctor_tells_of_an_index_out_of_step(library: Library) -> None:
+    filled(library, [1, 2])
+    assert (False, "search   sound") in told(library)
+    library.db.execute("DELETE FROM search WHERE rowid = 1")
+    assert (True, "search   the index misses articles") in told(library)
+
+
+def test_a_silence_that_is_over_is_told_no_more(library: Library, clock: Clock) -> None:
+    feed = filled(library, [1])
+    [kept] = feeds.feed_states(library.db, [feed], None)
+    silenced = replace(kept, silenced_until=clock.now + 60, failures=1, error="rate-limited")
+    feeds.keep_answer(library.db, silenced, None, now=clock.now)
+    assert [one.status for one in feeds.feeds(library.db, clock.now + 59)] == ["silenced"]
+    assert [one.status for one in feeds.feeds(library.db, clock.now + 60)] == ["failing"]
+    one = feeds.feed(library.db, feed, clock.now + 59)
+    assert one is not None
+    assert one.status == "silenced"

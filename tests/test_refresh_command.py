@@ -1,0 +1,53 @@
+"""`newsreader refresh` as cron runs it: what it prints, how it ends, and what it does besides."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader import cli
+from reader.config import Paths, Settings
+from reader.library.opened import open_library
+from reader.store import feeds
+from tests.samples import item, rss
+from tests.server import conditional, running_server
+
+
+def library_with(folder: Path, *urls: str) -> None:
+    library = open_library(Paths(data=folder / "data", config=folder / "config.toml"), Settings())
+    for url in urls:
+        feeds.add_feed(library.db, url, now=library.clock())
+    library.db.close()
+
+
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    places = ["--data-dir", str(folder / "data"), "--config", str(folder / "config.toml")]
+    monkeypatch.setattr(sys, "argv", ["newsreader", *places, *words])
+    return cli.run()
+
+
+def test_that_there_is_no_network_is_said_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "config.toml").write_text('proxy = "http://127.0.0.1:1"')
+    library_with(tmp_path, *(f"http://host{number}.example/feed" for number in range(5)))
+    assert run(tmp_path, monkeypatch, "refresh") == 1
+    said = capfd.readouterr()
+    assert said.err == "newsreader: there is no network\n"
+    assert said.out == "5 feeds asked, 0 new articles, 5 failed\n"
+    assert run(tmp_path, monkeypatch, "refresh", "--json") == 0
+    assert json.loads(capfd.readouterr().out) == {"done": True, "feeds": 0, "new": 0, "failed": 0}
+
+
+def test_the_day_s_work_is_done_after_what_is_due_and_not_after_named_feeds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running_server() as server:
+        server.script("/feed", conditional(rss([item(1)]), '"1"'))
+        library_with(tmp_path, server.url("/feed"))
+        assert run(tmp_path, monkeypatch, "refresh", "1") == 0
+        backups = tmp_path / "data" / "backups"
+        assert not backups.exists()
+        assert run(tmp_path, monkeypatch, "refresh") == 0
+        assert {file.suffix for file in backups.iterdir()} == {".db", ".opml"}

@@ -1,0 +1,158 @@
+"""Full text on the screen, and the inbox while it is open: with real worker processes."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.config import Paths, Settings
+from reader.document.pack import pack
+from reader.document.text import from_text
+from reader.model import Date, ParsedArticle, ParsedFeed
+from reader.store import feeds, headlines, pages
+from reader.store.database import Database, open_store
+from reader.ui import inbox
+from reader.ui.app import ReaderApp
+from reader.ui.session import Session
+from tests.samples import SAVED_PAGE
+from tests.server import ScriptedServer, reply, running_server
+from tests.ui.screen import HOUR, NOW, Open, parsed, press, running, screen_of, settle, shown
+
+STORY = "The ferry sailed on past the lighthouse, and those on deck counted the gulls once more. "
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with running_server() as started:
+        yield started
+
+
+@asynccontextmanager
+async def online(paths: Paths, **told: str) -> AsyncIterator[Pilot[None]]:
+    """The screen with a network."""
+    db = open_store(paths.library)
+    app = ReaderApp(Session(db, paths, Settings(refresh_minutes=0, **told)))  # type: ignore[arg-type]
+    async with app.run_test(size=(120, 30), notifications=True) as pilot:
+        await settle(pilot)
+        yield pilot
+    db.close()
+
+
+async def ended(pilot: Pilot[None], group: str) -> None:
+    """Waits for the workers of a group."""
+    if found := [worker for worker in running(pilot) if worker.group == group]:
+        await pilot.app.workers.wait_for_complete(found)
+    await settle(pilot)
+
+
+def excerpts(db: Database, server: ScriptedServer, count: int) -> None:
+    """A feed of excerpts that lead to /1, /2 ..."""
+    url = server.url("/feed")
+    feed, _ = feeds.add_feed(db, url, now=NOW)
+    made = [
+        ParsedArticle(
+            key=str(n), title=f"Excerpt {n}", link=server.url(f"/{n}"), published=Date(NOW - n * HOUR),
+            body=pack(from_text("Only the beginning …")), text="Only the beginning …", words=3,
+            complete="summary",
+        )
+        for n in range(1, count + 1)
+    ]  # fmt: skip
+    (state,) = feeds.feed_states(db, [feed], None)
+    feeds.keep_answer(db, state, ParsedFeed(title="Harbour", articles=tuple(made)), now=NOW)
+    page = f"<html><head><title>x</title></head><body><article><p>{STORY * 12}</p></article></body></html>"
+    for number in range(1, count + 1):
+        server.script(f"/{number}", reply(page.encode()))
+
+
+async def test_x_fetches_once_and_then_switches(
+    empty: Database, paths: Paths, server: ScriptedServer
+) -> None:
+    excerpts(empty, server, 1)
+    async with online(paths) as pilot:
+        await press(pilot, "x")
+        await ended(pilot, "pages")
+        assert "counted the gulls" in shown(pilot)
+        await press(pilot, "x")
+        assert "Only the beginning" in shown(pilot)
+        assert "the feed's own text" in shown(pilot)
+        await press(pilot, "x")
+        assert "counted the gulls" in shown(pilot)
+        assert len(server.asked("/1")) == 1
+
+
+async def test_a_wall_is_named_and_the_text_stays(
+    empty: Database, paths: Paths, server: ScriptedServer
+) -> None:
+    excerpts(empty, server, 1)
+    server.script("/1", reply(status=403))
+    async with online(paths) as pilot:
+        await press(pilot, "x")
+        await ended(pilot, "pages")
+        assert "Only the beginning" in shown(pilot)
+        assert "forbidden to programs (403)" in shown(pilot).splitlines()[-2]
+        notices = [one.text for one in screen_of(pilot).article.page.document.blocks if one.kind == "notice"]
+        assert notices == [
+            "There is only a summary, and its page gave no more: forbidden to programs (403)"
+        ]
+
+
+async def test_the_whole_list_is_completed(empty: Database, paths: Paths, server: ScriptedServer) -> None:
+    excerpts(empty, server, 2)
+    server.script("/2", reply(status=404))
+    async with online(paths) as pilot:
+        await press(pilot, "X")
+        await ended(pilot, "pages")
+        assert "1 of 2 fetched" in shown(pilot)
+        assert "not found" in shown(pilot)
+        assert "counted the gulls" in shown(pilot)
+        await press(pilot, "X")
+        await ended(pilot, "pages")
+        assert "Nothing here to fetch" in shown(pilot)
+        assert len(server.requests) == 2
+
+
+async def test_switching_needs_no_network(library: Database, open_screen: Open) -> None:
+    (newest, *_) = headlines.ids(library, headlines.Query())
+    pages.keep_page(library, newest[0], parsed(1, "The page", text="The page says much more."), now=NOW)
+    async with open_screen() as pilot:
+        assert "The page says much more." in shown(pilot)
+        await press(pilot, "x")
+        assert "The text of article 1." in shown(pilot)
+        await press(pilot, "j", "x")
+        assert "Offline" in shown(pilot)
+
+
+async def test_files_that_appear_in_the_inbox_become_articles(
+    empty: Database, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "LOOK_SECONDS", 3600.0)
+    folder = tmp_path / "News"
+    folder.mkdir()
+    (folder / "bad.txt").write_bytes(b"\0\1\2")
+    async with online(paths, inbox=str(folder)) as pilot:
+        screen = screen_of(pilot)
+        (folder / "ferry.txt").write_text(SAVED_PAGE, encoding="utf-8")
+        inbox.look(screen)
+        await ended(pilot, "inbox")
+        assert headlines.counts(empty).saved == 0, "they may still be being written"
+        for file in folder.iterdir():
+            os.utime(file, (NOW, NOW))
+        inbox.look(screen)
+        await ended(pilot, "inbox")
+        screen.poll()
+        await settle(pilot)
+        assert "Ferry crews test" in shown(pilot)
+        assert "bad.txt" in shown(pilot)
+        assert not inbox._arrived(paths, screen.session.settings)
+        assert sorted(file.name for file in folder.iterdir()) == ["bad.txt", "ferry.txt"]
+
+
+async def test_a_feeds_pages_are_set_in_its_dialog(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "e", "tab", "tab", "tab", "enter", "tab", "enter")
+        assert [feed.full_text for feed in feeds.feeds(library)] == ["asked", "always"]
+        await press(pilot, "U")
+        assert [feed.full_text for feed in feeds.feeds(library)] == ["asked", "asked"]
