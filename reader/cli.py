@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from reader.commands import FAILED, INTERRUPTED, UNUSABLE, USAGE
+from reader.commands import FAILED, INTERRUPTED, UNUSABLE, USAGE, lose_output
 from reader.config import ConfigError, find_paths
 
 
@@ -30,8 +30,7 @@ def run() -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has had enough; what is still buffered must not complain at the very end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        lose_output()  # whoever read it has had enough
         return 0
     except Exception as error:  # noqa: BLE001 - a reader gets a sentence, the log the traceback
         return _explain(error)

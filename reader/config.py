@@ -7,7 +7,7 @@ the line and the nearest valid word.
 import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,7 +37,7 @@ class Settings:
     retention_days: int = 0
     """Read articles of feeds are deleted when this old, but never starred or tagged ones; 0: all are kept."""
     retention_articles: int = 0
-    """Of each feed so many of the newest articles are kept, and all starred or tagged ones; 0: all are kept."""
+    """Of each feed so many newest articles are kept, and all starred or tagged ones; 0: all are kept."""
     allow_private: bool = False
     """Whether links and redirects may lead to private and loopback addresses."""
     browser: str = ""
@@ -165,6 +165,14 @@ def _check_keys(value: Any, text: str, path: Path) -> None:
     for action, keys in value.items():
         if not isinstance(keys, str) or not keys.strip():
             raise ConfigError(f'{_place(path, text, action)}: "keys.{action}" is a text in quotes, as "s,f"')
+
+
+def check_actions(settings: Settings, known: Collection[str], path: Path) -> None:
+    """Raises `ConfigError` where `[keys]` names what is no action; only the screen knows the actions."""
+    for action in settings.keys:
+        if action not in known:
+            place = _place(path, path.read_text(encoding="utf-8-sig"), action)
+            raise ConfigError(f'{place}: there is no action "{action}"{nearest(action, known)}')
 
 
 def nearest(word: str, known: Any) -> str:

@@ -77,6 +77,11 @@ class Terminal:
                 return self._code
         raise AssertionError(f"it did not end; the screen shows:\n{self.text}")
 
+    def settle(self) -> None:
+        """Waits until nothing has been written for a while."""
+        while self._read(0.2):
+            pass
+
     def _read(self, seconds: float) -> bool:
         """Whether something came."""
         if not select.select([self._terminal], [], [], seconds)[0]:

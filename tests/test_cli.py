@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -424,3 +425,28 @@ def test_a_feeds_pages_come_with_the_refresh(newsreader: Newsreader, server: Scr
     assert [next(iter(shape)) for shape in refreshed.shapes] == ["feed", "done"]
     assert newsreader("list", "--json").shapes[0]["complete"] == "full"
     assert newsreader("edit", "1", "--full-text", "often").code == 2
+
+
+def test_an_action_that_is_none_is_named_with_its_line(newsreader: Newsreader, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("measure = 80\n[keys]\nsstar = 'x'\n")
+    ended = newsreader("--config", str(config), "list")
+    assert ended.code == 2
+    assert 'line 3: there is no action "sstar"; did you mean "star"?' in ended.err
+    config.write_text("[keys]\nstar = 'x'\n")
+    assert newsreader("--config", str(config), "list").code == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_output_that_cannot_be_written_is_said(subscribed: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "reader", "--data-dir", str(tmp_path / "data"), "list"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        1, "newsreader: the output cannot be written: No space left on device\n",
+    )  # fmt: skip
+
+
+def test_a_command_leaves_no_journal_behind(newsreader: Newsreader, subscribed: str, tmp_path: Path) -> None:
+    newsreader("mark", "read", "1")
+    assert not list((tmp_path / "data").glob("library.db-wal"))

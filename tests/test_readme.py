@@ -13,14 +13,9 @@ import pytest
 from reader.commands.program import COMMANDS, newsreader
 from reader.config import Settings
 from reader.ui.bindings import BINDINGS
+from reader.ui.keys import key_names
 
 README = Path(__file__).parent.parent / "README.md"
-
-KEY_NAMES = {
-    "right_square_bracket": "]", "left_square_bracket": "[", "less_than_sign": "<", "greater_than_sign": ">",
-    "minus": "-", "backslash": "\\", "slash": "/", "semicolon": ";", "question_mark": "?", "colon": ":",
-    "vertical_line": "|", "full_stop": ".",
-}  # fmt: skip
 
 
 def tables() -> dict[str, list[str]]:
@@ -31,7 +26,7 @@ def tables() -> dict[str, list[str]]:
 def key_rows() -> list[str]:
     rows = []
     for binding in BINDINGS:
-        keys = " ".join(f"`{KEY_NAMES.get(key, key)}`" for key in binding.key.split(","))
+        keys = " ".join(f"`{name}`" for name in key_names(binding.key)).replace("|", "\\|")
         rows.append(f"| {keys} | `{binding.id}` | {binding.description}: {binding.tooltip} |")
     return rows
 

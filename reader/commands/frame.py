@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from reader.commands import FAILED
-from reader.config import Paths, Settings, read_settings
+from reader.commands import FAILED, lose_output
+from reader.config import Paths, Settings, check_actions, read_settings
 
 if TYPE_CHECKING:
     from reader.library.opened import Library
@@ -28,7 +28,14 @@ class Call:
 
     def settings(self) -> Settings:
         """Raises `ConfigError`."""
-        return read_settings(self.paths.config)
+        settings = read_settings(self.paths.config)
+        if settings.keys:
+            from reader.ui.bindings import (
+                binding_ids,
+            )  # it brings Textual, which few commands have to wait for
+
+            check_actions(settings, binding_ids(), self.paths.config)
+        return settings
 
     def library(self, *, writing: bool) -> "Library":
         """The open library; a command that only reads takes one that cannot be written as well.
@@ -40,14 +47,22 @@ class Call:
 
         settings = self.settings()
         try:
-            return open_library(self.paths, settings, offline=self.offline)
+            return _closed_at_the_end(open_library(self.paths, settings, offline=self.offline))
         except StoreError as error:
             if writing:
                 raise
             try:
-                return open_library(self.paths, settings, offline=self.offline, readonly=True)
+                return _closed_at_the_end(
+                    open_library(self.paths, settings, offline=self.offline, readonly=True)
+                )
             except StoreError:
                 raise error from None
+
+
+def _closed_at_the_end(library: "Library") -> "Library":
+    """Closed with the command, so that the last connection leaves no journal behind."""
+    click.get_current_context().call_on_close(library.db.close)
+    return library
 
 
 class Failures:
@@ -70,7 +85,13 @@ class Failures:
 
 def put(text: str) -> None:
     """One line, or one article, for a person or a program."""
-    click.echo(text)
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        lose_output()
+        raise click.ClickException(f"the output cannot be written: {error.strerror}") from error
 
 
 def put_json(shape: dict[str, Any]) -> None:

@@ -32,6 +32,8 @@ def tag(call: Call, words: tuple[str, ...]) -> None:
     from reader.document.clean import clean_line
     from reader.store import marks
 
+    if unknown := [word for word in words if word.startswith("--")]:
+        raise click.UsageError(f"no such option: {unknown[0]}")
     numbers = [word for word in words if word[0:1] not in ("+", "-")]
     add = [clean_line(word[1:]) for word in words if word.startswith("+")]
     remove = [clean_line(word[1:]) for word in words if word.startswith("-")]

@@ -88,8 +88,8 @@ def run_command() -> int:
         return newsreader.main(prog_name="newsreader", standalone_mode=False) or 0
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
-        words = context.command_path if context else "newsreader"
-        print(f"newsreader: {error.format_message()} (see `{words} --help`)", file=sys.stderr)
+        hint = f" (see `{context.command_path} --help`)" if context else ""
+        print(f"newsreader: {error.format_message()}{hint}", file=sys.stderr)
         return error.exit_code
     except click.Abort:
         return INTERRUPTED

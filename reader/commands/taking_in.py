@@ -91,7 +91,7 @@ def refresh(call: Call, names: tuple[str, ...], again: bool, as_json: bool) -> N
     if as_json:
         put_json({"done": True, "feeds": total, "new": new, "failed": failed})
     else:
-        put(f"{total} feeds asked, {new} new articles, {failed} failed")
+        put(f"feeds asked: {total}; new articles: {new}; failed: {failed}")
     failures.end()
 
 

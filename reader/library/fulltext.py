@@ -131,7 +131,7 @@ async def _fetch(trip: _Trip, host: str, headline: Headline) -> ParsedArticle | 
         return page
     ours = isinstance(answer, Failure) and answer.kind in OURS
     if not (ours or _is_silenced(library, host)):
-        pass
+        pages.page_failed(library.db, headline.id, page, now=library.clock())
     return Problem(str(headline.id), f"{host}: {page}" if isinstance(answer, Answer) else page)
 
 

@@ -16,6 +16,7 @@ from reader.model import Headline, ParsedArticle
 from reader.sources.http import Failure, Request
 from reader.sources.parsing import ParseFailure
 from reader.store.articles import save_article
+from reader.store.database import StoreError
 from reader.store.headlines import headlines
 
 LARGEST = 200 * 1024 * 1024
@@ -82,7 +83,7 @@ async def _save_file(library: Library, network: Network, item: str) -> list[Head
     try:
         original = keep_file(library.paths, data)
     except OSError as error:
-        return [Problem(item, f"its bytes cannot be kept: {error.strerror}")]
+        raise StoreError(f"nothing can be kept in {library.paths.files}: {error.strerror}") from error
     return _keep(library, parsed, original)
 
 

@@ -75,7 +75,7 @@ def feed_shape(feed: Feed) -> Shape:
         "url": without_password(feed.url),
         "last_ok": instant(feed.last_ok),
         "last_checked": instant(feed.last_checked),
-        "next_due": instant(feed.next_due),
+        "next_due": instant(feed.next_due or None),
     }
 
 

@@ -63,7 +63,7 @@ async def events(argv: Sequence[str]) -> AsyncIterator[dict[str, Any]]:
 
 
 def _yield_to_the_screen(process: int) -> None:
-    """Lets keys go before the worker's work, where the system knows priorities; its own children inherit it."""
+    """Lets keys go before the worker, where the system knows priorities; its own children inherit it."""
     with suppress(AttributeError, OSError):
         os.setpriority(os.PRIO_PROCESS, process, NICENESS)
 

@@ -79,6 +79,10 @@ class ReaderApp(App[None]):
         for problem in problems:
             self.notify(problem, title="Settings", severity="warning", timeout=20, markup=False)
 
+    def action_show_help_panel(self) -> None:
+        """The palette's own entry shows the same as the key."""
+        self.main_screen.perform("help")
+
     def _end_on_signals(self) -> None:
         import asyncio
 

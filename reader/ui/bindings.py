@@ -56,6 +56,8 @@ BINDINGS: list[BindingType] = [
     _key("o", "browser", "Browser", "open the article's page"),
     _key("semicolon", "links", "Links", "open one of the article's links by its number"),
     _key("y", "copy_link", "Copy link", "the article's address"),
+    _key("w", "write", "Write to a file", "the article, as Markdown"),
+    _key("vertical_line", "pipe", "Pipe", "the article's text to a command"),
     _key("a", "add", "Add", "a feed, a site, a page or a file", show=True),
     _key("e", "edit_feed", "Edit feed", "rename, move, unsubscribe"),
     _key("i", "starters", "Starter list", "well-known feeds to begin with"),

@@ -1,6 +1,9 @@
 """What an empty library shows: a few lines to begin with, and feeds to pick from. Never in the library."""
 
+from collections.abc import Sequence
+
 from reader.document.blocks import Block, Document
+from reader.model import Feed
 from reader.ui.page import Page, plain_page
 
 STARTERS = (
@@ -49,3 +52,14 @@ def guide_page() -> Page:
         )
     )
     return plain_page(Document(tuple(blocks)))
+
+
+def waiting_page(feeds: Sequence[Feed]) -> Page:
+    """What is said where there are feeds, and no article yet."""
+    count = "One feed" if len(feeds) == 1 else f"{len(feeds):,} feeds"
+    it = "it" if len(feeds) == 1 else "them"
+    if all(feed.last_checked is None for feed in feeds):
+        text = f"{count}, not asked yet: R asks {it}."
+    else:
+        text = f"{count}, and no articles yet: R asks those that are due, f shows what each answered."
+    return plain_page(Document((Block("heading", "No articles yet", level=1), Block("paragraph", text))))

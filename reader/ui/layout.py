@@ -22,11 +22,6 @@ def visible_panes(
     return ("headlines", "article") if feeds_hidden and pane != "feeds" else PANES
 
 
-def help_width(width: int) -> int:
-    """Columns that Textual's help panel takes of a screen."""
-    return min(60, max(30, width // 3))
-
-
 def pane_after(pane: Pane, step: int, width: int, *, feeds_hidden: bool = False) -> Pane:
     """The pane that `tab` goes to; feeds that were hidden in a wide window are passed over."""
     skip = feeds_hidden and width >= WIDE

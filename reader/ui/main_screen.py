@@ -17,7 +17,7 @@ from reader.model import Feed, Headline
 from reader.store import headlines
 from reader.store.database import StoreError, data_version
 from reader.ui.bindings import BINDINGS
-from reader.ui.layout import Pane, help_width, visible_panes
+from reader.ui.layout import Pane, visible_panes
 from reader.ui.listing import Listing, Place
 from reader.ui.rows import Rows
 from reader.ui.scopes import ALL, Scope
@@ -73,7 +73,7 @@ class MainScreen(Screen[None]):
         """Folders whose feeds are hidden."""
         self.feeds_hidden = False
         self.zen = False
-        self.share = 46
+        self.share = 44
         """Percent of the width that the headlines get beside the article."""
         self.prompt: Prompt | None = None
         """The line that is typed into, while there is one."""
@@ -244,8 +244,6 @@ class MainScreen(Screen[None]):
     def arrange_panes(self, width: int | None = None) -> None:
         """Shows the panes there is room for."""
         room = self.size.width if width is None else width
-        if self.query("HelpPanel"):
-            room -= help_width(room)
         visible = visible_panes(room, self.pane, feeds_hidden=self.feeds_hidden, zen=self.zen)
         for name, slot in self.slots.items():
             if slot.display != (name in visible):
@@ -325,7 +323,9 @@ class MainScreen(Screen[None]):
         done(self, event.purpose, event.text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The starter list is for a library without feeds."""
+        """The starter list is for a library without feeds; letters that are typed are no keys."""
+        if self.prompt is not None and action not in ("back", "find", "next_pane", "previous_pane"):
+            return False
         return not self.feeds if action == "starters" else True
 
     def action_quit(self) -> None:

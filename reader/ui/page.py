@@ -7,6 +7,7 @@ from reader.document.clean import clean, clean_line
 from reader.document.plain import links
 from reader.model import Article, Enclosure, Headline
 from reader.ui.times import full_date, reading_minutes
+from reader.ui.titles import title_of
 
 NOTICES = {
     "summary": "This is only a summary: the feed gives no more. x fetches the whole article.",
@@ -63,9 +64,8 @@ def header_blocks(headline: Headline) -> tuple[Block, ...]:
     minutes = reading_minutes(headline.words)
     facts = [when, f"{minutes} min" if minutes else "", *(f"#{clean_line(tag)}" for tag in headline.tags)]
     lines = [who, " · ".join(fact for fact in facts if fact)]
-    title = clean_line(headline.title) or clean_line(headline.link or "") or "Untitled"
     return (
-        Block("heading", title, level=1),
+        Block("heading", title_of(headline.title), level=1),
         Block("paragraph", "\n".join(line for line in lines if line)),
     )
 

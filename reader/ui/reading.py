@@ -4,9 +4,9 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from reader.model import Headline
-from reader.store import articles
+from reader.store import articles, feeds
 from reader.ui.actions.marking import mark
-from reader.ui.guide import guide_page
+from reader.ui.guide import guide_page, waiting_page
 from reader.ui.pages import load_original, load_page, notice_page
 from reader.ui.widgets.article_view import ArticleView
 
@@ -76,10 +76,12 @@ class Reading:
 
     def _show_nothing(self) -> None:
         kind = self.screen.listing.scope.kind
+        page = notice_page("Nothing found." if kind == "search" else "Nothing here.")
         if kind == "all":
-            self.view.show(guide_page())
-        else:
-            self.view.show(notice_page("Nothing found." if kind == "search" else "Nothing here."))
+            with self.screen.telling():
+                subscribed = feeds.feeds(self.screen.db)
+                page = waiting_page(subscribed) if subscribed else guide_page()
+        self.view.show(page)
 
     def scrolled(self, identity: int, block: int, character: int) -> None:
         """Remembers the place, and soon writes it down."""

@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
-from xml.sax.saxutils import escape
 
 from tests.samples import item, rss
 from tests.server import (
@@ -49,7 +48,7 @@ def troubles() -> dict[str, Answer]:
         "/14-megabytes": reply(big[: 14 << 20] + b"</channel></rss>"),
         "/gzip-bomb": gzip_bomb(2 * GIB),
         "/brotli-bomb": reply(brotli_bomb(2 * GIB), Content_Encoding="br", Content_Type="text/xml"),
-        "/deep-html": reply(rss([f"<item><title>Deep</title><description>{escape(nested)}</description></item>"])),
+        "/deep-html": reply(rss([item(1, body=nested)])),
         "/deep-xml": reply(deep.encode()),
         "/resets": reset(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n<rss"),
     }  # fmt: skip

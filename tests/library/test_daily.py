@@ -131,7 +131,8 @@ def test_a_damaged_library_is_told_and_its_backups_are_left(library: Library, cl
     before = backups(library)
     # A row that the schema forbids is what a flipped bit leaves behind.
     library.db.execute(
-        "PRAGMA ignore_check_constraints = ON; UPDATE feed SET folder = ''; PRAGMA ignore_check_constraints = OFF"
+        "PRAGMA ignore_check_constraints = ON; UPDATE feed SET folder = '';"
+        "PRAGMA ignore_check_constraints = OFF"
     )
     clock.now += DAY
     [problem] = daily.look_after(library)

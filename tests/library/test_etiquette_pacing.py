@@ -1,6 +1,7 @@
 """How often the program asks, over days that pass as fast as the clock is moved; see `test_etiquette.py`."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from email.utils import formatdate
 from itertools import pairwise
@@ -70,6 +71,15 @@ async def test_who_is_due_in_a_moment_is_waited_for(library: Library, clock: Clo
         assert state(library, feed).last_checked in (due, due + 1, due + 2)
 
 
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def skipping(what: str, values: Iterable[object]) -> str:
+    """`skipHours` or `skipDays`."""
+    listed = "".join(f"<{what.lower()}>{value}</{what.lower()}>" for value in values)
+    return f"<skip{what}s>{listed}</skip{what}s>"
+
+
 PACES: dict[str, tuple[dict[str, str], str, float]] = {
     "max-age": ({"Cache-Control": "max-age=43200"}, "", 12),
     "quoted": ({"Cache-Control": 'private, max-age="7200"'}, "", 2),
@@ -83,7 +93,7 @@ PACES: dict[str, tuple[dict[str, str], str, float]] = {
     "expires-0": ({"Expires": "0"}, "", 1),
     "both": ({"Expires": formatdate(SUNDAY + 9 * HOUR), "Cache-Control": "max-age=10800"}, "", 3),
     "skewed": (
-        {"Expires": formatdate(SUNDAY - 7 * DAY, usegmt=True), "Date": formatdate(SUNDAY - 7 * DAY - 5 * HOUR)},
+        {"Expires": formatdate(SUNDAY - 7 * DAY), "Date": formatdate(SUNDAY - 7 * DAY - 5 * HOUR)},
         "",
         5,
     ),
@@ -92,17 +102,17 @@ PACES: dict[str, tuple[dict[str, str], str, float]] = {
     "ttl-minus": ({}, "<ttl>-5</ttl>", 1),
     "ttl-abc": ({}, "<ttl>abc</ttl>", 1),
     "ttl-long": ({}, "<ttl>999999</ttl>", 24),
-    "hours": ({}, "<skipHours><hour>16</hour><hour>17</hour><hour>18</hour></skipHours>", 4),
+    "hours": ({}, skipping("Hour", [16, 17, 18]), 4),
     "midnight": (
         {},
-        "<skipHours>" + "".join(f"<hour>{hour}</hour>" for hour in (*range(16, 25), 99, "x")) + "</skipHours>",
+        skipping("Hour", [*range(16, 25), 99, "x"]),
         10,
     ),
-    "all-hours": ({}, "<skipHours>" + "".join(f"<hour>{n}</hour>" for n in range(24)) + "</skipHours>", 1),
-    "days": ({}, "<skipDays><day>Sunday</day><day>monday</day></skipDays>", 33),
+    "all-hours": ({}, skipping("Hour", range(24)), 1),
+    "days": ({}, skipping("Day", ["Sunday", "monday"]), 33),
     "all-days": (
         {},
-        "<skipDays>" + "".join(f"<day>{day}day</day>" for day in ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")) + "</skipDays>",
+        skipping("Day", DAYS),
         1,
     ),
     "syndication": (

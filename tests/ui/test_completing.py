@@ -18,7 +18,7 @@ from reader.ui import inbox
 from reader.ui.app import ReaderApp
 from reader.ui.session import Session
 from tests.samples import SAVED_PAGE
-from tests.server import ScriptedServer, reply, running_server
+from tests.server import ScriptedServer, held, reply, running_server
 from tests.ui.screen import HOUR, NOW, Open, parsed, press, running, screen_of, settle, shown
 
 STORY = "The ferry sailed on past the lighthouse, and those on deck counted the gulls once more. "
@@ -94,9 +94,7 @@ async def test_a_wall_is_named_and_the_text_stays(
         assert "Only the beginning" in shown(pilot)
         assert "forbidden to programs (403)" in shown(pilot).splitlines()[-2]
         notices = [one.text for one in screen_of(pilot).article.page.document.blocks if one.kind == "notice"]
-        assert notices == [
-            "There is only a summary, and its page gave no more: forbidden to programs (403)"
-        ]
+        assert notices == ["There is only a summary, and its page gave no more: forbidden to programs (403)"]
 
 
 async def test_the_whole_list_is_completed(empty: Database, paths: Paths, server: ScriptedServer) -> None:
@@ -112,6 +110,20 @@ async def test_the_whole_list_is_completed(empty: Database, paths: Paths, server
         await ended(pilot, "pages")
         assert "Nothing here to fetch" in shown(pilot)
         assert len(server.requests) == 2
+
+
+async def test_a_trip_can_be_stopped(empty: Database, paths: Paths, server: ScriptedServer) -> None:
+    excerpts(empty, server, 2)
+    server.script("/1", held(reply(b"<p>too late</p>")))
+    async with online(paths) as pilot:
+        await press(pilot, "X")
+        await server.asked_for(1)
+        assert "0 of 2 fetched" in shown(pilot)
+        await press(pilot, "X")
+        await ended(pilot, "pages")
+        assert "Stopped; what was fetched is kept" in shown(pilot)
+        assert not running(pilot)
+    assert server.asked("/2") == []
 
 
 async def test_switching_needs_no_network(library: Database, open_screen: Open) -> None:

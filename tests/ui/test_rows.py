@@ -3,16 +3,21 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual.binding import Binding
 
 from reader.model import Date, Feed
+from reader.ui.bindings import BINDINGS, binding_ids
 from reader.ui.cells import crop, fit, fit_right
+from reader.ui.dialogs.help import COLUMNS
 from reader.ui.feed_rows import beside, feed_rows
+from reader.ui.keys import key_names
 from reader.ui.layout import pane_after, visible_panes
 from reader.ui.many import tag_changes
 from reader.ui.refreshing import Progress
 from reader.ui.rows import Rows
 from reader.ui.scopes import ALL, Scope
 from reader.ui.times import age, full_date
+from reader.ui.titles import title_of
 from reader.ui.widgets.headline_list import columns
 
 PAIRS = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 9)), unique_by=lambda pair: pair[0])
@@ -47,7 +52,7 @@ def test_cells_are_exact(text: str, width: int) -> None:
 def test_columns_fill_the_width() -> None:
     for width in range(20, 200):
         shares = columns(width, source=True)
-        assert 14 + shares.title + shares.source + bool(shares.source) == width
+        assert (12 if shares.tight else 14) + shares.title + shares.source + bool(shares.source) == width
 
 
 def test_ages() -> None:
@@ -109,3 +114,26 @@ def test_progress_in_words() -> None:
 
 def test_tags_as_they_are_typed() -> None:
     assert tag_changes("#sea, boat boat", ("sea", "old")) == (["boat"], ["old"])
+
+
+def test_titles_without_a_visible_character() -> None:
+    for title in ("", " ", "\u200b", "\u200b\u00ad \u3164", "\u2800", "\u0301"):
+        assert title_of(title) == "Untitled", ascii(title)
+    for title in ("a", "é", "বৃষ্টি", "👩‍👧", "—"):
+        assert title_of(title) == title
+
+
+def test_keys_as_people_write_them() -> None:
+    assert key_names("right_square_bracket,less_than_sign,space,shift+tab") == [
+        "]",
+        "<",
+        "space",
+        "shift+tab",
+    ]
+    keys = [name for binding in BINDINGS if isinstance(binding, Binding) for name in key_names(binding.key)]
+    assert not [name for name in keys if "_" in name]
+
+
+def test_the_help_has_every_binding_once() -> None:
+    listed = [identity for groups in COLUMNS for group in groups.values() for identity in group]
+    assert sorted(listed) == sorted(binding_ids())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reader.model import Fact
 from reader.sources.saved.body import Piece, Run
+from reader.sources.saved.mastheads import names_a_source
 from reader.sources.saved.people import (
     Byline,
     byline_of,
@@ -14,7 +15,6 @@ from reader.sources.saved.people import (
     run_in_byline,
     run_in_name,
 )
-from reader.sources.saved.sources import names_a_source
 from reader.sources.saved.title import Title
 from reader.sources.saved.zones import zone_of_city
 

@@ -1,6 +1,7 @@
 """The bytes of a text file as text, where nothing declares their encoding."""
 
 import codecs
+import re
 
 from reader.document.encoding import decode as decode_page
 
@@ -8,10 +9,24 @@ _UTF_32 = ((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"
 _JAPANESE = ("shift_jis", "euc_jp", "iso2022_jp")
 _SAMPLE = 64 * 1024
 """Bytes that the guess looks at."""
+_ESCAPES = re.compile(
+    "\x1b\\[[0-?]*[ -/]*[@-~]|\x9b[0-?]+[ -/]*[@-~]"
+    "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,2000}(?:\x07|\x1b\\\\|\x9c)"
+    "|\x1b[ -/]+[0-~]|\x1b[78=>]"
+)
+"""Whole control sequences of terminals (ECMA-48, 5.4 and 5.6): colours, window titles, character sets."""
 
 
 def decode_text(data: bytes) -> str:
-    """The text: by its byte order mark, as UTF-16 without one, as UTF-8, by how often letters occur."""
+    """The text: by its byte order mark, as UTF-16 without one, as UTF-8, by how often letters occur.
+
+    Control sequences that a terminal's output left in it are no part of the text.
+    """
+    text = _decoded(data)
+    return text if text.isascii() and "\x1b" not in text else _ESCAPES.sub("", text)
+
+
+def _decoded(data: bytes) -> str:
     for mark, codec in _UTF_32:
         if data.startswith(mark):
             return data[len(mark) :].decode(codec, "replace")
@@ -19,6 +34,8 @@ def decode_text(data: bytes) -> str:
         return decode_page(data)
     if wide := _wide_codec(data):
         return data.decode(wide, "replace")
+    if b"\x1b$B" in data[:_SAMPLE] or b"\x1b$@" in data[:_SAMPLE]:
+        return data.decode("iso2022_jp", "replace")
     try:
         return data.decode()
     except UnicodeDecodeError:

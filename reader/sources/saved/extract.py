@@ -166,11 +166,15 @@ def _is_doubtful(document: Document, page: Document) -> bool:
 
 
 def without_title(document: Document, title: str) -> Document:
-    """Without the headings that repeat the title above the text: the title is shown apart."""
-    wanted = " ".join(_tokens(title))
+    """Without the heading above the text that repeats the title or its beginning: it is shown apart."""
+    wanted = _tokens(title)
     blocks = list(document.blocks)
     for index, block in enumerate(blocks[:4]):
-        if block.kind in ("heading", "paragraph") and wanted and " ".join(_tokens(block.text)) == wanted:
+        words = _tokens(block.text) if block.kind in ("heading", "paragraph") and wanted else []
+        begun = (
+            block.kind == "heading" and block.level == 1 and len(words) > 2 and words == wanted[: len(words)]
+        )
+        if words and (words == wanted or begun):
             del blocks[index]
             break
     return replace_blocks(document, blocks)

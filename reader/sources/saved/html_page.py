@@ -20,6 +20,7 @@ from reader.sources.saved.linked_data import text_of
 from reader.sources.saved.metadata import Metadata, read_metadata
 from reader.sources.saved.page_marks import Marks, archived_at, find_marks
 from reader.sources.saved.title import file_title
+from reader.sources.saved.top_lines import take_top_lines
 from reader.sources.walls import wall
 
 LARGEST = 40 * 1024 * 1024
@@ -71,14 +72,16 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
         raise UnreadableFile("The page has no text in it.")
     title = _title(metadata, origin)
     document = without_title(document, title.value if title else "")
+    top = take_top_lines(document, metadata.author, metadata.published, metadata.clues)
+    document = top.document
     known = Known(
         title=title,
-        author=metadata.author,
+        author=top.author,
         site=metadata.site,
         url=metadata.url
         if metadata.url and metadata.url.rule != "address asked for"
         else marks.url or metadata.url,
-        published=metadata.published,
+        published=top.published,
         updated=metadata.updated,
         captured=marks.captured or origin.captured,
         complete=complete if word_count(document) else "none",

@@ -25,6 +25,7 @@ _LOOK_ALIKE = str.maketrans(
 )
 _EDGES = " \t\u00a0\u3000\u00ad\u200b\u200e\u200f\u2060\ufeff"
 """What is not seen at a line's ends."""
+_NO_BREAK = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007", " "))
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av) [^\W\d_a-zß-ÿ]")
@@ -44,7 +45,7 @@ class Line:
     text: str
     """As it is shown."""
     match: str
-    """As rules see it: no NBSP, no invisible characters, Western digits, plain colons and slashes."""
+    """As rules see it: no invisible characters, Western digits, plain colons and slashes."""
     width: int
     """Cells: a Chinese character counts two."""
     gap: bool
@@ -69,6 +70,11 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+def spaced(text: str) -> str:
+    """The text with plain spaces for those that only keep a line from being broken."""
+    return text.translate(_NO_BREAK)
+
+
 def _western(character: str) -> str:
     """A decimal digit of any script as 0 to 9; anything else unchanged."""
     digit = unicodedata.decimal(character, None)
@@ -77,7 +83,7 @@ def _western(character: str) -> str:
 
 def read_lines(text: str) -> list[Line]:
     """The non-empty lines of a file's text, unwrapped where it was hard-wrapped."""
-    rows = clean(_LINE_END.sub("\n", text)).split("\n")
+    rows = clean(spaced(_LINE_END.sub("\n", text))).split("\n")
     wrap = _wrap_width(rows)
     lines: list[Line] = []
     pending: list[str] = []

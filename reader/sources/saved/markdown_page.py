@@ -1,4 +1,10 @@
-"""A clipping in Markdown as an article: front matter, or the metadata list that Readwise writes."""
+"""A clipping in Markdown as an article: front matter, or the metadata list that Readwise writes.
+
+The key `date` is the publication as blogs and their generators use it, unless the file looks like a clipping
+whose program wrote the day of saving there: it has no other key for that day, it has an address, and it is
+tagged `clippings` or has a key of its own for the publication. A `date` after the day of saving is no
+publication either.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,6 +19,7 @@ from reader.sources.saved.front_matter import split_front_matter
 from reader.sources.saved.metadata import clean_authors
 from reader.sources.saved.page_dates import read_date
 from reader.sources.saved.title import file_title
+from reader.sources.saved.top_lines import take_top_lines
 from reader.sources.saved.zones import Clues, zone_of_domain
 
 _URL_KEYS = (
@@ -33,7 +40,10 @@ _PUBLISHED_KEYS = (
     "pubdate",
     "publication date",
 )
-_CAPTURED_KEYS = ("created", "clipped", "saved", "date saved", "date added", "saved at", "captured", "date")
+_CAPTURED_KEYS = ("created", "clipped", "saved", "date saved", "date added", "saved at", "captured")
+_EITHER_KEY = ("date",)
+_CLIPPED = frozenset(("clippings", "clipping", "clip", "clipped", "webclip", "web-clip"))
+"""Tags that clipping programs give to what they save."""
 _UPDATED_KEYS = ("updated", "modified", "date modified", "last modified")
 _AUTHOR_KEYS = ("author", "authors", "byline", "creator")
 _SITE_KEYS = ("site", "site name", "publisher", "publication", "website", "sitename")
@@ -57,7 +67,8 @@ def read_markdown_page(data: bytes, path: str, mtime: int | None, now: int) -> t
     document = without_title(from_markdown(body, url.value if url else None), title.value if title else "")
     if not document.blocks and url is None:
         raise UnreadableFile("The file has no text in it.")
-    return (make_article(document, _known(keys, title, url, document, mtime), raw=data, path=path),)
+    known, document = _known(keys, title, url, document, mtime)
+    return (make_article(document, known, raw=data, path=path),)
 
 
 def _known(
@@ -66,24 +77,44 @@ def _known(
     url: Fact | None,
     document: Document,
     mtime: int | None,
-) -> Known:
+) -> tuple[Known, Document]:
+    """What the file says of itself, and its text without the lines that say it."""
     host = re.sub(r"^https?://|[/?#].*$", "", url.value) if url else ""
     clues = Clues(country=zone_of_domain(host))
     updated = _date(keys, _UPDATED_KEYS, clues)
     names = clean_authors([name for key in _AUTHOR_KEYS for name in keys.get(key, ())])
     tags = [tag.strip(" #") for key in _TAG_KEYS for each in keys.get(key, ()) for tag in each.split(",")]
-    return Known(
+    published, captured = _days(keys, tags, url, clues)
+    author = Fact(", ".join(names), "front matter", element="author") if names else None
+    top = take_top_lines(document, author, published, clues)
+    known = Known(
         title=title,
-        author=Fact(", ".join(names), "front matter", element="author") if names else None,
+        author=top.author,
         site=_fact(keys, _SITE_KEYS)
         or (Fact(host.removeprefix("www."), "host of the address") if host else None),
         url=url,
-        published=_date(keys, _PUBLISHED_KEYS, clues),
+        published=top.published,
         updated=updated[0] if updated else None,
-        captured=_date(keys, _CAPTURED_KEYS, clues) or file_time(mtime),
+        captured=captured or file_time(mtime),
         tags=tuple(tag for tag in tags if tag and tag != "clippings"),
-        complete="full" if document.blocks else "none",
+        complete="full" if top.document.blocks else "none",
     )
+    return known, top.document
+
+
+def _days(
+    keys: Mapping[str, Sequence[str]], tags: Sequence[str], url: Fact | None, clues: Clues
+) -> tuple[tuple[Date, Fact] | None, tuple[Date, Fact] | None]:
+    """The publication and the day of saving; what `date` is, the module's docstring says."""
+    published = _date(keys, _PUBLISHED_KEYS, clues)
+    captured = _date(keys, _CAPTURED_KEYS, clues)
+    either = _date(keys, _EITHER_KEY, clues)
+    clipped = published is not None or not _CLIPPED.isdisjoint(tag.lower() for tag in tags)
+    if captured is None and url and clipped:
+        return published, either
+    if captured and either and either[0].iso()[:10] > captured[0].iso()[:10]:
+        return published, captured
+    return published or either, captured
 
 
 def _title(keys: Mapping[str, Sequence[str]], body: str, skipped: int, path: str) -> Fact | None:

@@ -180,7 +180,20 @@ def _title(page: _Page, site: Fact | None) -> Fact | None:
     alone = heading if len(headings) == 1 and 3 < len(headings[0]) < 250 else None
     if alone and (named is None or alone.value.casefold() in named.value.casefold()):
         return alone
+    if named and (begun := _begins(headings, named.value)):
+        return Fact(begun, "heading", element="h1")
     return _without_site(named, site) if named else headline or heading
+
+
+def _begins(headings: Sequence[str], named: str) -> str | None:
+    """The longest heading with which the page's name begins, where what follows it is another part."""
+    found = [
+        heading
+        for heading in headings
+        if named.casefold().startswith(heading.casefold() + " ")
+        and not named[len(heading) :].lstrip()[:1].isalnum()
+    ]
+    return max(found, key=len, default=None)
 
 
 def _without_site(title: Fact, site: Fact | None) -> Fact:

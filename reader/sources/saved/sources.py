@@ -8,19 +8,12 @@ from reader.model import Fact
 from reader.sources.saved import press_words
 from reader.sources.saved.article import host_of, parts_of
 from reader.sources.saved.body import Piece, Run
+from reader.sources.saved.mastheads import names_a_source
 from reader.sources.saved.people import is_name
 from reader.sources.saved.title import Title
 from reader.sources.saved.zones import zone_of_city
 
 _URL = re.compile(r"https?://[^\s<>\"“”]+|(?<![\w@.])www\.[\w.-]+\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
-_ARTICLES = frozenset(
-    ("The", "Le", "La", "Les", "L'", "El", "Il", "Der", "Die", "Das", "De", "Het", "O", "A")
-)
-"""What the names of newspapers begin with."""
-_SMALL = frozenset(
-    ("of", "the", "and", "de", "du", "des", "la", "le", "del", "della", "do", "da", "der", "die", "das",
-    "und", "et", "y", "e", "am", "im", "van", "com", "net", "org")
-)  # fmt: skip
 _EDGES = " |•·-–—"
 _DOMAIN = re.compile(r"(?:www\.)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,})", re.IGNORECASE)
 _COPYRIGHT = re.compile(
@@ -34,22 +27,6 @@ def _label() -> re.Pattern[str]:
     return re.compile(
         f"[(（]?(?:{press_words.SITE_LABELS})\\s*[:|/]\\s*(?P<site>[^\\s].{{0,50}}?)[)）]?", re.IGNORECASE
     )
-
-
-@cache
-def _words() -> re.Pattern[str]:
-    return re.compile(f"(?:{press_words.SITE_WORDS})", re.IGNORECASE)
-
-
-def names_a_source(text: str) -> bool:
-    """Whether a short text reads as a newspaper's or a station's name."""
-    words = re.split(r"[\s.-]+", text.strip())
-    if len(text) > 45 or len(words) > 6 or (len(words) == 1 and text.isascii()):
-        return False
-    if any(word.islower() and word not in _SMALL for word in words if word.isascii()):
-        return False
-    titled = len(words) in (2, 3) and words[0] in _ARTICLES
-    return titled or any(_words().fullmatch(word) for word in words)
 
 
 def find_url(pieces: Sequence[Piece], run: Run) -> Fact | None:
@@ -73,7 +50,7 @@ def find_site(
 ) -> Fact | None:
     """The source: by label, a short line below the title, the title's end, the copyright, the masthead."""
     head = title.place + 1 if title.place is not None else 0
-    between = range(head, run.start)
+    between = range(head, run.start) if title.place is not None else range(0)
     for place in [*range(run.start), *range(run.end, len(pieces))]:
         if site := _labelled(pieces[place].line.match):
             return Fact(site, "source label", pieces[place].line.number)
@@ -108,8 +85,9 @@ def _elsewhere(
         text = piece.line.text.strip(_EDGES)
         if piece.role == "short" and names_a_source(text) and not zone_of_city(text):
             return Fact(text, "line above the title", piece.line.number)
-    below = 0 if title.place is None else title.place + 1
-    for piece in pieces[below : run.start]:
+    if title.place is None:
+        return _host(url)
+    for piece in pieces[title.place + 1 : run.start]:
         if _may_be_site(piece):
             return Fact(piece.line.text.strip(_EDGES), "short line between title and text", piece.line.number)
     return _host(url)

@@ -11,7 +11,7 @@ from reader.sources.saved.body import Piece, Run, find_body
 from reader.sources.saved.decoding import decode_text
 from reader.sources.saved.furniture import caption_of, credit_of
 from reader.sources.saved.language import language_of
-from reader.sources.saved.lines import read_lines, width
+from reader.sources.saved.lines import read_lines, spaced, width
 from reader.sources.saved.people import is_end_credit
 from reader.sources.saved.publication import Dates, date_in_address, decide, header_city, moments_of
 from reader.sources.saved.sources import find_site, find_url
@@ -64,12 +64,17 @@ def _book(text: str, raw: bytes, path: str, mtime: int | None) -> ParsedArticle:
     """A text too long to be a copied page: all of it, under the file's name."""
     title = file_title(path) or name_of(path)
     known = Known(title=Fact(title, "file name"), captured=file_time(mtime))
-    return make_article(from_text(text), known, raw=raw, path=path)
+    return make_article(from_text(spaced(text)), known, raw=raw, path=path)
 
 
 def _below(title: Title, run: Run, pieces: Sequence[Piece]) -> Run:
-    """The run without the title and what stands above it."""
-    if title.place is None or title.place < run.start:
+    """The run without the title and what stands above it; without a title, with the words above it."""
+    if title.place is None:
+        start = run.start
+        while start and pieces[start - 1].role in ("short", "sentence", "item", "paragraph"):
+            start -= 1
+        return Run(start, run.end)
+    if title.place < run.start:
         return run
     start = title.place + 1
     while start < run.end and pieces[start].role in ("date", "byline", "chrome", "credit", "rule"):

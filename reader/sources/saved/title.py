@@ -9,6 +9,7 @@ from pathlib import PurePath
 from reader.sources.saved.body import Piece, Run
 from reader.sources.saved.furniture import ended
 from reader.sources.saved.lines import fold
+from reader.sources.saved.mastheads import names_a_source
 
 _BEFORE = 40
 """Lines before the text that are looked at."""
@@ -16,6 +17,12 @@ _COMPARED = 25
 """Lines of the text in which the title's words are looked for."""
 _ENOUGH = 1.2
 """The least score of a line that is a title."""
+_LONGEST = 120
+"""Cells of a line that is a title by its shape alone."""
+_NO_TITLE = (".", "。", "।", ":", ",", ";")
+"""Ends of a line that is none."""
+_DECK = 3.0
+"""How much better than the headline right above it a deck may fit the text: it has more words to share."""
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f\u0900-\u0dff'-]*")
 _LABEL = re.compile(
@@ -51,10 +58,21 @@ def find_title(pieces: Sequence[Piece], run: Run, path: str) -> Title:
     places = _candidates(pieces, run)
     scores = {place: _score(pieces, run, place, name) for place in places}
     best = max(scores, key=lambda place: scores[place], default=None)
-    if best is None or scores[best] < _ENOUGH:
-        return _cut(pieces, places[0]) if best is not None and not name else _file_name(name, pieces, run)
-    place = _first_of_block(places, scores, best, pieces)
-    return _cut(pieces, place)
+    if best is not None and scores[best] >= _ENOUGH:
+        place = _first_of_block(places, scores, best, pieces)
+        return _cut(pieces, _deck_s_headline(scores, place, pieces))
+    above = next((place for place in places if place < run.start and _stands_above(pieces, place)), None)
+    if above is not None:
+        return _cut(pieces, above, "first line above the text")
+    return _cut(pieces, places[0]) if best is not None and not name else _file_name(name, pieces, run)
+
+
+def _stands_above(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether a line has a title's shape: short, no sentence, and set off from what follows."""
+    line, after = pieces[place].line, pieces[place + 1]
+    set_off = after.line.gap or after.role in ("date", "byline")
+    shaped = pieces[place].role == "short" and line.width <= _LONGEST and not line.match.endswith(_NO_TITLE)
+    return shaped and set_off and any(map(str.isalpha, line.match))
 
 
 def file_title(path: str) -> str:
@@ -156,7 +174,20 @@ def _first_of_block(
     return next((place for place in places if pieces[place].line.match == pieces[chosen].line.match), chosen)
 
 
-def _cut(pieces: Sequence[Piece], place: int) -> Title:
+def _deck_s_headline(scores: dict[int, float], best: int, pieces: Sequence[Piece]) -> int:
+    """The headline where `best` is the deck below it: two lines that nothing parts, or a file's first two."""
+    above = best - 1
+    if above not in scores or (pieces[best].line.gap and above):
+        return best
+    line, after = pieces[above].line, pieces[best + 1] if best + 1 < len(pieces) else None
+    set_off = line.gap and after is not None and (after.line.gap or after.role in ("date", "byline"))
+    headed = pieces[above].role == "short" and len(line.match.split()) >= 3 and not ended(line.match)
+    headed = headed and not names_a_source(line.text)
+    kicker = line.text.isupper() and not pieces[best].line.text.isupper()
+    return above if set_off and headed and not kicker and scores[above] >= scores[best] - _DECK else best
+
+
+def _cut(pieces: Sequence[Piece], place: int, rule: str = "best line above the text") -> Title:
     """The line as a title, without the source's name that a browser's tab adds."""
     text = re.sub(r"^#+\s+|^\*\*(.+)\*\*$", lambda found: found[1] or "", pieces[place].line.text)
     end = _SITE_END.search(text)
@@ -164,8 +195,8 @@ def _cut(pieces: Sequence[Piece], place: int) -> Title:
         head = text[: end.start()].strip()
         site = (end["site"] or end["name"] or end["cjk"]).strip()
         if any(piece.line.text == head for piece in pieces) or _is_named(pieces, place, site):
-            return Title(head, "best line above the text", place, site)
-    return Title(text, "best line above the text", place)
+            return Title(head, rule, place, site)
+    return Title(text, rule, place)
 
 
 def _is_named(pieces: Sequence[Piece], place: int, site: str) -> bool:

@@ -75,6 +75,8 @@ _ABBREVIATIONS = {
 }
 """The zones that an abbreviation may mean, the usual one first."""
 
+_IN_ENGLISH = {"MEZ": "CET", "MESZ": "CEST"}
+
 ZONE_PATTERN = re.compile(
     r"(?<![A-Za-z])(?:(?:UTC|GMT) ?[+\-−]\d{1,2}(?::?\d\d)?|UTC|GMT|"
     + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True))
@@ -118,6 +120,8 @@ class Zone:
     name: str
     """An IANA name or an offset; empty where only a moment can tell (this computer's own)."""
     rule: str
+    abbreviation: str = ""
+    """As it stands beside the time: it says itself whether the clock was the summer's."""
 
 
 def zone_of(written: str, clues: Clues) -> Zone:
@@ -128,10 +132,10 @@ def zone_of(written: str, clues: Clues) -> Zone:
         return _offset(offset)
     for zone in _ABBREVIATIONS.get(written, "").split():
         if zone in [known for known, _ in clues.ranked()]:
-            return Zone(ZoneInfo(zone), zone, "abbreviation beside the time")
+            return Zone(ZoneInfo(zone), zone, "abbreviation beside the time", written)
     if written in _ABBREVIATIONS:
         zone = _ABBREVIATIONS[written].split()[0]
-        return Zone(ZoneInfo(zone), zone, "abbreviation beside the time")
+        return Zone(ZoneInfo(zone), zone, "abbreviation beside the time", written)
     if city := _city_time(written):
         return Zone(ZoneInfo(city), city, "city beside the time")
     for zone, rule in clues.ranked():
@@ -156,12 +160,33 @@ def _city_time(written: str) -> str | None:
 
 
 def moment_in(zone: Zone, clock: datetime) -> tuple[int, str]:
-    """UTC seconds of what the naive clock shows in the zone, and the zone's name."""
+    """UTC seconds of what the naive clock shows in the zone, and the zone's name.
+
+    Where an abbreviation names the half of the year that it was not (`EST` in May), its offset counts, and
+    is the name: the time is shown as it was written.
+    """
+    if (told := _told_offset(zone, clock)) is not None:
+        written = f"{clock.replace(tzinfo=timezone(told)):%z}"
+        return int(clock.replace(tzinfo=timezone(told)).timestamp()), f"{written[:3]}:{written[3:5]}"
     if zone.info is not None:
         return int(clock.replace(tzinfo=zone.info).timestamp()), zone.name
     local = clock.astimezone()
     offset = local.strftime("%z")
     return int(local.timestamp()), f"{offset[:3]}:{offset[3:5]}"
+
+
+def _told_offset(zone: Zone, clock: datetime) -> timedelta | None:
+    """The offset that the abbreviation has in its zone; None where it is the one of that day anyway."""
+    if zone.info is None or not zone.abbreviation:
+        return None
+    name = _IN_ENGLISH.get(zone.abbreviation, zone.abbreviation)
+    if clock.replace(tzinfo=zone.info).tzname() == name:
+        return None
+    for month in (1, 7):
+        other = datetime(clock.year, month, 1, tzinfo=zone.info)
+        if other.tzname() == name:
+            return other.utcoffset()
+    return None
 
 
 def zone_of_domain(host: str) -> str | None:

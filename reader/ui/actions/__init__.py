@@ -60,6 +60,8 @@ ACTIONS = {
     "original": "linking:original",
     "browser": "linking:browser",
     "copy_link": "linking:copy_link",
+    "write": "giving:write",
+    "pipe": "giving:pipe",
 }
 """Where the action of each binding is; `quit` and those of Textual's own are elsewhere."""
 

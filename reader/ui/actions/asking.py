@@ -9,7 +9,7 @@ from reader.document.clean import clean_line
 from reader.model import Feed
 from reader.store import feeds as feed_store
 from reader.store import marks
-from reader.ui.actions.fetching import subscribe
+from reader.ui.actions.fetching import refresh, subscribe
 from reader.ui.actions.linking import open_link
 from reader.ui.many import choices, meant, tag_changes
 from reader.ui.scopes import ALL
@@ -94,7 +94,16 @@ async def _links(screen: "MainScreen") -> None:
 async def _add(screen: "MainScreen") -> None:
     from reader.ui.dialogs.add import AddDialog
 
-    dialog = AddDialog(screen.session.paths, feed_store.folders(screen.db), offline=screen.session.offline)
+    def subscribed() -> None:
+        screen.take_news()
+        refresh(screen, quiet=True)
+
+    dialog = AddDialog(
+        screen.session.paths,
+        feed_store.folders(screen.db),
+        offline=screen.session.offline,
+        subscribed=subscribed,
+    )
     if (done := await screen.app.push_screen_wait(dialog)) is not None:
         screen.tell(done)
         screen.take_news()

@@ -1,6 +1,7 @@
 """The pages behind articles: fetching one, or a whole list; a page's text and the feed's by turns."""
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 from reader.config import now
@@ -48,9 +49,14 @@ async def _full_text(screen: "MainScreen", identity: int) -> None:
     screen.reading.keep_place()
     screen.reading.changed([identity])
     if problem:
-        screen.tell_error(problem.removeprefix(f"newsreader: {identity}: ").removeprefix("newsreader: "))
+        screen.tell_error(reason_in(problem))
     else:
         screen.tell("The page's text is kept" if complete == "full" else "The page gives only a part of it")
+
+
+def reason_in(line: str) -> str:
+    """What a worker process said went wrong, without its own name and the article's number."""
+    return re.sub(r"^(newsreader: )?(\d+: )?", "", line)
 
 
 def fetch_all(screen: "MainScreen") -> None:
@@ -88,8 +94,7 @@ async def _fetch_all(screen: "MainScreen") -> None:
     _show_again(screen, fetched)
     screen.tell(f"{len(fetched)} of {len(wanted)} fetched")
     if problems:
-        reason = clean_line(problems[0]).removeprefix("newsreader: ")
-        screen.tell_error(f"{len(fetched)} of {len(wanted)} fetched; {reason}")
+        screen.tell_error(f"{len(fetched)} of {len(wanted)} fetched; {reason_in(clean_line(problems[0]))}")
 
 
 def _show_again(screen: "MainScreen", fetched: set[int]) -> None:

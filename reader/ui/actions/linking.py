@@ -18,7 +18,9 @@ def open_link(screen: "MainScreen", link: str | None) -> None:
         screen.tell(f"Opened {link}")
     elif link:
         screen.app.copy_to_clipboard(link)
-        screen.tell(f"No browser here; copied {link}")
+        screen.app.notify(
+            clean_line(link), title="No browser here; the address is copied", timeout=15, markup=False
+        )
 
 
 def browser(screen: "MainScreen") -> None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from reader.ui.actions.marking import mark_opened
-from reader.ui.actions.paning import fold, show_help
+from reader.ui.actions.paning import fold
 from reader.ui.actions.searching import close_prompt, leave_search
 from reader.ui.flow import unread_row
 
@@ -80,10 +80,7 @@ def open_current(screen: "MainScreen") -> None:
 def back(screen: "MainScreen") -> None:
     """One step out: of a prompt, of the article alone, of a pane, of a search."""
     prompt = screen.prompt
-    if screen.query("HelpPanel"):
-        show_help(screen)
-        screen.go_to(screen.pane)
-    elif prompt is not None:
+    if prompt is not None:
         close_prompt(screen)
         if prompt.purpose != "find":
             leave_search(screen)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from reader.store import state
-from reader.ui.layout import NORMAL, pane_after
+from reader.ui.layout import NORMAL, WIDE, pane_after
 
 if TYPE_CHECKING:
     from reader.ui.main_screen import MainScreen
@@ -25,9 +25,14 @@ def previous_pane(screen: "MainScreen") -> None:
 
 
 def feeds(screen: "MainScreen") -> None:
-    """Shows the feeds, or hides them again."""
-    screen.feeds_hidden = screen.pane == "feeds"
-    screen.go_to("headlines" if screen.pane == "feeds" else "feeds")
+    """Shows the feeds, or hides them again; beside two other panes they do not take the keys."""
+    if screen.size.width >= WIDE:
+        screen.feeds_hidden = not (screen.feeds_hidden or screen.zen)
+        screen.zen = False
+        screen.go_to("headlines" if screen.pane == "feeds" else screen.pane)
+    else:
+        screen.feeds_hidden = False
+        screen.go_to("headlines" if screen.pane == "feeds" else "feeds")
 
 
 def _share(screen: "MainScreen", change: int) -> None:
@@ -62,22 +67,7 @@ def zen(screen: "MainScreen") -> None:
 
 
 def show_help(screen: "MainScreen") -> None:
-    """Shows all keys, or hides them again."""
-    from textual.widgets import HelpPanel
+    """Shows all keys."""
+    from reader.ui.dialogs.help import HelpDialog
 
-    if screen.query(HelpPanel):
-        screen.app.action_hide_help_panel()
-        screen.call_after_refresh(screen.arrange_panes)
-    else:
-        screen.app.action_show_help_panel()
-        screen.call_after_refresh(_make_scrollable, screen)
-
-
-def _make_scrollable(screen: "MainScreen") -> None:
-    """There are more keys than lines: arrows scroll the help while it has the keys."""
-    from textual.widgets import KeyPanel
-
-    for panel in screen.query(KeyPanel):
-        panel.can_focus = True
-        panel.focus()
-    screen.arrange_panes()
+    screen.app.push_screen(HelpDialog(screen.session.settings.keys))

@@ -1,6 +1,6 @@
 """A dialog that adds a feed, a site, a page or a file: the worker process does it, its answer is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from textual import work
@@ -44,8 +44,12 @@ class AddDialog(ModalScreen[str | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS = [("escape", "leave", "Leave"), Binding("ctrl+s", "save", "Save as an article", show=False)]
 
-    def __init__(self, paths: Paths, folders: Sequence[str], *, offline: bool) -> None:
+    def __init__(
+        self, paths: Paths, folders: Sequence[str], *, offline: bool, subscribed: Callable[[], None]
+    ) -> None:
         super().__init__()
+        self._subscribed = subscribed
+        """Called once there are new feeds, also where something else went wrong and the dialog stays."""
         self._paths, self._folders, self._offline = paths, folders, offline
 
     def compose(self) -> ComposeResult:
@@ -94,6 +98,8 @@ class AddDialog(ModalScreen[str | None]):
             else:
                 made.append(event)
                 self._say(f"{len(made)} so far …")
+        if any("url" in one for one in made):
+            self._subscribed()
         if problem:
             lines = [clean_line(line).removeprefix("newsreader: ") for line in problem.splitlines()]
             self._say("\n".join([*lines[-4:], *([answer(made)] if made else [])]), failed=True)

@@ -1,13 +1,33 @@
 """A dialog that picks feeds from the starter list."""
 
+from rich.segment import Segment
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, SelectionList
+from textual.strip import Strip
+from textual.widgets import Button, Label, SelectionList
 
 from reader.ui.guide import STARTERS
+
+BOX = 3
+"""Segments of Textual's own box, which differs by its colour only."""
+
+
+class PickList(SelectionList[int]):
+    """A list whose picked rows are told by `[x]`."""
+
+    def render_line(self, y: int) -> Strip:
+        strip = super().render_line(y)
+        row = self.scroll_offset.y + y
+        if row >= self.option_count:
+            return strip
+        rest = list(strip)[BOX:]
+        mark = "[x]" if self.get_option_at_index(row).value in self.selected else "[ ]"
+        ground = rest[0].style or Style()
+        return Strip([Segment(mark, ground + Style(meta={"option": row})), *rest])
 
 
 class StartersDialog(ModalScreen[list[tuple[str, str]]]):
@@ -18,32 +38,40 @@ class StartersDialog(ModalScreen[list[tuple[str, str]]]):
         ("escape,q", "leave", "Leave"),
         Binding("j", "move(1)", "Down", show=False),
         Binding("k", "move(-1)", "Up", show=False),
+        Binding("enter", "subscribe", "Subscribe", show=False, priority=True),
     ]
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = Content("Well-known feeds")
-            box.border_subtitle = Content("space picks · tab, enter subscribes · esc leaves")
-            yield SelectionList[int](
+            box.border_subtitle = Content("space picks · enter subscribes · esc leaves")
+            yield PickList(
                 *(
                     (Content(f"{title} ({folder})"), index)
                     for index, (folder, title, _) in enumerate(STARTERS)
                 ),
                 compact=True,
             )
+            yield Label("", id="answer", classes="answer -error", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Subscribe", variant="primary", compact=True)
 
     def action_move(self, step: int) -> None:
-        options = self.query_one(SelectionList)
+        options = self.query_one(PickList)
         if step > 0:
             options.action_cursor_down()
         else:
             options.action_cursor_up()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        picked: list[int] = self.query_one(SelectionList).selected
-        self.dismiss([(STARTERS[index][0], STARTERS[index][2]) for index in picked])
+        self.action_subscribe()
+
+    def action_subscribe(self) -> None:
+        picked = sorted(self.query_one(PickList).selected)
+        if picked:
+            self.dismiss([(STARTERS[index][0], STARTERS[index][2]) for index in picked])
+        else:
+            self.query_one("#answer", Label).update("Pick with space first")
 
     def action_leave(self) -> None:
         self.dismiss([])

@@ -19,12 +19,19 @@ from reader.model import Headline
 from reader.ui.cells import crop, fit, fit_right
 from reader.ui.rows import Pair, Rows
 from reader.ui.times import age
+from reader.ui.titles import title_of
 
 PAGE = 64
 """Headlines asked for at once."""
 
 MARGIN = 3
 """Rows kept in sight above and below the cursor."""
+
+ROOMY = 60
+"""Cells from which on a row has blanks at its ends, and a broad source."""
+
+TITLE_LEAST = 28
+"""Cells that a title has before the source has any."""
 
 UNREAD, STAR = "●", "★"
 
@@ -35,18 +42,25 @@ KINDS = {"saved": "▤", "summary": "◐", "none": "○"}
 
 
 class Columns(NamedTuple):
-    """Cells of a row; `source` may be 0: none."""
+    """Cells of a row; `source` may be 0: none. `tight`: without a blank at either end."""
 
     title: int
     source: int
+    tight: bool
     age: int = 6
 
 
 def columns(width: int, *, source: bool) -> Columns:
-    """How a row of that many cells is shared out: marks, kind and age take 14, and a title needs room."""
-    room = width - 14
-    wanted = 0 if not source or width < 40 else 9 if width < 60 else min(22, width // 5)
-    return Columns(title=max(1, room - wanted - (1 if wanted else 0)), source=wanted)
+    """How a row of that many cells is shared out: marks, kind and age take 12 to 14.
+
+    Where the source would leave too little for the title there is none: the article names it.
+    """
+    tight = width < ROOMY
+    room = width - (12 if tight else 14)
+    wanted = 8 if tight else min(22, width // 5)
+    if not source or room - wanted - 1 < TITLE_LEAST:
+        wanted = 0
+    return Columns(title=max(1, room - wanted - bool(wanted)), source=wanted, tight=tight)
 
 
 def kind_mark(headline: Headline) -> str:
@@ -236,23 +250,23 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         if headline is None:
             return Strip([Segment(fit("     (deleted)", width), self._style("read"))], width)
         shares = columns(width, source=self.show_source)
-        title = clean_line(headline.title) or clean_line(headline.link or "") or "Untitled"
+        blank = "" if shares.tight else " "
         when = age(headline.published, headline.received, self._now())
         ground = self._style("cursor") if on_cursor else self._style("read" if headline.read else "")
         base = ground if headline.read else ground + BOLD
         mark, faint = (ground, ground) if on_cursor else (self._style("mark"), self._style("faint"))
         segments = [
-            Segment("  " if headline.read else f" {UNREAD}", mark),
+            Segment(blank + (" " if headline.read else UNREAD), mark),
             Segment(STAR if headline.starred else " ", mark),
             Segment(" ", base),
-            Segment(fit(title, shares.title), base),
+            Segment(fit(title_of(headline.title), shares.title), base),
             Segment(f" {kind_mark(headline)} ", faint),
         ]
         if shares.source:
             segments.append(
                 Segment(fit(crop(clean_line(headline.feed_title), shares.source), shares.source + 1), faint)
             )
-        segments.append(Segment(fit_right(when, shares.age) + " ", faint))
+        segments.append(Segment(fit_right(when, shares.age) + blank, faint))
         return Strip(segments).adjust_cell_length(width, base)
 
     def _style(self, name: str) -> Style:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
@@ -15,6 +16,14 @@ class Prompt(Input):
     DEFAULT_CSS = """
     Prompt { height: 1; border: none; padding: 0 1; background: $boost; width: 1fr; }
     """
+
+    BINDINGS = [
+        Binding("enter", "take('search')", "Search: show what was found"),
+        Binding("enter", "take('filter')", "Filter: show what is left"),
+        Binding("enter", "take('find')", "Find: the next place"),
+        Binding("escape", "leave", "Leave"),
+    ]
+    """The footer tells which of them is open."""
 
     @dataclass
     class Typed(Message):
@@ -41,3 +50,12 @@ class Prompt(Input):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.post_message(self.Done(self.purpose, event.value))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.purpose in parameters if action == "take" else True
+
+    async def action_take(self, purpose: Purpose) -> None:
+        await self.action_submit()
+
+    async def action_leave(self) -> None:
+        await self.app.run_action("back", self.screen)

@@ -87,6 +87,49 @@ def test_the_day_of_clipping_is_never_the_publication() -> None:
     assert _captured(article) == "2024-06-01"
 
 
+ADDRESS = "source: https://quay.example/lamp"
+
+
+@pytest.mark.parametrize(
+    ("keys", "published", "captured"),
+    [
+        ("date: 2024-03-02", "2024-03-02", None),
+        ("publish_date: 2024-03-02", "2024-03-02", None),
+        ("published: 2024-03-02\ntags: [clippings]", "2024-03-02", None),
+        ("date: 2024-03-02\ncreated: 2024-04-01", "2024-03-02", "2024-04-01"),
+        (f"date: 2024-03-02\n{ADDRESS}", "2024-03-02", None),
+        (f"date: 2024-03-02\n{ADDRESS}\ntags:\n  - clippings", None, "2024-03-02"),
+        (f"date: 2024-03-02\nclipped: 2024-04-01\n{ADDRESS}\ntags: [clippings]", "2024-03-02", "2024-04-01"),
+        (f"date: 2024-03-02\npublished: 2024-03-01\n{ADDRESS}", "2024-03-01", "2024-03-02"),
+    ],
+)
+def test_date_is_the_publication_but_in_clippings(
+    keys: str, published: str | None, captured: str | None
+) -> None:
+    (article,) = read_saved(f"---\ntitle: A\n{keys}\n---\nText.\n".encode(), "clip.md", None, NOW)
+    assert (article.published.iso() if article.published else None) == published
+    assert _captured(article) == captured
+
+
+@pytest.mark.parametrize(
+    "lines", ["By Jane Doe\n\n12 May 2024", "By Jane Doe\n12 May 2024", "**By Jane Doe** | 12 May 2024"]
+)
+def test_byline_and_date_below_a_heading_are_no_text(lines: str) -> None:
+    article = _one(f"# The lamp\n\n{lines}\n\n{SENTENCE}\n\nBy the sea it is dark.\n", "lamp.md")
+    assert (article.title, article.author) == ("The lamp", "Jane Doe")
+    assert article.published
+    assert article.published.iso() == "2024-05-12"
+    assert article.text == f"{SENTENCE}\n\nBy the sea it is dark."
+
+
+def test_a_line_that_says_something_else_than_the_front_matter_stays() -> None:
+    article = _one(
+        f"---\ntitle: Lamp\nauthor: Omar Said\n---\nBy Jane Doe\n\n{SENTENCE}\n", "lamp.md"
+    )
+    assert article.author == "Omar Said"
+    assert article.text == f"By Jane Doe\n\n{SENTENCE}"
+
+
 def test_markdown_of_readwise() -> None:
     article = _one(
         "# Lamp\n\n![rw-book-cover](https://x.example/y.png)\n\n## Metadata\n- Author: [[Jane Doe]]\n"

@@ -53,6 +53,34 @@ def test_the_article_s_paragraphs_and_nothing_around_them() -> None:
     assert article.text.split("\n\n") == re.findall(r"<p>(.*?)</p>", PARAGRAPHS)
 
 
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("Two noons & Valley Post", "Two noons"),
+        ("HT & X", "HT"),
+        ("Town moves its clock - a report", "Town moves its clock"),
+    ],
+)
+@pytest.mark.parametrize("logo", ["", "<h1>Valley</h1>"])
+def test_heading_and_byline_are_facts_and_no_text(title: str, heading: str, logo: str) -> None:
+    html = (
+        f"<html><head><title>{title}</title></head><body>{logo}<h1>{heading}</h1>"
+        f"<p>By Jane Doe</p><p>Published: 12 May 2024</p>{PARAGRAPHS}</body></html>"
+    )
+    article = _read(html)
+    assert (article.title, article.author) == (heading, "Jane Doe")
+    assert article.published
+    assert article.published.iso() == "2024-05-12"
+    assert article.text.split("\n\n") == re.findall(r"<p>(.*?)</p>", PARAGRAPHS)
+
+
+def test_a_byline_that_metadata_knows_is_no_text_either() -> None:
+    head = _linked(headline="Town moves its clock by eleven minutes", author="Jane Doe")
+    article = _read(_page(head, "<p>By Jane Doe and Lin Wu</p>" + PARAGRAPHS))
+    assert article.author == "Jane Doe"
+    assert article.text.split("\n\n") == re.findall(r"<p>(.*?)</p>", PARAGRAPHS)
+
+
 def test_quotes_code_and_tables_of_the_article_stay() -> None:
     quote = "<blockquote><p>A clock is a promise that somebody else has made for you.</p></blockquote>"
     code = "<pre><code>if noon > 1:\n    ring()</code></pre>"

@@ -166,6 +166,10 @@ def test_the_same_page_in_every_encoding(encoding: str) -> None:
             "古い橋が再び開通\n\n三年にわたる修復を終えて、町で最も古い橋が日曜日に再び開通した。大勢の人が孫の手を引いて渡った。\n",
         ),
         (
+            "iso2022_jp",
+            "古い橋が再び開通\n\n三年にわたる修復を終えて、町で最も古い橋が日曜日に再び開通した。大勢の人が孫の手を引いて渡った。\n",
+        ),
+        (
             "cp1251",
             "Старый мост снова открыт\n\nПосле трёх лет ремонта старейший мост города снова открыт для пешеходов, и многие пришли с внуками.\n",
         ),
@@ -228,6 +232,98 @@ def test_verse_keeps_its_lines() -> None:
         article.text
         == "I walked along the road,\nthe road went on and on,\n\nI carried my own load,\nuntil the road was gone."
     )
+
+
+@pytest.mark.parametrize("name", ["sample", "story", "hello", "council-meeting"])
+@pytest.mark.parametrize("title", ["My title", "Roof", "Chair keeps warm", "Jane Doe", "Town News"])
+def test_a_line_that_stands_above_the_text_is_the_title_whatever_the_file_s_name(
+    name: str, title: str
+) -> None:
+    article = _read(f"{title}\n\nThe hall is cold. Bring a chair.\n", path=f"{name}.txt")
+    assert (article.title, article.text) == (title, "The hall is cold. Bring a chair.")
+    assert article.facts["title"].line == 1
+    assert article.site is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("eggs\nmilk\nbread\n", id="list"),
+        pytest.param("The hall is cold.\n\nBring a chair.\n", id="sentences"),
+        pytest.param("Note to myself:\n\nThe hall is cold. Bring a chair.\n", id="colon"),
+        pytest.param(
+            "Town News\nThe hall is cold, and nobody has found the man who has its key.\n", id="no gap"
+        ),
+    ],
+)
+def test_no_line_is_lost_where_the_file_s_name_is_the_title(text: str) -> None:
+    article = _read(text, path="council-meeting.txt")
+    assert article.title == "council meeting"
+    assert article.text.split() == text.split()
+    assert article.site is None
+
+
+FLOOD = (
+    "The river rose over the walls of the old town in the night. More than a thousand people had to flee.\n\n"
+    "The bridge is closed. People who flee are asked to take the upper road.\n"
+)
+
+
+@pytest.mark.parametrize("below", ["\n", "By Jane Doe\n12 May 2024\n\n", "12 May 2024\n\n"])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_headline_is_the_title_and_not_its_deck(between: str, below: str) -> None:
+    deck = "More than a thousand people flee in the night"
+    text = f"Flood reaches town{between}{deck}\n{below}{FLOOD}"
+    assert _read(text, path="x.txt").title == "Flood reaches town"
+
+
+def test_a_source_above_the_headline_is_not_the_title() -> None:
+    text = f"The Old Town News\n\nMore than a thousand people flee in the night\n\n{FLOOD}"
+    article = _read(text, path="x.txt")
+    assert article.title == "More than a thousand people flee in the night"
+    assert article.site == "The Old Town News"
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2007"])
+def test_spaces_that_do_not_break_are_plain_spaces(space: str) -> None:
+    article = _read(PAGE.replace(" ", space))
+    _is_right(article)
+    assert not set(article.text) & set("\u00a0\u202f\u2007")
+
+
+@pytest.mark.parametrize(
+    ("written", "at", "zone"),
+    [
+        ("13:25 EST, 24 May 2024", "2024-05-24T18:25:00Z", "-05:00"),
+        ("13:25 EDT, 24 May 2024", "2024-05-24T17:25:00Z", "America/New_York"),
+        ("13:25 EST, 24 January 2024", "2024-01-24T18:25:00Z", "America/New_York"),
+        ("24. Mai 2024, 13:25 MEZ", "2024-05-24T12:25:00Z", "+01:00"),
+        ("24. Mai 2024, 13:25 MESZ", "2024-05-24T11:25:00Z", "Europe/Berlin"),
+        ("13:25 ET, 24 May 2024", "2024-05-24T17:25:00Z", "America/New_York"),
+    ],
+)
+def test_an_abbreviation_says_whether_the_clock_was_the_summer_s(written: str, at: str, zone: str) -> None:
+    article = _read(f"Flood reaches the old town\n\n{written}\n\n{FLOOD}")
+    assert article.published
+    assert (article.published.iso(), article.published.zone) == (at, zone)
+
+
+@pytest.mark.parametrize(
+    "sequence",
+    [
+        "\x1b[1m", "\x1b[38;5;200m", "\x1b[2J", "\x1b]0;gone\x07", "\x1b]8;;http://gone.example\x1b\\",
+        "\x1b(B", "\x1b7", "\x9b31m", "\x1bP1$gone\x1b\\",
+    ],
+)  # fmt: skip
+def test_control_sequences_go_as_a_whole(sequence: str) -> None:
+    article = _read(PAGE.replace("Fishermen", f"Fisher{sequence}men").replace("moon than", f"{sequence}moon than"))
+    _is_right(article)
+    assert "of the moon than of the sun." in article.text
+
+
+def test_a_sequence_without_an_end_takes_nothing_with_it() -> None:
+    assert "\x1b" not in _read(PAGE.replace("The catch", "\x1b]0;The catch")).text
+    assert _read("Lamp\n\nIt\x1b]0; burns. It burns oil.\n").text == "It]0; burns. It burns oil."
 
 
 def test_words_without_a_sentence_are_kept() -> None:

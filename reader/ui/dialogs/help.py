@@ -1,0 +1,92 @@
+"""All keys on one screen, made from the bindings."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.table import Table
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from reader.ui.bindings import BINDINGS
+from reader.ui.keys import key_names
+
+COLUMNS = (
+    {
+        "Moving": ("down", "up", "top", "bottom", "page_down", "page_up", "next_unread", "previous_unread",
+                   "next_pane", "previous_pane"),
+        "Reading": ("open", "back", "read_on", "scroll_back", "article_down", "article_up", "find",
+                    "full_text", "fetch_all", "original", "browser", "links", "copy_link", "write", "pipe",
+                    "zen"),
+    },
+    {
+        "Marking": ("star", "toggle_read", "unread", "mark_many", "tags", "delete", "undo"),
+        "Lists": ("show_all", "show_unread", "show_starred", "show_saved", "next_feed", "previous_feed",
+                  "sort", "search", "filter"),
+        "Feeds": ("add", "edit_feed", "starters", "refresh_feed", "refresh_all"),
+        "Program": ("feeds", "narrower", "wider", "palette", "help", "quit"),
+    },
+)  # fmt: skip
+"""The ids of the bindings as they stand beside each other, by heading."""
+
+TWO_COLUMNS = 100
+"""Columns of the terminal from which on they stand beside each other; below, one follows the other."""
+
+KEYS_WIDTH = 13
+
+
+class HelpDialog(ModalScreen[None]):
+    """Every key, its name and what it does."""
+
+    CSS_PATH = "dialogs.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (TWO_COLUMNS, "-two")]
+    BINDINGS = [
+        Binding("escape,question_mark,q", "leave", "Leave", show=False),
+        Binding("j", "scroll('down')", "Down", show=False),
+        Binding("k", "scroll('up')", "Up", show=False),
+        Binding("space", "scroll('page_down')", "Page down", show=False),
+        Binding("minus", "scroll('page_up')", "Page up", show=False),
+        Binding("g", "scroll('home')", "Top", show=False),
+        Binding("G", "scroll('end')", "Bottom", show=False),
+    ]
+
+    def __init__(self, keys: Mapping[str, str]) -> None:
+        """`keys`: what the settings put in place of the keys of some bindings."""
+        super().__init__()
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content("Keys")
+            box.border_subtitle = Content("j k space scroll · esc leaves")
+            with VerticalScroll(), Horizontal(id="columns"):
+                for groups in COLUMNS:
+                    with Vertical():
+                        for heading, identities in groups.items():
+                            yield Static(heading, classes="heading", markup=False)
+                            yield Static(self._table(identities))
+
+    def _table(self, identities: Sequence[str]) -> Table:
+        table = Table.grid(padding=(0, 1))
+        table.add_column(width=KEYS_WIDTH)
+        table.add_column(ratio=1)
+        bindings = {item.id: item for item in BINDINGS if isinstance(item, Binding)}
+        for identity in identities:
+            binding = bindings[identity]
+            keys = " ".join(key_names(self._keys.get(identity, binding.key)))
+            table.add_row(Text(keys, "bold"), Text(f"{binding.description}: {binding.tooltip}"))
+        return table
+
+    def action_scroll(self, way: str) -> None:
+        pane = self.query_one(VerticalScroll)
+        ways = {
+            "down": pane.scroll_down, "up": pane.scroll_up, "page_down": pane.scroll_page_down,
+            "page_up": pane.scroll_page_up, "home": pane.scroll_home, "end": pane.scroll_end,
+        }  # fmt: skip
+        ways[way](animate=False)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,193 @@
+"""What somebody meets who starts it for the first time."""
+
+import shlex
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reader.config import Paths
+from reader.store import feeds, headlines
+from reader.store.database import Database
+from reader.ui.dialogs.help import HelpDialog
+from reader.ui.dialogs.starters import StartersDialog
+from tests.server import ScriptedServer, reply, running_server
+from tests.ui.screen import NOW, Open, add_feed, parsed, press, screen_of, settle, shown
+from tests.ui.test_completing import ended, excerpts, online
+
+FEED = b"""<rss version="2.0"><channel><title>Harbour news</title>
+<item><title>The first ferry</title><link>https://harbour.example/1</link>
+<description>It sailed.</description></item>
+</channel></rss>"""
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with running_server() as started:
+        started.script("/feed", reply(FEED, headers={"Content-Type": "application/rss+xml"}))
+        yield started
+
+
+@pytest.mark.parametrize("more", ["", '<outline type="rss" text="Bad" xmlUrl="nonsense"/>'])
+async def test_imported_feeds_are_asked_at_once(
+    empty: Database, paths: Paths, server: ScriptedServer, tmp_path: Path, more: str
+) -> None:
+    opml = tmp_path / "feeds.opml"
+    one = f'<outline type="rss" text="Harbour" xmlUrl="{server.url("/feed")}"/>'
+    opml.write_text(f'<opml version="2.0"><head/><body>{one}{more}</body></opml>', encoding="utf-8")
+    async with online(paths) as pilot:
+        await pilot.press("a", *str(opml), "enter")
+        await pilot.pause()
+        await pilot.app.screen.workers.wait_for_complete(
+            [worker for worker in pilot.app.workers if worker.group == "add"]
+        )
+        await pilot.pause()
+        await ended(pilot, "fetching")
+        assert (pilot.app.screen is screen_of(pilot)) is not bool(more)
+        if more:
+            await press(pilot, "escape")
+        screen_of(pilot).poll()
+        await settle(pilot)
+        assert "The first ferry" in shown(pilot)
+
+
+async def test_feeds_without_articles_are_no_empty_library(empty: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        assert "Nothing to read yet" in shown(pilot)
+        for name in ("a", "b"):
+            feeds.add_feed(empty, f"https://{name}.example/", now=NOW)
+        screen_of(pilot).poll()
+        await settle(pilot)
+        assert "2 feeds, not asked yet: R asks them" in shown(pilot)
+        assert "Nothing to read yet" not in shown(pilot)
+
+
+async def test_the_starter_list_is_readable_without_colour(empty: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "i")
+        assert "[ ] BBC World" in shown(pilot)
+        await press(pilot, "enter")
+        assert "Pick with space first" in shown(pilot)
+        assert isinstance(pilot.app.screen, StartersDialog)
+        await press(pilot, "j", "space")
+        assert "[ ] BBC World" in shown(pilot)
+        assert "[x] The Guardian" in shown(pilot)
+        await press(pilot, "enter")
+        assert pilot.app.screen is screen_of(pilot)
+
+
+@pytest.mark.parametrize("columns", [30, 80, 100, 140])
+async def test_the_help_shows_keys_and_what_they_do(
+    library: Database, open_screen: Open, columns: int
+) -> None:
+    async with open_screen(size=(columns, 40)) as pilot:
+        await press(pilot, "question_mark")
+        assert isinstance(pilot.app.screen, HelpDialog)
+        first = next(line for line in shown(pilot).splitlines() if "Moving" in line)
+        assert ("Marking" in first) is (columns >= 100)
+        assert "j down" in shown(pilot)
+        before = shown(pilot)
+        await press(pilot, "j", "space", "G")
+        if columns < 100:
+            assert shown(pilot) != before
+        assert "Quit: everything" in shown(pilot) or columns == 30
+        for key in ("escape", "question_mark", "q"):
+            await press(pilot, key)
+            assert pilot.app.screen is screen_of(pilot)
+            await press(pilot, "question_mark")
+
+
+async def test_titles_have_room(empty: Database, open_screen: Open) -> None:
+    title = "A title of just twenty-eight"
+    add_feed(empty, "A source with a long name", [parsed(1, title), parsed(2, "\u200b")])
+    for size in ((120, 40), (100, 30), (60, 24)):
+        async with open_screen(size=size) as pilot:
+            row = next(line for line in shown(pilot).splitlines() if "●" in line)
+            assert title in row, size
+            assert "Untitled" in shown(pilot)
+
+
+async def test_an_address_is_shown_whole_without_a_browser(empty: Database, open_screen: Open) -> None:
+    link = "https://news.example/" + "very-" * 30 + "[b]long"
+    add_feed(empty, "News", [replace(parsed(1, "One"), link=link)])
+    async with open_screen(size=(80, 24)) as pilot:
+        await press(pilot, "o")
+        column = next(line.index("https:") for line in shown(pilot).splitlines() if "https:" in line)
+        assert link in "".join(line[column:].strip() for line in shown(pilot).splitlines())
+        assert "the address is copied" in shown(pilot)
+        assert pilot.app.clipboard == link
+
+
+async def test_a_failure_names_no_internal_number(
+    empty: Database, paths: Paths, server: ScriptedServer
+) -> None:
+    excerpts(empty, server, 1)
+    server.script("/1", reply(status=403))
+    (identity, _), *_ = headlines.ids(empty, headlines.Query())
+    for key in ("X", "x"):
+        async with online(paths) as pilot:
+            await press(pilot, key)
+            await ended(pilot, "pages")
+            error = screen_of(pilot).status.error
+            assert "(403)" in error
+            assert "newsreader" not in error
+            assert f" {identity}: " not in f" {error}"
+
+
+async def test_the_footer_tells_what_is_open(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        for key, said in (("F", "Filter:"), ("slash", "Search:"), ("ctrl+f", "Find:")):
+            await press(pilot, key, *"isl")
+            footer = shown(pilot).splitlines()[-1]
+            assert said in footer
+            assert "/ Search" not in footer
+            assert "Leave" in footer
+            await press(pilot, "escape")
+            assert "/ Search" in shown(pilot).splitlines()[-1]
+
+
+async def test_f_hides_and_shows_the_feeds(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        seen = []
+        for _ in range(3):
+            seen.append("Starred" in shown(pilot))
+            await press(pilot, "f")
+            assert screen_of(pilot).pane == "headlines"
+        assert seen == [True, False, True]
+
+
+async def test_an_article_is_written_once(library: Database, open_screen: Open, tmp_path: Path) -> None:
+    target = tmp_path / "one.md"
+    async with open_screen() as pilot:
+        await press(pilot, "w")
+        assert "Island-1-" in shown(pilot)
+        for said in ("Written to", "is there already"):
+            if said != "Written to":
+                await press(pilot, "w")
+            await pilot.press("ctrl+u", *str(target), "enter")
+            await ended(pilot, "question")
+            assert said in shown(pilot)
+    assert "# Island 1\n\nThe text of article 1." in target.read_text(encoding="utf-8")
+
+
+async def test_an_article_is_piped_to_a_command_but_no_shell(
+    library: Database, open_screen: Open, tmp_path: Path
+) -> None:
+    target = tmp_path / "piped; true"
+    program = "import sys; open(sys.argv[1], 'w').write(sys.stdin.read())"
+    good = shlex.join([sys.executable, "-c", program, str(target)])
+    async with open_screen() as pilot:
+        for line, said in (
+            (good, "has taken the article"),
+            (shlex.join([sys.executable, "-c", "raise SystemExit(3)"]), "failed (3)"),
+            ("/no/such/program", "cannot be run"),
+            ("'", "That is no command"),
+        ):
+            await press(pilot, "vertical_line")
+            await pilot.press(*line, "enter")
+            await ended(pilot, "question")
+            await ended(pilot, "pipe")
+            assert said in screen_of(pilot).status.news + screen_of(pilot).status.error
+    assert target.read_text(encoding="utf-8").startswith("Island 1\n\nThe text of article 1.")
