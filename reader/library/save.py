@@ -22,7 +22,7 @@ from reader.store.headlines import headlines
 LARGEST = 200 * 1024 * 1024
 """Bytes of a file that is still read."""
 
-AHEAD = 4
+AHEAD = 8
 """How many files are being read at a time."""
 
 

@@ -1,7 +1,7 @@
 """Times the screen beside bare Textual, in one run: `python -m tests.bench.screen [ARTICLES...]`.
 
 Launch: from the start of the process to the first headlines, 120 columns by 40 lines. Keys: from `j` to the
-row's repaint. Minima and 95th percentiles of several runs in turn, so that a drift of the machine meets all alike.
+first bytes of its answer. Minima and 95th percentiles of runs in turn; a drift of the machine meets all.
 """
 
 import os

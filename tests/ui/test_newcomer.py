@@ -116,7 +116,7 @@ async def test_an_address_is_shown_whole_without_a_browser(empty: Database, open
         await press(pilot, "o")
         column = next(line.index("https:") for line in shown(pilot).splitlines() if "https:" in line)
         assert link in "".join(line[column:].strip() for line in shown(pilot).splitlines())
-        assert "the address is copied" in shown(pilot)
+        assert "address copied" in shown(pilot)
         assert pilot.app.clipboard == link
 
 

@@ -14,6 +14,7 @@ from reader.sources.saved.people import (
     names_in,
     run_in_byline,
     run_in_name,
+    without_place,
 )
 from reader.sources.saved.title import Title
 from reader.sources.saved.zones import zone_of_city
@@ -49,7 +50,7 @@ def find_author(
         *range(head - 1, max(-1, head - 4), -1),
     ]
     for place in near:
-        if place >= 0 and (author := _line(pieces, place)):
+        if place >= 0 and (author := _line(pieces, place, head)):
             return author
     if author := _run_in(pieces, run):
         return author
@@ -61,7 +62,7 @@ def find_author(
     if date_place is not None and (author := _run_in_name(pieces, run, title.text)):
         return author
     for place in range(max(run.start, run.end - 2), min(len(pieces), run.end + 3)):
-        if author := _line(pieces, place):
+        if author := _line(pieces, place, head):
             return author
     return Author()
 
@@ -71,10 +72,11 @@ def _fact(byline: Byline, piece: Piece) -> Author:
     return Author(Fact(byline.author, byline.rule, number), byline.source, number)
 
 
-def _line(pieces: Sequence[Piece], place: int) -> Author | None:
+def _line(pieces: Sequence[Piece], place: int, head: int) -> Author | None:
+    """The byline that the line is, or that it and its neighbour are; the title, at `head`, is nobody's name."""
     piece = pieces[place]
     if piece.role == "byline" and (byline := byline_of(piece.line.match)):
-        above = pieces[place - 1] if place else piece
+        above = pieces[place - 1] if place and place - 1 != head else piece
         if byline.rule == "role line" and above.role == "short" and _is_person(above.line.match):
             return _fact(Byline(above.line.match, "name above a role"), above)
         return _fact(byline, piece)
@@ -132,7 +134,7 @@ def _bare(
         near = (date_place is not None and abs(place - date_place) <= 2) or place == head + 1
         if piece.role != "short" or not near or (site and site.line == piece.line.number):
             continue
-        names = names_in(piece.line.match)
+        names = names_in(without_place(piece.line.match))
         if (
             names
             and all(is_name(name) for name in names)

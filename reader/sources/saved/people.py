@@ -132,6 +132,9 @@ def byline_of(line: str) -> Byline | None:
     line = line.strip(" |/•·-–—")
     if not line or len(line) > _LONGEST:
         return None
+    if found := re.fullmatch(r"[(（](?:本报|本報)?(?:记者|記者)\s*:?\s*([^)）]{2,30})[)）]", line):
+        return Byline(found[1].strip(), "byline in brackets")
+    line = line[1:-1].strip() if line[0] + line[-1] == "()" else line
     if found := _label().fullmatch(line):
         labelled = _labelled(found)
         if labelled:
@@ -140,8 +143,6 @@ def byline_of(line: str) -> Byline | None:
         return named
     if is_role(line) and not line.islower():
         return Byline(line.strip(" ()[]"), "role line")
-    if found := re.fullmatch(r"[(（](?:本报|本報)?(?:记者|記者)\s*:?\s*([^)）]{2,30})[)）]", line):
-        return Byline(found[1].strip(), "byline in brackets")
     return None
 
 
@@ -181,6 +182,7 @@ def _without_role(name: str) -> str:
             and is_name(person)
             and not zone_of_city(person)
             and words[0].lower() not in _OF_ROLES
+            and words[0].lower() not in ("the", "our", "a")
         ):
             return person
     return name
@@ -226,6 +228,12 @@ def run_in_byline(paragraph: str) -> tuple[Byline, int] | None:
         return Byline(byline.author, "run-in byline"), found.end()
     name = next((part for part in parts if part != role and is_name(part) and not zone_of_city(part)), None)
     return Byline(name or role, "run-in byline"), found.end()
+
+
+def without_place(names: str) -> str:
+    """Names without where they write from: `Jane Doe in Leeds`, `Jane Doe, Leeds`."""
+    found = re.fullmatch(r"(?P<names>.+?)(?: in (?:[A-ZÀ-Þ][\w'-]+ ?){1,3}|, [A-ZÀ-Þ][\w'-]+)", names)
+    return found["names"] if found and all(map(is_name, names_in(found["names"]))) else names
 
 
 def is_end_credit(line: str) -> bool:

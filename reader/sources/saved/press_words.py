@@ -59,7 +59,7 @@ ROLES = (
 BYLINE_LABELS = (
     "(?:story|words|text|photos|pictures|interview|analysis|review|opinion|comment|report)"
     "(?: (?:and|&) (?:photos|pictures|video|words|text))? by"
-    "|interview|analysis|by|written by|reported by|story by|words by|words|report by|author|authors"
+    "|interview|analysis|by|written by|posted by|reported by|story by|words by|words|report by|author|authors"
     "|reporter|text|text by|von|autor(?:in|en)?|text von|par|auteur|por|texto|autora?|di|a cura di"
     "|testo di|door|auteur|av|af|skriven av|przez|autor|autorka|tekst|yazan|haber|muhabir|автор|текст"
     "|текст и фото|autor článku|szerző|de|作者|记者|記者|文|文/|撰文|撰稿|取材|取材・文|執筆|글|기자"
@@ -79,11 +79,11 @@ SITE_LABELS = (
 SITE_WORDS = (
     "news|times|post|daily|herald|tribune|journal|media|tv|press|online|gazette|chronicle|observer"
     "|guardian|telegraph|mail|express|standard|independent|magazine|network|radio|channel|today|report"
-    "|star|sun|mirror|globe|review|weekly|monitor|examiner|courier|dispatch|inquirer|bulletin|record"
+    "|star|sun|mirror|globe|review|weekly|monitor|examiner|courier|courrier|dispatch|inquirer|bulletin|record"
     "|sentinel|register|digest|broadcasting|wire|24|messenger|mercury|argus|advertiser|echo|nation"
     "|world|business|insider|insight|voice|vision|pioneer|leader|citizen|patriot|republic|democrat|bbc"
     "|cnn|npr|abc|nbc|cbs|zeitung|nachrichten|anzeiger|rundschau|tagblatt|tageblatt|tagesblatt|kurier"
-    "|spiegel|presse|stimme|blatt|bote|allgemeine|quotidien|figaro|monde|dépêche|voix|diario|periódico"
+    "|spiegel|presse|stimme|blatt|bote|allgemeine|quotidien|parisien|libération|écho|figaro|monde|dépêche|voix|diario|periódico|heraldo|correo|vanguardia"
     "|noticias|mundo|nación|prensa|corriere|gazzetta|giornale|messaggero|stampa|repubblica|jornal|folha"
     "|notícias|correio|krant|dagblad|nieuws|nieuwsblad|courant|bladet|dagbladet|avisen|avis|nyheter"
     "|posten|tidningen|gazeta|dziennik|kurier|wiadomości|fakt|haber|gazetesi|gazete|haberler|новости"

@@ -8,6 +8,7 @@ from reader.model import Fact
 from reader.sources.saved import press_words
 from reader.sources.saved.article import host_of, parts_of
 from reader.sources.saved.body import Piece, Run
+from reader.sources.saved.dates import find_dates
 from reader.sources.saved.mastheads import names_a_source
 from reader.sources.saved.people import is_name
 from reader.sources.saved.title import Title
@@ -73,7 +74,7 @@ def find_site(
 def _elsewhere(
     pieces: Sequence[Piece], run: Run, title: Title, url: Fact | None, byline_source: str, owner: Fact | None
 ) -> Fact | None:
-    if byline_source and not _DOMAIN.fullmatch(byline_source.lower()):
+    if byline_source and not _is_no_source(byline_source):
         return Fact(byline_source, "behind the byline")
     if title.site:
         line = pieces[title.place].line.number if title.place is not None else None
@@ -93,11 +94,18 @@ def _elsewhere(
     return _host(url)
 
 
+def _is_no_source(text: str) -> bool:
+    """Whether what stands behind a byline is a host, a place or a day."""
+    host = _DOMAIN.fullmatch(text.lower()) is not None
+    return host or zone_of_city(text) is not None or any(each.dated for each in find_dates(text).moments)
+
+
 def _may_be_site(piece: Piece) -> bool:
     """Whether a line of up to three words is neither a person nor a place."""
     text = piece.line.text.strip(_EDGES)
     short = piece.role == "short" and len(text) <= 30 and len(text.split()) <= 3
-    return short and not (is_name(text) or zone_of_city(text) or any(map(str.isdigit, text)))
+    person = is_name(text.split(",")[0])
+    return short and not (person or zone_of_city(text) or any(map(str.isdigit, text)))
 
 
 def _host(url: Fact | None) -> Fact | None:

@@ -21,7 +21,7 @@ _LONGEST = 120
 """Cells of a line that is a title by its shape alone."""
 _NO_TITLE = (".", "。", "।", ":", ",", ";")
 """Ends of a line that is none."""
-_DECK = 3.0
+_DECK = 4.0
 """How much better than the headline right above it a deck may fit the text: it has more words to share."""
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f\u0900-\u0dff'-]*")

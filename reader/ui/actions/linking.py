@@ -18,9 +18,7 @@ def open_link(screen: "MainScreen", link: str | None) -> None:
         screen.tell(f"Opened {link}")
     elif link:
         screen.app.copy_to_clipboard(link)
-        screen.app.notify(
-            clean_line(link), title="No browser here; the address is copied", timeout=15, markup=False
-        )
+        screen.app.notify(clean_line(link), title="No browser; address copied", timeout=15, markup=False)
 
 
 def browser(screen: "MainScreen") -> None:

@@ -216,6 +216,39 @@ def test_bylines_run_into_the_first_paragraph(run_in: str, author: str | None) -
         assert article.text.startswith(run_in)
 
 
+@pytest.mark.parametrize(
+    ("lines", "author", "site"),
+    [
+        ("Jane Doe and Omar Said in Leeds\nMon 4 Mar 2024 17.20 GMT", "Jane Doe, Omar Said", None),
+        ("Jane Doe, Leeds\nTuesday 5 March 2024 10:12 GMT", "Jane Doe", None),
+        ("Posted by: Jane Doe | Mar 4, 2024 | News", "Jane Doe", None),
+        ("By Jane Doe — Nairobi\n4 March 2024", "Jane Doe", None),
+        ("The Harbour's Staff Reporter Published March 4, 2024", "The Harbour's Staff Reporter", None),
+        ("By Jane Doe | Harbour News\n4 March 2024", "Jane Doe", "Harbour News"),
+    ],
+)
+def test_bylines_beside_a_date(lines: str, author: str, site: str | None) -> None:
+    article = _read(f"Flood reaches the old town\n\n{lines}\n\n{FLOOD}")
+    assert (article.title, article.author, article.site) == ("Flood reaches the old town", author, site)
+    assert article.published
+    assert article.published.iso()[:8] == "2024-03-"
+    assert article.text.split() == FLOOD.split()
+
+
+def test_a_byline_in_brackets_below_the_text() -> None:
+    article = _read(f"Flood reaches the old town\n\n4 March 2024\n\n{FLOOD}\n(By Jane Doe)\n")
+    assert article.author == "Jane Doe"
+    assert article.text.split() == FLOOD.split()
+
+
+def test_the_title_above_a_role_is_nobody_s_name() -> None:
+    article = _read(
+        "পুরান শহরে নদীর পানি\n\nনিজস্ব প্রতিবেদক\n\nপ্রকাশিত: ১০:৩০, ৪ মার্চ ২০২৪\n\n"
+        "রাতে নদীর পানি পুরান শহরের দেয়াল ছাপিয়ে ওঠে এবং সকাল ছয়টা পর্যন্ত ঘণ্টা বাজে। কেউ আহত হয়নি।\n"
+    )
+    assert (article.title, article.author) == ("পুরান শহরে নদীর পানি", "নিজস্ব প্রতিবেদক")
+
+
 def test_a_speaker_is_no_byline() -> None:
     text = PAGE.replace("Coast Correspondent: The", "Fishermen Union: The")
     article = _read(text)
