@@ -64,7 +64,16 @@ def find_author(
     for place in range(max(run.start, run.end - 2), min(len(pieces), run.end + 3)):
         if author := _line(pieces, place, head):
             return author
-    return Author()
+    return _signature(pieces, run) or Author()
+
+
+def _signature(pieces: Sequence[Piece], run: Run) -> Author | None:
+    """A bare name that stands by itself as the file's last line."""
+    if run.end != len(pieces) or run.end - run.start < 2:
+        return None
+    last = pieces[-1]
+    alone = last.role == "short" and last.line.gap and _is_person(last.line.match)
+    return _fact(Byline(last.line.match, "name below the text"), last) if alone else None
 
 
 def _fact(byline: Byline, piece: Piece) -> Author:
@@ -73,7 +82,7 @@ def _fact(byline: Byline, piece: Piece) -> Author:
 
 
 def _line(pieces: Sequence[Piece], place: int, head: int) -> Author | None:
-    """The byline that the line is, or that it and its neighbour are; the title, at `head`, is nobody's name."""
+    """The byline that the line is, or with its neighbour; the title, at `head`, is nobody's name."""
     piece = pieces[place]
     if piece.role == "byline" and (byline := byline_of(piece.line.match)):
         above = pieces[place - 1] if place and place - 1 != head else piece

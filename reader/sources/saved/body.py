@@ -115,7 +115,7 @@ def _special(match: str, dates: DatedLine) -> Role | None:
         return "rule"
     if is_chrome(match):
         return "chrome"
-    if dates.bare or (dates.moments and len(match) < 140 and byline_of(dates.head)):
+    if dates.bare or (dates.moments and len(match) < 140 and _signed(dates)):
         return "date"
     if is_tail(match):
         return "tail"
@@ -128,6 +128,11 @@ def _special(match: str, dates: DatedLine) -> Role | None:
     if caption_of(match) is not None:
         return "caption"
     return None
+
+
+def _signed(dates: DatedLine) -> bool:
+    """Whether a byline stands before or behind the line's dates."""
+    return byline_of(dates.head) is not None or byline_of(dates.tail) is not None
 
 
 def find_body(lines: Sequence[Line]) -> tuple[list[Piece], Run]:

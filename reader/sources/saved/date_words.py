@@ -17,7 +17,7 @@ MONTHS = (
         "|فروری|กุมภาพันธ์|ก.พ|φεβρουαρίου"
     ),
     (
-        "march|mar|märz|mär|mrz|mars|marzo|março|maart|mrt|marts|marca|marzec|mart|марта|март|мар"
+        "march|mar|märz|mär|mrz|mars|marzo|março|maart|maret|mrt|marts|marca|marzec|mart|марта|март|мар"
         "|березня|března|březen|március|martie|maaliskuuta|maaliskuu|মার্চ|मार्च|مارس|آذار|مارچ|มีนาคม"
         "|มี.ค|μαρτίου"
     ),
@@ -41,7 +41,7 @@ MONTHS = (
         "|ژوئیه|جولائی|กรกฎาคม|ก.ค|ιουλίου"
     ),
     (
-        "august|aug|août|aout|agosto|ago|augustus|augusti|sierpnia|sierpień|sie|ağustos|ağu|августа"
+        "august|agustus|ogos|agt|aug|août|aout|agosto|ago|augustus|augusti|sierpnia|sierpień|sie|ağustos|ağu|августа"
         "|август|авг|серпня|srpna|srpen|augusztus|elokuuta|elokuu|ágúst|আগস্ট|আগষ্ট|अगस्त|أغسطس|اغسطس"
         "|آب|اوت|اگست|สิงหาคม|ส.ค|αυγούστου"
     ),
@@ -61,7 +61,7 @@ MONTHS = (
         "|تشرين الثاني|نوامبر|نومبر|พฤศจิกายน|พ.ย|νοεμβρίου"
     ),
     (
-        "december|dec|dezember|dez|décembre|déc|diciembre|dic|dicembre|dezembro|desember|des|grudnia"
+        "december|disember|dec|dezember|dez|décembre|déc|diciembre|dic|dicembre|dezembro|desember|des|grudnia"
         "|grudzień|gru|aralık|ara|декабря|декабрь|дек|грудня|prosince|prosinec|decembrie|joulukuuta"
         "|joulukuu|ডিসেম্বর|दिसंबर|दिसम्बर|ديسمبر|كانون الأول|دسامبر|دسمبر|ธันวาคม|ธ.ค|δεκεμβρίου"
     ),

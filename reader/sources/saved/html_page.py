@@ -20,7 +20,7 @@ from reader.sources.saved.linked_data import text_of
 from reader.sources.saved.metadata import Metadata, read_metadata
 from reader.sources.saved.page_marks import Marks, archived_at, find_marks
 from reader.sources.saved.title import file_title
-from reader.sources.saved.top_lines import take_top_lines
+from reader.sources.saved.top_lines import below_heading, take_top_lines
 from reader.sources.walls import wall
 
 LARGEST = 40 * 1024 * 1024
@@ -73,6 +73,7 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
     title = _title(metadata, origin)
     document = without_title(document, title.value if title else "")
     top = take_top_lines(document, metadata.author, metadata.published, metadata.clues)
+    top = below_heading(page, title.value if title else "", top, metadata.clues)
     document = top.document
     known = Known(
         title=title,

@@ -129,7 +129,7 @@ def _is_owner(text: str) -> bool:
 
 def byline_of(line: str) -> Byline | None:
     """The byline that the whole line (without its date) is."""
-    line = line.strip(" |/•·-–—")
+    line = line.strip(" |/•·-–—*_")
     if not line or len(line) > _LONGEST:
         return None
     if found := re.fullmatch(r"[(（](?:本报|本報)?(?:记者|記者)\s*:?\s*([^)）]{2,30})[)）]", line):
@@ -141,6 +141,9 @@ def byline_of(line: str) -> Byline | None:
             return labelled
     if named := _name_with_role(line):
         return named
+    role, _, place = line.partition(",")
+    if is_role(role) and not role.islower() and zone_of_city(place):
+        return Byline(role.strip(), "role line")
     if is_role(line) and not line.islower():
         return Byline(line.strip(" ()[]"), "role line")
     return None

@@ -44,7 +44,7 @@ ROLES = (
     "|la rédaction|rédaction(?: web)?"
     "|(?:nuestr[oa] )?(?:corresponsal|enviad[oa] especial|redacción|periodista)(?: [\\w ]{2,30})?"
     "|(?:dal nostro )?(?:corrispondente|inviat[oa]|redazione)(?: [\\w ]{2,30})?"
-    "|(?:da )?redação(?: [\\w ]{2,20})?|correspondente|repórter|redactie"
+    "|(?:da )?redação(?: [\\w ]{2,20})?|correspondente|repórter|(?:onze )?redactie"
     "|(?:onze )?(?:correspondent|verslaggever|redacteur)|redaktionen|reportrar?|utrikeskorrespondent"
     "|redakcja|korespondent(?:ka)?|dziennikarz|muhabir(?:i)?|haber merkezi|dış haberler(?: servisi)?"
     "|корреспондент|редакция|собственный корреспондент|本报记者.{0,8}|本報記者.{0,8}"

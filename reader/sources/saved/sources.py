@@ -47,9 +47,18 @@ def find_url(pieces: Sequence[Piece], run: Run) -> Fact | None:
 
 
 def find_site(
-    pieces: Sequence[Piece], run: Run, title: Title, url: Fact | None, byline_source: str
+    pieces: Sequence[Piece],
+    run: Run,
+    title: Title,
+    url: Fact | None,
+    byline_source: str,
+    *,
+    signed: bool = False,
 ) -> Fact | None:
-    """The source: by label, a short line below the title, the title's end, the copyright, the masthead."""
+    """The source: by label, a short line below the title, the title's end, the copyright, the masthead.
+
+    Where the text is `signed` already, a line like a person's name may be the source's.
+    """
     head = title.place + 1 if title.place is not None else 0
     between = range(head, run.start) if title.place is not None else range(0)
     for place in [*range(run.start), *range(run.end, len(pieces))]:
@@ -63,16 +72,23 @@ def find_site(
             piece.role in ("short", "byline", "tail")
             and (names_a_source(text) or _is_owner(text, owner, url))
             and text != title.text
+            and not (byline_source and byline_source in text)
         ):
             return Fact(text, "line between title and text", piece.line.number)
     for place in between:
         if site := _beside_date(pieces[place]):
             return Fact(site, "beside the date", pieces[place].line.number)
-    return _elsewhere(pieces, run, title, url, byline_source, owner)
+    return _elsewhere(pieces, run, title, url, byline_source, owner, signed)
 
 
 def _elsewhere(
-    pieces: Sequence[Piece], run: Run, title: Title, url: Fact | None, byline_source: str, owner: Fact | None
+    pieces: Sequence[Piece],
+    run: Run,
+    title: Title,
+    url: Fact | None,
+    byline_source: str,
+    owner: Fact | None,
+    signed: bool,
 ) -> Fact | None:
     if byline_source and not _is_no_source(byline_source):
         return Fact(byline_source, "behind the byline")
@@ -89,7 +105,7 @@ def _elsewhere(
     if title.place is None:
         return _host(url)
     for piece in pieces[title.place + 1 : run.start]:
-        if _may_be_site(piece):
+        if _may_be_site(piece, signed=signed):
             return Fact(piece.line.text.strip(_EDGES), "short line between title and text", piece.line.number)
     return _host(url)
 
@@ -100,11 +116,11 @@ def _is_no_source(text: str) -> bool:
     return host or zone_of_city(text) is not None or any(each.dated for each in find_dates(text).moments)
 
 
-def _may_be_site(piece: Piece) -> bool:
-    """Whether a line of up to three words is neither a person nor a place."""
+def _may_be_site(piece: Piece, *, signed: bool) -> bool:
+    """Whether a line of up to three words is neither a place nor, unless another has signed, a person."""
     text = piece.line.text.strip(_EDGES)
     short = piece.role == "short" and len(text) <= 30 and len(text.split()) <= 3
-    person = is_name(text.split(",")[0])
+    person = not signed and is_name(text.split(",")[0])
     return short and not (person or zone_of_city(text) or any(map(str.isdigit, text)))
 
 

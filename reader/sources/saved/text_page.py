@@ -44,7 +44,7 @@ def article_of(
     run = _below(title, run, pieces)
     address = Fact(url, "address asked for") if url else find_url(pieces, run)
     author = find_author(pieces, run, title)
-    site = find_site(pieces, run, title, address, author.source)
+    site = find_site(pieces, run, title, address, author.source, signed=author.run_in > 0)
     dates = _dates(pieces, run, title, site, address, text, mtime)
     author = author if author.fact else find_author(pieces, run, title, date_place=dates.place, site=site)
     known = Known(

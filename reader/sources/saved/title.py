@@ -17,6 +17,7 @@ _COMPARED = 25
 """Lines of the text in which the title's words are looked for."""
 _ENOUGH = 1.2
 """The least score of a line that is a title."""
+_HEADING_ROLES = ("short", "sentence", "item", "paragraph", "crumbs", "tail")
 _LONGEST = 120
 """Cells of a line that is a title by its shape alone."""
 _NO_TITLE = (".", "。", "।", ":", ",", ";")
@@ -102,8 +103,8 @@ def _candidates(pieces: Sequence[Piece], run: Run) -> list[int]:
     places = [
         place
         for place in range(start, run.start)
-        if pieces[place].role in ("short", "sentence", "item", "paragraph", "crumbs", "tail")
-        and pieces[place].line.width <= 220
+        if pieces[place].line.width <= 220
+        and (pieces[place].role in _HEADING_ROLES or pieces[place].line.match.startswith("# "))
     ]
     if run.start < run.end and _may_head(pieces, run.start):
         places.append(run.start)
@@ -180,7 +181,8 @@ def _deck_s_headline(scores: dict[int, float], best: int, pieces: Sequence[Piece
     if above not in scores or (pieces[best].line.gap and above):
         return best
     line, after = pieces[above].line, pieces[best + 1] if best + 1 < len(pieces) else None
-    set_off = line.gap and after is not None and (after.line.gap or after.role in ("date", "byline"))
+    ends = ("date", "byline") if above else ("date", "byline", "paragraph")
+    set_off = line.gap and after is not None and (after.line.gap or after.role in ends)
     headed = pieces[above].role == "short" and len(line.match.split()) >= 3 and not ended(line.match)
     headed = headed and not names_a_source(line.text)
     kicker = line.text.isupper() and not pieces[best].line.text.isupper()
@@ -194,7 +196,11 @@ def _cut(pieces: Sequence[Piece], place: int, rule: str = "best line above the t
     if end:
         head = text[: end.start()].strip()
         site = (end["site"] or end["name"] or end["cjk"]).strip()
-        if any(piece.line.text == head for piece in pieces) or _is_named(pieces, place, site):
+        if (
+            any(piece.line.text == head for piece in pieces)
+            or names_a_source(site)
+            or _is_named(pieces, place, site)
+        ):
             return Title(head, rule, place, site)
     return Title(text, rule, place)
 

@@ -47,6 +47,21 @@ def take_top_lines(
     return Top(document, author, published)
 
 
+def below_heading(page: Document, title: str, top: Top, clues: Clues) -> Top:
+    """The same with what the page says right below its heading, where the text leaves that out."""
+    blocks = page.blocks
+    wanted = title.casefold().split()
+    for place, block in enumerate(blocks):
+        if block.kind == "heading" and block.text.casefold().split() == wanted:
+            for below in blocks[place + 1 : place + _MOST]:
+                taken = _taken(top, below, clues) if below.kind == "paragraph" else None
+                if taken is None:
+                    return top
+                top = taken
+            return top
+    return top
+
+
 def _taken(top: Top, block: Block, clues: Clues) -> Top | None:
     """What the block adds; None where it is no such line."""
     match = fold(block.text)

@@ -123,9 +123,7 @@ def test_byline_and_date_below_a_heading_are_no_text(lines: str) -> None:
 
 
 def test_a_line_that_says_something_else_than_the_front_matter_stays() -> None:
-    article = _one(
-        f"---\ntitle: Lamp\nauthor: Omar Said\n---\nBy Jane Doe\n\n{SENTENCE}\n", "lamp.md"
-    )
+    article = _one(f"---\ntitle: Lamp\nauthor: Omar Said\n---\nBy Jane Doe\n\n{SENTENCE}\n", "lamp.md")
     assert article.author == "Omar Said"
     assert article.text == f"By Jane Doe\n\n{SENTENCE}"
 

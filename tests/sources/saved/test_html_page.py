@@ -74,6 +74,15 @@ def test_heading_and_byline_are_facts_and_no_text(title: str, heading: str, logo
     assert article.text.split("\n\n") == re.findall(r"<p>(.*?)</p>", PARAGRAPHS)
 
 
+def test_byline_and_date_that_the_text_leaves_out_are_facts() -> None:
+    line = '<div>By <a href="/jane">Jane Doe</a> | 12 May 2024, 13:25 EST</div>'
+    article = _read(_page("", line + PARAGRAPHS))
+    assert article.author == "Jane Doe"
+    assert article.published
+    assert (article.published.iso(), article.published.zone) == ("2024-05-12T18:25:00Z", "-05:00")
+    assert article.text.split("\n\n") == re.findall(r"<p>(.*?)</p>", PARAGRAPHS)
+
+
 def test_a_byline_that_metadata_knows_is_no_text_either() -> None:
     head = _linked(headline="Town moves its clock by eleven minutes", author="Jane Doe")
     article = _read(_page(head, "<p>By Jane Doe and Lin Wu</p>" + PARAGRAPHS))

@@ -11,6 +11,10 @@ import pytest
 from reader.document.pack import unpack, unpack_raw
 from reader.model import ParsedArticle
 from reader.sources.saved import UnreadableFile, read_saved
+from reader.sources.saved.body import find_body
+from reader.sources.saved.lines import read_lines
+from reader.sources.saved.sources import find_site
+from reader.sources.saved.title import Title
 from tests.sources.saved.expected import EXPECTED, Expected
 
 FILES = Path(__file__).parent / "files"
@@ -222,6 +226,11 @@ def test_bylines_run_into_the_first_paragraph(run_in: str, author: str | None) -
         ("Jane Doe and Omar Said in Leeds\nMon 4 Mar 2024 17.20 GMT", "Jane Doe, Omar Said", None),
         ("Jane Doe, Leeds\nTuesday 5 March 2024 10:12 GMT", "Jane Doe", None),
         ("Posted by: Jane Doe | Mar 4, 2024 | News", "Jane Doe", None),
+        ("Staff Correspondent, Dhaka\n4 March 2024", "Staff Correspondent", None),
+        ("Oleh: Siti Rahma\nSenin, 4 Maret 2024 | 10:30 WIB", "Siti Rahma", None),
+        ("March 4, 2024 by Jane Doe", "Jane Doe", None),
+        ("*By Jane Doe, 4 March 2024*", "Jane Doe", None),
+        ("Door onze redactie\n4 maart 2024 om 10:30", "onze redactie", None),
         ("By Jane Doe — Nairobi\n4 March 2024", "Jane Doe", None),
         ("The Harbour's Staff Reporter Published March 4, 2024", "The Harbour's Staff Reporter", None),
         ("By Jane Doe | Harbour News\n4 March 2024", "Jane Doe", "Harbour News"),
@@ -239,6 +248,24 @@ def test_a_byline_in_brackets_below_the_text() -> None:
     article = _read(f"Flood reaches the old town\n\n4 March 2024\n\n{FLOOD}\n(By Jane Doe)\n")
     assert article.author == "Jane Doe"
     assert article.text.split() == FLOOD.split()
+
+
+def test_a_name_below_the_text_signs_it() -> None:
+    article = _read(f"Flood reaches the old town\n\n4 March 2024\n\n{FLOOD}\nAnna Lind\n")
+    assert article.author == "Anna Lind"
+    assert article.text.split() == FLOOD.split()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_source_like_a_person_s_name_where_another_has_signed(end: str) -> None:
+    text = PAGE.replace("Lagoon Observer", "Lagoon Morning").replace("\n\n", "\n").replace("\n", end)
+    article = _read(text)
+    assert (article.author, article.site) == ("Coast Correspondent", "Lagoon Morning")
+
+
+def test_a_source_at_the_title_s_end() -> None:
+    article = _read(f"Flood reaches the old town - The Valley Times\n\n4 March 2024\n\n{FLOOD}")
+    assert (article.title, article.site) == ("Flood reaches the old town", "The Valley Times")
 
 
 def test_the_title_above_a_role_is_nobody_s_name() -> None:
@@ -296,6 +323,14 @@ def test_no_line_is_lost_where_the_file_s_name_is_the_title(text: str) -> None:
     assert article.site is None
 
 
+def test_no_line_stands_below_a_title_that_is_the_file_s_name() -> None:
+    text = "Harbour Morning\nTown News\n4 March 2024\nThe hall is cold, and nobody has found the man who has its key.\n"
+    pieces, run = find_body(read_lines(text))
+    site = find_site(pieces, run, Title("council meeting", "file name"), None, "")
+    assert site
+    assert (site.value, site.rule) == ("Town News", "line above the title")
+
+
 FLOOD = (
     "The river rose over the walls of the old town in the night. More than a thousand people had to flee.\n\n"
     "The bridge is closed. People who flee are asked to take the upper road.\n"
@@ -308,6 +343,18 @@ def test_a_headline_is_the_title_and_not_its_deck(between: str, below: str) -> N
     deck = "More than a thousand people flee in the night"
     text = f"Flood reaches town{between}{deck}\n{below}{FLOOD}"
     assert _read(text, path="x.txt").title == "Flood reaches town"
+
+
+def test_a_headline_and_its_deck_in_a_file_without_empty_lines() -> None:
+    text = "Flood reaches town\nBells rang until six in the night\n" + FLOOD.replace("\n\n", "\n")
+    article = _read(text, path="council-notes.txt")
+    assert article.title == "Flood reaches town"
+    assert article.text.split() == text.split()[3:]
+
+
+def test_a_heading_of_markdown_in_a_text_file() -> None:
+    article = _read(f"# Flood reaches the old town\n\n{FLOOD}", path="council-notes.txt")
+    assert article.title == "Flood reaches the old town"
 
 
 def test_a_source_above_the_headline_is_not_the_title() -> None:
@@ -349,7 +396,9 @@ def test_an_abbreviation_says_whether_the_clock_was_the_summer_s(written: str, a
     ],
 )  # fmt: skip
 def test_control_sequences_go_as_a_whole(sequence: str) -> None:
-    article = _read(PAGE.replace("Fishermen", f"Fisher{sequence}men").replace("moon than", f"{sequence}moon than"))
+    article = _read(
+        PAGE.replace("Fishermen", f"Fisher{sequence}men").replace("moon than", f"{sequence}moon than")
+    )
     _is_right(article)
     assert "of the moon than of the sun." in article.text
 
