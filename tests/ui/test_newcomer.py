@@ -74,6 +74,7 @@ async def test_the_starter_list_is_readable_without_colour(empty: Database, open
         await press(pilot, "j", "space")
         assert "[ ] BBC World" in shown(pilot)
         assert "[x] The Guardian" in shown(pilot)
+        assert "Pick with space" not in shown(pilot)
         await press(pilot, "enter")
         assert pilot.app.screen is screen_of(pilot)
 

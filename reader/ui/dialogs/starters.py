@@ -63,6 +63,9 @@ class StartersDialog(ModalScreen[list[tuple[str, str]]]):
         else:
             options.action_cursor_up()
 
+    def on_selection_list_selected_changed(self) -> None:
+        self.query_one("#answer", Label).update("")
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         self.action_subscribe()
 
