@@ -30,7 +30,7 @@ MARGIN = 3
 ROOMY = 60
 """Cells from which on a row has blanks at its ends, and a broad source."""
 
-TITLE_LEAST = 28
+TITLE_LEAST = 20
 """Cells that a title has before the source has any."""
 
 UNREAD, STAR = "●", "★"
