@@ -143,11 +143,12 @@ def parsed_query(library: "Library", words: Iterable[str]) -> "Query":
 
 def named_feeds(library: "Library", names: Iterable[str], failures: Failures) -> "list[Feed]":
     """The feed that each name means; what means none, or several, is told as a failure."""
-    from reader.store.feeds import find_feeds
+    from reader.store.feeds import feeds, find_feeds
 
+    listed = feeds(library.db, library.clock())
     found = []
     for name in names:
-        matches = find_feeds(library.db, name)
+        matches = find_feeds(listed, name)
         if len(matches) == 1:
             found.append(matches[0])
         elif matches:

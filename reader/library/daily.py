@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from reader.library.export import opml
 from reader.library.files import write_whole
 from reader.library.opened import Library
 from reader.model import DAY
@@ -54,6 +53,8 @@ def back_up(library: Library) -> None:
 
     Raises `OSError` and `StoreError`.
     """
+    from reader.library.export import opml  # it brings all that writes articles, once a day
+
     folder = library.paths.backups
     name = f"daily-{datetime.fromtimestamp(library.clock(), UTC):%Y-%m-%d}"
     backups.back_up_marks(library.db, folder / f"{name}.db")

@@ -128,9 +128,9 @@ def activity(db: Database, since: int) -> dict[int, Activity]:
     return {id: Activity(recent, newest) for id, recent, newest in found}
 
 
-def find_feeds(db: Database, text: str) -> list[Feed]:
-    """The feeds that a person means: by id, by URL, by title, else by a part of the title."""
-    listed, wanted = feeds(db), text.strip().casefold()
+def find_feeds(listed: Sequence[Feed], text: str) -> list[Feed]:
+    """Those of the feeds that a person means: by id, by URL, by title, else by a part of the title."""
+    wanted = text.strip().casefold()
     if not wanted:
         return []
     for exact in (
