@@ -130,6 +130,7 @@ async def _one(under_way: Refresh, state: FeedState) -> RefreshEvent | Unreached
     host = urlsplit(state.url).hostname or ""
     wait = state.next_due - under_way.library.clock()
     if 0 < wait <= SOON_SECONDS and not under_way.named:
+        # A timer of the same interval would else come a moment too early, and the feed wait one round more.
         await asyncio.sleep(wait)
     # The host's turn comes first: a slow host's feeds wait for each other and keep no place in the whole.
     async with under_way.hosts[host], under_way.gate.place():

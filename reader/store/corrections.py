@@ -54,6 +54,7 @@ def under_corrections(
             "UPDATE correction SET original = ? WHERE article = ? AND field = ?",
             (written_value(original), article, field),
         )
+    # Each field's value has that field's type since it was written; a mapping cannot say so.
     changes = {field: correction.value for field, correction in corrected.items()}
     return replace(parsed, **changes)  # type: ignore[arg-type]
 
