@@ -11,10 +11,12 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.request import getproxies
 
 import aiohttp
 from aiohttp.connector import AddrInfoType
@@ -123,6 +125,11 @@ class Fetcher:
         self._offline = offline
         self._now = now
 
+    @cached_property
+    def _known_proxies(self) -> Mapping[str, str]:
+        """The environment's, read once: that takes as long as all else before a request."""
+        return getproxies()
+
     async def __aenter__(self) -> Self:
         self._anywhere = _session(None)
         self._public = _session(_public_socket)
@@ -202,7 +209,7 @@ class Fetcher:
         proxy is what the reader asked for, wherever it is.
         """
         try:
-            proxy = proxy_for(here, self._proxy)
+            proxy = proxy_for(here, self._proxy, self._known_proxies)
         except UnusableProxy as error:
             raise Unanswered("connect", "the proxy in the settings is no HTTP proxy") from error
         if proxy is not None and not free:

@@ -1,6 +1,7 @@
 """Which proxy stands between the reader and a host: the settings' one, else the environment's."""
 
-from urllib.request import getproxies, proxy_bypass
+from collections.abc import Mapping
+from urllib.request import proxy_bypass
 
 from reader.sources.targets import Target
 
@@ -9,12 +10,12 @@ class UnusableProxy(Exception):
     """The proxy's address is none of an HTTP proxy."""
 
 
-def proxy_for(target: Target, configured: str | None) -> str | None:
+def proxy_for(target: Target, configured: str | None, known: Mapping[str, str]) -> str | None:
     """The address of the proxy to use, with its password; None: connect directly. Raises UnusableProxy.
 
-    `NO_PROXY` counts for both; on macOS and Windows the system's own settings count as the environment.
+    `known` are those of the environment by scheme (`urllib.request.getproxies`), which on macOS and Windows
+    are the system's own settings. `NO_PROXY` counts for both.
     """
-    known = getproxies()
     proxy = configured or known.get(target.scheme) or known.get("all")
     if not proxy or proxy_bypass(target.place):
         return None
