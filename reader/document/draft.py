@@ -8,7 +8,8 @@ from reader.document.blocks import Block, Kind, Span, Style
 from reader.document.clean import clean
 from reader.document.spans import RUBY, trimmed
 
-_WHITE = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")
+_WHITE = re.compile(" *[\t\n\r\f\v\x85\u2028\u2029][ \t\n\r\f\v\x85\u2028\u2029]*|  +")
+"""White space that is not one space already."""
 _WIDE_WHITE = re.compile("[ \u00a0]{2,}")
 _INVISIBLE = re.compile("[\u00ad\ufeff]")
 """Soft hyphens and byte order marks: a search would stumble over them, and terminals show them."""
@@ -58,11 +59,9 @@ class Draft:
         if self.kind == "code":
             self._add(clean(text.expandtabs(_TAB)))
             return
-        folded = _folded(text)
-        if (cleaned := clean(folded)) != folded:
-            # What went stood between spaces, or before the first word.
-            cleaned = _folded(cleaned)
-        self._add(cleaned.lstrip() if self._blank else cleaned)
+        if not (text.isascii() and text.isprintable() and "  " not in text):
+            text = _tidied(text)
+        self._add(text.lstrip() if self._blank else text)
 
     def line_break(self) -> None:
         """A `br`: the first ends the line, the second the paragraph."""
@@ -121,6 +120,8 @@ class Draft:
 
     def flush(self) -> None:
         """Finish the block being written, if there is anything in it."""
+        if not (self._length or self._open or self._waiting):
+            return
         if self._length:
             text = "".join(self._parts)
             text = text.strip("\n").rstrip() if self.kind == "code" else text.rstrip()
@@ -169,6 +170,16 @@ class Draft:
             self._parts.append(text)
             self._length += len(text)
             self._blank = text[-1].isspace()
+
+
+def _tidied(text: str) -> str:
+    if text.isascii() and text.isspace():
+        return " "
+    folded = _folded(text)
+    if (cleaned := clean(folded)) == folded:
+        return folded
+    # What went stood between spaces, or before the first word.
+    return _folded(cleaned)
 
 
 def _folded(text: str) -> str:

@@ -69,11 +69,13 @@ def _read(root: LexborNode, base: str | None) -> list[Block]:
             above.append((node, leave))
             node = child
             continue
-        leave_by(leave)
+        if leave is not None:
+            leave_by(leave)
         following = node.next
         while following is None and above:
             parent, leave = above.pop()
-            leave_by(leave)
+            if leave is not None:
+                leave_by(leave)
             following = parent.next
         node = following
     walk.draft.flush()

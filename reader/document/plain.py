@@ -9,7 +9,6 @@ from reader.document.blocks import Block, Cell, Document
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _THAI = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Thai, Lao, Burmese and Khmer: letters without spaces between words."""
-_WORD = re.compile(r"\w\S*")
 
 
 def to_text(document: Document) -> str:
@@ -51,7 +50,14 @@ def word_count(document: Document) -> int:
     if not text.isascii() and _compiled(f"[{_HAN}{_THAI}]").search(text):
         text, han = _compiled(f"[{_HAN}]").subn(" ", text)
         text, thai = _compiled(f"[{_THAI}]").subn(" ", text)
-    return len(_WORD.findall(text)) + (han + 1) // 2 + (thai + 4) // 5
+    return _written_words(text) + (han + 1) // 2 + (thai + 4) // 5
+
+
+def _written_words(text: str) -> int:
+    """What stands between spaces and has a letter or digit in it."""
+    pieces = text.split()
+    signs = [piece for piece in pieces if not piece[0].isalnum()]
+    return len(pieces) - len(signs) + sum(1 for piece in signs if _compiled(r"\w").search(piece))
 
 
 @cache
