@@ -15,9 +15,7 @@ from reader.document.clean import safe_url
 from reader.document.encoding import decode
 from reader.document.html_depth import shallow
 from reader.document.html_media import Attributes
-from reader.document.html_walk import Enter, Leave, Walk, leave_by
-
-_ELEMENTS = html_elements.ELEMENTS | html_figure.ELEMENTS | html_list.ELEMENTS
+from reader.document.html_walk import Element, Enter, Leave, Walk, leave_by
 
 _STYLES: dict[str, Style] = {
     "b": "strong", "strong": "strong", "em": "em", "i": "em", "cite": "em", "dfn": "em", "var": "em",
@@ -89,20 +87,14 @@ def _enter(walk: Walk, node: LexborNode) -> Enter:
         return None
     if tag is None or tag in _SKIPPED or tag.startswith("-"):
         return "skip"
-    attributes = node.attributes
-    if attributes and _is_hidden(tag, attributes):
-        return "skip"
     element = _ELEMENTS.get(tag)
-    if element is not None:
-        leave = element(walk, node, attributes)
-    elif tag in _STYLES:
-        leave = _style(walk, tag, attributes)
-    elif tag in _EDGES:
-        walk.draft.edge()
-        leave = walk.draft.edge
-    else:
-        leave = None
-    if attributes and (direction := attributes.get("dir")) and leave != "skip":
+    attributes = node.attributes
+    if not attributes:
+        return element(walk, node, attributes) if element is not None else None
+    if _is_hidden(tag, attributes):
+        return "skip"
+    leave = element(walk, node, attributes) if element is not None else None
+    if (direction := attributes.get("dir")) and leave != "skip":
         return _directed(walk, direction.lower(), leave)
     return leave
 
@@ -128,8 +120,13 @@ def _directed(walk: Walk, direction: str, leave: Enter) -> Leave:
     return restore
 
 
-def _style(walk: Walk, tag: str, attributes: Attributes) -> Enter:
-    style = _STYLES[tag]
+def _edge(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
+    walk.draft.edge()
+    return walk.draft.edge
+
+
+def _style(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
+    style = _STYLES[node.tag or ""]
     if style == "code" and walk.draft.kind == "code":
         walk.draft.language = walk.draft.language or html_elements.language_of(attributes)
         return None
@@ -138,6 +135,15 @@ def _style(walk: Walk, tag: str, attributes: Attributes) -> Enter:
         return None
     walk.draft.start(style)
     return partial(walk.draft.end, style)
+
+
+_ELEMENTS: dict[str, Element] = (
+    dict.fromkeys(_EDGES, _edge)
+    | dict.fromkeys(_STYLES, _style)
+    | html_elements.ELEMENTS
+    | html_figure.ELEMENTS
+    | html_list.ELEMENTS
+)
 
 
 def _without_outer_rules(blocks: list[Block]) -> tuple[Block, ...]:
