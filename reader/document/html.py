@@ -45,14 +45,29 @@ def from_html(html: str | bytes, base: str | None = None) -> Document:
     """
     text = decode(html) if isinstance(html, bytes) else html
     data = shallow(text.encode("utf-8", "ignore"))
+    tree = tree_of(data)
+    return _document(tree, _base_of(tree, base) if b"<base" in data else base)
+
+
+def tree_of(html: str | bytes) -> LexborHTMLParser:
+    """The tree of HTML that is `shallow`; bytes are UTF-8."""
     # Mutation events are for scripts, and cost a third of the parsing.
-    parser = LexborHTMLParser(data, options=LexborDocumentOptions.WO_EVENTS)
-    root = parser.root
-    if root is None:
-        return Document()
-    if b"<base" in data and (element := parser.css_first("base[href]")) is not None:
-        base = safe_url(element.attributes.get("href") or "", base) or base
-    return Document(_without_outer_rules(_read(root, base)))
+    return LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS)
+
+
+def from_tree(tree: LexborHTMLParser, base: str | None = None) -> Document:
+    """The same as `from_html` for a page that others read too."""
+    return _document(tree, _base_of(tree, base))
+
+
+def _base_of(tree: LexborHTMLParser, base: str | None) -> str | None:
+    element = tree.css_first("base[href]")
+    return base if element is None else safe_url(element.attributes.get("href") or "", base) or base
+
+
+def _document(tree: LexborHTMLParser, base: str | None) -> Document:
+    root = tree.root
+    return Document() if root is None else Document(_without_outer_rules(_read(root, base)))
 
 
 def _read(root: LexborNode, base: str | None) -> list[Block]:

@@ -6,13 +6,16 @@ the page's own document are compared with those words, and the article is the ru
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from reader.document.blocks import Block, Document
 from reader.document.plain import to_text, word_count
 
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
+_NO_TOKEN = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""What ends a token in ASCII, where taking text apart needs no pattern."""
 _SHORT = 120
 """Words: an article that is shorter may be no article."""
 _AGREES = 0.6
@@ -51,17 +54,29 @@ def _words_of_article(html: str, *, fast: bool) -> str:
     """The article's text as trafilatura sees it; empty where it sees none."""
     from trafilatura import extract
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it would complain on stderr of empty pages
+    _prepare_trafilatura()
     try:
         return extract(html, fast=fast, include_comments=False, include_tables=True, deduplicate=False) or ""
     except Exception:  # noqa: BLE001 - a foreign parser on a hostile page; without its help the whole page is shown
         return ""
 
 
+@cache
+def _prepare_trafilatura() -> None:
+    """Once a process: no complaints of empty pages on stderr, and plain elements for all tags, as nothing
+    needs those that lxml would look up in Python for each form and link."""
+    from lxml import etree, html
+    from trafilatura.utils import HTML_PARSER
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    HTML_PARSER.set_element_class_lookup(
+        etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)
+    )
+
+
 def _chosen(page: Document, words: str) -> Extract:
-    lines = {" ".join(_tokens(line)) for line in words.splitlines()}
-    triples = {triple for line in words.splitlines() for triple in _triples(_tokens(line))}
-    agreed = [_agreement(block, lines, triples) for block in page.blocks]
+    article = _Words.of(words)
+    agreed = [_agreement(block, article) for block in page.blocks]
     start, end = _run([_score(block, share) for block, share in zip(page.blocks, agreed, strict=True)])
     kept = tuple(
         block
@@ -72,13 +87,23 @@ def _chosen(page: Document, words: str) -> Extract:
     return Extract(document, _is_doubtful(document, page))
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """An article's words, in the ways in which blocks are looked for among them."""
+
+    lines: frozenset[tuple[str, ...]]
+    triples: frozenset[tuple[str, str, str]]
+
+    @staticmethod
+    def of(text: str) -> "_Words":
+        lines = [_tokens(line) for line in text.splitlines()]
+        triples = frozenset().union(*(zip(line, line[1:], line[2:], strict=False) for line in lines))
+        return _Words(frozenset(map(tuple, lines)), triples)
+
+
 def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(text.casefold())
-
-
-def _triples(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    for start in range(max(1, len(tokens) - 2)):
-        yield tuple(tokens[start : start + 3])
+    folded = text.casefold()
+    return folded.translate(_NO_TOKEN).split() if folded.isascii() else _TOKEN.findall(folded)
 
 
 def text_of_block(block: Block) -> str:
@@ -88,17 +113,17 @@ def text_of_block(block: Block) -> str:
     return block.text
 
 
-def _agreement(block: Block, lines: set[str], triples: set[tuple[str, ...]]) -> float:
+def _agreement(block: Block, article: _Words) -> float:
     """0 to 1: how much of the block is in the article's words."""
     tokens = _tokens(text_of_block(block))
     if not tokens:
         return 0.0
-    if " ".join(tokens) in lines:
+    if tuple(tokens) in article.lines:
         return 1.0
     if len(tokens) < 3:
         return 0.0
-    own = list(_triples(tokens))
-    return sum(triple in triples for triple in own) / len(own)
+    own = zip(tokens, tokens[1:], tokens[2:], strict=False)
+    return sum(map(article.triples.__contains__, own)) / (len(tokens) - 2)
 
 
 def _score(block: Block, share: float) -> int:
@@ -162,7 +187,7 @@ def _is_doubtful(document: Document, page: Document) -> bool:
         return True
     prose = sum(len(block.text) for block in page.blocks if len(block.text) >= 40 and _linked(block) < 0.5)
     share = len(to_text(document)) / prose if prose else 1.0
-    return share < _VERY_FEW or (word_count(document) < _SHORT and share < _FEW)
+    return share < _VERY_FEW or (share < _FEW and word_count(document) < _SHORT)
 
 
 def without_title(document: Document, title: str) -> Document:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from reader.document.blocks import Document
 from reader.document.clean import clean
 from reader.document.encoding import decode
-from reader.document.html import from_html
+from reader.document.html import from_html, from_tree, tree_of
 from reader.document.html_depth import shallow
 from reader.document.plain import to_text, word_count
 from reader.document.text import from_text
@@ -31,6 +31,8 @@ MUCH = 250
 _INLINED = re.compile(
     rb"data:[\w.+-]{1,40}/[\w.+-]{1,80}(?:;[\w=.+-]{1,60})*,[A-Za-z0-9+/=%_.~!*()'-]*", re.IGNORECASE
 )
+_SHOWS = re.compile(rb"<(?:img|picture|video|audio|iframe|svg)\b", re.IGNORECASE)
+"""What a page without words may be kept for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +53,10 @@ class Origin:
 def read_html_file(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
     """The article of a page that was saved as a file; the file's time is when it was saved, at the latest."""
     del now
-    captured = file_time(mtime)
-    return (read_html(data, Origin(path=path, captured=captured)),)
+    article = read_html(data, Origin(path=path, captured=file_time(mtime)))
+    if not article.words and not _SHOWS.search(data):
+        raise UnreadableFile("The page has no text in it.")
+    return (article,)
 
 
 def read_html(data: bytes, origin: Origin) -> ParsedArticle:
@@ -63,12 +67,13 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
     html = shallow(decode(data, origin.charset).encode("utf-8", "ignore")).decode("utf-8", "replace")
     marks = _marks(html, origin)
     url = marks.url.value if marks.url else origin.url
-    metadata = _metadata(html, url)
-    page = from_html(html, url or (metadata.url.value if metadata.url else None))
+    tree = tree_of(html)
+    metadata = read_metadata(tree, url)
+    page = from_tree(tree, url or (metadata.url.value if metadata.url else None))
     document, complete = _document(html, page, metadata, origin)
     if origin.asked and (reason := _wall(document, page, metadata)):
         raise UnreadableFile(reason)
-    if not word_count(document) and metadata.title is None:
+    if metadata.title is None and not _says_something(document):
         raise UnreadableFile("The page has no text in it.")
     title = _title(metadata, origin)
     document = without_title(document, title.value if title else "")
@@ -85,7 +90,8 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
         published=top.published,
         updated=metadata.updated,
         captured=marks.captured or origin.captured,
-        complete=complete if word_count(document) else "none",
+        complete=complete if _says_something(document) else "none",
+        ignored=metadata.ignored,
     )
     return make_article(document, known, raw=data, path=origin.path)
 
@@ -95,10 +101,9 @@ def _marks(html: str, origin: Origin) -> Marks:
     return marks if marks.url or not origin.url else archived_at(origin.url)
 
 
-def _metadata(html: str, url: str | None) -> Metadata:
-    from selectolax.lexbor import LexborHTMLParser
-
-    return read_metadata(LexborHTMLParser(html), url)
+def _says_something(document: Document) -> bool:
+    """Whether there is a word in it; looks no further than the first."""
+    return any(word_count(Document((block,))) for block in document.blocks)
 
 
 def _title(metadata: Metadata, origin: Origin) -> Fact | None:

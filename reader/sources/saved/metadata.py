@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from reader.model import Date, Fact
 from reader.sources.saved.article import dated, host_of, parts_of
-from reader.sources.saved.linked_data import Object, describe_article, text_of, texts_of
+from reader.sources.saved.linked_data import Object, describe_article, text_of, texts_of, value_of
 from reader.sources.saved.page_dates import read_date
 from reader.sources.saved.people import byline_of
 from reader.sources.saved.zones import Clues, zone_of_domain, zone_of_language
@@ -17,23 +17,12 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 _TITLES = (
-    "dc.title",
-    "dcterm.title",
-    "dcterms.title",
-    "og.title",
-    "twitter.title",
-    "parsely-title",
-    "sailthru.title",
-    "title",
-)
+    "dc.title", "dcterm.title", "dcterms.title", "og.title", "twitter.title", "parsely-title",
+    "sailthru.title", "title",
+)  # fmt: skip
 _SITES = (
-    "og.site_name",
-    "application-name",
-    "parsely-site",
-    "dc.publisher",
-    "dcterms.publisher",
-    "publisher",
-)
+    "og.site_name", "application-name", "parsely-site", "dc.publisher", "dcterms.publisher", "publisher",
+)  # fmt: skip
 _AUTHORS = (
     "dc.creator", "dcterm.creator", "dcterms.creator", "author", "article.author", "parsely-author",
     "sailthru.author", "byl", "article.author_name", "citation_author", "creator", "cxenseparse.author",
@@ -68,6 +57,9 @@ _PUBLISHED = (
     "rnews.datepublished",
     "date",
     "og.pubdate",
+    "bt.pubdate",
+    "iso-8601-publish-date",
+    "article.publish_time",
     "created",
 )  # fmt. skip
 _UPDATED = (
@@ -90,7 +82,9 @@ _DATE_SPOTS = (
     "time[pubdate]", "time[itemprop=datePublished]", "time.published", "time.entry-date",
     "article header time[datetime]", ".byline time[datetime]", ".entry-meta time[datetime]",
     ".post-meta time[datetime]", ".dateline time[datetime]",
-    ".post-date time[datetime]", "time.post-date", "header time[datetime]",
+    ".post-date time[datetime]", "time.post-date", "header:has(h1) time[datetime]", "abbr.published",
+    "[property~=datePublished]", '[property~="schema:datePublished"]', '[property~="dc:issued"]',
+    '[property~="dc:created"]', '[property~="dc:date"]',
 )  # fmt: skip
 
 
@@ -109,6 +103,8 @@ class Metadata:
     free: bool = True
     """False where the page says that it shows only a part to those who do not pay."""
     clues: Clues = field(default_factory=Clues)
+    ignored: tuple[str, ...] = ()
+    """What is damaged, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +116,9 @@ class _Page:
 
 def read_metadata(tree: "LexborHTMLParser", url: str | None) -> Metadata:
     """Metadata of a parsed page; `url` is where it came from as far as known."""
-    scripts = [node.text() for node in tree.css('script[type^="application/ld+json"]')]
-    page = _Page(tree, describe_article(scripts), _metas(tree))
+    scripts = (node.text().strip() for node in tree.css('script[type^="application/ld+json"]'))
+    values = [value_of(script) for script in scripts if script]
+    page = _Page(tree, describe_article(values, _headings(tree)), _metas(tree))
     address = _address(page, url)
     host = host_of(address.value if address else url or "")
     root = tree.css_first("html")
@@ -139,7 +136,13 @@ def read_metadata(tree: "LexborHTMLParser", url: str | None) -> Metadata:
         body=str(page.linked.get("articleBody") or ""),
         free=str(page.linked.get("isAccessibleForFree", True)).lower() != "false",
         clues=clues,
+        ignored=("its JSON-LD is damaged and left out",) if None in values else (),
     )
+
+
+def _headings(tree: "LexborHTMLParser") -> str:
+    """What the page is headed with, in its tab and above its text."""
+    return " ".join(node.text(deep=True) for node in tree.css("head > title, h1"))
 
 
 def _metas(tree: "LexborHTMLParser") -> dict[str, str]:
@@ -319,7 +322,9 @@ def _published(page: _Page, clues: Clues) -> Iterator[tuple[Date, Fact]]:
         node = page.tree.css_first(selector)
         if node is None:
             continue
-        text = node.attributes.get("content") or node.attributes.get("datetime") or node.text(deep=True)
+        text = next(
+            filter(None, map(node.attributes.get, ("content", "datetime", "title"))), node.text(deep=True)
+        )
         rule = "microdata" if "itemprop" in selector else "time element"
         if date := read_date(text or "", rule, clues):
             yield dated(date, element=selector)
