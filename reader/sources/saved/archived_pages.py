@@ -9,16 +9,19 @@ from xml.etree import ElementTree
 from reader.document.blocks import Document
 from reader.document.encoding import decode
 from reader.document.html import from_html
-from reader.document.plain import word_count
+from reader.document.plain import to_text, word_count
 from reader.model import Fact, ParsedArticle
 from reader.sources.saved.archives import Archive
 from reader.sources.saved.article import Known, UnreadableFile, dated, file_time, make_article
 from reader.sources.saved.extract import without_title
 from reader.sources.saved.html_page import Origin, read_html
+from reader.sources.saved.language import language_of
 from reader.sources.saved.page_dates import read_date
-from reader.sources.saved.zones import Clues
+from reader.sources.saved.top_lines import take_top_lines
+from reader.sources.saved.zones import Clues, zone_of_language
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL | re.IGNORECASE)
+_SOURCE = re.compile(r"(?:(?:source|url|original|quelle):\s*)?(https?://\S+)", re.IGNORECASE)
 _LEAST = 40
 """Words of a chapter that is an article: covers and lists of contents are shorter."""
 
@@ -73,15 +76,35 @@ def _chapter(data: bytes, package: ElementTree.Element, path: str) -> ParsedArti
     heading = next((block.text for block in document.blocks if block.kind == "heading"), "")
     book, author, day = (_text(package, name) for name in ("title", "creator", "date"))
     date = read_date(day, "date of the book", Clues()) if day else None
+    url, document = _without_source(without_title(document, heading))
+    clues = Clues(language=zone_of_language(language_of(to_text(document))))
+    top = take_top_lines(document, None, None, clues)
+    by_book = Fact(author, "author of the book", element="dc:creator") if author else None
     known = Known(
         title=Fact(heading, "first heading", element="h1")
         if heading
         else Fact(book, "title of the book", element="dc:title"),
-        author=Fact(author, "author of the book", element="dc:creator") if author else None,
-        site=Fact(book, "title of the book", element="dc:title") if book else None,
-        published=dated(date, element="dc:date") if date else None,
+        author=top.author or by_book,
+        site=_issue(book, heading),
+        url=url,
+        published=top.published or (dated(date, element="dc:date") if date else None),
     )
-    return make_article(without_title(document, heading), known, raw=data, path=path)
+    return make_article(top.document, known, raw=data, path=path)
+
+
+def _without_source(document: Document) -> tuple[Fact | None, Document]:
+    """The page's address where a line above the text is nothing else, and the document without that line."""
+    for place, block in enumerate(document.blocks[:5]):
+        if found := _SOURCE.fullmatch(block.text.strip()):
+            rest = (*document.blocks[:place], *document.blocks[place + 1 :])
+            return Fact(found[1], "source line"), Document(rest, document.version)
+    return None, document
+
+
+def _issue(book: str, heading: str) -> Fact | None:
+    """Where the chapter appeared: the book, or what a book of one page adds to that page's title."""
+    name = book.removeprefix(heading).strip(" |·•–—-") if heading and book != heading else book
+    return Fact(name, "title of the book", element="dc:title") if name and book != heading else None
 
 
 def read_zipped_page(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:

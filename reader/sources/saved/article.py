@@ -37,6 +37,8 @@ class Known:
     complete: Complete | None = None
     """None: full where there are words, else none."""
     others: Mapping[str, Fact] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    """What of the file is damaged, and what became of that, in words."""
 
 
 def dated(date: Date, **place: str | int | None) -> tuple[Date, Fact]:
@@ -96,6 +98,7 @@ def make_article(
         tags=tuple(dict.fromkeys(filter(None, map(clean_line, known.tags)))),
         read=known.read,
         starred=known.starred,
+        ignored=tuple(map(clean_line, known.ignored)),
     )
 
 

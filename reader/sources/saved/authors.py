@@ -1,11 +1,12 @@
 """Whom a copied page names as the author, and where."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.model import Fact
 from reader.sources.saved.body import Piece, Run
-from reader.sources.saved.mastheads import names_a_source
+from reader.sources.saved.mastheads import is_section, names_a_source
 from reader.sources.saved.people import (
     Byline,
     byline_of,
@@ -18,6 +19,13 @@ from reader.sources.saved.people import (
 )
 from reader.sources.saved.title import Title
 from reader.sources.saved.zones import zone_of_city
+
+_FAR = 99
+_DATELINE_NAME = re.compile(r"[(（](?:本报)?(?:记者|記者)\s?(?P<name>[\u3400-\u9fff、]{2,12})[)）]")
+_WITHOUT_SPACE = re.compile("[\u3400-\u9fff]{2,5}|[\uac00-\ud7af]{2,4}")
+_BRACKETED_NAME = re.compile(
+    "[。」』][(【](?P<name>[\u3400-\u9fff]{2,4} ?[\u3400-\u9fff\u3040-\u30ff]{1,3})[)】]$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ def find_author(
     for place in near:
         if place >= 0 and (author := _line(pieces, place, head)):
             return author
-    if author := _run_in(pieces, run):
+    if author := _run_in(pieces, run) or _in_dateline(pieces, run):
         return author
     for place in near:
         if place >= 0 and (author := _beside_date(pieces[place])):
@@ -68,7 +76,10 @@ def find_author(
 
 
 def _signature(pieces: Sequence[Piece], run: Run) -> Author | None:
-    """A bare name that stands by itself as the file's last line."""
+    """A bare name that stands by itself as the file's last line, or in brackets at the text's end."""
+    for piece in pieces[max(run.start, run.end - 2) : run.end]:
+        if found := _BRACKETED_NAME.search(piece.line.match):
+            return _fact(Byline(found["name"], "name in brackets at the end"), piece)
     if run.end != len(pieces) or run.end - run.start < 2:
         return None
     last = pieces[-1]
@@ -93,8 +104,11 @@ def _line(pieces: Sequence[Piece], place: int, head: int) -> Author | None:
         after = pieces[place + 1]
         if after.role in ("short", "byline", "credit") and (names := names_in(after.line.match)):
             return _fact(Byline(", ".join(names), "line below a byline's label"), after)
-    if piece.role == "date" and (byline := byline_of(piece.dates.head) or byline_of(piece.dates.tail)):
-        return _fact(byline, piece)
+    if piece.role == "date":
+        labelled = [part for part in re.split(r"[\s|]+", piece.dates.tail) if ":" in part]
+        for text in (piece.dates.head, piece.dates.tail, *labelled):
+            if byline := byline_of(text):
+                return _fact(byline, piece)
     return None
 
 
@@ -110,6 +124,14 @@ def _run_in(pieces: Sequence[Piece], run: Run) -> Author | None:
                 return None
             byline, end = found
             return Author(Fact(byline.author, byline.rule, piece.line.number), "", piece.line.number, end)
+    return None
+
+
+def _in_dateline(pieces: Sequence[Piece], run: Run) -> Author | None:
+    """The reporter whom a Chinese agency names before the text: `新华社北京4月24日电（记者宋晨）`."""
+    for piece in pieces[run.start : run.start + 1]:
+        if found := _DATELINE_NAME.search(piece.line.match[:60]):
+            return _fact(Byline(found["name"].replace("、", ", "), "reporter in the dateline"), piece)
     return None
 
 
@@ -136,19 +158,38 @@ def _beside_date(piece: Piece) -> Author | None:
 def _bare(
     pieces: Sequence[Piece], run: Run, head: int, date_place: int | None, site: Fact | None
 ) -> Author | None:
-    """A line between title and text that is only a name, beside the date or right below the title."""
+    """The line above the text that is only a name, the one nearest to the date or right below the title."""
+    found: list[tuple[int, Author]] = []
+    if date_place is None:
+        dates = (place for place in range(head + 1, run.start) if pieces[place].dates.moments)
+        date_place = next(dates, None)
     for place in range(head + 1, run.start):
         piece = pieces[place]
-        text = piece.line.text.strip(" |•·-–—")
-        near = (date_place is not None and abs(place - date_place) <= 2) or place == head + 1
-        if piece.role != "short" or not near or (site and site.line == piece.line.number):
+        far = min(_apart(pieces, place, date_place), 1 if place == head + 1 else _FAR)
+        if piece.role != "short" or far > 2 or (site and site.line == piece.line.number):
             continue
-        names = names_in(without_place(piece.line.match))
-        if (
-            names
-            and all(is_name(name) for name in names)
-            and not names_a_source(text)
-            and not zone_of_city(text)
-        ):
-            return _fact(Byline(", ".join(names), "name beside the date"), piece)
-    return None
+        bare = re.sub(r"\s*\([^()]*\)", "", piece.line.match).strip(" |•·-–—")
+        names = names_in(without_place(bare))
+        if names and all(_signs(name, far) for name in names) and not names_a_source(bare):
+            found.append((far, _fact(Byline(", ".join(names), "name beside the date"), piece)))
+    return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _signs(name: str, far: int) -> bool:
+    """Whether a name stands where a byline does; one of a script without capitals only right beside."""
+    if not is_name(name) or zone_of_city(name) or is_section(name):
+        return False
+    if name.upper() != name.lower():
+        return True
+    return far <= 1 and (" " in name or _WITHOUT_SPACE.fullmatch(name) is not None)
+
+
+def _apart(pieces: Sequence[Piece], place: int, date_place: int | None) -> int:
+    """Lines from here to the date; buttons and the same line again do not count."""
+    if date_place is None:
+        return _FAR
+    low, high = sorted((place, date_place))
+    own = pieces[place].line.match
+    return 1 + sum(
+        piece.role not in ("chrome", "rule") and piece.line.match != own for piece in pieces[low + 1 : high]
+    )

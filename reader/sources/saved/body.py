@@ -7,7 +7,8 @@ tail costs.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from reader.sources.saved.dates import DatedLine, find_dates
@@ -15,13 +16,15 @@ from reader.sources.saved.furniture import (
     caption_of,
     credit_of,
     ended,
+    heads_related,
+    is_aside,
     is_breadcrumb,
     is_chrome,
     is_tail,
     sentences,
 )
 from reader.sources.saved.lines import Line
-from reader.sources.saved.people import byline_of
+from reader.sources.saved.people import byline_of, is_name
 
 Role = Literal[
     "paragraph",
@@ -37,6 +40,8 @@ Role = Literal[
     "tail",
     "rule",
     "code",
+    "row",
+    "measure",
 ]
 
 _COSTS: dict[Role, int] = {
@@ -50,6 +55,8 @@ _COSTS: dict[Role, int] = {
     "tail": -180,
     "rule": -5,
     "code": -4,
+    "row": -4,
+    "measure": -12,
 }
 _SENTENCE = -24
 _LARGEST = 300
@@ -62,6 +69,15 @@ _CODE = re.compile(
     r"|[\w\"'-]+:? [={\[]|\"[\w-]+\": "
 )
 """A line of a program, as technical articles quote it."""
+_MEASURE = re.compile(r"(?:\d+(?:[.,/]\d+)?|[½¼¾⅓⅔⅛])(?: ?[-–] ?\d+)? ?(?:x )?[^\W\d_A-Z][^\W\d_]*\b.*")
+"""An amount of something, as recipes and lists of parts have them: `200 g barley`, `4 stalks rhubarb`."""
+_FIGURE = re.compile(r"[^\W\d_a-z][\w' -]{1,24}: \S.{0,60}")
+"""`Crossing: nine minutes`: an item of a list, the bullet of which was not copied."""
+_ASIDE = -28
+_RELATED = -28
+_RELATED_TITLE = -5
+_MOST_RELATED = 6
+"""Titles in a list of other articles amid the text."""
 _QUOTED = re.compile(r"[\"“«„「‘'—–-]")
 
 
@@ -106,6 +122,12 @@ def _text_role(line: Line, least: int) -> Role:
         return "code"
     if said and ended(match) and line.width >= 8:
         return "sentence"
+    if (
+        line.width < least
+        and not line.text.isupper()
+        and (_MEASURE.fullmatch(match) or _FIGURE.fullmatch(match))
+    ):
+        return "measure"
     return "sentence" if match.endswith((":", "：")) and line.width >= 30 else "short"
 
 
@@ -115,7 +137,7 @@ def _special(match: str, dates: DatedLine) -> Role | None:
         return "rule"
     if is_chrome(match):
         return "chrome"
-    if dates.bare or (dates.moments and len(match) < 140 and _signed(dates)):
+    if dates.bare or (dates.moments and len(match) < 140 and (_signed(dates) or _is_data_line(dates))):
         return "date"
     if is_tail(match):
         return "tail"
@@ -130,6 +152,12 @@ def _special(match: str, dates: DatedLine) -> Role | None:
     return None
 
 
+def _is_data_line(dates: DatedLine) -> bool:
+    """Whether names and buttons stand around the line's dates: `Otto Green · 27 May 2024 · 3 min read`."""
+    parts = [part.strip() for text in (dates.head, dates.tail) for part in re.split(r"[|·•]", text)]
+    return all(is_chrome(part) or is_name(part) for part in parts if part)
+
+
 def _signed(dates: DatedLine) -> bool:
     """Whether a byline stands before or behind the line's dates."""
     return byline_of(dates.head) is not None or byline_of(dates.tail) is not None
@@ -139,13 +167,60 @@ def find_body(lines: Sequence[Line]) -> tuple[list[Piece], Run]:
     """The lines' kinds, and the run of them that is the article."""
     dates = [find_dates(line.match) for line in lines]
     specials = [_special(line.match, found) for line, found in zip(lines, dates, strict=True)]
+    for place in _table_rows(lines):
+        specials[place] = "row"
     pieces: list[Piece] = []
     for least in _PARAGRAPH_WIDTHS:
-        pieces = [_piece(*each, least) for each in zip(lines, dates, specials, strict=True)]
+        pieces = _priced([_piece(*each, least) for each in zip(lines, dates, specials, strict=True)])
         run = _largest_run([piece.score for piece in pieces])
         if run.end > run.start and (least == _PARAGRAPH_WIDTHS[0] or any(specials)):
             return pieces, _grown(pieces, run)
     return pieces, _note(pieces)
+
+
+def _table_rows(lines: Sequence[Line]) -> set[int]:
+    """Lines with as many tabs as a neighbour."""
+    rows: set[int] = set()
+    for place, (above, line) in enumerate(pairwise(lines), start=1):
+        if line.cells and len(line.cells) == len(above.cells):
+            rows |= {place - 1, place}
+    return rows
+
+
+def _priced(pieces: list[Piece]) -> list[Piece]:
+    """The same with what a page inserts between two paragraphs made cheap to step over.
+
+    That is a pointer to another article, or a short list of some where two paragraphs follow it: the cards of
+    a page's end alternate titles and teasers, so one paragraph is not enough.
+    """
+    for place, piece in enumerate(pieces):
+        if piece.role not in ("tail", "chrome"):
+            continue
+        if is_aside(piece.line.match):
+            pieces[place] = replace(piece, score=_ASIDE)
+        elif heads_related(piece.line.match):
+            end = place + 1
+            while end < len(pieces) and pieces[end].role in ("short", "item", "measure", "chrome"):
+                end += 1
+            if end - place - 1 <= _MOST_RELATED and _goes_on(pieces, end):
+                pieces[place] = replace(piece, score=max(piece.score, _RELATED))
+                for each in range(place + 1, end):
+                    pieces[each] = replace(pieces[each], role="chrome", score=_RELATED_TITLE)
+    return pieces
+
+
+def _goes_on(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether two paragraphs stand here, with nothing but inserted lines between them."""
+    between = ("chrome", "rule", "credit", "caption")
+    told = [
+        piece for piece in pieces[place : place + 6] if piece.role not in between and piece.score != _ASIDE
+    ][:2]
+    if len(told) < 2 or (place < len(pieces) and pieces[place].role != "paragraph"):
+        return False
+    second = told[1]
+    return told[0].role == "paragraph" and (
+        second.role in ("paragraph", "sentence") or is_aside(second.line.match)
+    )
 
 
 def _note(pieces: Sequence[Piece]) -> Run:

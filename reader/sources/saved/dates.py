@@ -30,6 +30,7 @@ _CONNECTORS = frozenset(date_words.CONNECTORS.split())
 _WRITTEN_AFTER = frozenset(("更新", "公開", "掲載", "配信", "発表", "发布", "發布", "作成"))
 """Labels that stand behind their date."""
 _EDGES = " ,;|•·∙:(/-–—"
+_FULL_STOPS = ("。", "！", "？", "।")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _GAP_MARKS = re.compile(r"[\s,;|•·∙:@~()\[\]<>/\\.\-–—−＝=*\x00]+")
 
@@ -82,6 +83,8 @@ class DatedLine:
         """Whether the line says little but a date: a headline may name a day, too."""
         if not (self.moments or self.label or self.weekday):
             return False
+        if not (self.moments or self.label) and _is_sentence(self.rest):
+            return False
         words = self.rest.split()
         if len(words) <= 1 and len(self.rest) <= 24:
             return True
@@ -108,6 +111,11 @@ _Reader = Callable[[re.Match[str]], _Token | None]
 _DIGIT = re.compile(r"\d")
 _GAP_WORD = re.compile(r"[^\W\d_]")
 _AGO_WORD = re.compile(r"\b(?:an?|einer|einem|une?)\b", re.IGNORECASE)
+
+
+def _is_sentence(rest: str) -> bool:
+    """Whether the words around a weekday are a sentence, in a script that has few spaces to count."""
+    return rest.endswith(_FULL_STOPS) and len(rest) > 8
 
 
 def find_dates(match: str) -> DatedLine:

@@ -26,6 +26,15 @@ def decode_text(data: bytes) -> str:
     return text if text.isascii() and "\x1b" not in text else _ESCAPES.sub("", text)
 
 
+def in_utf8(data: bytes, text: str) -> bytes:
+    """The bytes that are kept beside an article: those of the file, but for its encoding."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return text.encode("utf-8", "replace")
+    return text.encode() if b"\0" in data[:4096] else data
+
+
 def _decoded(data: bytes) -> str:
     for mark, codec in _UTF_32:
         if data.startswith(mark):

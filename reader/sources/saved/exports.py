@@ -31,7 +31,12 @@ _DEEPEST = 60
 def read_csv_export(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
     """Pocket, Instapaper, Raindrop, Readwise, Matter and their like, told apart by their columns' names."""
     del mtime, now
-    return _articles(_csv_links(decode_text(data)), path, "read-later export")
+    text = decode_text(data)
+    columns = [name.strip() for name in _table(text).fieldnames or ()]
+    if not {name.lower() for name in columns} & set(_URL):
+        shown = ", ".join(columns)[:80]
+        raise UnreadableFile(f"The table has no column of addresses, as url or link, but {shown}.")
+    return _articles(_csv_links(text), path, "read-later export")
 
 
 def read_zipped_csv(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
@@ -82,12 +87,15 @@ def _articles(links: Iterator[Link], path: str, rule: str) -> tuple[ParsedArticl
     return tuple(found.values())
 
 
-def _csv_links(text: str) -> Iterator[Link]:
+def _table(text: str) -> "csv.DictReader[str]":
     first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
     csv.field_size_limit(16 * 1024 * 1024)
+    return csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=max(",;\t", key=first.count))
+
+
+def _csv_links(text: str) -> Iterator[Link]:
     try:
-        for row in csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter):
+        for row in _table(text):
             if link := _link(
                 {(key or "").strip().lower(): value for key, value in row.items() if isinstance(value, str)}
             ):
@@ -106,6 +114,9 @@ def _loaded(text: str) -> object:
 
 def _json_links(value: object) -> Iterator[Link]:
     for item in _dicts(value, 0):
+        content = item.get("content")
+        if isinstance(content, dict):  # Karakeep: the address inside, what the reader made of it around it
+            item = {**content, **{key: each for key, each in item.items() if key != "content" and each}}
         if link := _link({key.lower(): each for key, each in item.items()}):
             yield link
 
@@ -140,10 +151,12 @@ def _link(item: Mapping[str, object], html: str = "") -> Link | None:
         site=_text(item, _SITE),
         tags=_tags(next((item[key] for key in _TAGS if item.get(key)), None), spaced="extended" in item),
         read="archive" in status
-        or _true(item.get("is_archived"))
+        or any(_true(item.get(key)) for key in ("is_archived", "archived"))
         or str(item.get("in queue", "")).lower() == "false",
         starred="starred" in status
-        or any(_true(item.get(key)) for key in ("is_starred", "favorite", "favorited", "starred")),
+        or any(
+            _true(item.get(key)) for key in ("is_starred", "favorite", "favorited", "favourited", "starred")
+        ),
         html=content,
     )
 

@@ -14,13 +14,42 @@ _WIKI = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]+)\]\]")
 def split_front_matter(text: str) -> tuple[dict[str, list[str]], str, int]:
     """The keys (lower case, spaces for `_`, `-`) with their values, the text below, the lines they took."""
     lines = text.lstrip("\ufeff").split("\n")
-    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    if not lines or lines[start].rstrip() != "---":
-        return {}, text, 0
-    end = next((n for n in range(start + 1, len(lines)) if lines[n].rstrip() in ("---", "...")), None)
+    start, end = _edges(lines)
     if end is None:
         return {}, text, 0
     return _keys(lines[start + 1 : end]), "\n".join(lines[end + 1 :]), end + 1
+
+
+def damage(text: str) -> tuple[str, ...]:
+    """What of the front matter cannot be understood, in words."""
+    lines = text.lstrip("\ufeff").split("\n")
+    start, end = _edges(lines)
+    if end is None:
+        opened = lines[start].rstrip() == "---" and _KEY.match("".join(lines[start + 1 : start + 2]))
+        return ("its front matter has no end and is read as text",) if opened else ()
+    damaged = [n + 1 for n in range(start + 1, end) if not _is_understood(lines[n])]
+    return (f"its front matter is damaged in line {damaged[0]}, which is left out",) if damaged else ()
+
+
+def _edges(lines: list[str]) -> tuple[int, int | None]:
+    """The lines that begin and end the front matter; None where there is no such end."""
+    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if lines[start].rstrip() != "---":
+        return start, None
+    return start, next((n for n in range(start + 1, len(lines)) if lines[n].rstrip() in ("---", "...")), None)
+
+
+def _is_understood(line: str) -> bool:
+    """Whether it is a key with a value that ends, or may go on the line before."""
+    if not line.strip() or line[0].isspace() or line.startswith(("#", "- ", "]", "}")):
+        return True
+    pair = _KEY.match(line)
+    return pair is not None and not _is_open((pair["value"] or "").strip())
+
+
+def _is_open(value: str) -> bool:
+    """Whether a quote or a list begins and nothing ends it."""
+    return len(value) > 1 and value[0] in '"[' and {'"': '"', "[": "]"}[value[0]] not in value[1:]
 
 
 def _keys(lines: list[str]) -> dict[str, list[str]]:
@@ -34,6 +63,7 @@ def _keys(lines: list[str]) -> dict[str, list[str]]:
         if pair:
             key = re.sub(r"[_-]", " ", pair["key"].strip().lower())
             value = (pair["value"] or "").strip()
+            value = "" if _is_open(value) else value
             folded = value in (">", "|", ">-", "|-")
             found[key] = [] if folded else _values(value)
         elif key and (item := _ITEM.match(line)):

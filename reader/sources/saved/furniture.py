@@ -10,7 +10,11 @@ from reader.sources.saved import page_words, press_words
 
 _SENTENCE = re.compile(r"[.!?…。！？।॥؟]['\"”’»）)\]]*(?:\s|$)|[。！？]")
 _ENDED = re.compile(r"[.!?…。！？।॥؟:]['\"”’»」』）)\]\d]*$")
-_CRUMB = re.compile(r"\s*[|›»>→/\\]\s*")
+_CRUMB = re.compile(r"\s*[|›»>→/\\]+\s*")
+_BRACKETED_CREDIT = re.compile(
+    r"(?<=[.!?”\"»])\s*\((?P<who>[^\W\d_a-z][\w.'-]*(?: [\w.'-]+){0,3}\s?/\s?[^()]{2,40})\)$"
+)
+"""`... seen at dawn. (Benny Lake / For the Dispatch)`"""
 _CAPTION_CREDIT = 40
 """Characters at a caption's end within which its credit begins."""
 
@@ -48,6 +52,17 @@ def is_tail(line: str) -> bool:
     return len(line) <= 220 and _start(page_words.TAIL_STARTS).match(line) is not None
 
 
+def is_aside(line: str) -> bool:
+    """Whether the line points to another article with that one's title: `Read more: Trams are late again`."""
+    return len(line) <= 200 and _start(page_words.ASIDE_STARTS).match(line) is not None
+
+
+def heads_related(line: str) -> bool:
+    """Whether the line heads a list of other articles, as pages have them amid the text, too."""
+    bare = line.strip(" •·|-–—*[]>►▶→«»")
+    return len(line) <= 60 and _whole(page_words.RELATED).fullmatch(bare) is not None
+
+
 def is_breadcrumb(line: str) -> bool:
     """Whether the line is a path through the site: `Home > World > Asia`."""
     parts = [part for part in _CRUMB.split(line) if part]
@@ -80,7 +95,7 @@ def caption_of(line: str) -> tuple[str, str] | None:
     """Caption and credit, where the line is a caption that ends in a credit."""
     if len(line) > 320:
         return None
-    if found := _caption_end().search(line):
+    if found := _caption_end().search(line) or _BRACKETED_CREDIT.search(line):
         return line[: found.start()].rstrip(" .([/|-–—©") + "", found["who"].strip(" .()")
     return None
 
@@ -96,9 +111,9 @@ def _credit_label() -> re.Pattern[str]:
 
 @cache
 def _caption_end() -> re.Pattern[str]:
-    labelled = f"(?:{press_words.CREDIT_LABELS})\\s*[:/]\\s*"
+    labelled = f"(?:{press_words.CREDIT_LABELS})\\s*(?:[:/]|\\.{{3}}|…)\\s*"
     return re.compile(
-        f"(?<=\\s)[(\\[]?(?:{labelled})(?P<who>[^.:]{{2,{_CAPTION_CREDIT}}})[)\\].]*$", re.IGNORECASE
+        f"(?<=[\\s.!?])[(\\[]?(?:{labelled})(?P<who>[^.:]{{2,{_CAPTION_CREDIT}}})[)\\].]*$", re.IGNORECASE
     )
 
 

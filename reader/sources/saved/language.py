@@ -17,8 +17,12 @@ _SCRIPTS = (
     ("el", "[\u0370-\u03ff]"),
     ("uk", "[іїєґ]"),
     ("ru", "[\u0400-\u04ff]"),
+    ("tr", "[ğış]"),
 )
 """Scripts that tell the language, the more particular before the one it is part of."""
+
+_SHARES = {"uk": 0.02, "fa": 0.02, "tr": 0.04, "ja": 0.1}
+"""Of a text's letters that are a script's, at least, where it has others besides."""
 
 _STOP_WORDS = {
     "en": "the of and to in that is was for with on by from has said at were",
@@ -48,7 +52,7 @@ def language_of(text: str) -> str:
     letters = sum(character.isalpha() for character in sample)
     if not sample.isascii():
         for code, script in _SCRIPTS:
-            share = 0.02 if code in ("uk", "fa") else 0.1 if code == "ja" else 0.3
+            share = _SHARES.get(code, 0.3)
             if letters and len(re.findall(script, sample)) > share * letters:
                 return code
     words = re.findall(r"[^\W\d_]+", sample)

@@ -52,6 +52,8 @@ class Line:
     """Whether an empty line (or the file's beginning) stands before it."""
     last: int
     """The number of the last line that was joined to it; `number` for most."""
+    cells: tuple[str, ...] = ()
+    """What tabs part in it: a copied table's row has two or more."""
 
 
 def width(text: str) -> int:
@@ -83,7 +85,9 @@ def _western(character: str) -> str:
 
 def read_lines(text: str) -> list[Line]:
     """The non-empty lines of a file's text, unwrapped where it was hard-wrapped."""
-    rows = clean(spaced(_LINE_END.sub("\n", text))).split("\n")
+    whole = spaced(_LINE_END.sub("\n", text))
+    rows = clean(whole).split("\n")
+    tabbed = whole.split("\n") if "\t" in whole else rows
     wrap = _wrap_width(rows)
     lines: list[Line] = []
     pending: list[str] = []
@@ -91,7 +95,7 @@ def read_lines(text: str) -> list[Line]:
     gap = True
     for number, row in enumerate([*rows, ""], start=1):
         if pending and not (row.strip(_EDGES) and _continues(pending[-1], row, wrap)):
-            lines.append(_line(pending, first, gap))
+            lines.append(_line(pending, first, gap, tabbed[first - 1]))
             gap = False
             pending = []
         if not row.strip(_EDGES):
@@ -103,11 +107,13 @@ def read_lines(text: str) -> list[Line]:
     return lines
 
 
-def _line(rows: list[str], number: int, gap: bool) -> Line:
+def _line(rows: list[str], number: int, gap: bool, tabbed: str) -> Line:
     text = rows[0].strip(_EDGES)
     for row in rows[1:]:
         text = _joined(text, row.strip(_EDGES))
-    return Line(number, text, fold(text), width(text), gap, number + len(rows) - 1)
+    cells = tuple(clean(cell).strip(_EDGES) for cell in tabbed.strip(_EDGES).split("\t"))
+    cells = cells if len(cells) > 1 and len(rows) == 1 else ()
+    return Line(number, text, fold(text), width(text), gap, number + len(rows) - 1, cells)
 
 
 def _joined(text: str, row: str) -> str:

@@ -20,42 +20,90 @@ _WRAPPER = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _TAG = re.compile(r"<[^<>]{1,200}>")
+_COMMENT = re.compile(r"^\s*(?://(?!\s*<!\[CDATA\[)[^\n]*\n|/\*(?!\s*<!\[CDATA\[).*?\*/)", re.DOTALL)
+_PREFIX = re.compile(r"^(?:schema:|https?://schema\.org/)")
+_MOST_VALUES = 50
+_EPOCH = 10**9 - 1
+"""A larger number may be a date, in seconds or milliseconds."""
 _DEEPEST = 8
 
 
-def describe_article(scripts: Sequence[str]) -> Object:
-    """The object that says most of what an article has; empty where no script describes one."""
+def describe_article(values: Sequence[object], headings: str = "") -> Object:
+    """The object that says most of what an article has; empty where no script's value describes one.
+
+    One with the headline of the page's `headings` goes before others: a page may describe related stories as
+    well, and of a list's items no other counts.
+    """
     best: Object = {}
     most = 0
-    for script in scripts:
-        for candidate in _objects(_loaded(script), 0):
+    for value in values:
+        for candidate, listed in _objects(value, 0):
             known = sum(bool(candidate.get(field)) for field in _FIELDS)
             known += 1 if "article" in _type(candidate) or "posting" in _type(candidate) else 0
-            if known > most and not (_types(candidate) & _NOT_ARTICLES):
+            same = bool(headings) and _is_headed(candidate, headings)
+            if _types(candidate) & _NOT_ARTICLES or (listed and headings and not same):
+                continue
+            known += 2 if known and same else 0
+            if known > most:
                 best, most = candidate, known
     return best
 
 
-def _loaded(script: str) -> object:
-    text = _WRAPPER.sub("", script.strip()).strip().rstrip(";")
-    for attempt in (text, _TRAILING_COMMA.sub("", text)):
+def _is_headed(value: Object, headings: str) -> bool:
+    """Whether most words of the thing's headline stand in the page's headings."""
+    words = set(re.findall(r"\w+", text_of(value.get("headline") or value.get("name")).casefold()))
+    return bool(words) and len(words & set(re.findall(r"\w+", headings.casefold()))) * 2 > len(words)
+
+
+def value_of(script: str) -> object:
+    """What the script says; None where it is damaged beyond the usual."""
+    text = _WRAPPER.sub("", _COMMENT.sub("", script.strip("\ufeff \t\r\n"))).strip().rstrip(";")
+    for attempt in (text, _TRAILING_COMMA.sub("", text), unescape(text) if "&quot;" in text else ""):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
-    return None
+    return _several(text) or _salvaged(text)
 
 
-def _objects(value: object, depth: int) -> Iterator[Object]:
+def _several(text: str) -> list[object] | None:
+    """The values of a script that has one behind the other."""
+    decoder = json.JSONDecoder(strict=False)
+    values: list[object] = []
+    while text and len(values) < _MOST_VALUES:
+        try:
+            value, end = decoder.raw_decode(text)
+        except (ValueError, RecursionError):
+            return None
+        values.append(value)
+        text = text[end:].lstrip(" \t\r\n,;")
+    return values or None
+
+
+def _salvaged(text: str) -> Object | None:
+    """What of a damaged article's script is sure: dates that are in it only once, its type."""
+    if not re.search(r"\"@type\"\s*:\s*\"(?:\w*Article|\w*Posting)\"", text):
+        return None
+    found: dict[str, object] = {"@type": "Article"}
+    for key in ("datePublished", "dateModified"):
+        said = set(re.findall(rf"\"{key}\"\s*:\s*\"([^\"\n]{{4,40}})\"", text))
+        if len(said) == 1:
+            found[key] = said.pop()
+    return found if "datePublished" in found else None
+
+
+def _objects(value: object, depth: int, *, listed: bool = False) -> Iterator[tuple[Object, bool]]:
+    """The things that the value describes, each with whether it is a list's item."""
     if depth > _DEEPEST:
         return
     if isinstance(value, list):
         for item in value:
-            yield from _objects(item, depth + 1)
+            yield from _objects(item, depth + 1, listed=listed)
     elif isinstance(value, dict):
-        yield value
+        value = {_PREFIX.sub("", str(key)): said for key, said in value.items()}
+        yield value, listed
         for key in _INSIDE:
-            yield from _objects(value.get(key), depth + 1)
+            yield from _objects(value.get(key), depth + 1, listed=listed or key == "itemListElement")
 
 
 def _types(value: Object) -> set[str]:
@@ -72,6 +120,8 @@ def text_of(value: object) -> str:
     """A value as text: a string without its HTML, a thing's name, the first of several."""
     if isinstance(value, list):
         return next(filter(None, map(text_of, value)), "")
+    if isinstance(value, int) and value > _EPOCH:
+        return str(value)
     if isinstance(value, dict):
         return text_of(value.get("name") or value.get("@value") or value.get("@id") or "")
     if not isinstance(value, str):

@@ -13,6 +13,7 @@ from reader.model import Fact, ParsedArticle
 from reader.sources.saved.article import Known, UnreadableFile, dated, make_article
 from reader.sources.saved.decoding import decode_text
 from reader.sources.saved.html_page import Origin, read_html
+from reader.sources.saved.letters import letter_of
 from reader.sources.saved.page_dates import read_date
 from reader.sources.saved.zones import Clues
 
@@ -103,11 +104,13 @@ def _article(data: bytes, path: str) -> ParsedArticle:
     date = read_date(_header(message, "Date"), "Date header", Clues())
     url = _address(document, shown)
     list_name = re.sub(r"\s*<.*", "", _header(message, "List-Id")).strip('" ')
+    name, _, sender = name.partition(" from ")
+    document = letter_of(document, (subject, name, sender, list_name))
     known = Known(
         title=Fact(subject, "subject", header="Subject") if subject else None,
         author=Fact(name or address, "sender", header="From") if name or address else None,
         site=Fact(
-            list_name or name or address,
+            list_name or sender or name or address,
             "list" if list_name else "sender",
             header="List-Id" if list_name else "From",
         ),

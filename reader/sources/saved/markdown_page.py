@@ -8,19 +8,22 @@ publication either.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from reader.document.blocks import Document
 from reader.document.markdown import from_markdown
+from reader.document.plain import to_text
 from reader.model import Date, Fact, ParsedArticle
 from reader.sources.saved.article import Known, UnreadableFile, dated, file_time, make_article
-from reader.sources.saved.decoding import decode_text
+from reader.sources.saved.decoding import decode_text, in_utf8
 from reader.sources.saved.extract import without_title
-from reader.sources.saved.front_matter import split_front_matter
+from reader.sources.saved.front_matter import damage, split_front_matter
+from reader.sources.saved.language import language_of
 from reader.sources.saved.metadata import clean_authors
 from reader.sources.saved.page_dates import read_date
 from reader.sources.saved.title import file_title
 from reader.sources.saved.top_lines import take_top_lines
-from reader.sources.saved.zones import Clues, zone_of_domain
+from reader.sources.saved.zones import Clues, zone_of_domain, zone_of_language
 
 _URL_KEYS = (
     "source",
@@ -52,6 +55,15 @@ _TAG_KEYS = ("tags", "tag", "keywords")
 _READWISE = re.compile(r"^## Metadata\s*\n(?P<list>(?:\s*- .+\n?)+)", re.MULTILINE)
 _READWISE_ITEM = re.compile(r"^\s*- (?P<key>[\w ]+):\s*(?P<value>.+)$", re.MULTILINE)
 _HEADING = re.compile(r"^# +(?P<title>\S.*?)\s*#*$", re.MULTILINE)
+_BEGINNING = 2_000
+"""Characters in which a line with the page's address stands."""
+_SOURCE_LINE = re.compile(
+    r"^[*_]{0,2}(?:source|url|link|original(?: (?:url|link|article))?|via|from|quelle|fuente|fonte)[*_]{0,2}"
+    r":[*_]{0,2}"
+    r" *(?:\[[^\]\n]*\]\(|<)?(?P<url>https?://[^\s)>]+)[)>]?[*_]{0,2} *$",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""`Source: [https://...](https://...)`, as programs that turn a page into Markdown write it."""
 _COVER = re.compile(r"^!\[rw-book-cover\]\([^)]*\)\s*$", re.MULTILINE)
 
 
@@ -63,12 +75,16 @@ def read_markdown_page(data: bytes, path: str, mtime: int | None, now: int) -> t
     if not keys and (found := _READWISE.search(body)):
         keys, body = _readwise(found), _COVER.sub("", body[: found.start()] + body[found.end() :])
     url = _fact(keys, _URL_KEYS)
+    if url is None and (found := _SOURCE_LINE.search(body[:_BEGINNING])):
+        url = Fact(found["url"], "source line", skipped + body[: found.start()].count("\n") + 1)
+        body = body[: found.start()] + body[found.end() :]
     title = _title(keys, body, skipped, path)
     document = without_title(from_markdown(body, url.value if url else None), title.value if title else "")
     if not document.blocks and url is None:
         raise UnreadableFile("The file has no text in it.")
     known, document = _known(keys, title, url, document, mtime)
-    return (make_article(document, known, raw=data, path=path),)
+    known = replace(known, ignored=damage(text))
+    return (make_article(document, known, raw=in_utf8(data, text), path=path),)
 
 
 def _known(
@@ -80,7 +96,7 @@ def _known(
 ) -> tuple[Known, Document]:
     """What the file says of itself, and its text without the lines that say it."""
     host = re.sub(r"^https?://|[/?#].*$", "", url.value) if url else ""
-    clues = Clues(country=zone_of_domain(host))
+    clues = Clues(country=zone_of_domain(host), language=zone_of_language(language_of(to_text(document))))
     updated = _date(keys, _UPDATED_KEYS, clues)
     names = clean_authors([name for key in _AUTHOR_KEYS for name in keys.get(key, ())])
     tags = [tag.strip(" #") for key in _TAG_KEYS for each in keys.get(key, ()) for tag in each.split(",")]

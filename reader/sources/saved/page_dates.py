@@ -48,6 +48,8 @@ def _iso(found: re.Match[str], rule: str, clues: Clues, raw: str) -> Date | None
         return Date(at, "day", None, rule, raw)
     zone = zone_of(found["zone"] or "", clues)
     at, name = moment_in(zone, clock)
+    if at == 0:  # nothing, as a program writes it that has no date
+        return None
     precision: Precision = "second" if found["second"] else "minute"
     return Date(at, precision, name, rule if found["zone"] else f"{rule}; zone: {zone.rule}", raw)
 

@@ -23,10 +23,17 @@ _OF_ROLES = frozenset(
     "white", "house")
 )  # fmt: skip
 """Words that begin a role of several words, so that they are no first names."""
-_AND = re.compile(r"\s*(?:,|;|&|、|・|،)\s*|\s+(?:and|und|et|y|e|i|en|og|och|ve|и|và|dan|a|ja|ও|और|و)\s+")
+_AND = re.compile(
+    r"\s*(?:,|;|&|、|・|،)\s*|\s+(?:and|AND|und|UND|et|ET|y|Y|e|i|en|og|och|ve|и|và|dan|a|ja|ও|और|و)\s+"
+)
 _CJK_NAME = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af・·\s]{2,12}")
 _INDIC_NAME = re.compile(r"(?:[\u0900-\u0dff.]+\s?){2,5}")
 _ARABIC_NAME = re.compile(r"(?:[\u0600-\u06ff]+\s?){2,4}")
+_GLUED_ROLE = re.compile(
+    r"(?<=[a-zß-ÿ])(?=(?:Staff|Senior|Chief|Special|Political|Local|Contributing) ?(?:[A-Z][a-z]+ ?){0,2}"
+    r"(?:Writer|Reporter|Correspondent|Editor|Columnist|Contributor)\b)"
+)
+"""Where a page's name and role were copied without what parted them: `Rosa DuarteStaff Writer`."""
 _LONGEST = 140
 """Characters of a line that may be a byline."""
 
@@ -100,7 +107,10 @@ def names_in(text: str) -> list[str]:
 def _may_be_name(part: str) -> bool:
     words = part.split()
     return len(words) <= 6 and (
-        is_role(part) or _is_owner(part) or all(_is_name_word(w) or w.lower() in _PARTICLES for w in words)
+        is_role(part)
+        or _is_owner(part)
+        or (not part.isascii() and is_name(part))
+        or all(_is_name_word(w) or w.lower() in _PARTICLES for w in words)
     )
 
 
@@ -151,9 +161,14 @@ def byline_of(line: str) -> Byline | None:
 
 def _labelled(found: re.Match[str]) -> Byline | None:
     """`By A and B / Agency`, `Autor: A`; None where what follows the label are no names."""
-    names, source = _without_affiliation(found["names"])
+    names, source = _without_affiliation(_GLUED_ROLE.sub(" ", found["names"]))
     people = names_in(names)
+    first, _, rest = names.partition(",")
+    if not people and is_name(first) and rest:
+        people, source = [first.strip()], source or rest.strip()
     sure = ":" in found["colon"] or "/" in found["colon"]
+    if found["label"] == "De" and not sure:
+        return None
     if not people and not (sure and 2 <= len(names) <= 60 and len(names.split()) <= 6):
         return None
     if not sure and (found["label"].islower() and found["label"] not in ("di", "by", "par", "por", "von")):
@@ -162,9 +177,10 @@ def _labelled(found: re.Match[str]) -> Byline | None:
 
 
 def _without_affiliation(names: str) -> tuple[str, str]:
-    """The names, and what stands behind them: an agency, a role, a newspaper."""
+    """The names, and what stands behind them: an agency, a role, a newspaper, a place."""
     parts = re.split(
-        r"\s+[/|•·–—-]\s+|\s*\|\s*|\s+(?:[Ff]or|[Ff]ür|[Pp]our|[Pp]ara|[Ii]n)\s+(?=[A-ZÀ-Þ])|\s*[(（]",
+        r"\s+[/|•·–—-]\s+|\s*\|\s*|\s+(?:[Ff]or|[Ff]ür|[Pp]our|[Pp]ara|[Ii]n|[Aa]t|[Aa]us|à|en)\s+(?=[A-ZÀ-Þ])"
+        r"|\s*[(（]",
         names,
         maxsplit=1,
     )
@@ -194,6 +210,10 @@ def _without_role(name: str) -> str:
 def _name_with_role(line: str) -> Byline | None:
     """`Amy Gibbons Political Correspondent`, `Jane Doe, Staff Writer`, `박준석 기자 외 1명`."""
     if found := re.fullmatch(r"([가-힣]{2,4}) (?:선임)?(?:기자|특파원)(?: 외 \d+명)?(?:\s*=.*)?", line):
+        return Byline(found[1], "name with a role")
+    if found := re.fullmatch(
+        r"(?:记者|記者)\s*([\u4e00-\u9fff、]{2,12})/[\u4e00-\u9fff]{2,8}(?:報導|报道)", line
+    ):
         return Byline(found[1], "name with a role")
     if found := re.fullmatch(r"(?:本报|本報)?(?:记者|記者)\s*([\u4e00-\u9fff、 ]{2,14})", line):
         return Byline(found[1].strip(), "name with a role")
@@ -239,6 +259,15 @@ def without_place(names: str) -> str:
     return found["names"] if found and all(map(is_name, names_in(found["names"]))) else names
 
 
+def is_biography(line: str, names: str, title: str) -> bool:
+    """Whether a line at the article's end says who one of its authors is: `Jane Doe is a retired teacher.`"""
+    for name in names.split(", "):
+        told = is_name(name) and re.match(rf"{re.escape(name)},? (?:{press_words.IS})\b", line, re.IGNORECASE)
+        if told and name.casefold() not in title.casefold():
+            return True
+    return False
+
+
 def is_end_credit(line: str) -> bool:
     """Whether a line at the article's end says who else worked on it."""
     bare = line.strip(" ()（）[]—–-*")
@@ -247,7 +276,7 @@ def is_end_credit(line: str) -> bool:
     if re.match(
         r"(?:责编|责任编辑|编辑|校对|with (?:reporting|files|additional reporting|contributions) (?:by|from)"
         r"|additional reporting by|reporting by|editing by|compiled by|translated by|übersetzung|quelle"
-        r"|źródło|source|fonte|fuente|bron|källa)\b",
+        r"|źródło|source|fonte|fuente|bron|källa|المصدر|出典|来源|출처|সূত্র)\b",
         bare,
         re.IGNORECASE,
     ):

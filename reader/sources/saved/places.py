@@ -4,6 +4,7 @@ A row of cities is an IANA zone and its cities; an indented row goes on with the
 that are sold to the whole world (`.tv`, `.io`, `.co` ...) are left out, for they say nothing of a place.
 """
 
+from collections.abc import Iterator
 from functools import cache
 
 _CITIES = """
@@ -40,7 +41,7 @@ America/Jamaica kingston
 America/La_Paz la_paz
 America/Lima lima
 America/Los_Angeles los_angeles san_francisco seattle portland san_diego sacramento oakland las_vegas
-America/Mexico_City mexico_city ciudad_de_méxico
+America/Mexico_City cdmx mexico_city ciudad_de_méxico
 America/Montevideo montevideo
 America/New_York new_york new_york_city washington washington_d.c. washington_dc boston philadelphia
     atlanta miami nueva_york
@@ -80,7 +81,7 @@ Asia/Muscat muscat مسقط
 Asia/Phnom_Penh phnom_penh
 Asia/Pyongyang pyongyang
 Asia/Qatar doha الدوحة
-Asia/Riyadh riyadh jeddah الرياض جدة
+Asia/Riyadh riyadh jeddah الرياض جدة مكة مكة_المكرمة السعودية
 Asia/Seoul seoul busan 서울 부산
 Asia/Shanghai beijing shanghai guangzhou shenzhen peking 北京 上海 广州 深圳 pékin pekín
 Asia/Singapore singapore singapur 新加坡
@@ -193,6 +194,35 @@ vu:Pacific/Efate wf:Pacific/Wallis ye:Asia/Aden yt:Indian/Mayotte za:Africa/Joha
 zm:Africa/Lusaka zw:Africa/Harare
 """
 
+_COUNTRY_WORDS = """
+Africa/Cairo egypt egyptian مصر المصرية
+America/Argentina/Buenos_Aires argentina argentino argentinos
+America/Bogota colombia colombiano colombiana bogotá
+America/Chicago oklahoma texas illinois wisconsin minnesota iowa missouri kansas nebraska louisiana tennessee
+    alabama mississippi arkansas dakota chicago tulsa
+America/Havana cuba cuban cubano
+America/Lima perú peruano peruana
+America/Mexico_City méxico mexicano mexicana mexicanos cdmx
+America/New_York american americans york washington
+America/Santiago chile chileno chilena
+America/Sao_Paulo brasil brasileiro brasileira brasileiros recife brasília r$
+Asia/Baghdad العراق العراقية
+Asia/Dhaka bangladesh bangladeshi dhaka chattogram taka
+Asia/Dubai uae emirates dubai dhabi الإمارات
+Asia/Jerusalem israel israeli israelis jerusalem aviv knesset shekels
+Asia/Kolkata india indian indians delhi mumbai bengaluru crore lakh rupees rs
+Asia/Kuala_Lumpur malaysia malaysian ringgit
+Asia/Manila philippines filipino manila
+Asia/Riyadh saudi riyadh السعودية السعودي
+Asia/Shanghai china chinese beijing shanghai yuan
+Asia/Taipei taiwan taiwanese taipei
+Australia/Sydney australia australian sydney melbourne
+Europe/Dublin ireland irish dublin donegal galway cork garda gardaí taoiseach dáil
+Europe/Lisbon portugal português portuguesa portugueses
+Europe/London uk britain british england english london scotland wales nhs
+Europe/Madrid españa español española españoles
+"""
+
 _LANGUAGES = """
 bg:Europe/Sofia bn:Asia/Dhaka cs:Europe/Prague da:Europe/Copenhagen de:Europe/Berlin el:Europe/Athens
 es:Europe/Madrid fa:Asia/Tehran fi:Europe/Helsinki fr:Europe/Paris gu:Asia/Kolkata he:Asia/Jerusalem
@@ -212,13 +242,30 @@ def _pairs(words: str) -> dict[str, str]:
 def cities() -> dict[str, str]:
     """Zones by city, in lower case."""
     found: dict[str, str] = {}
+    for zone, words in _rows(_CITIES):
+        found.update((word.replace("_", " "), zone) for word in words)
+    return found
+
+
+@cache
+def country_words() -> dict[str, list[str]]:
+    """Words that name a country or its people, by zone: of those whose clocks are told by the same letters,
+    and of those that share a language.
+    """
+    found: dict[str, list[str]] = {}
+    for zone, words in _rows(_COUNTRY_WORDS):
+        found.setdefault(zone, []).extend(words)
+    return found
+
+
+def _rows(table: str) -> Iterator[tuple[str, list[str]]]:
+    """The rows of a table of zones; an indented row goes on with the zone above."""
     zone = ""
-    for row in _CITIES.strip().splitlines():
+    for row in table.strip().splitlines():
         words = row.split()
         if not row.startswith(" "):
             zone = words.pop(0)
-        found.update((word.replace("_", " "), zone) for word in words)
-    return found
+        yield zone, words
 
 
 @cache

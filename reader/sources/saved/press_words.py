@@ -59,7 +59,14 @@ ROLES = (
 BYLINE_LABELS = (
     "(?:story|words|text|photos|pictures|interview|analysis|review|opinion|comment|report)"
     "(?: (?:and|&) (?:photos|pictures|video|words|text))? by"
-    "|interview|analysis|by|written by|posted by|reported by|story by|words by|words|report by|author|authors"
+    "|(?:eine? )?(?:reportage|analyse|interview|kommentar|bericht|gastbeitrag|essay|kolumne|porträt)"
+    " (?:von|par|van)"
+    "|(?:une? )?(?:récit|enquête|tribune|chronique|analyse) (?:de|par)"
+    "|una? (?:reportaje|crónica|análisis|reportage) d[ei]"
+    "|propos recueillis par|recueilli par|entretien réalisé par|entrevista de|intervista di|gespräch:? von"
+    "|rozmawiał[a]?|беседовал[а]?|interview:? (?:by|von|par)"
+    "|authors? of (?:the|this) article|autor des artikels|interview|analysis|by|written by|posted by"
+    "|reported by|story by|words by|words|report by|author|authors"
     "|reporter|text|text by|von|autor(?:in|en)?|text von|par|auteur|por|texto|autora?|di|a cura di"
     "|testo di|door|auteur|av|af|skriven av|przez|autor|autorka|tekst|yazan|haber|muhabir|автор|текст"
     "|текст и фото|autor článku|szerző|de|作者|记者|記者|文|文/|撰文|撰稿|取材|取材・文|執筆|글|기자"
@@ -68,6 +75,39 @@ BYLINE_LABELS = (
 )
 
 """What stands before the names of a byline."""
+
+IS = (
+    "is|was|has|lives|writes|covers|works|teaches|ist|war|schreibt|lebt|arbeitet|est|écrit|vit|enseigne|es"
+    "|escribe|vive|è|scrive|é|escreve|schrijft|woont|är|skriver|jest|pisze|dır|yazar|является|пишет"
+)
+
+"""Verbs that follow an author's name where a page says who that is."""
+
+SECTIONS = (
+    "(?:(?:local|latest|top|breaking|world|us|u\\.s\\.|uk|business|sports?|national|international) )?news"
+    "|news (?:&|and) .*"
+    "|middle east|real estate|climate change|around the (?:world|site)|top stories|local|national|world"
+    "|politics|business"
+    "|economy|sports?|culture|science|health|tech(?:nology)?|travel|style|food|opinions?|ideas|lifestyle"
+    "|entertainment"
+    "|arts?(?: (?:&|and) .*)?|books|education|environment|climate|weather|obituaries|classifieds|sections"
+    "|features?"
+    "|interviews?|analysis|review|reviews|fact check|live|scores (?:&|and) fixtures|the latest"
+    "|politik|wirtschaft|kultur|sport|wissen(?:schaft)?|panorama|lokales|regionales|meinung|reise|aktuell"
+    "|politique|économie|société|culture|sciences|monde|international|france|opinions?|à la une|en continu"
+    "|política|economía|sociedad|deportes|ciencia|internacional|españa|opinión|última hora"
+    "|politica|economia|cronaca|cultura|esteri|scienze|spettacoli|sociedade|mundo|esportes?|desporto"
+    "|binnenland|buitenland|economie|wetenschap|nyheter|ekonomi|kraj|świat|gospodarka|wiadomości|nauka"
+    "|opinie"
+    "|son dakika|gündem|ekonomi|spor|dünya|kültür(?: sanat)?"
+    "|главная|новости|политика|экономика|общество|культура|спорт|наука|мир|в мире|происшествия"
+    "|首页|新闻|社会|国内|国际|财经|体育|科技|文化|生活|即時|社會|國際|ニュース|国内|経済|政治|スポーツ"
+    "|国際|地域|科学"
+    "|뉴스|사회|정치|경제|문화|스포츠|국제|বাংলাদেশ|জাতীয়|আন্তর্জাতিক|মতামত|খেলা|বিনোদন|রাজনীতি|সারাদেশ"
+    "|होम|देश|राज्य|दुनिया|खेल|मनोरंजन|राजनीति|الرئيسية|محليات|اقتصاد|ثقافة|رياضة|سياسة|العالم"
+)
+
+"""Parts of a newspaper, as menus and overlines name them."""
 
 SITE_LABELS = (
     "source|sources|quelle|quellen|fuente|fonte|bron|källa|kilde|lähde|źródło|zdroj|kaynak|источник"
@@ -79,15 +119,18 @@ SITE_LABELS = (
 SITE_WORDS = (
     "news|times|post|daily|herald|tribune|journal|media|tv|press|online|gazette|chronicle|observer"
     "|guardian|telegraph|mail|express|standard|independent|magazine|network|radio|channel|today|report"
-    "|star|sun|mirror|globe|review|weekly|monitor|examiner|courier|courrier|dispatch|inquirer|bulletin|record"
+    "|star|sun|mirror|globe|review|weekly|monitor|examiner|courier|courrier|dispatch|inquirer|bulletin"
+    "|record"
     "|sentinel|register|digest|broadcasting|wire|24|messenger|mercury|argus|advertiser|echo|nation"
     "|world|business|insider|insight|voice|vision|pioneer|leader|citizen|patriot|republic|democrat|bbc"
     "|cnn|npr|abc|nbc|cbs|zeitung|nachrichten|anzeiger|rundschau|tagblatt|tageblatt|tagesblatt|kurier"
-    "|spiegel|presse|stimme|blatt|bote|allgemeine|quotidien|parisien|libération|écho|figaro|monde|dépêche|voix|diario|periódico|heraldo|correo|vanguardia"
+    "|spiegel|presse|stimme|blatt|bote|allgemeine|quotidien|parisien|libération|écho|figaro|monde|dépêche"
+    "|voix|diario|periódico|heraldo|correo|vanguardia"
     "|noticias|mundo|nación|prensa|corriere|gazzetta|giornale|messaggero|stampa|repubblica|jornal|folha"
     "|notícias|correio|krant|dagblad|nieuws|nieuwsblad|courant|bladet|dagbladet|avisen|avis|nyheter"
     "|posten|tidningen|gazeta|dziennik|kurier|wiadomości|fakt|haber|gazetesi|gazete|haberler|новости"
-    "|газета|вести|правда|известия|.+网|.+報|.+报|.+新聞|.+日報|.+日报|.+社|.+在线|.+ニュース|.+신문"
+    "|газета|вести|правда|известия|.+网|.+網|.+報|.+报|.+新聞|.+日報|.+日报"
+    "|.+新聞(?:デジタル|オンライン|電子版)|.+社|.+在线|.+ニュース|.+신문"
     "|.+뉴스|.+일보|.+ 24|.+বার্তা|.+সংবাদ|.+কণ্ঠ|.+আলো|.+খবর|.+নিউজ|.+ডটকম|समाचार|न्यूज़|न्यूज|दैनिक"
     "|टाइम्स|blog|wiki|portal|web|online|com|net|org"
 )

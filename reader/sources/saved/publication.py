@@ -76,10 +76,15 @@ def _add(found: list[Dated], new: Dated) -> None:
     elif new.moment.dated and new.moment.hour is None and not last.moment.dated and not last.moment.kind:
         moment = with_day_of(last.moment, new.moment)
         found[-1] = Dated(new.place, replace(moment, kind=new.moment.kind, weekday=new.moment.weekday))
-    elif not new.moment.dated and new.moment.kind == "updated" and last.moment.dated:
+    elif not new.moment.dated and _goes_with(new.moment.kind, last.moment):
         found.append(Dated(new.place, with_day_of(new.moment, last.moment)))
     else:
         found.append(new)
+
+
+def _goes_with(kind: Kind, other: Moment) -> bool:
+    """Whether a labelled time without a day is of the other's: a change, or the publication before one."""
+    return other.dated and (kind == "updated" or (kind == "published" and other.kind == "updated"))
 
 
 def header_city(pieces: Sequence[Piece], run: Run, title: Title) -> str | None:
@@ -130,7 +135,37 @@ def decide(
         if date:
             line = pieces[item.place].line.number
             return Dates(dated(date, line=line), _update(updated, pieces, setting), captured, item.place)
-    return Dates(None, _update(updated, pieces, setting), captured)
+    return _only_date(header, updated, pieces, title, setting, captured)
+
+
+def _only_date(
+    header: Sequence[Dated],
+    updated: Dated | None,
+    pieces: Sequence[Piece],
+    title: Title,
+    setting: Setting,
+    captured: tuple[Date, Fact] | None,
+) -> Dates:
+    """The publication of a page that has no better date: of its last change, or a time right above the title.
+
+    Agencies print nothing but "Updated", and some papers set day and time as the headline's overline.
+    """
+    for item, rule in [
+        *([(updated, "date of the last change, the only one")] if updated else []),
+        *((item, "date right above the title") for item in header if _is_overline(item, title)),
+    ]:
+        date = resolved(item.moment, setting, rule, _raw(pieces[item.place], item.moment))
+        if date:
+            line = pieces[item.place].line.number
+            if item is updated:
+                return Dates(dated(date, line=line), date, captured, item.place)
+            return Dates(dated(date, line=line), None, None, item.place)
+    return Dates(None, None, captured)
+
+
+def _is_overline(item: Dated, title: Title) -> bool:
+    moment = item.moment
+    return title.place == item.place + 1 and moment.hour is not None and not moment.weekday
 
 
 def _update(item: Dated | None, pieces: Sequence[Piece], setting: Setting) -> Date | None:

@@ -105,7 +105,7 @@ def _text_kind(head: str, path: str) -> Kind:
     lowered = start[:3000].lower()
     if not start:
         return "empty"
-    if kind := _mail_kind(start, lowered):
+    if kind := _mail_kind(start, lowered, path):
         return kind
     if "<!doctype netscape-bookmark-file" in lowered:
         return "bookmarks"
@@ -120,7 +120,7 @@ def _text_kind(head: str, path: str) -> Kind:
     return _plain_kind(head, start, lowered, path)
 
 
-def _mail_kind(start: str, lowered: str) -> Kind | None:
+def _mail_kind(start: str, lowered: str, path: str) -> Kind | None:
     """Mail before HTML: a page saved as MHTML has `<html` in its first lines too."""
     if start.startswith("From ") and _MAIL_HEADER.search(start[:2000]):
         return "mailbox"
@@ -139,7 +139,7 @@ def _mail_kind(start: str, lowered: str) -> Kind | None:
         "delivered-to:",
     }:
         return "mhtml" if "multipart/related" in headers.lower() and "to:" not in names else "mail"
-    return "mail" if {"from:", "subject:", "date:"} <= names else None
+    return "mail" if {"from:", "subject:", "date:"} <= names or path.endswith(".eml") else None
 
 
 def _xml_kind(lowered: str) -> Kind | None:
@@ -165,6 +165,8 @@ def _plain_kind(head: str, start: str, lowered: str, path: str) -> Kind:
         and first.count(",") + first.count("\t") + first.count(";") >= 1
         and len(first) < 400
     ):
+        return "csv"
+    if path.endswith((".csv", ".tsv")) and re.search(r"[,;\t]", first):
         return "csv"
     if _FRONT_MATTER.match(start) and ":" in start[:600]:
         return "markdown"

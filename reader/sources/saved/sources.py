@@ -9,14 +9,20 @@ from reader.sources.saved import press_words
 from reader.sources.saved.article import host_of, parts_of
 from reader.sources.saved.body import Piece, Run
 from reader.sources.saved.dates import find_dates
-from reader.sources.saved.mastheads import names_a_source
-from reader.sources.saved.people import is_name
+from reader.sources.saved.mastheads import is_section, may_be_masthead, names_a_source
+from reader.sources.saved.people import is_name, is_role
 from reader.sources.saved.title import Title
 from reader.sources.saved.zones import zone_of_city
 
 _URL = re.compile(r"https?://[^\s<>\"“”]+|(?<![\w@.])www\.[\w.-]+\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 _EDGES = " |•·-–—"
 _DOMAIN = re.compile(r"(?:www\.)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,})", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"riproduzione riservata|alle rechte.*|tous droits.*|todos los derechos.*|todos os direitos.*"
+    r"|wszelkie prawa.*"
+    r"|alla rättigheter.*|все права.*|all rights.*",
+    re.IGNORECASE,
+)
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s©:]*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)?\d\d|present))?,?)?\s*(?:by\s+)?(?P<name>[^.|,;©]{2,50})",
     re.IGNORECASE,
@@ -65,6 +71,8 @@ def find_site(
         if site := _labelled(pieces[place].line.match):
             return Fact(site, "source label", pieces[place].line.number)
     owner = _owner(pieces, run)
+    if owner and is_name(owner.value) and _first_line(pieces, run, title):
+        owner = None
     for place in between:
         piece = pieces[place]
         text = piece.line.text.strip(_EDGES)
@@ -95,6 +103,7 @@ def _elsewhere(
     if title.site:
         line = pieces[title.place].line.number if title.place is not None else None
         return Fact(title.site, "title's end", line)
+    masthead = _first_line(pieces, run, title)
     if owner:
         return owner
     above = run.start if title.place is None else title.place
@@ -102,6 +111,8 @@ def _elsewhere(
         text = piece.line.text.strip(_EDGES)
         if piece.role == "short" and names_a_source(text) and not zone_of_city(text):
             return Fact(text, "line above the title", piece.line.number)
+    if masthead:
+        return masthead
     if title.place is None:
         return _host(url)
     for piece in pieces[title.place + 1 : run.start]:
@@ -110,10 +121,32 @@ def _elsewhere(
     return _host(url)
 
 
+def _first_line(pieces: Sequence[Piece], run: Run, title: Title) -> Fact | None:
+    """The masthead: the first line that is no button, above the title; one word only if it is said again."""
+    top = next((place for place, piece in enumerate(pieces) if piece.role not in ("chrome", "date")), 0)
+    if title.place is None or top >= title.place or pieces[top].role not in ("short", "code"):
+        return None
+    piece = pieces[top]
+    text = piece.line.text.strip(_EDGES)
+    again = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+    one = len(text.split()) == 1 and text[:1].isupper() and not is_section(text) and not zone_of_city(text)
+    said = any(again.search(other.line.text) for other in pieces[run.start : run.end])
+    after = pieces[top + 1]
+    menu = after.role == "chrome" or is_section(after.line.match)
+    if (may_be_masthead(text, above_menu=menu) and not zone_of_city(text)) or (one and (said or menu)):
+        return Fact(text, "first line", piece.line.number)
+    return None
+
+
 def _is_no_source(text: str) -> bool:
-    """Whether what stands behind a byline is a host, a place or a day."""
+    """Whether what stands behind a byline is a host, a role, a place or a day."""
     host = _DOMAIN.fullmatch(text.lower()) is not None
-    return host or zone_of_city(text) is not None or any(each.dated for each in find_dates(text).moments)
+    return (
+        host
+        or is_role(text)
+        or zone_of_city(text) is not None
+        or any(each.dated for each in find_dates(text).moments)
+    )
 
 
 def _may_be_site(piece: Piece, *, signed: bool) -> bool:
@@ -143,11 +176,12 @@ def _owner(pieces: Sequence[Piece], run: Run) -> Fact | None:
         found = _COPYRIGHT.search(piece.line.text) if piece.line.width <= 220 else None
         if found:
             name = re.sub(
-                r"(?i)\s*(?:all rights reserved|alle rechte.*|tous droits.*|ltd|inc|gmbh|llc)\W*$",
+                r"(?i)\s*(?:all rights reserved|alle rechte.*|tous droits.*|ltd|inc|gmbh|llc|s\.?a?|a\.?g|plc"
+                r"|b\.?v)\W*$",
                 "",
                 found["name"],
             ).strip()
-            if len(name) > 1 and not name.isdigit():
+            if len(name) > 1 and not _RESERVED.fullmatch(name) and not name.isdigit():
                 return Fact(name, "copyright line", piece.line.number)
     return None
 

@@ -2,27 +2,27 @@
 
 from collections.abc import Sequence
 
-from reader.document.blocks import Block, Document
-from reader.document.text import from_text, url_spans
+from reader.document.blocks import Document
+from reader.document.text import from_text
 from reader.model import Fact, ParsedArticle
 from reader.sources.saved.article import Known, UnreadableFile, file_time, host_of, make_article, name_of
-from reader.sources.saved.authors import Author, find_author
+from reader.sources.saved.authors import find_author
 from reader.sources.saved.body import Piece, Run, find_body
-from reader.sources.saved.decoding import decode_text
+from reader.sources.saved.decoding import decode_text, in_utf8
 from reader.sources.saved.furniture import caption_of, credit_of
 from reader.sources.saved.language import language_of
-from reader.sources.saved.lines import read_lines, spaced, width
-from reader.sources.saved.people import is_end_credit
+from reader.sources.saved.lines import Line, read_lines, spaced
 from reader.sources.saved.publication import Dates, date_in_address, decide, header_city, moments_of
 from reader.sources.saved.sources import find_site, find_url
+from reader.sources.saved.text_document import document_of
 from reader.sources.saved.title import Title, file_title, find_title
 from reader.sources.saved.when import Setting, writes_month_first
-from reader.sources.saved.zones import Clues, zone_of_domain, zone_of_language, zone_of_name
+from reader.sources.saved.zones import Clues, zone_of_domain, zone_of_language, zone_of_name, zones_named
 
+_NAMED_IN = 20_000
+"""Characters in which countries are looked for."""
 _MOST_LINES = 5_000
 """Lines of a copied page; a file with more is a book or a log."""
-_VERSE = 60
-"""Cells: a line of verse is shorter."""
 
 
 def read_text_page(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
@@ -34,19 +34,27 @@ def article_of(
     text: str, raw: bytes, path: str, mtime: int | None, now: int, *, url: str | None = None
 ) -> ParsedArticle:
     """The article that a copied page's text holds; `raw` is kept beside it, `mtime` is the file's."""
-    lines = read_lines(text)
+    lines, raw = read_lines(text), in_utf8(raw, text)
     if not lines:
         raise UnreadableFile("The file has no text in it.")
     if len(lines) > _MOST_LINES:
         return _book(text, raw, path, mtime)
+    known, document = read_copy(lines, text, path, mtime, url=url)
+    return make_article(document, known, raw=raw, path=path)
+
+
+def read_copy(
+    lines: Sequence[Line], text: str, name: str, mtime: int | None, *, url: str | None = None
+) -> tuple[Known, Document]:
+    """What the lines of a copied page say; `name` is the file's, or how the file itself calls the page."""
     pieces, run = find_body(lines)
-    title = find_title(pieces, run, path)
+    title = find_title(pieces, run, name)
     run = _below(title, run, pieces)
     address = Fact(url, "address asked for") if url else find_url(pieces, run)
     author = find_author(pieces, run, title)
     site = find_site(pieces, run, title, address, author.source, signed=author.run_in > 0)
     dates = _dates(pieces, run, title, site, address, text, mtime)
-    author = author if author.fact else find_author(pieces, run, title, date_place=dates.place, site=site)
+    author = find_author(pieces, run, title, date_place=dates.place, site=site)
     known = Known(
         title=_title_fact(title, pieces),
         author=author.fact,
@@ -57,7 +65,7 @@ def article_of(
         updated=dates.updated,
         captured=dates.captured or file_time(mtime),
     )
-    return make_article(_document(pieces, run, title, author, site), known, raw=raw, path=path)
+    return known, document_of(pieces, run, title, author, (site,))
 
 
 def _book(text: str, raw: bytes, path: str, mtime: int | None) -> ParsedArticle:
@@ -100,11 +108,13 @@ def _dates(
     host = host_of(url.value) if url else ""
     if not host and site and "." in site.value and " " not in site.value:
         host = site.value.lower()
+    named = zones_named(text[:_NAMED_IN])
     clues = Clues(
         city=header_city(pieces, run, title),
         site=zone_of_name(site.value) if site else None,
         country=zone_of_domain(host),
-        language=zone_of_language(language_of(text)),
+        language=zone_of_language(language_of(text), named),
+        named=named,
     )
     zone = clues.city or clues.site or clues.country
     moments = [item.moment for item in found]
@@ -122,72 +132,3 @@ def _credit(pieces: Sequence[Piece], run: Run) -> Fact | None:
         if piece.role == "caption" and (pair := caption_of(piece.line.match)):
             return Fact(pair[1], "end of a caption", piece.line.number)
     return None
-
-
-def _document(pieces: Sequence[Piece], run: Run, title: Title, author: Author, site: Fact | None) -> Document:
-    said = {title.text.casefold()}
-    if title.place is not None:
-        said.add(pieces[title.place].line.text.casefold())
-    taken = {fact.line for fact in (author.fact, site) if fact} - {author.run_in and author.line}
-    apart = sum(piece.line.gap for piece in pieces[run.start : run.end]) * 4 >= run.end - run.start
-    blocks: list[Block] = []
-    for place in range(run.start, run.end):
-        piece = pieces[place]
-        text = piece.line.text
-        if author.run_in and piece.line.number == author.line:
-            text = text[author.run_in :].lstrip()
-        elif piece.line.number in taken or text.casefold() in said:
-            continue
-        if place >= run.end - 3 and is_end_credit(piece.line.match) and place > run.start:
-            continue
-        new = _blocks(pieces, place, run, text)
-        if blocks and new and blocks[-1].kind == new[0].kind == "code":
-            blocks[-1] = Block("code", f"{blocks[-1].text}\n{new[0].text}")
-        elif blocks and new and _same_stanza(blocks[-1], new[0], piece, apart):
-            text = f"{blocks[-1].text}\n{new[0].text}"
-            blocks[-1] = Block("paragraph", text, url_spans(text))
-        else:
-            blocks.extend(new)
-    return Document(tuple(blocks))
-
-
-def _same_stanza(above: Block, block: Block, piece: Piece, apart: bool) -> bool:
-    """Whether two short lines stand together where empty lines part the paragraphs: verse, an address."""
-    if not apart or piece.line.gap or above.marker or block.marker:
-        return False
-    last = above.text.rsplit("\n", 1)[-1]
-    return above.kind == block.kind == "paragraph" and width(last) < _VERSE and piece.line.width < _VERSE
-
-
-def _blocks(pieces: Sequence[Piece], place: int, run: Run, text: str) -> list[Block]:
-    """What a line of the article becomes: nothing for what is not text."""
-    piece = pieces[place]
-    if piece.role == "caption" and (pair := caption_of(text)):
-        return [Block("figure", pair[0], alt=pair[0], credit=pair[1])]
-    if piece.role == "item":
-        marker, _, rest = text.partition(" ")
-        return [Block("paragraph", rest.strip(), url_spans(rest.strip()), indent=1, marker=marker)]
-    if piece.role == "short" and _is_heading(pieces, place, run):
-        return [Block("heading", text, level=2)]
-    if piece.role == "code" or (piece.role == "rule" and _in_code(pieces, place)):
-        return [Block("code", text)]
-    if piece.role in ("paragraph", "sentence", "short"):
-        return [Block("paragraph", text, url_spans(text))]
-    return []
-
-
-def _in_code(pieces: Sequence[Piece], place: int) -> bool:
-    """Whether a line of brackets stands below a program's line."""
-    above = next(
-        (piece for piece in reversed(pieces[max(0, place - 4) : place]) if piece.role != "rule"), None
-    )
-    return above is not None and above.role == "code" and not set(pieces[place].line.match) & set("*-–—_•#~=")
-
-
-def _is_heading(pieces: Sequence[Piece], place: int, run: Run) -> bool:
-    """Whether a short line heads what follows it: it stands free, right above a paragraph."""
-    line = pieces[place].line
-    after = pieces[place + 1 : run.end][:1]
-    return (
-        line.width <= 90 and line.gap and bool(after) and after[0].role == "paragraph" and after[0].line.gap
-    )

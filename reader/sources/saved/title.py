@@ -1,7 +1,6 @@
 """Which line is the article's title."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -10,6 +9,7 @@ from reader.sources.saved.body import Piece, Run
 from reader.sources.saved.furniture import ended
 from reader.sources.saved.lines import fold
 from reader.sources.saved.mastheads import names_a_source
+from reader.sources.saved.people import is_name, names_in
 
 _BEFORE = 40
 """Lines before the text that are looked at."""
@@ -17,15 +17,23 @@ _COMPARED = 25
 """Lines of the text in which the title's words are looked for."""
 _ENOUGH = 1.2
 """The least score of a line that is a title."""
-_HEADING_ROLES = ("short", "sentence", "item", "paragraph", "crumbs", "tail")
+_HEADING_ROLES = ("short", "measure", "sentence", "item", "paragraph", "crumbs", "tail")
 _LONGEST = 120
 """Cells of a line that is a title by its shape alone."""
+_STEM = 6
+"""Letters by which words are compared: what follows is often only an ending."""
+_SENTENCE = 2.5
+"""What a line that ends as a sentence loses: captions and decks do, headlines hardly ever."""
 _NO_TITLE = (".", "。", "।", ":", ",", ";")
 """Ends of a line that is none."""
+_LONGER = 1.8
+"""How much longer than a file's first line a deck is; a headline is hardly so much longer than a masthead."""
+_FITS = 0.2
+"""The share of a headline's words that the text has, at least."""
 _DECK = 4.0
 """How much better than the headline right above it a deck may fit the text: it has more words to share."""
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f\u0900-\u0dff'-]*")
+_WORD = re.compile(r"\d{4}|[^\W\d_][\w\u0300-\u036f\u0900-\u0dff'-]*")
 _LABEL = re.compile(
     r"(?:title|headline|titel|titre|título|titolo|tytuł|başlık|заголовок|标题|標題|タイトル|見出し|제목|শিরোনাম|शीर्षक|العنوان)\s*:\s*(?P<title>\S.*)",
     re.IGNORECASE,
@@ -61,7 +69,7 @@ def find_title(pieces: Sequence[Piece], run: Run, path: str) -> Title:
     best = max(scores, key=lambda place: scores[place], default=None)
     if best is not None and scores[best] >= _ENOUGH:
         place = _first_of_block(places, scores, best, pieces)
-        return _cut(pieces, _deck_s_headline(scores, place, pieces))
+        return _cut(pieces, _deck_s_headline(scores, place, pieces, run))
     above = next((place for place in places if place < run.start and _stands_above(pieces, place)), None)
     if above is not None:
         return _cut(pieces, above, "first line above the text")
@@ -74,6 +82,16 @@ def _stands_above(pieces: Sequence[Piece], place: int) -> bool:
     set_off = after.line.gap or after.role in ("date", "byline")
     shaped = pieces[place].role == "short" and line.width <= _LONGEST and not line.match.endswith(_NO_TITLE)
     return shaped and set_off and any(map(str.isalpha, line.match))
+
+
+def split_site(name: str) -> tuple[str, str]:
+    """A browser tab's title without the source's name that ends it, and that name: `Title | Site`."""
+    end = None
+    while found := _SITE_END.search(name, end.start() + 1 if end else 0):
+        end = found
+    if end is None:
+        return name, ""
+    return name[: end.start()].strip(), (end["site"] or end["name"] or end["cjk"]).strip()
 
 
 def file_title(path: str) -> str:
@@ -90,7 +108,7 @@ def _file_name(name: str, pieces: Sequence[Piece], run: Run) -> Title:
     if name:
         return Title(name, "file name")
     first = next(
-        (piece for piece in pieces[run.start :] if piece.role not in ("date", "chrome", "rule")), None
+        (piece for piece in pieces[run.start :] if piece.role not in ("date", "chrome", "rule", "row")), None
     )
     if first is None:
         return Title("", "")
@@ -104,11 +122,18 @@ def _candidates(pieces: Sequence[Piece], run: Run) -> list[int]:
         place
         for place in range(start, run.start)
         if pieces[place].line.width <= 220
+        and not _names_several(pieces[place].line.match)
         and (pieces[place].role in _HEADING_ROLES or pieces[place].line.match.startswith("# "))
     ]
     if run.start < run.end and _may_head(pieces, run.start):
         places.append(run.start)
     return places
+
+
+def _names_several(line: str) -> bool:
+    """Whether the line is names with what each did: `Petra Holm (now) and Dan Achebe (earlier)`."""
+    bare, count = re.subn(r"\s*\([^()]*\)", "", line)
+    return count > 0 and len(names := names_in(bare)) > 1 and all(map(is_name, names))
 
 
 def _may_head(pieces: Sequence[Piece], place: int) -> bool:
@@ -119,14 +144,21 @@ def _may_head(pieces: Sequence[Piece], place: int) -> bool:
     return not line.match.endswith((".", "。", "।")) or pieces[place + 1].role in ("date", "byline")
 
 
+def _share(pieces: Sequence[Piece], run: Run, place: int) -> float:
+    """How many of the line's words the text has, 0 to 1."""
+    line = pieces[place].line
+    words = _words(line.match)
+    text = set[str]()
+    for piece in pieces[max(run.start, place + 1) : min(run.end, run.start + _COMPARED)]:
+        if piece.line.match != line.match:
+            text |= {word[:size] for word in _words(piece.line.match) for size in range(2, _STEM + 1)}
+    return len(words & text) / len(words) if words else 0.0
+
+
 def _score(pieces: Sequence[Piece], run: Run, place: int, name: str) -> float:
     line = pieces[place].line
     words = _words(line.match)
-    text = Counter[str]()
-    for piece in pieces[max(run.start, place + 1) : min(run.end, run.start + _COMPARED)]:
-        if piece.line.match != line.match:
-            text.update(_words(piece.line.match))
-    score = 3.5 * sum(word in text for word in words) / len(words) if words else 0.0
+    score = 3.5 * _share(pieces, run, place)
     score += 4 * _likeness(words, _words(fold(name)))
     score += 1.5 if 25 <= line.width <= 140 else 0.0
     same = sum(piece.line.match == line.match for piece in pieces)
@@ -134,9 +166,11 @@ def _score(pieces: Sequence[Piece], run: Run, place: int, name: str) -> float:
     score += 1.2 if any(p.role in ("date", "byline") for p in pieces[place + 1 : place + 5]) else 0.0
     score += 1 - (run.start - place) / _BEFORE
     score -= (
-        1.5 if ended(line.match) and not line.match.endswith(("?", "!", "？", "！", '"', "”", "'")) else 0.0
+        _SENTENCE
+        if ended(line.match) and not line.match.endswith(("?", "!", "？", "！", '"', "”", "'"))
+        else 0.0
     )
-    score -= 2.0 if pieces[place].role in ("crumbs", "tail") else 0.0
+    score -= {"crumbs": 4.0, "tail": 2.0}.get(pieces[place].role, 0.0)
     score -= 1.5 if len(line.match.split()) <= 2 and line.width < 18 else 0.0
     return score
 
@@ -147,7 +181,7 @@ def _words(text: str) -> set[str]:
     if _CJK.search(lowered):
         dense = "".join(character for character in lowered if character.isalnum())
         return {dense[start : start + 2] for start in range(len(dense) - 1)}
-    return {word for word in _WORD.findall(lowered) if len(word) > 3}
+    return {word[:_STEM] for word in _WORD.findall(lowered) if len(word) > 3}
 
 
 def _likeness(words: set[str], name: set[str]) -> float:
@@ -175,14 +209,24 @@ def _first_of_block(
     return next((place for place in places if pieces[place].line.match == pieces[chosen].line.match), chosen)
 
 
-def _deck_s_headline(scores: dict[int, float], best: int, pieces: Sequence[Piece]) -> int:
-    """The headline where `best` is the deck below it: two lines that nothing parts, or a file's first two."""
+def _deck_s_headline(scores: dict[int, float], best: int, pieces: Sequence[Piece], run: Run) -> int:
+    """The headline where `best` is the deck below it: two lines that nothing parts, or a file's first two.
+
+    Where empty lines part nothing or everything, a menu's last item may stand there as well: then the line's
+    words must be the text's.
+    """
     above = best - 1
-    if above not in scores or (pieces[best].line.gap and above):
+    gaps = sum(piece.line.gap for piece in pieces)
+    even = gaps <= 2 or gaps >= len(pieces) - 2
+    if above not in scores or (pieces[best].line.gap and above and not even):
         return best
     line, after = pieces[above].line, pieces[best + 1] if best + 1 < len(pieces) else None
     ends = ("date", "byline") if above else ("date", "byline", "paragraph")
     set_off = line.gap and after is not None and (after.line.gap or after.role in ends)
+    if even:
+        fits = _share(pieces, run, above)
+        first = not above and set_off and pieces[best].line.width >= _LONGER * line.width
+        set_off = first or (fits >= _FITS and fits >= _share(pieces, run, best) - 0.7)
     headed = pieces[above].role == "short" and len(line.match.split()) >= 3 and not ended(line.match)
     headed = headed and not names_a_source(line.text)
     kicker = line.text.isupper() and not pieces[best].line.text.isupper()
@@ -192,16 +236,13 @@ def _deck_s_headline(scores: dict[int, float], best: int, pieces: Sequence[Piece
 def _cut(pieces: Sequence[Piece], place: int, rule: str = "best line above the text") -> Title:
     """The line as a title, without the source's name that a browser's tab adds."""
     text = re.sub(r"^#+\s+|^\*\*(.+)\*\*$", lambda found: found[1] or "", pieces[place].line.text)
-    end = _SITE_END.search(text)
-    if end:
-        head = text[: end.start()].strip()
-        site = (end["site"] or end["name"] or end["cjk"]).strip()
-        if (
-            any(piece.line.text == head for piece in pieces)
-            or names_a_source(site)
-            or _is_named(pieces, place, site)
-        ):
-            return Title(head, rule, place, site)
+    head, site = split_site(text)
+    if site and (
+        any(piece.line.text == head for piece in pieces)
+        or names_a_source(site)
+        or _is_named(pieces, place, site)
+    ):
+        return Title(head, rule, place, site)
     return Title(text, rule, place)
 
 

@@ -1,11 +1,12 @@
 """Which time a clock in a text showed: the zone of a date, with the rule that gave it."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from reader.sources.saved.places import cities, countries, languages
+from reader.sources.saved.places import cities, countries, country_words, languages
 
 _ABBREVIATIONS = {
     "BST": "Europe/London Asia/Dhaka",
@@ -75,13 +76,24 @@ _ABBREVIATIONS = {
 }
 """The zones that an abbreviation may mean, the usual one first."""
 
+_SPOKEN = {
+    "es": "Europe/Madrid America/Mexico_City America/Bogota America/Argentina/Buenos_Aires America/Santiago"
+    " America/Lima America/Havana",
+    "pt": "Europe/Lisbon America/Sao_Paulo",
+    "ar": "Asia/Riyadh Africa/Cairo Asia/Baghdad Asia/Dubai",
+    "fr": "Europe/Paris",
+}
+"""The zones of a language that several countries share."""
+_NAMING = re.compile(r"r\$|[^\W\d_]+")
+
 _IN_ENGLISH = {"MEZ": "CET", "MESZ": "CEST"}
 
 ZONE_PATTERN = re.compile(
     r"(?<![A-Za-z])(?:(?:UTC|GMT) ?[+\-−]\d{1,2}(?::?\d\d)?|UTC|GMT|"
     + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True))
     + r")(?![a-z])|(?<![^\W\d_])(?:[A-Z]\w+(?: [A-Z]\w+)? (?:[Ll]ocal )?[Tt]ime|[Hh]eure de [A-Z]\w+"
-    r"|[Hh]ora de [A-Z]\w+|[Oo]ra di [A-Z]\w+|北京时间|北京時間|日本時間)"
+    r"|[Hh]ora de [A-Z]\w+|[Oo]ra di [A-Z]\w+|北京时间|北京時間|日本時間"
+    r"|بتوقيت [\u0600-\u06ff]+(?: المكرمة)?)"
 )
 
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+\-−])(\d{1,2}):?(\d\d)?$")
@@ -99,6 +111,8 @@ class Clues:
     """Of the country domain of the source's address."""
     language: str | None = None
     """Of the text's language."""
+    named: tuple[str, ...] = ()
+    """Of the countries that the text names, the most frequent first: tells what an abbreviation means."""
 
     def ranked(self) -> tuple[tuple[str, str], ...]:
         """The zones that are known, each with the rule that gives it."""
@@ -130,11 +144,9 @@ def zone_of(written: str, clues: Clues) -> Zone:
         return Zone(UTC, "UTC", "zone beside the time")
     if offset := _OFFSET.match(written):
         return _offset(offset)
-    for zone in _ABBREVIATIONS.get(written, "").split():
-        if zone in [known for known, _ in clues.ranked()]:
-            return Zone(ZoneInfo(zone), zone, "abbreviation beside the time", written)
-    if written in _ABBREVIATIONS:
-        zone = _ABBREVIATIONS[written].split()[0]
+    if meant := _ABBREVIATIONS.get(written, "").split():
+        known = [*(zone for zone, _ in clues.ranked()), *clues.named]
+        zone = min(meant, key=lambda each: known.index(each) if each in known else len(known))
         return Zone(ZoneInfo(zone), zone, "abbreviation beside the time", written)
     if city := _city_time(written):
         return Zone(ZoneInfo(city), city, "city beside the time")
@@ -155,7 +167,7 @@ def _offset(found: re.Match[str]) -> Zone:
 
 def _city_time(written: str) -> str | None:
     known = {"北京时间": "Asia/Shanghai", "北京時間": "Asia/Shanghai", "日本時間": "Asia/Tokyo"}
-    name = re.sub(r"(?i)(?: local)? time$|^heure de |^hora de |^ora di ", "", written).lower()
+    name = re.sub(r"(?i)(?: local)? time$|^heure de |^hora de |^ora di |^بتوقيت ", "", written).lower()
     return known.get(written) or cities().get(name)
 
 
@@ -199,8 +211,17 @@ def zone_of_domain(host: str) -> str | None:
     return countries().get(labels[-1])
 
 
-def zone_of_language(language: str) -> str | None:
-    return languages().get(language)
+def zones_named(text: str) -> tuple[str, ...]:
+    """The zones of the countries that the text names, the most frequent first."""
+    words = Counter(_NAMING.findall(text.lower()))
+    counts = {zone: sum(words[name] for name in names) for zone, names in country_words().items()}
+    return tuple(sorted((zone for zone in counts if counts[zone]), key=lambda zone: -counts[zone]))
+
+
+def zone_of_language(language: str, named: tuple[str, ...] = ()) -> str | None:
+    """The zone in which most speakers live; for a language of many countries, of the one that is named."""
+    spoken = _SPOKEN.get(language, "").split()
+    return next((zone for zone in named if zone in spoken), languages().get(language))
 
 
 def zone_of_city(text: str) -> str | None:
