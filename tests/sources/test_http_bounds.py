@@ -35,15 +35,15 @@ def raw_deflate(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("coding", "body"),
     [
-        ("gzip", gzip.compress(TEXT)),
-        ("X-GZIP", gzip.compress(TEXT)),
+        ("gzip", gzip.compress(TEXT, mtime=0)),
+        ("X-GZIP", gzip.compress(TEXT, mtime=0)),
         ("deflate", zlib.compress(TEXT)),
         ("deflate", raw_deflate(TEXT)),
         ("identity", TEXT),
-        ("gzip, identity", gzip.compress(TEXT)),
+        ("gzip, identity", gzip.compress(TEXT, mtime=0)),
         ("", TEXT),
-        ("gzip", gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:])),
-        ("gzip", gzip.compress(TEXT) + b"trailing junk"),
+        ("gzip", gzip.compress(TEXT[:100], mtime=0) + gzip.compress(TEXT[100:], mtime=0)),
+        ("gzip", gzip.compress(TEXT, mtime=0) + b"trailing junk"),
     ],
 )
 async def test_packed_bodies_are_unpacked(coding: str, body: bytes) -> None:
@@ -53,7 +53,7 @@ async def test_packed_bodies_are_unpacked(coding: str, body: bytes) -> None:
 
 
 async def test_a_body_in_many_small_pieces_is_whole() -> None:
-    packed = gzip.compress(TEXT)
+    packed = gzip.compress(TEXT, mtime=0)
     chunks = b"".join(b"1\r\n%c\r\n" % byte for byte in packed) + b"0\r\n\r\n"
     head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
     async with ScriptedServer() as server:
@@ -133,7 +133,11 @@ async def test_half_an_answer_is_a_failure_and_asked_once(answer: Answer) -> Non
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("body", [gzip.compress(TEXT)[:-4], gzip.compress(TEXT)[:50], TEXT])
+@pytest.mark.parametrize(
+    "body",
+    [gzip.compress(TEXT)[:-4], gzip.compress(TEXT)[:50], TEXT],
+    ids=["without-its-end", "its-beginning", "not-packed"],
+)
 async def test_a_packed_body_that_breaks_off_or_is_none_is_a_failure(body: bytes) -> None:
     async with ScriptedServer() as server:
         server.script("/feed", reply(body, 200, Content_Encoding="gzip"))
