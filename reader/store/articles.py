@@ -1,7 +1,7 @@
 """Single articles: what is kept of each, saving, correcting, and where the reader was in it."""
 
 from reader.model import Article, Date, ParsedArticle
-from reader.store import arrivals, corrections, journal
+from reader.store import arrivals, bodies, corrections, journal
 from reader.store.arrivals import Arrival
 from reader.store.corrections import Value, written_value
 from reader.store.database import Database, rows, transaction
@@ -26,11 +26,14 @@ def _in_words(value: Value) -> str:
 
 
 def body(db: Database, id: int) -> bytes | None:
-    """The article's document as `document.pack` made it; None where there is no such article or no text."""
+    """The article's document as `document.pack` made it; None where there is no such article or no text.
+
+    Raises ValueError on damaged bytes.
+    """
     found = rows(
         db, "SELECT packed FROM body JOIN article ON id = article WHERE article = ? AND deleted = 0", (id,)
     )
-    return bytes(found[0][0]) or None if found else None
+    return bodies.unpacked(db, found[0][0]) or None if found else None
 
 
 def save_article(
@@ -42,7 +45,8 @@ def save_article(
     its marks. What the reader deleted and saves again is there again. `original` is the SHA-256 of the
     file's bytes, where they are kept.
     """
-    arrival = Arrival(parsed, _saved_keys(parsed, original), text_hash(parsed.text), original)
+    text = text_hash(parsed.text)
+    arrival = Arrival(parsed, _saved_keys(parsed, text, original), text, original)
     with transaction(db):
         there = _find_saved(db, arrival.keys)
         if there is None:
@@ -59,9 +63,8 @@ def save_article(
         return there, revived
 
 
-def _saved_keys(parsed: ParsedArticle, original: str | None) -> tuple[int, ...]:
+def _saved_keys(parsed: ParsedArticle, text: int, original: str | None) -> tuple[int, ...]:
     """A file may hold many articles, and one article may be in many files."""
-    text = text_hash(parsed.text)
     link = same_address(parsed.link) if parsed.link else ""
     within = parsed.key or link or parsed.title
     keys = [number(f"page {link}\n{text}" if link else f"text {parsed.title}\n{text}")]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import apsw
 
 from reader.document import pack, plain
+from reader.store import bodies
 from reader.store.database import Database, Row, rows, transaction
 from reader.store.folding import fold
 
@@ -58,18 +59,18 @@ def _entries(db: Database, articles: Iterable[int]) -> Iterator[Entry]:
             "SELECT title, author, site, packed FROM article LEFT JOIN body ON article = id WHERE id = ?",
             (article,),
         ):
-            yield _entry(article, row)
+            yield _entry(db, article, row)
 
 
-def _entry(article: int, row: Row) -> Entry:
+def _entry(db: Database, article: int, row: Row) -> Entry:
     title, author, site, packed = row
-    return Entry(article, text_of(packed), title, author, site)
+    return Entry(article, text_of(db, packed), title, author, site)
 
 
-def text_of(packed: bytes | None) -> str:
+def text_of(db: Database, kept: bytes | None) -> str:
     """A body's text; "" for no body, or one that cannot be read."""
     try:
-        return plain.to_text(pack.unpack(packed)) if packed else ""
+        return plain.to_text(pack.unpack(bodies.unpacked(db, kept))) if kept else ""
     except ValueError:
         return ""
 

@@ -91,5 +91,5 @@ def _hits(db: Database, query: Query, ranked: Sequence[tuple[int, float]]) -> It
     rank, words = dict(ranked), wanted_words(query.terms)
     for headline in headlines(db, [id for id, _ in ranked]):
         body = rows(db, "SELECT packed FROM body WHERE article = ?", (headline.id,))
-        text = text_of(body[0][0]) if body else ""
+        text = text_of(db, body[0][0]) if body else ""
         yield SearchHit(headline=headline, snippet=snippet(text, words), rank=rank[headline.id])

@@ -3,7 +3,7 @@
 from reader.document import plain
 from reader.document.pack import unpack
 from reader.model import Query, Term
-from reader.store import articles, feeds, headlines, index, marks, pages
+from reader.store import articles, bodies, feeds, headlines, index, marks, pages
 from reader.store.database import Database, rows
 from tests.store.making import NOW, answer, parsed, subscribe
 
@@ -62,7 +62,8 @@ def test_the_feeds_next_version_takes_the_place_of_the_feeds(db: Database) -> No
     assert text_of(db, 1) == PAGE
     pages.show_version(db, 1, page=False)
     assert text_of(db, 1) == "A new excerpt."
-    old = [plain.to_text(unpack(packed)) for (packed,) in rows(db, "SELECT packed FROM revision")]
+    kept = rows(db, "SELECT packed FROM revision")
+    old = [plain.to_text(unpack(bodies.unpacked(db, packed))) for (packed,) in kept]
     assert old == ["Ferries crossed the harbour at dawn."]
     assert answer(db, feed, [parsed(1, complete="summary", text="Newer.")]) == (0, 1)
     assert text_of(db, 1) == "Newer."

@@ -1,0 +1,132 @@
+"""Bodies as they are kept: compressed with what the library has learnt from its own articles.
+
+An article of a few kilobytes has little in common with itself, and much with the articles before it. So each
+is a Zstandard frame (RFC 8878) made with a dictionary that was trained on a sample of them, and is trained
+anew as the library grows; the frame names its dictionary, so that bodies of every age can be read.
+"""
+
+import sys
+import zlib
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from reader.document.pack import LARGEST
+from reader.store.database import Database, numbers, rows, transaction
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+LEVEL = 3
+"""Of Zstandard: the next ones that save anything take three times as long."""
+
+FIRST = 300
+"""Articles that a library has when it first learns: fewer teach too little."""
+
+GROWTH = 20
+"""How many times more articles it has when it learns again."""
+
+SAMPLE = 400
+"""Bodies that it learns from, a fifth of a second's work."""
+
+SAMPLE_BYTES = 16_384
+"""Of each one's beginning."""
+
+DICTIONARY_BYTES = 65_536
+
+_ZLIB = b"\x78"
+"""How the bodies of a library's first versions begin."""
+
+
+def packer(db: Database) -> Callable[[bytes], bytes]:
+    """What turns a packed document into what is kept of it, as of now."""
+    newest = rows(db, "SELECT id FROM dictionary ORDER BY articles DESC LIMIT 1")
+    compressor = _compressor(db, newest[0][0] if newest else 0)
+
+    def compress(body: bytes) -> bytes:
+        if not body:
+            return b""
+        compressor.set_pledged_input_size(len(body))
+        return compressor.compress(body, compressor.FLUSH_FRAME)
+
+    return compress
+
+
+@lru_cache(maxsize=4)
+def _compressor(db: Database, number: int) -> zstd.ZstdCompressor:
+    """One for many bodies: making it takes longer than compressing ten of them."""
+    return zstd.ZstdCompressor(level=LEVEL, zstd_dict=_dictionary(db, number) if number else None)
+
+
+@lru_cache(maxsize=4)
+def _dictionary(db: Database, number: int) -> zstd.ZstdDict | None:
+    found = rows(db, "SELECT content FROM dictionary WHERE id = ?", (number,))
+    return zstd.ZstdDict(found[0][0]) if found else None
+
+
+def unpacked(db: Database, kept: bytes) -> bytes:
+    """The packed document. Raises ValueError on damaged bytes, and on more than a document may come to."""
+    if not kept:
+        return b""
+    try:
+        found = _inflated(kept) if kept.startswith(_ZLIB) else _decompressed(db, kept)
+    except (zstd.ZstdError, zlib.error) as error:
+        raise ValueError(f"The document is damaged: {error}") from None
+    if len(found) > LARGEST:
+        raise ValueError("The document is damaged: it has no end")
+    return found
+
+
+def _decompressed(db: Database, kept: bytes) -> bytes:
+    number = zstd.get_frame_info(kept).dictionary_id
+    decompressor = zstd.ZstdDecompressor(zstd_dict=_dictionary(db, number) if number else None)
+    found = decompressor.decompress(kept, LARGEST + 1)
+    if not decompressor.eof and len(found) <= LARGEST:
+        raise ValueError("The document is damaged: it ends too early")
+    return found
+
+
+def _inflated(kept: bytes) -> bytes:
+    inflate = zlib.decompressobj()
+    found = inflate.decompress(kept, LARGEST + 1)
+    if not inflate.eof and len(found) <= LARGEST:
+        raise ValueError("The document is damaged: it ends too early")
+    return found
+
+
+def lesson(db: Database) -> list[bytes]:
+    """What the library should learn from now; nothing unless it has grown enough since the last time."""
+    ((have,),) = rows(db, "SELECT ifnull(max(article), 0) FROM body")
+    ((before,),) = rows(db, "SELECT ifnull(max(articles), 0) FROM dictionary")
+    if have < FIRST or have < before * GROWTH:
+        return []
+    some = numbers(range(have, 0, -max(1, have // SAMPLE)))
+    found = rows(db, "SELECT packed FROM carray(?) AS c CROSS JOIN body ON article = c.value", (some,))
+    return [_readable(db, kept)[:SAMPLE_BYTES] for (kept,) in found]
+
+
+def _readable(db: Database, kept: bytes) -> bytes:
+    try:
+        return unpacked(db, kept)
+    except ValueError:
+        return b""
+
+
+def learn(lesson: Sequence[bytes]) -> bytes:
+    """A dictionary for bodies like these; empty where they have nothing in common."""
+    try:
+        return zstd.train_dict([body for body in lesson if body], DICTIONARY_BYTES).dict_content
+    except (zstd.ZstdError, ValueError):
+        return b""
+
+
+def keep_dictionary(db: Database, content: bytes) -> None:
+    """From here on bodies are compressed with it; with none if it is empty."""
+    number = zstd.ZstdDict(content).dict_id if content else 0
+    with transaction(db, durable=False):
+        ((have,),) = rows(db, "SELECT ifnull(max(article), 0) FROM body")
+        db.execute(
+            "INSERT OR REPLACE INTO dictionary (id, articles, content) VALUES (?, ?, ?)",
+            (number, have, content),
+        )

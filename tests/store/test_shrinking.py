@@ -1,0 +1,61 @@
+"""Room that articles left behind goes back to the disk, a step at a time."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from reader.store import articles, marks, retention
+from reader.store.database import Database, open_store, rows
+from tests.store.making import NOW, answer, parsed, subscribe
+
+WORDS = " ".join(f"word{number}" for number in range(3000))
+
+
+def pages(db: Database) -> int:
+    return int(rows(db, "PRAGMA page_count")[0][0])
+
+
+def fill_and_purge(db: Database, kept: int) -> None:
+    """Forty long articles, of which so many stay."""
+    noise = [f"{WORDS} {number} {hash(str(number))}" for number in range(40)]
+    answer(db, subscribe(db), (parsed(number, body=text.encode()) for number, text in enumerate(noise)))
+    marks.delete(db, range(kept + 1, 41), now=NOW)
+    retention.purge(db, before=NOW + 1)
+
+
+def test_free_pages_are_given_back_in_steps(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "STEP", 3)
+    fill_and_purge(db, 2)
+    before, body = pages(db), articles.body(db, 1)
+    left = list(retention.shrink(db))
+    assert left[-1] == 0
+    assert all(0 < one - other <= 3 for one, other in pairwise(left))
+    assert pages(db) < before
+    assert articles.body(db, 1) == body
+    assert rows(db, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_a_few_free_pages_are_kept_for_the_next_articles(db: Database) -> None:
+    fill_and_purge(db, 40)
+    assert list(retention.shrink(db)) == []
+
+
+def test_others_may_write_between_two_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "STEP", 3)
+    path = tmp_path / "library.db"
+    one, other = open_store(path), open_store(path)
+    fill_and_purge(one, 2)
+    for count, _ in enumerate(retention.shrink(one)):
+        assert marks.mark(other, [1], read=count % 2 == 0, now=NOW) == 1
+    other.close()
+    one.close()
+
+
+def test_a_library_made_without_the_means_is_left_as_it_is(db: Database) -> None:
+    fill_and_purge(db, 2)
+    db.execute("PRAGMA journal_mode = DELETE; PRAGMA auto_vacuum = NONE; VACUUM").fetchall()
+    fill_and_purge(db, 2)
+    before = pages(db)
+    assert list(retention.shrink(db)) == []
+    assert pages(db) == before
