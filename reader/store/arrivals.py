@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.model import ParsedArticle
-from reader.store import index
+from reader.store import bodies, index, pairing
 from reader.store.corrections import corrections, move, place, under_corrections
 from reader.store.database import Database, numbers, rows
 from reader.store.identity import PURGED, SHARED, Decision, Known, Purged, Shared, decide, shared_keys
@@ -70,12 +70,17 @@ def insert(db: Database, feed: int | None, arrivals: Sequence[Arrival], now: int
     first = _next_id(db)
     numbered = list(zip(range(first + len(arrivals) - 1, first - 1, -1), arrivals, strict=True))[::-1]
     db.executemany(_INSERT, (_article_row(id, feed, arrival, now) for id, arrival in numbered))
+    compressed = bodies.packer(db)
     db.executemany(
         "INSERT INTO body (article, extra, packed) VALUES (?, ?, ?)",
-        ((id, pack_extra(arrival.parsed, arrival.original), arrival.parsed.body) for id, arrival in numbered),
+        (
+            (id, pack_extra(arrival.parsed, arrival.original), compressed(arrival.parsed.body))
+            for id, arrival in numbered
+        ),
     )
     write_keys(db, feed or 0, ((key, id) for id, arrival in numbered for key in arrival.keys))
     index.add(db, (_index_entry(id, arrival.parsed) for id, arrival in numbered))
+    pairing.settle(db, (id for id, _ in numbered))
     return [id for id, _ in reversed(numbered)]
 
 
@@ -175,6 +180,7 @@ class _Kept(NamedTuple):
     """What an update must know of the article as it is."""
 
     title: str
+    link: str | None
     text_hash: int
     received: int
     published: int | None
@@ -203,13 +209,15 @@ def update(db: Database, id: int, arrival: Arrival, now: int) -> bool:
     if whole:
         write_body(db, id, parsed, arrival.original, shown=not kept.page)
     index.again(db, [id])
+    if material or parsed.link != kept.link:
+        pairing.moved(db, id, kept.link, parsed.link)
     return material
 
 
 def _kept(db: Database, id: int) -> _Kept:
     found = rows(
         db,
-        """SELECT title, text_hash, received, published, page, iif(page, o.packed, b.packed)
+        """SELECT title, link, text_hash, received, published, page, iif(page, o.packed, b.packed)
            FROM article JOIN body AS b ON b.article = id
            LEFT JOIN other_version AS o ON o.article = id WHERE id = ?""",
         (id,),
@@ -246,13 +254,13 @@ def _write_facts(db: Database, id: int, parsed: ParsedArticle, seen: int, kept: 
 
 def write_body(db: Database, id: int, parsed: ParsedArticle, original: str | None, *, shown: bool) -> None:
     """Puts another text in place of the source's, which is shown, or else the other version (`pages`)."""
-    complete = COMPLETE.index(parsed.complete)
+    complete, packed = COMPLETE.index(parsed.complete), bodies.packer(db)(parsed.body)
     db.execute("UPDATE body SET extra = ? WHERE article = ?", (pack_extra(parsed, original), id))
     if shown:
         db.execute("UPDATE article SET complete = ?, words = ? WHERE id = ?", (complete, parsed.words, id))
-        db.execute("UPDATE body SET packed = ? WHERE article = ?", (parsed.body, id))
+        db.execute("UPDATE body SET packed = ? WHERE article = ?", (packed, id))
     else:
         db.execute(
             "UPDATE other_version SET complete = ?, words = ?, packed = ? WHERE article = ?",
-            (complete, parsed.words, parsed.body, id),
+            (complete, parsed.words, packed, id),
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from reader.model import DAY, Date, ParsedArticle
-from reader.store import index
+from reader.store import index, pairing
 from reader.store.database import Database, rows
 from reader.store.rows import PRECISIONS
 
@@ -75,6 +75,8 @@ def write(db: Database, article: int, values: Mapping[Field, Value]) -> None:
         )
         _show(db, article, field, value)
     index.again(db, [article])
+    if "title" in values:
+        pairing.settle(db, [article])
 
 
 def _shown(db: Database, article: int, field: Field) -> Value:

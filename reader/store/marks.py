@@ -1,20 +1,32 @@
 """The reader's marks. Every change is on disk when its function returns, and can be taken back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from reader.store import journal, undoing
 from reader.store.database import Database, numbers, rows, transaction
 from reader.store.journal import Action, Deleted, Marked, Tagged, articles_in_words, pack_ids
+from reader.store.twins import groups, with_twins
 
 __all__ = ["Action", "actions", "delete", "last_action", "mark", "tag", "undo"]
 
 
 def mark(
-    db: Database, ids: Sequence[int], *, read: bool | None = None, starred: bool | None = None, now: int
+    db: Database,
+    ids: Sequence[int],
+    *,
+    read: bool | None = None,
+    starred: bool | None = None,
+    now: int,
+    twins: bool = False,
 ) -> int:
-    """Marks these articles; how many were not so marked before. None leaves a mark as it is."""
+    """Marks these articles; how many were not so marked before. None leaves a mark as it is.
+
+    With `twins` the same articles from other origins are marked too, and count as one with them; so it is
+    with tags and deleting.
+    """
     wanted = [(name, flag) for name, flag in (("read", read), ("starred", starred)) if flag is not None]
     with transaction(db):
+        ids = with_twins(db, ids) if twins else ids
         turned = {name: (flag, _turn(db, name, flag, ids)) for name, flag in wanted}
         changed = {id for _, found in turned.values() for id in found}
         if changed:
@@ -22,9 +34,18 @@ def mark(
             before = {
                 name: (int(not flag), pack_ids(found)) for name, (flag, found) in turned.items() if found
             }
-            label = f"{articles_in_words(len(changed))} {words}"
-            journal.record(db, label, len(changed), Marked(before), now)
-    return len(changed)
+            count = _count(db, changed, twins)
+            journal.record(db, f"{articles_in_words(count)} {words}", count, Marked(before), now)
+            return count
+    return 0
+
+
+def _count(db: Database, changed: Collection[int], twins: bool) -> int:
+    """How many articles were changed; with `twins` those that are one count as one."""
+    if not twins:
+        return len(changed)
+    group_of = groups(db, changed)
+    return len(changed) - len(group_of) + len(set(group_of.values()))
 
 
 _IN_WORDS: Mapping[tuple[str, bool], str] = {
@@ -45,18 +66,29 @@ def _turn(db: Database, column: str, flag: bool, ids: Iterable[int]) -> list[int
     return [id for (id,) in found]
 
 
-def tag(db: Database, ids: Sequence[int], add: Iterable[str], remove: Iterable[str], *, now: int) -> int:
+def tag(
+    db: Database,
+    ids: Sequence[int],
+    add: Iterable[str],
+    remove: Iterable[str],
+    *,
+    now: int,
+    twins: bool = False,
+) -> int:
     """Gives these articles tags and takes others from them; how many articles changed."""
     with transaction(db):
+        ids = with_twins(db, ids) if twins else ids
         removed = {name: _take(db, name, ids) for name in _names(remove)}
         added = {name: _give(db, name, ids) for name in _names(add)}
         changed = {id for found in (*added.values(), *removed.values()) for id in found}
         if changed:
             names = f"{_signed(added, '+')} {_signed(removed, '-')}".strip()
-            label = f"{articles_in_words(len(changed))} tagged {names}"
+            count = _count(db, changed, twins)
+            label = f"{articles_in_words(count)} tagged {names}"
             before = Tagged(_packed(added), _packed(removed))
-            journal.record(db, label, len(changed), before, now)
-    return len(changed)
+            journal.record(db, label, count, before, now)
+            return count
+    return 0
 
 
 def _names(tags: Iterable[str]) -> list[str]:
@@ -92,19 +124,22 @@ def _take(db: Database, name: str, ids: Iterable[int]) -> list[int]:
     return [id for (id,) in found]
 
 
-def delete(db: Database, ids: Sequence[int], *, now: int) -> int:
+def delete(db: Database, ids: Sequence[int], *, now: int, twins: bool = False) -> int:
     """Deletes these articles; how many there were. No feed brings them back; `undo` does."""
     with transaction(db):
+        ids = with_twins(db, ids) if twins else ids
         found = rows(
             db,
             """UPDATE article SET deleted = 1, deleted_at = ? WHERE id IN (SELECT value FROM carray(?))
                AND deleted = 0 RETURNING id""",
             (now, numbers(ids)),
         )
-        if found:
-            label = f"{articles_in_words(len(found))} deleted"
-            journal.record(db, label, len(found), Deleted(pack_ids(id for (id,) in found)), now)
-    return len(found)
+        gone = [id for (id,) in found]
+        count = _count(db, gone, twins)
+        if gone:
+            label = f"{articles_in_words(count)} deleted"
+            journal.record(db, label, count, Deleted(pack_ids(gone)), now)
+    return count
 
 
 def last_action(db: Database) -> Action | None:

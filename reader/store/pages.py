@@ -7,7 +7,7 @@ know no other.
 from collections.abc import Iterable, Sequence
 
 from reader.model import ParsedArticle
-from reader.store import index
+from reader.store import bodies, index, pairing
 from reader.store.database import Database, numbers, rows, transaction
 from reader.store.rows import COMPLETE
 
@@ -23,12 +23,13 @@ def keep_page(db: Database, id: int, parsed: ParsedArticle, *, now: int) -> None
         db.execute(
             """INSERT OR REPLACE INTO other_version (article, complete, words, packed)
                SELECT id, ?, ?, ? FROM article WHERE id = ?""",
-            (COMPLETE.index(parsed.complete), parsed.words, parsed.body, id),
+            (COMPLETE.index(parsed.complete), parsed.words, bodies.packer(db)(parsed.body), id),
         )
         _show(db, id, page=True)
         if parsed.complete != "full":
             _note_failure(db, id, "the page gives only a part of the article", now)
         index.again(db, [id])
+        pairing.settle(db, [id])
 
 
 def page_shown(db: Database, id: int) -> bool | None:

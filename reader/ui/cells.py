@@ -5,13 +5,14 @@ from rich.cells import cell_len, set_cell_size
 ELLIPSIS = "…"
 
 JOINER = "\u200d"
-"""At the end of a text it would join the next cell's character to it."""
+"""At the end of a text it would join the next cell's character to it; at its beginning it joins nothing."""
 
 
 def crop(text: str, width: int) -> str:
     """The text in at most `width` cells, with an ellipsis where something is cut off."""
     if text.isascii():
         return text if len(text) <= width else text[: max(0, width - 1)].rstrip() + ELLIPSIS[: max(0, width)]
+    text = text.lstrip(JOINER)
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, width - 1).rstrip() + ELLIPSIS if width > 0 else ""

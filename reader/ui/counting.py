@@ -3,7 +3,9 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from reader.config import now
 from reader.document.clean import clean_line
+from reader.model import Query
 from reader.ui.feed_rows import feed_rows
 from reader.ui.refreshing import unread_words
 from reader.ui.scopes import name_of
@@ -16,8 +18,12 @@ if TYPE_CHECKING:
 async def recount(screen: "MainScreen") -> None:
     """Counts, and shows the counts."""
     scope, found = screen.listing.scope, len(screen.listing.rows)
-    tally = await asyncio.to_thread(screen.finder.tally, screen.listing.query)
+    found_by_words = bool(screen.listing.query.terms)  # which takes too long for every change
+    query = Query() if found_by_words else screen.listing.query
+    tally = await asyncio.to_thread(screen.finder.tally, query)
     screen.feeds = tally.feeds
+    searches = await asyncio.to_thread(screen.finder.searches, tally.feeds, now())
+    screen.searches = [search for search, _ in searches]
     rows = feed_rows(
         tally.feeds,
         unread=tally.counts.unread,
@@ -25,10 +31,12 @@ async def recount(screen: "MainScreen") -> None:
         saved=tally.counts.saved,
         tags=tally.tags,
         collapsed=screen.collapsed,
+        searches=searches,
+        surplus=tally.surplus,
     )
     screen.feeds_pane.show(rows, scope)
-    screen.status.scope = clean_line(name_of(scope, tally.feeds))
-    if scope.kind == "search":
+    screen.status.scope = clean_line(name_of(scope, tally.feeds, screen.searches))
+    if scope.kind == "search" or found_by_words:
         screen.status.counts = f"{found:,} found"
     else:
         screen.status.counts = unread_words(tally.unread.articles, reading_minutes(tally.unread.words))

@@ -1,10 +1,13 @@
-"""The rows of a scope, read from the store: one page at once, the rest in slices, and what came since."""
+"""The rows of a scope, read from the store: one page at once, the rest in slices, and what came since.
+
+With `folding` articles that are one and the same have one row: that of the first in the list's order.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from reader.model import Query, Sort
-from reader.store import headlines
+from reader.store import headlines, twins
 from reader.store.database import Database
 from reader.ui.rows import Pair, Rows
 
@@ -17,21 +20,26 @@ SLICE = 2000
 DESCENDING = {"newest": True, "oldest": False, "feed": None}
 
 
-def first_rows(db: Database, query: Query, sort: Sort) -> Rows:
+def first_rows(db: Database, query: Query, sort: Sort, *, folding: bool) -> Rows:
     """The rows that a window shows at first."""
-    return Rows(headlines.ids(db, query, sort, limit=FIRST), descending=DESCENDING[sort])
+    rows = Rows(descending=DESCENDING[sort])
+    _take(db, query, rows, headlines.ids(db, query, sort, limit=FIRST), folding)
+    return rows
 
 
-async def fill(db: Database, query: Query, sort: Sort, rows: Rows) -> AsyncIterator[int]:
+async def fill(db: Database, query: Query, sort: Sort, rows: Rows, *, folding: bool) -> AsyncIterator[int]:
     """Reads on until all rows are there; yields how many there are after each slice."""
-    while True:
-        last = rows.last()
-        slice_ = headlines.ids(db, query, sort, limit=SLICE, after=last)
-        if not slice_:
-            return
-        rows.extend(slice_)
+    while slice_ := headlines.ids(db, query, sort, limit=SLICE, after=rows.reached):
+        _take(db, query, rows, slice_, folding)
         yield len(rows)
         await asyncio.sleep(0.005)
+
+
+def _take(db: Database, query: Query, rows: Rows, found: Sequence[Pair], folding: bool) -> None:
+    if folding:
+        rows.take(found, *twins.fold(db, query, found, rows.groups))
+    else:
+        rows.take(found, found, {})
 
 
 def news(db: Database, query: Query, rows: Rows, since: int, *, filled: bool) -> list[Pair]:
@@ -40,7 +48,22 @@ def news(db: Database, query: Query, rows: Rows, since: int, *, filled: bool) ->
     While the rows are not all read, what sorts behind the last one comes with the next slice.
     """
     found = headlines.newer_than(db, query, since)
-    last = rows.last()
+    last = rows.reached
     if filled or last is None or rows.descending is None:
         return found
     return [pair for pair in found if rows.before(pair, last)]
+
+
+def unfolded(db: Database, query: Query, rows: Rows, found: Sequence[Pair]) -> list[Pair]:
+    """Those of the articles that need rows of their own: no row stands for them yet.
+
+    The row that was there first goes on standing for a group, whatever its order: nothing moves.
+    """
+    kept, groups = twins.fold(db, query, found, rows.groups)
+    stood_for: set[int] = set()
+    for group, members in twins.members(db, groups).items() if groups else ():
+        if there := [identity for identity, key in members if rows.has((identity, key))]:
+            stood_for.add(groups[group])
+            groups[group] = there[0]
+    rows.groups.update(groups)
+    return [pair for pair in kept if pair[0] not in stood_for]

@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from reader.model import Query, Sort
+from reader.model import Headline, Query, Sort
+from reader.store import headlines, twins
 from reader.store.database import Database
-from reader.ui.filling import fill, first_rows, news
+from reader.ui.filling import DESCENDING, fill, first_rows, news, unfolded
 from reader.ui.rows import Pair, Rows
 from reader.ui.scopes import ALL, Scope
 
@@ -27,8 +28,9 @@ class Place:
 class Listing:
     """The scope that is shown and where its rows come from. Knows no widget."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, *, folding: bool = True) -> None:
         self.db = db
+        self._folding = folding
         self.scope = ALL
         self.query = Query()
         self.sort: Sort = "newest"
@@ -37,8 +39,22 @@ class Listing:
         """Whether all rows are read."""
         self.came = 0
         """How many articles came since the scope was opened."""
-        self._newest = 0
+        self.newest = 0
         """The highest id that is known here."""
+
+    @property
+    def folds(self) -> bool:
+        """Whether articles that are one and the same have one row here: not in a single feed's scope."""
+        return self._folding and twins.folds(self.query)
+
+    def headlines(self, identities: Sequence[int]) -> Sequence[Headline]:
+        """The headlines of these articles as they are shown here."""
+        found = headlines.headlines(self.db, identities)
+        return twins.folded(self.db, found) if self.folds else found
+
+    def others(self, identity: int) -> tuple[Headline, ...]:
+        """The same article from elsewhere."""
+        return twins.others(self.db, identity) if self._folding else ()
 
     def open(self, scope: Scope, query: Query | None = None) -> Rows:
         """Another scope; its first rows. A filter narrows the scope's own query."""
@@ -47,9 +63,9 @@ class Listing:
 
     def restart(self) -> Rows:
         """The first rows, read anew."""
-        self.rows = first_rows(self.db, self.query, self.sort)
+        self.rows = first_rows(self.db, self.query, self.sort, folding=self.folds)
         self.filled, self.came = False, 0
-        self._newest = max(self.rows.ids, default=0)
+        self.newest = self.rows.highest
         return self.rows
 
     def show_found(self, scope: Scope, pairs: Sequence[Pair]) -> Rows:
@@ -59,24 +75,36 @@ class Listing:
         self.filled, self.came = True, 0
         return self.rows
 
+    def show_kept(self, scope: Scope, query: Query, pairs: Sequence[Pair]) -> Rows:
+        """What a kept search found by its words, in the list's order; what comes belongs here too."""
+        self.scope, self.query = scope, query
+        self.rows = Rows(pairs, descending=DESCENDING[self.sort])
+        self.filled, self.came = True, 0
+        self.newest = max(self.rows.ids, default=0)
+        return self.rows
+
+    def take(self, found: list[Pair]) -> list[Pair]:
+        """Of articles that came, those that need rows; they are known from now on."""
+        self.newest = max(self.newest, max((identity for identity, _ in found), default=0))
+        return self._without_rows(found)
+
     def place(self) -> Place:
         """What is listed now, for the way back."""
-        return Place(self.scope, self.query, self.rows, self.filled, self._newest)
+        return Place(self.scope, self.query, self.rows, self.filled, self.newest)
 
     def resume(self, place: Place) -> Rows:
         """What was listed before."""
         self.scope, self.query, self.rows = place.scope, place.query, place.rows
-        self.filled, self._newest, self.came = place.filled, place.newest, 0
+        self.filled, self.newest, self.came = place.filled, place.newest, 0
         return self.rows
 
     async def fill(self) -> AsyncIterator[int]:
         """Reads the rest of the rows; yields their number as it grows."""
-        rows, done = self.rows, len(self.rows)
-        async for count in fill(self.db, self.query, self.sort, rows):
+        rows = self.rows
+        async for count in fill(self.db, self.query, self.sort, rows, folding=self.folds):
             if rows is not self.rows:
                 return
-            self._newest = max(self._newest, max(rows.ids[done:]))
-            done = count
+            self.newest = max(self.newest, rows.highest)
             yield count
         self.filled = True
 
@@ -87,25 +115,37 @@ class Listing:
 
     def news(self) -> list[Pair]:
         """Articles that came since, and belong here."""
-        if self.scope.kind == "search":
+        if self.scope.kind == "search" or self.query.terms:
             return []
-        found = news(self.db, self.query, self.rows, self._newest, filled=self.filled)
+        found = news(self.db, self.query, self.rows, self.newest, filled=self.filled)
         if self.filled:
-            self._newest = max(self._newest, max((identity for identity, _ in found), default=0))
-        return found
+            self.newest = max(self.newest, max((identity for identity, _ in found), default=0))
+        return self._without_rows(found)
 
     async def missing(self) -> AsyncIterator[list[Pair]]:
         """Articles of the scope that have no row (deleted, and brought back), slice by slice."""
         rows, fresh, done = self.rows, Rows(descending=self.rows.descending), 0
-        if rows.descending is None:
+        if rows.descending is None or self.query.terms:
             return
-        async for count in fill(self.db, self.query, self.sort, fresh):
+        async for count in fill(self.db, self.query, self.sort, fresh, folding=self.folds):
             if rows is not self.rows:
                 return
             identities, keys = fresh.ids[done:count], fresh.keys[done:count]
             known = set(rows.ids[done : done + 2 * len(identities)])
             absent = [pair for pair in zip(identities, keys, strict=True) if pair[0] not in known]
             done = count
-            if absent:
+            if absent := self._without_rows(absent):
                 yield absent
         self.filled = True
+
+    def with_rows(self, query: Query, found: list[Pair]) -> list[Pair]:
+        """Those of a narrower query's articles that have rows here, where others may stand for them."""
+        if not self.folds:
+            return found
+        return twins.standing(self.db, query, found, self.rows.groups)
+
+    def _without_rows(self, found: list[Pair]) -> list[Pair]:
+        """Those of the articles for which no row stands yet."""
+        if not found or not self.folds or self.rows.descending is None:
+            return found
+        return unfolded(self.db, self.query, self.rows, found)

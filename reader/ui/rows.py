@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 Pair = tuple[int, int]
 """An article's id and where it sorts."""
@@ -14,12 +14,18 @@ class Rows:
     `descending`: newest first. None: the order is not one of time (ranked, by feed); nothing is merged in.
     """
 
-    __slots__ = ("descending", "ids", "keys")
+    __slots__ = ("descending", "groups", "highest", "ids", "keys", "reached")
 
     def __init__(self, pairs: Iterable[Pair] = (), *, descending: bool | None = True) -> None:
         self.ids = array("q")
         self.keys = array("q")
         self.descending = descending
+        self.groups: dict[int, int] = {}
+        """Of articles that are one, by their group: the one that has a row, and stands for them all."""
+        self.reached: Pair | None = None
+        """Where reading on begins: the last article that was read, be there a row for it or not."""
+        self.highest = 0
+        """The largest id among all that were read."""
         self.extend(pairs)
 
     def __len__(self) -> int:
@@ -27,9 +33,19 @@ class Rows:
 
     def extend(self, pairs: Iterable[Pair]) -> None:
         """More rows at the end."""
-        for identity, key in pairs:
-            self.ids.append(identity)
-            self.keys.append(key)
+        if pairs := list(pairs):
+            identities, keys = zip(*pairs, strict=True)
+            self.ids.extend(identities)
+            self.keys.extend(keys)
+            self.reached = (self.ids[-1], self.keys[-1])
+
+    def take(self, found: Sequence[Pair], kept: Iterable[Pair], groups: Mapping[int, int]) -> None:
+        """More rows at the end: of what was found, those that are kept, and what they stand for."""
+        self.extend(kept)
+        self.groups.update(groups)
+        if found:
+            self.reached = found[-1]
+            self.highest = max(self.highest, max(found)[0])
 
     def find(self, identity: int) -> int | None:
         """The row of an article."""
@@ -38,9 +54,10 @@ class Rows:
         except ValueError:
             return None
 
-    def last(self) -> Pair | None:
-        """Where reading on begins."""
-        return (self.ids[-1], self.keys[-1]) if self.ids else None
+    def has(self, pair: Pair) -> bool:
+        """Whether an article has a row, found by where it sorts in time."""
+        row = self._place(pair)
+        return row < len(self) and self.ids[row] == pair[0]
 
     def before(self, pair: Pair, other: Pair) -> bool:
         """Whether one sorts before the other."""
@@ -66,6 +83,9 @@ class Rows:
             found = [row for row, identity in enumerate(self.ids) if identity in wanted]
         for row in reversed(found):
             del self.ids[row], self.keys[row]
+        if self.groups:
+            left = set(gone)
+            self.groups = {group: stands for group, stands in self.groups.items() if stands not in left}
         return found
 
     def _order(self, pair: Pair) -> Pair:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.store.database import Database, open_store
+from tests.store.making import subscribe
 
 
 @pytest.fixture
@@ -18,3 +19,12 @@ def db(path: Path) -> Iterator[Database]:
     opened = open_store(path)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def two(db: Database) -> tuple[int, int]:
+    """Two feeds, in a folder and in one within it."""
+    return (
+        subscribe(db, "https://one.example/feed", folder="World"),
+        subscribe(db, "https://two.example/feed", folder="World/Asia"),
+    )

@@ -62,3 +62,17 @@ def answer(db: Database, feed: int, articles: Iterable[ParsedArticle], now: int 
     return feeds.keep_answer(
         db, state(db, feed), ParsedFeed(title="The Feed", articles=tuple(articles)), now=now
     )
+
+
+TEXT = "Ferries crossed the harbour at dawn, and nobody on the quay could say who had sent them out so early."
+
+
+def story(number: int, **told: object) -> ParsedArticle:
+    """Its title tells something, unlike that of others here."""
+    return parsed(number, **({"title": f"The story of ferry number {number}", "text": TEXT} | told))  # type: ignore[arg-type]
+
+
+def copy(number: int, **told: object) -> ParsedArticle:
+    """The same as another feed has it."""
+    link = f"http://www.example.org/{number}/?utm_source=feed"
+    return story(number, **({"key": f"copy-{number}", "link": link, "title": f"Copied {number}"} | told))

@@ -3,12 +3,13 @@
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import apsw
 import pytest
 
 from reader.model import Date, Headline, Query, Sort, Term
-from reader.store import feeds, headlines, marks
+from reader.store import feeds, headlines, marks, totals, twins
 from reader.store.articles import save_article
 from reader.store.database import Database, open_store
 from reader.store.headlines import Counts, Unread, ids
@@ -264,6 +265,27 @@ def test_counts_and_headlines_need_no_scan(full: Database, plans: list[str]) -> 
     headlines.newer_than(full, Query(read=False, folder="World"), 190)
     assert plans
     assert not scans(plans)
+
+
+@pytest.mark.parametrize("name", SCOPES)
+def test_folding_asks_for_twins_by_their_index(full: Database, plans: list[str], name: str) -> None:
+    twins.fold(full, SCOPES[name], [(3, NOW), (5, NOW)], {})
+    twins.standing(full, SCOPES[name], [(3, NOW), (5, NOW)], {})
+    twins._against(full, replace(SCOPES[name], read=False, starred=False, not_tags=("boats", "sea")), [1, 2])
+    twins.with_twins(full, [3, 5])
+    twins.members(full, [1, 2])
+    assert plans
+    assert not scans(plans)
+    assert not [step for step in plans if step.startswith("SCAN") and "VIRTUAL TABLE" not in step]
+
+
+@pytest.mark.parametrize("name", SCOPES)
+def test_totals_that_count_once_look_at_twins_only(full: Database, plans: list[str], name: str) -> None:
+    totals.surplus(full)
+    totals.unread(full, SCOPES[name])
+    totals.tags(full)
+    assert [step for step in plans if step == "SCAN t USING COVERING INDEX twin_group"]
+    assert not scans([step for step in plans if step != "SCAN t"])  # all tags are listed anyway
 
 
 def test_the_plan_test_sees_a_scan(full: Database, plans: list[str]) -> None:

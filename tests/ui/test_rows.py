@@ -1,11 +1,13 @@
 """Rows, columns and times: pure."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.binding import Binding
 
-from reader.model import Date, Feed
+from reader.model import Date, Feed, Headline
 from reader.ui.bindings import BINDINGS, binding_ids
 from reader.ui.cells import crop, fit, fit_right
 from reader.ui.dialogs.help import COLUMNS
@@ -18,7 +20,7 @@ from reader.ui.rows import Rows
 from reader.ui.scopes import ALL, Scope
 from reader.ui.times import age, full_date
 from reader.ui.titles import title_of
-from reader.ui.widgets.headline_list import columns
+from reader.ui.widgets.headline_list import columns, source_mark
 
 PAIRS = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 9)), unique_by=lambda pair: pair[0])
 
@@ -42,11 +44,52 @@ def test_removing_tells_where() -> None:
     assert len(rows) == 18
 
 
+@given(PAIRS, st.integers(1, 41), st.integers(0, 9))
+def test_a_row_is_found_by_its_time(pairs: list[tuple[int, int]], identity: int, key: int) -> None:
+    rows = Rows(sorted(pairs, key=lambda pair: (-pair[1], -pair[0])))
+    assert all(map(rows.has, pairs))
+    assert identity in dict(pairs) or not rows.has((identity, key))
+
+
+def test_what_stands_for_others_does_so_until_it_is_taken_out() -> None:
+    rows = Rows()
+    rows.take([(9, 90), (8, 80), (7, 70)], [(9, 90), (7, 70)], {1: 9, 2: 7})
+    rows.take([(10, 60)], [], {})
+    assert (list(rows.ids), rows.reached, rows.highest) == ([9, 7], (10, 60), 10)
+    rows.remove([9])
+    assert rows.groups == {2: 7}
+
+
 @given(st.text(alphabet="ab 青岛海বৃষ্টি👩‍👩‍👧é̂", max_size=30), st.integers(0, 20))
 def test_cells_are_exact(text: str, width: int) -> None:
     assert cell_len(crop(text, width)) <= width
     assert cell_len(fit(text, width)) == width
     assert cell_len(fit_right(text, width)) == width
+
+
+@given(st.lists(st.text(alphabet="ab 青岛海é", max_size=30), min_size=1, max_size=12), st.integers(8, 22))
+def test_where_an_article_comes_from_has_room(titles: list[str], width: int) -> None:
+    plain = Headline(
+        id=1,
+        feed=1,
+        feed_title="",
+        title="",
+        link=None,
+        author=None,
+        published=None,
+        updated=None,
+        received=0,
+        read=False,
+        starred=False,
+        saved=False,
+        tags=(),
+        words=0,
+        complete="full",
+    )
+    first, *others = (replace(plain, feed_title=title) for title in titles)
+    told = source_mark(replace(first, others=tuple(others)), width)
+    assert cell_len(told) <= width
+    assert told.endswith(f" +{len(others)}") == bool(others)
 
 
 def test_columns_fill_the_width() -> None:

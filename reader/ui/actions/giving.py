@@ -32,7 +32,7 @@ def _give(
     screen: "MainScreen", giving: "Callable[[MainScreen, Article], Coroutine[None, None, None]]"
 ) -> None:
     identity = screen.shown.current_id
-    article = None if identity is None else articles.article(screen.db, identity)
+    article = None if identity is None else articles.article(screen.db, screen.reading.source(identity))
     if article is not None:
         screen.run_worker(giving(screen, article), group="question", exclusive=True, exit_on_error=False)
 

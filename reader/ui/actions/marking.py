@@ -1,6 +1,6 @@
 """Marks: star, read, deleted; and taking back whatever was done last."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from reader.config import now
@@ -19,10 +19,23 @@ def mark(
     starred: bool | None = None,
 ) -> int:
     """Changes marks, which are on disk before they are seen; how many articles changed."""
-    changed = marks.mark(screen.db, list(identities), read=read, starred=starred, now=now())
+    changed = marks.mark(
+        screen.db, list(identities), read=read, starred=starred, now=now(), twins=_folding(screen)
+    )
     screen.shown.forget(identities)
     screen.recount_soon()
     return changed
+
+
+def _folding(screen: "MainScreen") -> bool:
+    """Whether what is done to an article is done to the same one from other origins."""
+    return screen.session.settings.fold_duplicates
+
+
+def tag(screen: "MainScreen", headline: Headline, more: Sequence[str], fewer: Sequence[str]) -> None:
+    """Gives an article tags and takes others from it."""
+    marks.tag(screen.db, [headline.id], more, fewer, now=now(), twins=_folding(screen))
+    screen.reading.changed([headline.id])
 
 
 def mark_opened(screen: "MainScreen", headline: Headline) -> None:
@@ -49,7 +62,7 @@ def unread(screen: "MainScreen") -> None:
 def delete(screen: "MainScreen") -> None:
     """Deletes the article; reading goes on with the next one."""
     if (headline := screen.shown.current) is not None:
-        marks.delete(screen.db, [headline.id], now=now())
+        marks.delete(screen.db, [headline.id], now=now(), twins=_folding(screen))
         screen.shown.drop([headline.id])
         screen.reading.preview()
         screen.recount_soon()

@@ -1,0 +1,71 @@
+"""Addresses without what may differ while they lead to the same page. Pure."""
+
+import re
+from functools import lru_cache
+from urllib.parse import unquote
+
+_TRACKING = re.compile(
+    r"""(?:utm|at|pk|mtm|hsa|wt|ns|piwik|matomo|guce|vero|oly|ga)[._]\w+|_hs\w+
+    |hsctatracking|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|li_fat_id
+    |igshid|igsh|mc_[ce]id|mkt_tok|ref|ref_src|ref_url|referrer|referer|cmp|cmpid|campaign_id|s_cid|xtor|sref
+    |icid|ito|ocid|ftag|spm|smid|smtyp|taid|tpcc|guccounter|__twitter_impression|unlocked_article_code
+    |src=rss|source=rss|from=rss|via=rss|rss|amp|outputtype=amp|feature=share""",
+    re.VERBOSE,
+)
+"""What newsletters, networks and statistics append to a link: a name, or a name with its value."""
+
+_HOST_NAMES = ("www.", "m.", "mobile.", "amp.")
+
+_ADDRESS = re.compile(
+    r"https?://(?:[^/?#@]*@)?([^/?#@]+)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL
+)
+"""Host with port, path, query, and what follows `#` (RFC 3986, appendix B)."""
+
+_FRONT = re.compile(r"/?(?:index|default|home)?(?:\.\w{3,5})?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def canonical(link: str | None) -> str | None:
+    """Host, path and query of a link, the same for every form of it; None where it tells no article.
+
+    That is so where it is no web address, and where it leads to a site's first page. A part after `#` counts
+    where it is a path of its own, as some sites have it.
+    """
+    parts = _ADDRESS.match((link or "").strip())
+    if parts is None:
+        return None
+    host, path, query, place = parts.groups("")
+    path, query = _path(path), _query(query)
+    place = f"#{place}" if place.startswith(("/", "!")) else ""
+    if _FRONT.fullmatch(path) and not query and not place:
+        return None
+    return f"{_host(host.lower())}{path}{query}{place}"
+
+
+def _host(host: str) -> str:
+    host, _, port = host.partition(":")
+    host = host.rstrip(".")
+    for name in _HOST_NAMES:
+        if host.startswith(name) and "." in host[len(name) :]:
+            host = host[len(name) :]
+    return host if port in ("", "80", "443") else f"{host}:{port}"
+
+
+def _path(path: str) -> str:
+    """Escapes and a last slash are one way of writing; `/amp` is the same page for telephones."""
+    if "%" in path:
+        path = unquote(re.sub("%2f", "%252F", path, flags=re.IGNORECASE))
+    return path.rstrip("/").removesuffix("/amp").rstrip("/")
+
+
+def _query(query: str) -> str:
+    if not query:
+        return ""
+    kept = sorted(
+        part for part in query.replace("&amp;", "&").split("&") if part and not _is_tracking(part.lower())
+    )
+    return f"?{'&'.join(kept)}" if kept else ""
+
+
+def _is_tracking(part: str) -> bool:
+    return bool(_TRACKING.fullmatch(part) or _TRACKING.fullmatch(part.partition("=")[0]))
