@@ -56,6 +56,37 @@ async def test_what_is_in_sight_stays_in_sight(empty: Database, open_screen: Ope
         assert screen.shown.row - screen.shown.scroll_offset.y == cursor_line
 
 
+async def test_what_came_above_is_offered_at_the_top(empty: Database, open_screen: Open) -> None:
+    identity = add_feed(empty, "Many", [parsed(n, f"Old {n}") for n in range(10, 90)])
+    async with open_screen() as pilot:
+        screen = screen_of(pilot)
+
+        async def bring(*numbers: int) -> None:
+            new = [parsed(n, f"New {n}") for n in numbers]
+            keep(empty, identity, "https://many.example/feed", new)
+            screen.poll()
+            await settle(pilot)
+
+        await bring(1, 2)
+        assert current_title(pilot) == "Old 10"
+        assert "↑ 2 new · g" in shown(pilot)
+        await bring(200)
+        assert "↑ 2 new · g" in shown(pilot)
+        await press(pilot, "k")
+        await bring(3)
+        assert current_title(pilot) == "New 2"
+        await press(pilot, "g")
+        assert current_title(pilot) == "New 1"
+        assert "new · g" not in shown(pilot)
+        await press(pilot, "pagedown", "pagedown")
+        await bring(4, 5)
+        assert "↑ 2 new · g" in shown(pilot)
+        await pilot.click(offset=screen.shown.content_region.top_right - (3, 0))
+        await settle(pilot)
+        assert current_title(pilot) == "New 1"
+        assert "new · g" not in shown(pilot)
+
+
 async def test_the_first_articles_end_the_guide(empty: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         assert "Nothing to read yet" in shown(pilot)

@@ -37,7 +37,7 @@ UNREAD, STAR = "●", "★"
 
 BOLD = Style(bold=True)
 
-KINDS = {"saved": "▤", "summary": "◐", "none": "○"}
+KINDS = {"saved": "▤", "summary": "◐", "none": "○", "edited": "±"}
 """Marks of what an article is, readable without colour."""
 
 
@@ -64,10 +64,24 @@ def columns(width: int, *, source: bool) -> Columns:
 
 
 def kind_mark(headline: Headline) -> str:
-    """What an article is, in one cell."""
+    """What an article is, in one cell; of one from several origins, what the fullest is."""
     if headline.complete != "full":
         return KINDS[headline.complete]
-    return KINDS["saved"] if headline.saved else " "
+    if headline.edited:
+        return KINDS["edited"]
+    return KINDS["saved"] if any(one.saved for one in (headline, *headline.others)) else " "
+
+
+def more_mark(headline: Headline) -> str:
+    """How many more origins an article has: ` +1`."""
+    return f" +{len(headline.others)}" if headline.others else ""
+
+
+def source_mark(headline: Headline, width: int) -> str:
+    """Where an article comes from, in at most so many cells: `BBC`, or `BBC +1` if from elsewhere too."""
+    more = more_mark(headline)
+    titles = (clean_line(one.feed_title) for one in (headline, *headline.others))
+    return crop(next(filter(None, titles), ""), width - len(more)) + more
 
 
 class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -79,6 +93,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         "headline-list--faint",
         "headline-list--mark",
         "headline-list--cursor",
+        "headline-list--offer",
     }
 
     show_source = reactive(True, repaint=False)
@@ -110,6 +125,8 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         self.rows = rows if rows is not None else Rows()
         self.row = 0
         """The cursor's row."""
+        self.offered = 0
+        """Rows above what is in sight that came and were not seen yet."""
         self._headlines: LRUCache[int, Headline] = LRUCache(1024)
         self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(512)
         self._width = 0
@@ -121,7 +138,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show(self, rows: Rows, row: int = 0) -> None:
         """Other rows, with the cursor on one of them."""
-        self.rows = rows
+        self.rows, self.offered = rows, 0
         self.row = max(0, min(row, len(rows) - 1))
         self._headlines.clear()
         self.resize_rows()
@@ -138,7 +155,9 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         empty, top = not self.rows, self.scroll_offset.y
         added = self.rows.merge(pairs)
         if added and not empty:
-            self._shift(sum(row <= self.row for row in added), sum(row <= top for row in added))
+            above = sum(row <= top for row in added)
+            self._shift(sum(row <= self.row for row in added), above)
+            self.offered = min(self.offered + above, self.scroll_offset.y)
         elif added:
             self.show(self.rows)
         return len(added)
@@ -239,12 +258,26 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
             self._strips.clear()
         if row >= len(self.rows):
             return Strip.blank(width, self._style(""))
+        strip = self._row(row, width)
+        return self._with_offer(strip, width) if self.offered and not y else strip
+
+    def _row(self, row: int, width: int) -> Strip:
         identity, on_cursor = self.rows.ids[row], row == self.row
         if (strip := self._strips.get((identity, on_cursor))) is None:
             headline = self.headline(identity, row)
             strip = self._draw(headline, on_cursor, width)
             self._strips[identity, on_cursor] = strip
         return strip
+
+    def _with_offer(self, strip: Strip, width: int) -> Strip:
+        """Over the end of the first row in sight: what came above it, and the key that goes there."""
+        words = crop(self._offer(), width)
+        return Strip.join(
+            [strip.crop(0, width - len(words)), Strip([Segment(words, self._style("offer"))], len(words))]
+        )
+
+    def _offer(self) -> str:
+        return f" ↑ {self.offered:,} new · g "
 
     def _draw(self, headline: Headline | None, on_cursor: bool, width: int) -> Strip:
         if headline is None:
@@ -255,17 +288,16 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         ground = self._style("cursor") if on_cursor else self._style("read" if headline.read else "")
         base = ground if headline.read else ground + BOLD
         mark, faint = (ground, ground) if on_cursor else (self._style("mark"), self._style("faint"))
+        more = "" if shares.source else more_mark(headline)
         segments = [
             Segment(blank + (" " if headline.read else UNREAD), mark),
             Segment(STAR if headline.starred else " ", mark),
             Segment(" ", base),
-            Segment(fit(title_of(headline.title), shares.title), base),
-            Segment(f" {kind_mark(headline)} ", faint),
+            Segment(fit(title_of(headline.title), shares.title - len(more)), base),
+            Segment(f"{more} {kind_mark(headline)} ", faint),
         ]
         if shares.source:
-            segments.append(
-                Segment(fit(crop(clean_line(headline.feed_title), shares.source), shares.source + 1), faint)
-            )
+            segments.append(Segment(fit(source_mark(headline, shares.source), shares.source + 1), faint))
         segments.append(Segment(fit_right(when, shares.age) + blank, faint))
         return Strip(segments).adjust_cell_length(width, base)
 
@@ -283,6 +315,10 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_show_source(self) -> None:
         self.repaint()
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self.offered = min(self.offered, round(new_value))
+
     # --- events
 
     def on_resize(self, event: events.Resize) -> None:
@@ -299,6 +335,9 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         if place is None:
             return
         row = self.scroll_offset.y + place.y
+        if self.offered and not place.y and place.x >= self.size.width - len(self._offer()):
+            self.move_to(0)
+            return
         if row >= len(self.rows):
             return
         if row == self.row:
