@@ -1,8 +1,12 @@
-"""Saving: files, folders and pages become saved articles, one after the other, each whole or not at all."""
+"""Saving: files, folders and pages become saved articles, each whole or not at all."""
 
 import asyncio
+import errno
+import os
+import stat
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -11,19 +15,25 @@ from reader.library.network import Network, asking
 from reader.library.opened import Library
 from reader.library.schedule import refusal
 from reader.library.subscribe import Problem, address
-from reader.library.walking import files_below
+from reader.library.walking import LeftOut, walk
 from reader.model import Headline, ParsedArticle
 from reader.sources.http import Failure, Request
 from reader.sources.parsing import ParseFailure
 from reader.store.articles import save_article
-from reader.store.database import StoreError
+from reader.store.database import StoreError, transaction
 from reader.store.headlines import headlines
 
 LARGEST = 200 * 1024 * 1024
 """Bytes of a file that is still read."""
 
-AHEAD = 8
-"""How many files are being read at a time."""
+AHEAD = 16
+"""How many items are being read, or wait for those before them; no more are lost by a power cut."""
+
+TOGETHER = 50
+"""Articles that are written in one transaction: no other process has to wait long."""
+
+OPEN = 4
+"""How many files' bytes are held at a time."""
 
 
 async def save(library: Library, items: Sequence[str]) -> AsyncIterator[Headline | Problem]:
@@ -31,92 +41,180 @@ async def save(library: Library, items: Sequence[str]) -> AsyncIterator[Headline
 
     The same again adds nothing twice: it yields the article that is there.
     """
-    async with asking(library) as network:
-        jobs = (_save_one(library, network, item) for item in expand(items))
-        async for outcomes in _in_order(jobs):
-            for outcome in outcomes:
+    async for outcomes in save_each(library, expand(items)):
+        for outcome in outcomes:
+            if not isinstance(outcome, Notice):
                 yield outcome
 
 
-def expand(items: Iterable[str]) -> Iterator[str]:
-    """The items, with each folder replaced by the files below it, sorted."""
+async def save_each(library: Library, items: Iterable[str | Problem]) -> "AsyncIterator[Sequence[Outcome]]":
+    """The same with what became of each item together: a file may hold many articles. Folders are expanded.
+
+    What was read is kept while the next items are read, so that the parsers have always something to do.
+    """
+    async with asking(library) as network:
+        turns = asyncio.Semaphore(OPEN)
+        jobs = (_read_item(library, network, turns, item) for item in items)
+        async for read in _in_order(jobs):
+            for outcomes in await asyncio.to_thread(_keep, library, read):
+                yield outcomes
+
+
+def expand(items: Iterable[str]) -> Iterator[str | Problem]:
+    """The items, with each folder replaced by the files below it, sorted, and by what is left out there."""
     for item in items:
-        if not is_url(item) and Path(item).is_dir():
-            yield from (str(path) for path in files_below(Path(item)))
-        else:
+        if is_url(item) or not _is_folder(item):
             yield item
+            continue
+        found = [_named(below) for below in walk(Path(item))]
+        yield from found or [Problem(item, "there are no files in this folder")]
+
+
+def _is_folder(item: str) -> bool:
+    try:
+        return Path(item).is_dir()
+    except OSError:  # no permission to look: reading it says so
+        return False
+
+
+def _named(below: Path | LeftOut) -> str | Problem:
+    return Problem(below.folder, below.reason) if isinstance(below, LeftOut) else str(below)
 
 
 def is_url(item: str) -> bool:
     return item.lower().startswith(("http://", "https://"))
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What was damaged in a file whose articles are kept, in words."""
+
+    subject: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.subject}: kept, but {self.what}"
+
+
+Outcome = Headline | Problem | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The articles of a file or a page; `original` is the SHA-256 of the file's bytes, which are kept."""
+
+    name: str
+    articles: Sequence[ParsedArticle]
+    original: str | None = None
+
+
 async def _in_order(
-    jobs: Iterator[Coroutine[None, None, list[Headline | Problem]]],
-) -> AsyncIterator[list[Headline | Problem]]:
-    """Runs a few jobs at a time and yields their results in the jobs' order."""
+    jobs: Iterator[Coroutine[None, None, _Read | Problem]],
+) -> AsyncIterator[list[_Read | Problem]]:
+    """Runs a few jobs at a time and yields their results in the jobs' order, all that are there at once."""
     running = deque(asyncio.create_task(job) for job in islice(jobs, AHEAD))
     try:
         while running:
-            result = await running[0]
-            running.popleft()
-            running.extend(asyncio.create_task(job) for job in islice(jobs, 1))
-            yield result
+            await running[0]
+            results = []
+            while running and running[0].done():
+                results.append(running.popleft().result())
+            running.extend(asyncio.create_task(job) for job in islice(jobs, AHEAD - len(running)))
+            yield results
     finally:
         for task in running:
             task.cancel()
 
 
-async def _save_one(library: Library, network: Network, item: str) -> list[Headline | Problem]:
-    return await (_save_page if is_url(item) else _save_file)(library, network, item)
+async def _read_item(
+    library: Library, network: Network, turns: asyncio.Semaphore, item: str | Problem
+) -> _Read | Problem:
+    if isinstance(item, Problem):
+        return item
+    if is_url(item):
+        return await _read_page(library, network, item)
+    async with turns:
+        return await _read_saved(library, network, item)
 
 
-async def _save_file(library: Library, network: Network, item: str) -> list[Headline | Problem]:
-    path = Path(item)
+async def _read_saved(library: Library, network: Network, item: str) -> _Read | Problem:
+    # A name is bytes; where they are no text, it is shown and kept with signs in their place.
+    name = os.fsencode(item).decode("utf-8", "replace")
     try:
-        data, changed_at = read_file(path)
+        data, changed_at = read_file(Path(item))
     except OSError as error:
-        return [Problem(item, error.strerror or str(error))]
-    parsed = await network.parsers.saved(data, item, changed_at, library.clock())
+        return Problem(name, error.strerror or str(error))
+    parsed = await network.parsers.saved(data, name, changed_at, library.clock())
     if isinstance(parsed, ParseFailure):
-        return [Problem(item, parsed.reason)]
+        return Problem(name, parsed.reason)
     try:
-        original = keep_file(library.paths, data)
+        return _Read(name, parsed, await asyncio.to_thread(keep_file, library.paths, data))
     except OSError as error:
         raise StoreError(f"nothing can be kept in {library.paths.files}: {error.strerror}") from error
-    return _keep(library, parsed, original)
 
 
 def read_file(path: Path) -> tuple[bytes, int]:
     """The bytes, and when they were last changed (UTC seconds); raises `OSError` with words for a person."""
-    if not path.exists():
-        raise OSError(0, "there is no such file")
-    if not path.is_file():
-        raise OSError(0, "this is not a regular file")
-    facts = path.stat()
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        reason = "it is a link to nothing" if path.is_symlink() else "there is no such file"
+        raise OSError(0, reason) from None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise OSError(0, "it is a link that leads back to itself") from None
+        raise
+    if not stat.S_ISREG(facts.st_mode):
+        raise OSError(0, f"this is {_KINDS.get(stat.S_IFMT(facts.st_mode), 'something else')}, not a file")
     if facts.st_size > LARGEST:
         raise OSError(0, f"it is larger than {LARGEST // 1024 // 1024} MB")
     return path.read_bytes(), int(facts.st_mtime)
 
 
-async def _save_page(library: Library, network: Network, item: str) -> list[Headline | Problem]:
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+
+async def _read_page(library: Library, network: Network, item: str) -> _Read | Problem:
     url = address(item)
     if url is None:
-        return [Problem(item, "this is not the address of a page")]
+        return Problem(item, "this is not the address of a page")
     answer = await network.fetcher.fetch(Request(url=url, private=True))
     if isinstance(answer, Failure):
-        return [Problem(item, answer.reason)]
+        return Problem(item, answer.reason)
     if answer.status != 200:
-        return [Problem(item, refusal(answer.status))]
+        return Problem(item, refusal(answer.status))
     parsed = await network.parsers.page(answer.body, answer.headers, answer.url, library.clock())
     if isinstance(parsed, ParseFailure):
-        return [Problem(item, parsed.reason)]
-    return _keep(library, (parsed,), None)
+        return Problem(item, parsed.reason)
+    return _Read(item, (parsed,))
 
 
-def _keep(
-    library: Library, parsed: Sequence[ParsedArticle], original: str | None
-) -> list[Headline | Problem]:
-    now = library.clock()
-    kept = [save_article(library.db, article, original=original, now=now)[0] for article in parsed]
-    return list(headlines(library.db, kept))
+def _keep(library: Library, read: Sequence[_Read | Problem]) -> list[Sequence[Outcome]]:
+    """Keeps what was read; the articles as they are in the library now, or the problem, item by item."""
+    kept: list[list[int]] = [[] for _ in read]
+    articles = (
+        (ids, article, each.original)
+        for ids, each in zip(kept, read, strict=True)
+        if isinstance(each, _Read)
+        for article in each.articles
+    )
+    while some := list(islice(articles, TOGETHER)):
+        now = library.clock()
+        with transaction(library.db):
+            for ids, article, original in some:
+                ids.append(save_article(library.db, article, original=original, now=now)[0])
+    return [
+        [each] if isinstance(each, Problem) else [*headlines(library.db, ids), *_notices(each)]
+        for ids, each in zip(kept, read, strict=True)
+    ]
+
+
+def _notices(read: _Read) -> Iterator[Notice]:
+    damaged = dict.fromkeys(what for article in read.articles for what in article.ignored)
+    return (Notice(read.name, what) for what in damaged)

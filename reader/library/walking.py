@@ -2,7 +2,16 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A folder below the one asked for that is not looked into, and why, in words."""
+
+    folder: str
+    reason: str
 
 
 def files_below(folder: Path) -> Iterator[Path]:
@@ -10,10 +19,25 @@ def files_below(folder: Path) -> Iterator[Path]:
 
     A browser that saves `X.html` puts its pictures and scripts in `X_files/`.
     """
-    for place, folders, names in os.walk(folder):
+    return (found for found in walk(folder) if isinstance(found, Path))
+
+
+def walk(folder: Path) -> Iterator[Path | LeftOut]:
+    """The same files, and the folders that cannot be looked into: links, which may lead in circles, too."""
+    closed: list[LeftOut] = []
+    for place, folders, names in os.walk(folder, onerror=lambda error: closed.append(_closed(error))):
         pages = {Path(name).stem for name in names if name.lower().endswith((".html", ".htm"))}
         folders[:] = sorted(name for name in folders if not _belongs(name, pages))
-        yield from (Path(place) / name for name in sorted(names) if not name.startswith("."))
+        yield from (Path(place, name) for name in sorted(names) if not name.startswith("."))
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        yield from (LeftOut(str(Path(place, name)), "a link to a folder is not followed") for name in links)
+        yield from closed
+        closed.clear()
+    yield from closed
+
+
+def _closed(error: OSError) -> LeftOut:
+    return LeftOut(str(error.filename), f"the folder cannot be opened: {error.strerror}")
 
 
 def _belongs(folder: str, pages: set[str]) -> bool:
