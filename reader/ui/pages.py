@@ -1,43 +1,103 @@
 """Articles from the store as pages."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reader.config import Paths
 from reader.document.blocks import Block, Document
 from reader.document.pack import unpack, unpack_raw
-from reader.store import articles, pages
+from reader.library.files import kept_file
+from reader.model import Date, Headline
+from reader.store import articles, headlines, pages, revisions, twins
 from reader.store.database import Database
-from reader.ui.page import Page, article_page, original_page, plain_page
+from reader.ui.page import Page, article_page, plain_page
+from reader.ui.times import full_date
+from reader.ui.titles import title_of
 
 
-def load_page(db: Database, identity: int, *, fetchable: bool) -> tuple[Page, tuple[int, int] | None]:
-    """The page of an article and its reading position (block, character)."""
-    article = articles.article(db, identity)
-    if article is None:
+def load_page(
+    db: Database,
+    identity: int,
+    *,
+    fetchable: bool,
+    source: int | None = None,
+    others: Sequence[Headline] = (),
+) -> tuple[Page, tuple[int, int] | None]:
+    """The page of an article and its reading position (block, character).
+
+    `source` is the article whose text is shown for it, and `others` are the same article from elsewhere.
+    """
+    own, source = articles.article(db, identity), source or identity
+    article = own if source == identity else articles.article(db, source)
+    if own is None or article is None:
         return notice_page("This article is not here any more."), None
-    failure = pages.page_failure(db, identity)
-    page = article_page(article, load_body(db, identity), fetchable=fetchable, failure=failure)
+    failure = pages.page_failure(db, source)
+    headline = replace(
+        own.headline,
+        words=article.headline.words,
+        complete=article.headline.complete,
+        tags=tuple(sorted({*own.headline.tags, *(tag for other in others for tag in other.tags)})),
+        edited=identity in revisions.edited(db, [identity]),
+        others=tuple(others),
+    )
+    article = replace(article, headline=headline)
+    page = article_page(article, load_body(db, source), fetchable=fetchable, failure=failure)
     return page, articles.position(db, identity)
+
+
+def source_of(db: Database, identity: int, others: Sequence[Headline]) -> int:
+    """Of an article and the same from elsewhere the one that has the fullest text.
+
+    It is the article itself where none has more, and where its reader has chosen one of its own two texts.
+    """
+    own = headlines.headlines(db, [identity]) if others else []
+    if not own or pages.page_shown(db, identity) is not None:
+        return identity
+    return twins.fullest([*own, *others]).id
 
 
 def load_body(db: Database, identity: int) -> Document:
     """An article's body; a notice in its place where what is kept is damaged."""
-    packed = articles.body(db, identity)
-    if packed is None:
-        return Document()
     try:
-        return unpack(packed)
+        packed = articles.body(db, identity)
+        return Document() if packed is None else unpack(packed)
     except ValueError as error:
         return Document((Block("notice", f"The text of this article cannot be shown: {error}"),))
 
 
-def load_original(db: Database, identity: int) -> Page | None:
-    """What a saved article was made from, with its kept lines marked; None where that is not text."""
-    packed = articles.body(db, identity)
-    if packed is None:
-        return None
+def load_original(db: Database, paths: Paths, saved: int, identity: int) -> Page | str:
+    """What a saved article was made from, with its kept lines marked; or why that cannot be shown.
+
+    `identity` is the article that is shown so.
+    """
+    from reader.ui.original import original_page  # few ask for it
+
+    article, packed = articles.article(db, saved), articles.body(db, saved)
+    if article is None or packed is None:
+        return "This article has no text, nor an original"
+    kept = kept_file(paths, article.original) if article.original else None
     try:
-        raw, _ = unpack_raw(packed)
-        return original_page(raw.decode("utf-8-sig"), unpack(packed), identity) if raw else None
-    except ValueError:
+        (raw, _), body = unpack_raw(packed), unpack(packed)
+        if not raw and kept:
+            raw = kept.read_bytes()
+    except (ValueError, OSError) as error:
+        return f"The original cannot be shown: {error}"
+    return original_page(raw, body, article.facts, identity, kept)
+
+
+def load_former(db: Database, identity: int, number: int) -> Page | None:
+    """What an article said before; 0 is its last former text. None where there is no older one."""
+    texts = revisions.former(db, identity)
+    if number >= len(texts):
         return None
+    text = texts[number]
+    more = "V shows an older one." if number + 1 < len(texts) else "V goes back."
+    blocks = (
+        Block("notice", f"What this article said until {full_date(Date(text.until))}. {more}"),
+        Block("heading", title_of(text.title), level=1),
+        *(unpack(text.packed).blocks if text.packed else ()),
+    )
+    return plain_page(Document(blocks), identity)
 
 
 def notice_page(text: str) -> Page:

@@ -123,7 +123,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._announce(force=True)
         self.scroll_to(y=y, animate=False, force=True)
         self.refresh()
-        if self._next < len(self.page.document.blocks):
+        # What is in sight is drawn before anything is wrapped that is not.
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        if self._timer is None and self._next < len(self.page.document.blocks):
             self._timer = self.set_interval(0.02, self._wrap_on)
 
     def _fit(self) -> None:

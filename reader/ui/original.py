@@ -1,0 +1,93 @@
+"""What a saved article was made from, as far as it is text, with the lines that are the article's marked."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from reader.document.blocks import Block, Document
+from reader.document.clean import clean
+from reader.document.encoding import decode
+from reader.document.plain import to_text
+from reader.model import Fact
+from reader.ui.page import Page, plain_page
+
+LARGEST = 4_000_000
+"""Characters that are shown of one file."""
+
+LONGEST = 200
+"""Lines of one block: more would hold the screen up when they are wrapped."""
+
+NEAR = 2_000
+"""Characters ahead in the article in which a line is looked for that does not go on from the one before."""
+
+SURE = 12
+"""Characters from which a line that is found ahead is no chance."""
+
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+
+
+def original_page(
+    raw: bytes, body: Document, facts: Mapping[str, Fact], identity: int, kept: Path | None
+) -> Page | str:
+    """The page; or why there is none, in a sentence that says where the file is."""
+    kind = _kind(raw)
+    if kind is not None:
+        where = f" as it was saved: {kept}" if kept else " is not kept"
+        return f"The original is {kind}, no text to show; the file{where}"
+    text = clean(decode(raw).replace("\r\n", "\n").replace("\r", "\n"))
+    own = {fact.line for fact in facts.values() if fact.line is not None}
+    notice = "The original text. Lines with a bar are the article's. v goes back."
+    if len(text) > LARGEST:
+        text, notice = text[:LARGEST], f"{notice} It is too long to be shown to its end."
+    blocks = (Block("notice", notice), *_blocks(text.split("\n"), to_text(body), own))
+    return plain_page(Document(blocks), identity)
+
+
+def _kind(raw: bytes) -> str | None:
+    """What the bytes are, if they are no text."""
+    if b"%PDF-" in raw[:1024]:
+        return "a PDF"
+    if b"\0" in raw[:4096] and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return "a binary file"
+    return "a web page" if _HTML.match(decode(raw[:4096])) else None
+
+
+def _blocks(lines: list[str], body: str, own: Collection[int]) -> Iterator[Block]:
+    """The lines as blocks, a new one at each blank line and wherever the article's lines begin or end."""
+    group: list[str] = []
+    marked = False
+    for line, mine in zip(lines, _marks(lines, body, own), strict=True):
+        if group and (not line.strip() or mine != marked or len(group) >= LONGEST):
+            yield Block("paragraph", "\n".join(group), quote=int(marked))
+            group = []
+        if line.strip():
+            group.append(line)
+            marked = mine
+    if group:
+        yield Block("paragraph", "\n".join(group), quote=int(marked))
+
+
+def _marks(lines: list[str], body: str, own: Collection[int]) -> Iterator[bool]:
+    """Whether each line is the article's: its letters go on in the body where the line before left off, or
+    begin a little further on. The body has the file's lines in their order."""
+    letters = _letters(body)
+    place, before = 0, False
+    for number, line in enumerate(lines, 1):
+        said = _letters(line)
+        found = letters.find(said, place, place + NEAR + len(said))
+        if not said:
+            mine = before
+        elif mine := found == place or (found > place and len(said) >= SURE):
+            place = found + len(said)
+        before = mine
+        yield mine or number in own
+
+
+def _letters(text: str) -> str:
+    """What a text says without its marks: those of Markdown, a link's address among them, are in none."""
+    return _MARKS.sub("", text).casefold()
+
+
+_MARKS = re.compile(r"\]\([^()\s]*\)|[\W_]+")
