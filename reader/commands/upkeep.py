@@ -1,14 +1,28 @@
 """Commands that look after the library: feeds, edit, remove, doctor, paths."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reader.commands import UNUSABLE
-from reader.commands.frame import Call, Failures, each, json_option, named_feeds, pass_call, put
+from reader.commands.frame import (
+    Call,
+    Failures,
+    each,
+    json_option,
+    named_feeds,
+    pass_call,
+    put,
+    put_json,
+    report,
+)
 
 if TYPE_CHECKING:
-    from reader.model import FullText
+    from collections.abc import Iterator
+
+    from reader.library.doctor import Finding
+    from reader.library.opened import Library
+    from reader.model import Feed, FullText
 
 
 @click.command()
@@ -34,6 +48,11 @@ def feeds(call: Call, as_json: bool) -> None:
     type=click.Choice(["never", "asked", "always"]),
     help="Fetch the pages behind its articles: never, when asked, or with every new article.",
 )
+@click.option("--pause", is_flag=True, help="Ask it no more until --resume; its articles stay.")
+@click.option("--resume", is_flag=True, help="Ask a paused feed again.")
+@click.option("--accept-move", is_flag=True, help="Take over the address that its server redirects to.")
+@click.option("--find", is_flag=True, help="Look through its site for its new address; changes nothing.")
+@json_option
 @pass_call
 def edit(
     call: Call,
@@ -42,33 +61,68 @@ def edit(
     folder: str | None,
     url: str | None,
     full_text: "FullText | None",
+    pause: bool,
+    resume: bool,
+    accept_move: bool,
+    find: bool,
+    as_json: bool,
 ) -> None:
-    """Rename a feed, move it to a folder, change its address, or whether its pages are fetched."""
+    """Rename, move or pause a feed, change or find its address, or whether its pages are fetched."""
     from reader.document.clean import clean_line
+    from reader.library.shapes import feed_shape
     from reader.library.subscribe import address
-    from reader.store.errors import StoreError
-    from reader.store.feeds import UNSET, edit_feed
+    from reader.library.wording import feed_line
+    from reader.store.feeds import UNSET
+    from reader.store.feeds import feed as feed_of
 
     new_url = address(url) if url is not None else UNSET
     if new_url is None:
         raise click.UsageError(f"--url {url!r} is not the address of a feed")
-    if title is None and folder is None and url is None and full_text is None:
-        raise click.UsageError("say what to change with --title, --folder, --url or --full-text")
-    library, failures = call.library(writing=True), Failures()
+    changes: dict[str, Any] = {
+        "title": UNSET if title is None else clean_line(title),
+        "folder": UNSET if folder is None else clean_line(folder),
+        "url": new_url,
+        "full_text": full_text or UNSET,
+        "paused": pause if pause or resume else UNSET,
+    }
+    changed = accept_move or any(value is not UNSET for value in changes.values())
+    if find == changed:
+        options = "--title, --folder, --url, --full-text, --pause, --resume or --accept-move"
+        raise click.UsageError("--find goes alone" if find else f"say what to change with {options}")
+    if (pause and resume) or (accept_move and url is not None):
+        raise click.UsageError(f"{'--pause and --resume' if pause else '--accept-move and --url'} disagree")
+    library, failures = call.library(writing=changed), Failures()
     for feed in named_feeds(library, [name], failures):
-        try:
-            edit_feed(
-                library.db,
-                feed.id,
-                title=UNSET if title is None else clean_line(title),
-                folder=UNSET if folder is None else clean_line(folder),
-                url=new_url,
-                full_text=full_text or UNSET,
-                now=library.clock(),
-            )
-        except StoreError as error:
-            failures.tell(error)
+        if find:
+            _find(library, feed, as_json)
+        else:
+            _change(library, feed, changes, accept_move, failures)
+            changed_feed = feed_of(library.db, feed.id, library.clock()) if as_json else None
+            each([changed_feed] if changed_feed else [], as_json, feed_shape, feed_line)
     failures.end()
+
+
+def _find(library: "Library", feed: "Feed", as_json: bool) -> None:
+    from reader.library.finding import find_again
+    from reader.library.shapes import candidate_shape
+    from reader.library.wording import candidate_line
+
+    report(find_again(library, feed), as_json, candidate_shape, candidate_line)
+
+
+def _change(
+    library: "Library", feed: "Feed", changes: "dict[str, Any]", accept_move: bool, failures: Failures
+) -> None:
+    from reader.library.health import NotMoved, new_address
+    from reader.store.errors import StoreError
+    from reader.store.feeds import edit_feed
+
+    try:
+        if accept_move:
+            changes = changes | {"url": new_address(library.db, feed)}
+        edit_feed(library.db, feed.id, now=library.clock(), **changes)
+    except (StoreError, NotMoved) as error:
+        failures.tell(error)
 
 
 @click.command()
@@ -86,22 +140,40 @@ def remove(call: Call, names: tuple[str, ...]) -> None:
 
 @click.command()
 @click.option("--backup", is_flag=True, help="Copy the whole library, bodies included, beside it first.")
+@json_option
 @pass_call
-def doctor(call: Call, backup: bool) -> None:
+def doctor(call: Call, backup: bool, as_json: bool) -> None:
     """Check versions, paths, the library's integrity, and feeds in trouble."""
-    from reader.library.doctor import examine
-
     wrong = False
-    for finding in examine(call.library(writing=False), backup=backup):
-        put(f"{'!' if finding.wrong else ' '} {finding.text}")
+    for finding in _findings(call, backup):
+        if as_json:
+            put_json({"check": finding.check, "told": finding.told, "wrong": finding.wrong})
+        else:
+            put(f"{'!' if finding.wrong else ' '} {finding.text}")
         wrong = wrong or finding.wrong
     if wrong:
         raise click.exceptions.Exit(UNUSABLE)
 
 
+def _findings(call: Call, backup: bool) -> "Iterator[Finding]":
+    """Of the library, also where it cannot be opened."""
+    from reader.library.doctor import examine, examine_closed
+    from reader.store.errors import StoreError
+
+    try:
+        library = call.library(writing=False)
+    except StoreError as error:
+        return examine_closed(call.paths, error)
+    return examine(library, backup=backup)
+
+
 @click.command()
+@json_option
 @pass_call
-def paths(call: Call) -> None:
+def paths(call: Call, as_json: bool) -> None:
     """Tell where the data, the settings, the cache and the log are."""
-    for name in ("data", "config", "cache", "log"):
-        put(f"{name:<7} {getattr(call.paths, name)}")
+    places = {name: str(getattr(call.paths, name)) for name in ("data", "config", "cache", "log")}
+    if as_json:
+        put_json(places)
+    else:
+        put("\n".join(f"{name:<7} {place}" for name, place in places.items()))

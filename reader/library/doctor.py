@@ -2,28 +2,27 @@
 
 import platform
 import pyexpat
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from reader import __version__
-from reader.library import daily
+from reader.config import Paths
+from reader.library import daily, health
+from reader.library.doubles import doubles
 from reader.library.opened import Library
 from reader.library.shapes import without_password
-from reader.library.wording import day, last_good, local, version_of
-from reader.model import DAY, Feed
-from reader.store import database, feeds, index, schema, state
+from reader.library.wording import day, local, version_of
+from reader.model import Feed
+from reader.store import backups, database, index, schema, state
+from reader.store.errors import DamagedLibrary, StoreError
 
 SAFE_SQLITE = (3, 51, 3)
 """Versions before it can corrupt a WAL database that two connections checkpoint at once."""
 
 SAFE_EXPAT = (2, 7, 2)
 """Versions before it can be made to use much memory by a small document."""
-
-
-MONTH = 30 * DAY
-
-SILENT = 180 * DAY
-"""A feed that has brought nothing for so long is called silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +32,37 @@ class Finding:
     text: str
     wrong: bool = False
 
+    @property
+    def check(self) -> str:
+        """What was looked at, in a word."""
+        first = self.text.split()[0].lower()
+        return "feed" if self.text.startswith(" ") else "libraries" if first == "with" else first
+
+    @property
+    def told(self) -> str:
+        """What was found, without the word."""
+        text = self.text.strip()
+        return text if self.check in ("feed", "newsreader") else text.partition(" ")[2].strip()
+
 
 def examine(library: Library, *, backup: bool = False) -> Iterator[Finding]:
     """Everything that was looked at, as it is found."""
     yield from _versions()
-    yield from _places(library)
+    yield from _places(library.paths)
+    try:
+        yield from _contents(library, backup)
+    except StoreError as error:
+        yield from _trouble(library.paths, error)
+
+
+def examine_closed(paths: Paths, error: StoreError) -> Iterator[Finding]:
+    """The same of a library that cannot be opened, with what can be done."""
+    yield from _versions()
+    yield from _places(paths)
+    yield from _trouble(paths, error)
+
+
+def _contents(library: Library, backup: bool) -> Iterator[Finding]:
     if backup:
         copy = library.paths.backups / f"library-{day(None, library.clock())}.db"
         schema.back_up(library.db, copy)
@@ -61,8 +86,7 @@ def _version(name: str, version: str, safe: tuple[int, ...]) -> Finding:
     return Finding(f"{name:<8} {version}{advice}", wrong=old and name == "SQLite")
 
 
-def _places(library: Library) -> Iterator[Finding]:
-    paths = library.paths
+def _places(paths: Paths) -> Iterator[Finding]:
     size = paths.library.stat().st_size if paths.library.exists() else 0
     yield Finding(f"data     {paths.data} ({size / 1e6:.1f} MB)")
     yield Finding(f"settings {paths.config}{'' if paths.config.exists() else ' (none: the defaults)'}")
@@ -72,7 +96,9 @@ def _places(library: Library) -> Iterator[Finding]:
 def _soundness(library: Library) -> Iterator[Finding]:
     complaints = database.quick_check(library.db)
     yield Finding(f"library  {complaints[0] if complaints else 'sound'}", wrong=bool(complaints))
-    if not complaints:
+    if complaints:
+        yield from _ways_back(library.paths)
+    else:
         in_step = index.in_step(library.db)
         yield Finding(f"search   {'sound' if in_step else 'the index misses articles'}", wrong=not in_step)
     if looked := state.value(library.db, daily.LAST):
@@ -80,34 +106,62 @@ def _soundness(library: Library) -> Iterator[Finding]:
         yield Finding(f"daily    last looked after {local(int(looked))}: {found}", wrong=found != "sound")
 
 
+def _trouble(paths: Paths, error: StoreError) -> Iterator[Finding]:
+    damaged = isinstance(error, DamagedLibrary)
+    yield Finding(f"library  {f'{paths.library} is damaged' if damaged else error}", wrong=True)
+    if damaged:
+        yield from _ways_back(paths)
+
+
+def _ways_back(paths: Paths) -> Iterator[Finding]:
+    """The newest sound backup of each kind, with the command that puts it in the library's place."""
+    found = False
+    for pattern, holds in _BACKUPS:
+        copies = sorted(paths.backups.glob(pattern), key=lambda copy: copy.stat().st_mtime, reverse=True)
+        if copy := next(filter(backups.is_sound, copies), None):
+            found = True
+            yield Finding(f"backup   {copy} of {local(int(copy.stat().st_mtime))}: {holds}")
+            yield Finding(f"restore  {_restoring(paths, copy)}")
+    if not found:
+        yield Finding(f"backup   there is none in {paths.backups}")
+        yield Finding(f"restore  {_setting_aside(paths)} lets newsreader begin a new library")
+    yield Finding(f"files    what was saved lies in {paths.files}: `newsreader save` takes it in again")
+
+
+_BACKUPS = (
+    ("library-*.db", "everything"),
+    ("daily-*.db", "feeds and marks, and of starred, saved and tagged articles all but their texts"),
+)
+"""The kinds of backups by their names, and what they hold."""
+
+
+def _setting_aside(paths: Paths) -> str:
+    """The command that moves the library with its journal out of the way."""
+    aside = shlex.quote(str(paths.data / "damaged"))
+    return f"mkdir -p {aside} && mv {shlex.quote(str(paths.library))}* {aside}"
+
+
+def _restoring(paths: Paths, copy: Path) -> str:
+    return f"{_setting_aside(paths)} && cp {shlex.quote(str(copy))} {shlex.quote(str(paths.library))}"
+
+
 def _feeds(library: Library) -> Iterator[Finding]:
-    now = library.clock()
-    listed = feeds.feeds(library.db, now)
-    activity = feeds.activity(library.db, now - MONTH)
-    troubled = [feed for feed in listed if feed.status in ("failing", "gone")]
-    silent = [feed for feed in listed if feed not in troubled and _is_silent(feed, activity[feed.id], now)]
-    yield Finding(f"feeds    {len(listed)}, {len(troubled)} in trouble, {len(silent)} silent")
-    for feed in troubled:
-        yield Finding(
-            f"  {_name(feed)}: {feed.error or feed.status}; {health(feed, activity[feed.id])}", True
-        )
-    for feed in silent:
-        yield Finding(f"  {_name(feed)}: {health(feed, activity[feed.id])}")
+    examined = health.examined(library.db, library.clock())
+    failing = [one for one in examined if one.feed.status in ("failing", "gone")]
+    counts = health.counted(examined)
+    yield Finding(f"feeds    {len(examined)}, {len(failing)} in trouble, {counts['silent']} silent")
+    for one in failing:
+        yield Finding(f"  {_name(one.feed)}: {one.cause}; {health.in_words(one)}", True)
+    for one in examined:
+        if one.state == "moved":
+            advice = f"`newsreader edit {one.feed.id} --accept-move` takes that address over"
+            yield Finding(f"  {_name(one.feed)}: {one.cause}; {advice}")
+        elif one.state == "silent":
+            yield Finding(f"  {_name(one.feed)}: {health.in_words(one)}")
+    for best, other in doubles(one.feed for one in examined):
+        advice = f"`newsreader remove {other.id}` leaves that one, and starred and tagged articles"
+        yield Finding(f"  {_name(other)}: seems to be the same as {without_password(best.url)}; {advice}")
 
 
 def _name(feed: Feed) -> str:
     return f"{feed.title} ({without_password(feed.url)})"
-
-
-def _is_silent(feed: Feed, activity: feeds.Activity, now: int) -> bool:
-    """Whether a feed that answers well has brought nothing for long."""
-    return feed.last_ok is not None and (activity.newest or 0) < now - SILENT
-
-
-def health(feed: Feed, activity: feeds.Activity) -> str:
-    """`last good 2026-11-02 08:30; 12 articles a month`, or when the last one came."""
-    count = f"{activity.recent} article{'' if activity.recent == 1 else 's'} a month"
-    silent = (
-        f"silent since {local(activity.newest)[:10]}" if activity.newest is not None else "no articles yet"
-    )
-    return f"{last_good(feed)}; {silent if not activity.recent else count}"

@@ -1,0 +1,78 @@
+"""Finding a feed again that has gone from its address: its site's pages are looked through."""
+
+from collections.abc import AsyncIterator, Iterator
+from urllib.parse import urlsplit, urlunsplit
+
+from reader.library.network import Network, asking
+from reader.library.opened import Library
+from reader.library.subscribe import Found, Problem, ask, read_feed, same_origin
+from reader.model import Candidate, Feed
+from reader.sources.http import Answer, Request
+from reader.sources.parsing import ParseFailure
+
+MOST_ASKED = 4
+"""Addresses that are tried of those that one page names: the first are its posts, the last its comments."""
+
+
+async def find_again(library: Library, feed: Feed) -> AsyncIterator[Candidate | Problem]:
+    """The feeds that the feed's site names, in the page's order; nothing is changed.
+
+    Where there is none, the one `Problem` says why. The front page of its host is looked at where the site's
+    own page names none.
+    """
+    reason = "its site is not known"
+    async with asking(library) as network:
+        for page in pages(feed):
+            found = [one async for one in _named(library, network, feed, page)]
+            candidates = [one for one in found if isinstance(one, Candidate)]
+            for candidate in candidates:
+                yield candidate
+            if candidates:
+                return
+            reason = next((one.reason for one in found if isinstance(one, Problem)), reason)
+    yield Problem(feed.title, reason)
+
+
+def pages(feed: Feed) -> Iterator[str]:
+    """Where a feed may be named: on its site's page, and on its host's front page."""
+    parts = urlsplit(feed.url)
+    front = urlunsplit((parts.scheme, parts.netloc, "/", "", ""))
+    for page in dict.fromkeys((feed.site, front)):
+        if page and page != feed.url:
+            yield page
+
+
+async def _named(
+    library: Library, network: Network, feed: Feed, page: str
+) -> AsyncIterator[Candidate | Problem]:
+    """The feeds that a page names, or that it is itself."""
+    answer = await ask(library, network, Request(url=page, private=same_origin(page, feed.url)))
+    first = await read_feed(network, page, answer)
+    if isinstance(first, Found):
+        yield _candidate(first)
+        return
+    if not isinstance(answer, Answer) or answer.status != 200:
+        yield Problem(feed.title, f"its site could not be looked through: {first.reason}")
+        return
+    links = await network.parsers.links(answer.body, answer.url)
+    others = [] if isinstance(links, ParseFailure) else [link for link in links if link != feed.url]
+    if not others:
+        same = not isinstance(links, ParseFailure) and bool(links)
+        yield Problem(feed.title, "its site names no other address" if same else "its site names no feed")
+    for link in others[:MOST_ASKED]:
+        followed = await ask(library, network, Request(url=link, private=same_origin(link, feed.url)))
+        read = await read_feed(network, link, followed)
+        if isinstance(read, Found) and read.url != feed.url:
+            yield _candidate(read)
+        elif isinstance(read, Problem):
+            yield Problem(feed.title, f"what its site names cannot be read: {read.reason}")
+
+
+def _candidate(found: Found) -> Candidate:
+    dates = [article.published.sort_at for article in found.parsed.articles if article.published]
+    return Candidate(
+        url=found.url,
+        title=found.parsed.title,
+        articles=len(found.parsed.articles),
+        newest=max(dates, default=None),
+    )

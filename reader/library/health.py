@@ -1,0 +1,116 @@
+"""How each feed fares, in words that the command line, the doctor and the screen share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from reader.library.schedule import GONE, with_password
+from reader.library.shapes import without_password
+from reader.library.wording import last_good, local
+from reader.model import DAY, Feed
+from reader.store import feeds
+from reader.store.database import Database
+
+MONTH = 30 * DAY
+
+SILENT = 180 * DAY
+"""A feed that has brought nothing for so long is called silent."""
+
+State = Literal["trouble", "moved", "silent", "well", "paused"]
+"""`trouble`: it could not be read when last asked; `moved`: it could, at another address; `silent`: it
+answers well, and brings nothing; `paused`: it is not asked, whatever it said last."""
+
+STATES: dict[State, str] = {
+    "trouble": "In trouble",
+    "moved": "Moved",
+    "silent": "Silent",
+    "well": "Well",
+    "paused": "Paused",
+}
+"""What they are called, what should be looked at first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A feed with how it fares."""
+
+    feed: Feed
+    activity: feeds.Activity
+    state: State
+    moved_to: str | None = None
+    """Where its server says it is from now on, while it is still asked at its old address."""
+
+    @property
+    def cause(self) -> str:
+        """What matters most about it: why it fails, where it went, since when it is silent."""
+        if self.state == "trouble":
+            return GONE if self.feed.status == "gone" else self.feed.error or "no answer"
+        if self.state == "moved":
+            return f"moved to {without_password(self.moved_to or '')}"
+        if self.feed.last_checked is None:
+            return "not asked yet"
+        return brings(self.activity)
+
+
+def examined(db: Database, now: int) -> list[Health]:
+    """All feeds by how they fare, those in trouble first; in each state by title."""
+    activity = feeds.activity(db, now - MONTH)
+    moved = {state.id: state.moved_to for state in feeds.feed_states(db, None, None)}
+    listed = [_health(feed, activity[feed.id], moved.get(feed.id), now) for feed in feeds.feeds(db, now)]
+    order = list(STATES)
+    return sorted(listed, key=lambda one: (order.index(one.state), one.feed.title.casefold(), one.feed.id))
+
+
+def _health(feed: Feed, activity: feeds.Activity, moved_to: str | None, now: int) -> Health:
+    return Health(feed, activity, state_of(feed, activity, moved_to, now), moved_to)
+
+
+def state_of(feed: Feed, activity: feeds.Activity, moved_to: str | None, now: int) -> State:
+    """How the feed fares at that time."""
+    if feed.status == "paused":
+        return "paused"
+    if feed.status in ("failing", "gone", "silenced") or feed.error:
+        return "trouble"
+    if moved_to:
+        return "moved"
+    return "silent" if _is_silent(feed, activity, now) else "well"
+
+
+def _is_silent(feed: Feed, activity: feeds.Activity, now: int) -> bool:
+    """Whether a feed that answers well has brought nothing for long."""
+    return feed.last_ok is not None and (activity.newest or 0) < now - SILENT
+
+
+def counted(examined: Iterable[Health]) -> dict[State, int]:
+    """How many feeds are in each state."""
+    counts: dict[State, int] = dict.fromkeys(STATES, 0)
+    for one in examined:
+        counts[one.state] += 1
+    return counts
+
+
+def brings(activity: feeds.Activity) -> str:
+    """`12 articles a month`, or since when there are none."""
+    if activity.recent:
+        return f"{activity.recent:,} article{'' if activity.recent == 1 else 's'} a month"
+    return f"silent since {local(activity.newest)[:10]}" if activity.newest is not None else "no articles yet"
+
+
+def in_words(one: Health) -> str:
+    """`last good 2026-11-02 08:30; 12 articles a month`."""
+    return f"{last_good(one.feed)}; {brings(one.activity)}"
+
+
+class NotMoved(Exception):
+    """No server says that the feed is elsewhere; its text is a sentence."""
+
+
+def new_address(db: Database, feed: Feed) -> str:
+    """Where permanent redirects lead from the feed's address, with its password on the same host.
+
+    Raises `NotMoved`.
+    """
+    [state] = feeds.feed_states(db, [feed.id], None)
+    if state.moved_to is None:
+        raise NotMoved(f"{feed.title}: its server did not say that it moved")
+    return with_password(state.url, state.moved_to)

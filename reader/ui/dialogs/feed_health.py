@@ -1,0 +1,254 @@
+"""How each feed fares, on one screen, with what can be done about it. What asks the network is a worker's."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Static
+from textual.worker import Worker, WorkerState
+
+from reader.config import now
+from reader.document.clean import clean_line
+from reader.library.failure import told
+from reader.library.health import Health, NotMoved, State, new_address
+from reader.library.schedule import with_password
+from reader.model import Feed
+from reader.store import feeds, marks
+from reader.store.database import StoreError
+from reader.ui.actions.fetching import refusal
+from reader.ui.dialogs.choose import ChooseDialog
+from reader.ui.finder import Finder
+from reader.ui.health_rows import details, health_rows, order_of
+from reader.ui.session import Session
+from reader.ui.tending import ask_now, find_addresses
+from reader.ui.widgets.health_list import HealthList
+
+GROUP = "tending"
+"""Of the workers that do something about a feed: each feed has one at a time."""
+
+QUIET = "$foreground 65%"
+
+TAKEN_OVER = "Its address is changed; U takes it back"
+
+
+class FeedHealthDialog(ModalScreen[int | None]):
+    """Answers with the feed whose articles are to be shown, or with None."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = [
+        Binding("r", "retry", "Ask now"),
+        Binding("f", "find_again", "Find its address"),
+        Binding("m", "accept_move", "Accept the move"),
+        Binding("p", "pause", "Pause"),
+        Binding("p", "resume", "Resume"),
+        Binding("d", "unsubscribe", "Unsubscribe"),
+        Binding("U", "undo", "Undo"),
+        Binding("escape,q,H", "leave", "Leave", key_display="esc"),
+        Binding("enter,l,right", "open", "Articles", show=False),
+        Binding("j,down", "move(1)", "Down", show=False),
+        Binding("k,up", "move(-1)", "Up", show=False),
+        Binding("pagedown,space", "page(1)", "Page down", show=False),
+        Binding("pageup,minus", "page(-1)", "Page up", show=False),
+        Binding("g,home", "top", "Top", show=False),
+        Binding("G,end", "bottom", "Bottom", show=False),
+    ]
+
+    listed = query_one("#health", HealthList)
+
+    def __init__(self, session: Session, finder: Finder) -> None:
+        super().__init__()
+        self._session, self._finder = session, finder
+        self.unsubscribed = False
+        """Whether any feed went, so that the lists are to be read anew."""
+        self._order: dict[int, State] = {}
+        self._under_way: dict[int, str] = {}
+        """What is being done with feeds, in words, by their ids."""
+        self._answers: dict[int, str] = {}
+        """What came of it."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content("Feeds and how they fare")
+            box.border_subtitle = Content("enter shows the articles · esc leaves")
+            yield HealthList(id="health")
+            yield Static(id="about")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        self.listed.focus()
+        self.run_worker(self._load(), group="health", exit_on_error=False)
+
+    async def _load(self) -> None:
+        """Reads how the feeds fare now; each stays where it stood when this was opened."""
+        examined = await asyncio.to_thread(self._finder.health, now())
+        self._order = order_of(examined) | self._order
+        self.listed.show(health_rows(examined, self._order), self._under_way)
+        self._describe()
+
+    def _reload(self) -> None:
+        self.run_worker(self._load(), group="health", exclusive=True, exit_on_error=False)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self._say(told(self._session.paths, event.worker.error))
+
+    # --- what is said of the feed under the cursor
+
+    def on_health_list_moved(self) -> None:
+        self._describe()
+
+    def on_health_list_opened(self) -> None:
+        self.action_open()
+
+    def _describe(self) -> None:
+        self.query_one("#about", Static).update(self._about(self.listed.current))
+        self.refresh_bindings()
+
+    def _about(self, one: Health | None) -> Content:
+        if one is None:
+            return Content(self._answers.get(0, "") or "No feeds yet: a adds one")
+        title, url, *rest = details(one, now())
+        done = self._under_way.get(one.feed.id) or self._answers.get(one.feed.id) or self._answers.get(0, "")
+        styles = ["$text-warning"] if len(rest) > 1 else []
+        parts = [Content.styled(title, "bold"), Content.styled(url, QUIET)]
+        parts += [Content.styled(text, style) for text, style in zip(rest, [*styles, QUIET], strict=True)]
+        return Content("\n").join([*parts, Content.styled(done, "$text-accent")])
+
+    def _say(self, text: str, feed: int = 0) -> None:
+        """Says what came of something; 0: of nothing that is listed any more."""
+        self._answers.pop(0, None)
+        self._answers[feed] = text
+        self._describe()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action not in ("retry", "find_again", "accept_move", "pause", "resume", "unsubscribe"):
+            return True
+        one = self.listed.current if self.is_mounted else None
+        if one is None or (action == "accept_move" and not one.moved_to):
+            return False
+        paused = one.feed.status == "paused"
+        return (action == "pause") != paused if action in ("pause", "resume") else True
+
+    # --- moving
+
+    def action_move(self, step: int) -> None:
+        self.listed.move(step)
+
+    def action_page(self, pages: int) -> None:
+        self.listed.move_page(pages)
+
+    def action_top(self) -> None:
+        self.listed.move_to(0)
+
+    def action_bottom(self) -> None:
+        self.listed.move_to(len(self.listed.rows) - 1, -1)
+
+    def action_open(self) -> None:
+        if (one := self.listed.current) is not None:
+            self.dismiss(one.feed.id)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    # --- what is done in the library at once
+
+    def _change(self, feed: Feed, done: str, **changes: Any) -> bool:
+        """Changes the feed, and says what was done; whether it could be."""
+        try:
+            feeds.edit_feed(self._session.db, feed.id, now=now(), **changes)
+        except StoreError as error:
+            self._say(str(error), feed.id)
+            return False
+        self._say(done, feed.id)
+        self._reload()
+        return True
+
+    def action_pause(self) -> None:
+        if one := self.listed.current:
+            self._change(one.feed, "Paused: it is not asked until p resumes it", paused=True)
+
+    def action_resume(self) -> None:
+        if one := self.listed.current:
+            self._change(one.feed, "It is asked again when it is due; r asks it now", paused=False)
+
+    def action_unsubscribe(self) -> None:
+        if (one := self.listed.current) is None:
+            return
+        try:
+            feeds.remove_feed(self._session.db, one.feed.id, now=now())
+        except StoreError as error:
+            self._say(str(error), one.feed.id)
+            return
+        self.unsubscribed = True
+        self._say(f"Unsubscribed from {clean_line(one.feed.title)}; U takes it back")
+        self._reload()
+
+    def action_undo(self) -> None:
+        try:
+            action = marks.undo(self._session.db, now=now())
+        except StoreError as error:
+            self._say(str(error))
+            return
+        self._answers.clear()
+        self._say(f"Taken back: {clean_line(action.label)}" if action else "There is nothing to take back")
+        self._reload()
+
+    def action_accept_move(self) -> None:
+        if (one := self.listed.current) is None:
+            return
+        try:
+            address = new_address(self._session.db, one.feed)
+        except (StoreError, NotMoved) as error:
+            self._say(str(error), one.feed.id)
+            return
+        if self._change(one.feed, TAKEN_OVER, url=address):
+            self._start(one.feed, "Asking it there …", self._ask_now)
+
+    # --- what a worker process is asked for
+
+    def action_retry(self) -> None:
+        if one := self.listed.current:
+            self._start(one.feed, "Asking it now …", self._ask_now)
+
+    def action_find_again(self) -> None:
+        if one := self.listed.current:
+            self._start(one.feed, "Looking through its site …", self._find_again)
+
+    def _start(self, feed: Feed, doing: str, work: Callable[[Feed], Awaitable[None]]) -> None:
+        """Starts what asks the network, unless it may not, or something is under way for that feed."""
+        if reason := refusal(self._session):
+            self._say(reason, feed.id)
+        elif feed.id not in self._under_way:
+            self._under_way[feed.id] = doing
+            self.listed.refresh()
+            self._describe()
+            self.run_worker(self._tend(feed, work), group=GROUP, exit_on_error=False)
+
+    async def _tend(self, feed: Feed, work: Callable[[Feed], Awaitable[None]]) -> None:
+        try:
+            await work(feed)
+        finally:
+            self._under_way.pop(feed.id, None)
+        await self._load()
+
+    async def _ask_now(self, feed: Feed) -> None:
+        self._answers[feed.id] = await ask_now(self._session.paths, feed)
+
+    async def _find_again(self, feed: Feed) -> None:
+        found, self._answers[feed.id] = await find_addresses(self._session.paths, feed)
+        if not found:
+            return
+        self._answers[feed.id] = "Nothing was changed"
+        question = f"Where {clean_line(feed.title)} may be now"
+        offers = [*(address.text for address in found), "Leave it where it is"]
+        chosen = await self.app.push_screen_wait(ChooseDialog(question, offers))
+        if chosen is not None and chosen < len(found):
+            address = with_password(feed.url, found[chosen].url)
+            if self._change(feed, TAKEN_OVER, url=address):
+                await self._ask_now(feed)

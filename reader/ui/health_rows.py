@@ -1,0 +1,108 @@
+"""The rows of the feeds' health: by how they fared when it was opened, in columns. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.document.clean import clean_line
+from reader.library.health import STATES, Health, State, brings
+from reader.library.shapes import without_password
+from reader.library.wording import last_good, local
+from reader.ui.cells import fit, fit_right
+from reader.ui.feed_rows import MARKS
+
+MARK = 2
+"""Cells before a title."""
+
+DAY_WIDTH = 10
+"""Cells of `2026-11-02`."""
+
+WITH_DAY = 76
+"""Cells from which on there is room for the day of the last good answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthRow:
+    """A feed, or the heading or the empty line above some."""
+
+    health: Health | None = None
+    heading: str = ""
+    label: str = ""
+    """What stands in the last column, above the first feeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A row as drawn: parts that fill the width together."""
+
+    mark: str
+    title: str
+    cause: str
+    day: str
+
+
+def order_of(examined: Sequence[Health]) -> dict[int, State]:
+    """Where each feed stands as long as the list is open: what is mended does not jump away."""
+    return {one.feed.id: one.state for one in examined}
+
+
+def health_rows(examined: Sequence[Health], order: Mapping[int, State]) -> list[HealthRow]:
+    """All rows; a feed that came later stands where it belongs now."""
+    rows: list[HealthRow] = []
+    for state, name in STATES.items():
+        group = sorted(
+            (one for one in examined if order.get(one.feed.id, one.state) == state),
+            key=lambda one: (one.feed.title.casefold(), one.feed.id),
+        )
+        if group:
+            label = "" if rows else "last good"
+            rows += [HealthRow()] if rows else []
+            rows.append(HealthRow(heading=f"{name} · {len(group):,}", label=label))
+            rows += [HealthRow(one) for one in group]
+    return rows
+
+
+def cells(one: Health, width: int, under_way: str = "") -> Cells:
+    """A feed's row in that many cells; what is under way stands in place of what is known."""
+    day = DAY_WIDTH + 2 if width >= WITH_DAY else 0
+    title = max(8, min(40, (width - MARK - day) * 2 // 5))
+    cause = max(0, width - MARK - title - 2 - day - 1)
+    good = local(one.feed.last_ok)[:10] if one.feed.last_ok else "never"
+    return Cells(
+        fit(mark_of(one), MARK),
+        fit(clean_line(one.feed.title), title) + "  ",
+        fit(clean_line(under_way or one.cause), cause),
+        fit_right(good, day) + " " if day else " ",
+    )
+
+
+def heading_cells(row: HealthRow, width: int) -> tuple[str, str]:
+    """A heading and what stands above the last column, if there is room for that."""
+    day = DAY_WIDTH + 2 if width >= WITH_DAY else 0
+    return fit(row.heading, width - day - 1), fit_right(row.label, day) + " " if day else " "
+
+
+def mark_of(one: Health) -> str:
+    """What tells a feed's state without colour."""
+    return MARKS.get(one.feed.status) or {"moved": "→", "silent": "·"}.get(one.state, "")
+
+
+def details(one: Health, now: int) -> list[str]:
+    """What is known of a feed: its address, what matters, and the numbers."""
+    feed = one.feed
+    where = f" ({clean_line(feed.folder)})" if feed.folder else ""
+    cause = [clean_line(one.cause)] if one.state in ("trouble", "moved") else []
+    if one.state == "paused":
+        cause = ["paused" + (f"; before that: {clean_line(feed.error)}" if feed.error else "")]
+    return [
+        clean_line(feed.title) + where,
+        clean_line(without_password(feed.url)),
+        *(f"{text[:1].upper()}{text[1:]}" for text in cause),
+        " · ".join((last_good(feed).capitalize(), brings(one.activity), *_next(one, now))),
+    ]
+
+
+def _next(one: Health, now: int) -> list[str]:
+    if one.feed.status in ("gone", "paused"):
+        return ["not asked any more"] if one.feed.status == "gone" else []
+    due = one.feed.next_due or 0
+    return [f"next asked {local(due)}" if due > now else "due"]

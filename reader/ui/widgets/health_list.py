@@ -1,0 +1,158 @@
+"""The feeds by how they fare: one line each, drawn as it comes into view."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.library.health import Health
+from reader.ui.health_rows import HealthRow, cells, heading_cells
+
+
+class HealthList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows with a cursor that passes over headings."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    HealthList {
+        height: 1fr;
+        background: $surface;
+        color: $foreground;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        scrollbar-background: $surface;
+        scrollbar-color: $foreground 15%;
+
+        .health-list--heading { color: $text-primary; text-style: bold; }
+        .health-list--trouble { color: $text-warning; }
+        .health-list--quiet { color: $text-muted; }
+        .health-list--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+    }
+    """
+    COMPONENT_CLASSES = {
+        "health-list--heading",
+        "health-list--trouble",
+        "health-list--quiet",
+        "health-list--cursor",
+    }
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another feed."""
+
+    @dataclass
+    class Opened(Message):
+        """The feed under the cursor was clicked a second time."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.rows: Sequence[HealthRow] = ()
+        self.row = 0
+        """The cursor's row."""
+        self.under_way: Mapping[int, str] = {}
+        """What is being done with feeds, by their ids."""
+        self._styles: dict[str, Style] = {}
+
+    @property
+    def current(self) -> Health | None:
+        """The feed under the cursor."""
+        return self.rows[self.row].health if self.row < len(self.rows) else None
+
+    def show(self, rows: Sequence[HealthRow], under_way: Mapping[int, str]) -> None:
+        """Other rows; the cursor stays on its feed, or near where it was."""
+        old = self.current.feed.id if self.current else None
+        self.rows, self.under_way = rows, under_way
+        same = (n for n, row in enumerate(rows) if row.health is not None and row.health.feed.id == old)
+        self.row = next(same, self._feed_near(self.row))
+        self.virtual_size = Size(1, len(rows))
+        self._bring_in_sight()
+        self.refresh()
+        self.post_message(self.Moved())
+
+    def _feed_near(self, row: int) -> int:
+        """The next row from there that is a feed, else the one before."""
+        row = min(row, len(self.rows) - 1)
+        ways = (range(row, len(self.rows)), range(row, -1, -1))
+        return next((n for way in ways for n in way if n >= 0 and self.rows[n].health), 0)
+
+    def move(self, step: int) -> None:
+        """Moves the cursor by so many rows, to a feed."""
+        self.move_to(self.row + step, 1 if step > 0 else -1)
+
+    def move_page(self, pages: int) -> None:
+        self.move(pages * max(1, self.size.height - 1))
+
+    def move_to(self, row: int, onward: int = 1) -> None:
+        """Puts the cursor on a row, or onward to the next that is a feed."""
+        row = max(0, min(row, len(self.rows) - 1))
+        while 0 <= row < len(self.rows) and self.rows[row].health is None:
+            row += onward
+        if not 0 <= row < len(self.rows) or row == self.row:
+            self._bring_in_sight()
+            return
+        old, self.row = self.row, row
+        self.refresh_line(old)
+        self._bring_in_sight()
+        self.refresh_line(row)
+        self.post_message(self.Moved())
+
+    def _bring_in_sight(self) -> None:
+        """With the heading, where the first feed below it is the cursor's."""
+        top, height = self.scroll_offset.y, self.size.height
+        first = self.row - 1 if self.row and self.rows[self.row - 1].heading else self.row
+        if height and not (top <= first and self.row < top + height):
+            self.scroll_to(y=first if first < top else self.row - height + 1, animate=False, force=True)
+
+    def on_resize(self) -> None:
+        self._bring_in_sight()
+
+    def render_line(self, y: int) -> Strip:
+        row, width = self.scroll_offset.y + y, self.scrollable_content_region.width
+        if row >= len(self.rows):
+            return Strip.blank(width, self._style(""))
+        one = self.rows[row].health
+        if one is None:
+            heading, label = heading_cells(self.rows[row], width)
+            parts = [Segment(heading, self._style("heading")), Segment(label, self._style("quiet"))]
+            return Strip(parts).adjust_cell_length(width, self._style(""))
+        return self._draw(one, width, on_cursor=row == self.row)
+
+    def _draw(self, one: Health, width: int, *, on_cursor: bool) -> Strip:
+        drawn = cells(one, width, self.under_way.get(one.feed.id, ""))
+        plain, quiet = self._style(""), self._style("quiet")
+        trouble = self._style("trouble") if one.state in ("trouble", "moved") else quiet
+        if on_cursor:
+            plain = quiet = trouble = self._style("cursor")
+        segments = [
+            Segment(drawn.mark, trouble),
+            Segment(drawn.title, plain),
+            Segment(drawn.cause, trouble),
+            Segment(drawn.day, quiet),
+        ]
+        return Strip(segments).adjust_cell_length(width, plain)
+
+    def _style(self, name: str) -> Style:
+        if (style := self._styles.get(name)) is None:
+            style = self.get_component_rich_style(f"health-list--{name}") if name else self.rich_style
+            self._styles[name] = style
+        return style
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+
+    def on_click(self, event: events.Click) -> None:
+        if (place := event.get_content_offset(self)) is None:
+            return
+        row = self.scroll_offset.y + place.y
+        if row < len(self.rows) and self.rows[row].health is not None:
+            if row == self.row and event.chain > 1:
+                self.post_message(self.Opened())
+            self.move_to(row)

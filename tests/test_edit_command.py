@@ -1,0 +1,126 @@
+"""`newsreader edit` where it looks after a feed: pausing it, finding it again, following it."""
+
+import json
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from reader import cli
+from reader.config import Paths, Settings
+from reader.library.opened import Library, open_library
+from reader.model import Feed
+from reader.store import feeds, marks
+from tests.samples import PAGE_WITH_FEED, item, rss
+from tests.server import reply, running_server
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    out: str
+    err: str
+
+
+class Program:
+    """A library with one feed, and the command line on it."""
+
+    def __init__(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        self._patch, self._capture = monkeypatch, capfd
+        self._paths = Paths(data=folder / "data", config=folder / "config.toml")
+        self.library: Library = open_library(self._paths, Settings())
+
+    def run(self, *words: str) -> Ended:
+        places = ["--data-dir", str(self._paths.data), "--config", str(self._paths.config)]
+        self._patch.setattr(sys, "argv", ["newsreader", *places, *words])
+        self._capture.readouterr()
+        code = cli.run()
+        return Ended(code, *self._capture.readouterr())
+
+    def feed(self) -> Feed:
+        [feed] = feeds.feeds(self.library.db)
+        return feed
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Program:
+    return Program(tmp_path, monkeypatch, capfd)
+
+
+def test_a_paused_feed_is_not_due_until_it_is_resumed(program: Program) -> None:
+    feeds.add_feed(program.library.db, "https://harbour.example/feed", now=1)
+    assert program.run("edit", "1", "--pause").code == 0
+    assert program.feed().status == "paused"
+    [told] = program.run("edit", "1", "--folder", "Ports", "--json").out.splitlines()
+    assert (json.loads(told)["id"], json.loads(told)["folder"]) == (1, "Ports")
+    assert feeds.feed_states(program.library.db, None, due_at=10) == []
+    assert program.run("edit", "1", "--resume", "--title", "Harbour").code == 0
+    assert (program.feed().status, program.feed().title) == ("never", "Harbour")
+    assert program.run("edit", "1", "--pause").code == 0
+    assert program.run("undo").code == 0
+    assert (program.feed().status, program.feed().folder) == ("never", "Ports")
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        ((), "say what to change with --title"),
+        (("--pause", "--resume"), "--pause and --resume disagree"),
+        (("--accept-move", "--url", "https://a.example/"), "--accept-move and --url disagree"),
+        (("--find", "--pause"), "--find goes alone"),
+    ],
+)
+def test_what_contradicts_itself_is_refused(program: Program, words: tuple[str, ...], complaint: str) -> None:
+    feeds.add_feed(program.library.db, "https://harbour.example/feed", now=1)
+    ended = program.run("edit", "1", *words)
+    assert (ended.code, ended.out) == (2, "")
+    assert complaint in ended.err
+
+
+def test_a_move_is_accepted_by_name(program: Program) -> None:
+    db = program.library.db
+    identity, _ = feeds.add_feed(db, "https://u:secret@old.example/feed", title="Harbour", now=1)
+    refused = program.run("edit", "Harbour", "--accept-move")
+    assert refused.code == 1
+    assert refused.err == "newsreader: Harbour: its server did not say that it moved\n"
+    [state] = feeds.feed_states(db, [identity], None)
+    moved = replace(state, last_ok=1, last_checked=1, moved_to="https://old.example/new")
+    feeds.keep_answer(db, moved, None, now=1)
+    told = program.run("doctor").out
+    assert "Harbour (https://old.example/feed): moved to https://old.example/new;" in told
+    assert f"`newsreader edit {identity} --accept-move` takes that address over" in told
+    assert program.run("edit", "Harbour", "--accept-move").code == 0
+    assert program.feed().url == "https://u:secret@old.example/new"
+    action = marks.undo(db, now=2)
+    assert action is not None
+    assert program.feed().url == "https://u:secret@old.example/feed"
+
+
+def test_finding_a_feed_prints_addresses_and_changes_nothing(program: Program) -> None:
+    with running_server() as server:
+        feeds.add_feed(program.library.db, server.url("/old.xml"), title="Harbour", now=1)
+        server.script("/", reply(PAGE_WITH_FEED))
+        server.script("/news.xml", reply(rss([item(1), item(2)])))
+        found = program.run("edit", "1", "--find", "--json")
+        assert (found.code, found.err) == (0, "")
+        assert json.loads(found.out) == {
+            "url": server.url("/news.xml"),
+            "title": "Harbour Gazette",
+            "articles": 2,
+            "newest": "2025-10-02T07:30:00Z",
+        }
+        found = program.run("edit", "1", "--find")
+        assert found.out == f"{server.url('/news.xml')}  Harbour Gazette (2 articles, newest 2025-10-02)\n"
+        assert program.feed().url == server.url("/old.xml")
+        server.script("/", reply(status=404))
+        missing = program.run("edit", "1", "--find")
+        assert (missing.code, missing.out) == (1, "")
+        assert missing.err == "newsreader: Harbour: its site could not be looked through: not found\n"
+        offline = program.run("--offline", "edit", "1", "--find")
+        assert (offline.code, offline.err) == (
+            1,
+            "newsreader: Harbour: its site could not be looked through: offline\n",
+        )
