@@ -1,9 +1,11 @@
-"""The rows of the feeds pane: fixed scopes, tags, folders and feeds. Pure."""
+"""The rows of the feeds pane: fixed scopes, kept searches, tags, folders and feeds. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from reader.model import Feed
+from reader.document.clean import clean_line
+from reader.model import Feed, FeedStatus, SavedSearch, folders_of
 from reader.ui.scopes import ALL, SAVED, STARRED, UNREAD, Scope
 
 
@@ -17,7 +19,7 @@ class FeedRow:
     """Unread; of starred, saved and tags: all of them."""
     depth: int = 0
     mark: str = ""
-    """`▾` and `▸` of a folder, `!` of a feed that fails."""
+    """`▾` and `▸` of a folder, `!` of a feed that fails, `/` of a kept search."""
     trouble: str | None = None
     """Why a feed fails, in words."""
     gap: bool = False
@@ -25,6 +27,9 @@ class FeedRow:
 
 
 GAP = FeedRow(Scope("all", "gap"), "", gap=True)
+
+MARKS: dict[FeedStatus, str] = {"failing": "!", "gone": "✗", "silenced": "z", "paused": "‖"}
+"""Of feeds that are not well."""
 
 
 def feed_rows(
@@ -35,24 +40,35 @@ def feed_rows(
     saved: int,
     tags: Sequence[tuple[str, int]],
     collapsed: Collection[str],
+    searches: Sequence[tuple[SavedSearch, int]] = (),
+    surplus: Mapping[str, int] = MappingProxyType({}),
 ) -> list[FeedRow]:
-    """All rows of the feeds pane: fixed scopes, tags, folders with their feeds, feeds without a folder."""
+    """All rows: fixed scopes, kept searches, tags, folders with their feeds, feeds without a folder.
+
+    `surplus` is how many too many are unread in a folder's feeds together: articles that are in several.
+    """
     rows = [
         FeedRow(ALL, "All", unread),
         FeedRow(UNREAD, "Unread", unread),
         FeedRow(STARRED, "Starred", starred),
         FeedRow(SAVED, "Saved", saved),
     ]
+    if searches:
+        rows += [GAP, *(_search_row(search, count) for search, count in searches)]
     if tags:
         rows += [GAP, *(FeedRow(Scope("tag", tag), f"#{tag}", count) for tag, count in tags)]
     if feeds:
-        rows += [GAP, *_tree(feeds, collapsed)]
+        rows += [GAP, *_tree(feeds, collapsed, surplus)]
     return rows
 
 
-def _tree(feeds: Sequence[Feed], collapsed: Collection[str]) -> list[FeedRow]:
+def _search_row(search: SavedSearch, count: int) -> FeedRow:
+    return FeedRow(Scope("kept", search.id, search.query), clean_line(search.name), count, mark="/")
+
+
+def _tree(feeds: Sequence[Feed], collapsed: Collection[str], surplus: Mapping[str, int]) -> list[FeedRow]:
     rows: list[FeedRow] = []
-    sums = folder_sums(feeds)
+    sums = folder_sums(feeds, surplus)
     for folder in sorted(sums, key=lambda name: [part.casefold() for part in name.split("/")]):
         parts = folder.split("/")
         if any("/".join(parts[:n]) in collapsed for n in range(1, len(parts))):
@@ -66,14 +82,12 @@ def _tree(feeds: Sequence[Feed], collapsed: Collection[str]) -> list[FeedRow]:
     return rows + [_row(feed, 0) for feed in _sorted(feeds, None)]
 
 
-def folder_sums(feeds: Sequence[Feed]) -> dict[str, int]:
+def folder_sums(feeds: Sequence[Feed], surplus: Mapping[str, int]) -> dict[str, int]:
     """The unread articles of every folder with all below it; folders that hold only folders too."""
     sums: dict[str, int] = {}
     for feed in feeds:
-        parts = feed.folder.split("/") if feed.folder else []
-        for n in range(1, len(parts) + 1):
-            name = "/".join(parts[:n])
-            sums[name] = sums.get(name, 0) + feed.unread
+        for name in folders_of(feed):
+            sums[name] = sums.get(name, -surplus.get(name, 0)) + feed.unread
     return sums
 
 
@@ -83,7 +97,7 @@ def _sorted(feeds: Sequence[Feed], folder: str | None) -> list[Feed]:
 
 
 def _row(feed: Feed, depth: int) -> FeedRow:
-    mark = {"failing": "!", "gone": "✗", "silenced": "z", "paused": "‖"}.get(feed.status, "")
+    mark = MARKS.get(feed.status, "")
     return FeedRow(Scope("feed", feed.id), feed.title, feed.unread, depth, mark, feed.error)
 
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 from reader.config import now
 from reader.library.query import parse_query
+from reader.library.searches import query_of
 from reader.model import Query
+from reader.store import feeds, searches
 from reader.ui.rows import Pair
-from reader.ui.scopes import Scope
+from reader.ui.scopes import Scope, words_of
 
 if TYPE_CHECKING:
     from reader.ui.main_screen import MainScreen
@@ -98,7 +100,7 @@ async def _search(screen: "MainScreen", text: str) -> None:
         return
     query = parse_query(text, feeds=screen.feeds, now=now())
     found = await asyncio.to_thread(screen.finder.best, query, FOUND_LIMIT)
-    _show_found(screen, Scope("search", text), found)
+    _show_found(screen, Scope("search", text, text), found)
 
 
 async def _filter(screen: "MainScreen", text: str) -> None:
@@ -109,23 +111,65 @@ async def _filter(screen: "MainScreen", text: str) -> None:
     if not text.strip():
         leave_search(screen)
         return
-    scope = screen.before_search[0].query
-    query = narrowed(scope, parse_query(text, feeds=screen.feeds, now=now()))
+    before = screen.before_search[0]
+    query = narrowed(before.query, parse_query(text, feeds=screen.feeds, now=now()))
     found = await asyncio.to_thread(screen.finder.listed, query, screen.listing.sort)
-    _show_found(screen, Scope("search", text), found)
+    _show_found(screen, Scope("search", text, f"{words_of(before.scope)} {text}".strip()), found)
 
 
 def narrowed(scope: Query, words: Query) -> Query:
     """The scope's query with what was typed on top."""
     return replace(
         words,
+        terms=(*scope.terms, *words.terms),
         read=words.read if scope.read is None else scope.read,
         starred=words.starred if scope.starred is None else scope.starred,
         saved=words.saved if scope.saved is None else scope.saved,
         feeds=words.feeds if scope.feeds is None else scope.feeds,
         folder=scope.folder or words.folder,
+        not_feeds=(*scope.not_feeds, *words.not_feeds),
         tags=(*scope.tags, *words.tags),
+        not_tags=(*scope.not_tags, *words.not_tags),
+        after=max((at for at in (scope.after, words.after) if at is not None), default=None),
+        before=min((at for at in (scope.before, words.before) if at is not None), default=None),
     )
+
+
+def show_kept(screen: "MainScreen", scope: Scope) -> None:
+    """Shows a kept search as a list; what has to be looked for by its words is, beside the screen."""
+    kept = next((search for search in searches.searches(screen.db) if search.id == scope.value), None)
+    if kept is None:
+        screen.tell("That search is not kept any more")
+        return
+    scope = replace(scope, words=kept.query)
+    query = query_of(kept, screen.feeds or feeds.feeds(screen.db), now())
+    if query.terms:
+        look = _list_found(screen, scope, query)
+        screen.run_worker(look, group="search", exclusive=True, exit_on_error=False)
+    else:
+        screen.show_rows(screen.listing.open(scope, query))
+
+
+async def _list_found(screen: "MainScreen", scope: Scope, query: Query) -> None:
+    found = await asyncio.to_thread(screen.finder.listed, query, screen.listing.sort)
+    screen.show_rows(screen.listing.show_kept(scope, query, found))
+
+
+async def found_since(screen: "MainScreen") -> None:
+    """Puts what came into a list that is found by its words."""
+    listing, rows = screen.listing, screen.listing.rows
+    found = await asyncio.to_thread(screen.finder.newer, listing.query, listing.newest)
+    if rows is listing.rows and found:
+        screen.take_in(listing.take(found))
+
+
+async def found_again(screen: "MainScreen") -> None:
+    """Puts back what was brought back into a list that is found by its words."""
+    listing, rows = screen.listing, screen.listing.rows
+    found = await asyncio.to_thread(screen.finder.listed, listing.query, listing.sort)
+    known = set(rows.ids)
+    if rows is listing.rows and rows.descending is not None:
+        screen.shown.merge([pair for pair in found if pair[0] not in known])
 
 
 def _show_found(screen: "MainScreen", scope: Scope, found: Sequence[Pair]) -> None:

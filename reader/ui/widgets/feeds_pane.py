@@ -1,4 +1,7 @@
-"""The feeds: fixed scopes, tags, folders and feeds with their unread counts; a thousand are no burden."""
+"""The feeds: fixed scopes, kept searches, tags, folders and feeds with their unread counts.
+
+A thousand are no burden.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -122,6 +125,8 @@ class FeedsPane(ScrollView, can_focus=True, inherit_bindings=False):
         name, number, mark = self._style(kind), self._style("quiet"), self._style("trouble")
         if row.scope.kind == "folder":
             mark = name
+        elif row.scope.kind == "kept":
+            mark = number
         if on_cursor:
             name = number = mark = self._style("cursor")
         lead = "▌" if row.scope == self.shown else " "

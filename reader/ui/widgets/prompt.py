@@ -21,6 +21,7 @@ class Prompt(Input):
         Binding("enter", "take('search')", "Search: show what was found"),
         Binding("enter", "take('filter')", "Filter: show what is left"),
         Binding("enter", "take('find')", "Find: the next place"),
+        Binding("ctrl+s", "keep_search", "Keep this search"),
         Binding("escape", "leave", "Leave"),
     ]
     """The footer tells which of them is open."""
@@ -52,10 +53,16 @@ class Prompt(Input):
         self.post_message(self.Done(self.purpose, event.value))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "keep_search":
+            return self.purpose != "find"
         return self.purpose in parameters if action == "take" else True
 
     async def action_take(self, purpose: Purpose) -> None:
         await self.action_submit()
+
+    async def action_keep_search(self) -> None:
+        await self.action_submit()
+        await self.app.run_action("keep_search", self.screen)
 
     async def action_leave(self) -> None:
         await self.app.run_action("back", self.screen)
