@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 
 from reader.library import schedule
 from reader.library.gate import Gate
+from reader.library.learning import learn
 from reader.library.network import Network, asking
 from reader.library.opened import Library
 from reader.model import FeedState, ParsedFeed, RefreshEvent
 from reader.sources.http import Answer, Failure, Request
 from reader.sources.parsing import ParseFailure
-from reader.store import feeds
+from reader.store import feeds, pages
 
 PER_HOST = 2
 """How many feeds of one host are under way at a time."""
@@ -47,6 +48,8 @@ class Refresh:
     """Whether the reader named the feeds, so that they are asked though they are not due."""
     again: bool
     gate: Gate = field(default_factory=Gate)
+    claimed: set[int] = field(default_factory=set)
+    """Feeds that are being asked, and whose answers are not kept yet."""
     hosts: dict[str, asyncio.Semaphore] = field(
         default_factory=lambda: defaultdict(lambda: asyncio.Semaphore(PER_HOST))
     )
@@ -65,15 +68,20 @@ async def refresh(
     if wanted is None:
         states = [state for state in states if _is_awaited(library, state)]
     async with asking(library) as network:
+        if any(state.last_ok is None for state in states):
+            network.parsers.warm_up()
         under_way = Refresh(library, network, named=wanted is not None, again=again)
         tasks = [asyncio.create_task(_one(under_way, state)) for state in states]
         try:
             async for event in _events(under_way, tasks):
                 yield event
+                await learn(library)
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            if under_way.claimed:  # it was stopped
+                feeds.release(library.db, under_way.claimed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ async def _events(
     down = network_is_down([one.failure for one in unreached])
     for one in unreached:
         if down:
-            yield _left_alone(under_way.library, one.state)
+            yield _left_alone(under_way, one.state)
         else:
             yield await _take_in(under_way, one.state, one.failure, under_way.library.clock())
 
@@ -118,11 +126,17 @@ def network_is_down(failures: Sequence[Failure]) -> bool:
     return len({urlsplit(failure.url).hostname for failure in failures}) > 1
 
 
-def _left_alone(library: Library, state: FeedState) -> RefreshEvent:
+def _left_alone(under_way: Refresh, state: FeedState) -> RefreshEvent:
     """Nothing is held against a feed that could not be asked for want of a network."""
-    now = library.clock()
+    library, now = under_way.library, under_way.library.clock()
     feeds.keep_answer(library.db, schedule.after_no_network(state, now), None, now=now)
+    under_way.claimed.discard(state.id)
     return RefreshEvent(feed=state.id, url=state.url, outcome="failed", error=NO_NETWORK)
+
+
+def pages_are_wanted(library: Library) -> bool:
+    """Whether a feed's setting says that the pages of its new articles are fetched, and some are missing."""
+    return not library.offline and bool(pages.wanted_always(library.db))
 
 
 async def _one(under_way: Refresh, state: FeedState) -> RefreshEvent | Unreached:
@@ -166,6 +180,7 @@ def _reason_to_skip(under_way: Refresh, state: FeedState, host: str) -> str | No
     due_at = None if under_way.named else now
     if not feeds.claim(library.db, state.id, now=now, until=now + CLAIM_SECONDS, due_at=due_at):
         return "another refresh asks it, or has just asked it"
+    under_way.claimed.add(state.id)
     return None
 
 
@@ -200,6 +215,7 @@ async def _take_in(
     if until := schedule.host_silence(facts, now=now):
         feeds.silence_host(library.db, urlsplit(answer.url).hostname or "", until)
     kept = feeds.keep_answer(library.db, decided, parsed if isinstance(parsed, ParsedFeed) else None, now=now)
+    under_way.claimed.discard(state.id)
     return schedule.event(state, decided, new=kept.new, changed=kept.changed)
 
 

@@ -76,6 +76,7 @@ class ParserPool:
         self._idle: list[Process] = []
         self._some_idle = asyncio.Event()
         self._started: set[Process] = set()
+        self._warming: asyncio.Task[None] | None = None
         self._decoder = msgspec.msgpack.Decoder(Answer)
 
     async def __aenter__(self) -> Self:
@@ -85,6 +86,9 @@ class ParserPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._closed = True
+        if self._warming is not None:
+            self._warming.cancel()
+            await asyncio.gather(self._warming, return_exceptions=True)
         for process in self._started:
             _kill(process)
         for process in list(self._started):
@@ -94,6 +98,16 @@ class ParserPool:
     def process_ids(self) -> set[int]:
         """Of the processes that run now."""
         return {process.pid for process in self._started if process.returncode is None}
+
+    def warm_up(self) -> None:
+        """Starts a process for a document that is sure to come, while it is still on its way."""
+        self._warming = asyncio.create_task(self._start_idle())
+
+    async def _start_idle(self) -> None:
+        with suppress(OSError, _NotStarted):
+            async with self._room:
+                self._idle.append(await self._start())
+                self._some_idle.set()
 
     async def feed(self, body: bytes, headers: Mapping[str, str], url: str) -> ParsedFeed | ParseFailure:
         """The feed in an answer's body; `url` is where it came from after redirects."""
@@ -159,7 +173,8 @@ class ParserPool:
 
     async def _have_patience(self) -> None:
         """Waits a moment for a busy process rather than starting another, unless many documents wait."""
-        if self._idle or not self._busy or self._waiting >= _CROWD:
+        warming = self._warming is not None and not self._warming.done()
+        if self._idle or not (self._busy or warming) or self._waiting >= _CROWD:
             return
         self._waiting += 1
         try:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reader.document.clean import clean_line
+from reader.library.wording import local
+from reader.model import Feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,15 @@ class Progress:
         if self.failed:
             parts.append(f"{self.failed} failed")
         return ", ".join(part for part in parts if part)
+
+
+def fresh_until(feed: Feed, now: int) -> str:
+    """That a feed need not be asked yet, and how to ask it all the same; empty where it may well be asked."""
+    due = feed.next_due or 0
+    if feed.status != "ok" or due <= now:
+        return ""
+    day, time = local(due).split()
+    return f"Fresh until {time if day == local(now)[:10] else f'{day} {time}'}; r again asks all the same"
 
 
 def unread_words(articles: int, minutes: int) -> str:

@@ -94,6 +94,21 @@ async def test_no_process_before_there_is_work_and_one_for_a_little(
     assert len(pool.process_ids) == 1
 
 
+async def test_a_process_that_was_warmed_up_takes_the_first_document(pool: ParserPool) -> None:
+    pool.warm_up()
+    assert await is_read(pool)
+    assert len(pool.process_ids) == 1
+
+
+async def test_closing_ends_a_process_that_is_warming_up() -> None:
+    async with ParserPool() as pool:
+        pool.warm_up()
+        while not pool.process_ids:  # noqa: ASYNC110 - nothing else tells that a process has begun
+            await asyncio.sleep(0)
+        (started,) = pool.process_ids
+    assert ends(started)
+
+
 async def test_two_processes_for_much(pool: ParserPool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.sources.parsing._PATIENCE", 60.0)
     assert all(await asyncio.gather(*(is_read(pool) for _ in range(60))))

@@ -9,18 +9,34 @@ from reader.config import now
 from reader.document.clean import clean_line
 from reader.library.worker import command, events
 from reader.store import feeds as feed_store
-from reader.ui.refreshing import Progress
+from reader.ui.refreshing import Progress, fresh_until
 
 if TYPE_CHECKING:
     from reader.ui.main_screen import MainScreen
+    from reader.ui.session import Session
 
 TELLING_SECONDS = 0.1
 """Between two changes of the status line."""
 
+STOPS = " · R stops"
+
+
+REFRESH, ASKED = "refresh", "asked refresh"
+"""Names of the worker that refreshes by the clock, and of the one that the reader wanted."""
+
 
 def refresh_all(screen: "MainScreen") -> None:
-    """Asks the feeds that are due."""
-    refresh(screen)
+    """Asks the feeds that are due; while feeds are asked, stops that."""
+    if not stop(screen, REFRESH, ASKED):
+        refresh(screen)
+
+
+def stop(screen: "MainScreen", *names: str) -> bool:
+    """Ends a refresh of one of these names; whether there was one. What came is kept."""
+    found = [worker for worker in screen.workers if worker.name in names and not worker.is_finished]
+    for worker in found:
+        worker.cancel()
+    return bool(found)
 
 
 def refresh_feed(screen: "MainScreen") -> None:
@@ -29,6 +45,8 @@ def refresh_feed(screen: "MainScreen") -> None:
 
     if (feed := current_feed(screen)) is None:
         screen.tell("There is no feed to refresh here")
+    elif (fresh := fresh_until(feed, now())) and screen.status.news != fresh:
+        screen.tell(fresh)
     else:
         refresh(screen, str(feed.id))
 
@@ -39,18 +57,28 @@ def refresh(screen: "MainScreen", *names: str, quiet: bool = False) -> None:
         if not quiet:
             screen.tell(reason)
     else:
-        screen.run_worker(_refresh(screen, names, quiet), group="fetching", exit_on_error=False)
+        screen.run_worker(
+            _refresh(screen, names, quiet),
+            name=REFRESH if quiet else ASKED,
+            group="fetching",
+            exit_on_error=False,
+        )
 
 
 def hindrance(screen: "MainScreen", group: str = "fetching") -> str | None:
     """Why no worker of that group can ask the network now; None if one can."""
-    if screen.session.offline:
-        return "Offline: nothing is asked of the network"
-    if screen.session.readonly:
-        return "The library is read-only"
+    if reason := refusal(screen.session):
+        return reason
     if any(worker.group == group and not worker.is_finished for worker in screen.workers):
         return "Still busy with the last one"
     return None
+
+
+def refusal(session: "Session") -> str | None:
+    """Why nothing at all may be asked of the network; None if it may."""
+    if session.offline:
+        return "Offline: nothing is asked of the network"
+    return "The library is read-only" if session.readonly else None
 
 
 async def _refresh(screen: "MainScreen", names: tuple[str, ...], quiet: bool) -> None:
@@ -60,12 +88,17 @@ async def _refresh(screen: "MainScreen", names: tuple[str, ...], quiet: bool) ->
             screen.tell("No feed is due yet; r asks this one all the same")
         return
     progress, told = Progress(total=due), 0.0
-    screen.status.busy = progress.words()
-    async for event in events(command(screen.session.paths, "refresh", "--json", *names)):
-        progress = progress.after(event)
-        if (moment := asyncio.get_running_loop().time()) - told > TELLING_SECONDS:
-            screen.status.busy, told = progress.words(), moment
-    screen.status.busy = ""
+    screen.status.busy = f"{progress.words()}{STOPS}"
+    try:
+        async for event in events(command(screen.session.paths, "refresh", "--json", *names)):
+            progress = progress.after(event)
+            if (moment := asyncio.get_running_loop().time()) - told > TELLING_SECONDS:
+                screen.status.busy, told = f"{progress.words()}{STOPS}", moment
+    except asyncio.CancelledError:
+        screen.tell(f"Stopped after {progress.words()}")
+        raise
+    finally:
+        screen.status.busy = ""
     if progress.error and not (quiet and progress.done):
         screen.tell_error(progress.error)
     elif progress.new or not quiet:

@@ -1,0 +1,111 @@
+"""What the reader sees of a refresh: how far it is, how to stop it, and why it may wait."""
+
+from collections.abc import Iterator
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.config import Paths
+from reader.model import DAY, Feed
+from reader.store import feeds
+from reader.store.database import Database
+from reader.ui.refreshing import fresh_until
+from tests.samples import item, rss
+from tests.server import ScriptedServer, conditional, held, reply, running_server
+from tests.ui.screen import HOUR, NOW, press, running, screen_of, settle, shown
+from tests.ui.test_completing import ended, online
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with running_server() as started:
+        yield started
+
+
+def subscribed(db: Database, server: ScriptedServer, *names: str) -> None:
+    for number, name in enumerate(names, 1):
+        feeds.add_feed(db, server.url(f"/{name}"), title=name, now=NOW)
+        server.script(f"/{name}", reply(rss([item(number, f"Of {name}", key=name)])))
+
+
+async def until(pilot: Pilot[None], words: str) -> None:
+    """Waits until the screen shows it."""
+    while words not in shown(pilot):
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("key", ["R", "escape"])
+async def test_a_refresh_is_stopped_and_what_came_is_kept(
+    empty: Database, paths: Paths, server: ScriptedServer, key: str
+) -> None:
+    subscribed(empty, server, "good", "slow")
+    server.script("/slow", held(reply(rss([item(2, "Of slow")]))))
+    async with online(paths) as pilot:
+        said: list[str] = []
+
+        def hear(text: str) -> None:
+            said.append(text)
+
+        screen_of(pilot).watch(screen_of(pilot).status, "news", hear)
+        await pilot.press("R")
+        await until(pilot, "1 of 2, 1 new · R stops")
+        await server.asked_for(2)
+        await press(pilot, key)
+        while any(worker.group == "fetching" for worker in running(pilot)):
+            await pilot.pause()
+        assert "Stopped after 1 of 2, 1 new" in said
+        screen_of(pilot).poll()
+        await settle(pilot)
+        assert "Of good" in shown(pilot)
+        server.open()
+        await press(pilot, "R")
+        await ended(pilot, "fetching")
+        assert "1 asked, 1 new" in said
+        assert len(server.asked("/slow")) == 2, "it was left for the next refresh"
+        assert len(server.asked("/good")) == 1
+
+
+async def test_escape_leaves_a_search_before_it_stops_anything(
+    empty: Database, paths: Paths, server: ScriptedServer
+) -> None:
+    subscribed(empty, server, "slow")
+    server.script("/slow", held(reply(rss([item(2, "Of slow")]))))
+    async with online(paths) as pilot:
+        await pilot.press("R")
+        await server.asked_for(1)
+        await press(pilot, "slash", "x", "enter", "escape")
+        assert "0 of 1" in shown(pilot)
+        server.open()
+        await ended(pilot, "fetching")
+        assert len(server.requests) == 1
+
+
+async def test_a_fresh_feed_is_asked_when_the_key_is_pressed_again(
+    empty: Database, paths: Paths, server: ScriptedServer
+) -> None:
+    subscribed(empty, server, "good")
+    server.script("/good", conditional(rss([item(1)]), '"1"', Cache_Control="max-age=7200"))
+    async with online(paths) as pilot:
+        await press(pilot, "R")
+        await ended(pilot, "fetching")
+        screen_of(pilot).poll()
+        await settle(pilot)
+        await press(pilot, "r")
+        assert "Fresh until" in shown(pilot)
+        assert "r again asks all the same" in shown(pilot)
+        assert len(server.requests) == 1
+        await press(pilot, "r")
+        await ended(pilot, "fetching")
+        assert [seen.header("If-None-Match") for seen in server.requests] == [None, '"1"']
+
+
+def test_freshness_is_told_with_the_day_where_that_is_another() -> None:
+    def feed(due: int | None, **known: object) -> Feed:
+        values = {"id": 1, "url": "", "title": "", "status": "ok", "next_due": due, **known}
+        return Feed(**values)  # type: ignore[arg-type]
+
+    assert fresh_until(feed(NOW), NOW) == ""
+    assert fresh_until(feed(None), NOW) == ""
+    assert fresh_until(feed(NOW + HOUR, status="failing"), NOW) == ""
+    assert len(fresh_until(feed(NOW + 60), NOW)) == len("Fresh until 14:20; r again asks all the same")
+    assert fresh_until(feed(NOW + DAY), NOW).startswith("Fresh until 2024-0")
