@@ -21,6 +21,15 @@ class ConfigError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Host:
+    """What one host alone is told with each request; it is shown nowhere."""
+
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What `config.toml` may say; each attribute is a key of it."""
 
@@ -38,6 +47,8 @@ class Settings:
     """Read articles of feeds are deleted when this old, but never starred or tagged ones; 0: all are kept."""
     retention_articles: int = 0
     """Of each feed so many newest articles are kept, and all starred or tagged ones; 0: all are kept."""
+    fold_duplicates: bool = True
+    """Whether the screen shows an article once that came from several feeds, or from a feed and a file."""
     allow_private: bool = False
     """Whether links and redirects may lead to private and loopback addresses."""
     browser: str = ""
@@ -46,6 +57,8 @@ class Settings:
     """The proxy's address; empty: as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say."""
     ca_file: str = ""
     """A file of certificates (PEM) that are trusted besides the system's."""
+    hosts: Mapping[str, Host] = field(default_factory=dict)
+    """What a host alone is told: `[hosts."example.org"]`, with `user`, `password` and a table `headers`."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys of actions, by the action's id: `star = "s,f"`."""
 
@@ -135,6 +148,8 @@ def parse_settings(text: str, path: Path) -> Settings:
             raise ConfigError(f'{_place(path, text, key)}: there is no setting "{key}"{nearest(key, known)}')
         if key == "keys":
             _check_keys(value, text, path)
+        elif key == "hosts":
+            table = table | {"hosts": read_hosts(value, text, path)}
         elif complaint := _complaint(key, value):
             raise ConfigError(f"{_place(path, text, key)}: {complaint}")
     return Settings(**table)
@@ -167,6 +182,67 @@ def _check_keys(value: Any, text: str, path: Path) -> None:
             raise ConfigError(f'{_place(path, text, action)}: "keys.{action}" is a text in quotes, as "s,f"')
 
 
+def read_hosts(value: Any, text: str, path: Path) -> dict[str, Host]:
+    """The hosts of `[hosts."example.org"]` and its like. Raises `ConfigError`, which never tells a value."""
+    if not isinstance(value, dict):
+        raise ConfigError(f"{_place(path, text, 'hosts')}: {HOSTS_FORM}")
+    hosts = {}
+    for name, said in value.items():
+        if complaint := _host_complaint(name, said):
+            key, words = complaint
+            raise ConfigError(f"{_place_in_host(path, text, name, key)}: {words}")
+        hosts[name.lower()] = Host(**said)
+    return hosts
+
+
+HOSTS_FORM = '"hosts" holds tables: [hosts."example.org"], then lines as user = "me"'
+
+OWN_HEADERS = frozenset(
+    {"accept", "accept-encoding", "connection", "content-length", "expect", "host", "if-modified-since"}
+    | {"if-none-match", "te", "trailer", "transfer-encoding", "upgrade", "user-agent"}
+)
+"""Headers that are the program's own business."""
+
+
+def _host_complaint(name: str, said: Any) -> tuple[str, str] | None:
+    """What is wrong with a host's table: the word on whose line it is, and the complaint."""
+    if not isinstance(said, dict):
+        return name, HOSTS_FORM
+    if not re.fullmatch(r"[^\s/@:]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?", name):
+        return name, f'"{name}" is no host: name it alone, as "example.org" or "example.org:8080"'
+    for key, value in said.items():
+        if key not in ("user", "password", "headers"):
+            hint = nearest(key, ("user", "password", "headers"))
+            if isinstance(value, dict):
+                hint = f'; a host is named in quotes: [hosts."{name}.{key}"]'
+            return key, f'there is no setting "hosts.{name}.{key}"{hint}'
+        if key == "headers":
+            if complaint := _headers_complaint(value):
+                return complaint
+        elif not isinstance(value, str) or not value.isprintable():
+            return key, f'"{key}" is a text in quotes, on one line'
+    if "password" in said and not said.get("user"):
+        return "password", '"password" goes with a "user"'
+    if ":" in said.get("user", ""):
+        return "user", 'a "user" has no colon in it'
+    if said.get("user") and "authorization" in (header.lower() for header in said.get("headers", {})):
+        return "user", '"user" and the header Authorization say the same thing twice'
+    return None
+
+
+def _headers_complaint(value: Any) -> tuple[str, str] | None:
+    if not isinstance(value, dict):
+        return "headers", '"headers" is a table, as headers = { "X-Api-Key" = "secret" }'
+    for header, text in value.items():
+        if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", header):
+            return header, f'"{header}" is not the name of a header'
+        if header.lower() in OWN_HEADERS:
+            return header, f"the header {header} cannot be set"
+        if not isinstance(text, str) or not text.isprintable():
+            return header, f"the header {header} is a text in quotes, on one line"
+    return None
+
+
 def check_actions(settings: Settings, known: Collection[str], path: Path) -> None:
     """Raises `ConfigError` where `[keys]` names what is no action; only the screen knows the actions."""
     for action in settings.keys:
@@ -190,6 +266,18 @@ def _place(path: Path, text: str, key: str) -> str:
         if pattern.match(line):
             return f"{path}, line {number}"
     return str(path)
+
+
+def _place_in_host(path: Path, text: str, host: str, key: str) -> str:
+    """The file and the line on which a word first stands in a host's table, else that of the table."""
+    lines = text.splitlines()
+    table = re.compile(rf"""\s*\[?\s*(hosts\s*\.\s*)?["']?{re.escape(host)}["']?\s*[=.\]]""")
+    start = next((n for n, line in enumerate(lines) if table.match(line)), None)
+    if start is None:
+        return _place(path, text, "hosts")
+    word = re.compile(rf"""(^|.*[\s{{,.\[])["']?{re.escape(key)}["']?\s*[=.\]]""")
+    rest = range(start, len(lines))
+    return f"{path}, line {1 + next((n for n in rest if word.match(lines[n])), start)}"
 
 
 def now() -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import ConfigError, Paths, Settings, find_paths, now, parse_settings, read_settings
+from reader.config import ConfigError, Host, Paths, Settings, find_paths, now, parse_settings, read_settings
 
 PLACE = Path("/somewhere/config.toml")
 
@@ -18,19 +18,63 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(
         b"\xef\xbb\xbfmeasure = 80\r\ntheme = 'nord'\r\nrefresh_minutes = 0\r\nmark_read = 'shown'\r\n"
-        b"inbox = '~/News'\r\nretention_days = 90\r\nretention_articles = 9\r\nallow_private = true\r\n"
-        b"browser = 'lynx %u'\r\nproxy = 'http://127.0.0.1:3128'\r\nca_file = '/ca.pem'\r\n"
+        b"inbox = '~/News'\r\nretention_days = 90\r\nretention_articles = 9\r\nfold_duplicates = false\r\n"
+        b"allow_private = true\r\nbrowser = 'lynx %u'\r\nproxy = 'http://127.0.0.1:3128'\r\n"
+        b"ca_file = '/ca.pem'\r\n"
+        b"[hosts.'example.org']\r\nuser = 'me'\r\npassword = 'a b'\r\nheaders = { 'X-Key' = 'k' }\r\n"
         b"[keys]\r\nstar = 's,f'\r\n"
     )
     settings = read_settings(path)
     assert settings.measure == 80
     assert settings.keys == {"star": "s,f"}
+    assert settings.hosts == {"example.org": Host("me", "a b", {"X-Key": "k"})}
     changed = [
         item.name
         for item in fields(Settings)
         if getattr(settings, item.name) != getattr(Settings(), item.name)
     ]
     assert changed == [item.name for item in fields(Settings)]
+
+
+SECRET = "s3cret"
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("hosts = 's3cret'", 'line 1: "hosts" holds tables: [hosts."example.org"]'),
+        ("[hosts]\n'a.example' = 's3cret'", 'line 2: "hosts" holds tables'),
+        ("[hosts.'https://a.example/']\nuser = 's3cret'", 'line 1: "https://a.example/" is no host'),
+        ("[hosts.a.example]\nuser = 's3cret'", 'a host is named in quotes: [hosts."a.example"]'),
+        (
+            "[hosts.'a.example']\n\npasword = 's3cret'",
+            'line 3: there is no setting "hosts.a.example.pasword"; did you mean "password"?',
+        ),
+        ("[hosts.'a.example']\npassword = 's3cret'", 'line 2: "password" goes with a "user"'),
+        ("[hosts.'a.example']\nuser = 's3cret:'", 'line 2: a "user" has no colon in it'),
+        ("[hosts.'a.example']\nuser = 7", 'line 2: "user" is a text in quotes'),
+        ('[hosts."a.example"]\nuser = "s3cret\\n"', 'line 2: "user" is a text in quotes, on one line'),
+        ("[hosts.'a.example']\nheaders = 's3cret'", 'line 2: "headers" is a table'),
+        ("[hosts.'a.example'.headers]\n'X Y' = 's3cret'", 'line 2: "X Y" is not the name of a header'),
+        ("[hosts.'a.example']\nheaders = { Host = 's3cret' }", "line 2: the header Host cannot be set"),
+        ('[hosts."a.example".headers]\nX-Key = "s3cret\\r\\nB: c"', "line 2: the header X-Key is a text"),
+        (
+            "[hosts.'a.example']\nuser = 's3cret'\nheaders = { authorization = 's3cret' }",
+            'line 2: "user" and the header Authorization say the same thing twice',
+        ),
+    ],
+)
+def test_a_mistake_in_what_a_host_is_told_tells_no_secret(text: str, complaint: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_settings(text, PLACE)
+    assert complaint in str(caught.value)
+    assert SECRET not in str(caught.value)
+
+
+def test_what_a_host_is_told_is_not_in_the_settings_words() -> None:
+    settings = parse_settings("[hosts.'A.example']\nuser = 's3cret'\npassword = 's3cret'", PLACE)
+    assert list(settings.hosts) == ["a.example"]
+    assert SECRET not in repr(settings)
 
 
 @pytest.mark.parametrize(

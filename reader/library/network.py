@@ -1,15 +1,18 @@
 """What the use cases that ask the network share: one fetcher and the parser processes."""
 
-from collections.abc import AsyncIterator
+import base64
+import re
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from reader import PROJECT_URL, __version__
-from reader.config import ConfigError
+from reader.config import ConfigError, Host
 from reader.library.opened import Library
 from reader.sources.http import BadCaFile, Fetcher
 from reader.sources.parsing import ParserPool
+from reader.sources.targets import BadAddress, target
 
 USER_AGENT = f"newsreader/{__version__} (+{PROJECT_URL})"
 """What every request says of itself (RFC 9110, section 10.1.5)."""
@@ -46,4 +49,27 @@ def _fetcher(library: Library) -> Fetcher:
         allow_private=settings.allow_private,
         offline=library.offline,
         now=library.clock,
+        hosts=headers_by_host(settings.hosts),
     )
+
+
+def headers_by_host(hosts: Mapping[str, Host]) -> dict[str, dict[str, str]]:
+    """The headers for each host, be it named with a port or without (RFC 7617, section 2)."""
+    return {_in_ascii(name): _headers(host) for name, host in hosts.items()}
+
+
+def _headers(host: Host) -> dict[str, str]:
+    headers = {name.title(): text for name, text in host.headers.items()}
+    if host.user:
+        secret = base64.b64encode(f"{host.user}:{host.password}".encode()).decode()
+        headers["Authorization"] = f"Basic {secret}"
+    return headers
+
+
+def _in_ascii(name: str) -> str:
+    """The host as requests name it; one that no request can mean stays as it is."""
+    try:
+        there = target(f"http://{name}/")
+    except BadAddress:
+        return name
+    return f"{there.host}:{there.port}" if re.search(r":\d+$", name) else there.host

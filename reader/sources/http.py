@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 from urllib.request import getproxies
 
@@ -111,8 +111,11 @@ class Fetcher:
         deadline: float = 30.0,
         offline: bool = False,
         now: Callable[[], int] = _now,
+        hosts: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     ) -> None:
         """`deadline` is in seconds, from connecting to the last byte, over all redirects.
+
+        `hosts`: what is said besides to a host (or `host:port`) that is asked, and to it alone.
 
         Raises BadCaFile.
         """
@@ -124,6 +127,7 @@ class Fetcher:
         self._deadline = deadline
         self._offline = offline
         self._now = now
+        self._hosts = hosts
 
     @cached_property
     def _known_proxies(self) -> Mapping[str, str]:
@@ -162,6 +166,7 @@ class Fetcher:
         while True:
             validated = validated or here.url == _validated(request, start)
             headers = _request_headers(request, start, here, validated=validated)
+            headers = self._of_host(start, here) | headers
             free = self._allow_private or (request.private and here.origin == start.origin)
             async with self._slots.of(here.place):
                 began = time.monotonic()
@@ -179,6 +184,12 @@ class Fetcher:
             here = _next(here, answer, [start.url, *(url for _, url in trail)])
             validated = validated and answer.status not in PERMANENT
             trail.append((answer.status, here.url))
+
+    def _of_host(self, start: Target, here: Target) -> dict[str, str]:
+        """What is said only to the host that was asked; a redirect to another one leaves it behind."""
+        if here.host != start.host:
+            return {}
+        return dict(self._hosts.get(f"{here.host}:{here.port}") or self._hosts.get(here.host) or {})
 
     async def _ask(
         self, here: Target, headers: dict[str, str], limit: int, seconds: float, *, free: bool
