@@ -2,14 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from reader.commands import FAILED, lose_output
-from reader.config import Paths, Settings, check_actions, read_settings
+from reader.config import Paths, Settings, check_actions, nearest, read_settings
 
 if TYPE_CHECKING:
     from reader.library.opened import Library
@@ -72,15 +74,20 @@ class Failures:
         self.count = 0
 
     def tell(self, text: object) -> None:
-        from reader.document.clean import clean_line
-
         self.count += 1
-        click.echo(f"newsreader: {clean_line(str(text))}", err=True)
+        note(text)
 
     def end(self) -> None:
         """Ends the command with 1 if anything failed."""
         if self.count:
             raise click.exceptions.Exit(FAILED)
+
+
+def note(text: object) -> None:
+    """One line on stderr; where it tells no failure, it has no part in the exit code."""
+    from reader.document.clean import clean_line
+
+    click.echo(f"newsreader: {clean_line(str(text))}", err=True)
 
 
 def put(text: str) -> None:
@@ -132,12 +139,32 @@ def report(
     failures.end()
 
 
+def run_to_the_end(work: Coroutine[None, None, None]) -> None:
+    """Runs it; a process that is told to end stops it, and so lets go of what it holds."""
+
+    async def run() -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        with suppress(NotImplementedError):  # this system has no such signals
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        await work
+
+    try:
+        asyncio.run(run())
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+
+
 def parsed_query(library: "Library", words: Iterable[str]) -> "Query":
     """What the words of a query ask for."""
-    from reader.library.query import parse_query
+    from reader.library.query import FIELDS, STATES, not_understood, parse_query
     from reader.store.feeds import feeds
 
     text = " ".join(words)
+    for piece in not_understood(text, now=library.clock()):
+        field = piece.lstrip("-").partition(":")[0].lower()
+        hint = nearest(field, FIELDS) if field not in FIELDS else nearest(piece.lstrip("-"), STATES)
+        note(f"{piece} is searched as words, as it is no filter{hint}")
     return parse_query(text, feeds=feeds(library.db) if "feed:" in text.lower() else [], now=library.clock())
 
 

@@ -104,13 +104,15 @@ def search(call: Call, words: tuple[str, ...], limit: int | None, as_json: bool)
 
 
 @click.command()
+@json_option
 @pass_call
-def unread(call: Call) -> None:
+def unread(call: Call, as_json: bool) -> None:
     """Print how many articles are unread, for status bars."""
     from reader.model import Query
     from reader.store.headlines import unread as unread_in
 
-    put(str(unread_in(call.library(writing=False).db, Query()).articles))
+    count = unread_in(call.library(writing=False).db, Query()).articles
+    put_json({"unread": count}) if as_json else put(str(count))
 
 
 @click.command()

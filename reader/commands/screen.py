@@ -16,6 +16,10 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
             "newsreader: the screen needs a terminal; `newsreader --help` lists the commands", file=sys.stderr
         )
         return FAILED
+    if os.environ.get("TERM") == "dumb":
+        told = "this terminal cannot show a screen (TERM is dumb); `newsreader --help` lists the commands"
+        print(f"newsreader: {told}", file=sys.stderr)
+        return FAILED
     # What is imported stays: searching it for garbage again and again would cost a fifth of the time to the
     # first paint, after which the screen lets the collector work again.
     gc.disable()

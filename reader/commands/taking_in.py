@@ -2,7 +2,10 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -13,11 +16,14 @@ from reader.commands.frame import (
     each,
     json_option,
     named_feeds,
+    note,
     pass_call,
     put,
     put_json,
     report,
+    run_to_the_end,
 )
+from reader.commands.progress import Progress, progress
 
 if TYPE_CHECKING:
     from reader.library.opened import Library
@@ -44,11 +50,39 @@ def add(call: Call, urls: tuple[str, ...], folder: str | None, as_json: bool) ->
 @pass_call
 def save(call: Call, items: tuple[str, ...], as_json: bool) -> None:
     """Save files, folders of files, or pages as articles."""
-    from reader.library.save import save as save_items
+    _save_all(call.library(writing=True), items, as_json)
+
+
+def _save_all(library: "Library", items: Sequence[str], as_json: bool) -> None:
+    """Prints the articles as they are kept and tells what failed, above a line that says how far it is."""
+    from reader.library.save import Notice, expand, save_each
     from reader.library.shapes import headline_shape
+    from reader.library.subscribe import Problem
     from reader.library.wording import headline_line
 
-    report(save_items(call.library(writing=True), items), as_json, headline_shape, headline_line)
+    found, failures = list(expand(items)), Failures()
+
+    async def run(line: Progress) -> None:
+        async for outcomes in save_each(library, found):
+            line.make_room()
+            for outcome in outcomes:
+                match outcome:
+                    case Problem():
+                        failures.tell(outcome)
+                    case Notice():
+                        note(outcome)
+                    case _:
+                        each([outcome], as_json, headline_shape, headline_line)
+            line.failed = failures.count
+            line.advance()
+
+    with progress(len(found), hidden=as_json) as line:
+        try:
+            run_to_the_end(run(line))
+        except KeyboardInterrupt:
+            click.echo("\nnewsreader: stopped; what was read is kept, the rest is not", err=True)
+            raise
+    failures.end()
 
 
 @click.command()
@@ -58,9 +92,10 @@ def save(call: Call, items: tuple[str, ...], as_json: bool) -> None:
 @pass_call
 def refresh(call: Call, names: tuple[str, ...], again: bool, as_json: bool) -> None:
     """Ask the feeds that are due; named feeds are asked now."""
+    # While it loads the system's certificates, which takes a tenth of a second, others can work.
+    Thread(target=import_module, args=("aiohttp",), daemon=True).start()
     from reader.library.daily import look_after
-    from reader.library.fulltext import bring_pages
-    from reader.library.refresh import NO_NETWORK
+    from reader.library.refresh import NO_NETWORK, pages_are_wanted
     from reader.library.refresh import refresh as refresh_feeds
     from reader.library.shapes import event_shape
     from reader.library.wording import event_line
@@ -80,14 +115,18 @@ def refresh(call: Call, names: tuple[str, ...], again: bool, as_json: bool) -> N
             if event.outcome == "failed" and event.error != NO_NETWORK:
                 failures.tell(event_line(event))
 
-    asyncio.run(run())
+    run_to_the_end(run())
     if no_network:
         failures.tell(NO_NETWORK)
     if wanted is None:
-        asyncio.run(_take_in_inbox(library, failures))
+        if library.settings.inbox:
+            asyncio.run(_take_in_inbox(library, failures))
         for problem in look_after(library):
             failures.tell(problem)
-    asyncio.run(bring_pages(library))
+    if pages_are_wanted(library):
+        from reader.library.fulltext import bring_pages
+
+        asyncio.run(bring_pages(library))
     if as_json:
         put_json({"done": True, "feeds": total, "new": new, "failed": failed})
     else:
@@ -115,17 +154,17 @@ async def _take_in_inbox(library: "Library", failures: Failures) -> None:
 @pass_call
 def import_file(call: Call, name: str, as_json: bool) -> None:
     """Subscribe to the feeds of an OPML file, or save the articles of a read-later export."""
-    from reader.library.save import read_file, save
-    from reader.library.shapes import feed_shape, headline_shape
+    from reader.library.save import read_file
+    from reader.library.shapes import feed_shape
     from reader.library.subscribe import import_subscriptions, lists_subscriptions
-    from reader.library.wording import feed_line, headline_line
+    from reader.library.wording import feed_line
     from reader.sources.opml import NotOpml
 
     library, failures = call.library(writing=True), Failures()
     try:
         data, _ = read_file(Path(name))
         if not lists_subscriptions(data):
-            return report(save(library, [name]), as_json, headline_shape, headline_line)
+            return _save_all(library, [name], as_json)
         feeds, problems = import_subscriptions(library, data)
     except (OSError, NotOpml) as error:
         failures.tell(f"{name}: {error.strerror if isinstance(error, OSError) else error}")

@@ -1,12 +1,13 @@
 """What is looked after once a day: the library's soundness, a small backup, and what is kept no longer."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from reader.library.files import write_whole
 from reader.library.opened import Library
 from reader.model import DAY
-from reader.store import backups, database, retention, state
+from reader.store import backups, database, pairing, retention, state
 
 LAST = "daily"
 """Under this name the store keeps when it was last done, in UTC seconds."""
@@ -16,6 +17,9 @@ CHECKED = "quick_check"
 
 BACKUPS = 7
 """Of the newest days; older ones are deleted."""
+
+BREATH = 0.02
+"""Seconds between two pieces of long work, for others to write."""
 
 UNDO_DAYS = 30
 """For so long what was deleted can be taken back."""
@@ -30,8 +34,10 @@ def is_due(library: Library) -> bool:
 def look_after(library: Library) -> Iterator[str]:
     """Does the day's work if it is due; yields what went wrong, in sentences.
 
-    A damaged library is left as it is, and its older backups too. Raises `StoreError`.
+    A damaged library is left as it is, and its older backups too. What an update of the program left to be
+    done is never put off. Raises `StoreError`.
     """
+    catch_up(library)
     if not is_due(library):
         return
     now = library.clock()
@@ -46,6 +52,12 @@ def look_after(library: Library) -> Iterator[str]:
     except (OSError, database.StoreError) as error:
         yield f"the daily backup could not be made: {error}"
     expire(library)
+
+
+def catch_up(library: Library) -> None:
+    """Looks for twins among what an older version kept, if that was not done: two minutes a million."""
+    while pairing.catch_up(library.db):
+        time.sleep(BREATH)
 
 
 def back_up(library: Library) -> None:
@@ -72,4 +84,6 @@ def expire(library: Library) -> int:
     if settings.retention_articles:
         count += retention.expire_beyond(library.db, kept=settings.retention_articles, now=now)
     retention.purge(library.db, before=now - UNDO_DAYS * DAY)
+    for _ in retention.shrink(library.db):
+        time.sleep(BREATH)
     return count

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reader.config import Paths
 from reader.document.clean import clean
+from reader.store.errors import StoreError
 
 LARGEST = 1024 * 1024
 """Bytes after which the log is begun anew; the one before it is kept beside it."""
@@ -22,3 +23,10 @@ def log_failure(paths: Paths, error: BaseException) -> Path:
         with paths.log.open("a", encoding="utf-8", errors="backslashreplace") as log:
             log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n{lines}\n\n")
     return paths.log
+
+
+def told(paths: Paths, error: BaseException) -> str:
+    """What the reader is told: a sentence of the store's or the system's, else where the details are."""
+    if isinstance(error, StoreError | OSError):
+        return str(error)
+    return f"Something went wrong that should not have; the details are in {log_failure(paths, error)}"

@@ -18,6 +18,14 @@ PIECE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+TEXT_FIELDS = ("title", "author", "site")
+"""In which words are looked for."""
+
+STATES = ("is:unread", "is:read", "is:starred", "is:saved")
+
+FIELDS = (*TEXT_FIELDS, "is", "tag", "folder", "feed", "after", "before")
+"""Every field that there is."""
+
 UNITS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
 """Days."""
 
@@ -34,6 +42,19 @@ def parse_query(text: str, *, feeds: Sequence[Feed], now: int) -> Query:
         narrowed = _narrow(query, field, value, negated, feeds, now) if field else None
         query = narrowed or replace(query, terms=(*query.terms, _term(piece, value)))
     return query
+
+
+def not_understood(text: str, *, now: int) -> list[str]:
+    """The pieces that look like `field:value` and are none, as typed; addresses do not count."""
+    found = []
+    for piece in PIECE.finditer(text):
+        field = (piece["field"] or "").lower()
+        value = piece["phrase"] if piece["phrase"] is not None else piece["word"]
+        if not field or field in TEXT_FIELDS or not value.strip() or value.startswith("//"):
+            continue
+        if _narrow(Query(), field, value, bool(piece["minus"]), (), now) is None:
+            found.append(piece[0])
+    return found
 
 
 def _term(piece: re.Match[str], value: str) -> Term:

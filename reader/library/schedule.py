@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from reader.config import Settings
 from reader.library import wishes
 from reader.library.wishes import HOUR
-from reader.model import DAY, FeedState, Outcome, Pace, RefreshEvent
+from reader.model import DAY, LONGEST_SILENCE, FeedState, Outcome, Pace, RefreshEvent
 from reader.sources.targets import target
 
 WEEK = 7 * DAY
@@ -31,6 +31,8 @@ DEAD = 10 * DAY
 """A feed not found for so long is called dead."""
 
 PERMANENT = (301, 308)
+
+GONE = "gone: its server says that it will not come back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +70,8 @@ def is_due(state: FeedState, now: int) -> bool:
 def held_back(state: FeedState, now: int) -> str | None:
     """Why the feed may not be asked even when the reader asks for it by name; None if it may."""
     if state.gone:
-        return "gone: its server says that it will not come back"
-    if state.silenced_until is not None and now < state.silenced_until <= now + wishes.MONTH:
+        return GONE
+    if state.silenced_until is not None and now < state.silenced_until <= now + LONGEST_SILENCE:
         return silenced_words(state.silenced_until)
     return None
 
@@ -119,7 +121,9 @@ def after_answer(
     does not meet all at once. Other waits have none: a timer of the interval's length finds the feed due.
     """
     asked = now if asked is None else asked
-    if answer.failure is None and answer.status in (200, 304):
+    # Who has nothing yet that could be unmodified has not been given a feed.
+    known = state.etag or state.last_modified
+    if answer.failure is None and (answer.status == 200 or (answer.status == 304 and known)):
         return _succeeded(state, answer, asked, interval)
     return replace(_failed(state, answer, now, interval, jitter), last_checked=asked)
 
@@ -198,10 +202,21 @@ def _moved(state: FeedState, answer: AnswerFacts, now: int) -> FeedState:
     same = state.validators_from == there
     return replace(
         state,
-        url=_with_password(state.url, there),
+        url=with_password(state.url, there),
         validators_from=None if same else state.validators_from,
         moved_to=None,
         moved_days=(),
+    )
+
+
+def not_moved(state: FeedState, decided: FeedState) -> FeedState:
+    """The decided state of a feed whose new address another feed has: it stays, and its move is still told."""
+    return replace(
+        decided,
+        url=state.url,
+        moved_to=decided.url,
+        moved_days=state.moved_days,
+        validators_from=decided.validators_from or decided.url,
     )
 
 
@@ -215,7 +230,7 @@ def _permanent_target(url: str, redirects: tuple[tuple[int, str], ...]) -> str |
     return there if there != url else None
 
 
-def _with_password(old: str, new: str) -> str:
+def with_password(old: str, new: str) -> str:
     """The new address with the old one's user and password, if the host is the same."""
     before, after = urlsplit(old), urlsplit(new)
     user, at, _ = before.netloc.rpartition("@")

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.document import plain
 from reader.document.blocks import Document
-from reader.document.markdown import to_markdown
-from reader.model import Article, Date, Fact, Feed, Headline, RefreshEvent, SearchHit
+from reader.model import Article, Candidate, Date, Fact, Feed, Headline, RefreshEvent, SearchHit
+
+if TYPE_CHECKING:
+    from reader.store.journal import Action
 
 Shape = dict[str, Any]
 
@@ -51,6 +53,8 @@ def headline_shape(headline: Headline) -> Shape:
 
 def article_shape(article: Article, document: Document) -> Shape:
     """A headline with its article: what `show --json` prints."""
+    from reader.document.markdown import to_markdown  # lists do without
+
     return headline_shape(article.headline) | {
         "text": plain.to_text(document),
         "markdown": to_markdown(document),
@@ -76,6 +80,26 @@ def feed_shape(feed: Feed) -> Shape:
         "last_ok": instant(feed.last_ok),
         "last_checked": instant(feed.last_checked),
         "next_due": instant(feed.next_due or None),
+    }
+
+
+def candidate_shape(candidate: Candidate) -> Shape:
+    """A feed that was found where another one was looked for."""
+    return {
+        "url": without_password(candidate.url),
+        "title": candidate.title,
+        "articles": candidate.articles,
+        "newest": instant(candidate.newest),
+    }
+
+
+def action_shape(action: "Action") -> Shape:
+    """Something that the reader did."""
+    return {
+        "action": action.label,
+        "at": instant(action.at),
+        "count": action.count,
+        "undone": action.undone,
     }
 
 

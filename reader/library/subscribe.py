@@ -118,7 +118,7 @@ def _keep_first_answer(library: Library, state: FeedState, found: Found) -> None
 async def find_feed(library: Library, network: Network, url: str) -> Found | Problem:
     """The feed at the address, or the first one that the page there names: one request, or two."""
     answer = await ask(library, network, Request(url=url, private=True))
-    first = await _read_feed(network, url, answer)
+    first = await read_feed(network, url, answer)
     if isinstance(first, Found) or isinstance(answer, Failure) or answer.status >= 400:
         return first
     links = await network.parsers.links(answer.body, answer.url)
@@ -126,8 +126,8 @@ async def find_feed(library: Library, network: Network, url: str) -> Found | Pro
         names_none = b"<html" in answer.body[:4096].lower()
         return Problem(url, f"{first.reason}, and it names none") if names_none else first
     link = links[0]
-    followed = await ask(library, network, Request(url=link, private=_same_origin(link, url)))
-    second = await _read_feed(network, link, followed)
+    followed = await ask(library, network, Request(url=link, private=same_origin(link, url)))
+    second = await read_feed(network, link, followed)
     if isinstance(second, Problem):
         return Problem(url, f"the feed it names cannot be read: {second}")
     return second
@@ -146,7 +146,8 @@ async def ask(library: Library, network: Network, request: Request) -> Answer | 
     return answer
 
 
-async def _read_feed(network: Network, url: str, answer: Answer | Failure) -> Found | Problem:
+async def read_feed(network: Network, url: str, answer: Answer | Failure) -> Found | Problem:
+    """The feed in what was answered, or why there is none."""
     if isinstance(answer, Failure):
         return Problem(url, answer.reason)
     if answer.status != 200:
@@ -166,7 +167,7 @@ def _lasting_url(url: str, answer: Answer) -> str:
     return url
 
 
-def _same_origin(one: str, other: str) -> bool:
+def same_origin(one: str, other: str) -> bool:
     first, second = urlsplit(one), urlsplit(other)
     return (first.scheme, first.hostname, first.port) == (second.scheme, second.hostname, second.port)
 

@@ -8,19 +8,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from reader.model import DAY, Pace
+from reader.model import DAY, LONGEST_SILENCE, Pace
 
 HOUR = 3_600
-MONTH = 31 * DAY
 
 
 def fresh_for(headers: Mapping[str, str], now: int) -> int | None:
     """For how long the answer stays fresh (RFC 9111, sections 4.2.1 and 5.2.2)."""
     directives = headers.get("cache-control", "").lower()
-    if re.search(r"\bno-(cache|store)\b", directives):
+    if re.search(r"\bno-(cache|store)\b(?!\s*=)", directives):  # with a value it means some headers only
         return None
-    if found := re.search(r"(?:^|[\s,;])max-age\s*=\s*\"?(\d{1,15})\"?\s*(?:$|[,;])", directives):
-        return max(0, int(found[1]) - (_digits(headers.get("age", "")) or 0))
+    if found := re.search(r"(?:^|[\s,;])max-age\s*=\s*\"?([0-9]+)\"?\s*(?:$|[,;])", directives):
+        return max(0, (_digits(found[1]) or 0) - (_digits(headers.get("age", "")) or 0))
     expires = http_date(headers.get("expires", ""))
     if expires is None:
         return None
@@ -34,7 +33,7 @@ def retry_after(headers: Mapping[str, str], now: int) -> int | None:
     if seconds is None:
         until = http_date(value)
         seconds = None if until is None else until - _server_time(headers, now)
-    return min(seconds, MONTH) if seconds and seconds > 0 else None
+    return min(seconds, LONGEST_SILENCE) if seconds and seconds > 0 else None
 
 
 def pace_seconds(pace: Pace) -> int:
@@ -70,4 +69,6 @@ def _server_time(headers: Mapping[str, str], now: int) -> int:
 
 
 def _digits(text: str) -> int | None:
-    return int(text) if re.fullmatch(r"\d{1,15}", text.strip(), re.ASCII) else None
+    """The number; one that is too long to be meant is a very large one (RFC 9111, section 1.2.2)."""
+    found = re.fullmatch(r"0*([0-9]*)", text.strip())
+    return int(found[1][:15] or 0) if found and text.strip() else None

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 from html import escape
-
-from rich.cells import set_cell_size
+from typing import TYPE_CHECKING
 
 from reader.document import plain
 from reader.document.blocks import Document
-from reader.document.markdown import to_markdown
 from reader.library.shapes import without_password
-from reader.model import Article, Date, Feed, Headline, RefreshEvent, SearchHit
+from reader.model import Article, Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
+
+if TYPE_CHECKING:
+    from reader.store.journal import Action
 
 SITE_WIDTH = 20
 """Columns of a headline's source."""
@@ -29,6 +30,8 @@ def day(date: Date | None, received: int) -> str:
 
 def headline_line(headline: Headline) -> str:
     """`  12 ● ★ 2024-05-24  Source                Title`."""
+    from rich.cells import set_cell_size  # JSON does without
+
     marks = f"{'●' if not headline.read else ' '}{'★' if headline.starred else ' '}"
     site = set_cell_size(headline.feed_title, SITE_WIDTH)
     title = headline.title or headline.link or "(no title)"
@@ -48,19 +51,41 @@ def feed_line(feed: Feed) -> str:
     return f"{feed.id:>5} {counts} {where}{feed.title}  {without_password(feed.url)}{pages}{trouble}"
 
 
+def candidate_line(candidate: Candidate) -> str:
+    """`URL  Title (12 articles, newest 2026-11-20)`."""
+    newest = "" if candidate.newest is None else local(candidate.newest)[:10]
+    return f"{without_password(candidate.url)}  {candidate.title} ({found_words(candidate.articles, newest)})"
+
+
+def found_words(articles: int, newest: str) -> str:
+    """What a feed has that was found: how many articles, and the day of the newest, if it is known."""
+    count = f"{articles} article{'' if articles == 1 else 's'}"
+    return f"{count}, newest {newest}" if newest else count
+
+
 def last_good(feed: Feed) -> str:
     return f"last good {local(feed.last_ok)}" if feed.last_ok else "never good"
 
 
 def event_line(event: RefreshEvent) -> str:
-    shown = without_password(event.url)
+    """`https://example.org/feed: 3 new`."""
+    return f"{without_password(event.url)}: {event_words(event)}"
+
+
+def event_words(event: RefreshEvent) -> str:
+    """How one feed's refresh ended: `3 new, 1 changed`, or what went wrong."""
     match event.outcome:
         case "new":
             changed = f", {event.changed} changed" if event.changed else ""
-            return f"{shown}: {event.new} new{changed}"
+            return f"{event.new} new{changed}"
         case "unchanged":
-            return f"{shown}: nothing new"
-    return f"{shown}: {event.outcome}: {event.error}" if event.error else f"{shown}: {event.outcome}"
+            return "nothing new"
+    return f"{event.outcome}: {event.error}" if event.error else event.outcome
+
+
+def action_line(action: "Action") -> str:
+    """`2024-05-24 13:25  12 articles marked read  (undone)`."""
+    return f"{local(action.at)}  {action.label}{'  (undone)' if action.undone else ''}"
 
 
 def article_text(article: Article, document: Document, form: str) -> str:
@@ -70,6 +95,8 @@ def article_text(article: Article, document: Document, form: str) -> str:
     if form == "html":
         heading = f"<h1>{escape(headline.title)}</h1>\n<p>{escape(about)}</p>"
         return f"<article>\n{heading}\n{plain.to_html(document)}\n</article>"
+    from reader.document.markdown import to_markdown
+
     body = to_markdown(document) if form == "markdown" else plain.to_text(document)
     title = f"# {headline.title}" if form == "markdown" else headline.title
     return "\n\n".join(filter(None, ("\n".join(filter(None, (title, about, headline.link))), body)))

@@ -2,11 +2,14 @@
 
 import os
 from pathlib import Path
+from urllib.parse import quote
 
 import apsw
 
 from reader.store import schema
-from reader.store.errors import in_words
+from reader.store.errors import StoreError, in_words
+
+READ_FILE = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
 
 _IRREPLACEABLE = """
     INSERT INTO copy.feed SELECT * FROM main.feed;
@@ -20,7 +23,9 @@ _IRREPLACEABLE = """
     INSERT INTO copy.correction SELECT * FROM main.correction WHERE article IN (SELECT id FROM copy.article);
     INSERT INTO copy.position SELECT * FROM main.position WHERE article IN (SELECT id FROM copy.article);
     INSERT INTO copy.identity SELECT * FROM main.identity WHERE article IN (SELECT id FROM copy.article);
+    INSERT INTO copy.saved_search SELECT * FROM main.saved_search;
     INSERT INTO copy.state SELECT * FROM main.state;
+    INSERT OR REPLACE INTO copy.state SELECT 'unpaired', max(id) FROM copy.article HAVING max(id) IS NOT NULL;
 """
 
 
@@ -40,6 +45,21 @@ def back_up_marks(db: apsw.Connection, target: Path) -> None:
             unfinished.unlink(missing_ok=True)
     except (apsw.Error, OSError) as error:
         raise in_words(error, target) from error
+
+
+def is_sound(path: Path) -> bool:
+    """Whether the file is a whole library, of whatever version. Reads all of it and writes nothing."""
+    try:
+        schema.check_header(path)
+        db = apsw.Connection(f"file:{quote(str(path))}?immutable=1", flags=READ_FILE)
+    except (apsw.Error, OSError, StoreError):
+        return False
+    try:
+        return bool(db.execute("PRAGMA quick_check(1)").get == "ok")
+    except apsw.Error:
+        return False
+    finally:
+        db.close()
 
 
 def _copy(db: apsw.Connection, target: Path) -> None:

@@ -4,9 +4,15 @@ from pathlib import Path
 
 import apsw
 
+ADVICE = "`newsreader doctor` tells what can be done"
+
 
 class StoreError(Exception):
     """The library cannot be used; its text is one sentence for the reader."""
+
+
+class DamagedLibrary(StoreError):
+    """What the library's file holds is no whole library."""
 
 
 class ReadOnlyLibrary(StoreError):
@@ -23,7 +29,7 @@ def in_words(error: apsw.Error | OSError, path: Path) -> StoreError:
         case apsw.BusyError() | apsw.LockedError() | apsw.SchemaChangeError():
             return StoreError(f"{path} is in use by another program for too long: try again")
         case apsw.NotADBError() | apsw.CorruptError():
-            return StoreError(f"{path} is damaged: `newsreader doctor` tells what can be done")
+            return DamagedLibrary(f"{path} is damaged: {ADVICE}")
         case apsw.CantOpenError() | PermissionError():
             return _cannot_open(path)
         case apsw.IOError():

@@ -1,11 +1,11 @@
 """Subscriptions: their list, their state between refreshes, and what an answer leaves behind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.config import now as clock
-from reader.model import Feed, FeedState, FullText, ParsedFeed
-from reader.store import arrivals, journal
+from reader.model import LONGEST_SILENCE, Feed, FeedState, FullText, ParsedFeed
+from reader.store import journal
 from reader.store.database import Database, Row, StoreError, numbers, rows, transaction
 from reader.store.rows import (
     FEED_COLUMNS,
@@ -190,6 +190,14 @@ def claim(db: Database, id: int, *, now: int, until: int, due_at: int | None = N
         return db.changes() == 1
 
 
+def release(db: Database, ids: Iterable[int]) -> None:
+    """Lets go of feeds that were claimed and are not asked after all: others may ask them at once."""
+    with transaction(db, durable=False):
+        db.execute(
+            "UPDATE feed SET claimed_until = NULL WHERE id IN (SELECT value FROM carray(?))", (numbers(ids),)
+        )
+
+
 def keep_answer(db: Database, state: FeedState, parsed: ParsedFeed | None, *, now: int) -> Kept:
     """Keeps, in one transaction, what a feed's answer brought: articles, validators, and when to ask again.
 
@@ -209,6 +217,8 @@ def keep_answer(db: Database, state: FeedState, parsed: ParsedFeed | None, *, no
             "UPDATE feed SET title = coalesce(nullif(?, ''), title), site = coalesce(?, site) WHERE id = ?",
             (parsed.title, parsed.site, state.id),
         )
+        from reader.store import arrivals  # what only reads the list of feeds does without
+
         return Kept(*arrivals.keep_articles(db, state.id, parsed.articles, now))
 
 
@@ -242,19 +252,33 @@ def _write_state(db: Database, state: FeedState) -> None:
     db.execute("UPDATE OR IGNORE feed SET url = ?1 WHERE id = ?2 AND url <> ?1", (state.url, state.id))
 
 
+def has_address(db: Database, url: str) -> bool:
+    """Whether some feed has the address, be it one that was removed."""
+    return bool(rows(db, "SELECT 1 FROM feed WHERE url = ?", (url,)))
+
+
 def silence_host(db: Database, host: str, until: int) -> None:
-    """Its server asked that nothing of it be asked before then."""
+    """Its server asked that nothing of it be asked before then; a longer silence that it asked for stays.
+
+    One of a month longer is a wrong clock's.
+    """
     with transaction(db):
         db.execute(
-            """INSERT INTO host (name, silenced_until) VALUES (?1, ?2)
-               ON CONFLICT (name) DO UPDATE SET silenced_until = ?2""",
-            (host, until),
+            """INSERT INTO host (name, silenced_until) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE
+               SET silenced_until = iif(silenced_until > ?2 + ?3, ?2, max(?2, silenced_until))""",
+            (host, until, LONGEST_SILENCE),
         )
 
 
 def silenced_hosts(db: Database, now: int) -> dict[str, int]:
-    """The hosts that must not be asked yet, and until when."""
-    return dict(rows(db, "SELECT name, silenced_until FROM host WHERE silenced_until > ?", (now,)))
+    """The hosts that must not be asked yet, and until when; a wrong clock's silences count for nothing."""
+    return dict(
+        rows(
+            db,
+            "SELECT name, silenced_until FROM host WHERE silenced_until > ?1 AND silenced_until <= ?1 + ?2",
+            (now, LONGEST_SILENCE),
+        )
+    )
 
 
 class _Unset:
@@ -304,7 +328,7 @@ def edit_feed(
         before = journal.changed_columns(old, given)
         if not before:
             return False
-        if "url" in before and rows(db, "SELECT 1 FROM feed WHERE url = ?", (given["url"],)):
+        if "url" in before and has_address(db, str(given["url"])):
             raise StoreError(f"{given['url']} is the address of another feed")
         write_columns(db, id, given, now)
         journal.record(db, f"{_title(db, id)} edited", 1, journal.Edited(id, before), now)

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
 from reader.model import Headline, Query, Sort
+from reader.store import revisions
 from reader.store.database import Database, numbers, rows
 from reader.store.rows import HEADLINE_COLUMNS, headline_of, shown_title
 from reader.store.scopes import Key, Scope, Walk, scope_of
@@ -156,6 +158,7 @@ def headlines(db: Database, ids: Sequence[int]) -> list[Headline]:
     )
     tagged = _tags_of(db, ids)
     by_id = {row[0]: headline_of(row, tagged.get(row[0], ())) for row in found}
+    by_id |= {id: replace(by_id[id], edited=True) for id in revisions.edited(db, ids) if id in by_id}
     return [by_id[id] for id in ids if id in by_id]
 
 

@@ -64,7 +64,14 @@ class Removed(msgspec.Struct, tag="removed"):
     feed: int
 
 
-Change = Marked | Tagged | Deleted | Saved | Corrected | Edited | Removed
+class Searched(msgspec.Struct, tag="searched"):
+    """A saved search's name and query as they were; None: there was none."""
+
+    search: int
+    before: tuple[str, str] | None
+
+
+Change = Marked | Tagged | Deleted | Saved | Corrected | Edited | Removed | Searched
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder: msgspec.msgpack.Decoder[Change] = msgspec.msgpack.Decoder(Change)

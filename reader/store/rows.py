@@ -216,7 +216,7 @@ def feed_of(row: Sequence[Any], unread: int, total: int, now: int) -> Feed:
         folder=folder,
         unread=unread,
         total=total,
-        status=_status(paused, gone, (silenced_until or 0) > now, failures, error, last_checked),
+        status=_status(paused, gone, now < (silenced_until or 0) <= now + LONGEST_SILENCE, failures, error, last_checked),
         error=error,
         last_ok=last_ok,
         last_checked=last_checked,

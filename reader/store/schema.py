@@ -6,7 +6,7 @@ from pathlib import Path
 
 import apsw
 
-from reader.store.errors import StoreError, in_words
+from reader.store.errors import ADVICE, DamagedLibrary, StoreError, in_words
 
 APPLICATION = 0x6E657773
 """`news`: SQLite's `application_id` marks a file as ours."""
@@ -24,7 +24,7 @@ def migrations() -> list[str]:
     return [script.read_text("utf-8") for script in scripts]
 
 
-VERSION = 2
+VERSION = 5
 """How many migrations there are. A test holds it to the files, so that opening need not look for them."""
 
 
@@ -44,7 +44,10 @@ def make(path: Path) -> None:
     _make_private(path)
     db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
-        db.execute(f"PRAGMA page_size = {PAGE_SIZE}; PRAGMA journal_mode = WAL")
+        # Pages that become free can be given back a few at a time; that must be said before the first table.
+        db.execute(
+            f"PRAGMA page_size = {PAGE_SIZE}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL"
+        )
         with db:
             db.execute(f"PRAGMA application_id = {APPLICATION}")
             _run(db, migrations(), 0)
@@ -73,9 +76,9 @@ def check_header(path: Path) -> None:
     with path.open("rb") as file:
         header = file.read(100)
     if not header:
-        raise StoreError(f"{path} is empty: something cut it off; put a backup in its place, or move it away")
+        raise DamagedLibrary(f"{path} is empty: something cut it off; {ADVICE}")
     if len(header) < 100 or not header.startswith(_MAGIC):
-        raise StoreError(f"{path} is damaged, or is not a library of newsreader")
+        raise DamagedLibrary(f"{path} is damaged, or is not a library of newsreader; {ADVICE}")
     if int.from_bytes(header[68:72]) != APPLICATION:
         raise StoreError(f"{path} is a database of another program")
 

@@ -1,6 +1,6 @@
 """Taking actions back, each from what the journal kept of the time before it."""
 
-from reader.store import corrections, feeds
+from reader.store import corrections, feeds, searches
 from reader.store.database import Database, numbers
 from reader.store.journal import (
     Change,
@@ -10,6 +10,7 @@ from reader.store.journal import (
     Marked,
     Removed,
     Saved,
+    Searched,
     Tagged,
     unpack_ids,
 )
@@ -39,6 +40,8 @@ def take_back(db: Database, change: Change, now: int) -> None:
             feeds.write_columns(db, change.feed, change.before, now)
         case Removed():
             feeds.take_up(db, change.feed)
+        case Searched():
+            searches.take_back(db, change)
 
 
 def _turn_back(db: Database, change: Marked) -> None:

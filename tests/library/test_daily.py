@@ -185,3 +185,11 @@ def test_a_silence_that_is_over_is_told_no_more(library: Library, clock: Clock) 
     one = feeds.feed(library.db, feed, clock.now + 59)
     assert one is not None
     assert one.status == "silenced"
+
+
+def test_what_an_older_version_kept_is_looked_at_at_once(library: Library) -> None:
+    filled(library, [1, 2])
+    list(daily.look_after(library))
+    library.db.execute("DELETE FROM twin_key; INSERT INTO state VALUES ('unpaired', '2')")
+    list(daily.look_after(library))
+    assert state.value(library.db, "unpaired") is None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.store import articles, feeds, headlines, marks, state
+from reader.store import articles, feeds, headlines, marks, pairing, state, twins
 from reader.store.backups import back_up_marks
 from reader.store.database import Database, StoreError, open_store
 from reader.store.schema import back_up
@@ -42,6 +42,18 @@ def test_the_small_backup_has_what_cannot_be_fetched_again(db: Database, tmp_pat
     assert articles.article(copy, 6).original == "ab"  # type: ignore[union-attr]
     assert articles.body(copy, 1) is None
     assert answer(copy, feed, [parsed(n) for n in range(5)]).new == 3
+    copy.close()
+
+
+def test_in_the_small_backup_twins_are_looked_for_again(db: Database, tmp_path: Path) -> None:
+    for number in (1, 2):
+        answer(db, subscribe(db, f"https://feed{number}.example/"), [parsed(7, key=f"{number}")])
+    marks.mark(db, [1, 2], starred=True, now=NOW)
+    back_up_marks(db, tmp_path / "backups" / "marks.db")
+    copy = open_store(tmp_path / "backups" / "marks.db")
+    assert len(twins.with_twins(db, [1])) == 2
+    pairing.catch_up(copy)
+    assert len(twins.with_twins(copy, [1])) == 2
     copy.close()
 
 
