@@ -26,6 +26,9 @@ FullText = Literal["never", "asked", "always"]
 DAY = 86_400
 """Seconds."""
 
+LONGEST_SILENCE = 31 * DAY
+"""For so long at most a server that asks for it is left alone; what seems longer comes from a wrong clock."""
+
 
 @dataclass(frozen=True, slots=True)
 class Date:
@@ -109,6 +112,8 @@ class ParsedArticle:
     """The reader's own tags, where a read-later export brings them along; never a feed's categories."""
     read: bool = False
     starred: bool = False
+    ignored: tuple[str, ...] = ()
+    """What of its file is damaged, and what became of that, in words; told once and not kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +162,23 @@ class Feed:
     last_checked: int | None = None
     next_due: int | None = None
     full_text: FullText = "asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A feed that could be read, found where another one was looked for."""
+
+    url: str
+    title: str
+    articles: int
+    newest: int | None
+    """When its newest article is from, UTC seconds."""
+
+
+def folders_of(feed: Feed) -> list[str]:
+    """The folder that a feed is in, with those around it: `World`, `World/Asia`."""
+    parts = feed.folder.split("/") if feed.folder else []
+    return ["/".join(parts[:n]) for n in range(1, len(parts) + 1)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +235,10 @@ class Headline:
     complete: Complete
     sort_at: int = 0
     """Where it stands in time, UTC seconds: published, or received where that is unknown or in the future."""
+    edited: bool = False
+    """Whether its source changed what it says, and what it said before is kept."""
+    others: tuple["Headline", ...] = ()
+    """The same article from other origins, where lists fold them into one row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +281,16 @@ class Query:
     """UTC seconds, inclusive, by `Headline.sort_at`."""
     before: int | None = None
     """UTC seconds, exclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query that the reader keeps under a name."""
+
+    id: int
+    name: str
+    query: str
+    """As it was typed: what it asks for is found anew each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

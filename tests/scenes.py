@@ -3,17 +3,20 @@
 import asyncio
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from textual.pilot import Pilot
 
-from reader.config import Paths, Settings
+from reader.config import Paths, Settings, now
 from reader.library.demo import fill
 from reader.library.opened import open_library
-from reader.store.database import open_store
+from reader.model import DAY
+from reader.store import feeds
+from reader.store.database import Database, open_store
 from reader.ui.app import ReaderApp
 from reader.ui.session import Session
 
@@ -31,10 +34,26 @@ class Scene:
     columns: int = 140
     lines: int = 40
     settings: Settings = field(default_factory=Settings)
+    before: Callable[[Database], None] | None = None
+    """What happened to the library before."""
 
     @property
     def size(self) -> tuple[int, int]:
         return self.columns, self.lines
+
+
+def ail(db: Database) -> None:
+    """Some feeds fail, one moved, one is paused."""
+    listed, at = feeds.feeds(db), now()
+    ailments: list[dict[str, Any]] = [
+        {"error": "not found for 42 days: it seems dead", "failures": 9, "last_ok": at - 42 * DAY},
+        {"error": "forbidden to programs", "failures": 2, "last_ok": at - 2 * DAY},
+        {"moved_to": "https://www.moved.example/feeds/all.xml"},
+    ]
+    for feed, ailment in zip(listed, ailments, strict=False):
+        [state] = feeds.feed_states(db, [feed.id], None)
+        feeds.keep_answer(db, replace(state, **ailment), None, now=at)
+    feeds.edit_feed(db, listed[-1].id, paused=True, now=at)
 
 
 SCENES = {
@@ -44,6 +63,7 @@ SCENES = {
     "saved": Scene(("4", "j", "enter"), columns=120, lines=36),
     "search": Scene(("slash", *"river"), columns=120, lines=30),
     "help": Scene(("question_mark",), columns=120, lines=40),
+    "health": Scene(("H",), columns=100, lines=30, before=ail),
     "light": Scene((*"jjjjj", "enter"), columns=120, lines=36, settings=Settings(theme="textual-light")),
 }
 
@@ -76,7 +96,10 @@ def make_library(folder: Path) -> Paths:
 
 def make_app(paths: Paths, scene: Scene) -> ReaderApp:
     """The screen on that library, before anything is pressed."""
-    return ReaderApp(Session(open_store(paths.library), paths, scene.settings, offline=True, demo=True))
+    db = open_store(paths.library)
+    if scene.before is not None:
+        scene.before(db)
+    return ReaderApp(Session(db, paths, scene.settings, offline=True, demo=True))
 
 
 async def play(pilot: Pilot[None], scene: Scene) -> None:

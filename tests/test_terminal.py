@@ -179,3 +179,22 @@ def test_the_demo_opens_on_samples() -> None:
         terminal.wait_for(lambda text: text.count("●") > 10)
         terminal.send("q")
         assert terminal.exit_code() == 0
+
+
+@pytest.mark.parametrize("before", ["", "/", "H"])
+def test_control_c_ends_it_as_q_does(library: Path, before: str) -> None:
+    with screen(library, "--offline") as terminal:
+        terminal.wait_for("matter 3, and")
+        terminal.send(before)
+        terminal.wait_for({"": "Matter 3", "/": "Search all articles", "H": "how they fare"}[before])
+        terminal.send("\x03")
+        assert terminal.exit_code() == 0
+        assert RESTORED in terminal.raw
+
+
+def test_a_dumb_terminal_gets_one_sentence(library: Path) -> None:
+    command = ["env", "TERM=dumb", *NEWSREADER, "--data-dir", str(library)]
+    with Terminal(command, os.environ) as terminal:
+        assert terminal.exit_code() == 1
+        [line] = terminal.raw.decode().split("\r\n")[:-1]
+    assert line.startswith("newsreader: this terminal cannot show a screen (TERM is dumb)")

@@ -79,6 +79,14 @@ class ReaderApp(App[None]):
         for problem in problems:
             self.notify(problem, title="Settings", severity="warning", timeout=20, markup=False)
 
+    def action_help_quit(self) -> None:
+        """Ctrl+C ends the program as `q` does, wherever there is nothing to copy."""
+        self.main_screen.action_quit()
+
+    def key_ctrl_c(self) -> None:
+        """The same in a dialog, where the program's own bindings are out of reach."""
+        self.action_help_quit()
+
     def action_show_help_panel(self) -> None:
         """The palette's own entry shows the same as the key."""
         self.main_screen.perform("help")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from reader.model import Sort
 from reader.store import headlines
 from reader.ui.listing import Listing
+from reader.ui.rows import Pair
 from reader.ui.widgets.headline_list import HeadlineList
 
 REVERSED: dict[Sort, Sort] = {"newest": "oldest", "oldest": "newest"}
@@ -13,18 +14,25 @@ REVERSED: dict[Sort, Sort] = {"newest": "oldest", "oldest": "newest"}
 def unread_row(listing: Listing, shown: HeadlineList, step: int) -> int | None:
     """The row of the nearest unread article after (or before) the cursor, else from the other end.
 
-    None: there is none. In an order of time the index is asked; in any other the rows are looked at.
+    None: there is none. In a scope's order of time the index is asked; else the rows are looked at.
     """
-    if listing.sort == "feed" or listing.scope.kind == "search" or not shown.rows:
+    searched = listing.scope.kind == "search" or listing.query.terms
+    if listing.sort == "feed" or searched or not shown.rows:
         return _by_looking(shown, step)
-    query = replace(listing.query, read=False)
     sort = listing.sort if step > 0 else REVERSED[listing.sort]
     here = (shown.rows.ids[shown.row], shown.rows.keys[shown.row])
-    found = headlines.ids(listing.db, query, sort, limit=1, after=here)
-    found = found or headlines.ids(listing.db, query, sort, limit=1)
-    if not found or found[0] == here:
-        return None
-    return shown.rows.find(found[0][0])
+    found = _first_unread(listing, sort, here) or _first_unread(listing, sort, None)
+    return None if found is None or found == here else shown.rows.find(found[0])
+
+
+def _first_unread(listing: Listing, sort: Sort, after: Pair | None) -> Pair | None:
+    """The first one after that which is unread and has a row: another may stand for it."""
+    query, limit = replace(listing.query, read=False), 1
+    while found := headlines.ids(listing.db, query, sort, limit=limit, after=after):
+        if own := listing.with_rows(query, found):
+            return own[0]
+        after, limit = found[-1], min(2_000, 4 * limit)
+    return None
 
 
 def _by_looking(shown: HeadlineList, step: int) -> int | None:

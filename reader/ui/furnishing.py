@@ -26,7 +26,7 @@ FIRST_REFRESH_SECONDS = 1.0
 
 def furnish(screen: "MainScreen") -> None:
     """Gives the screen its other panes; keys work from here on."""
-    screen.finder = Finder(screen.session.paths.library)
+    screen.finder = Finder(screen.session.paths.library, folding=screen.session.settings.fold_duplicates)
     screen.browser = Browser(screen.session.settings)
     screen.article = ArticleView(screen.session.settings.measure, id="article")
     screen.feeds_pane = FeedsPane(id="feeds")

@@ -13,8 +13,7 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from reader.config import now
-from reader.model import Feed, Headline
-from reader.store import headlines
+from reader.model import Feed, Headline, SavedSearch
 from reader.store.database import StoreError, data_version
 from reader.ui.bindings import BINDINGS
 from reader.ui.layout import Pane, visible_panes
@@ -56,7 +55,7 @@ class MainScreen(Screen[None]):
         super().__init__()
         self.session = session
         self.db = session.db
-        self.listing = Listing(session.db)
+        self.listing = Listing(session.db, folding=session.settings.fold_duplicates)
         self.shown = HeadlineList(self.fetch, now, self.listing.open(ALL), id="headlines")
         self.status = StatusLine(classes="-alone")
         self.slots: dict[Pane, Widget] = {
@@ -69,6 +68,8 @@ class MainScreen(Screen[None]):
         self.pane: Pane = "headlines"
         """The pane that has the keys."""
         self.feeds: list[Feed] = []
+        self.searches: list[SavedSearch] = []
+        """What the reader keeps of searches, as last read."""
         self.collapsed: set[str] = set()
         """Folders whose feeds are hidden."""
         self.feeds_hidden = False
@@ -150,7 +151,7 @@ class MainScreen(Screen[None]):
     def fetch(self, identities: Sequence[int]) -> Sequence[Headline]:
         """A page of headlines."""
         with self.telling():
-            return headlines.headlines(self.db, identities)
+            return self.listing.headlines(identities)
         return ()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -158,21 +159,22 @@ class MainScreen(Screen[None]):
         error = event.worker.error
         if event.state is not WorkerState.ERROR or error is None:
             return
-        self.status.busy = ""
-        if isinstance(error, StoreError | OSError):
-            self.tell_error(str(error))
-        else:
-            from reader.library.failure import log_failure
+        from reader.library.failure import told
 
-            log = log_failure(self.session.paths, error)
-            self.tell_error(f"Something went wrong that should not have; the details are in {log}")
+        self.status.busy = ""
+        self.tell_error(told(self.session.paths, error))
 
     # --- scopes and rows
 
     def show_scope(self, scope: Scope) -> None:
         """Shows another scope from its first headline."""
         with self.telling():
-            self.show_rows(self.listing.open(scope))
+            if scope.kind == "kept":
+                from reader.ui.actions.searching import show_kept
+
+                show_kept(self, scope)
+            else:
+                self.show_rows(self.listing.open(scope))
 
     def show_rows(self, rows: Rows, row: int = 0) -> None:
         """Shows what the listing has turned to."""
@@ -197,6 +199,10 @@ class MainScreen(Screen[None]):
     @work(exclusive=True, group="fill", exit_on_error=False)
     async def restore(self) -> None:
         """Puts back the rows of articles that were brought back; nothing else moves."""
+        if self.listing.query.terms:
+            from reader.ui.actions.searching import found_again
+
+            await found_again(self)
         async for pairs in self.listing.missing():
             self.shown.merge(pairs)
         self.shown.forget()
@@ -228,7 +234,16 @@ class MainScreen(Screen[None]):
     def take_news(self) -> None:
         """Shows what another process changed; the cursor and what is in sight stay where they are."""
         with self.telling():
-            self.listing.came += self.shown.merge(self.listing.news())
+            if self.listing.query.terms:
+                from reader.ui.actions.searching import found_since
+
+                self.run_worker(found_since(self), group="news", exclusive=True, exit_on_error=False)
+            self.take_in(self.listing.news())
+
+    def take_in(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Puts articles that came where they belong in the list."""
+        with self.telling():
+            self.listing.came += self.shown.merge(pairs)
             self.shown.forget()
             self.recount_soon()
             if self.listing.came:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reader.document.blocks import Block, Document, Span
-from reader.document.clean import clean, clean_line
+from reader.document.clean import clean_line
 from reader.document.plain import links
 from reader.model import Article, Enclosure, Headline
 from reader.ui.times import full_date, reading_minutes
@@ -56,18 +56,34 @@ def plain_page(document: Document, identity: int | None = None) -> Page:
 
 def header_blocks(headline: Headline) -> tuple[Block, ...]:
     """Title, then who and when, then how long and which tags."""
-    source, author = clean_line(headline.feed_title), clean_line(headline.author or "")
+    source, author = origins(headline), clean_line(headline.author or "")
     who = " · ".join(part for part in (source, author) if part and not (part == author and author == source))
     when = full_date(headline.published) if headline.published else "no date"
     if headline.updated and headline.published and headline.updated.at - headline.published.at > 3600:
         when += f" · updated {full_date(headline.updated)}"
     minutes = reading_minutes(headline.words)
+    edited = "edited: V shows what it said before" if headline.edited else ""
     facts = [when, f"{minutes} min" if minutes else "", *(f"#{clean_line(tag)}" for tag in headline.tags)]
+    facts.append(edited)
     lines = [who, " · ".join(fact for fact in facts if fact)]
     return (
         Block("heading", title_of(headline.title), level=1),
         Block("paragraph", "\n".join(line for line in lines if line)),
     )
+
+
+def origins(headline: Headline) -> str:
+    """Where an article comes from; all places, if it is one and the same from several."""
+    if not headline.others:
+        return clean_line(headline.feed_title)
+    return ", ".join(dict.fromkeys(map(_origin, (headline, *headline.others))))
+
+
+def _origin(headline: Headline) -> str:
+    title = clean_line(headline.feed_title)
+    if not headline.saved:
+        return title
+    return f"{title} (saved)" if title else "saved"
 
 
 def _notice(headline: Headline, body: Document, fetchable: bool, failure: str | None) -> tuple[Block, ...]:
@@ -90,25 +106,3 @@ def _enclosure(enclosure: Enclosure) -> Block:
     text = f"{kind}{size}: {name}"
     start = len(text) - len(name)
     return Block("paragraph", text, (Span(start, len(text), "link", enclosure.url),), indent=1, marker="▸")
-
-
-def original_page(text: str, body: Document, identity: int) -> Page:
-    """A saved article's original text, with a bar beside the lines that the article was made from."""
-    kept = "\n".join(_folded(block.text) for block in body.blocks)
-    groups: list[tuple[bool, list[str]]] = []
-    for line in clean(text).splitlines():
-        folded = _folded(line)
-        mine = bool(folded) and folded in kept
-        if not folded and groups:
-            mine = groups[-1][0]
-        if groups and groups[-1][0] == mine:
-            groups[-1][1].append(line)
-        else:
-            groups.append((mine, [line]))
-    notice = Block("notice", "The original text. Lines with a bar are the article's. v goes back.")
-    blocks = [Block("paragraph", "\n".join(lines).strip("\n"), quote=int(mine)) for mine, lines in groups]
-    return plain_page(Document((notice, *(block for block in blocks if block.text))), identity)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()

@@ -7,7 +7,7 @@ from reader.model import Headline
 from reader.store import articles, feeds
 from reader.ui.actions.marking import mark
 from reader.ui.guide import guide_page, waiting_page
-from reader.ui.pages import load_original, load_page, notice_page
+from reader.ui.pages import load_former, load_original, load_page, notice_page, source_of
 from reader.ui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ class Reading:
         self.screen = screen
         self.view = view
         self.shows_original = False
+        self._former = 0
+        """How many former texts were looked at."""
+        self._folds = False
+        """Whether the list in which the shown article was come to shows one row for articles that are one."""
         self._place: tuple[int, int, int] | None = None
         """Article, block and character, while they are not written down."""
 
@@ -32,7 +36,10 @@ class Reading:
         identity = self.screen.shown.current_id
         if identity is None:
             self._show_nothing()
-        elif identity != self.view.page.identity:
+        elif identity == self.view.page.identity:
+            if self._folds != self.screen.listing.folds and self.screen.listing.others(identity):
+                self.load(identity)
+        else:
             self.load(identity)
             if self.screen.session.settings.mark_read == "shown" and not self.screen.session.readonly:
                 with self.screen.telling():
@@ -47,9 +54,21 @@ class Reading:
         """Shows an article where its reader was, whatever was shown before."""
         self.keep_place()
         with self.screen.telling():
-            page, position = load_page(self.screen.db, identity, fetchable=not self.screen.session.offline)
+            page, position = load_page(
+                self.screen.db,
+                identity,
+                fetchable=not self.screen.session.offline,
+                source=self.source(identity),
+                others=self.screen.listing.others(identity),
+            )
             self.view.show(page, position)
-            self._place, self.shows_original = None, False
+            self._place, self.shows_original, self._former = None, False, 0
+            self._folds = self.screen.listing.folds
+
+    def source(self, identity: int) -> int:
+        """The article whose text is shown for this one: of the same from several origins the fullest."""
+        listing = self.screen.listing
+        return source_of(self.screen.db, identity, listing.others(identity) if listing.folds else ())
 
     def changed(self, identities: Collection[int]) -> None:
         """Shows what was changed of articles: their tags, their text."""
@@ -59,20 +78,40 @@ class Reading:
             self.load(shown)
         self.screen.recount_soon()
 
-    def turn_original(self) -> bool:
-        """Shows the original text of a saved article, or the article again; False where there is none."""
+    def turn_original(self) -> str:
+        """Shows the original text of a saved article, or the article again; else why there is none."""
         headline = self.ready()
         if headline is None:
-            return False
+            return "There is no article"
         if self.shows_original:
             self.load(headline.id)
-            return True
-        page = load_original(self.screen.db, headline.id) if headline.saved else None
+            return ""
+        saved = next((one.id for one in (headline, *headline.others) if one.saved), None)
+        if saved is None:
+            return "Only articles saved from a file have an original to show"
+        page = load_original(self.screen.db, self.screen.session.paths, saved, headline.id)
+        if isinstance(page, str):
+            return page
+        self.keep_place()
+        self.view.show(page)
+        self.shows_original = True
+        return ""
+
+    def turn_former(self) -> str:
+        """Shows what an edited article said before, then what it said before that; else why there is none."""
+        headline = self.ready()
+        if headline is None or not headline.edited:
+            return "There is no former text: this article was not edited since it came"
+        identity, number = headline.id, self._former
+        try:
+            page = load_former(self.screen.db, identity, number)
+        except ValueError as error:
+            return f"The former text cannot be shown: {error}"
+        self.load(identity)
         if page is not None:
-            self.keep_place()
             self.view.show(page)
-            self.shows_original = True
-        return page is not None
+            self.shows_original, self._former = True, number + 1
+        return ""
 
     def _show_nothing(self) -> None:
         kind = self.screen.listing.scope.kind

@@ -260,7 +260,7 @@ async def test_original_text_with_its_kept_lines(library: Database, open_screen:
         await press(pilot, "v")
         assert "Menu | Login" not in shown(pilot)
         await press(pilot, "1", "v")
-        assert "Only articles saved from a text" in shown(pilot)
+        assert "Only articles saved from a file" in shown(pilot)
 
 
 async def test_find_in_the_article(library: Database, open_screen: Open) -> None:

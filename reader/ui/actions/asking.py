@@ -8,11 +8,12 @@ from reader.config import now
 from reader.document.clean import clean_line
 from reader.model import Feed
 from reader.store import feeds as feed_store
-from reader.store import marks
+from reader.store import searches
 from reader.ui.actions.fetching import refresh, subscribe
 from reader.ui.actions.linking import open_link
+from reader.ui.actions.marking import tag
 from reader.ui.many import choices, meant, tag_changes
-from reader.ui.scopes import ALL
+from reader.ui.scopes import ALL, Scope
 
 if TYPE_CHECKING:
     from reader.ui.main_screen import MainScreen
@@ -41,6 +42,18 @@ def add(screen: "MainScreen") -> None:
 
 def edit_feed(screen: "MainScreen") -> None:
     _ask(screen, _edit_feed(screen))
+
+
+def keep_search(screen: "MainScreen") -> None:
+    _ask(screen, _keep_search(screen))
+
+
+def health(screen: "MainScreen") -> None:
+    """Shows how each feed fares."""
+    from reader.ui.dialogs.feed_health import FeedHealthDialog
+
+    dialog = FeedHealthDialog(screen.session, screen.finder)
+    screen.app.push_screen(dialog, lambda feed: _after_health(screen, feed, fewer=dialog.unsubscribed))
 
 
 def starters(screen: "MainScreen") -> None:
@@ -73,8 +86,7 @@ async def _tags(screen: "MainScreen") -> None:
     if (text := await screen.app.push_screen_wait(question)) is not None:
         more, fewer = tag_changes(clean_line(text), headline.tags)
         if more or fewer:
-            marks.tag(screen.db, [headline.id], more, fewer, now=now())
-            screen.reading.changed([headline.id])
+            tag(screen, headline, more, fewer)
 
 
 async def _links(screen: "MainScreen") -> None:
@@ -112,6 +124,9 @@ async def _add(screen: "MainScreen") -> None:
 async def _edit_feed(screen: "MainScreen") -> None:
     from reader.ui.dialogs.edit_feed import EditFeedDialog
 
+    if screen.pane == "feeds" and _meant(screen).kind == "kept":
+        await _keep_search(screen)
+        return
     if (feed := current_feed(screen)) is None:
         screen.tell("This article is saved from a file or a page: it has no feed")
         return
@@ -130,11 +145,69 @@ async def _edit_feed(screen: "MainScreen") -> None:
         screen.recount()
 
 
+def _after_health(screen: "MainScreen", feed: int | None, *, fewer: bool) -> None:
+    """Shows what was changed there: another feed's articles, or the list as it is now."""
+    scope = screen.listing.scope
+    if feed is not None:
+        screen.show_scope(Scope("feed", feed))
+        screen.go_to("headlines")
+    elif fewer:
+        screen.show_scope(ALL if scope.kind == "feed" else scope)
+    else:
+        screen.restore()
+
+
+async def _keep_search(screen: "MainScreen") -> None:
+    """Keeps the search that is shown, or changes the kept one that is meant."""
+    from reader.ui.dialogs.keep_search import KeepSearchDialog
+
+    scope = _meant(screen)
+    kept = next(
+        (
+            search
+            for search in searches.searches(screen.db)
+            if ("kept", search.id) == (scope.kind, scope.value)
+        ),
+        None,
+    )
+    if kept is None and scope.kind != "search":
+        screen.tell("Search with / or filter with F first; S keeps what you looked for")
+        return
+    name, query = (kept.name, kept.query) if kept else (str(scope.value), scope.words)
+    answer = await screen.app.push_screen_wait(KeepSearchDialog(name, query, kept=kept is not None))
+    if answer is None:
+        return
+    if kept is None:
+        identity = searches.keep_search(screen.db, answer.name, answer.query, now=now())
+        await _show_again(screen, Scope("kept", identity), "Kept in the feeds pane")
+    elif answer.remove:
+        searches.remove_search(screen.db, kept.id, now=now())
+        shown = screen.listing.scope
+        await _show_again(
+            screen, ALL if shown == scope else shown, f"{kept.name} is not kept any more; U takes it back"
+        )
+    elif searches.edit_search(screen.db, kept.id, answer.name, answer.query, now=now()):
+        await _show_again(screen, Scope("kept", kept.id), "Changed; U takes it back")
+
+
+async def _show_again(screen: "MainScreen", scope: Scope, told: str) -> None:
+    """Shows a scope, where it is another or finds other articles now, and says what was done."""
+    screen.show_scope(scope)
+    if looking := [worker for worker in screen.workers if worker.group == "search"]:
+        await screen.workers.wait_for_complete(looking)
+    screen.recount_soon()
+    screen.tell(told)
+
+
+def _meant(screen: "MainScreen") -> Scope:
+    """The scope under the cursor of the feeds, while they have the keys; else the one that is shown."""
+    row = screen.feeds_pane.current if screen.pane == "feeds" else None
+    return row.scope if row else screen.listing.scope
+
+
 def current_feed(screen: "MainScreen") -> Feed | None:
     """The feed that is meant: under the cursor of the feeds, else of the scope, else of the article."""
-    scope = screen.listing.scope
-    if screen.pane == "feeds" and (row := screen.feeds_pane.current):
-        scope = row.scope
+    scope = _meant(screen)
     wanted = scope.value if scope.kind == "feed" else None
     if wanted is None and screen.pane != "feeds" and (headline := screen.shown.current):
         wanted = headline.feed

@@ -41,5 +41,11 @@ def copy_link(screen: "MainScreen") -> None:
 
 def original(screen: "MainScreen") -> None:
     """A saved article's original text, and back."""
-    if not screen.reading.turn_original():
-        screen.tell("Only articles saved from a text have an original to show")
+    if reason := screen.reading.turn_original():
+        screen.tell(reason)
+
+
+def former(screen: "MainScreen") -> None:
+    """What an edited article said before, and back."""
+    if reason := screen.reading.turn_former():
+        screen.tell(reason)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from reader.ui.actions.fetching import ASKED, stop
 from reader.ui.actions.marking import mark_opened
 from reader.ui.actions.paning import fold
 from reader.ui.actions.searching import close_prompt, leave_search
@@ -78,7 +79,7 @@ def open_current(screen: "MainScreen") -> None:
 
 
 def back(screen: "MainScreen") -> None:
-    """One step out: of a prompt, of the article alone, of a pane, of a search."""
+    """One step out: of a prompt, of the article alone, of a pane, of a search; last it stops a refresh."""
     prompt = screen.prompt
     if prompt is not None:
         close_prompt(screen)
@@ -86,8 +87,10 @@ def back(screen: "MainScreen") -> None:
             leave_search(screen)
     elif screen.pane != "headlines":
         screen.go_to("headlines")
-    else:
+    elif screen.listing.scope.kind == "search":
         leave_search(screen)
+    else:
+        stop(screen, ASKED)
 
 
 def read_on(screen: "MainScreen") -> None:

@@ -48,6 +48,9 @@ def sort(screen: "MainScreen") -> None:
         screen.tell("A search lists the best first")
         return
     order = screen.listing.next_sort()
-    screen.shown.show(screen.listing.restart())
-    screen.fill()
+    if screen.listing.scope.kind == "kept":
+        screen.show_scope(screen.listing.scope)
+    else:
+        screen.shown.show(screen.listing.restart())
+        screen.fill()
     screen.tell(SORT_NAMES[order].capitalize())

@@ -19,14 +19,14 @@ COLUMNS = (
         "Moving": ("down", "up", "top", "bottom", "page_down", "page_up", "next_unread", "previous_unread",
                    "next_pane", "previous_pane"),
         "Reading": ("open", "back", "read_on", "scroll_back", "article_down", "article_up", "find",
-                    "full_text", "fetch_all", "original", "browser", "links", "copy_link", "write", "pipe",
-                    "zen"),
+                    "full_text", "fetch_all", "original", "former", "browser", "links", "copy_link", "write",
+                    "pipe", "zen"),
     },
     {
         "Marking": ("star", "toggle_read", "unread", "mark_many", "tags", "delete", "undo"),
         "Lists": ("show_all", "show_unread", "show_starred", "show_saved", "next_feed", "previous_feed",
-                  "sort", "search", "filter"),
-        "Feeds": ("add", "edit_feed", "starters", "refresh_feed", "refresh_all"),
+                  "sort", "search", "filter", "keep_search"),
+        "Feeds": ("add", "edit_feed", "health", "starters", "refresh_feed", "refresh_all"),
         "Program": ("feeds", "narrower", "wider", "palette", "help", "quit"),
     },
 )  # fmt: skip
