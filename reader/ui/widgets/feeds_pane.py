@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.ui.cells import crop, fit
 from reader.ui.feed_rows import FeedRow
 from reader.ui.scopes import ALL, Scope
+from reader.ui.widgets.line_list import LineList
 
 
-class FeedsPane(ScrollView, can_focus=True, inherit_bindings=False):
+class FeedsPane(LineList):
     """A list of scopes with a cursor; the scope that is shown has a bar."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     FeedsPane {
         height: 1fr;
@@ -40,6 +38,7 @@ class FeedsPane(ScrollView, can_focus=True, inherit_bindings=False):
         .feeds-pane--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
     }
     """
+    PARTS = "feeds-pane"
     COMPONENT_CLASSES = {
         "feeds-pane--quiet",
         "feeds-pane--trouble",
@@ -68,10 +67,7 @@ class FeedsPane(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.rows: Sequence[FeedRow] = ()
-        self.row = 0
-        """The cursor's row."""
         self.shown = ALL
-        self._styles: dict[str, Style] = {}
 
     def show(self, rows: Sequence[FeedRow], shown: Scope) -> None:
         """Other rows; the cursor stays on its scope, or goes to the one that is shown."""
@@ -86,14 +82,6 @@ class FeedsPane(ScrollView, can_focus=True, inherit_bindings=False):
     def current(self) -> FeedRow | None:
         """The row under the cursor."""
         return self.rows[self.row] if self.row < len(self.rows) else None
-
-    def move(self, step: int) -> None:
-        """Moves the cursor, past empty lines."""
-        self.move_to(self.row + step, 1 if step > 0 else -1)
-
-    def move_page(self, pages: int) -> None:
-        """Moves the cursor by what is in sight."""
-        self.move(pages * max(1, self.size.height - 1))
 
     def move_to(self, row: int, onward: int = 1) -> None:
         """Puts the cursor on a row."""
@@ -140,32 +128,13 @@ class FeedsPane(ScrollView, can_focus=True, inherit_bindings=False):
         ]
         return Strip(segments).adjust_cell_length(width, name)
 
-    def _style(self, name: str) -> Style:
-        if (style := self._styles.get(name)) is None:
-            style = self.get_component_rich_style(f"feeds-pane--{name}") if name else self.rich_style
-            self._styles[name] = style
-        return style
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._styles.clear()
-
-    def on_focus(self) -> None:
-        self.refresh_line(self.row)
-
-    def on_blur(self) -> None:
-        self.refresh_line(self.row)
-
     def on_click(self, event: events.Click) -> None:
-        place = event.get_content_offset(self)
-        if place is None:
-            return
-        row = self.scroll_offset.y + place.y
+        row, column = self.clicked(event) or (len(self.rows), 0)
         if row >= len(self.rows) or self.rows[row].gap:
             return
         self.move_to(row)
         chosen = self.rows[row]
-        if chosen.scope.kind == "folder" and place.x <= 2 + 2 * chosen.depth:
+        if chosen.scope.kind == "folder" and column <= 2 + 2 * chosen.depth:
             self.post_message(self.Folded(str(chosen.scope.value)))
         else:
             self.post_message(self.Chosen(chosen.scope))

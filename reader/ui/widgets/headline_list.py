@@ -11,7 +11,6 @@ from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.document.clean import clean_line
@@ -20,6 +19,7 @@ from reader.ui.cells import crop, fit, fit_right
 from reader.ui.rows import Pair, Rows
 from reader.ui.times import age
 from reader.ui.titles import title_of
+from reader.ui.widgets.line_list import LineList
 
 PAGE = 64
 """Headlines asked for at once."""
@@ -84,10 +84,10 @@ def source_mark(headline: Headline, width: int) -> str:
     return crop(next(filter(None, titles), ""), width - len(more)) + more
 
 
-class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
+class HeadlineList(LineList):
     """A list of headlines with a cursor. The owner gives it rows; it keeps the cursor and the scrolling."""
 
-    ALLOW_SELECT = False
+    PARTS = "headline-list"
     COMPONENT_CLASSES = {
         "headline-list--read",
         "headline-list--faint",
@@ -123,16 +123,13 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         self._fetch = fetch
         self._now = now
         self.rows = rows if rows is not None else Rows()
-        self.row = 0
-        """The cursor's row."""
         self.offered = 0
         """Rows above what is in sight that came and were not seen yet."""
         self._headlines: LRUCache[int, Headline] = LRUCache(1024)
         self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(512)
         self._width = 0
         """What the strips were drawn for."""
-        self._styles: dict[str, Style] = {}
-        self.set_reactive(ScrollView.virtual_size, Size(1, len(self.rows)))
+        self.set_reactive(LineList.virtual_size, Size(1, len(self.rows)))
 
     # --- what is shown
 
@@ -212,16 +209,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         return list(self.rows.ids[top : top + self.size.height])
 
-    def move(self, step: int) -> None:
-        """Moves the cursor that many rows, as far as there are rows."""
-        self.move_to(self.row + step)
-
-    def move_page(self, pages: int) -> None:
-        """Moves the cursor by what is in sight."""
-        self.move(pages * max(1, self.size.height - 1))
-
-    def move_to(self, row: int) -> None:
-        """Puts the cursor on a row and brings it in sight."""
+    def move_to(self, row: int, onward: int = 1) -> None:
         row = max(0, min(row, len(self.rows) - 1))
         if row == self.row:
             return
@@ -301,15 +289,8 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         segments.append(Segment(fit_right(when, shares.age) + blank, faint))
         return Strip(segments).adjust_cell_length(width, base)
 
-    def _style(self, name: str) -> Style:
-        if (style := self._styles.get(name)) is None:
-            style = self.get_component_rich_style(f"headline-list--{name}") if name else self.rich_style
-            self._styles[name] = style
-        return style
-
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._styles.clear()
         self._strips.clear()
 
     def watch_show_source(self) -> None:
@@ -324,22 +305,13 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         self._bring_in_sight()
 
-    def on_focus(self) -> None:
-        self.refresh_line(self.row)
-
-    def on_blur(self) -> None:
-        self.refresh_line(self.row)
-
     def on_click(self, event: events.Click) -> None:
-        place = event.get_content_offset(self)
-        if place is None:
-            return
-        row = self.scroll_offset.y + place.y
-        if self.offered and not place.y and place.x >= self.size.width - len(self._offer()):
-            self.move_to(0)
-            return
+        row, column = self.clicked(event) or (len(self.rows), 0)
         if row >= len(self.rows):
             return
-        if row == self.row:
+        on_top = row == self.scroll_offset.y
+        if self.offered and on_top and column >= self.size.width - len(self._offer()):
+            row = 0
+        elif row == self.row:
             self.post_message(self.Opened(self.rows.ids[row]))
         self.move_to(row)

@@ -4,21 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.library.health import Health
 from reader.ui.health_rows import HealthRow, cells, heading_cells
+from reader.ui.widgets.line_list import LineList
 
 
-class HealthList(ScrollView, can_focus=True, inherit_bindings=False):
+class HealthList(LineList):
     """Rows with a cursor that passes over headings."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     HealthList {
         height: 1fr;
@@ -36,6 +34,7 @@ class HealthList(ScrollView, can_focus=True, inherit_bindings=False):
         .health-list--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
     }
     """
+    PARTS = "health-list"
     COMPONENT_CLASSES = {
         "health-list--heading",
         "health-list--trouble",
@@ -54,11 +53,8 @@ class HealthList(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.rows: Sequence[HealthRow] = ()
-        self.row = 0
-        """The cursor's row."""
         self.under_way: Mapping[int, str] = {}
         """What is being done with feeds, by their ids."""
-        self._styles: dict[str, Style] = {}
 
     @property
     def current(self) -> Health | None:
@@ -81,13 +77,6 @@ class HealthList(ScrollView, can_focus=True, inherit_bindings=False):
         row = min(row, len(self.rows) - 1)
         ways = (range(row, len(self.rows)), range(row, -1, -1))
         return next((n for way in ways for n in way if n >= 0 and self.rows[n].health), 0)
-
-    def move(self, step: int) -> None:
-        """Moves the cursor by so many rows, to a feed."""
-        self.move_to(self.row + step, 1 if step > 0 else -1)
-
-    def move_page(self, pages: int) -> None:
-        self.move(pages * max(1, self.size.height - 1))
 
     def move_to(self, row: int, onward: int = 1) -> None:
         """Puts the cursor on a row, or onward to the next that is a feed."""
@@ -138,20 +127,8 @@ class HealthList(ScrollView, can_focus=True, inherit_bindings=False):
         ]
         return Strip(segments).adjust_cell_length(width, plain)
 
-    def _style(self, name: str) -> Style:
-        if (style := self._styles.get(name)) is None:
-            style = self.get_component_rich_style(f"health-list--{name}") if name else self.rich_style
-            self._styles[name] = style
-        return style
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._styles.clear()
-
     def on_click(self, event: events.Click) -> None:
-        if (place := event.get_content_offset(self)) is None:
-            return
-        row = self.scroll_offset.y + place.y
+        row, _ = self.clicked(event) or (len(self.rows), 0)
         if row < len(self.rows) and self.rows[row].health is not None:
             if row == self.row and event.chain > 1:
                 self.post_message(self.Opened())

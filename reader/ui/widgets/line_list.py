@@ -1,0 +1,56 @@
+"""What lists of one-line rows share: a cursor, how it moves, and styles that are looked up once."""
+
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.scroll_view import ScrollView
+
+
+class LineList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows of one line each, drawn as they come into sight; what they say is for each list to draw."""
+
+    ALLOW_SELECT = False
+
+    PARTS: ClassVar[str]
+    """What the names of its component classes begin with."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.row = 0
+        """The cursor's row."""
+        self._styles: dict[str, Style] = {}
+
+    def move(self, step: int) -> None:
+        """Moves the cursor that many rows, as far as there are rows."""
+        self.move_to(self.row + step, 1 if step > 0 else -1)
+
+    def move_page(self, pages: int) -> None:
+        """Moves the cursor by what is in sight."""
+        self.move(pages * max(1, self.size.height - 1))
+
+    def move_to(self, row: int, onward: int = 1) -> None:
+        """Puts the cursor on a row and brings it in sight; where no cursor can be, on the next row onward."""
+        raise NotImplementedError
+
+    def clicked(self, event: events.Click) -> tuple[int, int] | None:
+        """The row and the column of a click, if it was inside; the row may be behind the last."""
+        place = event.get_content_offset(self)
+        return None if place is None else (self.scroll_offset.y + place.y, place.x)
+
+    def _style(self, name: str) -> Style:
+        """That of a component class, by the end of its name; empty: the list's own."""
+        if (style := self._styles.get(name)) is None:
+            style = self.get_component_rich_style(f"{self.PARTS}--{name}") if name else self.rich_style
+            self._styles[name] = style
+        return style
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+
+    def on_focus(self) -> None:
+        self.refresh_line(self.row)
+
+    def on_blur(self) -> None:
+        self.refresh_line(self.row)
