@@ -3,7 +3,8 @@
 Membership says nothing of marks, and a deleted article stays in its group: it comes back into it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from reader.store import state, twin_keys
 from reader.store.canonical import canonical
@@ -69,13 +70,17 @@ def _pair(db: Database, articles: Iterable[int]) -> list[int]:
         return openings[article]
 
     doubted: set[int] = set()
+    around = _groups_around(db, known)
     for article in sorted(near):
         face = faces[article]
         others = [known[other] for other in sorted(near[article]) if other in known]
         if face.link is not None and shared_link(face, others):
             doubted.update(other.article for other in others if other.link == face.link)
         if found := partners(face, others, opening_of):
-            _unite(db, [face, *(known[other] for other in found)])
+            around.unite([face, *(known[other] for other in found)])
+    db.executemany(
+        "INSERT OR REPLACE INTO twin (article, twin_group) VALUES (?, ?)", sorted(around.changed.items())
+    )
     return sorted(groups(db, doubted)) if doubted else []
 
 
@@ -108,30 +113,50 @@ def _opening(db: Database, article: int) -> Sequence[str]:
     return opening(text_of(db, found[0][0])) if found else ()
 
 
-def _unite(db: Database, alike: Sequence[Face]) -> None:
-    """Puts the first article together with the others and their groups, as far as they go together."""
-    group_of = groups(db, [face.article for face in alike])
-    members = {group: _unit(db, group) for group in set(group_of.values())}
-    units = [members[group_of[face.article]] if face.article in group_of else (face,) for face in alike]
-    together = united(dict.fromkeys(units))
-    if len(together) > len(units[0]):
-        there = {one.article: group for group, unit in members.items() for one in unit}
-        group = min((there[one.article] for one in together if one.article in there), default=_next(db))
-        db.executemany(
-            "INSERT OR REPLACE INTO twin (article, twin_group) VALUES (?, ?)",
-            ((one.article, group) for one in together if there.get(one.article) != group),
-        )
+@dataclass(slots=True)
+class _Groups:
+    """The groups that some articles are in, as they become."""
+
+    of: dict[int, int]
+    """The group of each article in them."""
+    members: dict[int, tuple[Face, ...]]
+    free: int
+    """A number that no group has."""
+    changed: dict[int, int] = field(default_factory=dict)
+    """Articles with the groups that they have come into."""
+
+    def unite(self, alike: Sequence[Face]) -> None:
+        """Puts the first article together with the others and their groups, as far as they go together."""
+        units = [self.members.get(self.of.get(face.article, 0), (face,)) for face in alike]
+        together = united(dict.fromkeys(units))
+        if len(together) == len(units[0]):
+            return
+        joined = {self.of[one.article] for one in together if one.article in self.of}
+        group = min(joined, default=self.free)
+        self.free = max(self.free, group + 1)
+        for gone in joined - {group}:
+            del self.members[gone]
+        self.members[group] = tuple(together)
+        for one in together:
+            if self.of.get(one.article) != group:
+                self.of[one.article] = self.changed[one.article] = group
 
 
-def _unit(db: Database, group: int) -> tuple[Face, ...]:
-    """All that are in the group."""
-    found = rows(db, "SELECT article FROM twin WHERE twin_group = ?", (group,))
-    return tuple(_faces(db, [id for (id,) in found]).values())
-
-
-def _next(db: Database) -> int:
+def _groups_around(db: Database, known: Mapping[int, Face]) -> _Groups:
+    """The groups of these articles, whole."""
+    found = rows(
+        db,
+        """SELECT article, twin_group FROM twin
+           WHERE twin_group IN (SELECT value FROM carray(?)) ORDER BY article""",
+        (numbers(set(groups(db, known).values())),),
+    )
+    of: dict[int, int] = dict(found)
+    faces = {**known, **_faces(db, of.keys() - known.keys())}
+    members: dict[int, tuple[Face, ...]] = {}
+    for article, group in of.items():
+        members[group] = (*members.get(group, ()), faces[article])
     ((last,),) = rows(db, "SELECT ifnull(max(twin_group), 0) FROM twin")
-    return int(last) + 1
+    return _Groups(of, members, int(last) + 1)
 
 
 def part(db: Database, articles: Collection[int]) -> None:
