@@ -195,6 +195,8 @@ class FeedState:
     """The URL behind permanent redirects that served these two; None: the feed's own."""
     body_hash: str | None = None
     """SHA-256 of the last body that was kept: the same again needs no parsing."""
+    fresh: int = 0
+    """For how many seconds its server said that its last answer stays the same."""
     next_due: int = 0
     last_checked: int | None = None
     last_ok: int | None = None

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 from reader.document.pack import unpack
-from reader.library.network import Network, asking
+from reader.library.network import Network, asking, silence
 from reader.library.opened import Library
 from reader.library.schedule import refusal
 from reader.library.subscribe import Problem, ask
@@ -165,7 +165,7 @@ def doubt_about(page: ParsedArticle) -> str | None:
 
 
 def _is_silenced(library: Library, host: str) -> bool:
-    return host in feeds.silenced_hosts(library.db, library.clock())
+    return silence(library, host) is not None
 
 
 def _near(library: Library, headline: Headline) -> bool:

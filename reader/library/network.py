@@ -10,9 +10,11 @@ from pathlib import Path
 from reader import PROJECT_URL, __version__
 from reader.config import ConfigError, Host
 from reader.library.opened import Library
+from reader.library.schedule import silenced_words
 from reader.sources.http import BadCaFile, Fetcher
 from reader.sources.parsing import ParserPool
 from reader.sources.targets import BadAddress, target
+from reader.store import silences
 
 USER_AGENT = f"newsreader/{__version__} (+{PROJECT_URL})"
 """What every request says of itself (RFC 9110, section 10.1.5)."""
@@ -50,7 +52,14 @@ def _fetcher(library: Library) -> Fetcher:
         offline=library.offline,
         now=library.clock,
         hosts=headers_by_host(settings.hosts),
+        silenced=lambda host: silence(library, host),
     )
+
+
+def silence(library: Library, host: str) -> str | None:
+    """Why nothing of the host may be asked now, in words; None where it may."""
+    until = silences.silenced_hosts(library.db, library.clock()).get(host)
+    return None if until is None else silenced_words(until)
 
 
 def headers_by_host(hosts: Mapping[str, Host]) -> dict[str, dict[str, str]]:

@@ -15,12 +15,13 @@ from urllib.parse import urlsplit
 from reader.library import schedule
 from reader.library.gate import Gate
 from reader.library.learning import learn
-from reader.library.network import Network, asking
+from reader.library.network import Network, asking, silence
 from reader.library.opened import Library
+from reader.library.turns import host_of
 from reader.model import FeedState, ParsedFeed, RefreshEvent
 from reader.sources.http import Answer, Failure, Request
 from reader.sources.parsing import ParseFailure
-from reader.store import feeds, pages
+from reader.store import feeds, pages, silences
 
 PER_HOST = 2
 """How many feeds of one host are under way at a time."""
@@ -141,7 +142,7 @@ def pages_are_wanted(library: Library) -> bool:
 
 async def _one(under_way: Refresh, state: FeedState) -> RefreshEvent | Unreached:
     """Asks one feed, unless there is a reason not to."""
-    host = urlsplit(state.url).hostname or ""
+    host = host_of(state.url)
     wait = state.next_due - under_way.library.clock()
     if 0 < wait <= SOON_SECONDS and not under_way.named:
         # A timer of the same interval would else come a moment too early, and the feed wait one round more.
@@ -174,9 +175,8 @@ def _reason_to_skip(under_way: Refresh, state: FeedState, host: str) -> str | No
     held = schedule.held_back(replace(state, gone=False) if under_way.again else state, now)
     if held is not None:
         return held
-    silenced = feeds.silenced_hosts(library.db, now).get(host)
-    if silenced is not None:
-        return schedule.silenced_words(silenced)
+    if silenced := silence(library, host):
+        return silenced
     due_at = None if under_way.named else now
     if not feeds.claim(library.db, state.id, now=now, until=now + CLAIM_SECONDS, due_at=due_at):
         return "another refresh asks it, or has just asked it"
@@ -213,7 +213,9 @@ async def _take_in(
         asked=min(asked, now),
     )
     if until := schedule.host_silence(facts, now=now):
-        feeds.silence_host(library.db, urlsplit(answer.url).hostname or "", until)
+        silences.silence_host(library.db, host_of(answer.url), until)
+    if decided.url != state.url and feeds.has_address(library.db, decided.url):
+        decided = schedule.not_moved(state, decided)
     kept = feeds.keep_answer(library.db, decided, parsed if isinstance(parsed, ParsedFeed) else None, now=now)
     under_way.claimed.discard(state.id)
     return schedule.event(state, decided, new=kept.new, changed=kept.changed)

@@ -155,13 +155,15 @@ def _succeeded(state: FeedState, answer: AnswerFacts, now: int, interval: int) -
     """Waits count from the request, as a timer's ticks and an answer's freshness do (RFC 9111, 4.2.3)."""
     kept = _moved(_validated(state, answer), answer, now)
     pace = state.pace if answer.pace is None else answer.pace
-    wait = max(interval, wishes.fresh_for(answer.headers, now) or 0, wishes.pace_seconds(pace))
+    fresh = _fresh(state, answer, now)
+    wait = max(interval, fresh, wishes.pace_seconds(pace))
     if kept.etag is None and kept.last_modified is None:
         wait = max(wait, DAY)
     return replace(
         kept,
         body_hash=state.body_hash if answer.status == 304 else answer.body_hash,
         pace=pace,
+        fresh=fresh,
         next_due=_due(pace, now, wait),
         last_checked=now,
         last_ok=now,
@@ -170,6 +172,14 @@ def _succeeded(state: FeedState, answer: AnswerFacts, now: int, interval: int) -
         silenced_until=None,
         gone=False,
     )
+
+
+def _fresh(state: FeedState, answer: AnswerFacts, now: int) -> int:
+    """For how long the answer stays so; a 304 that does not say leaves what was said (RFC 9111, 4.3.4)."""
+    silent = not {"cache-control", "expires"} & answer.headers.keys()
+    if answer.status == 304 and silent:
+        return state.fresh
+    return wishes.fresh_for(answer.headers, now) or 0
 
 
 def _validated(state: FeedState, answer: AnswerFacts) -> FeedState:
@@ -210,7 +220,7 @@ def _moved(state: FeedState, answer: AnswerFacts, now: int) -> FeedState:
 
 
 def not_moved(state: FeedState, decided: FeedState) -> FeedState:
-    """The decided state of a feed whose new address another feed has: it stays, and its move is still told."""
+    """The decided state of a feed whose new address another feed has: it stays, and goes on telling where."""
     return replace(
         decided,
         url=state.url,

@@ -8,14 +8,16 @@ from random import random
 from urllib.parse import urlsplit
 
 from reader.library import schedule
-from reader.library.network import Network, asking
+from reader.library.network import Network, asking, silence
 from reader.library.opened import Library
 from reader.library.refresh import facts_of
+from reader.library.turns import host_of
 from reader.model import Feed, FeedState, ParsedFeed
 from reader.sources.http import Answer, Failure, Request
 from reader.sources.opml import read_opml
 from reader.sources.parsing import ParseFailure
 from reader.store import feeds as feed_store
+from reader.store import silences
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +138,11 @@ async def find_feed(library: Library, network: Network, url: str) -> Found | Pro
 async def ask(library: Library, network: Network, request: Request) -> Answer | Failure:
     """What the server says, unless its host asked for silence; from a 429 on, it has."""
     now = library.clock()
-    host = urlsplit(request.url).hostname or ""
-    silenced = feed_store.silenced_hosts(library.db, now).get(host)
-    if silenced is not None:
-        return Failure(schedule.silenced_words(silenced), "refused", request.url)
+    if silenced := silence(library, host_of(request.url)):
+        return Failure(silenced, "refused", request.url)
     answer = await network.fetcher.fetch(request)
     if isinstance(answer, Answer) and (until := schedule.host_silence(facts_of(answer, None), now=now)):
-        feed_store.silence_host(library.db, urlsplit(answer.url).hostname or host, until)
+        silences.silence_host(library.db, host_of(answer.url), until)
     return answer
 
 

@@ -2,17 +2,18 @@
 
 import asyncio
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+
+from reader.sources.targets import BadAddress, target
 
 GAP_SECONDS = 1.05
 """A little more than the second that is promised: requests do not all need the same time to get there."""
 
 
 def host_of(url: str | None) -> str:
-    """Whom a request for the URL goes to; "" where that is nobody."""
+    """Whom a request for the URL goes to, as requests name it; "" where that is nobody."""
     try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:
+        return target(url or "").host
+    except BadAddress:
         return ""
 
 

@@ -18,8 +18,9 @@ def fresh_for(headers: Mapping[str, str], now: int) -> int | None:
     directives = headers.get("cache-control", "").lower()
     if re.search(r"\bno-(cache|store)\b(?!\s*=)", directives):  # with a value it means some headers only
         return None
-    if found := re.search(r"(?:^|[\s,;])max-age\s*=\s*\"?([0-9]+)\"?\s*(?:$|[,;])", directives):
-        return max(0, (_digits(found[1]) or 0) - (_digits(headers.get("age", "")) or 0))
+    if found := re.search(r"(?:^|[\s,;])max-age\s*=\s*\"?0*([0-9]+)\"?\s*(?:$|[,;])", directives):
+        # A number that is too long to be kept is a very large one (RFC 9111, section 1.2.2).
+        return max(0, int(found[1][:15]) - (_digits(headers.get("age", "")) or 0))
     expires = http_date(headers.get("expires", ""))
     if expires is None:
         return None
@@ -69,6 +70,4 @@ def _server_time(headers: Mapping[str, str], now: int) -> int:
 
 
 def _digits(text: str) -> int | None:
-    """The number; one that is too long to be meant is a very large one (RFC 9111, section 1.2.2)."""
-    found = re.fullmatch(r"0*([0-9]*)", text.strip())
-    return int(found[1][:15] or 0) if found and text.strip() else None
+    return int(text) if re.fullmatch(r"\d{1,15}", text.strip(), re.ASCII) else None

@@ -76,11 +76,12 @@ def event_words(event: RefreshEvent) -> str:
     """How one feed's refresh ended: `3 new, 1 changed`, or what went wrong."""
     match event.outcome:
         case "new":
-            changed = f", {event.changed} changed" if event.changed else ""
-            return f"{event.new} new{changed}"
+            counts = {"new": event.new, "changed": event.changed}
+            return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
         case "unchanged":
             return "nothing new"
-    return f"{event.outcome}: {event.error}" if event.error else event.outcome
+    told = event.error or ""
+    return told if told.startswith(event.outcome) else f"{event.outcome}: {told}" if told else event.outcome
 
 
 def action_line(action: "Action") -> str:

@@ -112,10 +112,12 @@ class Fetcher:
         offline: bool = False,
         now: Callable[[], int] = _now,
         hosts: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+        silenced: Callable[[str], str | None] = lambda host: None,
     ) -> None:
         """`deadline` is in seconds, from connecting to the last byte, over all redirects.
 
-        `hosts`: what is said besides to a host (or `host:port`) that is asked, and to it alone.
+        `hosts`: what is said besides to a host (or `host:port`) that is asked, and to it alone. `silenced`:
+        why no redirect is followed to a host, if so; callers look for themselves at the host they name.
 
         Raises BadCaFile.
         """
@@ -128,6 +130,7 @@ class Fetcher:
         self._offline = offline
         self._now = now
         self._hosts = hosts
+        self._silenced = silenced
 
     @cached_property
     def _known_proxies(self) -> Mapping[str, str]:
@@ -182,6 +185,8 @@ class Fetcher:
                     received=self._now(),
                 )
             here = _next(here, answer, [start.url, *(url for _, url in trail)])
+            if reason := self._silenced(here.host):
+                raise Unanswered("refused", reason)
             validated = validated and answer.status not in PERMANENT
             trail.append((answer.status, here.url))
 

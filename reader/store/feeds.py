@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.config import now as clock
-from reader.model import LONGEST_SILENCE, Feed, FeedState, FullText, ParsedFeed
+from reader.model import Feed, FeedState, FullText, ParsedFeed
 from reader.store import journal
 from reader.store.database import Database, Row, StoreError, numbers, rows, transaction
 from reader.store.rows import (
@@ -62,6 +62,7 @@ def add_feed(
 def take_up(db: Database, id: int) -> None:
     """Takes a removal back, with the articles that went with it. Part of the caller's transaction."""
     db.execute("UPDATE feed SET removed = NULL WHERE id = ?", (id,))
+    db.execute("UPDATE OR IGNORE feed SET url = replace(url, '#removed-' || id, '') WHERE id = ?", (id,))
     db.execute("UPDATE article SET deleted = 0, deleted_at = NULL WHERE feed = ? AND deleted = 3", (id,))
 
 
@@ -210,6 +211,8 @@ def keep_answer(db: Database, state: FeedState, parsed: ParsedFeed | None, *, no
         if not found or _outdated(state, found[0], now):
             db.execute("UPDATE feed SET claimed_until = NULL WHERE id = ?", (state.id,))
             return Kept(0, 0)
+        if state.url != found[0][0]:
+            _free_address(db, state.url)
         _write_state(db, state)
         if parsed is None:
             return Kept(0, 0)
@@ -253,32 +256,13 @@ def _write_state(db: Database, state: FeedState) -> None:
 
 
 def has_address(db: Database, url: str) -> bool:
-    """Whether some feed has the address, be it one that was removed."""
-    return bool(rows(db, "SELECT 1 FROM feed WHERE url = ?", (url,)))
+    """Whether a feed has the address that is not removed."""
+    return bool(rows(db, "SELECT 1 FROM feed WHERE url = ? AND removed IS NULL", (url,)))
 
 
-def silence_host(db: Database, host: str, until: int) -> None:
-    """Its server asked that nothing of it be asked before then; a longer silence that it asked for stays.
-
-    One of a month longer is a wrong clock's.
-    """
-    with transaction(db):
-        db.execute(
-            """INSERT INTO host (name, silenced_until) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE
-               SET silenced_until = iif(silenced_until > ?2 + ?3, ?2, max(?2, silenced_until))""",
-            (host, until, LONGEST_SILENCE),
-        )
-
-
-def silenced_hosts(db: Database, now: int) -> dict[str, int]:
-    """The hosts that must not be asked yet, and until when; a wrong clock's silences count for nothing."""
-    return dict(
-        rows(
-            db,
-            "SELECT name, silenced_until FROM host WHERE silenced_until > ?1 AND silenced_until <= ?1 + ?2",
-            (now, LONGEST_SILENCE),
-        )
-    )
+def _free_address(db: Database, url: str) -> None:
+    """Takes the address from a removed feed, if one has it. Part of the caller's transaction."""
+    db.execute("UPDATE feed SET url = url || '#removed-' || id WHERE url = ? AND removed IS NOT NULL", (url,))
 
 
 class _Unset:
@@ -345,6 +329,7 @@ def write_columns(db: Database, id: int, columns: Mapping[str, str | int | None]
             "UPDATE feed SET pages_after = (SELECT ifnull(max(id), 0) FROM article) WHERE id = ?", (id,)
         )
     if "url" in columns:
+        _free_address(db, str(columns["url"]))
         db.execute(
             """UPDATE OR IGNORE feed SET url = ?1, url_edited = ?2, etag = NULL, last_modified = NULL,
                body_hash = NULL, next_due = 0, failures = 0, error = NULL, silenced_until = NULL, gone = 0,

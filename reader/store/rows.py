@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from reader.model import (
+    LONGEST_SILENCE,
     Article,
     Complete,
     Date,
@@ -216,7 +217,9 @@ def feed_of(row: Sequence[Any], unread: int, total: int, now: int) -> Feed:
         folder=folder,
         unread=unread,
         total=total,
-        status=_status(paused, gone, now < (silenced_until or 0) <= now + LONGEST_SILENCE, failures, error, last_checked),
+        status=_status(
+            paused, gone, now < (silenced_until or 0) <= now + LONGEST_SILENCE, failures, error, last_checked
+        ),
         error=error,
         last_ok=last_ok,
         last_checked=last_checked,
@@ -251,6 +254,7 @@ class _Pace(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     period: int | None = None
     moved_days: tuple[int, ...] = ()
     validators_from: str | None = None
+    fresh: int = 0
 
 
 _pace_decoder = msgspec.msgpack.Decoder(_Pace)
@@ -266,6 +270,7 @@ def pack_pace(state: FeedState) -> bytes | None:
         wish.period,
         state.moved_days,
         state.validators_from,
+        state.fresh,
     )
     return None if packed == _Pace() else _encoder.encode(packed)
 
@@ -287,6 +292,7 @@ def state_of(row: Sequence[Any]) -> FeedState:
         etag=etag,
         last_modified=last_modified,
         validators_from=pace.validators_from,
+        fresh=pace.fresh,
         body_hash=body_hash,
         next_due=next_due,
         last_checked=last_checked,

@@ -168,6 +168,17 @@ def test_the_doctor_tells_of_failing_and_silent_feeds(library: Library, clock: C
     assert line.startswith("Gazette (https://harbour.example/feed): not found; last good 20")
 
 
+def test_the_doctor_tells_of_feeds_that_are_there_twice(library: Library) -> None:
+    filled(library, [1, 2])
+    twice, _ = feeds.add_feed(library.db, "http://www.harbour.example/feed/", now=library.clock())
+    [line] = [text for wrong, text in told(library) if "same as" in text and not wrong]
+    assert line == (
+        "www.harbour.example (http://www.harbour.example/feed/): seems to be the same as"
+        f" https://harbour.example/feed; `newsreader remove {twice}` leaves that one,"
+        " and starred and tagged articles"
+    )
+
+
 def test_the_doctor_tells_of_an_index_out_of_step(library: Library) -> None:
     filled(library, [1, 2])
     assert (False, "search   sound") in told(library)

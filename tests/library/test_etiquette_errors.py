@@ -1,5 +1,6 @@
 """How the program behaves when servers fail, refuse or redirect; see `test_etiquette.py`."""
 
+import asyncio
 import gzip
 import socket
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.config import Settings
 from reader.library.network import USER_AGENT
 from reader.library.opened import Library
 from reader.library.refresh import NO_NETWORK, network_is_down
@@ -36,6 +38,7 @@ from tests.server import (
     Answer,
     ScriptedServer,
     conditional,
+    held,
     loopback_addresses,
     raw,
     redirect,
@@ -115,6 +118,49 @@ async def test_a_server_that_is_out_of_order_is_asked_again_when_it_says(
     assert {name: asked[f"/{name}"][1] / HOUR for name in RETRIES} == {
         name: hours for name, (_, _, hours) in RETRIES.items()
     }
+
+
+async def test_a_silence_that_a_wrong_clock_left_ends(library: Library, clock: Clock) -> None:
+    async with ScriptedServer() as server:
+        server.script("/a", reply(status=429))
+        server.script("/b", reply(BODY))
+        clock.now += 400 * DAY
+        feed, other = subscribe(library, server.url("/a")), subscribe(library, server.url("/b"))
+        await refreshed(library, [feed])
+        clock.now -= 400 * DAY
+        assert listed(library, feed).status == "failing"
+        assert (await refreshed(library, [other]))[other].outcome == "new"
+
+
+async def test_the_longest_silence_of_a_host_counts(library: Library, clock: Clock) -> None:
+    """Two of its feeds are under way at once, and a server counts requests in more than one way."""
+    async with ScriptedServer() as server:
+        server.script("/a", reply(status=429, Retry_After="7200"))
+        server.script("/b", held(reply(status=429, Retry_After="60")))
+        server.script("/c", reply(BODY))
+        both = asyncio.create_task(
+            refreshed(library, [subscribe(library, server.url(path)) for path in ("/a", "/b")])
+        )
+        await server.asked_for(2)
+        server.open()
+        await both
+        feed = subscribe(library, server.url("/c"))
+        clock.now += 7199
+        assert (await refreshed(library, [feed]))[feed].outcome == "skipped"
+
+
+async def test_no_redirect_leads_to_a_host_that_asked_for_silence(library: Library) -> None:
+    async with ScriptedServer(hosts=("127.0.0.1", "127.0.0.2")) as server:
+        there = server.url("/there", host="127.0.0.2")
+        server.script("/there", reply(status=429, Retry_After="7200"))
+        server.script("/a", redirect(there))
+        server.script("/b", redirect(there))
+        mine = replace(library, settings=Settings(allow_private=True))
+        feeds_there = [subscribe(mine, server.url(path)) for path in ("/a", "/b")]
+        for feed in feeds_there:
+            event = (await refreshed(mine, [feed]))[feed]
+            assert "rate-limited until" in (event.error or "")
+        assert len(server.asked("/there")) == 1
 
 
 async def test_a_silence_of_more_than_a_month_is_a_month(library: Library, clock: Clock) -> None:
@@ -259,6 +305,22 @@ async def test_where_any_host_answers_the_others_are_to_blame(library: Library, 
 
 
 # Moves
+
+
+async def test_a_move_to_what_is_another_feed_s_address_is_told_and_not_made(
+    library: Library, clock: Clock
+) -> None:
+    async with ScriptedServer() as server:
+        server.script("/old", redirect("/new", 301))
+        server.script("/new", conditional(BODY, '"2"'))
+        old, new = subscribe(library, server.url("/old")), subscribe(library, server.url("/new"))
+        for _ in range(5):
+            outcomes = {event.outcome for event in (await refreshed(library)).values()}
+            clock.now += DAY
+        assert outcomes == {"unchanged"}
+        assert listed(library, old).url == server.url("/old")
+        assert state(library, old).moved_to == listed(library, new).url
+        assert set(sent(server, "/old")) == {(None, None)}, "the validators are the other address's"
 
 
 async def test_a_move_keeps_the_articles_and_their_marks(library: Library, clock: Clock) -> None:

@@ -11,7 +11,7 @@ from reader.library.fulltext import Completed, bring_pages, feeds_text, full_tex
 from reader.library.opened import Library
 from reader.library.refresh import refresh
 from reader.library.subscribe import Problem
-from reader.library.turns import Turns
+from reader.library.turns import Turns, host_of
 from reader.model import DAY, Query
 from reader.store import articles, feeds, headlines, pages
 from tests.library.conftest import Clock
@@ -207,3 +207,17 @@ async def test_never_means_never(library: Library, server: ScriptedServer) -> No
     assert "never" in problem.reason
     assert to_complete(library, Query()) == []
     assert server.asked("/1") == []
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://Example.ORG:8080/a", "example.org"),
+        ("https://bücher.example/", "xn--bcher-kva.example"),
+        ("http://2130706433/", "127.0.0.1"),
+        ("javascript:alert(1)", ""),
+        (None, ""),
+    ],
+)
+def test_a_host_has_one_name_however_it_is_written(url: str | None, host: str) -> None:
+    assert host_of(url) == host

@@ -14,6 +14,7 @@ from reader.library.schedule import (
     held_back,
     host_silence,
     is_due,
+    not_moved,
     refusal,
 )
 from reader.model import DAY, FeedState, Pace
@@ -67,6 +68,12 @@ def test_not_modified_renews_what_it_names(headers: dict[str, str], kept: tuple[
     assert after.body_hash == "aa"
 
 
+def test_not_modified_is_no_answer_for_who_has_nothing() -> None:
+    after = after_answer(FRESH, ok(status=304), now=NOW, interval=HOUR)
+    assert (after.etag, after.last_ok, after.failures) == (None, None, 1)
+    assert after.error == "unexpected answer 304"
+
+
 def test_not_modified_is_a_success() -> None:
     before = replace(VALIDATED, failures=3, error="server error 500", last_ok=5)
     after = after_answer(before, AnswerFacts(status=304), now=NOW, interval=HOUR)
@@ -103,7 +110,9 @@ def test_a_failure_keeps_the_validators_of_what_is_in_the_library(status: int | 
         ({"cache-control": "max-age=60"}, HOUR),
         ({"cache-control": "max-age=5184000"}, 7 * DAY),
         ({"cache-control": "max-age=" + "9" * 15}, 7 * DAY),
-        ({"cache-control": "max-age=" + "9" * 5000}, HOUR),
+        ({"cache-control": "max-age=" + "9" * 5000}, 7 * DAY),
+        ({"cache-control": "max-age=" + "0" * 5000 + "7200"}, 2 * HOUR),
+        ({"cache-control": 'no-cache="set-cookie", max-age=43200'}, 12 * HOUR),
         ({"cache-control": "s-maxage=43200"}, HOUR),
         ({"cache-control": "x-max-age=43200"}, HOUR),
         ({"cache-control": "no-cache, max-age=6000"}, HOUR),
@@ -127,6 +136,17 @@ def test_a_failure_keeps_the_validators_of_what_is_in_the_library(status: int | 
 @pytest.mark.parametrize("status", [200, 304])
 def test_no_poll_before_the_answer_is_stale(headers: dict[str, str], seconds: int, status: int) -> None:
     assert wait(ok(headers, status=status), VALIDATED) == seconds
+
+
+def test_an_unmodified_answer_that_does_not_say_is_as_fresh_as_the_one_before() -> None:
+    """RFC 9111, section 4.3.4."""
+    kept = after_answer(VALIDATED, ok({"cache-control": "max-age=43200"}), now=NOW, interval=HOUR)
+    silent, said = AnswerFacts(status=304), AnswerFacts(status=304, headers={"cache-control": "max-age=7200"})
+    again = after_answer(kept, silent, now=NOW, interval=HOUR)
+    assert again.next_due == NOW + 12 * HOUR
+    assert wait(silent, again) == 12 * HOUR
+    assert wait(said, again) == 2 * HOUR
+    assert wait(ok({}), again) == HOUR
 
 
 def test_the_readers_interval_is_never_shortened() -> None:
@@ -426,6 +446,14 @@ def test_what_leads_to_no_feed_is_no_move() -> None:
     broken = replace(led((301, NEW)), failure="not a feed")
     state = on_days(*[broken] * 5)
     assert (state.url, state.moved_to) == (OLD, None)
+
+
+def test_a_feed_whose_new_address_another_feed_has_stays_and_tells_of_its_move() -> None:
+    seen = replace(FRESH, moved_to="https://example.org/b", moved_days=(1, 2))
+    answer = replace(ok(), redirects=((301, "https://example.org/b"),))
+    stays = not_moved(seen, after_answer(seen, answer, now=NOW, interval=HOUR))
+    assert (stays.url, stays.moved_to, stays.moved_days) == (FRESH.url, "https://example.org/b", (1, 2))
+    assert (stays.etag, stays.validators_from) == ('"1"', "https://example.org/b")
 
 
 def test_a_failure_between_sightings_does_not_count() -> None:
