@@ -127,7 +127,7 @@ class MainScreen(Screen[None]):
 
     def tell(self, text: str) -> None:
         """Says what was done, where the eye cannot see it."""
-        self.status.error, self.status.news = "", text
+        self.status.tell(text)
 
     def tell_error(self, text: str) -> None:
         """Says what went wrong, for a while."""
@@ -151,8 +151,17 @@ class MainScreen(Screen[None]):
     def fetch(self, identities: Sequence[int]) -> Sequence[Headline]:
         """A page of headlines."""
         with self.telling():
-            return self.listing.headlines(identities)
+            found = self.listing.headlines(identities)
+            if len(found) < len(identities):
+                self.call_later(self._pass_on)
+            return found
         return ()
+
+    def _pass_on(self) -> None:
+        """What is deleted here may be there from elsewhere."""
+        with self.telling():
+            if self.listing.pass_on():
+                self.shown.forget()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """The one place where what failed in the background is told."""
@@ -247,7 +256,7 @@ class MainScreen(Screen[None]):
             self.shown.forget()
             self.recount_soon()
             if self.listing.came:
-                self.status.news = f"{self.listing.came:,} new"
+                self.status.tell_of(self.listing.came)
             if self.article.page.identity is None:
                 self.reading.preview()
 
@@ -299,7 +308,8 @@ class MainScreen(Screen[None]):
 
     def on_headline_list_moved(self, event: HeadlineList.Moved) -> None:
         if self.listing.came and self.shown.row == 0:
-            self.listing.came, self.status.news = 0, ""
+            self.listing.came = 0
+            self.status.seen()
         if self.furnished:
             self.later("preview", PREVIEW_SECONDS, self.reading.preview)
 

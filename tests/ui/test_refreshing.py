@@ -9,6 +9,7 @@ from reader.config import Paths
 from reader.model import DAY, Feed
 from reader.store import feeds
 from reader.store.database import Database
+from reader.ui.actions.fetching import refresh
 from reader.ui.refreshing import fresh_until
 from tests.samples import item, rss
 from tests.server import ScriptedServer, conditional, held, reply, running_server
@@ -57,12 +58,31 @@ async def test_a_refresh_is_stopped_and_what_came_is_kept(
         screen_of(pilot).poll()
         await settle(pilot)
         assert "Of good" in shown(pilot)
+        assert "Stopped after 1 of 2, 1 new" in shown(pilot), "what came does not push it away"
         server.open()
         await press(pilot, "R")
         await ended(pilot, "fetching")
         assert "1 asked, 1 new" in said
         assert len(server.asked("/slow")) == 2, "it was left for the next refresh"
         assert len(server.asked("/good")) == 1
+
+
+async def test_a_refresh_by_the_clock_becomes_the_readers_own(
+    empty: Database, paths: Paths, server: ScriptedServer
+) -> None:
+    subscribed(empty, server, "slow")
+    server.script("/slow", held(reply(rss([item(2, "Of slow")]))))
+    async with online(paths) as pilot:
+        refresh(screen_of(pilot), quiet=True)
+        await until(pilot, "0 of 1")
+        assert "R stops" not in shown(pilot)
+        await press(pilot, "escape")
+        await press(pilot, "R")
+        assert "0 of 1 · R stops" in shown(pilot)
+        server.open()
+        await ended(pilot, "fetching")
+        assert "1 asked, 1 new" in shown(pilot)
+        assert len(server.requests) == 1
 
 
 async def test_escape_leaves_a_search_before_it_stops_anything(

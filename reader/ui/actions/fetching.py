@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from textual.worker import get_current_worker
+
 from reader.config import now
 from reader.document.clean import clean_line
 from reader.library.worker import command, events
@@ -12,6 +14,8 @@ from reader.store import feeds as feed_store
 from reader.ui.refreshing import Progress, fresh_until
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from reader.ui.main_screen import MainScreen
     from reader.ui.session import Session
 
@@ -20,23 +24,33 @@ TELLING_SECONDS = 0.1
 
 STOPS = " · R stops"
 
-
 REFRESH, ASKED = "refresh", "asked refresh"
 """Names of the worker that refreshes by the clock, and of the one that the reader wanted."""
 
 
 def refresh_all(screen: "MainScreen") -> None:
-    """Asks the feeds that are due; while feeds are asked, stops that."""
-    if not stop(screen, REFRESH, ASKED):
+    """Asks the feeds that are due; while they are asked for the reader, stops that.
+
+    A refresh by the clock is what was wanted: it goes on, from here on as the reader's own.
+    """
+    for worker in _running(screen, REFRESH):
+        worker.name = ASKED
+        screen.status.busy += STOPS
+        return
+    if not stop(screen):
         refresh(screen)
 
 
-def stop(screen: "MainScreen", *names: str) -> bool:
-    """Ends a refresh of one of these names; whether there was one. What came is kept."""
-    found = [worker for worker in screen.workers if worker.name in names and not worker.is_finished]
+def stop(screen: "MainScreen") -> bool:
+    """Ends the refresh that the reader wanted; whether there was one. What came is kept."""
+    found = _running(screen, ASKED)
     for worker in found:
         worker.cancel()
     return bool(found)
+
+
+def _running(screen: "MainScreen", name: str) -> "list[Worker[None]]":
+    return [worker for worker in screen.workers if worker.name == name and not worker.is_finished]
 
 
 def refresh_feed(screen: "MainScreen") -> None:
@@ -58,7 +72,7 @@ def refresh(screen: "MainScreen", *names: str, quiet: bool = False) -> None:
             screen.tell(reason)
     else:
         screen.run_worker(
-            _refresh(screen, names, quiet),
+            _refresh(screen, names),
             name=REFRESH if quiet else ASKED,
             group="fetching",
             exit_on_error=False,
@@ -81,28 +95,34 @@ def refusal(session: "Session") -> str | None:
     return "The library is read-only" if session.readonly else None
 
 
-async def _refresh(screen: "MainScreen", names: tuple[str, ...], quiet: bool) -> None:
+async def _refresh(screen: "MainScreen", names: tuple[str, ...]) -> None:
+    worker = get_current_worker()
     due = len(names) or len(feed_store.feed_states(screen.db, None, due_at=now()))
     if not due:
-        if not quiet:
+        if worker.name == ASKED:
             screen.tell("No feed is due yet; r asks this one all the same")
         return
     progress, told = Progress(total=due), 0.0
-    screen.status.busy = f"{progress.words()}{STOPS}"
+    screen.status.busy = _busy(progress, worker)
     try:
         async for event in events(command(screen.session.paths, "refresh", "--json", *names)):
             progress = progress.after(event)
             if (moment := asyncio.get_running_loop().time()) - told > TELLING_SECONDS:
-                screen.status.busy, told = f"{progress.words()}{STOPS}", moment
+                screen.status.busy, told = _busy(progress, worker), moment
     except asyncio.CancelledError:
         screen.tell(f"Stopped after {progress.words()}")
         raise
     finally:
         screen.status.busy = ""
+    quiet = worker.name == REFRESH
     if progress.error and not (quiet and progress.done):
         screen.tell_error(progress.error)
     elif progress.new or not quiet:
         screen.tell(progress.words())
+
+
+def _busy(progress: Progress, worker: "Worker[None]") -> str:
+    return progress.words() + (STOPS if worker.name == ASKED else "")
 
 
 def subscribe(screen: "MainScreen", picked: Iterable[tuple[str, str]]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from reader.ui.actions.fetching import ASKED, stop
+from reader.ui.actions.fetching import stop
 from reader.ui.actions.marking import mark_opened
 from reader.ui.actions.paning import fold
 from reader.ui.actions.searching import close_prompt, leave_search
@@ -90,7 +90,7 @@ def back(screen: "MainScreen") -> None:
     elif screen.listing.scope.kind == "search":
         leave_search(screen)
     else:
-        stop(screen, ASKED)
+        stop(screen)
 
 
 def read_on(screen: "MainScreen") -> None:

@@ -1,5 +1,7 @@
 """The bottom line: what matters now."""
 
+from time import monotonic
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -8,6 +10,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.ui.cells import crop
+
+TOLD_SECONDS = 5.0
+"""For how long what was told is not pushed away by how much came."""
 
 
 class StatusLine(Widget):
@@ -26,6 +31,23 @@ class StatusLine(Widget):
     """`offline`, `demo`, `read-only`: always told."""
     error = reactive("")
     """What went wrong, until the next key."""
+
+    _told: float | None = None
+    """When what stands there was told, on a clock that only goes on; None: it is how many articles came."""
+
+    def tell(self, text: str) -> None:
+        """Says what was done."""
+        self.error, self.news, self._told = "", text, monotonic()
+
+    def tell_of(self, arrivals: int) -> None:
+        """Says how many articles came, unless the reader may still be reading something else here."""
+        if self._told is None or monotonic() - self._told > TOLD_SECONDS:
+            self.news, self._told = f"{arrivals:,} new", None
+
+    def seen(self) -> None:
+        """The arrivals were seen; what else was told stays."""
+        if self._told is None:
+            self.news = ""
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
