@@ -9,7 +9,18 @@ from reader.model import ParsedArticle
 from reader.store import bodies, index, pairing
 from reader.store.corrections import corrections, move, place, under_corrections
 from reader.store.database import Database, numbers, rows
-from reader.store.identity import PURGED, SHARED, Decision, Known, Purged, Shared, decide, shared_keys
+from reader.store.identity import (
+    PURGED,
+    SHARED,
+    Decision,
+    Known,
+    Purged,
+    Shared,
+    decide,
+    shared_keys,
+    text_hash,
+    without_counts,
+)
 from reader.store.rows import COMPLETE, PRECISIONS, pack_extra
 
 LARGEST_TEXT = 2_000_000
@@ -57,10 +68,10 @@ def known(db: Database, feed: int, keys: Sequence[int]) -> Mapping[int, Known | 
 def _meaning(article: int, rest: Sequence[object]) -> Known | Purged | Shared:
     if article == SHARED:
         return SHARED
-    title, text_hash, published = rest
-    if article == PURGED or not isinstance(title, str) or not isinstance(text_hash, int):
+    title, hashed, published = rest
+    if article == PURGED or not isinstance(title, str) or not isinstance(hashed, int):
         return PURGED
-    return Known(article, title, text_hash, published if isinstance(published, int) else None)
+    return Known(article, title, hashed, published if isinstance(published, int) else None)
 
 
 def insert(db: Database, feed: int | None, arrivals: Sequence[Arrival], now: int) -> list[int]:
@@ -199,7 +210,7 @@ def update(db: Database, id: int, arrival: Arrival, now: int) -> bool:
     corrected = corrections(db, id)
     title = corrected["title"].original if "title" in corrected else kept.title
     whole = bool(arrival.parsed.text or not kept.body)
-    material = arrival.parsed.title != title or (whole and arrival.text_hash != kept.text_hash)
+    material = arrival.parsed.title != title or (whole and _says_another(db, arrival, kept))
     if material:
         keep_revision(db, id, now)
     parsed = under_corrections(db, id, arrival.parsed, corrected)
@@ -212,6 +223,14 @@ def update(db: Database, id: int, arrival: Arrival, now: int) -> bool:
     if material or parsed.link != kept.link:
         pairing.moved(db, id, kept.link, parsed.link)
     return material
+
+
+def _says_another(db: Database, arrival: Arrival, kept: _Kept) -> bool:
+    """Whether the text is another one in substance."""
+    if arrival.text_hash == kept.text_hash:
+        return False
+    before = without_counts(index.text_of(db, kept.body))
+    return text_hash(before) != text_hash(without_counts(arrival.parsed.text))
 
 
 def _kept(db: Database, id: int) -> _Kept:

@@ -72,6 +72,18 @@ def text_hash(text: str) -> int:
     return number("".join(text.split()).casefold())
 
 
+_COUNTS = re.compile(
+    r"(?:[\W\d_]|comments?|repl(?:y|ies)|points?|votes?|likes?|views?|shares?|kommentare?|commentaires?"
+    r"|comentarios?|r[ée]ponses?|antworten)+",
+    re.IGNORECASE,
+)
+
+
+def without_counts(text: str) -> str:
+    """The text without lines as `Points: 12` and `3 comments`, which some feeds count anew each time."""
+    return "\n".join(line for line in text.split("\n") if not _COUNTS.fullmatch(line))
+
+
 def same_address(address: str) -> str:
     """The address without what may change while it means the same: scheme, `www.`, a last slash, tracking."""
     address = address.strip()

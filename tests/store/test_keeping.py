@@ -7,7 +7,7 @@ import pytest
 from reader.document.pack import unpack
 from reader.document.plain import to_text
 from reader.model import DAY, Date, Enclosure, Fact, Pace, ParsedArticle, ParsedFeed, Query, Term
-from reader.store import articles, feeds, headlines, index, marks, pages
+from reader.store import articles, feeds, headlines, index, marks, pages, silences
 from reader.store.articles import article, body, correct, save_article
 from reader.store.database import Database, StoreError, rows
 from reader.store.feeds import Kept
@@ -92,6 +92,25 @@ def test_only_another_title_or_text_counts_as_a_change(
     answer(db, feed, [parsed(1)])
     assert answer(db, feed, [parsed(1, **change)]) == (0, changed)  # type: ignore[arg-type]
     assert len(rows(db, "SELECT 1 FROM revision")) == changed
+
+
+COUNTED = "Ferries crossed.\n\nPoints: {}\n\n# Comments: {}\n\n{} likes, {} replies"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        (COUNTED.format(1, 2, 3, 4), COUNTED.format(50, 61, 72, "1,083"), 0),
+        (COUNTED.format(1, 2, 3, 4), COUNTED.format(1, 2, 3, 4).replace("Ferries", "Boats"), 1),
+        ("Five lost, 5 points behind.", "Five lost, 6 points behind.", 1),
+        ("3 comments", "3 comments and a correction", 1),
+    ],
+)
+def test_counts_of_comments_are_no_change(db: Database, before: str, after: str, changed: int) -> None:
+    feed = subscribe(db)
+    answer(db, feed, [parsed(1, text=before)])
+    assert answer(db, feed, [parsed(1, text=after)]) == (0, changed)
+    assert text_of(db, 1) == after, "what is shown is the latest all the same"
 
 
 def test_an_answer_without_a_text_does_not_take_the_text_away(db: Database) -> None:
@@ -312,10 +331,18 @@ def test_which_feeds_are_due(db: Database, told: dict[str, int], due: bool) -> N
 
 
 def test_hosts_are_silenced_for_a_time(db: Database) -> None:
-    feeds.silence_host(db, "example.org", NOW + 10)
-    feeds.silence_host(db, "example.org", NOW + 20)
-    assert feeds.silenced_hosts(db, NOW + 15) == {"example.org": NOW + 20}
-    assert feeds.silenced_hosts(db, NOW + 20) == {}
+    silences.silence_host(db, "example.org", NOW + 10)
+    silences.silence_host(db, "example.org", NOW + 20)
+    silences.silence_host(db, "example.org", NOW + 5)
+    assert silences.silenced_hosts(db, NOW + 15) == {"example.org": NOW + 20}
+    assert silences.silenced_hosts(db, NOW + 20) == {}
+
+
+def test_a_silence_from_a_wrong_clock_counts_for_nothing_and_holds_up_no_other(db: Database) -> None:
+    silences.silence_host(db, "example.org", NOW + 400 * DAY)
+    assert silences.silenced_hosts(db, NOW) == {}
+    silences.silence_host(db, "example.org", NOW + 10)
+    assert silences.silenced_hosts(db, NOW) == {"example.org": NOW + 10}
 
 
 def test_subscribing_twice_is_subscribing_once(db: Database) -> None:
@@ -357,6 +384,25 @@ def test_another_feeds_address_cannot_be_taken(db: Database) -> None:
     with pytest.raises(StoreError, match="is the address of another feed"):
         feeds.edit_feed(db, feed, url="https://example.org/taken", now=NOW)
     assert marks.last_action(db) is None
+
+
+@pytest.mark.parametrize("by", ["edit", "move"])
+def test_a_removed_feeds_address_is_free_and_the_removal_can_be_taken_back(db: Database, by: str) -> None:
+    feed, there = subscribe(db), "https://example.org/there"
+    other = subscribe(db, there)
+    answer(db, other, [parsed(1)])
+    feeds.remove_feed(db, other, now=NOW)
+    if by == "edit":
+        feeds.edit_feed(db, feed, url=there, now=NOW)
+    else:
+        feeds.keep_answer(db, replace(state(db, feed), url=there), None, now=NOW)
+    assert [one.url for one in feeds.feeds(db)] == [there]
+    feeds.edit_feed(db, feed, url="https://example.org/elsewhere", now=NOW)
+    while marks.undo(db, now=NOW):
+        pass
+    urls = {one.id: one.url for one in feeds.feeds(db)}
+    assert urls[other] == there if by == "edit" else urls[feed] == there
+    assert [id for id, _ in headlines.ids(db, Query())] == [1], "its articles came back with it"
 
 
 def test_removing_a_feed_keeps_what_is_starred_or_tagged(db: Database) -> None:
