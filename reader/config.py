@@ -188,7 +188,10 @@ def read_hosts(value: Any, text: str, path: Path) -> dict[str, Host]:
         raise ConfigError(f"{_place(path, text, 'hosts')}: {HOSTS_FORM}")
     hosts = {}
     for name, said in value.items():
-        if complaint := _host_complaint(name, said):
+        complaint = _host_complaint(name, said)
+        if name.lower() in hosts:
+            complaint = name, f'"{name}" is there twice: capital letters make no other host'
+        if complaint:
             key, words = complaint
             raise ConfigError(f"{_place_in_host(path, text, name, key)}: {words}")
         hosts[name.lower()] = Host(**said)
@@ -208,7 +211,8 @@ def _host_complaint(name: str, said: Any) -> tuple[str, str] | None:
     """What is wrong with a host's table: the word on whose line it is, and the complaint."""
     if not isinstance(said, dict):
         return name, HOSTS_FORM
-    if not re.fullmatch(r"[^\s/@:]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?", name):
+    form = re.fullmatch(r"(?:[^\s/@:*?#]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?", name)
+    if not form or int(form[1] or 0) > 65_535:
         return name, f'"{name}" is no host: name it alone, as "example.org" or "example.org:8080"'
     for key, value in said.items():
         if key not in ("user", "password", "headers"):
@@ -261,7 +265,7 @@ def nearest(word: str, known: Any) -> str:
 
 def _place(path: Path, text: str, key: str) -> str:
     """The file and the line on which a top-level key or table first stands."""
-    pattern = re.compile(rf"""\s*(\[\s*)?["']?{re.escape(key)}["']?\s*[=.\]]""")
+    pattern = re.compile(rf"""\s*(\[\s*){{,2}}["']?{re.escape(key)}["']?\s*[=.\]]""")
     for number, line in enumerate(text.splitlines(), 1):
         if pattern.match(line):
             return f"{path}, line {number}"

@@ -45,6 +45,10 @@ SECRET = "s3cret"
         ("hosts = 's3cret'", 'line 1: "hosts" holds tables: [hosts."example.org"]'),
         ("[hosts]\n'a.example' = 's3cret'", 'line 2: "hosts" holds tables'),
         ("[hosts.'https://a.example/']\nuser = 's3cret'", 'line 1: "https://a.example/" is no host'),
+        ("[hosts.'*.example']\nuser = 's3cret'", 'line 1: "*.example" is no host'),
+        ("[hosts.'a.example:65536']\nuser = 's3cret'", 'line 1: "a.example:65536" is no host'),
+        ("[hosts.'A.example']\n[hosts.'a.example']", 'line 2: "a.example" is there twice'),
+        ("[[hosts]]\nuser = 's3cret'", 'line 1: "hosts" holds tables'),
         ("[hosts.a.example]\nuser = 's3cret'", 'a host is named in quotes: [hosts."a.example"]'),
         (
             "[hosts.'a.example']\n\npasword = 's3cret'",

@@ -11,7 +11,7 @@ from reader.config import Paths, Settings
 from reader.library.opened import open_library
 from reader.store import feeds
 from tests.samples import item, rss
-from tests.server import conditional, running_server
+from tests.server import conditional, reply, running_server
 
 
 def library_with(folder: Path, *urls: str) -> None:
@@ -38,6 +38,22 @@ def test_that_there_is_no_network_is_said_once(
     assert len(said.out.splitlines()) == 1, "and not once a feed"
     assert run(tmp_path, monkeypatch, "refresh", "--json") == 0
     assert json.loads(capfd.readouterr().out) == {"done": True, "feeds": 0, "new": 0, "failed": 0}
+
+
+def test_each_feed_is_told_once_and_failures_where_errors_belong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with running_server() as server:
+        server.script("/feed", conditional(rss([item(1)]), '"1"'))
+        server.script("/gone", reply(status=410))
+        urls = [server.url(path) for path in ("/feed", "/gone", "/broken")]
+        library_with(tmp_path, *urls)
+        assert run(tmp_path, monkeypatch, "refresh") == 1
+    said = capfd.readouterr()
+    *feeds_told, total = said.out.splitlines()
+    assert set(feeds_told) == {f"{urls[0]}: 1 new", f"{urls[1]}: gone"}
+    assert total == "feeds asked: 3; new articles: 1; failed: 1"
+    assert said.err == f"newsreader: {urls[2]}: failed: not found\n"
 
 
 def test_the_day_s_work_is_done_after_what_is_due_and_not_after_named_feeds(

@@ -145,8 +145,10 @@ def run_to_the_end(work: Coroutine[None, None, None]) -> None:
     async def run() -> None:
         task = asyncio.current_task()
         assert task is not None
-        with suppress(NotImplementedError):  # this system has no such signals
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        with suppress(NotImplementedError, AttributeError):  # this system has no such signals
+            for end in (signal.SIGTERM, signal.SIGHUP):
+                if signal.getsignal(end) is not signal.SIG_IGN:  # as under nohup
+                    asyncio.get_running_loop().add_signal_handler(end, task.cancel)
         await work
 
     try:

@@ -110,7 +110,7 @@ def refresh(call: Call, names: tuple[str, ...], again: bool, as_json: bool) -> N
         async for event in refresh_feeds(library, wanted, again=again):
             total, new, failed = total + 1, new + event.new, failed + (event.outcome == "failed")
             no_network = no_network or event.error == NO_NETWORK
-            if as_json or event.error != NO_NETWORK:
+            if as_json or event.outcome != "failed":  # those are told on stderr
                 each([event], as_json, event_shape, event_line)
             if event.outcome == "failed" and event.error != NO_NETWORK:
                 failures.tell(event_line(event))

@@ -32,7 +32,7 @@ UNITS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
 
 def parse_query(text: str, *, feeds: Sequence[Feed], now: int) -> Query:
     """What the text asks for. `feeds` are all there are, for `feed:`; `now` is for `after:1w`."""
-    query = Query()
+    query, terms = Query(), []
     for piece in PIECE.finditer(text):
         field, phrase = (piece["field"] or "").lower(), piece["phrase"]
         value = phrase if phrase is not None else piece["word"]
@@ -40,8 +40,11 @@ def parse_query(text: str, *, feeds: Sequence[Feed], now: int) -> Query:
         if not value.strip():
             continue
         narrowed = _narrow(query, field, value, negated, feeds, now) if field else None
-        query = narrowed or replace(query, terms=(*query.terms, _term(piece, value)))
-    return query
+        if narrowed is None:
+            terms.append(_term(piece, value))
+        else:
+            query = narrowed
+    return replace(query, terms=tuple(terms))
 
 
 def not_understood(text: str, *, now: int) -> list[str]:

@@ -40,7 +40,8 @@ async def test_what_is_being_asked_is_let_go(library: Library) -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no such signals")
-def test_a_process_that_is_told_to_end_lets_go_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP"])
+def test_a_process_that_is_told_to_end_lets_go_too(tmp_path: Path, end: str) -> None:
     paths = Paths(data=tmp_path / "data", config=tmp_path / "config.toml")
     library = open_library(paths, Settings())
     with running_server() as server:
@@ -52,7 +53,7 @@ def test_a_process_that_is_told_to_end_lets_go_too(tmp_path: Path) -> None:
         )
         server.wait_for_requests(1)
         assert not feeds.claim(library.db, slow, now=library.clock(), until=library.clock() + 120)
-        process.terminate()
+        process.send_signal(signal.Signals[end])
         assert "".join(process.communicate(timeout=20)).strip() == ""
         assert process.returncode == 130
         assert feeds.claim(library.db, slow, now=library.clock(), until=library.clock() + 120)

@@ -112,7 +112,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     def _about(self, one: Health | None) -> Content:
         if one is None:
-            return Content(self._answers.get(0, "") or "No feeds yet: a adds one")
+            return Content(self._answers.get(0, "") or "No feeds yet: in the list, a adds one")
         title, url, *rest = details(one, now())
         done = self._under_way.get(one.feed.id) or self._answers.get(one.feed.id) or self._answers.get(0, "")
         styles = ["$text-warning"] if len(rest) > 1 else []
