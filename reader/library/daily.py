@@ -80,7 +80,8 @@ def expire(library: Library) -> int:
     """Deletes what the reader's settings keep no longer; how many articles."""
     settings, now, count = library.settings, library.clock(), 0
     if settings.retention_days:
-        count += retention.expire(library.db, before=now - settings.retention_days * DAY, now=now)
+        before = now - settings.retention_days * DAY
+        count += retention.expire(library.db, before=before, now=now, twins=settings.fold_duplicates)
     if settings.retention_articles:
         count += retention.expire_beyond(library.db, kept=settings.retention_articles, now=now)
     retention.purge(library.db, before=now - UNDO_DAYS * DAY)

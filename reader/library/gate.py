@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-FIRST = 8
+FIRST = 16
 MOST = 32
 
 QUICK_SECONDS = 2.0

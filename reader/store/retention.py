@@ -17,17 +17,31 @@ WORTH = 20
 """Free pages are given back once they are more than one in so many: the next articles fill the rest."""
 
 
-def expire(db: Database, *, before: int, now: int) -> int:
-    """Deletes feeds' read articles that are older than that, unless they are starred or tagged; how many."""
+def expire(db: Database, *, before: int, now: int, twins: bool = False) -> int:
+    """Deletes feeds' read articles that are older than that, unless they are starred or tagged; how many.
+
+    With `twins` articles that are one are read where one of them is, and go together: none that is left
+    would come up unread.
+    """
+    read = f"(a.read = 1 OR EXISTS ({_TWIN} AND o.read = 1))" if twins else "a.read = 1"
+    left = f"NOT EXISTS ({_TWIN} AND o.read = 0 AND NOT ({_may_go('o')}))" if twins else "1"
     with transaction(db, durable=False):
         db.execute(
-            """UPDATE article SET deleted = 2, deleted_at = ?
-               WHERE id IN (SELECT id FROM article INDEXED BY article_newest WHERE sort_at < ? AND deleted = 0
-                            AND read = 1 AND starred = 0 AND feed IS NOT NULL
-                            AND NOT EXISTS (SELECT 1 FROM article_tag WHERE article = id))""",
-            (now, before),
+            f"""UPDATE article SET deleted = 2, deleted_at = :now
+                WHERE id IN (SELECT id FROM article AS a INDEXED BY article_newest
+                             WHERE a.deleted = 0 AND {_may_go("a")} AND {read} AND {left})""",
+            {"now": now, "before": before},
         )
         return db.changes()
+
+
+_TWIN = """SELECT 1 FROM twin AS g CROSS JOIN twin AS t INDEXED BY twin_group ON t.twin_group = g.twin_group
+    CROSS JOIN article AS o ON o.id = t.article WHERE g.article = a.id AND o.deleted = 0"""
+
+
+def _may_go(name: str) -> str:
+    return f"""{name}.sort_at < :before AND {name}.starred = 0 AND {name}.feed IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM article_tag AS m WHERE m.article = {name}.id)"""
 
 
 def expire_beyond(db: Database, *, kept: int, now: int) -> int:

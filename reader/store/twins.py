@@ -13,7 +13,7 @@ from reader.model import Headline, Query
 from reader.store.database import Database, numbers, rows
 from reader.store.headlines import headlines
 from reader.store.rows import COMPLETE
-from reader.store.scopes import Key, plain
+from reader.store.scopes import Key, plain, scope_of
 
 
 class Fold(NamedTuple):
@@ -102,6 +102,24 @@ def members(db: Database, wanted: Iterable[int]) -> dict[int, list[Key]]:
     for group, article, sort_at in found:
         members[group].append((article, sort_at))
     return members
+
+
+def heirs(db: Database, query: Query, standing: Iterable[int]) -> dict[int, int]:
+    """For those of the articles that are deleted: the latest one of the query that is the same."""
+    scope = scope_of(db, replace(query, read=None))
+    if not scope.walks:
+        return {}
+    found = rows(
+        db,
+        f"""SELECT gone.id, a.id FROM carray(?) AS c
+            CROSS JOIN article AS gone ON gone.id = c.value AND gone.deleted <> 0
+            CROSS JOIN twin AS g ON g.article = gone.id
+            CROSS JOIN twin AS t INDEXED BY twin_group ON t.twin_group = g.twin_group
+            CROSS JOIN article AS a ON a.id = t.article
+            WHERE {" AND ".join(text for text, _ in scope.conditions)} ORDER BY a.sort_at, a.id""",
+        (numbers(standing), *(value for _, values in scope.conditions for value in values)),
+    )
+    return dict(found)
 
 
 def with_twins(db: Database, articles: Sequence[int]) -> list[int]:

@@ -138,6 +138,14 @@ class Listing:
                 yield absent
         self.filled = True
 
+    def pass_on(self) -> bool:
+        """Gives deleted articles' rows to those that are one with them; whether there are such."""
+        standing = self.rows.groups.values()
+        heirs = twins.heirs(self.db, self.query, standing) if standing and self.folds else {}
+        if heirs:
+            self.rows.replace(heirs)
+        return bool(heirs)
+
     def with_rows(self, query: Query, found: list[Pair]) -> list[Pair]:
         """Those of a narrower query's articles that have rows here, where others may stand for them."""
         if not self.folds:

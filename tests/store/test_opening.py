@@ -345,7 +345,7 @@ except ReadOnlyLibrary as error:
 def read_as_somebody_who_may_not_write(path: Path) -> list[str]:
     """What a process says that has no right to write in the library's folder."""
     if os.geteuid() == 0:
-        for folder in [*path.parents][:4]:
+        for folder in [*path.parents][:5]:
             folder.chmod(folder.stat().st_mode | 0o555)
     path.parent.chmod(0o555)
     for file in path.parent.iterdir():

@@ -100,6 +100,19 @@ def test_retention_takes_one_and_leaves_the_other(db: Database, pair: Sequence[i
     assert listed(db, Query()) == [3, 2]
 
 
+def test_retention_never_lets_one_come_up_unread(db: Database, pair: Sequence[int]) -> None:
+    def expire(before: int) -> int:
+        return retention.expire(db, before=before, now=NOW, twins=True)
+
+    marks.mark(db, [1], read=True, now=NOW)
+    assert expire(NOW - 60) == 0, "the copy is not as old"
+    marks.mark(db, [2], starred=True, now=NOW)
+    assert expire(NOW) == 0, "the copy is starred"
+    marks.mark(db, [2], starred=False, now=NOW)
+    assert expire(NOW) == 2
+    assert listed(db, Query()) == [3]
+
+
 def test_marks_may_be_for_all_of_a_group_and_are_one_action(db: Database, pair: Sequence[int]) -> None:
     assert marks.mark(db, [2], read=True, starred=True, now=NOW, twins=True) == 1
     assert [(one.read, one.starred) for one in headlines.headlines(db, [1, 2, 3])] == [

@@ -302,6 +302,48 @@ async def test_one_deleted_elsewhere_leaves_the_other(
         assert "2 unread" in shown(pilot)
 
 
+async def test_the_row_of_one_deleted_meanwhile_goes_to_another(
+    three: Sequence[int], empty: Database, open_screen: Open
+) -> None:
+    async with open_screen() as pilot:
+        screen = screen_of(pilot)
+        before = list(screen.shown.rows.ids)
+        feeds.remove_feed(empty, three[0], now=NOW)
+        screen.poll()
+        await settle(pilot)
+        await settle(pilot)
+        assert GULLS in shown(pilot)
+        assert "River +1" in shown(pilot)
+        assert "2 unread" in shown(pilot)
+        assert shown(pilot).count("(deleted)") == 1
+        marks.delete(empty, [three[2]], now=NOW)
+        screen.poll()
+        await settle(pilot)
+        await settle(pilot)
+        assert " +1 " not in shown(pilot)
+        rest = [other for other in screen.shown.rows.ids if other not in before]
+        marks.delete(empty, rest, now=NOW)
+        screen.poll()
+        await settle(pilot)
+        await settle(pilot)
+        assert shown(pilot).count("(deleted)") == 2
+        assert len(screen.shown.rows) == len(before)
+
+
+async def test_only_articles_of_the_scope_take_a_row(
+    three: Sequence[int], empty: Database, open_screen: Open
+) -> None:
+    async with open_screen() as pilot:
+        screen = screen_of(pilot)
+        screen.show_scope(Scope("folder", "World/Asia"))
+        await settle(pilot)
+        feeds.remove_feed(empty, three[0], now=NOW)
+        screen.poll()
+        await settle(pilot)
+        await settle(pilot)
+        assert shown(pilot).count("(deleted)") == 2
+
+
 async def test_a_hundred_thousand_with_copies_are_read_in_time(empty: Database, open_screen: Open) -> None:
     """Five of a hundred are copies; what is measured is the share of the time that folding takes."""
     order = random.Random(7)

@@ -54,6 +54,9 @@ def month_numbers() -> dict[str, int]:
     }
 
 
+_CLOCK = "\\d{1,2}:\\d\\d(?::\\d\\d)?(?: [A-Z]{2,5}| [+-]\\d{4})?"
+"""What stands between day and year where a program wrote the date: `Fri May 24 13:25:00 CEST 2024`."""
+
 _NUMBERED = (
     "(?P<year>(?:19|20)\\d\\d) ?(?:[-./]|年|년) ?(?P<month>\\d{1,2}) ?(?:[-./]|月|월) ?(?P<day>\\d{1,2})"
 )
@@ -75,6 +78,7 @@ def day_patterns(*, named: bool = True) -> tuple[re.Pattern[str], ...]:
             f"(?<!\\d){_NUMBERED}(?: ?[日일号]|(?!\\d))",
             f"(?<![\\d:]){first}{between}{glued}\\.?,?[ \\-./]{{0,2}}(?:de |del |of |г\\. ?)?{_YEAR}",
             f"{month}\\.? ?{first},?[ ,]{{0,2}}{_YEAR}",
+            f"{month} {{1,2}}{first}(?= {_CLOCK} {_YEAR})",
             f"(?P<year>(?:19|20)\\d\\d)[ ,\\-./]{{1,2}}{month}\\.?[ \\-./]{first}",
             "(?<![\\d.:])(?P<a>\\d{1,2})(?P<mark>[./-]) ?(?P<b>\\d{1,2})(?P=mark) ?" + _YEAR,
             "(?<![\\d.:])(?P<a>\\d{1,2})(?P<mark>[./])(?P<b>\\d{2})(?P=mark)(?P<short>\\d\\d)(?![\\d.:])",

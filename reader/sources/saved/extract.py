@@ -114,8 +114,27 @@ def text_of_block(block: Block) -> str:
 
 
 def _agreement(block: Block, article: _Words) -> float:
-    """0 to 1: how much of the block is in the article's words."""
-    tokens = _tokens(text_of_block(block))
+    """0 to 1: how much of the block is in the article's words, be it in one line or, as verse, in several."""
+    text = _without_readings(block)
+    whole = _tokens(text)
+    share = _agreement_of(whole, article)
+    if share >= _AGREES or "\n" not in text:
+        return share
+    lines = [_tokens(line) for line in text.splitlines()]
+    agreed = sum(len(line) * _agreement_of(line, article) for line in lines)
+    return max(share, agreed / max(1, len(whole)))
+
+
+def _without_readings(block: Block) -> str:
+    """The block's words without how its signs are read: trafilatura leaves that out."""
+    text = text_of_block(block)
+    for span in reversed(block.spans):
+        if span.style == "ruby":
+            text = text[: text.rfind("(", span.start, span.end)] + text[span.end :]
+    return text
+
+
+def _agreement_of(tokens: Sequence[str], article: _Words) -> float:
     if not tokens:
         return 0.0
     if tuple(tokens) in article.lines:

@@ -3,7 +3,9 @@
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
 from reader.model import Fact, ParsedArticle
 from reader.sources.saved.archives import TOTAL, Archive
@@ -20,9 +22,18 @@ _LARGEST_PAGE = 40 * 1024 * 1024
 def read_warc(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
     """Every HTML page that the archive got with status 200."""
     del mtime, now
-    articles = tuple(_pages(_unpacked(data), path, {}))
+    records = _unpacked(data)
+    *articles, last = _at_least_one(_pages(records, path, {}), records)
+    if _breaks_off(records):
+        last = replace(last, ignored=(*last.ignored, "the web archive breaks off and its end is missing"))
+    return (*articles, last)
+
+
+def _at_least_one(pages: Iterable[ParsedArticle], records: bytes) -> tuple[ParsedArticle, ...]:
+    articles = tuple(pages)
     if not articles:
-        raise UnreadableFile("The web archive holds no page.")
+        what = "breaks off before a page is whole" if _breaks_off(records) else "holds no page"
+        raise UnreadableFile(f"The web archive {what}.")
     return articles
 
 
@@ -79,7 +90,7 @@ def _unpacked(data: bytes) -> bytes:
 
 def _pages(data: bytes, path: str, titles: Mapping[str, str]) -> Iterator[ParsedArticle]:
     count = 0
-    for headers, block in _records(data):
+    for headers, block, _ in _records(data):
         url = headers.get("warc-target-uri", "").strip("<>")
         if headers.get("warc-type") != "response" or (titles and url not in titles) or count >= _MOST:
             continue
@@ -102,17 +113,28 @@ def _pages(data: bytes, path: str, titles: Mapping[str, str]) -> Iterator[Parsed
             continue
 
 
-def _records(data: bytes) -> Iterator[tuple[dict[str, str], bytes]]:
+class _Record(NamedTuple):
+    headers: dict[str, str]
+    block: bytes
+    whole: bool
+
+
+def _breaks_off(data: bytes) -> bool:
+    return any(not record.whole for record in _records(data))
+
+
+def _records(data: bytes) -> Iterator[_Record]:
     place = 0
     while (start := data.find(b"WARC/", place)) >= 0:
         end = data.find(b"\r\n\r\n", start)
         if end < 0:
+            yield _Record({}, b"", whole=False)
             return
         headers = _headers(data[start:end])
         length = headers.get("content-length", "0")
         size = int(length) if length.isdigit() else 0
-        yield headers, data[end + 4 : end + 4 + size]
         place = end + 4 + size
+        yield _Record(headers, data[end + 4 : place], whole=place <= len(data))
 
 
 def _headers(head: bytes) -> dict[str, str]:

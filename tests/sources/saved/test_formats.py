@@ -437,6 +437,17 @@ def test_web_archives() -> None:
         assert (article.link, _captured(article)) == (URL, "2024-06-15T10:00:00Z")
 
 
+def test_a_web_archive_that_breaks_off() -> None:
+    record = _warc(PAGE.encode())
+    whole = _all(record + record, "a.warc")
+    assert [article.ignored for article in whole] == [(), ()]
+    for data in (record + record[:-40], gzip.compress(record) + gzip.compress(record[:300])):
+        article = _all(data, "a.warc.gz")[-1]
+        assert "the web archive breaks off" in article.ignored[-1]
+    with pytest.raises(UnreadableFile, match="breaks off before a page is whole"):
+        _all(record[:60], "a.warc")
+
+
 def test_enex() -> None:
     article = _one(
         '<?xml version="1.0"?><!DOCTYPE en-export SYSTEM "http://x.example/evernote-export3.dtd"><en-export><note><title>The lamp</title>'
@@ -495,6 +506,7 @@ REFUSED = [
     (bytes(range(256)) * 20, "a.txt", "binary"),
     (b"PK\x03\x04" + bytes(50), "a.epub", "damaged"),
     (_zip({"word/document.xml": "x"}), "a.docx", "Word document"),
+    (b"{\\rtf1\\ansi The lamp.}", "a.rtf", "an RTF document"),
     (_zip({"datapackage.json": "{}"}), "a.wacz", "holds no page"),
     (_zip({"META-INF/container.xml": "<container/>"}), "a.epub", "lacks its part"),
     (b'{"a": ', "a.json", "JSON is damaged"),

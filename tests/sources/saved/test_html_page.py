@@ -102,6 +102,25 @@ def test_quotes_code_and_tables_of_the_article_stay() -> None:
     assert any(block.quote and "promise" in block.text for block in document.blocks)
 
 
+@pytest.mark.parametrize(
+    ("verse", "text"),
+    [
+        (
+            "The clock says one,<br>and then again one,<br>and the bus<br>is gone.",
+            "The clock says one,\nand then again one,\nand the bus\nis gone.",
+        ),
+        (
+            "<ruby>時計<rp>(</rp><rt>とけい</rt><rp>)</rp></ruby>の<ruby>針<rt>はり</rt></ruby>が<ruby>進<rt>すす</rt></ruby>む。",
+            "時計(とけい)の針(はり)が進(すす)む。",
+        ),
+    ],
+)
+def test_verse_and_signs_with_their_readings_stay(verse: str, text: str) -> None:
+    first, rest = PARAGRAPHS.split("</p>", 1)
+    article = _read(_page(body=f"{first}</p><p>{verse}</p>{rest}"))
+    assert article.text.split("\n\n")[1] == text
+
+
 def test_json_ld_comes_first_and_keeps_time_and_zone() -> None:
     head = _linked(
         headline="Town moves its clock by eleven minutes",
