@@ -192,7 +192,7 @@ def test_a_readable_file_is_kept_and_what_is_damaged_is_said(
 ) -> None:
     path = shelf.write(name, content)
     ended = shelf.save()
-    assert ended.code == 0
+    assert ended.code == 1
     assert ended.err.startswith(f"newsreader: {path}: kept, but {what}")
     assert shelf.titles() == ["Good evening at the harbour", "The lamp"]
 

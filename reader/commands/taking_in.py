@@ -16,7 +16,6 @@ from reader.commands.frame import (
     each,
     json_option,
     named_feeds,
-    note,
     pass_call,
     put,
     put_json,
@@ -66,14 +65,11 @@ def _save_all(library: "Library", items: Sequence[str], as_json: bool) -> None:
         async for outcomes in save_each(library, found):
             line.make_room()
             for outcome in outcomes:
-                match outcome:
-                    case Problem():
-                        failures.tell(outcome)
-                    case Notice():
-                        note(outcome)
-                    case _:
-                        each([outcome], as_json, headline_shape, headline_line)
-            line.failed = failures.count
+                if isinstance(outcome, Problem | Notice):
+                    failures.tell(outcome)
+                    line.failed += isinstance(outcome, Problem)
+                else:
+                    each([outcome], as_json, headline_shape, headline_line)
             line.advance()
 
     with progress(len(found), hidden=as_json) as line:
