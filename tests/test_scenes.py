@@ -29,4 +29,5 @@ def test_the_scene_looks_as_it_did(
     async def run_before(pilot: Pilot[None]) -> None:
         await play(pilot, scene)
 
-    assert snap_compare(make_app(paths, scene), terminal_size=scene.size, run_before=run_before)
+    with fixed_clock():
+        assert snap_compare(make_app(paths, scene), terminal_size=scene.size, run_before=run_before)
