@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 
 from tests.samples import SAVED_PAGE, item, rss
 from tests.server import ScriptedServer, hang, reply, running_server
-from tests.terminal import Terminal
+from tests.terminal import PATIENCE, Terminal
 
 NEWSREADER = [sys.executable, "-m", "reader"]
 
@@ -103,6 +104,25 @@ def test_a_signal_leaves_the_terminal_as_it_was(library: Path, number: signal.Si
         assert terminal.exit_code() == 128 + number
         assert RESTORED in terminal.raw
     assert '"starred": true' in run(library, "list", "--starred", "--json")
+
+
+def test_it_ends_when_its_terminal_vanishes_without_a_signal(library: Path) -> None:
+    """A terminal that is not its session's own sends no SIGHUP when it goes."""
+    terminal, its_end = pty.openpty()
+    command = [*NEWSREADER, "--data-dir", str(library), "--offline"]
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    with subprocess.Popen(
+        command, stdin=its_end, stdout=its_end, stderr=its_end, env=environment, start_new_session=True
+    ) as program:
+        os.close(its_end)
+        shown = b""
+        while b"settled" not in shown:
+            shown += os.read(terminal, 65_536)
+        os.close(terminal)
+        try:
+            assert program.wait(PATIENCE) == 129
+        finally:
+            program.kill()
 
 
 def test_what_was_shown_as_done_survives_a_kill(library: Path) -> None:

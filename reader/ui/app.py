@@ -1,8 +1,10 @@
 """The screen as a program: themes, keys, signals, and the one boundary for what the store cannot do."""
 
 import signal
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from textual.actions import ActionParseResult
@@ -16,6 +18,7 @@ from reader.store import state
 from reader.store.database import StoreError, open_store
 from reader.ui.actions import ACTIONS
 from reader.ui.bindings import unknown_ids
+from reader.ui.hangup import when_gone
 from reader.ui.main_screen import MainScreen
 from reader.ui.session import Session
 
@@ -23,6 +26,9 @@ DEFAULT_THEME = "textual-dark"
 
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
 """Textual leaves the terminal as it is on these; here they end the program as `q` does."""
+
+HANGUP = 129
+"""The exit code where the terminal is gone, with SIGHUP or without a word."""
 
 
 def _binding_commands() -> type:
@@ -99,6 +105,9 @@ class ReaderApp(App[None]):
             with suppress(NotImplementedError, AttributeError, RuntimeError):
                 number = getattr(signal, name)
                 loop.add_signal_handler(number, self._end, 128 + number)
+        if sys.stdin and sys.stdin.isatty() and not self.is_headless:
+            gone = partial(loop.call_soon_threadsafe, self._end, HANGUP)
+            when_gone(sys.stdin.fileno(), gone, HANGUP)
 
     def _end(self, code: int) -> None:
         if self.main_screen.furnished:
