@@ -11,8 +11,9 @@ from reader.document.spans import RUBY, trimmed
 _WHITE = re.compile(" *[\t\n\r\f\v\x85\u2028\u2029][ \t\n\r\f\v\x85\u2028\u2029]*|  +")
 """White space that is not one space already."""
 _WIDE_WHITE = re.compile("[ \u00a0]{2,}")
-_INVISIBLE = re.compile("[\u00ad\ufeff]")
+_INVISIBLE = "\u00ad\ufeff"
 """Soft hyphens and byte order marks: a search would stumble over them, and terminals show them."""
+_INVISIBLE_GONE = dict.fromkeys(map(ord, _INVISIBLE))
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _TAB = 4
 
@@ -195,7 +196,8 @@ def _folded(text: str) -> str:
         text = _WHITE.sub(" ", text)
         if "\u00a0" in text:
             text = _WIDE_WHITE.sub(" ", text)
-        text = _INVISIBLE.sub("", text)
+        if any(sign in text for sign in _INVISIBLE):
+            text = text.translate(_INVISIBLE_GONE)
     return text
 
 

@@ -33,7 +33,7 @@ _WALLS = frozenset(b"table td th caption button marquee object applet template s
 
 def shallow(html: bytes) -> bytes:
     """The same HTML, without the tags that open more than `DEEPEST` elements inside each other."""
-    if html.count(b"<") <= DEEPEST:
+    if html.count(b"<") - html.count(b"</") <= DEEPEST:
         return html
     opened: list[bytes] = []
     pieces: list[bytes] = []

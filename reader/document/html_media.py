@@ -1,7 +1,8 @@
 """Pictures, sound and films in HTML, as blocks: decided from an element's attributes alone."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from urllib.parse import parse_qs, urlsplit
 
 from reader.document.blocks import Block
@@ -71,7 +72,7 @@ def picture(attributes: Attributes, base: str | None) -> Block | None:
     alt = clean_line(attributes.get("alt") or "")
     if _FILE_NAME.fullmatch(alt):
         alt = ""
-    source = next((url for url in _addresses(attributes, base)), "")
+    source = next(_addresses(attributes, base), "")
     if not alt and not source:
         return None
     return Block("figure", alt, src=source, alt=alt)
@@ -99,10 +100,13 @@ def split_credit(caption: str) -> tuple[str, str]:
     return caption, ""
 
 
-def _addresses(attributes: Attributes, base: str | None) -> list[str]:
-    found = [attributes.get(name) or "" for name in _SOURCES]
-    found += [_largest(attributes.get(name) or "") for name in ("data-srcset", "srcset")]
-    return [url for source in found if not source.startswith("data:") and (url := safe_url(source, base))]
+def _addresses(attributes: Attributes, base: str | None) -> Iterator[str]:
+    """Where the picture may lie, the best first."""
+    single = (attributes.get(name) or "" for name in _SOURCES)
+    largest = (_largest(attributes.get(name) or "") for name in ("data-srcset", "srcset"))
+    for source in chain(single, largest):
+        if source and not source.startswith("data:") and (url := safe_url(source, base)):
+            yield url
 
 
 def _largest(srcset: str) -> str:

@@ -49,6 +49,8 @@ class Refresh:
     """Whether the reader named the feeds, so that they are asked though they are not due."""
     again: bool
     gate: Gate = field(default_factory=Gate)
+    keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Answers are kept one in each turn of the event loop, so that no request waits for more than one."""
     claimed: set[int] = field(default_factory=set)
     """Feeds that are being asked, and whose answers are not kept yet."""
     hosts: dict[str, asyncio.Semaphore] = field(
@@ -203,7 +205,23 @@ async def _take_in(
     known = None if under_way.again else state.body_hash
     parsed = await _parse(under_way.network, known, answer)
     facts = facts_of(answer, parsed)
-    now = library.clock()
+    if until := schedule.host_silence(facts, now=library.clock()):
+        # At once: the host's next feed may have its turn before this answer is kept.
+        silences.silence_host(library.db, host_of(answer.url), until)
+    async with under_way.keeping:
+        event = _keep(under_way, state, facts, parsed, asked)
+        await asyncio.sleep(0)
+    return event
+
+
+def _keep(
+    under_way: Refresh,
+    state: FeedState,
+    facts: schedule.AnswerFacts,
+    parsed: ParsedFeed | ParseFailure | None,
+    asked: int,
+) -> RefreshEvent:
+    library, now = under_way.library, under_way.library.clock()
     decided = schedule.after_answer(
         state,
         facts,
@@ -212,8 +230,6 @@ async def _take_in(
         jitter=random(),
         asked=min(asked, now),
     )
-    if until := schedule.host_silence(facts, now=now):
-        silences.silence_host(library.db, host_of(answer.url), until)
     if decided.url != state.url and feeds.has_address(library.db, decided.url):
         decided = schedule.not_moved(state, decided)
     kept = feeds.keep_answer(library.db, decided, parsed if isinstance(parsed, ParsedFeed) else None, now=now)

@@ -1,6 +1,6 @@
 """Subscriptions: their list, their state between refreshes, and what an answer leaves behind."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.config import now as clock
@@ -134,12 +134,13 @@ def find_feeds(listed: Sequence[Feed], text: str) -> list[Feed]:
     wanted = text.strip().casefold()
     if not wanted:
         return []
-    for exact in (
-        [feed for feed in listed if str(feed.id) == wanted],
-        [feed for feed in listed if feed.url.casefold().rstrip("/") == wanted.rstrip("/")],
-        [feed for feed in listed if feed.title.casefold() == wanted],
-    ):
-        if exact:
+    meanings: tuple[Callable[[Feed], bool], ...] = (
+        lambda feed: str(feed.id) == wanted,
+        lambda feed: feed.url.casefold().rstrip("/") == wanted.rstrip("/"),
+        lambda feed: feed.title.casefold() == wanted,
+    )
+    for is_meant in meanings:
+        if exact := [feed for feed in listed if is_meant(feed)]:
             return exact
     return [feed for feed in listed if wanted in feed.title.casefold()]
 

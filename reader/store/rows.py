@@ -145,7 +145,7 @@ def pack_extra(parsed: ParsedArticle, original: str | None) -> bytes | None:
 
 
 def _deflated(packed: bytes) -> bytes:
-    deflate = zlib.compressobj(6, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, _COMMON)
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -12, 5, zlib.Z_DEFAULT_STRATEGY, _COMMON)
     return deflate.compress(packed) + deflate.flush()
 
 

@@ -10,7 +10,7 @@ PATIENCE = 5.0
 """Seconds in which the program may end by itself; it can hang on what it still wants to draw."""
 
 
-def when_gone(terminal: int, tell: Callable[[], None], code: int) -> None:
+def when_gone(terminal: int, tell: Callable[[], object], code: int) -> None:
     """Calls `tell`, in a thread, once that descriptor's terminal is gone; ends the process soon after."""
 
     def watch() -> None:
