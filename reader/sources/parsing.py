@@ -1,22 +1,16 @@
 """Parsers at work in processes of their own, so that no document can hang, crash or fill this one."""
 
 import asyncio
-import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-import msgspec
-
 from reader.document.clean import clean_line
 from reader.model import ParsedArticle, ParsedFeed
+from reader.sources.parser_handle import Dropped, Gone, NotStarted, ParserHandle
 from reader.sources.parser_process import (
-    LENGTH,
-    READY,
     Answer,
     ArticlesAnswer,
     FailureAnswer,
@@ -28,7 +22,6 @@ from reader.sources.parser_process import (
     PageRequest,
     Request,
     SavedRequest,
-    frame,
 )
 
 _PATIENCE = 0.2
@@ -37,11 +30,8 @@ _PATIENCE = 0.2
 _CROWD = 4
 """Documents waiting that start another process at once."""
 
-_START = 60.0
-"""Seconds for a process to come to life; a document's own time begins afterwards."""
-
-_BUFFER = 1 << 20
-"""Bytes of an answer taken from the pipe at a time."""
+_AHEAD = 2
+"""Documents that a process has been given, so that it need not wait for the next when it has read one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +39,6 @@ class ParseFailure:
     """Why a document could not be read, in words."""
 
     reason: str
-
-
-class _NotStarted(Exception):
-    """A process did not come to life."""
-
-
-class _Gone(Exception):
-    """The process ended before it answered."""
 
 
 class ParserPool:
@@ -69,15 +51,16 @@ class ParserPool:
     def __init__(self, *, processes: int = 2, deadline: float = 10.0, memory: int = 1 << 30) -> None:
         self._deadline = deadline
         self._limits = Limits(memory=memory, seconds=int(deadline * 2) + 1)
-        self._room = asyncio.Semaphore(processes)
-        self._busy = 0
-        self._waiting = 0
+        self._most = processes
+        self._room = asyncio.Semaphore(processes * _AHEAD)
+        self._parsers: list[ParserHandle] = []
+        self._starting = 0
+        self._asked = 0
+        """Documents that are being read or wait for it."""
+        self._freed = asyncio.Event()
+        """Set where a process may have become free, or there may be room for another."""
         self._closed = False
-        self._idle: list[Process] = []
-        self._some_idle = asyncio.Event()
-        self._started: set[Process] = set()
         self._warming: asyncio.Task[None] | None = None
-        self._decoder = msgspec.msgpack.Decoder(Answer)
 
     async def __aenter__(self) -> Self:
         return self
@@ -89,25 +72,23 @@ class ParserPool:
         if self._warming is not None:
             self._warming.cancel()
             await asyncio.gather(self._warming, return_exceptions=True)
-        for process in self._started:
-            _kill(process)
-        for process in list(self._started):
-            await process.wait()
+        for parser in self._parsers:
+            parser.kill()
+        for parser in list(self._parsers):
+            await parser.wait()
 
     @property
     def process_ids(self) -> set[int]:
         """Of the processes that run now."""
-        return {process.pid for process in self._started if process.returncode is None}
+        return {parser.pid for parser in self._parsers if parser.running}
 
     def warm_up(self) -> None:
         """Starts a process for a document that is sure to come, while it is still on its way."""
         self._warming = asyncio.create_task(self._start_idle())
 
     async def _start_idle(self) -> None:
-        with suppress(OSError, _NotStarted):
-            async with self._room:
-                self._idle.append(await self._start())
-                self._some_idle.set()
+        with suppress(OSError, NotStarted):
+            await self._start()
 
     async def feed(self, body: bytes, headers: Mapping[str, str], url: str) -> ParsedFeed | ParseFailure:
         """The feed in an answer's body; `url` is where it came from after redirects."""
@@ -136,109 +117,76 @@ class ParserPool:
         )
 
     async def _ask(self, request: Request) -> Answer:
+        self._asked += 1
+        try:
+            return await self._read(request)
+        finally:
+            self._asked -= 1
+
+    async def _read(self, request: Request) -> Answer:
         reason = ""
         # Asked once more, because the process may have been ended by someone else while it was idle.
-        for _ in range(2):
+        tries = 2
+        while tries and not self._closed:
+            tries -= 1
             try:
-                async with self._process() as process:
-                    return await self._exchange(process, request)
+                async with self._room:
+                    parser = await self._parser()
+                    try:
+                        return await parser.read(request, self._deadline)
+                    finally:
+                        self._freed.set()
             except TimeoutError:
                 return FailureAnswer(f"it took longer than {self._deadline:g} seconds to read")
-            except (OSError, _NotStarted):
+            except (OSError, NotStarted):
                 reason = "no parser could be started"
-            except _Gone:
+            except Gone:
                 reason = "its parser crashed on it"
-            if self._closed:
-                reason = "it was not read to its end"
-                break
-        return FailureAnswer(reason)
+            except Dropped:
+                tries += 1
+        return FailureAnswer("it was not read to its end" if self._closed else reason)
 
-    @asynccontextmanager
-    async def _process(self) -> AsyncIterator[Process]:
-        """A process for one document; it is kept if all went well, else ended, whatever went wrong."""
-        await self._have_patience()
-        self._busy += 1
-        try:
-            async with self._room:
-                process = self._take_idle() or await self._start()
-                try:
-                    yield process
-                except BaseException:
-                    _kill(process)
-                    raise
-                self._idle.append(process)
-                self._some_idle.set()
-        finally:
-            self._busy -= 1
+    async def _parser(self) -> ParserHandle:
+        """The process for a document: one that is idle, else a new one, else the one with the least to do.
 
-    async def _have_patience(self) -> None:
-        """Waits a moment for a busy process rather than starting another, unless many documents wait."""
-        warming = self._warming is not None and not self._warming.done()
-        if self._idle or not (self._busy or warming) or self._waiting >= _CROWD:
-            return
-        self._waiting += 1
-        try:
+        It waits a moment for a busy one rather than starting another, unless many documents wait.
+        """
+        clock = asyncio.get_running_loop().time
+        patient_until = clock() + _PATIENCE
+        while True:
+            self._freed.clear()
+            usable = [parser for parser in self._parsers if parser.usable]
+            least = min(usable, key=lambda parser: parser.given, default=None)
+            full = len(usable) + self._starting == self._most
+            if least is not None and least.given < (_AHEAD if full else 1):
+                return least
+            crowd = self._asked - sum(parser.given for parser in usable) > _CROWD
+            if full or (self._is_starting() and not crowd):
+                await self._freed.wait()
+                patient_until = clock() + _PATIENCE
+                continue
+            patience = patient_until - clock()
+            if crowd or not usable or patience <= 0:
+                return await self._start()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._some_idle.wait(), _PATIENCE)
+                await asyncio.wait_for(self._freed.wait(), patience)
+
+    def _is_starting(self) -> bool:
+        return bool(self._starting) or (self._warming is not None and not self._warming.done())
+
+    async def _start(self) -> ParserHandle:
+        self._parsers = [parser for parser in self._parsers if parser.running]
+        self._starting += 1
+        try:
+            parser = await ParserHandle.begun()
+            self._parsers.append(parser)
+            if self._closed:
+                parser.kill()
+            await parser.come_to_life(self._limits)
+            return parser
         finally:
-            self._waiting -= 1
-
-    def _take_idle(self) -> Process | None:
-        while self._idle:
-            process = self._idle.pop()
-            if not self._idle:
-                self._some_idle.clear()
-            if process.returncode is None:
-                return process
-        return None
-
-    async def _start(self) -> Process:
-        self._started = {process for process in self._started if process.returncode is None}
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "reader.sources.parser_process"),
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=DEVNULL,
-            limit=_BUFFER,
-            # The same modules as here, and none from the current folder, which may hold anything.
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
-        self._started.add(process)
-        if self._closed:
-            _kill(process)
-            raise _NotStarted
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            process.stdin.write(frame(self._limits))
-            async with asyncio.timeout(_START):
-                await process.stdout.readexactly(len(READY))
-        except BaseException as error:
-            _kill(process)
-            if isinstance(error, TimeoutError | asyncio.IncompleteReadError | ConnectionError):
-                raise _NotStarted from error
-            raise
-        return process
-
-    async def _exchange(self, process: Process, request: Request) -> Answer:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            async with asyncio.timeout(self._deadline):
-                process.stdin.write(frame(request))
-                await process.stdin.drain()
-                (count,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
-                answer: Answer = self._decoder.decode(await process.stdout.readexactly(count))
-        except (asyncio.IncompleteReadError, ConnectionError, msgspec.DecodeError) as error:
-            raise _Gone from error
-        if isinstance(answer, FailureAnswer) and answer.spent:
-            _kill(process)
-        return answer
-
-
-def _kill(process: Process) -> None:
-    with suppress(ProcessLookupError):
-        process.kill()
+            self._starting -= 1
+            self._freed.set()
 
 
 def _failure(answer: Answer) -> ParseFailure:

@@ -123,6 +123,17 @@ async def test_a_document_that_takes_too_long_fails_alone() -> None:
         assert await is_read(pool)
 
 
+async def test_documents_given_ahead_do_not_pay_for_those_before_them() -> None:
+    """However often their process is ended under them."""
+    async with ParserPool(processes=1, deadline=0.5) as pool:
+        assert await is_read(pool)
+        slow, good, slow_too = await asyncio.gather(
+            pool.feed(SLOW, {}, URL), is_read(pool), pool.feed(SLOW, {}, URL)
+        )
+        assert slow == slow_too == ParseFailure("it took longer than 0.5 seconds to read")
+        assert good
+
+
 async def test_a_document_that_needs_too_much_memory_fails_alone() -> None:
     async with ParserPool(memory=256 << 20) as pool:
         many = b"[" + b"{}," * 5_000_000 + b"{}]"
