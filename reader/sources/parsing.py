@@ -153,7 +153,7 @@ class ParserPool:
         """
         clock = asyncio.get_running_loop().time
         patient_until = clock() + _PATIENCE
-        while True:
+        while not self._closed:
             self._freed.clear()
             usable = [parser for parser in self._parsers if parser.usable]
             least = min(usable, key=lambda parser: parser.given, default=None)
@@ -170,6 +170,7 @@ class ParserPool:
                 return await self._start()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._freed.wait(), patience)
+        raise NotStarted
 
     def _is_starting(self) -> bool:
         return bool(self._starting) or (self._warming is not None and not self._warming.done())
