@@ -12,8 +12,12 @@ from functools import cache
 
 from reader.document.blocks import Block, Document
 from reader.document.plain import to_text, word_count
+from reader.sources.saved.furniture import heads_comments, is_chrome
+from reader.sources.saved.lines import fold
 
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
+_SPACELESS = r"\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_TOKEN = re.compile(rf"[{_SPACELESS}]{{1,4}}|[^\W_{_SPACELESS}]+")
+"""A word, or four signs of a script without spaces: one sign alone is in every text of its language."""
 _NO_TOKEN = {code: " " for code in range(128) if not chr(code).isalnum()}
 """What ends a token in ASCII, where taking text apart needs no pattern."""
 _SHORT = 120
@@ -25,6 +29,11 @@ _FEW = 0.6
 """The share of the page's prose below which a short article is doubted."""
 _VERY_FEW = 0.25
 """The share below which any article is doubted."""
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "”", "»", '"', "।")
+_SMALL = 40
+"""Characters of what may stand between the lede and the text: a caption, a word about advertising."""
+_GAP = 6
+"""How many such blocks."""
 NOTICE = "The article could not be told apart from the rest of the page: this is the whole page."
 
 
@@ -39,10 +48,13 @@ class Extract:
 def find_article(html: str, page: Document) -> Extract:
     """The article's part of the page's document; the slower, surer way helps where the fast one doubts."""
     found = _chosen(page, _words_of_article(html, fast=True))
+    if not found.doubtful and not _has_menus(found.document):
+        return found
+    slower = _chosen(page, _words_of_article(html, fast=False))
     if found.doubtful:
-        slower = _chosen(page, _words_of_article(html, fast=False))
         return slower if word_count(slower.document) > word_count(found.document) else found
-    return found
+    as_much_prose = _prose(slower.document) > 0.9 * _prose(found.document)
+    return slower if as_much_prose and not slower.doubtful else found
 
 
 def whole_page(page: Document) -> Document:
@@ -78,6 +90,8 @@ def _chosen(page: Document, words: str) -> Extract:
     article = _Words.of(words)
     agreed = [_agreement(block, article) for block in page.blocks]
     start, end = _run([_score(block, share) for block, share in zip(page.blocks, agreed, strict=True)])
+    start = _from_lede(page.blocks, start)
+    end = _to_comments(page.blocks, start, end)
     kept = tuple(
         block
         for block, share in zip(page.blocks[start:end], agreed[start:end], strict=True)
@@ -164,16 +178,30 @@ def _stays(block: Block) -> bool:
         return True
     if block.kind == "paragraph" and block.quote:
         return len(block.text) > 25 and _linked(block) < 0.5
+    return _is_prose(block)
+
+
+def _is_prose(block: Block) -> bool:
+    """Whether it is a paragraph of whole sentences."""
     long = block.kind == "paragraph" and not block.marker and len(block.text) > 120
-    return (
-        long and _linked(block) < 0.3 and block.text.rstrip().endswith((".", "!", "?", "。", "”", '"', "।"))
-    )
+    return long and _linked(block) < 0.3 and block.text.rstrip().endswith(_SENTENCE_ENDS)
 
 
 def _linked(block: Block) -> float:
     """The share of the block's characters that are links."""
     linked = sum(span.end - span.start for span in block.spans if span.style == "link")
     return linked / max(1, len(block.text))
+
+
+def _has_menus(document: Document) -> bool:
+    """Whether most paragraphs are links or a few words, as where a page's menus are taken for its article."""
+    texts = [block for block in document.blocks if block.kind == "paragraph"]
+    return sum(len(block.text) < _SMALL or _linked(block) > 0.5 for block in texts) > len(texts) / 2
+
+
+def _prose(document: Document) -> int:
+    """Characters of whole sentences."""
+    return sum(len(block.text) for block in document.blocks if _is_prose(block))
 
 
 def _run(scores: Sequence[int]) -> tuple[int, int]:
@@ -189,15 +217,43 @@ def _run(scores: Sequence[int]) -> tuple[int, int]:
     return found
 
 
+def _from_lede(blocks: Sequence[Block], start: int) -> int:
+    """Where the article begins if prose right above belongs to it: a lede that the page sets apart."""
+    begun = start
+    for place in range(start - 1, -1, -1):
+        block = blocks[place]
+        if _is_prose(block) and not block.indent:
+            begun = place
+        elif block.kind == "heading" or len(block.text) > _SMALL or begun - place > _GAP:
+            break
+    return begun
+
+
+def _to_comments(blocks: Sequence[Block], start: int, end: int) -> int:
+    """Where the article ends if its readers' comments follow; above the text the word is a button."""
+    words = 0
+    for place in range(start, end):
+        block = blocks[place]
+        if block.kind in ("paragraph", "heading"):
+            if words >= _SHORT and heads_comments(fold(block.text)):
+                return place
+            words += word_count(Document((block,)))
+    return end
+
+
 def _trimmed(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Without pictures' and rules' remains at the end: what follows an article is the site's."""
     end = len(blocks)
-    while end and blocks[end - 1].kind in ("rule", "media", "heading"):
+    while end and (blocks[end - 1].kind in ("rule", "media", "heading") or _is_button(blocks[end - 1])):
         end -= 1
     start = 0
     while start < end and blocks[start].kind == "rule":
         start += 1
     return tuple(blocks[start:end])
+
+
+def _is_button(block: Block) -> bool:
+    return block.kind == "paragraph" and not block.quote and is_chrome(fold(block.text))
 
 
 def _is_doubtful(document: Document, page: Document) -> bool:

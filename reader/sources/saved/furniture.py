@@ -57,6 +57,12 @@ def is_aside(line: str) -> bool:
     return len(line) <= 200 and _start(page_words.ASIDE_STARTS).match(line) is not None
 
 
+def heads_comments(line: str) -> bool:
+    """Whether what follows the line is by readers."""
+    bare = line.strip(" •·|-–—*[]>►▶→«»")
+    return len(line) <= 40 and _whole(page_words.COMMENTS).fullmatch(bare) is not None
+
+
 def heads_related(line: str) -> bool:
     """Whether the line heads a list of other articles, as pages have them amid the text, too."""
     bare = line.strip(" •·|-–—*[]>►▶→«»")

@@ -156,6 +156,15 @@ TAILS = (
 
 """Whole lines after which an article is over, unless more of it follows than they cost."""
 
+COMMENTS = (
+    "(?:\\d+ )?(?:(?:reader |user )?comments|add (?:a )?comment|leave a (?:comment|reply)|post a comment"
+    "|kommentare|kommentar (?:schreiben|verfassen)|commentaires|comentarios|comentar|comentários|commenti"
+    "|reacties|kommentarer|komentarze|yorumlar|комментарии|评论|網友評論|留言|コメント|댓글|মন্তব্য|टिप्पणियाँ"
+    "|تعليقات|التعليقات)(?: ?\\(?\\d+\\)?)?"
+)
+
+"""Whole lines that head what readers say to an article."""
+
 TAIL_STARTS = (
     "©|\\(c\\) ?(?:19|20)\\d\\d|copyright|all rights reserved|alle rechte vorbehalten"
     "|tous droits réservés|todos los derechos|tutti i diritti|todos os direitos"

@@ -48,17 +48,32 @@ def take_top_lines(
 
 
 def below_heading(page: Document, title: str, top: Top, clues: Clues) -> Top:
-    """The same with what the page says right below its heading, where the text leaves that out."""
-    blocks = page.blocks
-    wanted = title.casefold().split()
-    for place, block in enumerate(blocks):
-        if block.kind == "heading" and block.text.casefold().split() == wanted:
-            for below in blocks[place + 1 : place + _MOST]:
-                taken = _taken(top, below, clues) if below.kind == "paragraph" else None
-                if taken is None:
-                    return top
-                top = taken
+    """The same with what the page says right below its heading, where the text leaves that out.
+
+    A page may have its heading twice, for screens of two sizes: the first with something below it counts.
+    """
+    for place, block in enumerate(page.blocks):
+        if block.kind == "heading" and _is_title(block.text, title):
+            found = _below(page.blocks[place + 1 : place + _MOST], top, clues)
+            if found != top:
+                return found
+    return top
+
+
+def _is_title(heading: str, title: str) -> bool:
+    """Whether it is the title, or that without the site's name behind it."""
+    words, wanted = heading.casefold().strip(), title.casefold().strip()
+    if words.split() == wanted.split():
+        return True
+    return len(words) > len(wanted) / 2 and wanted.startswith(words) and not wanted[len(words)].isalnum()
+
+
+def _below(blocks: Sequence[Block], top: Top, clues: Clues) -> Top:
+    for block in blocks:
+        taken = _taken(top, block, clues) if block.kind == "paragraph" else None
+        if taken is None:
             return top
+        top = taken
     return top
 
 

@@ -83,6 +83,23 @@ def test_byline_and_date_that_the_text_leaves_out_are_facts() -> None:
     assert article.text.split("\n\n") == re.findall(r"<p>(.*?)</p>", PARAGRAPHS)
 
 
+def test_a_line_below_the_second_heading_gives_the_date() -> None:
+    """A page with a heading for each size of screen, and its name behind the title."""
+    heading = "<h1>旧灯塔四十年后重新点亮照亮海港</h1>"
+    html = (
+        f"<html><head><title>旧灯塔四十年后重新点亮照亮海港-港口网</title></head><body><div>{heading}<div>字体：小 中 大</div></div>"
+        f"<div>{heading}<div>2024-05-24 20:52:15 来源：港口网</div></div><div id='detail'>"
+        + "".join(
+            f"<p>{'灯塔的玻璃由一家平时生产锅盖的工厂磨制，九海里外都能看见它的光。' * 4}第{n}段。</p>"
+            for n in range(4)
+        )
+        + "</div></body></html>"
+    )
+    article = _read(html)
+    assert article.published
+    assert article.published.iso().startswith("2024-05-24T20:52:15")
+
+
 def test_a_byline_that_metadata_knows_is_no_text_either() -> None:
     head = _linked(headline="Town moves its clock by eleven minutes", author="Jane Doe")
     article = _read(_page(head, "<p>By Jane Doe and Lin Wu</p>" + PARAGRAPHS))
