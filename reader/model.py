@@ -141,6 +141,8 @@ class ParsedFeed:
     pace: Pace = Pace()
     notices: tuple[str, ...] = ()
     """What was cut or mended, one sentence each."""
+    older: str | None = None
+    """The address of the document with the articles before these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

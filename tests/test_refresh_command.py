@@ -67,3 +67,23 @@ def test_the_day_s_work_is_done_after_what_is_due_and_not_after_named_feeds(
         assert not backups.exists()
         assert run(tmp_path, monkeypatch, "refresh") == 0
         assert {file.suffix for file in backups.iterdir()} == {".db", ".opml"}
+
+
+def test_older_articles_of_named_feeds_are_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with running_server() as server:
+        named = rss([item(2)]).replace(b"<item>", b'<link rel="next" href="/2"/><item>', 1)
+        server.script("/feed", reply(named))
+        server.script("/2", reply(rss([item(1)])))
+        server.script("/other", reply(rss([item(3)])))
+        library_with(tmp_path, server.url("/feed"), server.url("/other"))
+        assert run(tmp_path, monkeypatch, "refresh", "--older", "1", "2") == 0
+        first, second = capfd.readouterr().out.splitlines()
+        assert first == f"{server.url('/feed')}: 1 new"
+        assert second == f"{server.url('/other')}: skipped: it names no older articles"
+        assert run(tmp_path, monkeypatch, "refresh", "--older", "--json", "1") == 0
+        told = json.loads(capfd.readouterr().out)
+        assert (told["outcome"], told["error"]) == ("skipped", "there are no older articles")
+    assert run(tmp_path, monkeypatch, "refresh", "--older") == 2
+    assert "needs the names of feeds" in capfd.readouterr().err

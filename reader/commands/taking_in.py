@@ -84,10 +84,14 @@ def _save_all(library: "Library", items: Sequence[str], as_json: bool) -> None:
 @click.command()
 @click.argument("names", nargs=-1, metavar="[FEED...]")
 @click.option("--again", is_flag=True, help="Ask named feeds for all they have, even if gone (410).")
+@click.option("--older", is_flag=True, help="Load older articles of named feeds, where these offer them.")
 @json_option
 @pass_call
-def refresh(call: Call, names: tuple[str, ...], again: bool, as_json: bool) -> None:
+def refresh(call: Call, names: tuple[str, ...], again: bool, older: bool, as_json: bool) -> None:
     """Ask the feeds that are due; named feeds are asked now."""
+    if older:
+        _load_older(call, names, as_json)
+        return
     # While it loads the system's certificates, which takes a tenth of a second, others can work.
     Thread(target=import_module, args=("aiohttp",), daemon=True).start()
     from reader.library.daily import look_after
@@ -127,6 +131,27 @@ def refresh(call: Call, names: tuple[str, ...], again: bool, as_json: bool) -> N
         put_json({"done": True, "feeds": total, "new": new, "failed": failed})
     else:
         put(f"feeds asked: {total}; new articles: {new}; failed: {failed}")
+    failures.end()
+
+
+def _load_older(call: Call, names: tuple[str, ...], as_json: bool) -> None:
+    from reader.library.older import load_older
+    from reader.library.shapes import event_shape
+    from reader.library.wording import event_line
+
+    if not names:
+        raise click.UsageError("--older needs the names of feeds.")
+    library, failures = call.library(writing=True), Failures()
+
+    async def run() -> None:
+        for feed in named_feeds(library, names, failures):
+            event = await load_older(library, feed)
+            if as_json or event.outcome != "failed":
+                each([event], as_json, event_shape, event_line)
+            if event.outcome == "failed":
+                failures.tell(event_line(event))
+
+    run_to_the_end(run())
     failures.end()
 
 

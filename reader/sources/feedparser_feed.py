@@ -18,6 +18,7 @@ from reader.sources import decoding
 from reader.sources.feed_dates import parse_date
 from reader.sources.feed_pace import read_pace
 from reader.sources.raw_feed import (
+    OLDER,
     Headers,
     Kind,
     NotAFeed,
@@ -78,6 +79,7 @@ def read(body: bytes, headers: Headers, most: int) -> RawFeed:
         articles=tuple(_article(entry, result, has_content) for entry in result.entries),
         pace=read_pace(body),
         notices=tuple(notices),
+        older=_older(result.feed),
     )
 
 
@@ -209,6 +211,13 @@ def _relative(address: str) -> str:
 
 def _address(entry: Entry, name: str) -> str | None:
     return _relative(_string(entry, name)) or None
+
+
+def _older(feed: Entry) -> str | None:
+    links = {_string(link, "rel").lower(): link for link in _mappings(feed, "links")}
+    return next(
+        (address for rel in OLDER if rel in links and (address := _address(links[rel], "href"))), None
+    )
 
 
 def _article_link(entry: Entry) -> str | None:

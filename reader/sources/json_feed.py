@@ -25,6 +25,7 @@ def read(body: bytes) -> RawFeed:
         title=_text(feed, "title"),
         site=_string(feed, "home_page_url"),
         articles=kept,
+        older=_string(feed, "next_url"),
         notices=(f"{lost} of its articles could not be read.",) if lost else (),
     )
 

@@ -60,6 +60,12 @@ class RawFeed:
     articles: tuple[RawArticle, ...] = ()
     pace: Pace = field(default_factory=Pace)
     notices: tuple[str, ...] = ()
+    older: str | None = None
+    """The address of the document with the articles before these: absolute, or relative to the feed."""
+
+
+OLDER = ("prev-archive", "next")
+"""The relations of a link that lead to it, the surer first (RFC 5005, sections 4 and 3)."""
 
 
 def joined(base: str, address: str) -> str:

@@ -16,6 +16,7 @@ from reader.model import Enclosure
 from reader.sources import decoding
 from reader.sources.feed_pace import read_pace
 from reader.sources.raw_feed import (
+    OLDER,
     Headers,
     Kind,
     RawArticle,
@@ -98,6 +99,7 @@ def read(body: bytes, headers: Headers) -> RawFeed | None:
             site=_link(frame) or _permalink(frame),
             articles=tuple(_article(item, atom, inherited) for item in items),
             pace=read_pace(body),
+            older=_older(frame),
         )
     except _NotForHere:
         return None
@@ -214,6 +216,12 @@ def _link(children: Children) -> str | None:
         elif (element.get("rel") or "alternate").lower() == "alternate" and _is_page(element.get("type")):
             found = _joined(element, decoding.mended(href))
     return found
+
+
+def _older(children: Children) -> str | None:
+    links = {(link.get("rel") or "").lower(): link for link in children.get("link", ())}
+    named = (_joined(links[rel], _attribute(links[rel], "href")) for rel in OLDER if rel in links)
+    return next(filter(None, named), None)
 
 
 def _is_page(type_: str | None) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reader.model import ParsedArticle
 from reader.store import bodies, index, pairing
 from reader.store.corrections import corrections, move, place, under_corrections
-from reader.store.database import Database, numbers, rows
+from reader.store.database import Database, numbers, rows, transaction
 from reader.store.identity import (
     PURGED,
     SHARED,
@@ -47,6 +47,15 @@ def keep_articles(db: Database, feed: int, parsed: Iterable[ParsedArticle], now:
     _write_shared(db, feed, shared_keys(decisions))
     there = {decision.article: _arrival(decision) for decision in decisions if decision.article is not None}
     return len(new), _update_changed(db, there, now)
+
+
+def keep_older(db: Database, feed: int, parsed: Iterable[ParsedArticle], *, now: int) -> int:
+    """Keeps those articles of a feed's old document that are not there yet, in a transaction; how many."""
+    with transaction(db, durable=False):
+        if not rows(db, "SELECT 1 FROM feed WHERE id = ? AND removed IS NULL", (feed,)):
+            return 0
+        decisions = decide(parsed, lambda keys: known(db, feed, keys))
+        return len(insert(db, feed, [_arrival(one) for one in decisions if one.article is None], now))
 
 
 def _arrival(decision: Decision) -> Arrival:

@@ -1,6 +1,6 @@
-"""What worker processes do about one feed: asking it now, and looking for its new address."""
+"""What worker processes do about one feed: asking it now or for older articles, finding its new address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +22,17 @@ class Address:
 
 async def ask_now(paths: Paths, feed: Feed) -> str:
     """What came of asking the feed now, in words; one that is gone is asked all the same."""
-    again = ["--again"] if feed.status == "gone" else []
+    return await _refreshed(paths, feed, ["--again"] if feed.status == "gone" else [])
+
+
+async def load_older(paths: Paths, feed: Feed) -> str:
+    """What came of asking for articles older than the feed's document has, in words."""
+    return await _refreshed(paths, feed, ["--older"])
+
+
+async def _refreshed(paths: Paths, feed: Feed, options: Sequence[str]) -> str:
     told = problem = ""
-    async for event in events(command(paths, "refresh", "--json", *again, str(feed.id))):
+    async for event in events(command(paths, "refresh", "--json", *options, str(feed.id))):
         if "outcome" in event:
             told = event_words(RefreshEvent(**event))
         elif event.get("exit"):

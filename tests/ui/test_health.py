@@ -188,6 +188,22 @@ async def test_a_new_address_is_taken_over_only_when_it_is_confirmed(
         assert feed_of(empty, identity).url == server.url("/old.xml")
 
 
+async def test_older_articles_are_loaded_with_o(
+    empty: Database, paths: Paths, server: ScriptedServer
+) -> None:
+    identity, _ = feeds.add_feed(empty, server.url("/feed"), title="Harbour", now=NOW)
+    server.script("/feed", reply(rss([item(2)]).replace(b"<item>", b'<link rel="next" href="/2"/><item>', 1)))
+    server.script("/2", reply(rss([item(1)])))
+    async with examining(paths) as pilot:
+        await press(pilot, "o")
+        await quiet(pilot, "tending")
+        assert "1 new" in shown(pilot)
+        assert feed_of(empty, identity).total == 1
+        await press(pilot, "o")
+        await quiet(pilot, "tending")
+        assert "Skipped: there are no older articles" in shown(pilot)
+
+
 async def test_where_no_address_is_found_the_reason_is_told(
     empty: Database, paths: Paths, server: ScriptedServer
 ) -> None:

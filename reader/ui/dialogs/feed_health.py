@@ -26,7 +26,7 @@ from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.finder import Finder
 from reader.ui.health_rows import details, health_rows, order_of
 from reader.ui.session import Session
-from reader.ui.tending import ask_now, find_addresses
+from reader.ui.tending import ask_now, find_addresses, load_older
 from reader.ui.widgets.health_list import HealthList
 
 GROUP = "tending"
@@ -43,6 +43,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS = [
         Binding("r", "retry", "Ask now"),
+        Binding("o", "load_older", "Older articles"),
         Binding("f", "find_again", "Find its address"),
         Binding("m", "accept_move", "Accept the move"),
         Binding("p", "pause", "Pause"),
@@ -127,7 +128,15 @@ class FeedHealthDialog(ModalScreen[int | None]):
         self._describe()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action not in ("retry", "find_again", "accept_move", "pause", "resume", "unsubscribe"):
+        if action not in (
+            "retry",
+            "load_older",
+            "find_again",
+            "accept_move",
+            "pause",
+            "resume",
+            "unsubscribe",
+        ):
             return True
         one = self.listed.current if self.is_mounted else None
         if one is None or (action == "accept_move" and not one.moved_to):
@@ -216,6 +225,10 @@ class FeedHealthDialog(ModalScreen[int | None]):
         if one := self.listed.current:
             self._start(one.feed, "Asking it now …", self._ask_now)
 
+    def action_load_older(self) -> None:
+        if one := self.listed.current:
+            self._start(one.feed, "Loading older articles …", self._load_older)
+
     def action_find_again(self) -> None:
         if one := self.listed.current:
             self._start(one.feed, "Looking through its site …", self._find_again)
@@ -239,6 +252,9 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     async def _ask_now(self, feed: Feed) -> None:
         self._answers[feed.id] = await ask_now(self._session.paths, feed)
+
+    async def _load_older(self, feed: Feed) -> None:
+        self._answers[feed.id] = await load_older(self._session.paths, feed)
 
     async def _find_again(self, feed: Feed) -> None:
         found, self._answers[feed.id] = await find_addresses(self._session.paths, feed)
