@@ -172,7 +172,8 @@ def parsed_query(library: "Library", words: Iterable[str]) -> "Query":
 
 def named_feeds(library: "Library", names: Iterable[str], failures: Failures) -> "list[Feed]":
     """The feed that each name means; what means none, or several, is told as a failure."""
-    from reader.store.feeds import feeds, find_feeds
+    from reader.library.naming import find_feeds
+    from reader.store.feeds import feeds
 
     listed = feeds(library.db, library.clock())
     found = []

@@ -1,6 +1,6 @@
 """Subscriptions: their list, their state between refreshes, and what an answer leaves behind."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.config import now as clock
@@ -127,22 +127,6 @@ def activity(db: Database, since: int) -> dict[int, Activity]:
         (since,),
     )
     return {id: Activity(recent, newest) for id, recent, newest in found}
-
-
-def find_feeds(listed: Sequence[Feed], text: str) -> list[Feed]:
-    """Those of the feeds that a person means: by id, by URL, by title, else by a part of the title."""
-    wanted = text.strip().casefold()
-    if not wanted:
-        return []
-    meanings: tuple[Callable[[Feed], bool], ...] = (
-        lambda feed: str(feed.id) == wanted,
-        lambda feed: feed.url.casefold().rstrip("/") == wanted.rstrip("/"),
-        lambda feed: feed.title.casefold() == wanted,
-    )
-    for is_meant in meanings:
-        if exact := [feed for feed in listed if is_meant(feed)]:
-            return exact
-    return [feed for feed in listed if wanted in feed.title.casefold()]
 
 
 def folders(db: Database) -> list[str]:

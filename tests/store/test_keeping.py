@@ -353,24 +353,6 @@ def test_subscribing_twice_is_subscribing_once(db: Database) -> None:
     ]
 
 
-def test_feeds_are_found_as_a_person_names_them(db: Database) -> None:
-    gazette = subscribe(db, "https://gazette.example.org/rss", title="Harbour Gazette")
-    ferries = subscribe(db, "https://ferries.example.org/rss", title="Gazette")
-    named = {
-        "1": [1],
-        "gazette": [ferries],
-        "harbour": [gazette],
-        "zett": [ferries, gazette],
-        " ": [],
-        "7": [],
-    }
-    listed = feeds.feeds(db)
-    for text, ids in named.items():
-        assert [feed.id for feed in feeds.find_feeds(listed, text)] == ids
-    assert [feed.id for feed in feeds.find_feeds(listed, "HTTPS://gazette.example.org/rss/")] == [gazette]
-    assert feeds.find_feeds(listed, "%_'\"\udcff") == []
-
-
 def test_feeds_are_listed_by_folder_then_title(db: Database) -> None:
     for url, title, folder in (("c", "z", ""), ("d", "a", "World"), ("e", "B", "World"), ("f", "x", "art")):
         subscribe(db, f"https://{url}.org", title=title, folder=folder)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Query, Term
-from reader.store import articles, feeds, headlines, marks
+from reader.store import articles, headlines, marks
 from reader.store.articles import save_article
 from reader.store.database import Database
 from reader.store.folding import fold
@@ -236,7 +236,6 @@ def test_nothing_typed_goes_wrong(shelf: Database, text: str) -> None:
             headlines.ids(shelf, query)
             headlines.newer_than(shelf, query, 3)
             headlines.unread(shelf, query)
-    feeds.find_feeds(feeds.feeds(shelf), text)
 
 
 FIELDS = st.sampled_from(["any", "title", "author", "site"])
