@@ -1,4 +1,4 @@
-"""Asking the web: the only module that opens connections, and the manners and bounds of every request.
+"""Asking the web: the manners and bounds of every request.
 
 A fetch is a chain of single requests, each on a connection of its own, to an address that is checked when it
 is connected to.
@@ -6,8 +6,6 @@ is connected to.
 
 import asyncio
 import re
-import socket
-import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,12 +17,11 @@ from typing import Self
 from urllib.request import getproxies
 
 import aiohttp
-from aiohttp.connector import AddrInfoType
 from yarl import URL
 
 from reader.sources import addresses
-from reader.sources.failures import Failure, PrivateAddress, Unanswered, explain, private
-from reader.sources.lookup import Lookup
+from reader.sources.connections import HEADER_BYTES, BadCaFile, public_socket, session, tls
+from reader.sources.failures import Failure, Unanswered, explain, private
 from reader.sources.proxies import UnusableProxy, proxy_for
 from reader.sources.slots import Slots
 from reader.sources.targets import BadAddress, Target, redirected, target
@@ -43,9 +40,6 @@ REQUESTS = 10
 REDIRECTS = (301, 302, 303, 307, 308)
 
 PERMANENT = (301, 308)
-
-HEADER_BYTES = 65_536
-"""Of one answer, all headers together."""
 
 SINGLE = frozenset(
     {"age", "content-length", "content-type", "date", "etag", "expires"}
@@ -88,10 +82,6 @@ class Answer:
     """UTC seconds."""
 
 
-class BadCaFile(Exception):
-    """The file of further certificates cannot be used; its text is a sentence."""
-
-
 def _now() -> int:
     return int(time.time())
 
@@ -123,7 +113,7 @@ class Fetcher:
         """
         self._user_agent = user_agent
         self._proxy = proxy
-        self._tls = _tls(ca_file)
+        self._tls = tls(ca_file)
         self._allow_private = allow_private
         self._slots = Slots(total, per_host)
         self._deadline = deadline
@@ -138,8 +128,8 @@ class Fetcher:
         return getproxies()
 
     async def __aenter__(self) -> Self:
-        self._anywhere = _session(None)
-        self._public = _session(_public_socket)
+        self._anywhere = session(None)
+        self._public = session(public_socket)
         return self
 
     async def __aexit__(
@@ -240,51 +230,6 @@ class _Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes
-
-
-def _session(socket_factory: Callable[[AddrInfoType], socket.socket] | None) -> aiohttp.ClientSession:
-    connector = aiohttp.TCPConnector(
-        limit=0, force_close=True, use_dns_cache=False, resolver=Lookup(), socket_factory=socket_factory
-    )
-    return aiohttp.ClientSession(
-        connector=connector,
-        cookie_jar=aiohttp.DummyCookieJar(),
-        middlewares=(_once,),
-        auto_decompress=False,
-        timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
-        max_line_size=HEADER_BYTES // 4,
-        max_field_size=HEADER_BYTES // 2,
-    )
-
-
-async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """aiohttp repeats a GET whose connection breaks, unless the error is one that it does not know."""
-    try:
-        return await send(request)
-    except aiohttp.ClientConnectorError:
-        raise
-    except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
-        raise aiohttp.ClientConnectionError("broken") from error
-
-
-def _public_socket(info: AddrInfoType) -> socket.socket:
-    """A socket for an address that is about to be connected to, whatever name led there."""
-    family, kind, protocol, _, address = info
-    if not addresses.is_public(str(address[0])):
-        raise PrivateAddress
-    return socket.socket(family, kind, protocol)
-
-
-def _tls(ca_file: Path | None) -> ssl.SSLContext | bool:
-    """True: as the system has it."""
-    if ca_file is None:
-        return True
-    context = ssl.create_default_context()
-    try:
-        context.load_verify_locations(ca_file)
-    except (OSError, ssl.SSLError) as error:
-        raise BadCaFile(f"{ca_file} is not a readable file of certificates (PEM)") from error
-    return context
 
 
 def _next(here: Target, answer: _Reply, seen: list[str]) -> Target:
