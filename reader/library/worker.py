@@ -17,7 +17,10 @@ LINE_LIMIT = 4 * 1024 * 1024
 """Bytes of one event."""
 
 NICENESS = 10
-"""Of 19: how much a worker steps back for the screen."""
+"""How much a worker steps back for the screen, of ..."""
+
+LEAST_URGENT = 19
+"""... as far as a system lets it."""
 
 GRACE_SECONDS = 0.5
 """What a worker gets to end by itself before it is killed."""
@@ -65,7 +68,8 @@ async def events(argv: Sequence[str]) -> AsyncIterator[dict[str, Any]]:
 def _yield_to_the_screen(process: int) -> None:
     """Lets keys go before the worker, where the system knows priorities; its own children inherit it."""
     with suppress(AttributeError, OSError):
-        os.setpriority(os.PRIO_PROCESS, process, NICENESS)
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, process, min(LEAST_URGENT, own + NICENESS))
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
