@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -22,6 +23,7 @@ from reader.sources.saved.zones import Clues, zone_of_language
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL | re.IGNORECASE)
 _SOURCE = re.compile(r"(?:(?:source|url|original|quelle):\s*)?(https?://\S+)", re.IGNORECASE)
+_NOTE_END = b"</note>"
 _LEAST = 40
 """Words of a chapter that is an article: covers and lists of contents are shorter."""
 
@@ -157,12 +159,18 @@ def _rdf(root: ElementTree.Element) -> Mapping[str, str]:
 
 
 def read_enex(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """Evernote's notes, each an article."""
+    """Evernote's notes, each an article; those before the end of a file that breaks off are kept."""
     del mtime, now
-    articles = tuple(_note(note, path) for note in _all(_xml(data), "note"))
+    end = data.rfind(_NOTE_END) + len(_NOTE_END)
+    broken = b"</en-export" not in data[-200:] and end > len(_NOTE_END)
+    notes = _all(_xml(data[:end] + b"</en-export>" if broken else data), "note")
+    articles = [_note(note, path) for note in notes]
     if not articles:
         raise UnreadableFile("The file holds no notes.")
-    return articles
+    if broken:
+        lost = (*articles[-1].ignored, "the file breaks off and its end is missing")
+        articles[-1] = replace(articles[-1], ignored=lost)
+    return tuple(articles)
 
 
 def _note(note: ElementTree.Element, path: str) -> ParsedArticle:

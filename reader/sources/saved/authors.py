@@ -185,11 +185,12 @@ def _signs(name: str, far: int) -> bool:
 
 
 def _apart(pieces: Sequence[Piece], place: int, date_place: int | None) -> int:
-    """Lines from here to the date; buttons and the same line again do not count."""
+    """Lines from here to the date; buttons, credits, other dates and the same line again do not count."""
     if date_place is None:
         return _FAR
     low, high = sorted((place, date_place))
     own = pieces[place].line.match
     return 1 + sum(
-        piece.role not in ("chrome", "rule") and piece.line.match != own for piece in pieces[low + 1 : high]
+        piece.role not in ("chrome", "rule", "credit", "date") and piece.line.match != own
+        for piece in pieces[low + 1 : high]
     )

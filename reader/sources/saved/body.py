@@ -74,10 +74,15 @@ _MEASURE = re.compile(r"(?:\d+(?:[.,/]\d+)?|[½¼¾⅓⅔⅛])(?: ?[-–] ?\d+)?
 _FIGURE = re.compile(r"[^\W\d_a-z][\w' -]{1,24}: \S.{0,60}")
 """`Crossing: nine minutes`: an item of a list, the bullet of which was not copied."""
 _ASIDE = -28
+_CAPTION = -20
+"""What a picture's caption costs that may as well be the heading of a part with a picture."""
 _RELATED = -28
 _RELATED_TITLE = -5
 _MOST_RELATED = 6
 """Titles in a list of other articles amid the text."""
+_UNENDED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
+"""Thai, Lao and Khmer end a sentence with nothing but a space."""
+_UNENDED_WIDTH = 85
 _QUOTED = re.compile(r"[\"“«„「‘'—–-]")
 
 
@@ -117,6 +122,8 @@ def _text_role(line: Line, least: int) -> Role:
         return "item"
     said = sentences(match)
     if line.width >= least and (said > 1 or (said and ended(match)) or line.width > 200):
+        return "paragraph"
+    if line.width >= _UNENDED_WIDTH and len(_UNENDED.findall(match)) * 2 > len(match):
         return "paragraph"
     if not said and not line.text.isupper() and _CODE.match(match):
         return "code"
@@ -194,6 +201,11 @@ def _priced(pieces: list[Piece]) -> list[Piece]:
     a page's end alternate titles and teasers, so one paragraph is not enough.
     """
     for place, piece in enumerate(pieces):
+        if piece.role == "short" and _is_caption(pieces, place):
+            pieces[place] = replace(piece, score=_CAPTION)
+            if place and pieces[place - 1].line.match.isdigit():
+                pieces[place] = replace(piece, role="caption", score=_COSTS["caption"])
+                pieces[place - 1] = replace(pieces[place - 1], role="chrome", score=_COSTS["chrome"])
         if piece.role not in ("tail", "chrome"):
             continue
         if is_aside(piece.line.match):
@@ -207,6 +219,12 @@ def _priced(pieces: list[Piece]) -> list[Piece]:
                 for each in range(place + 1, end):
                     pieces[each] = replace(pieces[each], role="chrome", score=_RELATED_TITLE)
     return pieces
+
+
+def _is_caption(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether a line amid the text is some words above a picture's credit; before them may be its number."""
+    credited = place + 1 < len(pieces) and pieces[place + 1].role == "credit"
+    return credited and len(pieces[place].line.match.split()) > 3
 
 
 def _goes_on(pieces: Sequence[Piece], place: int) -> bool:

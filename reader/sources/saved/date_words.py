@@ -41,7 +41,8 @@ MONTHS = (
         "|ژوئیه|جولائی|กรกฎาคม|ก.ค|ιουλίου"
     ),
     (
-        "august|agustus|ogos|agt|aug|août|aout|agosto|ago|augustus|augusti|sierpnia|sierpień|sie|ağustos|ağu|августа"
+        "august|agustus|ogos|agt|aug|août|aout|agosto|ago|augustus|augusti|sierpnia|sierpień|sie|ağustos"
+        "|ağu|августа"
         "|август|авг|серпня|srpna|srpen|augusztus|elokuuta|elokuu|ágúst|আগস্ট|আগষ্ট|अगस्त|أغسطس|اغسطس"
         "|آب|اوت|اگست|สิงหาคม|ส.ค|αυγούστου"
     ),
@@ -83,13 +84,15 @@ WEEKDAYS = (
     "|मंगलवार|बुधवार|गुरुवार|शुक्रवार|शनिवार|रविवार|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة"
     "|السبت|الأحد|pondělí|úterý|středa|čtvrtek|pátek|neděle|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật"
     "|senin|selasa|rabu|kamis|jumat|sabtu|minggu"
+    "|понеділок|вівторок|середа|четвер|п'ятниця|субота|неділя"
 )
 
 PUBLISHED = (
     "first published(?: (?:on|at))?|originally published(?: on)?|publication date|publish date"
     "|date published|pub(?:lished)? date|date of publication|published(?: (?:on|at|in))?"
     "|publish(?:ing)? time|posted(?: (?:on|at))?|post date|issued(?: on)?|released(?: on)?"
-    "|uploaded(?: on)?|created(?: (?:on|at))?|date|veröffentlicht(?: am)?|publiziert(?: am)?"
+    "|uploaded(?: on)?|created(?: (?:on|at))?|dated?|datum der veröffentlichung|online seit"
+    "|veröffentlicht(?: am)?|publiziert(?: am)?"
     "|erschienen(?: am)?|erstellt(?: am)?|veröffentlichungsdatum|datum|publié(?:e)?(?: le)?|publication"
     "|mis en ligne(?: le)?|paru(?: le)?|date de publication|publicad[oa](?: (?:el|em|às))?"
     "|fecha(?: de publicación)?|pubblicat[oa](?: (?:il|alle))?"

@@ -31,6 +31,10 @@ _WRITTEN_AFTER = frozenset(("更新", "公開", "掲載", "配信", "発表", "�
 """Labels that stand behind their date."""
 _EDGES = " ,;|•·∙:(/-–—"
 _FULL_STOPS = ("。", "！", "？", "।")
+_ERA = re.compile(r"(?:\d|元)年\s*$")
+"""`令和3年`: a year of another count before a day; without it the day would be given a wrong year."""
+_LATE = re.compile(r"[\s.]*(?:พ\.ศ\.)?\s*2[45]\d\d(?!\d)")
+"""The Buddhist year behind a day, as in Thailand."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _GAP_MARKS = re.compile(r"[\s,;|•·∙:@~()\[\]<>/\\.\-–—−＝=*\x00]+")
 
@@ -171,6 +175,10 @@ def _day(found: re.Match[str]) -> _Token | None:
         month = month_numbers().get(name.lower(), 0) if name else int(parts["month"])
         day = int(parts["day"]) if parts.get("day") else 0
     if not (1 <= month <= 12 and day <= 31 and (day or "day" not in parts)):
+        return None
+    if year is None and (
+        _ERA.search(found.string, 0, found.start()) or _LATE.match(found.string, found.end())
+    ):
         return None
     moment = Moment(year=year, month=month, day=day or None, ambiguous=ambiguous)
     return _Token(*found.span(), moment=moment)

@@ -88,9 +88,11 @@ def _articles(links: Iterator[Link], path: str, rule: str) -> tuple[ParsedArticl
 
 
 def _table(text: str) -> "csv.DictReader[str]":
+    """The rows by their columns' names; Excel may have written what parts them into a line above."""
+    text = re.sub(r"\Asep=.\r?\n", "", text.lstrip("\ufeff"), flags=re.IGNORECASE)
     first = text.split("\n", 1)[0]
     csv.field_size_limit(16 * 1024 * 1024)
-    return csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=max(",;\t", key=first.count))
+    return csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
 
 
 def _csv_links(text: str) -> Iterator[Link]:

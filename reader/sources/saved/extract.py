@@ -12,7 +12,7 @@ from functools import cache
 
 from reader.document.blocks import Block, Document
 from reader.document.plain import to_text, word_count
-from reader.sources.saved.furniture import heads_comments, is_chrome
+from reader.sources.saved.furniture import heads_comments, is_chrome, is_tail, speaks_of_site
 from reader.sources.saved.lines import fold
 
 _SPACELESS = r"\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -34,6 +34,8 @@ _SMALL = 40
 """Characters of what may stand between the lede and the text: a caption, a word about advertising."""
 _GAP = 6
 """How many such blocks."""
+_LONGEST_BUTTON = 60
+"""Characters of a line that goes from an article's end: what is longer may be its last sentence."""
 NOTICE = "The article could not be told apart from the rest of the page: this is the whole page."
 
 
@@ -178,7 +180,7 @@ def _stays(block: Block) -> bool:
         return True
     if block.kind == "paragraph" and block.quote:
         return len(block.text) > 25 and _linked(block) < 0.5
-    return _is_prose(block)
+    return _is_prose(block) and not speaks_of_site(fold(block.text))
 
 
 def _is_prose(block: Block) -> bool:
@@ -218,15 +220,27 @@ def _run(scores: Sequence[int]) -> tuple[int, int]:
 
 
 def _from_lede(blocks: Sequence[Block], start: int) -> int:
-    """Where the article begins if prose right above belongs to it: a lede that the page sets apart."""
-    begun = start
+    """Where the article begins if prose right above belongs to it: a lede that the page sets apart.
+
+    It stands below a heading; prose that does not may be anything, as a word on cookies or another article.
+    Where more stands between, as a list of related pages, one paragraph at most is the lede.
+    """
+    if start < len(blocks) and blocks[start].kind == "heading":
+        return start
+    begun = nearest = start
     for place in range(start - 1, -1, -1):
         block = blocks[place]
-        if _is_prose(block) and not block.indent:
-            begun = place
-        elif block.kind == "heading" or len(block.text) > _SMALL or begun - place > _GAP:
-            break
-    return begun
+        if block.kind == "heading":
+            return begun
+        if _is_prose(block) and _stays(block) and not block.indent:
+            begun, nearest = place, place if nearest == start else nearest
+        elif len(block.text) > _SMALL or begun - place > _GAP:
+            return nearest if any(_is_headline(above) for above in blocks[:place]) else start
+    return start
+
+
+def _is_headline(block: Block) -> bool:
+    return block.kind == "heading" and block.level == 1
 
 
 def _to_comments(blocks: Sequence[Block], start: int, end: int) -> int:
@@ -235,25 +249,44 @@ def _to_comments(blocks: Sequence[Block], start: int, end: int) -> int:
     for place in range(start, end):
         block = blocks[place]
         if block.kind in ("paragraph", "heading"):
-            if words >= _SHORT and heads_comments(fold(block.text)):
+            heads = words >= _SHORT and heads_comments(fold(block.text))
+            if heads and _are_comments(block, blocks[:place], blocks[place + 1 : end]):
                 return place
             words += word_count(Document((block,)))
     return end
 
 
+def _are_comments(head: Block, before: Sequence[Block], after: Sequence[Block]) -> bool:
+    """Whether readers speak below the word: not where an article on comments has a part of that name, and
+    not below a button amid the text, as what readers say has names, days and buttons between."""
+    if head.kind != "heading":
+        texts = [block for block in after if block.kind == "paragraph"]
+        return sum(len(block.text) < _SMALL for block in texts) * 4 >= len(texts)
+    word = max(_tokens(head.text), key=len, default="")
+    if any(word in block.text.casefold() for block in before if block.kind == "heading" and block.level == 1):
+        return False
+    parts = (fold(block.text) for block in after if block.kind == "heading" and block.level <= head.level)
+    return all(is_tail(part) or heads_comments(part) for part in parts)
+
+
 def _trimmed(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Without pictures' and rules' remains at the end: what follows an article is the site's."""
+    """Without buttons at the edges, and without pictures' and rules' remains at the end."""
     end = len(blocks)
-    while end and (blocks[end - 1].kind in ("rule", "media", "heading") or _is_button(blocks[end - 1])):
+    while end and (blocks[end - 1].kind in ("rule", "media", "heading") or _is_short_button(blocks[end - 1])):
         end -= 1
-    start = 0
-    while start < end and blocks[start].kind == "rule":
-        start += 1
-    return tuple(blocks[start:end])
+    text = 0
+    while text < end and (blocks[text].kind in ("rule", "heading", "figure") or _is_button(blocks[text])):
+        text += 1
+    above = (block for block in blocks[:text] if block.kind in ("heading", "figure"))
+    return (*above, *blocks[text:end])
 
 
 def _is_button(block: Block) -> bool:
     return block.kind == "paragraph" and not block.quote and is_chrome(fold(block.text))
+
+
+def _is_short_button(block: Block) -> bool:
+    return _is_button(block) and len(block.text) <= _LONGEST_BUTTON
 
 
 def _is_doubtful(document: Document, page: Document) -> bool:

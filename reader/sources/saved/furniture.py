@@ -63,6 +63,16 @@ def heads_comments(line: str) -> bool:
     return len(line) <= 40 and _whole(page_words.COMMENTS).fullmatch(bare) is not None
 
 
+def speaks_of_site(text: str) -> bool:
+    """Whether prose has words with which a site asks its readers for something."""
+    return _start(page_words.CHROME_STARTS).match(text) is not None or _site_words().search(text) is not None
+
+
+@cache
+def _site_words() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{page_words.SITE_WORDS})", re.IGNORECASE)
+
+
 def heads_related(line: str) -> bool:
     """Whether the line heads a list of other articles, as pages have them amid the text, too."""
     bare = line.strip(" •·|-–—*[]>►▶→«»")

@@ -71,8 +71,10 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
     metadata = read_metadata(tree, url)
     page = from_tree(tree, url or (metadata.url.value if metadata.url else None))
     document, complete = _document(html, page, metadata, origin)
-    if origin.asked and (reason := _wall(document, page, metadata)):
-        raise UnreadableFile(reason)
+    if (origin.asked or not metadata.free) and (reason := _wall(document, page, metadata)):
+        if origin.asked:
+            raise UnreadableFile(reason)
+        complete = "summary"
     if metadata.title is None and not _says_something(document):
         raise UnreadableFile("The page has no text in it.")
     title = _title(metadata, origin)

@@ -8,7 +8,8 @@ from html import unescape
 Object = Mapping[str, object]
 
 _FIELDS = ("headline", "datePublished", "author")
-_INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "hasPart", "item")
+_LISTS = ("itemListElement", "blogPost", "blogPosts")
+_INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "item", *_LISTS)
 """Where the article may be; other keys hold other things' data (a related story, a video)."""
 _NOT_ARTICLES = frozenset(
     ("website", "organization", "newsmediaorganization", "breadcrumblist", "listitem", "person",
@@ -40,18 +41,42 @@ def describe_article(values: Sequence[object], headings: str = "") -> Object:
         for candidate, listed in _objects(value, 0):
             known = sum(bool(candidate.get(field)) for field in _FIELDS)
             known += 1 if "article" in _type(candidate) or "posting" in _type(candidate) else 0
-            same = bool(headings) and _is_headed(candidate, headings)
+            same = bool(headings) and is_headed(_name(candidate), headings)
             if _types(candidate) & _NOT_ARTICLES or (listed and headings and not same):
                 continue
             known += 2 if known and same else 0
             if known > most:
                 best, most = candidate, known
-    return best
+    return _resolved(best, values) if best else best
 
 
-def _is_headed(value: Object, headings: str) -> bool:
-    """Whether most words of the thing's headline stand in the page's headings."""
-    words = set(re.findall(r"\w+", text_of(value.get("headline") or value.get("name")).casefold()))
+def _resolved(article: Object, values: Sequence[object]) -> Object:
+    """The article with what its `@id`s stand for: `{"author": {"@id": "#lena"}}`."""
+    told = {
+        str(thing["@id"]): thing for value in values for thing, _ in _objects(value, 0) if _has_name(thing)
+    }
+
+    def each(value: object) -> object:
+        if isinstance(value, list):
+            return [each(item) for item in value]
+        if isinstance(value, dict) and set(value) <= {"@id", "@type"}:
+            return told.get(str(value.get("@id")), {})
+        return value
+
+    return {**article, **{key: each(article[key]) for key in ("author", "publisher") if key in article}}
+
+
+def _has_name(thing: Object) -> bool:
+    return bool(thing.get("@id") and thing.get("name"))
+
+
+def _name(value: Object) -> str:
+    return text_of(value.get("headline") or value.get("name"))
+
+
+def is_headed(headline: str, headings: str) -> bool:
+    """Whether most words of a thing's headline stand in the page's headings."""
+    words = set(re.findall(r"\w+", headline.casefold()))
     return bool(words) and len(words & set(re.findall(r"\w+", headings.casefold()))) * 2 > len(words)
 
 
@@ -103,7 +128,7 @@ def _objects(value: object, depth: int, *, listed: bool = False) -> Iterator[tup
         value = {_PREFIX.sub("", str(key)): said for key, said in value.items()}
         yield value, listed
         for key in _INSIDE:
-            yield from _objects(value.get(key), depth + 1, listed=listed or key == "itemListElement")
+            yield from _objects(value.get(key), depth + 1, listed=listed or key in _LISTS)
 
 
 def _types(value: Object) -> set[str]:
@@ -123,6 +148,7 @@ def text_of(value: object) -> str:
     if isinstance(value, int) and value > _EPOCH:
         return str(value)
     if isinstance(value, dict):
+        value = {_PREFIX.sub("", str(key)): said for key, said in value.items()}
         return text_of(value.get("name") or value.get("@value") or value.get("@id") or "")
     if not isinstance(value, str):
         return ""

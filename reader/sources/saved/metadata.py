@@ -11,6 +11,7 @@ from reader.sources.saved.article import dated, host_of, parts_of
 from reader.sources.saved.linked_data import Object, describe_article, text_of, texts_of, value_of
 from reader.sources.saved.page_dates import read_date
 from reader.sources.saved.people import byline_of
+from reader.sources.saved.scopes import is_of_article
 from reader.sources.saved.zones import Clues, zone_of_domain, zone_of_language
 
 if TYPE_CHECKING:
@@ -26,55 +27,21 @@ _SITES = (
 _AUTHORS = (
     "dc.creator", "dcterm.creator", "dcterms.creator", "author", "article.author", "parsely-author",
     "sailthru.author", "byl", "article.author_name", "citation_author", "creator", "cxenseparse.author",
-    "dc.contributor", "og.author",
+    "dc.contributor", "og.author", "og.article.author",
 )  # fmt: skip
 _PUBLISHED = (
-    "article.published_time",
-    "og.article.published_time",
-    "og.published_time",
-    "article.published",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "published_time",
-    "publication_date",
-    "date.published",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.date.created",
-    "dcterms.created",
-    "dc.date",
-    "dcterms.date",
-    "cxenseparse.recs.publishtime",
-    "article.published",
-    "originalpublicationdate",
-    "citation_publication_date",
-    "article_date_original",
-    "rnews.datepublished",
-    "date",
-    "og.pubdate",
-    "bt.pubdate",
-    "iso-8601-publish-date",
-    "article.publish_time",
-    "created",
-)  # fmt. skip
+    "article.published_time", "og.article.published_time", "og.published_time", "article.published",
+    "datepublished", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date",
+    "publish_date", "published_time", "publication_date", "date.published", "dc.date.issued",
+    "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date",
+    "cxenseparse.recs.publishtime", "originalpublicationdate", "citation_publication_date",
+    "article_date_original", "rnews.datepublished", "date", "og.pubdate", "bt.pubdate",
+    "iso-8601-publish-date", "article.publish_time", "created",
+)  # fmt: skip
 _UPDATED = (
-    "article.modified_time",
-    "og.updated_time",
-    "article.modified",
-    "datemodified",
-    "last-modified",
-    "lastmod",
-    "dcterms.modified",
-    "dc.date.modified",
-    "revised",
-    "article.updated_time",
-    "updated_time",
-)  # fmt. skip
+    "article.modified_time", "og.updated_time", "article.modified", "datemodified", "last-modified",
+    "lastmod", "dcterms.modified", "dc.date.modified", "revised", "article.updated_time", "updated_time",
+)  # fmt: skip
 _SITE_END = re.compile(r"\s*(?:[|｜·•»«]|\s[-–—:]\s|\s::\s)\s*")
 _AND = re.compile(r"\s*[,;|]\s*|\s+(?:and|und|et|y|&|och|og|en)\s+")
 _PREFIX = re.compile(r"(?:written by|by|von|par|por|di|door|av)\s*:?\s+", re.IGNORECASE)
@@ -112,13 +79,15 @@ class _Page:
     tree: "LexborHTMLParser"
     linked: Object
     metas: dict[str, str]
+    headings: str
 
 
 def read_metadata(tree: "LexborHTMLParser", url: str | None) -> Metadata:
     """Metadata of a parsed page; `url` is where it came from as far as known."""
     scripts = (node.text().strip() for node in tree.css('script[type^="application/ld+json"]'))
     values = [value_of(script) for script in scripts if script]
-    page = _Page(tree, describe_article(values, _headings(tree)), _metas(tree))
+    headings = _headings(tree)
+    page = _Page(tree, describe_article(values, headings), _metas(tree, headings), headings)
     address = _address(page, url)
     host = host_of(address.value if address else url or "")
     root = tree.css_first("html")
@@ -145,13 +114,16 @@ def _headings(tree: "LexborHTMLParser") -> str:
     return " ".join(node.text(deep=True) for node in tree.css("head > title, h1"))
 
 
-def _metas(tree: "LexborHTMLParser") -> dict[str, str]:
+def _metas(tree: "LexborHTMLParser", headings: str) -> dict[str, str]:
     """Meta elements by name, property or itemprop, lower case, dots for colons; the first of each counts."""
     found: dict[str, str] = {}
     for node in tree.css("meta[content]"):
         attributes = node.attributes
         content = (attributes.get("content") or "").strip()
-        names = (attributes.get("property"), attributes.get("name"), attributes.get("itemprop"))
+        item = attributes.get("itemprop")
+        names = (attributes.get("property"), attributes.get("name"), item)
+        if item and not is_of_article(node, headings):
+            continue
         for name in " ".join(filter(None, names)).lower().replace(":", ".").split():
             if content:
                 found.setdefault(name, content)
@@ -283,7 +255,8 @@ def _author(page: _Page) -> Fact | None:
 
 
 def _texts(page: _Page, selector: str) -> list[str]:
-    texts = [" ".join((node.text(deep=True) or "").split()) for node in page.tree.css(selector)]
+    nodes = (node for node in page.tree.css(selector) if is_of_article(node, page.headings))
+    texts = [" ".join((node.text(deep=True) or "").split()) for node in nodes]
     return [text for text in texts if 2 < len(text) <= 60][:4]
 
 
@@ -319,7 +292,7 @@ def clean_authors(texts: Sequence[str]) -> list[str]:
 def _published(page: _Page, clues: Clues) -> Iterator[tuple[Date, Fact]]:
     yield from _dates(page, "datePublished", _PUBLISHED, clues)
     for selector in ("[itemprop=datePublished]", *_DATE_SPOTS):
-        node = page.tree.css_first(selector)
+        node = next((node for node in page.tree.css(selector) if is_of_article(node, page.headings)), None)
         if node is None:
             continue
         text = next(
@@ -331,6 +304,7 @@ def _published(page: _Page, clues: Clues) -> Iterator[tuple[Date, Fact]]:
     days = {
         node.attributes.get("datetime") or ""
         for node in page.tree.css("article time[datetime], main time[datetime]")
+        if is_of_article(node, page.headings)
     }
     if len(days) == 1 and (date := read_date(days.pop(), "time element", clues)):
         yield dated(date, element="time[datetime]")

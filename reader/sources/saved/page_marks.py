@@ -22,6 +22,8 @@ _META = re.compile(
 _SCRAPBOOK = re.compile(r"data-scrapbook-(source|create)=\"([^\"]+)\"", re.IGNORECASE)
 _WAYBACK = re.compile(r"(?:https?:)?//web\.archive\.org/web/(\d{14})(?:[a-z]{2}_)?/(https?://[^\s\"'<>]+)")
 
+_WOMBAT = re.compile(r"__wm\.wombat\(\s*\"(https?://[^\s\"]+)\"\s*,\s*\"(\d{14})\"")
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
@@ -49,7 +51,7 @@ def find_marks(html: str) -> Marks:
     if "web.archive.org" in head and (
         "archive.org/_static" in html or "wombat" in head or "WAYBACK TOOLBAR" in html
     ):
-        return _archived(head) or Marks()
+        return _wombat(head) or _archived(head) or Marks()
     return Marks()
 
 
@@ -75,6 +77,14 @@ def _archived(text: str) -> Marks | None:
     if not found:
         return None
     return _marks(found[2], _digits_date(found[1], "archived by the Wayback Machine"), "archive address")
+
+
+def _wombat(head: str) -> Marks | None:
+    """What the Wayback Machine's own script is told; other addresses are its style sheets'."""
+    found = _WOMBAT.search(head)
+    if not found:
+        return None
+    return _marks(found[1], _digits_date(found[2], "archived by the Wayback Machine"), "archive script")
 
 
 def _digits_date(digits: str, rule: str) -> Date | None:

@@ -24,7 +24,7 @@ _OF_ROLES = frozenset(
 )  # fmt: skip
 """Words that begin a role of several words, so that they are no first names."""
 _AND = re.compile(
-    r"\s*(?:,|;|&|、|・|،)\s*|\s+(?:and|AND|und|UND|et|ET|y|Y|e|i|en|og|och|ve|и|và|dan|a|ja|ও|और|و)\s+"
+    r"\s*(?:,|;|&|、|・|،)\s*|\s+(?:and|AND|und|UND|et|ET|y|Y|e|i|en|og|och|ve|avec|и|và|dan|a|ja|ও|और|و)\s+"
 )
 _CJK_NAME = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af・·\s]{2,12}")
 _INDIC_NAME = re.compile(r"(?:[\u0900-\u0dff.]+\s?){2,5}")
@@ -178,8 +178,9 @@ def _labelled(found: re.Match[str]) -> Byline | None:
 
 def _without_affiliation(names: str) -> tuple[str, str]:
     """The names, and what stands behind them: an agency, a role, a newspaper, a place."""
+    names = re.split(r"\s+[Ww]ith\s+(?=[A-ZÀ-Þ])", names, maxsplit=1)[0]
     parts = re.split(
-        r"\s+[/|•·–—-]\s+|\s*\|\s*|\s+(?:[Ff]or|[Ff]ür|[Pp]our|[Pp]ara|[Ii]n|[Aa]t|[Aa]us|à|en)\s+(?=[A-ZÀ-Þ])"
+        r"\s+[/|•·–—-]\s+|\s*\|\s*|\s+(?:[Ff]or|FOR|[Ff]ür|[Pp]our|[Pp]ara|[Ii]n|[Aa]t|[Aa]us|à|en)\s+(?=[A-ZÀ-Þ])"
         r"|\s*[(（]",
         names,
         maxsplit=1,
@@ -273,6 +274,8 @@ def is_end_credit(line: str) -> bool:
     bare = line.strip(" ()（）[]—–-*")
     if len(bare) > 200:
         return False
+    if bare != line.strip() and _is_owner(bare):
+        return True
     if re.match(
         r"(?:责编|责任编辑|编辑|校对|with (?:reporting|files|additional reporting|contributions) (?:by|from)"
         r"|additional reporting by|reporting by|editing by|compiled by|translated by|übersetzung|quelle"

@@ -13,12 +13,19 @@ from reader.sources.saved.lines import fold
 from reader.sources.saved.when import Setting, resolved
 from reader.sources.saved.zones import Clues
 
-_NEXT_DOCUMENT = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS?[ \t]*$", re.MULTILINE)
+NEXT_DOCUMENT = re.compile(
+    r"^[ \t]*(?:\d+ (?:of|von|de) \d+ (?:DOCUMENTS?|DOKUMENTE?N?)|Dokument \d+ von \d+"
+    r"|Document \d+ de \d+)[ \t]*$",
+    re.MULTILINE,
+)
+"""The line above each article of LexisNexis, in English, German or French."""
 _LEXIS_LABEL = re.compile(
-    r"(?P<label>BYLINE|SECTION|LENGTH|DATELINE|HIGHLIGHT|LOAD-DATE|LANGUAGE|GRAPHIC|PUBLICATION-TYPE|SUBJECT|AUTOR"
+    r"(?P<label>BYLINE|SECTION|LENGTH|DATELINE|HIGHLIGHT|LOAD-DATE|LANGUAGE|GRAPHIC|PUBLICATION-TYPE"
+    r"|SUBJECT|AUTOR"
     r"|RUBRIK|LÄNGE|UPDATE|SPRACHE|LONGUEUR|AUTEUR|RUBRIQUE|DATE-CHARGEMENT|LANGUE|TYPE|CORRECTION-DATE"
     r"|NOTES): ?(?P<value>.*)"
 )
+_LEXIS_SURE = re.compile(r"^(?:LOAD-DATE|LENGTH|LÄNGE|LONGUEUR): ", re.MULTILINE)
 _BEHIND = frozenset(
     ("LOAD-DATE", "LANGUAGE", "GRAPHIC", "PUBLICATION-TYPE", "SUBJECT", "UPDATE", "SPRACHE", "LANGUE",
     "TYPE", "DATE-CHARGEMENT", "NOTES", "CORRECTION-DATE")
@@ -34,7 +41,7 @@ def read_press(data: bytes, path: str, mtime: int | None, now: int) -> tuple[Par
     """Every article of the file."""
     del mtime, now
     text = decode_text(data).replace("\r\n", "\n").replace("\f", "\n")
-    is_lexis = _NEXT_DOCUMENT.search(text) is not None or "LOAD-DATE:" in text or "LENGTH:" in text
+    is_lexis = NEXT_DOCUMENT.search(text) is not None or _LEXIS_SURE.search(text) is not None
     articles = tuple(_lexis_articles(text, path) if is_lexis else _factiva_articles(text, path))
     if not articles:
         raise UnreadableFile("No article was found in the database's text.")
@@ -42,7 +49,7 @@ def read_press(data: bytes, path: str, mtime: int | None, now: int) -> tuple[Par
 
 
 def _lexis_articles(text: str, path: str) -> Iterator[ParsedArticle]:
-    parts = _NEXT_DOCUMENT.split(text)
+    parts = NEXT_DOCUMENT.split(text)
     line = parts[0].count("\n") + 1
     for part in parts[1:] if len(parts) > 1 else parts:
         if part.strip():

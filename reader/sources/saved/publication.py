@@ -164,8 +164,10 @@ def _only_date(
 
 
 def _is_overline(item: Dated, title: Title) -> bool:
+    """Whether it is a time right above the title; one with its zone even where a weekday begins it."""
     moment = item.moment
-    return title.place == item.place + 1 and moment.hour is not None and not moment.weekday
+    exact = not moment.weekday or (moment.minute is not None and bool(moment.zone))
+    return title.place == item.place + 1 and moment.hour is not None and exact
 
 
 def _update(item: Dated | None, pieces: Sequence[Piece], setting: Setting) -> Date | None:

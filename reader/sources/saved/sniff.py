@@ -5,6 +5,7 @@ from typing import Literal
 
 from reader.document.encoding import decode
 from reader.sources.saved.archives import is_zipped, zipped_kind
+from reader.sources.saved.press import NEXT_DOCUMENT
 
 Kind = Literal[
     "text", "html", "markdown", "mail", "mailbox", "mhtml", "webarchive", "link", "press", "csv", "json",
@@ -37,21 +38,26 @@ _BINARIES = (
     (b"wOF2", "a font"),
 )
 _MAIL_HEADER = re.compile(
-    r"(?:^|\n)(?:from|to|subject|date|mime-version|content-type|message-id|received|return-path|delivered-to|snapshot-content-location):",
+    r"(?:^|\n)(?:from|to|subject|date|mime-version|content-type|message-id|received|return-path"
+    r"|delivered-to|snapshot-content-location):",
     re.IGNORECASE,
 )
 _MAIL_START = re.compile(r"\s*[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]?\S")
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|article|div|p|h1|table|script|link|style)\b",
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|article"
+    r"|div|p|h1|table|script|link|style)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_SHORTCUT = ("[internetshortcut]", "[desktop entry]", "[{000214a0-")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*\r?(?:\n|$)")
 _MARKDOWN = re.compile(
     r"^(?:#{1,6} \S|\[[^\]\n]+\]\(\S+\)|[*-] \[|```|!\[)|\[[^\]\n]{1,200}\]\(https?://|\*\*[^*\n]+\*\*",
     re.MULTILINE,
 )
 _LEXIS = re.compile(
-    r"\b1 of \d+ DOCUMENTS?\b|^(?:LOAD-DATE|LENGTH|LÄNGE|LONGUEUR|BYLINE|SECTION): .*$", re.MULTILINE
+    r"^(?:LOAD-DATE|LENGTH|LÄNGE|LONGUEUR|BYLINE|AUTOR|AUTEUR|SECTION|RUBRIK|RUBRIQUE|LANGUAGE|SPRACHE"
+    r"|LANGUE): .*$",
+    re.MULTILINE,
 )
 _FACTIVA = re.compile(
     r"^(?:HD|BY|WC|PD|ET|SN|SC|LA|CY|LP|TD|AN)\s{1,4}\S|^(?:HD|BY|WC|PD|SN|LA|LP|TD|AN)$", re.MULTILINE
@@ -116,6 +122,8 @@ def _text_kind(head: str, path: str) -> Kind:
         return kind
     if _HTML.match(start) or ("<html" in lowered and "</" in lowered):
         return "html"
+    if lowered.startswith(_SHORTCUT) and "url" in lowered:
+        return "link"
     if re.match(r"\[\s*[\[{]|\{\s*[\"}]", start) and not path.endswith((".md", ".txt")):
         return "json"
     return _plain_kind(head, start, lowered, path)
@@ -156,10 +164,6 @@ def _xml_kind(lowered: str) -> Kind | None:
 
 
 def _plain_kind(head: str, start: str, lowered: str, path: str) -> Kind:
-    if lowered.startswith(("[internetshortcut]", "[desktop entry]")) or (
-        lowered.startswith("[{000214a0") and "[internetshortcut]" in lowered
-    ):
-        return "link"
     first = start.split("\n", 1)[0]
     if (
         _CSV_HEADER.search(first)
@@ -171,7 +175,7 @@ def _plain_kind(head: str, start: str, lowered: str, path: str) -> Kind:
         return "csv"
     if _FRONT_MATTER.match(start) and ":" in start[:600]:
         return "markdown"
-    if len(set(_LEXIS.findall(head))) >= 3 or re.search(r"\b1 of \d+ DOCUMENTS?\b", head[:2000]):
+    if len(set(_LEXIS.findall(head))) >= 3 or NEXT_DOCUMENT.search(head[:2000]):
         return "press"
     if len({found[:2] for found in _FACTIVA.findall(head)}) >= 5:
         return "press"

@@ -16,6 +16,7 @@ from reader.sources.saved.zones import zone_of_city
 
 _URL = re.compile(r"https?://[^\s<>\"“”]+|(?<![\w@.])www\.[\w.-]+\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 _EDGES = " |•·-–—"
+_SENTENCE_END = re.compile(r"(?:\w{4}|[\uac00-\ud7af])\. ")
 _DOMAIN = re.compile(r"(?:www\.)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,})", re.IGNORECASE)
 _RESERVED = re.compile(
     r"riproduzione riservata|alle rechte.*|tous droits.*|todos los derechos.*|todos os direitos.*"
@@ -24,7 +25,8 @@ _RESERVED = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)[\s©:]*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)?\d\d|present))?,?)?\s*(?:by\s+)?(?P<name>[^.|,;©]{2,50})",
+    r"(?:©|\(c\)|copyright)[\s©:]*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)?\d\d"
+    r"|present))?,?)?\s*(?:by\s+)?(?P<name>[^.|,;©]{2,50})",
     re.IGNORECASE,
 )
 
@@ -80,6 +82,7 @@ def find_site(
             piece.role in ("short", "byline", "tail")
             and (names_a_source(text) or _is_owner(text, owner, url))
             and text != title.text
+            and not _SENTENCE_END.search(text)
             and not (byline_source and byline_source in text)
         ):
             return Fact(text, "line between title and text", piece.line.number)
@@ -152,7 +155,7 @@ def _is_no_source(text: str) -> bool:
 def _may_be_site(piece: Piece, *, signed: bool) -> bool:
     """Whether a line of up to three words is neither a place nor, unless another has signed, a person."""
     text = piece.line.text.strip(_EDGES)
-    short = piece.role == "short" and len(text) <= 30 and len(text.split()) <= 3
+    short = piece.role == "short" and len(text) <= 30 and len(text.split()) <= 3 and "(" not in text
     person = not signed and is_name(text.split(",")[0])
     return short and not (person or zone_of_city(text) or any(map(str.isdigit, text)))
 
@@ -176,7 +179,8 @@ def _owner(pieces: Sequence[Piece], run: Run) -> Fact | None:
         found = _COPYRIGHT.search(piece.line.text) if piece.line.width <= 220 else None
         if found:
             name = re.sub(
-                r"(?i)\s*(?:all rights reserved|alle rechte.*|tous droits.*|ltd|inc|gmbh|llc|s\.?a?|a\.?g|plc"
+                r"(?i)\s*(?:(?:19|20)\d\d|무단.*|all rights reserved|alle rechte.*|tous droits.*|ltd|inc"
+                r"|gmbh|llc|s\.?a?|a\.?g|plc"
                 r"|b\.?v)\W*$",
                 "",
                 found["name"],

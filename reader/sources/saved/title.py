@@ -30,6 +30,8 @@ _LONGER = 1.8
 """How much longer than a file's first line a deck is; a headline is hardly so much longer than a masthead."""
 _FITS = 0.2
 """The share of a headline's words that the text has, at least."""
+_BELOW_CREDIT = 3.0
+"""What a line loses between a picture's credit and the text: it may be the picture's caption."""
 _DECK = 4.0
 """How much better than the headline right above it a deck may fit the text: it has more words to share."""
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
@@ -170,6 +172,7 @@ def _score(pieces: Sequence[Piece], run: Run, place: int, name: str) -> float:
         if ended(line.match) and not line.match.endswith(("?", "!", "？", "！", '"', "”", "'"))
         else 0.0
     )
+    score -= _BELOW_CREDIT if place and pieces[place - 1].role == "credit" and place + 1 == run.start else 0.0
     score -= {"crumbs": 4.0, "tail": 2.0}.get(pieces[place].role, 0.0)
     score -= 1.5 if len(line.match.split()) <= 2 and line.width < 18 else 0.0
     return score

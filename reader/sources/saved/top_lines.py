@@ -84,7 +84,7 @@ def _taken(top: Top, block: Block, clues: Clues) -> Top | None:
         return None
     dates = find_dates(match)
     byline = byline_of(match) if not dates.moments else byline_of(dates.head) or byline_of(dates.tail)
-    if byline is None and not dates.bare:
+    if byline is None and (not dates.bare or _says_of_what(match, dates)):
         return None
     if byline and not _agrees(top.author, byline):
         return None
@@ -113,6 +113,12 @@ def _date(dates: DatedLine, clues: Clues, raw: str) -> Date | None:
 
 def _first(moments: Sequence[Moment]) -> Moment | None:
     return next((moment for moment in moments if moment.dated and moment.kind in ("", "published")), None)
+
+
+def _says_of_what(match: str, dates: DatedLine) -> bool:
+    """Whether other words than a publication's stand before the date: `When: 12 August 2027, 19:00`."""
+    first = dates.moments[0] if dates.moments else None
+    return first is not None and not first.kind and match[: first.start].rstrip().endswith(":")
 
 
 def _same_day(known: tuple[Date, Fact] | None, date: Date) -> bool:

@@ -94,3 +94,10 @@ def test_the_year_of_an_address_is_no_date() -> None:
 
 def test_a_row_of_results_is_no_date() -> None:
     assert find_dates("1.2.24 " * 30).moments == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["令和3年9月12日", "民國110年9月12日", "12 ก.ย. 2560 16:42 น.", "12 กันยายน พ.ศ. 2560"]
+)
+def test_a_day_with_a_year_of_another_count_is_no_day_of_any_year(line: str) -> None:
+    assert not any(moment.dated for moment in find_dates(fold(line)).moments)

@@ -43,6 +43,28 @@ def test_a_lede_that_is_set_apart_belongs_to_the_article(before: str) -> None:
     assert article_of(html).split("\n\n") == [LEDE, *PARAGRAPHS]
 
 
+def test_a_lede_below_related_pages_belongs_to_the_article() -> None:
+    """But not what stands above those."""
+    video = "Our own camera was there: see how the lamp was carried up to the top of the pier by six men of the harbour board, and how they came down again."
+    related = "".join(
+        f"<li>Video: how the lamp of the old pier was carried up, part {n}</li>" for n in range(6)
+    )
+    html = (
+        "<html><head><title>The lamp is lit again</title></head><body><h1>The lamp is lit again</h1>"
+        f"<div>{video}</div><ul>{related}</ul><div class='teaser'>{LEDE}</div><div class='text'>{BODY}</div></body></html>"
+    )
+    assert article_of(html).split("\n\n") == [LEDE, *PARAGRAPHS]
+
+
+def test_a_last_sentence_that_begins_like_a_button_stays() -> None:
+    last = "Share it we must, said the captain of the lamp's light, and so the board has voted to let the ships of the next harbour be greeted too."
+    html = (
+        "<html><head><title>The lamp is lit again</title></head><body><h1>The lamp is lit again</h1>"
+        f"<article>{BODY}<p>We use cookies, {last}</p></article></body></html>"
+    )
+    assert article_of(html).endswith(last)
+
+
 def test_what_stands_above_the_heading_is_no_lede() -> None:
     notice = "This site keeps small files on your machine, which its owners find useful. By reading on you let them do so, now and later."
     html = (
@@ -52,8 +74,98 @@ def test_what_stands_above_the_heading_is_no_lede() -> None:
     assert notice not in article_of(html)
 
 
+NOTICE = "To show you this page we and our 214 partners keep small files on your machine and read them again, to tell advertisers what you liked. You can withdraw your consent at any time."
+PLEA = "This article is free to read thanks to our members. If you value reporting from the harbour, please think of a small gift each month that keeps our four reporters at work."
+
+
+@pytest.mark.parametrize("said", [NOTICE, PLEA], ids=["notice", "plea"])
 @pytest.mark.parametrize(
-    "heading", ["Comments", "Comments (2)", "Comentar", "2 Kommentare", "Commentaires", "评论"]
+    "page",
+    [
+        "<div>{said}</div><article><h1>The lamp is lit again</h1>{body}</article>",
+        "<div>{said}</div><article>{body}</article>",
+        "<h1>The lamp is lit again</h1><div class='plea'><p>{said}</p></div><div class='text'>{body}</div>",
+        "<h1>The lamp is lit again</h1><div>{said}</div><figure><img src='/lamp.jpg'></figure><div>{body}</div>",
+    ],
+    ids=["above the heading", "without a heading", "below the heading", "above a picture"],
+)
+def test_what_the_site_asks_of_its_readers_is_no_lede(said: str, page: str) -> None:
+    html = f"<html><head><title>The lamp is lit again</title></head><body>{page.format(said=said, body=BODY)}</body></html>"
+    assert article_of(html).removeprefix("The lamp is lit again\n\n").split("\n\n") == PARAGRAPHS
+
+
+def test_teasers_above_an_article_without_a_heading_are_no_ledes() -> None:
+    teasers = "".join(f"<p>{LEDE.replace('lamp', word)}</p>" for word in ("crane", "bell"))
+    html = f"<html><head><title>The lamp is lit again</title></head><body><div>{teasers}</div><article>{BODY}</article></body></html>"
+    assert article_of(html).split("\n\n") == PARAGRAPHS
+
+
+def test_a_word_on_cookies_right_above_the_text_is_no_part_of_it() -> None:
+    """Also where it is taken for the article's beginning."""
+    cookies = "We use cookies to learn what our readers like and to show them advertising. You can change your choice at any time."
+    html = (
+        "<html><head><title>The lamp is lit again</title></head><body><main><h1>The lamp is lit again</h1>"
+        f"<p>{cookies}</p>{BODY}</main></body></html>"
+    )
+    assert article_of(html).removeprefix("The lamp is lit again\n\n").split("\n\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "button", ["<p><a href='#said'>12 comments</a></p>", "<div>Leave a comment</div>", "<p>Comments</p>"]
+)
+def test_nothing_is_lost_below_a_button_amid_the_text(button: str) -> None:
+    more = [f"{text} So it was told at the market." for text in PARAGRAPHS]
+    rest = "".join(f"<p>{text}</p>" for text in more)
+    html = (
+        "<html><head><title>The lamp is lit again</title></head><body><article><h1>The lamp is lit again</h1>"
+        f"{BODY}{button}{rest}</article></body></html>"
+    )
+    assert [text for text in article_of(html).split("\n\n") if len(text) > 30] == [*PARAGRAPHS, *more]
+
+
+def test_what_readers_say_below_a_line_is_told_by_names_and_buttons() -> None:
+    said = "".join(
+        f"<div><span>{name}</span><p>What a waste of good lamp oil, says everyone whom I have met this week.</p><a href='#'>Reply</a></div>"
+        for name in ("Anna", "Bert")
+    )
+    html = (
+        "<html><head><title>The lamp is lit again</title></head><body><article><h1>The lamp is lit again</h1>"
+        f"{BODY}<div>2 comments</div>{said}</article></body></html>"
+    )
+    assert article_of(html).removeprefix("The lamp is lit again\n\n").split("\n\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("title", "rest"),
+    [
+        ("Python for sailors", f"<h2>Variables</h2><p>{PARAGRAPHS[1]}</p>"),
+        ("Why the papers of the coast closed their comments", f"<p>{PARAGRAPHS[2]}</p>"),
+    ],
+    ids=["another part follows", "the article is on comments"],
+)
+def test_a_part_named_comments_belongs_to_the_article(title: str, rest: str) -> None:
+    html = (
+        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{BODY}"
+        f"<h2>Comments</h2><p>{LEDE}</p>{rest}</article></body></html>"
+    )
+    found = article_of(html).split("\n\n")
+    assert found[found.index("Comments") + 1] == LEDE
+    assert found[-1] in rest
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Comments",
+        "Schreibe einen Kommentar",
+        "Laisser un commentaire",
+        "Deja una respuesta",
+        "Comments (2)",
+        "Comentar",
+        "2 Kommentare",
+        "Commentaires",
+        "评论",
+    ],
 )
 def test_what_readers_say_below_is_no_part_of_it(heading: str) -> None:
     said = (

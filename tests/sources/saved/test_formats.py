@@ -195,6 +195,10 @@ def test_webarchive_in_a_chinese_encoding(form: plistlib.PlistFormat) -> None:
     ("data", "path"),
     [
         (f"[InternetShortcut]\r\nURL={URL}\r\n", "The lamp.url"),
+        (
+            f"[{{000214A0-0000-0000-C000-000000000046}}]\r\nProp3=19,11\r\n[InternetShortcut]\r\nURL={URL}\r\n",
+            "The lamp.url",
+        ),
         (plistlib.dumps({"URL": URL}), "The lamp.webloc"),
         (plistlib.dumps({"URL": URL}, fmt=plistlib.FMT_BINARY), "The lamp.webloc"),
         (f"[Desktop Entry]\nType=Link\nName=The lamp\nURL={URL}\n", "x.desktop"),
@@ -267,6 +271,28 @@ def test_lexisnexis() -> None:
     assert (second.title, second.text) == ("Lamp goes out", "The lamp went out.")
 
 
+@pytest.mark.parametrize(
+    ("line", "author", "length", "language"),
+    [
+        ("{} von 2 DOKUMENTEN", "AUTOR", "LÄNGE: 35 Wörter", "SPRACHE: GERMAN; DEUTSCH"),
+        ("Dokument {} von 2", "AUTOR", "LÄNGE: 35 Wörter", "SPRACHE: GERMAN; DEUTSCH"),
+        ("Document {} de 2", "AUTEUR", "LONGUEUR: 35 mots", "LANGUE: FRENCH; FRANÇAIS"),
+    ],
+)
+def test_lexisnexis_in_german_and_french(line: str, author: str, length: str, language: str) -> None:
+    def part(number: int, title: str) -> str:
+        return (
+            f"{' ' * 30}{line.format(number)}\n\n\n{' ' * 30}Die Hafenpost\n\n{' ' * 30}24. Mai 2024 Freitag\n\n{title}\n\n"
+            f"{author}: Jutta Brand\n\n{length}\n\n{SENTENCE}\n\nUPDATE: 25. Mai 2024\n\n{language}\n\nCopyright 2024 Hafenpost\n\n"
+        )
+
+    first, second = _all(part(1, "Die Lampe am Kai") + part(2, "Die zweite Lampe"), "news.TXT")
+    assert (first.title, first.author, first.site) == ("Die Lampe am Kai", "Jutta Brand", "Die Hafenpost")
+    assert first.published
+    assert first.published.iso() == "2024-05-24"
+    assert (second.title, second.text) == ("Die zweite Lampe", SENTENCE)
+
+
 def test_factiva() -> None:
     first, second = _all(
         "HD\nLamp burns on\nBY By Jane Doe\nWC 120 words\nPD 11 January 2010\nSN Quay Courier\nSC QC\nLA English\n"
@@ -285,6 +311,7 @@ def test_factiva() -> None:
 
 
 CSV = [
+    ("sep=;\r\ntitle;url;time_added;tags;status\r\nOne;{};1716535500;a|b;archive\r\n", "2024-05-24T07:25:00Z", ("a", "b"), True, False),
     ("title,url,time_added,tags,status\nOne,{},1716535500,a|b,archive\n", "2024-05-24T07:25:00Z", ("a", "b"), True, False),
     ("URL,Title,Selection,Folder\n{},One,,Archive\n", None, (), True, False),
     ("URL,Title,Selection,Folder,Timestamp\n{},One,,Unread,1716535500\n", "2024-05-24T07:25:00Z", (), False, False),
@@ -309,7 +336,7 @@ def test_a_title_that_is_the_address_is_none() -> None:
 
 
 def test_pocket_s_zip_and_its_old_html() -> None:
-    assert _one(_zip({"part_000000.csv": CSV[0][0].format(URL)}), "pocket.zip").link == URL
+    assert _one(_zip({"part_000000.csv": CSV[1][0].format(URL)}), "pocket.zip").link == URL
     first, second = _all(
         "<!DOCTYPE html><html><head><title>Pocket Export</title></head><body><h1>Unread</h1><ul>"
         '<li><a href="https://a.example/1" time_added="1716535500" tags="a,b">One</a></li></ul>'
@@ -459,6 +486,14 @@ def test_enex() -> None:
     assert (article.title, article.author, article.link, article.tags) == ("The lamp", "Jane", URL, ("sea",))
     assert (_captured(article), article.published) == ("2024-05-24T13:25:00Z", None)
     assert article.text.startswith(SENTENCE)
+
+
+def test_the_whole_notes_of_an_enex_that_breaks_off() -> None:
+    note = "<note><title>{}</title><content><![CDATA[<en-note>The lamp is lit.</en-note>]]></content></note>"
+    whole = f'<?xml version="1.0"?><en-export>{note.format("One")}{note.format("Two")}{note.format("Three")}'
+    first, second = _all(whole[:-20], "notes.enex")
+    assert (first.title, first.ignored, second.title) == ("One", (), "Two")
+    assert second.ignored == ("the file breaks off and its end is missing",)
 
 
 def test_maff_and_zipped_pages() -> None:

@@ -100,6 +100,66 @@ def test_a_line_below_the_second_heading_gives_the_date() -> None:
     assert article.published.iso().startswith("2024-05-24T20:52:15")
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        _linked(headline="Town moves its clock by eleven minutes", author={"@id": "#jane"})
+        + '<script type="application/ld+json">{"@type": "Person", "@id": "#jane", "name": "Jane Doe"}</script>',
+        '<script type="application/ld+json">{"@graph": [{"@type": "Article", "headline": "Town moves its clock",'
+        ' "author": [{"@id": "#jane"}]}, {"@type": "Person", "@id": "#jane", "name": "Jane Doe"}]}</script>',
+        '<script type="application/ld+json">{"@type": "Article", "http://schema.org/headline": "Town moves its clock",'
+        ' "http://schema.org/author": {"http://schema.org/name": "Jane Doe"}}</script>',
+        '<meta property="og:article:author" content="Jane Doe">',
+    ],
+    ids=["@id in another script", "@id in a graph", "keys with their address", "og:article:author"],
+)
+def test_an_author_that_stands_elsewhere(head: str) -> None:
+    assert _read(_page(head)).author == "Jane Doe"
+
+
+def test_an_author_without_a_name_is_none() -> None:
+    assert (
+        _read(
+            _page(_linked(headline="Town moves its clock by eleven minutes", author={"@id": "#jane"}))
+        ).author
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["When: 12 August 2027, 19:00. Where: the town hall.", "Doors: 12 August 2027, 19:00"]
+)
+def test_the_day_of_an_event_is_no_publication(line: str) -> None:
+    article = _read(_page(body=f"<p>{line}</p>{PARAGRAPHS}"))
+    assert article.published is None
+    assert article.text.startswith(line)
+
+
+@pytest.mark.parametrize("label", ["Date", "Datum der Veröffentlichung", "Online seit", "Dated"])
+def test_the_day_behind_a_publication_s_label(label: str) -> None:
+    article = _read(_page(body=f"<p>{label}: 24.05.2024</p>{PARAGRAPHS}"))
+    assert article.published
+    assert article.published.iso() == "2024-05-24"
+
+
+@pytest.mark.parametrize(
+    ("free", "below", "complete"),
+    [
+        (
+            False,
+            "<h2>Subscribe to read on</h2><p>You have reached your limit of free articles this month.</p>",
+            "summary",
+        ),
+        (False, "", "full"),
+        (True, "<p>You have reached your limit of free articles this month.</p>", "full"),
+    ],
+    ids=["a paywall", "as a subscriber saved it", "free all the same"],
+)
+def test_what_a_paywall_left_of_an_article_is_a_summary(free: bool, below: str, complete: str) -> None:
+    head = _linked(headline="Town moves its clock", isAccessibleForFree=free)
+    assert _read(_page(head, PARAGRAPHS + below)).complete == complete
+
+
 def test_a_byline_that_metadata_knows_is_no_text_either() -> None:
     head = _linked(headline="Town moves its clock by eleven minutes", author="Jane Doe")
     article = _read(_page(head, "<p>By Jane Doe and Lin Wu</p>" + PARAGRAPHS))
@@ -218,6 +278,7 @@ MARKS = [
     ("<!-- Saved from https://valley.example/clock at 2023-12-01T10:30:45Z using monolith v2.8.1 -->", "", "2023-12-01T10:30:45Z"),
     ("", '<meta name="savepage-url" content="https://valley.example/clock"><meta name="savepage-date" content="Wed Sep 24 2025 10:11:12 GMT+0200 (CEST)">', "2025-09-24T08:11:12Z"),
     ("", '<script src="https://web-static.archive.org/_static/js/wombat.js"></script><link rel="canonical" href="https://web.archive.org/web/20190203040506/https://valley.example/clock">', "2019-02-03T04:05:06Z"),
+    ("", '<script>\n  __wm.wombat("https://valley.example/clock","20190203040506","https://web.archive.org/","web");\n</script><link rel="stylesheet" href="https://web.archive.org/web/20181231000000cs_/https://cdn.example/s.css">', "2019-02-03T04:05:06Z"),
 ]  # fmt: skip
 
 

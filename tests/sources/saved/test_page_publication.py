@@ -12,6 +12,10 @@ WHEN = "2024-05-24T13:25:00+01:00"
 UTC = "2024-05-24T12:25:00Z"
 ARTICLE = {"@type": "NewsArticle", "headline": "Ferry gets a piano", "datePublished": WHEN}
 OTHER = {"@type": "NewsArticle", "headline": "Lighthouse keeper retires", "datePublished": "2025-01-01"}
+ITEM = (
+    '<div itemscope itemtype="http://schema.org/NewsArticle"><a itemprop="headline" href="/keeper">Lighthouse keeper'
+    ' retires</a><meta itemprop="datePublished" content="2025-01-01"></div>'
+)
 TEXT = (
     "<p>The small ferry that crosses the harbour eleven times a day has been fitted with an upright piano, bolted"
     " to the deck between the lifejackets and the bicycle rack.</p><p>It is played by a woman who taught music"
@@ -43,6 +47,7 @@ def _script(*values: object, before: str = "", after: str = "") -> str:
         _script({"@type": "WebSite", "datePublished": "2001-01-01"}) + _script(ARTICLE),
         _script({**OTHER, "author": {"name": "Jane Doe"}}) + _script(ARTICLE),
         _script({"@type": "ItemList", "itemListElement": [OTHER]}) + _script(ARTICLE),
+        _script({"@type": "Blog", "blogPost": [OTHER, ARTICLE]}),
         _script({**ARTICLE, "dateModified": "2024-05-20", "@type": ["Article", "NewsArticle"]}),
         _script({**ARTICLE, "@type": "http://schema.org/BlogPosting"}),
         _script({**ARTICLE, "comment": [{"@type": "Comment", "datePublished": "2024-06-01"}]}),
@@ -116,9 +121,24 @@ def test_a_day_stays_a_day(when: str) -> None:
         (_script({**ARTICLE, "datePublished": "0000-00-00"}), "", ""),
         (_script({**ARTICLE, "datePublished": "{{ date }}"}), "", ""),
         (_script({"@type": "ItemList", "itemListElement": [OTHER]}), "", ""),
+        (_script({"@type": "Blog", "blogPost": [OTHER]}), "", ""),
+        ("", "", f"<aside>{ITEM}</aside>"),
+        ("", ITEM, ""),
+        ("", "", "<main><div class='comment'><time datetime='2025-02-03'>3 Feb</time> Lovely.</div></main>"),
         (_script({"@type": "Event", "startDate": "2025-07-01T20:00"}), "", ""),
         (_script('{"@type": "Article", "datePublished": "2024-05-24", "x": {"datePublished": "2024-05-25"'), "", ""),
     ],
 )  # fmt: skip
 def test_no_date_rather_than_another_one(head: str, before: str, after: str) -> None:
     assert _published(head, before, after) is None
+
+
+def test_the_article_s_own_microdata_among_others() -> None:
+    own = ITEM.replace("Lighthouse keeper retires", "Ferry gets a piano").replace("2025-01-01", WHEN)
+    assert _published(before=ITEM, after=own) == UTC
+
+
+def test_an_author_s_name_in_microdata_is_no_headline() -> None:
+    author = '<span itemprop="author" itemscope itemtype="http://schema.org/Person"><b itemprop="name">Jane Doe</b></span>'
+    own = f'<div itemscope itemtype="http://schema.org/BlogPosting">{author}<meta itemprop="datePublished" content="{WHEN}"></div>'
+    assert _published(after=own) == UTC
