@@ -141,6 +141,8 @@ class ParsedFeed:
     pace: Pace = Pace()
     notices: tuple[str, ...] = ()
     """What was cut or mended, one sentence each."""
+    cut: bool = False
+    """Whether the document breaks off, so that articles may be missing."""
     older: str | None = None
     """The address of the document with the articles before these."""
 

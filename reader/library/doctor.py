@@ -147,11 +147,12 @@ def _restoring(paths: Paths, copy: Path) -> str:
 
 def _feeds(library: Library) -> Iterator[Finding]:
     examined = health.examined(library.db, library.clock())
-    failing = [one for one in examined if one.feed.status in ("failing", "gone")]
+    troubled = [one for one in examined if one.state == "trouble"]
     counts = health.counted(examined)
-    yield Finding(f"feeds    {len(examined)}, {len(failing)} in trouble, {counts['silent']} silent")
-    for one in failing:
-        yield Finding(f"  {_name(one.feed)}: {one.cause}; {health.in_words(one)}", True)
+    yield Finding(f"feeds    {len(examined)}, {len(troubled)} in trouble, {counts['silent']} silent")
+    for one in troubled:
+        told = f"  {_name(one.feed)}: {one.cause}; {health.in_words(one)}"
+        yield Finding(told, wrong=one.feed.status != "silenced")
     for one in examined:
         if one.state == "moved":
             advice = f"`newsreader edit {one.feed.id} --accept-move` takes that address over"

@@ -66,10 +66,10 @@ async def refresh(
     `again` asks wanted feeds for all they have, whatever they answered before, even if they are gone for
     good. Raises `StoreError`.
     """
-    due_at = None if wanted is not None else library.clock() + SOON_SECONDS
-    states = feeds.feed_states(library.db, wanted, due_at)
+    now = library.clock()
+    states = feeds.feed_states(library.db, wanted, None if wanted is not None else now + SOON_SECONDS)
     if wanted is None:
-        states = [state for state in states if _is_awaited(library, state)]
+        states = [state for state in states if _is_awaited(library, state, now)]
     async with asking(library) as network:
         if any(state.last_ok is None for state in states):
             network.parsers.warm_up()
@@ -163,10 +163,10 @@ async def _one(under_way: Refresh, state: FeedState) -> RefreshEvent | Unreached
         return await _take_in(under_way, state, answer, asked)
 
 
-def _is_awaited(library: Library, state: FeedState) -> bool:
+def _is_awaited(library: Library, state: FeedState, now: int) -> bool:
     """Whether a feed that is due, or will be soon, is asked in this refresh."""
     on_the_interval = state.next_due - (state.last_checked or 0) == schedule.interval(library.settings)
-    return on_the_interval or schedule.is_due(state, library.clock())
+    return schedule.is_due(state, max(now, state.next_due) if on_the_interval else now)
 
 
 def _reason_to_skip(under_way: Refresh, state: FeedState, host: str) -> str | None:
@@ -258,6 +258,7 @@ def facts_of(answer: Answer | Failure, parsed: ParsedFeed | ParseFailure | None)
         failure=parsed.reason if isinstance(parsed, ParseFailure) else None,
         pace=parsed.pace if isinstance(parsed, ParsedFeed) else None,
         body_hash=digest(answer.body),
+        cut=isinstance(parsed, ParsedFeed) and parsed.cut,
     )
 
 

@@ -53,6 +53,8 @@ class AnswerFacts:
     """What the document says; None where there was none, or none was parsed."""
     body_hash: str | None = None
     """SHA-256 of the body, of an answer that brought one."""
+    cut: bool = False
+    """Whether the document breaks off."""
 
 
 def interval(settings: Settings) -> int:
@@ -62,7 +64,7 @@ def interval(settings: Settings) -> int:
 
 def is_due(state: FeedState, now: int) -> bool:
     """Whether a scheduled poll may ask the feed now."""
-    if state.paused or held_back(state, now) is not None:
+    if state.paused or held_back(state, now) is not None or wishes.allowed_from(state.pace, now) > now:
         return False
     return state.next_due <= now or _clock_was_set_back(state, now)
 
@@ -152,12 +154,16 @@ def refusal(status: int) -> str:
 
 
 def _succeeded(state: FeedState, answer: AnswerFacts, now: int, interval: int) -> FeedState:
-    """Waits count from the request, as a timer's ticks and an answer's freshness do (RFC 9111, 4.2.3)."""
-    kept = _moved(_validated(state, answer), answer, now)
+    """Waits count from the request, as a timer's ticks and an answer's freshness do (RFC 9111, 4.2.3).
+
+    What breaks off is not what its validators stand for, unless the server sends the very same again.
+    """
+    validated = _validated(state, answer)
+    kept = _moved(state if answer.cut else validated, answer, now)
     pace = state.pace if answer.pace is None else answer.pace
     fresh = _fresh(state, answer, now)
     wait = max(interval, fresh, wishes.pace_seconds(pace))
-    if kept.etag is None and kept.last_modified is None:
+    if validated.etag is None and validated.last_modified is None:
         wait = max(wait, DAY)
     return replace(
         kept,

@@ -16,6 +16,7 @@ from reader.model import Feed, FeedState, ParsedFeed
 from reader.sources.http import Answer, Failure, Request
 from reader.sources.opml import read_opml
 from reader.sources.parsing import ParseFailure
+from reader.sources.targets import BadAddress, target
 from reader.store import feeds as feed_store
 from reader.store import silences
 
@@ -61,6 +62,15 @@ def address(text: str) -> str | None:
     return text if re.fullmatch(r"[^\s\x00-\x1f\x7f]+", text) else None
 
 
+def request_for(url: str) -> str:
+    """What two URLs have in common that are asked for alike: `HTTP://Example.org:80/a#b` is no other feed."""
+    try:
+        there = target(url)
+    except BadAddress:
+        return url
+    return f"{there.authorization or ''} {there.url}"
+
+
 async def subscribe(
     library: Library, addresses: Sequence[str], folder: str | None
 ) -> AsyncIterator[Feed | Problem]:
@@ -69,9 +79,11 @@ async def subscribe(
     An address that is subscribed already yields its feed. Without a network the address itself is
     subscribed, and due.
     """
+    known = {request_for(feed.url): feed for feed in feed_store.feeds(library.db)}
     async with asking(library) as network:
-        each_once = dict.fromkeys(addresses)
-        work = [asyncio.create_task(_subscribe(library, network, text, folder)) for text in each_once]
+        each_once = {request_for(address(text) or text): text for text in reversed(addresses)}
+        texts = reversed(each_once.values())
+        work = [asyncio.create_task(_subscribe(library, network, known, text, folder)) for text in texts]
         try:
             for task in work:
                 yield await task
@@ -80,27 +92,30 @@ async def subscribe(
                 task.cancel()
 
 
-async def _subscribe(library: Library, network: Network, text: str, folder: str | None) -> Feed | Problem:
+async def _subscribe(
+    library: Library, network: Network, known: dict[str, Feed], text: str, folder: str | None
+) -> Feed | Problem:
+    """`known`: the feeds there are, by what is asked for them."""
     url = address(text)
     if url is None:
         return Problem(text, "this is not the address of a feed or a web site")
-    known = [feed for feed in feed_store.feeds(library.db) if feed.url == url]
-    if known:
-        return known[0]
+    if (there := known.get(request_for(url))) and (still := feed_store.feed(library.db, there.id)):
+        return still
     if library.offline:
-        return _kept(library, url, folder)
+        return _feed(library, _added(library, url, folder))
     found = await find_feed(library, network, url)
     if isinstance(found, Problem):
         return found
-    identity, _ = feed_store.add_feed(library.db, found.url, folder=folder, now=library.clock())
+    there = known.get(request_for(found.url))
+    identity = _added(library, there.url if there else found.url, folder)
+    known[request_for(found.url)] = _feed(library, identity)
     state = feed_store.feed_states(library.db, [identity], None)[0]
     _keep_first_answer(library, state, found)
     return _feed(library, identity)
 
 
-def _kept(library: Library, url: str, folder: str | None) -> Feed:
-    identity, _ = feed_store.add_feed(library.db, url, folder=folder, now=library.clock())
-    return _feed(library, identity)
+def _added(library: Library, url: str, folder: str | None) -> int:
+    return feed_store.add_feed(library.db, url, folder=folder, now=library.clock())[0]
 
 
 def _feed(library: Library, identity: int) -> Feed:
@@ -160,10 +175,10 @@ async def read_feed(network: Network, url: str, answer: Answer | Failure) -> Fou
 
 def _lasting_url(url: str, answer: Answer) -> str:
     """Where a new subscription should ask from now on: past all permanent redirects."""
-    for status, target in answer.redirects:
+    for status, led_to in answer.redirects:
         if status not in (301, 308):
             break
-        url = target
+        url = led_to
     return url
 
 
@@ -185,11 +200,14 @@ def import_subscriptions(library: Library, data: bytes) -> tuple[list[Feed], tup
     """
     result = read_opml(data)
     now = library.clock()
-    added = [
-        feed_store.add_feed(
-            library.db, item.url, title=item.title, folder=item.folder, site=item.site, now=now
-        )[0]
-        for item in result.subscriptions
-    ]
+    known = {request_for(feed.url): feed.url for feed in feed_store.feeds(library.db)}
+    added = []
+    for item in result.subscriptions:
+        url = known.setdefault(request_for(item.url), item.url)
+        added.append(
+            feed_store.add_feed(
+                library.db, url, title=item.title, folder=item.folder, site=item.site, now=now
+            )[0]
+        )
     by_id = {feed.id: feed for feed in feed_store.feeds(library.db)}
     return [by_id[identity] for identity in dict.fromkeys(added)], result.problems

@@ -43,11 +43,16 @@ def pace_seconds(pace: Pace) -> int:
 
 
 def allowed_from(pace: Pace, at: int) -> int:
-    """The first moment from `at` on that is in none of the feed's hours and days off; `at` if all are."""
+    """The first moment from `at` on that is in none of the feed's hours and days off.
+
+    A list of all hours or of all days says nothing.
+    """
+    hours = pace.skip_hours if len(pace.skip_hours) < 24 else frozenset()
+    days = pace.skip_days if len(pace.skip_days) < 7 else frozenset()
     for hour in range(8 * 24):
         moment = at if hour == 0 else (at // HOUR + hour) * HOUR
         time = datetime.fromtimestamp(moment, UTC)
-        if time.hour not in pace.skip_hours and time.weekday() not in pace.skip_days:
+        if time.hour not in hours and time.weekday() not in days:
             return moment
     return at
 

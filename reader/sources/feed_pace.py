@@ -44,7 +44,7 @@ def _inside(frame: bytes, name: bytes) -> bytes:
     """What the first element of this name, whatever its prefix, has in it."""
     pattern = rb"<(?P<tag>(?:\w+:)?" + name + rb")(?:\s[^>]{0,200})?>(?P<inside>[^\0]{0,4000}?)</(?P=tag)\s*>"
     found = re.search(pattern, frame, re.IGNORECASE)
-    return found["inside"] if found else b""
+    return found["inside"].replace(b"<![CDATA[", b"").replace(b"]]>", b"") if found else b""
 
 
 def _period(frame: bytes) -> int | None:

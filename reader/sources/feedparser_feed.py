@@ -41,6 +41,9 @@ joining rewrites addresses of the same scheme."""
 
 _ARTICLE = re.compile(rb"<(?:[\w-]+:)?(?:item|entry)[\s>]")
 _ARTICLE_END = re.compile(rb"</(?:[\w-]+:)?(?:item|entry)\s*>")
+_FEED_END = re.compile(rb"</(?:[\w-]+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
+_RDF = re.compile(rb"<(?:[\w-]+:)?rdf\b", re.IGNORECASE)
+_RDF_END = re.compile(rb"</(?:[\w-]+:)?rdf\b", re.IGNORECASE)
 _DATE = re.compile(rb"<(?:[\w-]+:)?(?:pubDate|published|issued|updated|modified|date)>([^<]{6,60})<")
 _ASIDE = re.compile(rb"<(/?)(media|itunes):(?:description|summary)\b[^<>]{0,400}?(/?)>")
 _CONTENT = re.compile(rb"<(?:[\w-]+:)?(?:encoded|content|fullitem|body)[\s>]", re.IGNORECASE)
@@ -62,6 +65,7 @@ class _Result:
 def read(body: bytes, headers: Headers, most: int) -> RawFeed:
     """Raises `NotAFeed`. Of more than `most` articles the newest are read."""
     notices: list[str] = []
+    body, cut = _whole_part(body)
     pieces = _pieces(body)
     if len(pieces) - 1 > most:
         notices.append(f"It has {len(pieces) - 1:,} articles; the newest {most:,} were taken.")
@@ -80,7 +84,22 @@ def read(body: bytes, headers: Headers, most: int) -> RawFeed:
         pace=read_pace(body),
         notices=tuple(notices),
         older=_older(result.feed),
+        cut=cut,
     )
+
+
+def _whole_part(body: bytes) -> tuple[bytes, bool]:
+    """The document without the article in whose middle it breaks off, and whether it breaks off at all.
+
+    Half an article would be kept beside the whole one, or in its place. Raises `NotAFeed`.
+    """
+    end = max((found.end() for found in _ARTICLE_END.finditer(body)), default=0)
+    feed_end = _RDF_END if _RDF.search(body[:4096]) else _FEED_END  # an RDF channel ends before its articles
+    if feed_end.search(body, end):
+        return body, False
+    if not end:
+        raise NotAFeed("it breaks off before its first article is whole")
+    return body[:end], True
 
 
 def _prepared(body: bytes, headers: Headers) -> tuple[bytes, dict[str, str]]:

@@ -53,6 +53,7 @@ def parse_feed(body: bytes, headers: Headers, url: str) -> ParsedFeed:
         articles=tuple(make_article(article, base) for article in chosen),
         pace=raw.pace,
         notices=raw.notices + notices,
+        cut=raw.cut,
         older=resolved(raw.older, base),
     )
 

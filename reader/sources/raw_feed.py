@@ -60,6 +60,7 @@ class RawFeed:
     articles: tuple[RawArticle, ...] = ()
     pace: Pace = field(default_factory=Pace)
     notices: tuple[str, ...] = ()
+    cut: bool = False
     older: str | None = None
     """The address of the document with the articles before these: absolute, or relative to the feed."""
 

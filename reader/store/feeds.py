@@ -318,7 +318,7 @@ def write_columns(db: Database, id: int, columns: Mapping[str, str | int | None]
         db.execute(
             """UPDATE OR IGNORE feed SET url = ?1, url_edited = ?2, etag = NULL, last_modified = NULL,
                body_hash = NULL, next_due = 0, failures = 0, error = NULL, silenced_until = NULL, gone = 0,
-               moved_to = NULL, claimed_until = NULL WHERE id = ?3 AND url <> ?1""",
+               moved_to = NULL, pace = NULL, claimed_until = NULL WHERE id = ?3 AND url <> ?1""",
             (columns["url"], now, id),
         )
 

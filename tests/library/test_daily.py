@@ -168,6 +168,18 @@ def test_the_doctor_tells_of_failing_and_silent_feeds(library: Library, clock: C
     assert line.startswith("Gazette (https://harbour.example/feed): not found; last good 20")
 
 
+def test_the_doctor_tells_of_a_feed_whose_server_wants_silence_and_calls_nothing_wrong(
+    library: Library, clock: Clock
+) -> None:
+    feed = filled(library, [1, 2])
+    [kept] = feeds.feed_states(library.db, [feed], None)
+    silenced = replace(kept, failures=1, error="rate-limited until then", silenced_until=clock.now + 3_600)
+    feeds.keep_answer(library.db, silenced, None, now=clock.now)
+    assert (False, "feeds    1, 1 in trouble, 0 silent") in told(library)
+    [line] = [text for wrong, text in told(library) if text.startswith("Gazette") and not wrong]
+    assert line.startswith("Gazette (https://harbour.example/feed): rate-limited until then; last good 20")
+
+
 def test_the_doctor_tells_of_feeds_that_are_there_twice(library: Library) -> None:
     filled(library, [1, 2])
     twice, _ = feeds.add_feed(library.db, "http://www.harbour.example/feed/", now=library.clock())

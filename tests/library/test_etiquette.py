@@ -201,6 +201,23 @@ async def test_another_address_is_asked_without_the_old_ones_validators(library:
         assert len(articles(library)) == 2
 
 
+async def test_another_address_is_due_at_once_whatever_the_old_one_wished(
+    library: Library, clock: Clock
+) -> None:
+    """Hours off too were the old document's."""
+    clock.now = SUNDAY
+    hours = "".join(f"<hour>{hour}</hour>" for hour in range(15, 20))
+    body = BODY.replace(b"<item>", f"<skipHours>{hours}</skipHours><item>".encode(), 1)
+    async with ScriptedServer() as server:
+        server.script("/old", conditional(body, '"1"', Cache_Control="max-age=99999"))
+        server.script("/new", conditional(BODY, '"2"'))
+        feed = subscribe(library, server.url("/old"))
+        await refreshed(library, [feed])
+        feeds.edit_feed(library.db, feed, url=server.url("/new"), now=library.clock())
+        assert (await refreshed(library))[feed].outcome == "unchanged"
+        assert len(server.asked("/new")) == 1
+
+
 async def test_an_address_that_is_edited_while_it_is_asked_stays_edited(
     library: Library, clock: Clock
 ) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from reader.library.opened import Library
 from reader.library.subscribe import import_subscriptions
+from reader.library.subscribe import subscribe as add
+from reader.model import Feed
 from tests.library.conftest import Clock
 from tests.library.polling import (
     DAY,
@@ -98,6 +100,7 @@ PACES: dict[str, tuple[dict[str, str], str, float]] = {
         5,
     ),
     "ttl": ({}, "<ttl>180</ttl>", 3),
+    "ttl-cdata": ({}, "<ttl><![CDATA[ 240 ]]></ttl>", 4),
     "ttl-0": ({}, "<ttl>0</ttl>", 1),
     "ttl-minus": ({}, "<ttl>-5</ttl>", 1),
     "ttl-abc": ({}, "<ttl>abc</ttl>", 1),
@@ -148,6 +151,20 @@ async def test_the_longest_wish_of_server_and_feed_is_kept(library: Library, clo
     assert wrong == {}
     second = {name: asked[f"/{name}"][2] - asked[f"/{name}"][1] for name in ("max-age", "ttl", "weekly")}
     assert [round(wait / HOUR) for wait in second.values()] == [12, 3, 24]
+
+
+async def test_who_starts_in_an_hour_off_asks_after_it(library: Library, clock: Clock) -> None:
+    """Long due, since the program did not run; the reader himself may ask."""
+    clock.now = SUNDAY
+    async with ScriptedServer() as server:
+        body = BODY.replace(b"<item>", skipping("Hour", [21, 22]).encode() + b"<item>", 1)
+        server.script("/feed", conditional(body, '"1"'))
+        feed = subscribe(library, server.url("/feed"))
+        await refreshed(library)
+        clock.now += 6 * HOUR  # 21:06
+        assert await polls(library, clock, server, hours=2, every=10 * MINUTE) == {"/feed": [2 * HOUR]}
+        clock.now = SUNDAY + 7 * HOUR
+        assert (await refreshed(library, [feed]))[feed].outcome == "unchanged"
 
 
 async def test_without_validators_a_feed_is_asked_once_a_day(library: Library, clock: Clock) -> None:
@@ -205,6 +222,20 @@ async def test_an_address_listed_twice_is_asked_once(library: Library) -> None:
         import_subscriptions(library, opml.encode())
         assert server.requests == []
         await refreshed(library)
+        assert len(server.requests) == 1
+
+
+async def test_an_address_spelled_differently_is_the_same_feed(library: Library) -> None:
+    async with ScriptedServer() as server:
+        server.script("/a~b?c", conditional(BODY, '"1"'))
+        url = server.url("/a~b?c")
+        spellings = [url, url + "#top", url.replace("http", "HTTP"), url.replace("127.0.0.1", "127.1")]
+        outlines = "".join(f'<outline type="rss" xmlUrl="{spelling}"/>' for spelling in spellings)
+        [feed], problems = import_subscriptions(library, f"<opml><body>{outlines}</body></opml>".encode())
+        assert (feed.url, problems) == (url, ())
+        await refreshed(library)
+        found = [one async for one in add(library, [*spellings, url + "#end"], None)]
+        assert {one.id for one in found if isinstance(one, Feed)} == {feed.id}
         assert len(server.requests) == 1
 
 

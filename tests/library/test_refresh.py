@@ -65,6 +65,42 @@ async def test_a_cut_body_keeps_the_validators_of_what_is_kept(library: Library)
         assert articles(library) == 1
 
 
+async def test_a_document_that_breaks_off_gives_its_whole_articles_and_no_validators(
+    library: Library,
+) -> None:
+    """The half article is not kept beside the whole one. Sent again, it is all that there is."""
+    whole = rss([item(3), item(2), item(1)])
+    cut = whole[: whole.index(b"Matter 2 is") + 9]
+    async with ScriptedServer() as server:
+        first = rss([item(1), item(2)])
+        answers = reply(first, ETag='"1"'), reply(cut, ETag='"2"'), reply(cut, ETag='"2"')
+        server.script("/a", *answers, reply(whole, ETag='"3"'))
+        feed = subscribe(library, server.url("/a"))
+        await refreshed(library)
+        events = [(await refreshed(library, [feed]))[feed] for _ in range(3)]
+        assert [(event.new, event.changed, event.error) for event in events] == [
+            (1, 0, None),
+            (0, 0, None),
+            (0, 0, None),
+        ]
+        tags = [seen.header("If-None-Match") for seen in server.requests]
+        assert tags == [None, '"1"', '"1"', '"2"']
+        assert articles(library) == 3
+
+
+async def test_a_first_document_that_breaks_off_is_asked_again_within_the_hour(
+    library: Library, clock: Clock
+) -> None:
+    async with ScriptedServer() as server:
+        whole = rss([item(1), item(2)])
+        server.script("/a", reply(whole[:-80], ETag='"1"'), conditional(whole, '"1"'))
+        subscribe(library, server.url("/a"))
+        for _ in range(3):
+            assert await refreshed(library)
+            clock.now += HOUR
+        assert [seen.header("If-None-Match") for seen in server.requests] == [None, None, '"1"']
+
+
 async def test_what_is_no_feed_any_more_keeps_the_articles(library: Library) -> None:
     async with ScriptedServer() as server:
         server.script("/a", reply(rss([item(1)])), reply(b"<!DOCTYPE html><html><body>Sign in</body></html>"))

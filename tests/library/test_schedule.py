@@ -197,6 +197,8 @@ def test_what_the_feed_said_holds_until_it_says_something_else() -> None:
         (Pace(skip_days=frozenset({0})), "16:06"),
         (Pace(skip_days=frozenset(range(7))), "16:06"),
         (Pace(skip_days=frozenset({6}), skip_hours=frozenset(range(5))), "Monday 05:00"),
+        (Pace(skip_days=frozenset({6}), skip_hours=frozenset(range(24))), "Monday 00:00"),
+        (Pace(skip_days=frozenset(range(7)), skip_hours=frozenset({16})), "17:00"),
     ],
 )
 def test_hours_and_days_off(pace: Pace, due: str) -> None:

@@ -23,6 +23,9 @@ from tests.server import ScriptedServer, conditional, raw, redirect, reply
         (replace(FRESH, gone=True), False),
         (replace(FRESH, silenced_until=NOW + 1), False),
         (replace(FRESH, silenced_until=NOW), True),
+        (replace(FRESH, pace=Pace(skip_hours=frozenset({15}))), False),
+        (replace(FRESH, pace=Pace(skip_days=frozenset({6}))), False),
+        (replace(FRESH, pace=Pace(skip_hours=frozenset(range(24)))), True),
     ],
 )
 def test_is_due(state: FeedState, due: bool) -> None:

@@ -23,6 +23,7 @@ URL = "http://127.0.0.1:8097/feed.xml"
 
 REFUSED = {
     "illformed/rss_empty_document.xml": "has nothing in it",
+    "illformed/rss_incomplete_cdata.xml": "breaks off in its only article",
     "wellformed/cdf/channel_href_map_link.xml": "a CDF channel without articles",
     "wellformed/cdf/channel_href_map_links.xml": "a CDF channel without articles",
     "wellformed/cdf/channel_lastmod.xml": "a CDF channel without articles",
@@ -73,7 +74,11 @@ def test_every_feed_is_read_or_refused_in_words(corpus: Path) -> None:
             assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", "".join(texts))
         assert time.process_time() - began < 2, name
     assert refused.keys() == REFUSED.keys()
-    assert set(refused.values()) <= {"it is not a feed", "it is empty"}
+    assert set(refused.values()) <= {
+        "it is not a feed",
+        "it is empty",
+        "it breaks off before its first article is whole",
+    }
 
 
 def simple_expectation(body: bytes) -> tuple[str, str, str] | None:

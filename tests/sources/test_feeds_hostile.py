@@ -206,3 +206,42 @@ def test_a_hundred_thousand_articles() -> None:
         began = time.process_time()
         assert len(read(body).articles) == 5_000
         assert time.process_time() - began < 8
+
+
+BROKEN_OFF = {
+    "rss": (
+        "<rss><channel><title>News</title>"
+        "<item><title>One</title><guid>1</guid><description>Some text</description></item>"
+        "<item><title>Two</title><guid>2</guid><description>More text</description></item>",
+        "</channel></rss>",
+    ),
+    "atom": (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title>'
+        "<entry><id>1</id><title>One</title><summary>Some</summary><content>text</content></entry>"
+        "<entry><id>2</id><title>Two</title><summary>More</summary><content>text</content></entry>",
+        "</feed>",
+    ),
+    "rdf": (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
+        '<channel><title>News</title></channel><item rdf:about="1"><title>One</title></item>'
+        '<item rdf:about="2"><title>Two</title></item>',
+        "</rdf:RDF>",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN_OFF)
+def test_wherever_a_feed_breaks_off_only_whole_articles_are_taken(kind: str) -> None:
+    start, end = BROKEN_OFF[kind]
+    whole = parse_feed((start + end).encode(), {}, URL)
+    assert (len(whole.articles), whole.cut) == (2, False)
+    for length in range(1, len(start)):
+        try:
+            found = parse_feed(start[:length].encode(), {}, URL)
+        except NotAFeed:
+            continue
+        assert found.cut
+        assert [one.title for one in found.articles] == ["One", "Two"][: len(found.articles)]
+        assert [one.text for one in found.articles] == [
+            one.text for one in whole.articles[: len(found.articles)]
+        ]
