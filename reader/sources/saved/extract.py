@@ -248,12 +248,17 @@ def _to_comments(blocks: Sequence[Block], start: int, end: int) -> int:
     words = 0
     for place in range(start, end):
         block = blocks[place]
-        if block.kind in ("paragraph", "heading"):
-            heads = words >= _SHORT and heads_comments(fold(block.text))
-            if heads and _are_comments(block, blocks[:place], blocks[place + 1 : end]):
-                return place
+        if block.kind not in ("paragraph", "heading"):
+            continue
+        if words < _SHORT:
             words += word_count(Document((block,)))
+        elif _heads_comments(block) and _are_comments(block, blocks[:place], blocks[place + 1 : end]):
+            return place
     return end
+
+
+def _heads_comments(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_BUTTON and heads_comments(fold(block.text))
 
 
 def _are_comments(head: Block, before: Sequence[Block], after: Sequence[Block]) -> bool:

@@ -27,6 +27,7 @@ _EDGES = " \t\u00a0\u3000\u00ad\u200b\u200e\u200f\u2060\ufeff"
 """What is not seen at a line's ends."""
 _NO_BREAK = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007", " "))
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_DIGIT = re.compile(r"(?![0-9])\d")
 _SPACES = re.compile(r"\s+")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av) [^\W\d_a-zß-ÿ]")
 _LIST_MARKER = re.compile(r"\s*(?:[-*•‣▪◦·–]|\d{1,3}[.)])\s+\S")
@@ -68,7 +69,7 @@ def fold(text: str) -> str:
     """The text as rules see it, on one line; never shown."""
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_LOOK_ALIKE)
-        text = "".join(_western(character) for character in text)
+        text = _DIGIT.sub(_western, text)
     return _SPACES.sub(" ", text).strip()
 
 
@@ -77,10 +78,9 @@ def spaced(text: str) -> str:
     return text.translate(_NO_BREAK)
 
 
-def _western(character: str) -> str:
-    """A decimal digit of any script as 0 to 9; anything else unchanged."""
-    digit = unicodedata.decimal(character, None)
-    return character if digit is None else str(digit)
+def _western(digit: re.Match[str]) -> str:
+    """A decimal digit of any script as 0 to 9."""
+    return str(unicodedata.decimal(digit[0]))
 
 
 def read_lines(text: str) -> list[Line]:
