@@ -1,12 +1,14 @@
 """`newsreader refresh` as cron runs it: what it prints, how it ends, and what it does besides."""
 
 import json
+import logging
 import sys
 from pathlib import Path
 
 import pytest
 
 from reader import cli
+from reader.commands.frame import run_to_the_end
 from reader.config import Paths, Settings
 from reader.library.opened import open_library
 from reader.store import feeds
@@ -87,3 +89,13 @@ def test_older_articles_of_named_feeds_are_loaded(
         assert (told["outcome"], told["error"]) == ("skipped", "there are no older articles")
     assert run(tmp_path, monkeypatch, "refresh", "--older") == 2
     assert "needs the names of feeds" in capfd.readouterr().err
+
+
+def test_what_asyncio_says_of_a_killed_parser_is_not_said_to_the_reader(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def told() -> None:
+        logging.getLogger("asyncio").warning("Unknown child process pid 4321, will report returncode 255")
+
+    run_to_the_end(told())
+    assert not caplog.records

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import suppress
@@ -151,6 +152,8 @@ def run_to_the_end(work: Coroutine[None, None, None]) -> None:
                     asyncio.get_running_loop().add_signal_handler(end, task.cancel)
         await work
 
+    # It warns on stderr of pipes and children that end unseen, which is what becomes of a killed parser.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     try:
         asyncio.run(run())
     except asyncio.CancelledError:
