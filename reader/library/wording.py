@@ -1,7 +1,6 @@
 """How commands tell a person what there is: one line a thing, aligned where it is read as a column."""
 
 from datetime import datetime
-from html import escape
 from typing import TYPE_CHECKING
 
 from reader.document import plain
@@ -94,6 +93,8 @@ def article_text(article: Article, document: Document, form: str) -> str:
     headline = article.headline
     about = " · ".join(filter(None, (headline.feed_title, headline.author, _published(headline.published))))
     if form == "html":
+        from html import escape  # it brings all the names of characters, which lists do without
+
         heading = f"<h1>{escape(headline.title)}</h1>\n<p>{escape(about)}</p>"
         return f"<article>\n{heading}\n{plain.to_html(document)}\n</article>"
     from reader.document.markdown import to_markdown
