@@ -31,8 +31,10 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
+            # Where these are set, they count for more than the terminal's own size.
+            others = {name: value for name, value in environment.items() if name not in ("COLUMNS", "LINES")}
             os.execvpe(
-                command[0], list(command), {**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+                command[0], list(command), {**others, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
             )
         self.resize(columns, lines)
 

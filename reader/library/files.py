@@ -36,7 +36,7 @@ def write_whole(place: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(place)
-    except BaseException:
+    except BaseException:  # cancellation too must leave no half file behind
         with suppress(OSError):
             Path(name).unlink()
         raise

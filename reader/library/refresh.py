@@ -210,7 +210,7 @@ async def _take_in(
         silences.silence_host(library.db, host_of(answer.url), until)
     async with under_way.keeping:
         event = _keep(under_way, state, facts, parsed, asked)
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # the turn in which waiting requests and answers are seen to
     return event
 
 

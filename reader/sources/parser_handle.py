@@ -64,7 +64,7 @@ class ParserHandle:
             pipe_in.write(frame(limits))
             async with asyncio.timeout(_START):
                 await pipe_out.readexactly(len(READY))
-        except BaseException as error:
+        except BaseException as error:  # cancellation too: nobody would end the process later
             self.kill()
             if isinstance(error, TimeoutError | asyncio.IncompleteReadError | ConnectionError):
                 raise NotStarted from error
@@ -112,7 +112,7 @@ class ParserHandle:
                     raise Dropped
                 async with asyncio.timeout(deadline):
                     return await self._answer()
-        except BaseException:
+        except BaseException:  # cancellation too: the answer would be taken for the next document's
             self.kill()
             raise
         finally:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from reader.config import now as clock
 from reader.model import Feed, FeedState, FullText, ParsedFeed
-from reader.store import journal
+from reader.store import journal, older
 from reader.store.database import Database, Row, StoreError, numbers, rows, transaction
 from reader.store.rows import (
     FEED_COLUMNS,
@@ -337,6 +337,7 @@ def remove_feed(db: Database, id: int, *, now: int) -> bool:
                AND id NOT IN (SELECT article FROM article_tag)""",
             (now, id),
         )
+        older.forget(db, id)
         journal.record(db, f"{title} removed", 1, journal.Removed(id), now)
     return True
 

@@ -3,6 +3,7 @@
 import os
 import select
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Thread
 from time import sleep
 
@@ -18,7 +19,8 @@ def when_gone(terminal: int, tell: Callable[[], object], code: int) -> None:
         poll.register(terminal, 0)  # an end is reported even where nothing is asked for
         ends = poll.poll()
         if any(event & (select.POLLHUP | select.POLLERR) for _, event in ends):
-            tell()
+            with suppress(RuntimeError):  # the program is ending already
+                tell()
             sleep(PATIENCE)
             os._exit(code)
 

@@ -10,7 +10,7 @@ from reader.library.opened import Library
 from reader.library.turns import Turns
 from reader.model import RefreshEvent
 from reader.store import articles as article_store
-from reader.store import marks
+from reader.store import feeds, marks
 from tests.library.polling import articles, listed, refreshed, subscribe
 from tests.samples import item, rss
 from tests.server import Answer, ScriptedServer, Seen, reply
@@ -125,6 +125,18 @@ async def test_an_endless_feed_is_loaded_in_pieces(library: Library) -> None:
         assert paths(server) == [f"/{number}" for number in range(PAGES + 1)]
         assert (await load(library, feed)).new == PAGES
         assert paths(server)[PAGES + 1 :] == [f"/{number}" for number in range(PAGES + 1, 2 * PAGES + 1)]
+
+
+async def test_a_feed_that_is_subscribed_again_begins_anew(library: Library) -> None:
+    async with ScriptedServer() as server:
+        server.script("/feed", reply(atom([9], "/2")))
+        server.script("/2", reply(atom([8], None)))
+        feed = subscribe(library, server.url("/feed"))
+        assert (await load(library, feed)).new == 1
+        feeds.remove_feed(library.db, feed, now=library.clock())
+        again = subscribe(library, server.url("/feed"))
+        assert (await load(library, again)).error != NO_MORE
+        assert server.asked("/2")[1:]
 
 
 async def test_a_feed_that_names_none_says_so(library: Library) -> None:

@@ -12,16 +12,23 @@ from functools import cache
 
 from reader.document.blocks import Block, Document
 from reader.document.plain import to_text, word_count
-from reader.sources.saved.furniture import heads_comments, is_chrome, is_tail, speaks_of_site
-from reader.sources.saved.lines import fold
+from reader.sources.saved.extent import (
+    SHORT,
+    begins_at,
+    ends_at,
+    has_menus,
+    linked,
+    prose,
+    stays,
+    text_of_block,
+    trimmed,
+)
 
 _SPACELESS = r"\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _TOKEN = re.compile(rf"[{_SPACELESS}]{{1,4}}|[^\W_{_SPACELESS}]+")
 """A word, or four signs of a script without spaces: one sign alone is in every text of its language."""
 _NO_TOKEN = {code: " " for code in range(128) if not chr(code).isalnum()}
 """What ends a token in ASCII, where taking text apart needs no pattern."""
-_SHORT = 120
-"""Words: an article that is shorter may be no article."""
 _AGREES = 0.6
 """The share of a block's word triples that must be among the article's."""
 _LARGEST = 400
@@ -29,13 +36,6 @@ _FEW = 0.6
 """The share of the page's prose below which a short article is doubted."""
 _VERY_FEW = 0.25
 """The share below which any article is doubted."""
-_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "”", "»", '"', "।")
-_SMALL = 40
-"""Characters of what may stand between the lede and the text: a caption, a word about advertising."""
-_GAP = 6
-"""How many such blocks."""
-_LONGEST_BUTTON = 60
-"""Characters of a line that goes from an article's end: what is longer may be its last sentence."""
 NOTICE = "The article could not be told apart from the rest of the page: this is the whole page."
 
 
@@ -50,12 +50,12 @@ class Extract:
 def find_article(html: str, page: Document) -> Extract:
     """The article's part of the page's document; the slower, surer way helps where the fast one doubts."""
     found = _chosen(page, _words_of_article(html, fast=True))
-    if not found.doubtful and not _has_menus(found.document):
+    if not found.doubtful and not has_menus(found.document):
         return found
     slower = _chosen(page, _words_of_article(html, fast=False))
     if found.doubtful:
         return slower if word_count(slower.document) > word_count(found.document) else found
-    as_much_prose = _prose(slower.document) > 0.9 * _prose(found.document)
+    as_much_prose = prose(slower.document) > 0.9 * prose(found.document)
     return slower if as_much_prose and not slower.doubtful else found
 
 
@@ -92,14 +92,14 @@ def _chosen(page: Document, words: str) -> Extract:
     article = _Words.of(words)
     agreed = [_agreement(block, article) for block in page.blocks]
     start, end = _run([_score(block, share) for block, share in zip(page.blocks, agreed, strict=True)])
-    start = _from_lede(page.blocks, start)
-    end = _to_comments(page.blocks, start, end)
+    start = begins_at(page.blocks, start)
+    end = ends_at(page.blocks, start, end)
     kept = tuple(
         block
         for block, share in zip(page.blocks[start:end], agreed[start:end], strict=True)
-        if share >= _AGREES or _stays(block)
+        if share >= _AGREES or stays(block)
     )
-    document = Document(_trimmed(kept))
+    document = Document(trimmed(kept))
     return Extract(document, _is_doubtful(document, page))
 
 
@@ -120,13 +120,6 @@ class _Words:
 def _tokens(text: str) -> list[str]:
     folded = text.casefold()
     return folded.translate(_NO_TOKEN).split() if folded.isascii() else _TOKEN.findall(folded)
-
-
-def text_of_block(block: Block) -> str:
-    """All the words of a block, a table's cells too."""
-    if block.rows:
-        return " ".join(cell.text for row in block.rows for cell in row)
-    return block.text
 
 
 def _agreement(block: Block, article: _Words) -> float:
@@ -165,45 +158,9 @@ def _score(block: Block, share: float) -> int:
     size = min(_LARGEST, len(text_of_block(block)))
     if share >= _AGREES:
         return max(size, 10)
-    if _stays(block):
+    if stays(block):
         return 0
     return -min(60, size) if block.kind in ("paragraph", "heading", "term") else -5
-
-
-def _stays(block: Block) -> bool:
-    """Whether a block inside the article belongs to it although trafilatura drops its kind."""
-    if block.kind in ("code", "table"):
-        return bool(text_of_block(block).strip())
-    if block.kind == "figure":
-        return bool(block.src or block.text)
-    if block.kind == "media":
-        return True
-    if block.kind == "paragraph" and block.quote:
-        return len(block.text) > 25 and _linked(block) < 0.5
-    return _is_prose(block) and not speaks_of_site(fold(block.text))
-
-
-def _is_prose(block: Block) -> bool:
-    """Whether it is a paragraph of whole sentences."""
-    long = block.kind == "paragraph" and not block.marker and len(block.text) > 120
-    return long and _linked(block) < 0.3 and block.text.rstrip().endswith(_SENTENCE_ENDS)
-
-
-def _linked(block: Block) -> float:
-    """The share of the block's characters that are links."""
-    linked = sum(span.end - span.start for span in block.spans if span.style == "link")
-    return linked / max(1, len(block.text))
-
-
-def _has_menus(document: Document) -> bool:
-    """Whether most paragraphs are links or a few words, as where a page's menus are taken for its article."""
-    texts = [block for block in document.blocks if block.kind == "paragraph"]
-    return sum(len(block.text) < _SMALL or _linked(block) > 0.5 for block in texts) > len(texts) / 2
-
-
-def _prose(document: Document) -> int:
-    """Characters of whole sentences."""
-    return sum(len(block.text) for block in document.blocks if _is_prose(block))
 
 
 def _run(scores: Sequence[int]) -> tuple[int, int]:
@@ -219,88 +176,13 @@ def _run(scores: Sequence[int]) -> tuple[int, int]:
     return found
 
 
-def _from_lede(blocks: Sequence[Block], start: int) -> int:
-    """Where the article begins if prose right above belongs to it: a lede that the page sets apart.
-
-    It stands below a heading; prose that does not may be anything, as a word on cookies or another article.
-    Where more stands between, as a list of related pages, one paragraph at most is the lede.
-    """
-    if start < len(blocks) and blocks[start].kind == "heading":
-        return start
-    begun = nearest = start
-    for place in range(start - 1, -1, -1):
-        block = blocks[place]
-        if block.kind == "heading":
-            return begun
-        if _is_prose(block) and _stays(block) and not block.indent:
-            begun, nearest = place, place if nearest == start else nearest
-        elif len(block.text) > _SMALL or begun - place > _GAP:
-            return nearest if any(_is_headline(above) for above in blocks[:place]) else start
-    return start
-
-
-def _is_headline(block: Block) -> bool:
-    return block.kind == "heading" and block.level == 1
-
-
-def _to_comments(blocks: Sequence[Block], start: int, end: int) -> int:
-    """Where the article ends if its readers' comments follow; above the text the word is a button."""
-    words = 0
-    for place in range(start, end):
-        block = blocks[place]
-        if block.kind not in ("paragraph", "heading"):
-            continue
-        if words < _SHORT:
-            words += word_count(Document((block,)))
-        elif _heads_comments(block) and _are_comments(block, blocks[:place], blocks[place + 1 : end]):
-            return place
-    return end
-
-
-def _heads_comments(block: Block) -> bool:
-    return len(block.text) <= _LONGEST_BUTTON and heads_comments(fold(block.text))
-
-
-def _are_comments(head: Block, before: Sequence[Block], after: Sequence[Block]) -> bool:
-    """Whether readers speak below the word: not where an article on comments has a part of that name, and
-    not below a button amid the text, as what readers say has names, days and buttons between."""
-    if head.kind != "heading":
-        texts = [block for block in after if block.kind == "paragraph"]
-        return sum(len(block.text) < _SMALL for block in texts) * 4 >= len(texts)
-    word = max(_tokens(head.text), key=len, default="")
-    if any(word in block.text.casefold() for block in before if block.kind == "heading" and block.level == 1):
-        return False
-    parts = (fold(block.text) for block in after if block.kind == "heading" and block.level <= head.level)
-    return all(is_tail(part) or heads_comments(part) for part in parts)
-
-
-def _trimmed(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Without buttons at the edges, and without pictures' and rules' remains at the end."""
-    end = len(blocks)
-    while end and (blocks[end - 1].kind in ("rule", "media", "heading") or _is_short_button(blocks[end - 1])):
-        end -= 1
-    text = 0
-    while text < end and (blocks[text].kind in ("rule", "heading", "figure") or _is_button(blocks[text])):
-        text += 1
-    above = (block for block in blocks[:text] if block.kind in ("heading", "figure"))
-    return (*above, *blocks[text:end])
-
-
-def _is_button(block: Block) -> bool:
-    return block.kind == "paragraph" and not block.quote and is_chrome(fold(block.text))
-
-
-def _is_short_button(block: Block) -> bool:
-    return _is_button(block) and len(block.text) <= _LONGEST_BUTTON
-
-
 def _is_doubtful(document: Document, page: Document) -> bool:
     """Whether it is short, or much prose of the page is not in it."""
     if not document.blocks:
         return True
-    prose = sum(len(block.text) for block in page.blocks if len(block.text) >= 40 and _linked(block) < 0.5)
+    prose = sum(len(block.text) for block in page.blocks if len(block.text) >= 40 and linked(block) < 0.5)
     share = len(to_text(document)) / prose if prose else 1.0
-    return share < _VERY_FEW or (share < _FEW and word_count(document) < _SHORT)
+    return share < _VERY_FEW or (share < _FEW and word_count(document) < SHORT)
 
 
 def without_title(document: Document, title: str) -> Document:

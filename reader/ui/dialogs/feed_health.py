@@ -37,6 +37,10 @@ QUIET = "$foreground 65%"
 TAKEN_OVER = "Its address is changed; U takes it back"
 
 
+ABOUT_ONE = frozenset({"retry", "load_older", "find_again", "accept_move", "pause", "resume", "unsubscribe"})
+"""Actions that need a feed under the cursor."""
+
+
 class FeedHealthDialog(ModalScreen[int | None]):
     """Answers with the feed whose articles are to be shown, or with None."""
 
@@ -128,15 +132,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
         self._describe()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action not in (
-            "retry",
-            "load_older",
-            "find_again",
-            "accept_move",
-            "pause",
-            "resume",
-            "unsubscribe",
-        ):
+        if action not in ABOUT_ONE:
             return True
         one = self.listed.current if self.is_mounted else None
         if one is None or (action == "accept_move" and not one.moved_to):
