@@ -31,6 +31,11 @@ STEPS = (
     ("?", "See all keys. Every command is also in the palette, on :"),
 )
 
+BEGIN = (
+    "Nothing to read yet. a adds a feed, a page or a file, i picks from well-known feeds, ? shows all keys."
+)
+"""The guide in short, where there is no room for it beside the list."""
+
 
 def guide_page() -> Page:
     """A short guide to read."""
@@ -54,12 +59,15 @@ def guide_page() -> Page:
     return plain_page(Document(tuple(blocks)))
 
 
-def waiting_page(feeds: Sequence[Feed]) -> Page:
+def waiting_words(feeds: Sequence[Feed]) -> str:
     """What is said where there are feeds, and no article yet."""
     count = "One feed" if len(feeds) == 1 else f"{len(feeds):,} feeds"
     it = "it" if len(feeds) == 1 else "them"
     if all(feed.last_checked is None for feed in feeds):
-        text = f"{count}, not asked yet: R asks {it}."
-    else:
-        text = f"{count}, and no articles yet: R asks those that are due, f shows what each answered."
-    return plain_page(Document((Block("heading", "No articles yet", level=1), Block("paragraph", text))))
+        return f"{count}, not asked yet: R asks {it}."
+    return f"{count}, and no articles yet: R asks those that are due, f shows what each answered."
+
+
+def waiting_page(words: str) -> Page:
+    """The same as a page."""
+    return plain_page(Document((Block("heading", "No articles yet", level=1), Block("paragraph", words))))

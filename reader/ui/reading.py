@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from reader.model import Headline
 from reader.store import articles, feeds
 from reader.ui.actions.marking import mark
-from reader.ui.guide import guide_page, waiting_page
+from reader.ui.guide import BEGIN, guide_page, waiting_page, waiting_words
 from reader.ui.pages import load_former, load_original, load_page, notice_page, source_of
 from reader.ui.widgets.article_view import ArticleView
 
@@ -115,12 +115,15 @@ class Reading:
 
     def _show_nothing(self) -> None:
         kind = self.screen.listing.scope.kind
-        page = notice_page("Nothing found." if kind == "search" else "Nothing here.")
+        words = "Nothing found." if kind == "search" else "Nothing here."
+        page = notice_page(words)
         if kind == "all":
             with self.screen.telling():
                 subscribed = feeds.feeds(self.screen.db)
-                page = waiting_page(subscribed) if subscribed else guide_page()
+                words = waiting_words(subscribed) if subscribed else BEGIN
+                page = waiting_page(words) if subscribed else guide_page()
         self.view.show(page)
+        self.screen.shown.say_instead(words)
 
     def scrolled(self, identity: int, block: int, character: int) -> None:
         """Remembers the place, and soon writes it down."""

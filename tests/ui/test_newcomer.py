@@ -53,6 +53,20 @@ async def test_imported_feeds_are_asked_at_once(
         assert "The first ferry" in shown(pilot)
 
 
+async def test_a_narrow_screen_tells_how_to_begin_too(empty: Database, open_screen: Open) -> None:
+    """There the list stands alone, and the guide beside it is not seen."""
+    async with open_screen((60, 24)) as pilot:
+        await settle(pilot)
+        assert "Nothing to read yet. a adds a feed" in shown(pilot)
+        feeds.add_feed(empty, "https://a.example/", now=NOW)
+        screen_of(pilot).poll()
+        await settle(pilot)
+        assert "One feed, not asked yet: R asks it." in shown(pilot)
+        await pilot.resize_terminal(100, 24)
+        await settle(pilot)
+        assert shown(pilot).count("One feed, not asked yet") == 1
+
+
 async def test_feeds_without_articles_are_no_empty_library(empty: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         assert "Nothing to read yet" in shown(pilot)

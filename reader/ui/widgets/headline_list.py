@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -129,6 +130,8 @@ class HeadlineList(LineList):
         self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(512)
         self._width = 0
         """What the strips were drawn for."""
+        self._instead = ""
+        """What is said where there are no rows, if no other pane can say it."""
         self.set_reactive(LineList.virtual_size, Size(1, len(self.rows)))
 
     # --- what is shown
@@ -142,6 +145,11 @@ class HeadlineList(LineList):
         self.scroll_to(y=max(0, self.row - self.size.height // 2), animate=False, force=True)
         self.repaint()
         self.post_message(self.Moved(self.current_id))
+
+    def say_instead(self, words: str) -> None:
+        """What the list says while it has no rows and stands alone; beside it the article pane says more."""
+        self._instead = words
+        self.refresh()
 
     def resize_rows(self) -> None:
         """Takes notice of rows that were added at the end."""
@@ -245,9 +253,15 @@ class HeadlineList(LineList):
             self._width = width
             self._strips.clear()
         if row >= len(self.rows):
-            return Strip.blank(width, self._style(""))
+            return self._blank(y, width)
         strip = self._row(row, width)
         return self._with_offer(strip, width) if self.offered and not y else strip
+
+    def _blank(self, y: int, width: int) -> Strip:
+        """A line without a row."""
+        said = wrap(self._instead, max(1, width - 4)) if not self.rows and self.has_class("-only") else []
+        words = f"  {said[y - 1]}" if 0 < y <= len(said) else ""
+        return Strip([Segment(fit(words, width), self._style(""))], width)
 
     def _row(self, row: int, width: int) -> Strip:
         identity, on_cursor = self.rows.ids[row], row == self.row
