@@ -76,7 +76,7 @@ async def settle(pilot: Pilot[None]) -> None:
     """Waits until all that was begun has ended: workers, timers that wait for rest, painting."""
     screen = screen_of(pilot)
     await pilot.pause()
-    while set(screen.waiting) - {"error"} or _busy(pilot):
+    while not screen.furnished or set(screen.waiting) - {"error"} or _busy(pilot):
         if ending := [worker for worker in running(pilot) if worker.group in ENDING]:
             await pilot.app.workers.wait_for_complete(ending)
         await pilot.pause()

@@ -87,6 +87,23 @@ async def test_what_came_above_is_offered_at_the_top(empty: Database, open_scree
         assert "new · g" not in shown(pilot)
 
 
+async def test_a_resize_scrolls_only_for_a_cursor_out_of_sight(empty: Database, open_screen: Open) -> None:
+    identity = add_feed(empty, "Many", [parsed(n, f"Old {n}") for n in range(10, 90)])
+    async with open_screen() as pilot:
+        screen = screen_of(pilot)
+        keep(empty, identity, "https://many.example/feed", [parsed(1, "New 1"), parsed(2, "New 2")])
+        screen.poll()
+        await settle(pilot)
+        await pilot.resize_terminal(110, 26)
+        await settle(pilot)
+        assert "↑ 2 new · g" in shown(pilot)
+        assert "New 1" not in shown(pilot)
+        await press(pilot, *["j"] * 15)
+        await pilot.resize_terminal(110, 12)
+        await settle(pilot)
+        assert current_title(pilot) in shown(pilot)
+
+
 async def test_the_first_articles_end_the_guide(empty: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         assert "Nothing to read yet" in shown(pilot)

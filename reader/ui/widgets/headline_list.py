@@ -26,7 +26,7 @@ PAGE = 64
 """Headlines asked for at once."""
 
 MARGIN = 3
-"""Rows kept in sight above and below the cursor."""
+"""Rows kept in sight above and below the cursor where it is moved to."""
 
 ROOMY = 60
 """Cells from which on a row has blanks at its ends, and a broad source."""
@@ -224,12 +224,13 @@ class HeadlineList(LineList):
         old, self.row = self.row, row
         self.refresh_line(old)
         self.refresh_line(row)
-        self._bring_in_sight()
+        self._bring_in_sight(MARGIN)
         self.post_message(self.Moved(self.current_id))
 
-    def _bring_in_sight(self) -> None:
+    def _bring_in_sight(self, margin: int) -> None:
+        """Scrolls as little as it takes to have the cursor in sight, with so many rows around it."""
         top, height = self.scroll_offset.y, self.size.height
-        margin = min(MARGIN, max(0, (height - 1) // 2))
+        margin = min(margin, max(0, (height - 1) // 2))
         if self.row < top + margin:
             self.scroll_to(y=max(0, self.row - margin), animate=False, force=True)
         elif self.row > top + height - 1 - margin:
@@ -317,7 +318,7 @@ class HeadlineList(LineList):
     # --- events
 
     def on_resize(self, event: events.Resize) -> None:
-        self._bring_in_sight()
+        self._bring_in_sight(0)  # nobody moved: rows go only where the cursor would be lost
 
     def on_click(self, event: events.Click) -> None:
         row, column = self.clicked(event) or (len(self.rows), 0)
