@@ -76,6 +76,8 @@ class Terminal:
         while time.monotonic() - begun < PATIENCE:
             self._read(0.05)
             if self._ended():
+                while self._read(0):  # its last words may have come since
+                    pass
                 return self._code
         raise AssertionError(f"it did not end; the screen shows:\n{self.text}")
 
