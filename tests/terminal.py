@@ -15,7 +15,7 @@ from typing import Self
 
 import pyte
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which something that should have come is missing."""
 
 
