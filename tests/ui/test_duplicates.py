@@ -365,9 +365,9 @@ async def test_a_hundred_thousand_with_copies_are_read_in_time(empty: Database, 
         async with open_screen(settings=Settings(fold_duplicates=folding)) as pilot:
             screen = screen_of(pilot)
             assert len(screen.shown.rows) == (97_500 if folding else 100_000)
-            begun = time.perf_counter()
+            begun = time.process_time()
             first = screen.listing.restart()
-            taken["first", folding] = time.perf_counter() - begun
+            taken["first", folding] = time.process_time() - begun
             assert len(first) <= 192
             begun = time.process_time()
             async for _ in screen.listing.fill():
