@@ -7,18 +7,27 @@ from reader.sources import decoding, json_feed, xml_feed
 from reader.sources.feed_articles import LONGEST_FIELD, make_article, resolved, time_of
 from reader.sources.raw_feed import Headers, NotAFeed, RawArticle, RawFeed
 from reader.sources.titles import plain_line
+from reader.sources.unpacking import BadCoding, Body, TooLarge
 
 __all__ = ["MOST_ARTICLES", "NotAFeed", "parse_feed"]
 
 MOST_ARTICLES = 5_000
 """Of one document; of more the newest are taken."""
 
+LONGEST_UNPACKED = 15 * 1024 * 1024
+"""Bytes of a document that is a packed file; as long as one may be that a server packs on the way."""
+
+_GZIP = b"\x1f\x8b"
+
 _FEED_TAG = re.compile(rb"<(?:[\w-]+:)?(?:rss|feed|rdf|channel|item|entry)[\s>/]", re.IGNORECASE)
 _TAG = re.compile(rb"<([A-Za-z_][\w:.-]*)")
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 
+_BEFORE = b"\xef\xbb\xbf \t\r\n\0"
+"""What may stand before a document: UTF-8's mark, blanks, zeros."""
+
 _BINARY = {
-    b"\x1f\x8b": "it is compressed data",
+    _GZIP: "it is compressed data",
     b"%PDF-": "it is a PDF document",
     b"PK\x03\x04": "it is a ZIP archive",
     b"\x89PNG": "it is an image",
@@ -41,7 +50,7 @@ def parse_feed(body: bytes, headers: Headers, url: str) -> ParsedFeed:
 
     Raises `NotAFeed`.
     """
-    raw = _read(body, headers)
+    raw = _read(_unpacked(body) if body.startswith(_GZIP) else body, headers)
     base = resolved(headers.get("content-location"), url) or url
     chosen, notices = _newest(raw)
     long = sum(any(len(text.value) > LONGEST_FIELD for text in article.bodies) for article in chosen)
@@ -58,18 +67,30 @@ def parse_feed(body: bytes, headers: Headers, url: str) -> ParsedFeed:
     )
 
 
+def _unpacked(body: bytes) -> bytes:
+    """A feed that lies packed on its server (`feed.xml.gz`), sent without a word of that."""
+    packed = Body("gzip", LONGEST_UNPACKED)
+    try:
+        packed.add(body)
+        return packed.whole()
+    except TooLarge:
+        raise NotAFeed("it is compressed data, and too large") from None
+    except BadCoding:
+        raise NotAFeed("it is compressed data, and damaged") from None
+
+
 def _read(body: bytes, headers: Headers) -> RawFeed:
-    start = body.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:4096]
+    start = body.lstrip(_BEFORE)[:4096]
     if not start:
         raise NotAFeed("it is empty")
     for magic, sentence in _BINARY.items():
         if start.startswith(magic):
             raise NotAFeed(sentence)
-    if start.startswith((b"{", b"[")):
-        return json_feed.read(body)
     if decoding.is_wide(body):
         # What the header says of the encoding is true no longer.
         body, headers = decoding.narrowed(body), {}
+    if body.lstrip(_BEFORE)[:1] in (b"{", b"["):
+        return json_feed.read(body)
     root = _root(body)
     if root in _ROOTS or not _FEED_TAG.search(body):
         raise NotAFeed(_what_else(root, body))

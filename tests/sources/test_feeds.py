@@ -1,5 +1,7 @@
 """Feeds of every format become articles that say the same."""
 
+import gzip
+
 import pytest
 
 from reader.document.pack import unpack, unpack_raw
@@ -303,7 +305,14 @@ def test_excerpts_are_told_from_articles(inside: str, complete: str) -> None:
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": [', "it looks like JSON but is damaged"),
         (b"\x89PNG\r\n\x1a\n", "it is an image"),
         (b"%PDF-1.7", "it is a PDF document"),
-        (b"\x1f\x8b\x08\x00", "it is compressed data"),
+        (b"\x1f\x8b\x08\x00", "it is compressed data, and damaged"),
+        (gzip.compress(b"<rss><channel/></rss>", mtime=0)[:-9], "it is compressed data, and damaged"),
+        (
+            gzip.compress(b"<rss><channel>" + b" " * (16 << 20), mtime=0),
+            "it is compressed data, and too large",
+        ),
+        (gzip.compress(gzip.compress(b"<rss/>", mtime=0), mtime=0), "it is compressed data"),
+        (gzip.compress(b"<html><p>Hello", mtime=0), "it is a web page, not a feed"),
         (b"<?xml version='1.0'?><urlset/>", "it is a site map, not a feed"),
         (b"<opml version='2.0'/>", "it is a list of subscriptions (OPML), not a feed; import it"),
         (b"<?xml version='1.0'?><note/>", "it is XML, but not a feed"),
@@ -315,6 +324,13 @@ def test_what_is_no_feed_is_called_by_its_name(body: bytes, sentence: str) -> No
     with pytest.raises(NotAFeed) as refusal:
         read(body)
     assert str(refusal.value) == sentence
+
+
+def test_a_feed_may_be_a_packed_file() -> None:
+    """Where a server says nothing of the packing in Content-Encoding."""
+    body = b"<rss version='2.0'><channel><title>Packed</title><item><title>One</title></item></channel></rss>"
+    feed = read(gzip.compress(body))
+    assert (feed.title, [article.title for article in feed.articles]) == ("Packed", ["One"])
 
 
 def test_a_feed_without_articles_is_a_feed() -> None:
@@ -335,6 +351,20 @@ def test_encodings() -> None:
     assert read(text.encode("utf-16"), {"content-type": "application/rss+xml"}).title == "Çelik — Žižek"
     assert read(text.encode(), {"content-type": "text/xml; charset=iso-8859-1"}).title == "Çelik — Žižek"
     assert read(text.encode(), {"content-type": "text/xml; charset=cp037"}).title == "Çelik — Žižek"
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "title"),
+    [
+        ("windows-874", "cp874", "ข่าวกรุงเทพ"),
+        ("X-SJIS", "cp932", "東京①"),
+        ("ISO-8859-8-I", "iso8859-8", "שלום"),
+    ],
+)
+def test_encodings_by_the_names_that_the_web_has_for_them(name: str, codec: str, title: str) -> None:
+    text = f"<rss><channel><title>{title}</title></channel></rss>"
+    assert read(f"<?xml version='1.0' encoding='{name}'?>{text}".encode(codec)).title == title
+    assert read(text.encode(codec), {"content-type": f"text/xml; charset={name}"}).title == title
 
 
 @pytest.mark.parametrize("damage", ["", "&nbsp;"])
