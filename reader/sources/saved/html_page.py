@@ -34,6 +34,9 @@ _INLINED = re.compile(
 _SHOWS = re.compile(rb"<(?:img|picture|video|audio|iframe|svg)\b", re.IGNORECASE)
 """What a page without words may be kept for."""
 
+_BEGUN = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
+_ENDED = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
@@ -93,9 +96,20 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
         updated=metadata.updated,
         captured=marks.captured or origin.captured,
         complete=complete if _says_something(document) else "none",
-        ignored=metadata.ignored,
+        ignored=metadata.ignored + _damage(html),
     )
     return make_article(document, known, raw=data, path=origin.path)
+
+
+def _damage(html: str) -> tuple[str, ...]:
+    """What shows that the end of the file is missing, in words: HTML may leave end tags out, but not the
+    rest of a tag, of a comment or of a sentence."""
+    if _ENDED.search(html, max(0, len(html) - 65_536)) or not _BEGUN.search(html, 0, 65_536):
+        return ()
+    last = html.rstrip("\0").rpartition(">")[2]
+    inside_tag = re.search(r"<[A-Za-z/!][^<]*$", last)
+    inside_sentence = re.search(r"[^\W\d_][\w\s,;:'’-]*$", last) and not last.endswith("\n")
+    return ("the file breaks off and its end is missing",) if inside_tag or inside_sentence else ()
 
 
 def _marks(html: str, origin: Origin) -> Marks:

@@ -117,6 +117,21 @@ def test_an_author_that_stands_elsewhere(head: str) -> None:
     assert _read(_page(head)).author == "Jane Doe"
 
 
+@pytest.mark.parametrize(
+    "name", ["<b itemprop='name'>Elm Gazette</b>", "<meta itemprop='name' content='Elm Gazette'>"]
+)
+def test_microdata_name_title_and_site(name: str) -> None:
+    publisher = f"<div itemprop='publisher' itemscope itemtype='https://schema.org/Organization'>{name}</div>"
+    article = _read(
+        "<html><head><title>The bridge stays closed - Elm</title></head><body>"
+        "<div itemscope itemtype='https://schema.org/NewsArticle'>"
+        f"<h2 itemprop='headline'>The bridge stays closed until May</h2>{publisher}"
+        f"<div itemprop='articleBody'>{PARAGRAPHS}</div></div></body></html>"
+    )
+    assert (article.title, article.site) == ("The bridge stays closed until May", "Elm Gazette")
+    assert article.facts["site"].rule == "microdata"
+
+
 def test_an_author_without_a_name_is_none() -> None:
     assert (
         _read(
@@ -376,3 +391,24 @@ def test_days_of_real_pages(corpus: Path) -> None:
         if wanted:
             assert published
             assert published.iso()[:10] == wanted[:10]
+
+
+BEGUN = b"<!doctype html><html><head><title>Tide tables</title></head><body><article>"
+SENTENCES = b"<p>The tide tables are drawn by hand, and they are right to the minute.</p>" * 9
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        (b"<p>The harbour master keeps the old ones and", True),
+        (b"<p>The harbour master <a href='https://harb", True),
+        (b"<p>The harbour master keeps them.", False),
+        (b"<p>The harbour master keeps them\n", False),
+        (b"<p>The harbour master keeps the old ones and</article></body>", False),
+        (b"", False),
+    ],
+)
+def test_a_page_that_breaks_off_is_kept_and_named(end: bytes, told: bool) -> None:
+    (article,) = read_saved(BEGUN + SENTENCES + end, "tides.html", None, 0)
+    assert article.words > 100
+    assert article.ignored == (("the file breaks off and its end is missing",) if told else ())
