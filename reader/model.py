@@ -287,6 +287,9 @@ class Query:
     """UTC seconds, inclusive, by `Headline.sort_at`."""
     before: int | None = None
     """UTC seconds, exclusive."""
+    after_day: int | None = None
+    """Instead of `after` for articles dated to the day, where it differs: their days have no zone."""
+    before_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,9 +108,21 @@ def _narrow_to_time(query: Query, field: str, value: str, now: int) -> Query | N
     moment = read_moment(value, now)
     if moment is None:
         return None
-    if field == "after":
-        return replace(query, after=moment if query.after is None else max(moment, query.after))
-    return replace(query, before=moment if query.before is None else min(moment, query.before))
+    day = _day_of(moment)
+    if field == "after" and (query.after is None or moment > query.after):
+        return replace(query, after=moment, after_day=day)
+    if field == "before" and (query.before is None or moment < query.before):
+        return replace(query, before=moment, before_day=day)
+    return query
+
+
+def _day_of(moment: int) -> int | None:
+    """Where a day of this machine's zone begins among articles dated to the day, if elsewhere than here."""
+    begins = datetime.fromtimestamp(moment)
+    if (begins.hour, begins.minute, begins.second) != (0, 0, 0):
+        return None
+    day = int(begins.replace(tzinfo=UTC).timestamp())
+    return None if day == moment else day
 
 
 def matching_feeds(text: str, feeds: Sequence[Feed]) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reader.model import Query, Sort, Term
 from reader.store.database import Database, numbers, rows
 from reader.store.matching import Match, match_of, site_match, tokens
+from reader.store.rows import PRECISIONS
 
 if TYPE_CHECKING:
     from apsw import Binding
@@ -172,11 +173,13 @@ def plain(text: str) -> str:
 
 
 def _since(query: Query) -> int:
-    return -FAR if query.after is None else query.after
+    """Nothing of the query is earlier."""
+    return min((bound for bound in (query.after, query.after_day) if bound is not None), default=-FAR)
 
 
 def _until(query: Query) -> int:
-    return FAR if query.before is None else query.before
+    """Everything of the query is earlier."""
+    return max((bound for bound in (query.before, query.before_day) if bound is not None), default=FAR)
 
 
 def _feeds_of(db: Database, query: Query) -> frozenset[int] | None:
@@ -206,6 +209,17 @@ def _conditions(db: Database, query: Query, match: Match) -> Iterator[Condition]
         yield f"NOT {_HAS_TAG}", (plain(tag),)
     for term in match.sites:
         yield _site_condition(db, term)
+    yield from _day_conditions(query)
+
+
+_TO_THE_DAY = f"a.published_precision >= {PRECISIONS.index('day')}"
+
+
+def _day_conditions(query: Query) -> Iterator[Condition]:
+    """What lies between a bound for moments and the one for days belongs to one side for each of them."""
+    for sign, moment, day in ((">=", query.after, query.after_day), ("<", query.before, query.before_day)):
+        if moment is not None and day is not None:
+            yield f"a.sort_at {sign} iif({_TO_THE_DAY}, ?, ?)", (day, moment)
 
 
 def _feed_conditions(query: Query, feeds: frozenset[int] | None) -> Iterator[Condition]:

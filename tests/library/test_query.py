@@ -2,13 +2,18 @@
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.library.query import parse_query, read_date, read_moment
-from reader.model import Feed, Query, Term
+from reader.model import Date, Feed, ParsedArticle, Query, Term
+from reader.store import headlines
+from reader.store.articles import save_article
+from reader.store.database import open_store
 
 NOW = 1_795_000_000  # 2026-11-18
 FEEDS = [
@@ -86,3 +91,32 @@ def test_a_typed_date_keeps_its_precision_and_zone() -> None:
     assert (day.iso(), day.precision) == ("2024-05-24", "day")
     assert minute.iso() == "2024-05-24T07:25:00Z"
     assert read_date("24 May") is None
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York", "Pacific/Kiritimati"])
+def test_a_date_without_a_time_is_of_its_day_in_every_zone(
+    zone: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    db = open_store(tmp_path / "library.db")
+    for day in (3, 4, 5):
+        at = int(datetime(2026, 11, day, tzinfo=UTC).timestamp())
+        save_article(db, ParsedArticle(key=f"d{day}", title=f"day {day}", published=Date(at, "day")), now=NOW)
+        for hour in (0, 23):
+            at = int(datetime(2026, 11, day, hour, 30).astimezone().timestamp())
+            title = f"time {day} {hour}"
+            save_article(db, ParsedArticle(key=title, title=title, published=Date(at)), now=NOW)
+
+    def found(text: str) -> set[str]:
+        listed = [id for id, _ in headlines.ids(db, parse_query(text, feeds=(), now=NOW))]
+        return {headline.title for headline in headlines.headlines(db, listed)}
+
+    def of(*days: int) -> set[str]:
+        return {title for day in days for title in (f"day {day}", f"time {day} 0", f"time {day} 23")}
+
+    assert found("after:2026-11-04") == of(4, 5)
+    assert found("before:2026-11-04") == of(3)
+    assert found("after:2026-11-04 before:2026-11-05") == of(4)
+    assert found("after:2026-11-05 after:2026-11-03") == of(5)
+    db.close()

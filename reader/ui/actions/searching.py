@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 from reader.config import now
@@ -119,6 +120,13 @@ async def _filter(screen: "MainScreen", text: str) -> None:
 
 def narrowed(scope: Query, words: Query) -> Query:
     """The scope's query with what was typed on top."""
+    both, none = (scope, words), (None, None)
+    after, after_day = max(
+        ((q.after, q.after_day) for q in both if q.after is not None), default=none, key=itemgetter(0)
+    )
+    before, before_day = min(
+        ((q.before, q.before_day) for q in both if q.before is not None), default=none, key=itemgetter(0)
+    )
     return replace(
         words,
         terms=(*scope.terms, *words.terms),
@@ -130,8 +138,10 @@ def narrowed(scope: Query, words: Query) -> Query:
         not_feeds=(*scope.not_feeds, *words.not_feeds),
         tags=(*scope.tags, *words.tags),
         not_tags=(*scope.not_tags, *words.not_tags),
-        after=max((at for at in (scope.after, words.after) if at is not None), default=None),
-        before=min((at for at in (scope.before, words.before) if at is not None), default=None),
+        after=after,
+        after_day=after_day,
+        before=before,
+        before_day=before_day,
     )
 
 
