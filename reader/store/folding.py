@@ -66,6 +66,11 @@ def fold(text: str) -> str:
     return text
 
 
+def is_name(word: str) -> bool:
+    """Whether a folded word ends in a sign that makes it a name, as `c++` does."""
+    return word.endswith((_PLUS, _SHARP))
+
+
 def spaceless(character: str) -> bool:
     """Whether the character is of a script that puts no spaces between words."""
     code = ord(character)

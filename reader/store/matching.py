@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reader.model import Term
-from reader.store.folding import fold, spaceless
+from reader.store.folding import fold, is_name, spaceless
 
 _TOKEN = re.compile(r"[0-9a-z\x80-\U0010ffff]+")
 """What the index's `ascii` tokenizer takes for a word, after folding."""
@@ -57,10 +57,14 @@ def match_of(terms: Sequence[Term]) -> Match:
 def _phrase(term: Term, found: list[str], *, begins: bool) -> str:
     """The words in a row; the last one may go on where the term is no phrase."""
     phrase = f'"{" ".join(found)}"'
-    last = found[-1]
-    if begins and not term.phrase and len(last) >= SHORTEST_BEGINNING and not spaceless(last[-1]):
+    if begins and not term.phrase and _begins_longer_ones(found[-1]):
         phrase += " *"
     return phrase if term.field == "any" else f"{{{term.field}}} : {phrase}"
+
+
+def _begins_longer_ones(word: str) -> bool:
+    """Whether the word is looked for as a beginning: `c++` is short, and yet begins few but `c++20`."""
+    return (len(word) >= SHORTEST_BEGINNING or is_name(word)) and not spaceless(word[-1])
 
 
 def site_match(term: Term) -> str:

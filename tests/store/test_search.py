@@ -155,6 +155,12 @@ def test_cpp_and_c_sharp_and_c_are_three_languages(db: Database) -> None:
     assert by_title == {"c": ["Title 1"], "c++": ["Title 2"], "c#": ["Title 3"]}
 
 
+def test_cpp_is_found_with_its_year_too(db: Database) -> None:
+    answer(db, subscribe(db), [parsed(1, text="What C++20 brings."), parsed(2, text="What C++ is.")])
+    hits = search(db, Query(terms=(Term("c++"),)), limit=None)
+    assert [hit.headline.title for hit in hits] == ["Title 2", "Title 1"]
+
+
 HOSTILE = [
     '"',
     '""',
