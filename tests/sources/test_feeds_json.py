@@ -117,6 +117,12 @@ def test_a_marked_encoding_is_fine() -> None:
     assert parse_feed(body.encode("utf-8-sig"), {}, "https://json.example/").articles[0].title == "é"
 
 
+def test_wide_characters_are_fine() -> None:
+    body = json.dumps({**FEED, "items": [{"id": "1", "title": "é"}]}, ensure_ascii=False)
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32"):
+        assert parse_feed(body.encode(encoding), {}, "https://json.example/").articles[0].title == "é"
+
+
 def test_raw_control_characters_are_forgiven() -> None:
     body = json.dumps({**FEED, "items": [{"id": "1", "title": "a?b"}]}).encode().replace(b"?", b"\t\x1b")
     assert parse_feed(body, {}, "https://json.example/").articles[0].title == "a b"
