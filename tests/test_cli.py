@@ -370,14 +370,16 @@ def test_files_in_the_inbox_become_articles_at_a_refresh(newsreader: Newsreader,
     inbox, config = tmp_path / "inbox", tmp_path / "config.toml"
     inbox.mkdir()
     config.write_text(f"inbox = '{inbox}'\n")
-    for name, text in (("ferry.txt", SAVED_PAGE), ("empty.txt", "")):
+    damaged = "---\ntitle: A lamp\nno key\n---\nThe lamp is lit.\n"
+    for name, text in (("ferry.txt", SAVED_PAGE), ("empty.txt", ""), ("lamp.md", damaged)):
         (inbox / name).write_text(text, encoding="utf-8")
         os.utime(inbox / name, (1_700_000_000, 1_700_000_000))
     (inbox / "unfinished.txt").write_text(SAVED_PAGE.replace("eleven", "twelve"), encoding="utf-8")
     os.utime(inbox / "unfinished.txt", (4_000_000_000, 4_000_000_000))
     first = newsreader("--config", str(config), "refresh", "--json")
     assert (first.code, "empty.txt" in first.err) == (1, True)
-    assert len(newsreader("list", "--saved", "--json").shapes) == 1
+    assert "lamp.md: kept, but its front matter is damaged in line 3" in first.err
+    assert len(newsreader("list", "--saved", "--json").shapes) == 2
     assert newsreader("--config", str(config), "refresh", "--json").code == 0, "a bad file is named once"
 
 

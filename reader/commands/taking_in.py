@@ -158,13 +158,14 @@ def _load_older(call: Call, names: tuple[str, ...], as_json: bool) -> None:
 async def _take_in_inbox(library: "Library", failures: Failures) -> None:
     """Saves what is new in the reader's inbox."""
     from reader.library.inbox import arrived, remember
-    from reader.library.save import save
+    from reader.library.save import Notice, save_each
     from reader.library.subscribe import Problem
 
     files = arrived(library.db, library.settings, time.time())
-    async for outcome in save(library, list(files)):
-        if isinstance(outcome, Problem):
-            failures.tell(outcome)
+    async for outcomes in save_each(library, files):
+        for outcome in outcomes:
+            if isinstance(outcome, Problem | Notice):
+                failures.tell(outcome)
     if files:
         remember(library.db, files)
 
