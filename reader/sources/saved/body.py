@@ -16,6 +16,7 @@ from reader.sources.saved.furniture import (
     caption_of,
     credit_of,
     ended,
+    heads_comments,
     heads_related,
     is_aside,
     is_breadcrumb,
@@ -146,7 +147,7 @@ def _special(match: str, dates: DatedLine) -> Role | None:
         return "chrome"
     if dates.bare or (dates.moments and len(match) < 140 and (_signed(dates) or _is_data_line(dates))):
         return "date"
-    if is_tail(match):
+    if is_tail(match) or heads_comments(match) or (is_aside(match) and not ended(match)):
         return "tail"
     if credit_of(match) is not None:
         return "credit"

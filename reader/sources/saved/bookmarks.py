@@ -1,5 +1,6 @@
 """Bookmarks as browsers export them (Netscape's format), and Pocket's old HTML export, which is like it."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from reader.model import ParsedArticle
@@ -14,6 +15,7 @@ def read_bookmarks(data: bytes, path: str, mtime: int | None, now: int) -> tuple
     parser = _Bookmarks()
     parser.feed(decode_text(data))
     parser.close()
+    cut = parser.finish()
     found: dict[str, ParsedArticle] = {}
     for link in parser.links:
         article = link_article(link, path, "bookmark")
@@ -21,7 +23,8 @@ def read_bookmarks(data: bytes, path: str, mtime: int | None, now: int) -> tuple
             found.setdefault(article.link, article)
     if not found:
         raise UnreadableFile("The file holds no bookmarks of the web.")
-    return tuple(found.values())
+    *others, last = found.values()
+    return (*others, replace(last, ignored=("the file breaks off and its end is missing",)) if cut else last)
 
 
 class _Bookmarks(HTMLParser):
@@ -37,6 +40,7 @@ class _Bookmarks(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "a":
+            self.finish()
             self._attributes = {name: value or "" for name, value in attrs}
             self._text = ""
         elif tag in ("h1", "h3"):
@@ -52,9 +56,16 @@ class _Bookmarks(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("h1", "h3"):
             self._in_heading = False
-        elif tag == "a" and self._attributes is not None:
-            self._add(self._attributes)
-            self._attributes = None
+        elif tag == "a":
+            self.finish()
+
+    def finish(self) -> bool:
+        """Takes the link that is open; whether one was, as at the end of a file that breaks off."""
+        if self._attributes is None:
+            return False
+        self._add(self._attributes)
+        self._attributes = None
+        return True
 
     def _add(self, attributes: dict[str, str]) -> None:
         tags = tuple(tag.strip() for tag in attributes.get("tags", "").split(",") if tag.strip())

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from reader.model import ParsedArticle
 from reader.sources.saved.archives import Archive
@@ -16,7 +17,7 @@ from reader.sources.saved.links import Link, link_article
 _MOST = 100_000
 """Entries of one export."""
 _URL = ("url", "link", "uri", "href", "original_url", "given_url", "resolved_url", "article__href")
-_TITLE = ("title", "name", "description", "resolved_title", "given_title", "article__title")
+_TITLE = ("title", "name", "description", "resolved_title", "given_title", "article__title", "website_title")
 _ADDED = (
     "time_added", "saved date", "saved_at", "savedat", "created", "created_at", "createdat", "timestamp",
     "date_added", "dateadded", "date added", "add_date", "time", "date", "last interaction date",
@@ -24,8 +25,10 @@ _ADDED = (
 _PUBLISHED = ("published_at", "publishedat", "published", "published date")
 _AUTHOR = ("author", "authors", "published_by", "byline")
 _SITE = ("publisher", "site_name", "sitename", "domain_name")
-_TAGS = ("tags", "document tags", "labels", "tag")
+_TAGS = ("tags", "document tags", "labels", "tag", "tag_names")
+_STARRED = ("is_starred", "is_fav", "favorite", "favorited", "favourited", "starred")
 _DEEPEST = 60
+_BEFORE_ENTRY = re.compile(r"\s*[\[,]\s*")
 
 
 def read_csv_export(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
@@ -36,7 +39,7 @@ def read_csv_export(data: bytes, path: str, mtime: int | None, now: int) -> tupl
     if not {name.lower() for name in columns} & set(_URL):
         shown = ", ".join(columns)[:80]
         raise UnreadableFile(f"The table has no column of addresses, as url or link, but {shown}.")
-    return _articles(_csv_links(text), path, "read-later export")
+    return _with(_articles(_csv_links(text), path, "read-later export"), _rows_without_address(text))
 
 
 def read_zipped_csv(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
@@ -51,7 +54,15 @@ def read_zipped_csv(data: bytes, path: str, mtime: int | None, now: int) -> tupl
 def read_json_export(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
     """wallabag, Omnivore, Pinboard, Linkwarden, and the bookmarks of Firefox and Chrome."""
     del mtime, now
-    return _articles(_json_links(_loaded(decode_text(data))), path, "read-later export")
+    text = decode_text(data)
+    try:
+        return _articles(_json_links(_loaded(text)), path, "read-later export")
+    except UnreadableFile:
+        entries = _before_damage(text.lstrip("\ufeff \t\r\n"))
+        if not entries:
+            raise
+    lost = ("its JSON is damaged and what stands behind the damage is left out",)
+    return _with(_articles(_json_links(entries), path, "read-later export"), lost)
 
 
 def read_omnivore(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
@@ -87,6 +98,17 @@ def _articles(links: Iterator[Link], path: str, rule: str) -> tuple[ParsedArticl
     return tuple(found.values())
 
 
+def _with(articles: tuple[ParsedArticle, ...], ignored: tuple[str, ...]) -> tuple[ParsedArticle, ...]:
+    return (*articles[:-1], replace(articles[-1], ignored=ignored))
+
+
+def _rows_without_address(text: str) -> tuple[str, ...]:
+    """How many rows say something but no address: text of another kind, or a row that breaks off."""
+    rows = [row for row in _table(text) if any(row.values())]
+    lost = len(rows) - sum(_link(_lowered(row)) is not None for row in rows)
+    return (f"of its {len(rows)} rows, {lost} without an address of the web left out",) if lost else ()
+
+
 def _table(text: str) -> "csv.DictReader[str]":
     """The rows by their columns' names; Excel may have written what parts them into a line above."""
     text = re.sub(r"\Asep=.\r?\n", "", text.lstrip("\ufeff"), flags=re.IGNORECASE)
@@ -98,12 +120,29 @@ def _table(text: str) -> "csv.DictReader[str]":
 def _csv_links(text: str) -> Iterator[Link]:
     try:
         for row in _table(text):
-            if link := _link(
-                {(key or "").strip().lower(): value for key, value in row.items() if isinstance(value, str)}
-            ):
+            if link := _link(_lowered(row)):
                 yield link
     except csv.Error as error:
         raise UnreadableFile("The table is damaged.") from error
+
+
+def _lowered(row: Mapping[str | None, object]) -> dict[str, object]:
+    """A row by its columns' names in lower case; cells beyond the columns have no name and are left out."""
+    return {(key or "").strip().lower(): value for key, value in row.items() if isinstance(value, str)}
+
+
+def _before_damage(text: str) -> list[object]:
+    """The whole entries with which a damaged list begins."""
+    decoder = json.JSONDecoder(strict=False)
+    found: list[object] = []
+    end = 0
+    try:
+        while (start := _BEFORE_ENTRY.match(text, end)) and len(found) < _MOST:
+            value, end = decoder.raw_decode(text, start.end())
+            found.append(value)
+    except (ValueError, RecursionError):
+        pass
+    return found
 
 
 def _loaded(text: str) -> object:
@@ -153,12 +192,9 @@ def _link(item: Mapping[str, object], html: str = "") -> Link | None:
         site=_text(item, _SITE),
         tags=_tags(next((item[key] for key in _TAGS if item.get(key)), None), spaced="extended" in item),
         read="archive" in status
-        or any(_true(item.get(key)) for key in ("is_archived", "archived"))
+        or any(_true(item.get(key)) for key in ("is_archived", "archived", "is_read"))
         or str(item.get("in queue", "")).lower() == "false",
-        starred="starred" in status
-        or any(
-            _true(item.get(key)) for key in ("is_starred", "favorite", "favorited", "favourited", "starred")
-        ),
+        starred="starred" in status or any(_true(item.get(key)) for key in _STARRED),
         html=content,
     )
 

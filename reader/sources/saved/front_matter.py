@@ -85,7 +85,7 @@ def _values(value: str, *, item: bool = False) -> list[str]:
 
 
 def _split(value: str) -> list[str]:
-    return re.findall(r"\"[^\"]*\"|'[^']*'|\[\[[^\]]*\]\]|[^,]+", value)
+    return re.findall(r"\s*(\"[^\"]*\"|'(?:[^']|'')*'|\[\[[^\]]*\]\]|[^,]+)", value)
 
 
 def _unquoted(value: str) -> str:
@@ -94,7 +94,7 @@ def _unquoted(value: str) -> str:
         len(value) >= 2
         and value[0] == value[-1]
         and value[0] in "\"'"
-        and value[0] not in value[1:-1].replace("\\" + value[0], "")
+        and value[0] not in value[1:-1].replace("\\" + value[0] if value[0] == '"' else "''", "")
     ):
         inner = value[1:-1]
         return (

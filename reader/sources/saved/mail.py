@@ -1,7 +1,10 @@
 """Mailed newsletters (`.eml`, `.mbox`) and pages saved as MHTML, which is mail too (RFC 2557)."""
 
 import re
+from base64 import b64decode
+from dataclasses import replace
 from email import message_from_bytes, policy
+from email.errors import CloseBoundaryNotFoundDefect, InvalidBase64LengthDefect, InvalidBase64PaddingDefect
 from email.message import EmailMessage
 from email.utils import parseaddr
 
@@ -72,7 +75,8 @@ def read_mhtml(data: bytes, path: str, mtime: int | None, now: int) -> tuple[Par
         captured=dated(date, header="Date") if date else None,
         title=Fact(subject, "subject", header="Subject") if subject else None,
     )
-    return (read_html(_payload(part), origin),)
+    article = read_html(_payload(part), origin)
+    return (replace(article, ignored=(*article.ignored, *_damage(message))),)
 
 
 def _message(data: bytes) -> EmailMessage:
@@ -91,7 +95,19 @@ def _header(message: EmailMessage, name: str) -> str:
 
 def _payload(part: EmailMessage) -> bytes:
     payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
+    if not isinstance(payload, bytes):
+        return b""
+    if any(isinstance(defect, InvalidBase64LengthDefect) for defect in part.defects):
+        letters = re.sub(rb"[^A-Za-z0-9+/]", b"", payload)  # returned as they are, one too many to decode
+        return b64decode(letters[: len(letters) // 4 * 4])
+    return payload
+
+
+def _damage(message: EmailMessage) -> tuple[str, ...]:
+    """What is missing of a message whose parts were read, in words."""
+    ends = CloseBoundaryNotFoundDefect, InvalidBase64PaddingDefect, InvalidBase64LengthDefect
+    cut = any(isinstance(defect, ends) for part in message.walk() for defect in part.defects)
+    return ("the message breaks off and its end is missing",) if cut else ()
 
 
 def _article(data: bytes, path: str) -> ParsedArticle:
@@ -116,6 +132,7 @@ def _article(data: bytes, path: str) -> ParsedArticle:
         ),
         url=Fact(url, "link to the web version") if url else None,
         published=dated(date, header="Date") if date else None,
+        ignored=_damage(message),
     )
     return make_article(
         document, known, raw=data, path=path, key=_header(message, "Message-ID").strip("<>") or None

@@ -55,6 +55,7 @@ _TAG_KEYS = ("tags", "tag", "keywords")
 _READWISE = re.compile(r"^## Metadata\s*\n(?P<list>(?:\s*- .+\n?)+)", re.MULTILINE)
 _READWISE_ITEM = re.compile(r"^\s*- (?P<key>[\w ]+):\s*(?P<value>.+)$", re.MULTILINE)
 _HEADING = re.compile(r"^# +(?P<title>\S.*?)\s*#*$", re.MULTILINE)
+_ADDRESS = re.compile(r"(?:\[[^\]]*\]\(|<)?(?P<url>https?://\S+?)[)>]?", re.IGNORECASE)
 _BEGINNING = 2_000
 """Characters in which a line with the page's address stands."""
 _SOURCE_LINE = re.compile(
@@ -74,7 +75,7 @@ def read_markdown_page(data: bytes, path: str, mtime: int | None, now: int) -> t
     keys, body, skipped = split_front_matter(text)
     if not keys and (found := _READWISE.search(body)):
         keys, body = _readwise(found), _COVER.sub("", body[: found.start()] + body[found.end() :])
-    url = _fact(keys, _URL_KEYS)
+    url = _url(keys)
     if url is None and (found := _SOURCE_LINE.search(body[:_BEGINNING])):
         url = Fact(found["url"], "source line", skipped + body[: found.start()].count("\n") + 1)
         body = body[: found.start()] + body[found.end() :]
@@ -147,6 +148,15 @@ def _fact(keys: Mapping[str, Sequence[str]], names: Sequence[str]) -> Fact | Non
     for name in names:
         if values := keys.get(name):
             return Fact(values[0], "front matter", element=name)
+    return None
+
+
+def _url(keys: Mapping[str, Sequence[str]]) -> Fact | None:
+    """The first value that is an address, bare or as Markdown writes one; `source` may be a name instead."""
+    for name in _URL_KEYS:
+        for value in keys.get(name, ()):
+            if found := _ADDRESS.fullmatch(value):
+                return Fact(found["url"], "front matter", element=name)
     return None
 
 

@@ -149,7 +149,11 @@ def _title(page: _Page, site: Fact | None) -> Fact | None:
         return _without_site(headline, site)
     element = page.tree.css_first("head > title") or page.tree.css_first("title")
     text = " ".join(element.text().split()) if element else ""
-    named = _meta(page, _TITLES) or (Fact(text, "title element", element="title") if text else None)
+    named = (
+        _meta(page, _TITLES)
+        or _microdata(page, "[itemprop~=headline]")
+        or (Fact(text, "title element", element="title") if text else None)
+    )
     headings = [text for node in page.tree.css("h1") if (text := " ".join(node.text(deep=True).split()))]
     heading = Fact(headings[0], "heading", element="h1") if headings else None
     alone = heading if len(headings) == 1 and 3 < len(headings[0]) < 250 else None
@@ -195,7 +199,9 @@ def _plain(text: str) -> str:
 
 def _site(page: _Page) -> Fact | None:
     publisher = _linked(page, "publisher")
-    named = _meta(page, _SITES, lambda value: "://" not in value and len(value) <= 60)
+    named = _meta(page, _SITES, lambda value: "://" not in value and len(value) <= 60) or _microdata(
+        page, "[itemprop~=publisher] [itemprop~=name]"
+    )
     if publisher and "://" not in publisher.value and len(publisher.value) <= 60:
         return named if named and _plain(named.value) in _plain(publisher.value) else publisher
     return named
@@ -251,6 +257,15 @@ def _author(page: _Page) -> Fact | None:
     for read, rule, element in sources:
         if names := clean_authors(read()):
             return Fact(", ".join(names), rule, element=element)
+    return None
+
+
+def _microdata(page: _Page, selector: str) -> Fact | None:
+    """What the article's microdata say, in an element's text or out of sight in a meta element."""
+    for node in page.tree.css(selector):
+        text = " ".join((node.attributes.get("content") or node.text(deep=True)).split())
+        if 2 < len(text) < 250 and is_of_article(node, page.headings):
+            return Fact(text, "microdata", element=selector)
     return None
 
 

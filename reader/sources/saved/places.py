@@ -47,9 +47,10 @@ America/New_York new_york new_york_city washington washington_d.c. washington_dc
     atlanta miami nueva_york
 America/Panama panama_city
 America/Phoenix phoenix
+America/Recife recife
 America/Port_of_Spain port_of_spain
 America/Santiago santiago santiago_de_chile
-America/Sao_Paulo são_paulo sao_paulo rio_de_janeiro brasília brasilia
+America/Sao_Paulo são_paulo sao_paulo rio_de_janeiro brasília brasilia curitiba porto_alegre
 America/Toronto toronto ottawa montreal montréal
 America/Vancouver vancouver
 America/Edmonton calgary edmonton
@@ -120,7 +121,7 @@ Europe/Lisbon lisbon lisboa porto lissabon
 Europe/Ljubljana ljubljana
 Europe/London london manchester edinburgh glasgow belfast cardiff londres londra
 Europe/Luxembourg luxembourg luxemburg
-Europe/Madrid madrid barcelona sevilla
+Europe/Madrid madrid barcelona sevilla valencia bilbao zaragoza
 Europe/Minsk minsk минск
 Europe/Moscow moscow moskau moscou moscú москва санкт-петербург st._petersburg
 Europe/Oslo oslo bergen

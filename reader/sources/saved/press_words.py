@@ -64,6 +64,7 @@ BYLINE_LABELS = (
     " (?:von|par|van)"
     "|(?:une? )?(?:récit|enquête|tribune|chronique|analyse) (?:de|par)"
     "|una? (?:reportaje|crónica|análisis|reportage) d[ei]"
+    "|publié par|publicado por|pubblicato da|veröffentlicht von|das gespräch führten?"
     "|propos recueillis par|recueilli par|entretien réalisé par|entrevista de|intervista di|gespräch:? von"
     "|rozmawiał[a]?|беседовал[а]?|interview:? (?:by|von|par)"
     "|authors? of (?:the|this) article|autor des artikels|interview|analysis|by|written by|posted by"

@@ -107,6 +107,16 @@ def sniff(data: bytes, path: str) -> Kind:
     return _text_kind(decode(data[:20_000]), path.lower())
 
 
+def only_addresses(text: str) -> bool:
+    """Whether the text is a list of addresses of the web, judged by its first ones."""
+    words = text.split()[:50]
+    return bool(words) and all(map(is_address, words))
+
+
+def is_address(word: str) -> bool:
+    return word.lower().startswith(("http://", "https://"))
+
+
 def _text_kind(head: str, path: str) -> Kind:
     start = head.lstrip("\ufeff \t\r\n")
     lowered = start[:3000].lower()
@@ -183,6 +193,6 @@ def _plain_kind(head: str, start: str, lowered: str, path: str) -> Kind:
         return "markdown"
     if not path.endswith(".txt") and len(_MARKDOWN.findall(head)) >= 3:
         return "markdown"
-    if re.fullmatch(r"https?://\S+\s*", head) or path.endswith((".url", ".webloc", ".desktop")):
+    if only_addresses(head) or path.endswith((".url", ".webloc", ".desktop")):
         return "link"
     return "text"

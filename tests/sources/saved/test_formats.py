@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - lines of files are as long here as their programs write them.
 
+import base64
 import gzip
 import io
 import json
@@ -87,6 +88,25 @@ def test_the_day_of_clipping_is_never_the_publication() -> None:
     assert _captured(article) == "2024-06-01"
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        f"link: <{URL}>",
+        f'url: "[Lamp]({URL})"',
+        f"source: The Quay Courier\nurl: {URL}",
+        f"url: /lamp\ncanonical: {URL}",
+    ],
+)
+def test_the_address_among_the_keys(keys: str) -> None:
+    article = _one(f"---\ntitle: Lamp\n{keys}\n---\nText.\n", "clip.md")
+    assert (article.link, article.site) == (URL, "quay.example")
+
+
+def test_quotes_of_front_matter() -> None:
+    article = _one("---\ntitle: 'It''s lit'\ntags: [sea, \"oil, whale\"]\n---\nText.\n", "clip.md")
+    assert (article.title, article.tags) == ("It's lit", ("sea", "oil", "whale"))
+
+
 ADDRESS = "source: https://quay.example/lamp"
 
 
@@ -153,6 +173,30 @@ def test_a_mailed_newsletter() -> None:
     assert (article.published.iso(), article.published.zone) == ("2024-05-24T07:25:00Z", "+06:00")
     assert article.text.startswith(SENTENCE)
     assert article.facts["title"].header == "Subject"
+
+
+@pytest.mark.parametrize("letters", [None, 400, 401, 402, 403])
+def test_a_message_that_breaks_off(letters: int | None) -> None:
+    encoded = "Content-Transfer-Encoding: base64\n" if letters else ""
+    html = base64.b64encode(PARAGRAPHS.encode()).decode()[:letters] if letters else PARAGRAPHS[:-40]
+    article = _one(
+        "From: A <a@quay.example>\nSubject: The lamp\nDate: Fri, 24 May 2024 13:25:00 +0600\nMIME-Version: 1.0\n"
+        f"Content-Type: multipart/alternative; boundary=BB\n\n--BB\nContent-Type: text/html\n{encoded}\n{html}",
+        "letter.eml",
+    )
+    assert article.text.startswith(SENTENCE)
+    assert article.ignored == ("the message breaks off and its end is missing",)
+
+
+def test_a_page_saved_as_a_message_that_breaks_off() -> None:
+    article = _one(
+        f"From: <Saved by Blink>\nSnapshot-Content-Location: {URL}\nSubject: The lamp\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/related; boundary="M"\n\n--M\nContent-Type: text/html\n'
+        f"Content-Location: {URL}\n\n{PAGE}\n",
+        "page.mhtml",
+    )
+    _is_the_page(article)
+    assert article.ignored == ("the message breaks off and its end is missing",)
 
 
 def test_a_mailbox_holds_many() -> None:
@@ -253,6 +297,13 @@ The lamp went out.
 
 LOAD-DATE: January 14, 2010
 """
+
+
+def test_a_list_of_addresses() -> None:
+    first, second = _all(f"{URL}\n{URL}/2\n{URL}\n", "later.txt")
+    assert [(first.link, first.title), (second.link, second.title)] == [(URL, ""), (f"{URL}/2", "")]
+    many = _all("".join(f"{URL}/{number}\n" for number in range(3_000)), "later.txt")
+    assert len(many) == 3_000
 
 
 def test_lexisnexis() -> None:
@@ -367,6 +418,26 @@ def test_bookmarks_of_browsers() -> None:
         assert (article.title, article.link, _captured(article)) == ("One & all", URL, "2024-05-24T07:25:00Z")
 
 
+def test_bookmarks_that_break_off() -> None:
+    start = "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n"
+    first, last = _all(f'{start}<DT><A HREF="{URL}">One</A>\n<DT><A HREF="{URL}s">The sec', "b.html")
+    assert (first.title, first.ignored) == ("One", ())
+    assert (last.link, last.ignored) == (f"{URL}s", ("the file breaks off and its end is missing",))
+
+
+def test_the_whole_entries_of_an_export_that_breaks_off() -> None:
+    entries = json.dumps([{"url": f"{URL}/{number}", "title": "One"} for number in range(3)])
+    first, last = _all(entries[:-20], "export.json")
+    assert [first.link, last.link] == [f"{URL}/0", f"{URL}/1"]
+    assert last.ignored == ("its JSON is damaged and what stands behind the damage is left out",)
+
+
+def test_rows_without_an_address_are_counted() -> None:
+    (only,) = _all(f"title,url,tags\nOne,{URL},\nMail,instapaper://private/1,\n,,\nCut of", "export.csv")
+    assert only.link == URL
+    assert only.ignored == ("of its 3 rows, 2 without an address of the web left out",)
+
+
 def test_exports_with_the_text() -> None:
     wallabag = json.dumps(
         [
@@ -400,6 +471,26 @@ def test_exports_with_the_text() -> None:
         assert (article.title, article.complete, article.read, article.tags) == ("One", "full", True, ("x",))
         assert article.text.startswith(SENTENCE)
         assert _captured(article) == "2024-05-24T11:25:00Z"
+
+
+@pytest.mark.parametrize(
+    ("item", "tags", "read", "starred"),
+    [
+        ({"title": "One", "url": URL, "is_read": "1", "is_fav": "1"}, (), True, True),
+        (
+            {"title": "", "website_title": "One", "url": URL, "tag_names": ["a"], "is_archived": False},
+            ("a",),
+            False,
+            False,
+        ),
+    ],
+    ids=["wallabag 1", "linkding"],
+)
+def test_keys_of_other_exports(
+    item: dict[str, object], tags: tuple[str, ...], read: bool, starred: bool
+) -> None:
+    article = _one(json.dumps([item]), "e.json")
+    assert (article.title, article.tags, article.read, article.starred) == ("One", tags, read, starred)
 
 
 def test_pinboard() -> None:
