@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reader.sources.saved.places import cities, countries, country_words, languages
 
@@ -88,8 +88,13 @@ _NAMING = re.compile(r"r\$|[^\W\d_]+")
 
 _IN_ENGLISH = {"MEZ": "CET", "MESZ": "CEST"}
 
+_IANA = (
+    r"(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)"
+    r"/[A-Z][A-Za-z]+(?:[_-][A-Za-z]+){0,3}(?:/[A-Z][A-Za-z_]+)?"
+)
+
 ZONE_PATTERN = re.compile(
-    r"(?<![A-Za-z])(?:(?:UTC|GMT) ?[+\-−]\d{1,2}(?::?\d\d)?|UTC|GMT|"
+    rf"(?<![A-Za-z])(?:{_IANA}|(?:UTC|GMT) ?[+\-−]\d{{1,2}}(?::?\d\d)?|UTC|GMT|"
     + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True))
     + r")(?![a-z])|(?<![^\W\d_])(?:[A-Z]\w+(?: [A-Z]\w+)? (?:[Ll]ocal )?[Tt]ime|[Hh]eure de [A-Z]\w+"
     r"|[Hh]ora de [A-Z]\w+|[Oo]ra di [A-Z]\w+|北京时间|北京時間|日本時間"
@@ -148,11 +153,20 @@ def zone_of(written: str, clues: Clues) -> Zone:
         known = [*(zone for zone, _ in clues.ranked()), *clues.named]
         zone = min(meant, key=lambda each: known.index(each) if each in known else len(known))
         return Zone(ZoneInfo(zone), zone, "abbreviation beside the time", written)
+    if "/" in written and (named := _named(written)):
+        return Zone(named, written, "zone beside the time")
     if city := _city_time(written):
         return Zone(ZoneInfo(city), city, "city beside the time")
     for zone, rule in clues.ranked():
         return Zone(ZoneInfo(zone), zone, rule)
     return Zone(None, "", "this computer's zone")
+
+
+def _named(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # Asia/Nowhere; Europe/, which is a folder
+        return None
 
 
 def _offset(found: re.Match[str]) -> Zone:
