@@ -43,6 +43,8 @@ _UPDATED = (
     "lastmod", "dcterms.modified", "dc.date.modified", "revised", "article.updated_time", "updated_time",
 )  # fmt: skip
 _SITE_END = re.compile(r"\s*(?:[|｜·•»«]|\s[-–—:]\s|\s::\s)\s*")
+MOST_AUTHORS = 20
+"""Of one article; papers of physics have thousands."""
 _AND = re.compile(r"\s*[,;|]\s*|\s+(?:and|und|et|y|&|och|og|en)\s+")
 _PREFIX = re.compile(r"(?:written by|by|von|par|por|di|door|av)\s*:?\s+", re.IGNORECASE)
 _DATE_SPOTS = (
@@ -241,11 +243,7 @@ def _leads_somewhere(address: str, url: str | None) -> bool:
 def _author(page: _Page) -> Fact | None:
     sources: tuple[tuple[Callable[[], list[str]], str, str], ...] = (
         (lambda: texts_of(page.linked.get("author")), "JSON-LD", "JSON-LD author"),
-        (
-            lambda: [page.metas[name] for name in _AUTHORS if name in page.metas][:1],
-            "meta element",
-            "meta[author]",
-        ),
+        (lambda: _meta_authors(page), "meta element", "meta[author]"),
         (
             lambda: _texts(page, "[itemprop=author] [itemprop=name], [itemprop=author]"),
             "microdata",
@@ -258,6 +256,22 @@ def _author(page: _Page) -> Fact | None:
         if names := clean_authors(read()):
             return Fact(", ".join(names), rule, element=element)
     return None
+
+
+def _meta_authors(page: _Page) -> list[str]:
+    """The first kind of element that names any; journals have one `citation_author` for each."""
+    name = next((name for name in _AUTHORS if name in page.metas), None)
+    if name != "citation_author":
+        return [page.metas[name]] if name else []
+    each = (node.attributes.get("content") or "" for node in page.tree.css("meta[name=citation_author]"))
+    return [_upright(text) for text in each][:MOST_AUTHORS]
+
+
+def _upright(name: str) -> str:
+    """`Roe, Jane` as `Jane Roe`; two full names are left as they are."""
+    last, comma, first = name.partition(",")
+    two = " " in last.strip() and " " in first.strip()
+    return name if two or not comma or "," in first else f"{first.strip()} {last.strip()}"
 
 
 def _microdata(page: _Page, selector: str) -> Fact | None:

@@ -412,3 +412,9 @@ def test_a_page_that_breaks_off_is_kept_and_named(end: bytes, told: bool) -> Non
     (article,) = read_saved(BEGUN + SENTENCES + end, "tides.html", None, 0)
     assert article.words > 100
     assert article.ignored == (("the file breaks off and its end is missing",) if told else ())
+
+
+def test_a_journal_names_each_author_by_itself() -> None:
+    names = ("Roe, Jane", "Said, Omar", "Ana de la Cruz")
+    metas = "".join(f'<meta name="citation_author" content="{name}">' for name in names)
+    assert _read(_page(metas)).author == "Jane Roe, Omar Said, Ana de la Cruz"
