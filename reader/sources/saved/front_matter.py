@@ -1,10 +1,12 @@
-"""The facts before a Markdown note's text, as clipping programs write them.
+"""The facts before a Markdown note's text, as clipping programs and generators of sites write them.
 
-Not YAML: real files hold `title: Foo: bar`, `author: [[Jane Doe]]` and `title: @x`, which YAML refuses or
-bends.
+Between `+++` they are TOML. Between `---` they are not quite YAML: real files hold `title: Foo: bar`,
+`author: [[Jane Doe]]` and `title: @x`, which YAML refuses or bends.
 """
 
 import re
+import tomllib
+from datetime import date
 
 _KEY = re.compile(r"(?P<key>[A-Za-z][\w .-]{0,40}?)\s*:(?:\s+(?P<value>.*)|\s*)$")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.+)$")
@@ -17,7 +19,8 @@ def split_front_matter(text: str) -> tuple[dict[str, list[str]], str, int]:
     start, end = _edges(lines)
     if end is None:
         return {}, text, 0
-    return _keys(lines[start + 1 : end]), "\n".join(lines[end + 1 :]), end + 1
+    facts = lines[start + 1 : end]
+    return _toml(facts) if _is_toml(lines[start]) else _keys(facts), "\n".join(lines[end + 1 :]), end + 1
 
 
 def damage(text: str) -> tuple[str, ...]:
@@ -27,6 +30,12 @@ def damage(text: str) -> tuple[str, ...]:
     if end is None:
         opened = lines[start].rstrip() == "---" and _KEY.match("".join(lines[start + 1 : start + 2]))
         return ("its front matter has no end and is read as text",) if opened else ()
+    if _is_toml(lines[start]):
+        return (
+            ()
+            if _loaded(lines[start + 1 : end]) is not None
+            else ("its front matter is damaged and left out",)
+        )
     damaged = [n + 1 for n in range(start + 1, end) if not _is_understood(lines[n])]
     return (f"its front matter is damaged in line {damaged[0]}, which is left out",) if damaged else ()
 
@@ -34,9 +43,37 @@ def damage(text: str) -> tuple[str, ...]:
 def _edges(lines: list[str]) -> tuple[int, int | None]:
     """The lines that begin and end the front matter; None where there is no such end."""
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if _is_toml(lines[start]):
+        return start, next((n for n in range(start + 1, len(lines)) if _is_toml(lines[n])), None)
     if lines[start].rstrip() != "---":
         return start, None
     return start, next((n for n in range(start + 1, len(lines)) if lines[n].rstrip() in ("---", "...")), None)
+
+
+def _is_toml(fence: str) -> bool:
+    """Whether the fence is the one that Hugo and Zola have for TOML."""
+    return fence.rstrip() == "+++"
+
+
+def _loaded(lines: list[str]) -> dict[str, object] | None:
+    try:
+        return tomllib.loads("\n".join(lines))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return None
+
+
+def _toml(lines: list[str]) -> dict[str, list[str]]:
+    """The keys with their values; those of tables, as `[params]`, count where there are no others."""
+    loaded = _loaded(lines) or {}
+    tables = [value for value in loaded.values() if isinstance(value, dict)]
+    found: dict[str, list[str]] = {}
+    for table in (loaded, *tables):
+        for key, value in table.items():
+            values = value if isinstance(value, list) else [value]
+            texts = [str(each) for each in values if isinstance(each, str | int | date)]
+            if texts:
+                found.setdefault(re.sub(r"[_-]", " ", key.strip().lower()), texts)
+    return found
 
 
 def _is_understood(line: str) -> bool:

@@ -65,6 +65,11 @@ _SOURCE_LINE = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 """`Source: [https://...](https://...)`, as programs that turn a page into Markdown write it."""
+_OMNIVORE_LINES = re.compile(
+    r"^\[Read on Omnivore\]\(https?://[^\s)]+\)\s*\n"
+    r"(?:\[Read Original\]\((?P<url>https?://[^\s)]+)\)[ \t]*$)?",
+    re.MULTILINE,
+)
 _COVER = re.compile(r"^!\[rw-book-cover\]\([^)]*\)\s*$", re.MULTILINE)
 
 
@@ -76,9 +81,11 @@ def read_markdown_page(data: bytes, path: str, mtime: int | None, now: int) -> t
     if not keys and (found := _READWISE.search(body)):
         keys, body = _readwise(found), _COVER.sub("", body[: found.start()] + body[found.end() :])
     url = _url(keys)
-    if url is None and (found := _SOURCE_LINE.search(body[:_BEGINNING])):
-        url = Fact(found["url"], "source line", skipped + body[: found.start()].count("\n") + 1)
-        body = body[: found.start()] + body[found.end() :]
+    for pattern in (_OMNIVORE_LINES, _SOURCE_LINE):
+        if (url is None or pattern is _OMNIVORE_LINES) and (found := pattern.search(body[:_BEGINNING])):
+            line = skipped + body[: found.start()].count("\n") + 1
+            url = url or (Fact(found["url"], "source line", line) if found["url"] else None)
+            body = body[: found.start()] + body[found.end() :]
     title = _title(keys, body, skipped, path)
     document = without_title(from_markdown(body, url.value if url else None), title.value if title else "")
     if not document.blocks and url is None:

@@ -158,6 +158,40 @@ def test_markdown_of_readwise() -> None:
     assert article.tags == ("sea", "oil")
 
 
+def test_markdown_of_omnivore() -> None:
+    article = _one(
+        f"# The lamp\n#Omnivore\n\n[Read on Omnivore](https://omnivore.example/me/lamp)\n[Read Original]({URL})\n\n"
+        f"{SENTENCE}\n",
+        "Lamp.md",
+    )
+    assert (article.title, article.link) == ("The lamp", URL)
+    assert "Omnivore]" not in article.text
+    assert "Read Original" not in article.text
+    assert article.text.endswith(SENTENCE)
+
+
+def test_markdown_with_toml() -> None:
+    article = _one(
+        f'+++\ntitle = "The lamp: on the quay"\ndate = 2024-05-24T13:25:00+06:00\ntags = ["sea", "oil"]\n'
+        f'draft = false\n[params]\nauthor = "Jane Doe"\n+++\n\n{SENTENCE}\n',
+        "lamp.md",
+    )
+    assert (article.title, article.author, article.tags) == (
+        "The lamp: on the quay",
+        "Jane Doe",
+        ("sea", "oil"),
+    )
+    assert article.published
+    assert article.published.iso() == "2024-05-24T07:25:00Z"
+    assert (article.text, article.ignored) == (SENTENCE, ())
+
+
+def test_damaged_toml_is_named() -> None:
+    article = _one(f'+++\ntitle = "The lamp\n+++\n\n{SENTENCE}\n', "lamp.md")
+    assert article.ignored == ("its front matter is damaged and left out",)
+    assert article.text == SENTENCE
+
+
 def test_a_mailed_newsletter() -> None:
     article = _one(
         "From: Quay Letter <letter@quay.example>\nTo: me@home.example\nSubject: =?utf-8?q?The_l=C3=A4mp?=\n"
