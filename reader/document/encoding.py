@@ -17,6 +17,25 @@ _REFUSED = frozenset(
 """Codecs through which harmless bytes become control characters or take long."""
 _LATIN = frozenset({"ascii", "iso8859-1"})
 """What pages call by these names is windows-1252 (WHATWG Encoding, 4.2)."""
+WEB_NAMES = {
+    "windows-874": "cp874",
+    "dos-874": "cp874",
+    "windows-31j": "cp932",
+    "x-sjis": "cp932",
+    "windows-949": "cp949",
+    "x-euc-jp": "euc-jp",
+    "x-gbk": "gb18030",
+    "cn-big5": "big5",
+    "x-x-big5": "big5",
+    "iso-8859-8-i": "iso8859-8",
+    "iso-8859-8-e": "iso8859-8",
+    "x-cp1250": "cp1250",
+    "x-cp1251": "cp1251",
+    "x-cp1252": "cp1252",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "koi8-ru": "koi8-u",
+}
+"""Names that the web has for encodings and Python has not (WHATWG Encoding, 4.2)."""
 _LOOKED_AT = 4096
 
 
@@ -43,8 +62,9 @@ def _hides_in_ascii(codec: str) -> bool:
 
 def text_codec(name: str) -> str | None:
     """The codec that a page means by a charset's name; None for what is no charset or an unknown one."""
+    name = name.strip().lower()
     try:
-        known = codecs.lookup(name.strip())
+        known = codecs.lookup(WEB_NAMES.get(name, name))
     except (LookupError, ValueError):
         return None
     if known.name.replace("_", "-") in _REFUSED or not known._is_text_encoding:

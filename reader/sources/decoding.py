@@ -4,6 +4,7 @@ import codecs
 import re
 from contextlib import suppress
 
+from reader.document.encoding import WEB_NAMES
 from reader.sources.raw_feed import Headers
 
 _DECLARED = re.compile(rb"""^(\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*)(["'])([^"']{0,60})\2""")
@@ -11,26 +12,6 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s;"']+)""", re.IGNORECASE)
 
 _NOT_FOR_DOCUMENTS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7", "undefined"}
 """Python's text codecs that no document is written in: some spell control characters with harmless ones."""
-
-_WEB_NAMES = {
-    "windows-874": "cp874",
-    "dos-874": "cp874",
-    "windows-31j": "cp932",
-    "x-sjis": "cp932",
-    "windows-949": "cp949",
-    "x-euc-jp": "euc-jp",
-    "x-gbk": "gb18030",
-    "cn-big5": "big5",
-    "x-x-big5": "big5",
-    "iso-8859-8-i": "iso8859-8",
-    "iso-8859-8-e": "iso8859-8",
-    "x-cp1250": "cp1250",
-    "x-cp1251": "cp1251",
-    "x-cp1252": "cp1252",
-    "x-mac-cyrillic": "mac-cyrillic",
-    "koi8-ru": "koi8-u",
-}
-"""Names that the web has for encodings and Python has not (WHATWG Encoding, 4.2)."""
 
 _WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -40,7 +21,7 @@ def codec(name: str) -> str | None:
 
     GB 2312 is read as GB 18030, which holds it and what such documents really contain.
     """
-    name = _WEB_NAMES.get(name.lower(), name)
+    name = WEB_NAMES.get(name.lower(), name)
     try:
         b"<<<<".decode(name, "replace")  # refuses `hex` and `bz2`, which are codecs too, from bytes to bytes
         python_name = codecs.lookup(name).name.replace("_", "-")

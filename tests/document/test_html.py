@@ -361,6 +361,8 @@ def test_marks_piled_up_across_elements_are_cut() -> None:
         ("ü".encode("cp1252"), "ü"),
         ('<meta charset="windows-1251">Привет'.encode("cp1251"), "Привет"),
         ('<meta http-equiv=x content="text/html; charset=Shift_JIS">日本'.encode("shift_jis"), "日本"),
+        ('<meta charset="x-sjis">日本①'.encode("cp932"), "日本①"),
+        ("<meta charset=windows-874>ท่าเรือ".encode("cp874"), "ท่าเรือ"),
         ('<meta charset="iso-2022-jp">日本'.encode("iso-2022-jp"), "日本"),
         ('<meta charset="gb2312">镕'.encode("gb18030"), "镕"),
         ("日本".encode("utf-16"), "日本"),

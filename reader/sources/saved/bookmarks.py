@@ -37,9 +37,14 @@ class _Bookmarks(HTMLParser):
         self._text = ""
         self._in_heading = False
         self._heading = ""
+        self._note: str | None = None
+        """What a `dd` element says of the link above it, as far as it was read."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
+        self._end_note()
+        if tag == "dd":
+            self._note = ""
+        elif tag == "a":
             self.finish()
             self._attributes = {name: value or "" for name, value in attrs}
             self._text = ""
@@ -52,8 +57,11 @@ class _Bookmarks(HTMLParser):
             self._heading += data
         elif self._attributes is not None:
             self._text += data
+        elif self._note is not None:
+            self._note += data
 
     def handle_endtag(self, tag: str) -> None:
+        self._end_note()
         if tag in ("h1", "h3"):
             self._in_heading = False
         elif tag == "a":
@@ -61,11 +69,17 @@ class _Bookmarks(HTMLParser):
 
     def finish(self) -> bool:
         """Takes the link that is open; whether one was, as at the end of a file that breaks off."""
+        self._end_note()
         if self._attributes is None:
             return False
         self._add(self._attributes)
         self._attributes = None
         return True
+
+    def _end_note(self) -> None:
+        if self._note and self.links:
+            self.links[-1] = replace(self.links[-1], note=self._note.strip())
+        self._note = None
 
     def _add(self, attributes: dict[str, str]) -> None:
         tags = tuple(tag.strip() for tag in attributes.get("tags", "").split(",") if tag.strip())

@@ -27,6 +27,8 @@ _AUTHOR = ("author", "authors", "published_by", "byline")
 _SITE = ("publisher", "site_name", "sitename", "domain_name")
 _TAGS = ("tags", "document tags", "labels", "tag", "tag_names")
 _STARRED = ("is_starred", "is_fav", "favorite", "favorited", "favourited", "starred")
+_NOTES = ("note", "notes", "selection", "excerpt", "extended", "summary")
+"""Of the reader first, then of the program."""
 _DEEPEST = 60
 _BEFORE_ENTRY = re.compile(r"\s*[\[,]\s*")
 
@@ -196,6 +198,7 @@ def _link(item: Mapping[str, object], html: str = "") -> Link | None:
         or str(item.get("in queue", "")).lower() == "false",
         starred="starred" in status or any(_true(item.get(key)) for key in _STARRED),
         html=content,
+        note="\n\n".join(dict.fromkeys(note for name in _NOTES if (note := _text(item, (name,))))),
     )
 
 

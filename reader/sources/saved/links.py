@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from reader.document.blocks import Document
-from reader.document.clean import safe_url
+from reader.document.clean import clean, safe_url
 from reader.document.html import from_html
+from reader.document.text import from_text
 from reader.model import Date, Fact, ParsedArticle
 from reader.sources.saved.article import Known, dated, make_article
 from reader.sources.saved.page_dates import read_date
@@ -30,13 +30,15 @@ class Link:
     starred: bool = False
     html: str = ""
     """The article's text, in the few exports that have it."""
+    note: str = ""
+    """What the reader, or the program, took down of the article, in plain text."""
 
 
 def link_article(link: Link, path: str, rule: str) -> ParsedArticle | None:
     """The entry as an article; None where its address is none that can be opened."""
     if safe_url(link.url) is None:
         return None
-    document = from_html(link.html, link.url) if link.html else Document()
+    document = from_html(link.html, link.url) if link.html else from_text(clean(link.note))
     added = added_date(link.added)
     published = read_date(link.published, rule, Clues()) if link.published else None
     title = link.title.strip()
@@ -50,6 +52,7 @@ def link_article(link: Link, path: str, rule: str) -> ParsedArticle | None:
         tags=link.tags,
         read=link.read,
         starred=link.starred,
+        complete=None if link.html or not document.blocks else "summary",
     )
     return make_article(document, known, raw=link.html.encode("utf-8", "ignore"), path=path)
 

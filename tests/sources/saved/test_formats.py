@@ -158,6 +158,38 @@ def test_markdown_of_readwise() -> None:
     assert article.tags == ("sea", "oil")
 
 
+@pytest.mark.parametrize(
+    ("export", "path", "text"),
+    [
+        (
+            f"URL,Title,Selection,Folder,Timestamp\n{URL},One,The lamp burns.,Unread,1716535500\n",
+            "i.csv",
+            "The lamp burns.",
+        ),
+        (
+            f'id,title,note,excerpt,url,tags,created\n1,One,"Ask ""Jo""",The lamp burns.,{URL},,2024-05-24\n',
+            "raindrop.csv",
+            'Ask "Jo"\n\nThe lamp burns.',
+        ),
+        (
+            f'[{{"href": "{URL}", "description": "One", "extended": "<b> & co", "tags": ""}}]',
+            "p.json",
+            "<b> & co",
+        ),
+        (
+            f'<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n<DT><A HREF="{URL}">One</A>\n<DD>Ask &lt;Jo&gt;\n'
+            f'<DT><A HREF="{URL}/2">Two</A>\n</DL>',
+            "b.html",
+            "Ask <Jo>",
+        ),
+    ],
+)
+def test_a_note_in_an_export_is_kept_as_the_article_s_summary(export: str, path: str, text: str) -> None:
+    first, *others = _all(export, path)
+    assert (first.title, first.text, first.complete) == ("One", text, "summary")
+    assert [(other.text, other.complete) for other in others] in ([], [("", "none")])
+
+
 def test_markdown_of_omnivore() -> None:
     article = _one(
         f"# The lamp\n#Omnivore\n\n[Read on Omnivore](https://omnivore.example/me/lamp)\n[Read Original]({URL})\n\n"
