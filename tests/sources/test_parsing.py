@@ -30,8 +30,7 @@ SLOW = (
     )
     * 4_900
 )
-"""Takes longer to read than any deadline of a test, on a fast machine too."""
-"""Ill-formed and long: takes feedparser many seconds."""
+"""Ill-formed and long: takes feedparser longer than any deadline of a test, on a fast machine too."""
 
 
 @pytest.fixture
