@@ -349,6 +349,16 @@ def test_the_doctor_finds_nothing_wrong_and_names_a_failing_feed(
     assert "not found" in ended.out
 
 
+def test_the_doctor_names_an_inbox_that_is_not_there(newsreader: Newsreader, tmp_path: Path) -> None:
+    inbox, config = tmp_path / "news", tmp_path / "config.toml"
+    config.write_text(f"inbox = '{inbox}'\n")
+    ended = newsreader("--config", str(config), "doctor")
+    assert ended.code == 3
+    assert f"inbox    {inbox} is no folder" in ended.out
+    inbox.mkdir()
+    assert newsreader("--config", str(config), "doctor").code == 0
+
+
 def test_paths_are_told(newsreader: Newsreader, tmp_path: Path) -> None:
     lines = dict(line.split(maxsplit=1) for line in newsreader("paths").out.splitlines())
     assert set(lines) == {"data", "config", "cache", "log"}

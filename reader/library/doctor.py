@@ -49,6 +49,7 @@ def examine(library: Library, *, backup: bool = False) -> Iterator[Finding]:
     """Everything that was looked at, as it is found."""
     yield from _versions()
     yield from _places(library.paths)
+    yield from _inbox(library.settings.inbox)
     try:
         yield from _contents(library, backup)
     except StoreError as error:
@@ -91,6 +92,14 @@ def _places(paths: Paths) -> Iterator[Finding]:
     yield Finding(f"data     {paths.data} ({size / 1e6:.1f} MB)")
     yield Finding(f"settings {paths.config}{'' if paths.config.exists() else ' (none: the defaults)'}")
     yield Finding(f"log      {paths.log}")
+
+
+def _inbox(setting: str) -> Iterator[Finding]:
+    """Whether the folder is there from which files are taken in; nothing else would tell that it is not."""
+    if setting:
+        folder = Path(setting).expanduser()
+        there = folder.is_dir()
+        yield Finding(f"inbox    {folder}{'' if there else ' is no folder'}", wrong=not there)
 
 
 def _soundness(library: Library) -> Iterator[Finding]:

@@ -55,6 +55,9 @@ def read_mailbox(data: bytes, path: str, mtime: int | None, now: int) -> tuple[P
             continue
     if not found:
         raise UnreadableFile("No message of the mailbox can be read.")
+    if lost := len(starts) - len(found):
+        told = f"of its {len(starts)} messages, {lost} without text left out"
+        found[-1] = replace(found[-1], ignored=(*found[-1].ignored, told))
     return tuple(found)
 
 

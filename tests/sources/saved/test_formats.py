@@ -270,6 +270,14 @@ def test_a_mailbox_holds_many() -> None:
     articles = _all("".join(message.format(number) for number in range(3)), "letters.mbox")
     assert [article.title for article in articles] == ["0", "1", "2"]
     assert all("From here on." in article.text and ">" not in article.text for article in articles)
+    assert [article.ignored for article in articles] == [(), (), ()]
+
+
+def test_messages_of_a_mailbox_that_say_nothing_are_counted() -> None:
+    begun = "From a@b Fri May 24 13:25:00 2024\nFrom: A <a@b.example>\n"
+    (article,) = _all(f"{begun}Subject: One\n\nThe message.\n\n{begun}\n\n{begun}\n\n", "letters.mbox")
+    assert article.text == "The message."
+    assert article.ignored == ("of its 3 messages, 2 without text left out",)
 
 
 def test_mhtml_keeps_the_day_of_saving_apart() -> None:
