@@ -106,7 +106,7 @@ def _damage(html: str) -> tuple[str, ...]:
     rest of a tag, of a comment or of a sentence."""
     if _ENDED.search(html, max(0, len(html) - 65_536)) or not _BEGUN.search(html, 0, 65_536):
         return ()
-    last = html.rstrip("\0").rpartition(">")[2]
+    last = html[-2_000:].rstrip("\0").rpartition(">")[2]
     inside_tag = re.search(r"<[A-Za-z/!][^<]*$", last)
     inside_sentence = re.search(r"[^\W\d_][\w\s,;:'’-]*$", last) and not last.endswith("\n")
     return ("the file breaks off and its end is missing",) if inside_tag or inside_sentence else ()
