@@ -140,7 +140,7 @@ def _halves(head: bytes, articles: Sequence[bytes], headers: dict[str, str]) -> 
     """Reads ever smaller parts of the document, until only the unreadable articles are left out."""
     try:
         yield _parsed(head + b"".join(articles), headers)
-    except Exception:  # noqa: BLE001  the same; half of the articles at a time, the good ones are kept
+    except Exception:  # noqa: BLE001  it raises nearly anything: the halves are tried, the good ones kept
         if len(articles) > 1:
             middle = len(articles) // 2
             yield from _halves(head, articles[:middle], headers)

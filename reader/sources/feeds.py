@@ -7,15 +7,12 @@ from reader.sources import decoding, json_feed, xml_feed
 from reader.sources.feed_articles import LONGEST_FIELD, make_article, resolved, time_of
 from reader.sources.raw_feed import Headers, NotAFeed, RawArticle, RawFeed
 from reader.sources.titles import plain_line
-from reader.sources.unpacking import BadCoding, Body, TooLarge
+from reader.sources.unpacking import LONGEST_FEED, BadCoding, Body, TooLarge
 
 __all__ = ["MOST_ARTICLES", "NotAFeed", "parse_feed"]
 
 MOST_ARTICLES = 5_000
 """Of one document; of more the newest are taken."""
-
-LONGEST_UNPACKED = 15 * 1024 * 1024
-"""Bytes of a document that is a packed file; as long as one may be that a server packs on the way."""
 
 _GZIP = b"\x1f\x8b"
 
@@ -69,7 +66,7 @@ def parse_feed(body: bytes, headers: Headers, url: str) -> ParsedFeed:
 
 def _unpacked(body: bytes) -> bytes:
     """A feed that lies packed on its server (`feed.xml.gz`), sent without a word of that."""
-    packed = Body("gzip", LONGEST_UNPACKED)
+    packed = Body("gzip", LONGEST_FEED)
     try:
         packed.add(body)
         return packed.whole()

@@ -25,7 +25,7 @@ from reader.sources.failures import Failure, Unanswered, explain, private
 from reader.sources.proxies import UnusableProxy, proxy_for
 from reader.sources.slots import Slots
 from reader.sources.targets import BadAddress, Target, redirected, target
-from reader.sources.unpacking import CODINGS, BadCoding, Body, TooLarge
+from reader.sources.unpacking import CODINGS, LONGEST_FEED, BadCoding, Body, TooLarge
 
 __all__ = ["Answer", "BadCaFile", "Failure", "Fetcher", "Request"]
 
@@ -61,7 +61,7 @@ class Request:
     private: bool = False
     """Whether the reader gave this URL himself, and so may mean his own network."""
     headers: Mapping[str, str] = field(default_factory=dict)
-    limit: int = 15 * 1024 * 1024
+    limit: int = LONGEST_FEED
     """Bytes of the unpacked body."""
     accept: str = FEEDS
 

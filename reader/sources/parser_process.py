@@ -161,12 +161,11 @@ def _alarm(seconds: int) -> None:
 
 
 def _answer(request: Request) -> Answer:
-    # Not an error of this program: foreign parsers raise anything, and one document must not end the process.
     try:
         return _read(request)
     except MemoryError:
         return FailureAnswer("it needs too much memory to be read", spent=True)
-    except Exception as error:  # noqa: BLE001  as above
+    except Exception as error:  # noqa: BLE001  foreign parsers raise anything; it is one document's failure
         return FailureAnswer(f"its parser failed ({type(error).__name__})")
 
 

@@ -31,13 +31,10 @@ def damage(text: str) -> tuple[str, ...]:
         opened = lines[start].rstrip() == "---" and _KEY.match("".join(lines[start + 1 : start + 2]))
         return ("its front matter has no end and is read as text",) if opened else ()
     if _is_toml(lines[start]):
-        return (
-            ()
-            if _loaded(lines[start + 1 : end]) is not None
-            else ("its front matter is damaged and left out",)
-        )
-    damaged = [n + 1 for n in range(start + 1, end) if not _is_understood(lines[n])]
-    return (f"its front matter is damaged in line {damaged[0]}, which is left out",) if damaged else ()
+        damaged = _loaded(lines[start + 1 : end]) is None
+        return ("its front matter is damaged and left out",) if damaged else ()
+    lost = [n + 1 for n in range(start + 1, end) if not _is_understood(lines[n])]
+    return (f"its front matter is damaged in line {lost[0]}, which is left out",) if lost else ()
 
 
 def _edges(lines: list[str]) -> tuple[int, int | None]:
@@ -58,7 +55,7 @@ def _is_toml(fence: str) -> bool:
 def _loaded(lines: list[str]) -> dict[str, object] | None:
     try:
         return tomllib.loads("\n".join(lines))
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # also from a number of thousands of digits
         return None
 
 

@@ -15,11 +15,11 @@ from reader.document.markdown import from_markdown
 from reader.document.plain import to_text
 from reader.model import Date, Fact, ParsedArticle
 from reader.sources.saved.article import Known, UnreadableFile, dated, file_time, make_article
+from reader.sources.saved.author_names import clean_authors
 from reader.sources.saved.decoding import decode_text, in_utf8
 from reader.sources.saved.extract import without_title
 from reader.sources.saved.front_matter import damage, split_front_matter
 from reader.sources.saved.language import language_of
-from reader.sources.saved.metadata import clean_authors
 from reader.sources.saved.page_dates import read_date
 from reader.sources.saved.title import file_title
 from reader.sources.saved.top_lines import take_top_lines

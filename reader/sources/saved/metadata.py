@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from reader.model import Date, Fact
 from reader.sources.saved.article import dated, host_of, parts_of
+from reader.sources.saved.author_names import clean_authors, upright
 from reader.sources.saved.linked_data import Object, describe_article, text_of, texts_of, value_of
 from reader.sources.saved.page_dates import read_date
 from reader.sources.saved.people import byline_of
@@ -45,8 +46,6 @@ _UPDATED = (
 _SITE_END = re.compile(r"\s*(?:[|｜·•»«]|\s[-–—:]\s|\s::\s)\s*")
 MOST_AUTHORS = 20
 """Of one article; papers of physics have thousands."""
-_AND = re.compile(r"\s*[,;|]\s*|\s+(?:and|und|et|y|&|och|og|en)\s+")
-_PREFIX = re.compile(r"(?:written by|by|von|par|por|di|door|av)\s*:?\s+", re.IGNORECASE)
 _DATE_SPOTS = (
     "time[pubdate]", "time[itemprop=datePublished]", "time.published", "time.entry-date",
     "article header time[datetime]", ".byline time[datetime]", ".entry-meta time[datetime]",
@@ -264,14 +263,7 @@ def _meta_authors(page: _Page) -> list[str]:
     if name != "citation_author":
         return [page.metas[name]] if name else []
     each = (node.attributes.get("content") or "" for node in page.tree.css("meta[name=citation_author]"))
-    return [_upright(text) for text in each][:MOST_AUTHORS]
-
-
-def _upright(name: str) -> str:
-    """`Roe, Jane` as `Jane Roe`; two full names are left as they are."""
-    last, comma, first = name.partition(",")
-    two = " " in last.strip() and " " in first.strip()
-    return name if two or not comma or "," in first else f"{first.strip()} {last.strip()}"
+    return [upright(text) for text in each][:MOST_AUTHORS]
 
 
 def _microdata(page: _Page, selector: str) -> Fact | None:
@@ -295,27 +287,6 @@ def _bylines(page: _Page) -> list[str]:
         for text in _texts(page, ".byline, .author-name, .article-author, p.author, .post-author")
     ]
     return [byline.author for byline in found if byline][:1]
-
-
-def clean_authors(texts: Sequence[str]) -> list[str]:
-    """Names out of what pages call authors: no addresses, no `By`, each once."""
-    names: list[str] = []
-    for text in texts:
-        for part in _AND.split(text_of(text)):
-            name = _PREFIX.sub("", part, count=1).strip(" .@—–-") if part else ""
-            if (
-                len(name) > 1
-                and "://" not in name
-                and "www." not in name
-                and len(name) <= 60
-                and name not in names
-            ):
-                names.append(name)
-    return [
-        name
-        for name in names
-        if not name.isdigit() and name.casefold() not in ("admin", "administrator", "author")
-    ]
 
 
 def _published(page: _Page, clues: Clues) -> Iterator[tuple[Date, Fact]]:
