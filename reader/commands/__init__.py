@@ -7,6 +7,11 @@ FAILED, USAGE, UNUSABLE, INTERRUPTED = 1, 2, 3, 130
 """Exit codes: something failed; wrong words or settings; the library cannot be used; Ctrl-C."""
 
 
-def lose_output() -> None:
-    """Lets go of what could not be written, so that it does not complain once more at the very end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def lose_output(*, both: bool = False) -> None:
+    """Lets go of what could not be written, so that it does not complain once more at the very end.
+
+    `both`: of stderr's too.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr) if both else (sys.stdout,):
+        os.dup2(nowhere, stream.fileno())

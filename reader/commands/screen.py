@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from reader.commands import FAILED
+from reader.commands import FAILED, lose_output
 from reader.config import ConfigError, Paths, Settings, read_settings
 
 
@@ -23,7 +23,7 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
     # What is imported stays: searching it for garbage again and again would cost a fifth of the time to the
     # first paint, after which the screen lets the collector work again.
     gc.disable()
-    from reader.ui.app import run_screen
+    from reader.ui.app import HANGUP, run_screen
 
     problem = None
     try:
@@ -31,7 +31,10 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
     except ConfigError as error:
         # Workers read the settings themselves: they get the defaults too.
         settings, problem, paths = Settings(), str(error), Paths(paths.data, Path(os.devnull))
-    return run_screen(paths, settings, offline=offline, problem=problem, demo=demo)
+    code = run_screen(paths, settings, offline=offline, problem=problem, demo=demo)
+    if code == HANGUP:
+        lose_output(both=True)  # else Python ends with a code of its own (120) where it cannot be written
+    return code
 
 
 def open_demo() -> int:
