@@ -14,9 +14,9 @@ from reader.library.turns import Turns, host_of
 from reader.model import DAY, Headline, ParsedArticle, Query
 from reader.sources.http import Answer, Failure, Request
 from reader.sources.parsing import ParseFailure
-from reader.sources.targets import BadAddress, target
 from reader.sources.walls import BOT_WALL, wall
 from reader.store import articles, feeds, headlines, pages
+from reader.urls.target import BadAddress, target
 
 PAGES = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 

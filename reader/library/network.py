@@ -13,8 +13,8 @@ from reader.library.opened import Library
 from reader.library.schedule import silenced_words
 from reader.sources.http import BadCaFile, Fetcher
 from reader.sources.parsing import ParserPool
-from reader.sources.targets import BadAddress, target
 from reader.store import silences
+from reader.urls.target import BadAddress, target
 
 USER_AGENT = f"newsreader/{__version__} (+{PROJECT_URL})"
 """What every request says of itself (RFC 9110, section 10.1.5)."""

@@ -13,7 +13,7 @@ from reader.config import Settings
 from reader.library import wishes
 from reader.library.wishes import HOUR
 from reader.model import DAY, LONGEST_SILENCE, FeedState, Outcome, Pace, RefreshEvent
-from reader.sources.targets import target
+from reader.urls.target import target
 
 WEEK = 7 * DAY
 """No feed waits longer, unless its server asks for it with Retry-After."""

@@ -16,9 +16,9 @@ from reader.model import Feed, FeedState, ParsedFeed
 from reader.sources.http import Answer, Failure, Request
 from reader.sources.opml import read_opml
 from reader.sources.parsing import ParseFailure
-from reader.sources.targets import BadAddress, target
 from reader.store import feeds as feed_store
 from reader.store import silences
+from reader.urls.target import BadAddress, target
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from reader.sources.targets import BadAddress, target
+from reader.urls.target import BadAddress, target
 
 GAP_SECONDS = 1.05
 """A little more than the second that is promised: requests do not all need the same time to get there."""

@@ -8,9 +8,9 @@ from pathlib import Path
 import aiohttp
 from aiohttp.connector import AddrInfoType
 
-from reader.sources import addresses
 from reader.sources.failures import PrivateAddress
 from reader.sources.lookup import Lookup
+from reader.urls import public
 
 HEADER_BYTES = 65_536
 """Of one answer, all headers together."""
@@ -49,7 +49,7 @@ async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType)
 def public_socket(info: AddrInfoType) -> socket.socket:
     """A socket for an address that is about to be connected to, whatever name led there."""
     family, kind, protocol, _, address = info
-    if not addresses.is_public(str(address[0])):
+    if not public.is_public(str(address[0])):
         raise PrivateAddress
     return socket.socket(family, kind, protocol)
 

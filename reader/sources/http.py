@@ -19,13 +19,13 @@ from urllib.request import getproxies
 import aiohttp
 from yarl import URL
 
-from reader.sources import addresses
 from reader.sources.connections import HEADER_BYTES, BadCaFile, public_socket, session, tls
 from reader.sources.failures import Failure, Unanswered, explain, private
 from reader.sources.proxies import UnusableProxy, proxy_for
 from reader.sources.slots import Slots
-from reader.sources.targets import BadAddress, Target, redirected, target
 from reader.sources.unpacking import CODINGS, LONGEST_FEED, BadCoding, Body, TooLarge
+from reader.urls import public
+from reader.urls.target import BadAddress, Target, redirected, target
 
 __all__ = ["Answer", "BadCaFile", "Failure", "Fetcher", "Request"]
 
@@ -219,8 +219,8 @@ class Fetcher:
         except UnusableProxy as error:
             raise Unanswered("connect", "the proxy in the settings is no HTTP proxy") from error
         if proxy is not None and not free:
-            address = addresses.literal(here.host)
-            if not addresses.is_public(address) if address else addresses.is_local_name(here.host):
+            address = public.literal(here.host)
+            if not public.is_public(address) if address else public.is_local_name(here.host):
                 raise private(here.place)
         return (self._anywhere if free or proxy else self._public), proxy
 

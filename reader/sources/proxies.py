@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.request import proxy_bypass
 
-from reader.sources.targets import Target
+from reader.urls.target import Target
 
 
 class UnusableProxy(Exception):

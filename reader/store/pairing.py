@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader.store import state, twin_keys
-from reader.store.canonical import canonical
 from reader.store.database import Database, numbers, rows, transaction
 from reader.store.index import text_of
 from reader.store.sameness import LEAST, Face, opening, partners, plain_title, shared_link, united
 from reader.store.twins import groups
+from reader.urls.canonical import canonical
 
 UNPAIRED = "unpaired"
 """Under this name the store keeps up to which article an older version of it looked for no twins."""

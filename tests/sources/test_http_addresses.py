@@ -4,8 +4,8 @@ from ipaddress import ip_address
 
 import pytest
 
-from reader.sources.addresses import is_local_name, is_public, literal
-from reader.sources.targets import BadAddress, redirected, target
+from reader.urls.public import is_local_name, is_public, literal
+from reader.urls.target import BadAddress, redirected, target
 
 
 @pytest.mark.parametrize(

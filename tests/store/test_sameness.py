@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import DAY
-from reader.store.canonical import canonical
 from reader.store.sameness import (
     Face,
     at_odds,
@@ -17,6 +16,7 @@ from reader.store.sameness import (
     same_opening,
     united,
 )
+from reader.urls.canonical import canonical
 from tests.store.making import NOW
 
 SAME = [

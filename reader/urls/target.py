@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from reader.sources import addresses
+from reader.urls import public
 
 PORTS = {"http": 80, "https": 443}
 
@@ -110,7 +110,7 @@ def _host(hostname: str) -> str:
     name = unquote(hostname).lower()
     if not name.isascii():
         name = _ascii_host(name)
-    spelled = addresses.literal(name)
+    spelled = public.literal(name)
     if spelled is not None:
         return spelled
     labels = name.removesuffix(".").split(".")
