@@ -86,7 +86,7 @@ class Failures:
 
 def note(text: object) -> None:
     """One line on stderr; where it tells no failure, it has no part in the exit code."""
-    from reader.document.clean import clean_line
+    from reader.document.sanitize import clean_line
 
     click.echo(f"newsreader: {clean_line(str(text))}", err=True)
 

@@ -48,7 +48,7 @@ def _show(library: "Library", ids: Sequence[int], as_json: bool) -> None:
 @pass_call
 def tag(call: Call, words: tuple[str, ...], as_json: bool) -> None:
     """Give articles tags and take tags away."""
-    from reader.document.clean import clean_line
+    from reader.document.sanitize import clean_line
     from reader.store import marks
 
     if unknown := [word for word in words if word.startswith("--")]:
@@ -100,7 +100,7 @@ def correct(
     as_json: bool,
 ) -> None:
     """Correct what was found out about an article; a correction always wins."""
-    from reader.document.clean import clean_line
+    from reader.document.sanitize import clean_line
     from reader.library.query import read_date
     from reader.store.articles import correct as correct_article
 

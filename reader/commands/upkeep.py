@@ -68,7 +68,7 @@ def edit(
     as_json: bool,
 ) -> None:
     """Rename, move or pause a feed, change or find its address, or whether its pages are fetched."""
-    from reader.document.clean import clean_line
+    from reader.document.sanitize import clean_line
     from reader.library.shapes import feed_shape
     from reader.library.subscribe import address
     from reader.library.wording import feed_line

@@ -28,9 +28,9 @@ def to_search_text(document: Document) -> str:
 def to_html(document: Document) -> str:
     """The document as HTML of our own: see `hypertext.to_html`."""
     # Only exports write HTML: the screen starts without the means.
-    from reader.document import hypertext
+    from reader.document.html import writer
 
-    return hypertext.to_html(document)
+    return writer.to_html(document)
 
 
 def links(document: Document) -> tuple[str, ...]:

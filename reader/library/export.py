@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.document.blocks import Document
-from reader.document.clean import clean_line
-from reader.document.markdown import to_markdown
-from reader.document.pack import unpack
+from reader.document.markdown.reader import to_markdown
+from reader.document.sanitize import clean_line
+from reader.document.serialization import unpack
 from reader.library.files import write_whole
 from reader.library.opened import Library
 from reader.library.shapes import Shape, article_shape, without_password

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.config import Paths
-from reader.document.clean import clean
+from reader.document.sanitize import clean
 from reader.store.errors import StoreError
 
 LARGEST = 1024 * 1024

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
-from reader.document.pack import unpack
+from reader.document.serialization import unpack
 from reader.library.network import Network, asking, silence
 from reader.library.opened import Library
 from reader.library.schedule import refusal

@@ -53,7 +53,7 @@ def headline_shape(headline: Headline) -> Shape:
 
 def article_shape(article: Article, document: Document) -> Shape:
     """A headline with its article: what `show --json` prints."""
-    from reader.document.markdown import to_markdown  # lists do without
+    from reader.document.markdown.reader import to_markdown  # lists do without
 
     return headline_shape(article.headline) | {
         "text": plain.to_text(document),

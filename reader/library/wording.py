@@ -97,7 +97,7 @@ def article_text(article: Article, document: Document, form: str) -> str:
 
         heading = f"<h1>{escape(headline.title)}</h1>\n<p>{escape(about)}</p>"
         return f"<article>\n{heading}\n{plain.to_html(document)}\n</article>"
-    from reader.document.markdown import to_markdown
+    from reader.document.markdown.reader import to_markdown
 
     body = to_markdown(document) if form == "markdown" else plain.to_text(document)
     title = f"# {headline.title}" if form == "markdown" else headline.title

@@ -4,8 +4,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from reader.document.clean import safe_url
-from reader.document.html_depth import shallow
+from reader.document.html.depth import shallow
+from reader.document.sanitize import safe_url
 from reader.sources.opml import web_address
 
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")

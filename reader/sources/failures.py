@@ -9,7 +9,7 @@ from typing import Literal
 import aiohttp
 from aiohttp.http_exceptions import LineTooLong
 
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 
 FailureKind = Literal[
     "dns", "connect", "timeout", "tls", "too-large", "protocol", "redirect", "refused", "cut", "offline",

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from reader.document.clean import clean, clean_line, safe_url
-from reader.document.html import from_html
-from reader.document.pack import pack
+from reader.document.html.reader import from_html
 from reader.document.plain import to_text, word_count
+from reader.document.sanitize import clean, clean_line, safe_url
+from reader.document.serialization import pack
 from reader.document.text import from_text
 from reader.model import Complete, Date, Enclosure, Fact, ParsedArticle
 from reader.sources.completeness import judge

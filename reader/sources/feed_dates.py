@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.model import Date, Precision
 
 _MONTHS = {

@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from reader.document.clean import clean_line, safe_url
+from reader.document.sanitize import clean_line, safe_url
 from reader.sources import decoding
 from reader.sources.raw_feed import RawText
 from reader.sources.titles import plain_line

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.model import ParsedArticle, ParsedFeed
 from reader.sources.parser_handle import Dropped, Gone, NotStarted, ParserHandle
 from reader.sources.parser_process import (

@@ -3,7 +3,7 @@
 import html
 import re
 
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.sources.raw_feed import RawText
 
 LONGEST_LINE = 2000

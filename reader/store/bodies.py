@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from reader.document.pack import LARGEST
+from reader.document.serialization import LARGEST
 from reader.store.database import Database, numbers, rows, transaction
 
 if sys.version_info >= (3, 14):

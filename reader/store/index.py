@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import apsw
 
-from reader.document import pack, plain
+from reader.document import plain, serialization
 from reader.store import bodies
 from reader.store.database import Database, Row, rows, transaction
 from reader.store.folding import fold
@@ -70,7 +70,7 @@ def _entry(db: Database, article: int, row: Row) -> Entry:
 def text_of(db: Database, kept: bytes | None) -> str:
     """A body's text; "" for no body, or one that cannot be read."""
     try:
-        return plain.to_text(pack.unpack(bodies.unpacked(db, kept))) if kept else ""
+        return plain.to_text(serialization.unpack(bodies.unpacked(db, kept))) if kept else ""
     except ValueError:
         return ""
 

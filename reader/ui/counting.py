@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from reader.config import now
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.model import Query
 from reader.ui.feed_rows import feed_rows
 from reader.ui.refreshing import unread_words

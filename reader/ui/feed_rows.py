@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.model import Feed, FeedStatus, SavedSearch, folders_of
 from reader.ui.scopes import ALL, SAVED, STARRED, UNREAD, Scope
 

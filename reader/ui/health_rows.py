@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.library.health import STATES, Health, State, brings
 from reader.library.shapes import without_password
 from reader.library.wording import last_good, local

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.config import Paths, Settings
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.library.inbox import Marks, arrived, remember
 from reader.library.worker import command, events
 from reader.store.database import open_store

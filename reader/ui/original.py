@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from reader.document.blocks import Block, Document
-from reader.document.clean import clean
 from reader.document.encoding import decode
 from reader.document.plain import to_text
+from reader.document.sanitize import clean
 from reader.model import Fact
 from reader.ui.page import Page, plain_page
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from reader.document.blocks import Block, Document, Span
-from reader.document.clean import clean_line
 from reader.document.plain import links
+from reader.document.sanitize import clean_line
 from reader.model import Article, Enclosure, Headline
 from reader.ui.times import full_date, reading_minutes
 from reader.ui.titles import title_of

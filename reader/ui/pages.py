@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from reader.config import Paths
 from reader.document.blocks import Block, Document
-from reader.document.pack import unpack, unpack_raw
+from reader.document.serialization import unpack, unpack_raw
 from reader.library.files import kept_file
 from reader.model import Date, Headline
 from reader.store import articles, headlines, pages, revisions, twins

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.library.wording import local
 from reader.model import Feed
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reader.config import Paths
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.library.wording import event_words, found_words
 from reader.library.worker import command, events
 from reader.model import Feed, RefreshEvent

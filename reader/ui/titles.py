@@ -2,7 +2,7 @@
 
 from unicodedata import category
 
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 
 UNTITLED = "Untitled"
 

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from reader.document.pack import pack
+from reader.document.serialization import pack
 from reader.document.text import from_text
 from reader.model import ParsedArticle
 from reader.store.articles import save_article

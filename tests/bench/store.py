@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from reader.document.pack import pack
+from reader.document.serialization import pack
 from reader.document.text import from_text
 from reader.model import Date, ParsedArticle, ParsedFeed, Query, Term
 from reader.store import feeds, headlines, marks

@@ -3,7 +3,7 @@
 import pytest
 
 from reader.document.blocks import Block, Cell, Document, Span
-from reader.document.html import from_html
+from reader.document.html.reader import from_html
 from reader.document.plain import links, to_text
 
 BASE = "https://a.example/news/"

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from reader.document.blocks import Document
-from reader.document.html import from_html
-from reader.document.html_depth import DEEPEST, shallow
-from reader.document.pack import pack, unpack
+from reader.document.html.depth import DEEPEST, shallow
+from reader.document.html.reader import from_html
 from reader.document.plain import links, to_html, to_text
+from reader.document.serialization import pack, unpack
 
 TAGS = "div p b i ul li table tr td th blockquote pre br hr h2 figure figcaption ruby rt dl dt dd q sup code"
 PIECES = (

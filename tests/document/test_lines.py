@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.document.blocks import Block, Cell, Document, Kind, Span, Style
-from reader.document.html import from_html
-from reader.document.lines import ROLES, Line, blank_before, find_line, wrap_block
+from reader.document.html.reader import from_html
+from reader.document.layout.lines import ROLES, Line, blank_before, find_line, wrap_block
+from reader.document.layout.wrap import chop, fold
 from reader.document.plain import link_numbers
-from reader.document.wrap import chop, fold
 
 WIDTHS = st.integers(10, 90)
 STYLES: tuple[Style, ...] = ("link", "sup", "strong")

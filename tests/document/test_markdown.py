@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.blocks import Block, Cell, Document, Span, Style
-from reader.document.html import from_html
-from reader.document.markdown import from_markdown, to_markdown
+from reader.document.html.reader import from_html
+from reader.document.markdown.reader import from_markdown, to_markdown
 from reader.document.numbering import bullet
 from reader.document.plain import links, to_html, to_text
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.blocks import VERSION, Block, Cell, Document, Span
-from reader.document.pack import LARGEST, pack, unpack, unpack_raw
+from reader.document.serialization import LARGEST, pack, unpack, unpack_raw
 
 DOCUMENT = Document(
     (

@@ -3,7 +3,7 @@
 import pytest
 
 from reader.document.blocks import Block, Cell, Document, Span
-from reader.document.html import from_html
+from reader.document.html.reader import from_html
 from reader.document.plain import link_numbers, links, to_html, to_search_text, to_text, word_count
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.clean import clean
 from reader.document.plain import links
+from reader.document.sanitize import clean
 from reader.document.text import from_text, unwrapped
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from reader.document import plain
-from reader.document.pack import unpack
+from reader.document.serialization import unpack
 from reader.library.fulltext import Completed, bring_pages, feeds_text, full_text, to_complete
 from reader.library.opened import Library
 from reader.library.refresh import refresh

@@ -4,8 +4,8 @@ import gzip
 
 import pytest
 
-from reader.document.pack import unpack, unpack_raw
 from reader.document.plain import links
+from reader.document.serialization import unpack, unpack_raw
 from reader.model import Enclosure, Pace, ParsedArticle, ParsedFeed
 from reader.sources import feedparser_feed, xml_feed
 from reader.sources.feeds import NotAFeed, parse_feed

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from reader.document.pack import pack
+from reader.document.serialization import pack
 from reader.document.text import from_text
 from reader.model import Date, Enclosure, Fact, FeedState, ParsedArticle, ParsedFeed
 from reader.store import feeds

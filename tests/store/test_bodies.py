@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from reader.document.pack import LARGEST, pack, unpack_raw
+from reader.document.serialization import LARGEST, pack, unpack_raw
 from reader.document.text import from_text
 from reader.model import ParsedArticle, Query, Term
 from reader.store import articles, bodies, search

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from reader.document.pack import unpack
 from reader.document.plain import to_text
+from reader.document.serialization import unpack
 from reader.model import DAY, Date, Enclosure, Fact, Pace, ParsedArticle, ParsedFeed, Query, Term
 from reader.store import articles, feeds, headlines, index, marks, pages, silences
 from reader.store.articles import article, body, correct, save_article

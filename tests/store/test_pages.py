@@ -1,7 +1,7 @@
 """Two versions of an article's text, the feed's and its page's, and which of them is shown."""
 
 from reader.document import plain
-from reader.document.pack import unpack
+from reader.document.serialization import unpack
 from reader.model import Query, Term
 from reader.store import articles, bodies, feeds, headlines, index, marks, pages
 from reader.store.database import Database, rows

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.document.pack import pack
+from reader.document.serialization import pack
 from reader.document.text import from_text
 from reader.store import (
     articles,

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from reader.config import Paths, Settings
 from reader.document.blocks import Block, Document, Span
-from reader.document.pack import pack
+from reader.document.serialization import pack
 from reader.model import Date, Enclosure, ParsedArticle
 from reader.store import articles
 from reader.store.database import Database, open_store

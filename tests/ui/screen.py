@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from textual.worker import Worker
 
 from reader.document.blocks import Block, Document
-from reader.document.pack import pack
+from reader.document.serialization import pack
 from reader.model import Date, FeedState, ParsedArticle, ParsedFeed
 from reader.store import feeds
 from reader.store.database import Database

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.config import Paths, Settings
-from reader.document.pack import pack
+from reader.document.serialization import pack
 from reader.document.text import from_text
 from reader.model import Date, ParsedArticle, ParsedFeed
 from reader.store import feeds, headlines, pages

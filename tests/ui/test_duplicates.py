@@ -281,7 +281,7 @@ async def test_of_an_article_with_two_texts_the_reader_chooses(empty: Database, 
 
 async def test_the_original_of_the_saved_one_is_there(empty: Database, open_screen: Open) -> None:
     from reader.document.blocks import Block, Document
-    from reader.document.pack import pack
+    from reader.document.serialization import pack
 
     add_feed(empty, "Island", [gulls(1, 1)])
     whole = pack(Document((Block("paragraph", TEXT),)), f"Menu\n\n{TEXT}\n\nAll rights reserved".encode())

@@ -8,7 +8,7 @@ import pytest
 from textual.selection import Selection
 
 from reader.document.blocks import Block, Document
-from reader.document.pack import pack
+from reader.document.serialization import pack
 from reader.model import Query
 from reader.store import feeds, headlines, marks
 from reader.store.database import Database

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from reader.document.blocks import Document
 from reader.document.encoding import decode
-from reader.document.html import from_html
+from reader.document.html.reader import from_html
 from reader.document.plain import to_text, word_count
 from reader.model import Fact, ParsedArticle
 from reader.sources.saved.archives import Archive

@@ -6,9 +6,9 @@ from pathlib import PurePath
 from urllib.parse import SplitResult, urlsplit
 
 from reader.document.blocks import Document
-from reader.document.clean import clean, clean_line, safe_url
-from reader.document.pack import pack
 from reader.document.plain import to_text, word_count
+from reader.document.sanitize import clean, clean_line, safe_url
+from reader.document.serialization import pack
 from reader.model import Complete, Date, Fact, ParsedArticle
 from reader.sources.completeness import cut_off
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from reader.document.blocks import Document
-from reader.document.clean import clean
 from reader.document.encoding import decode
-from reader.document.html import from_html, from_tree, tree_of
-from reader.document.html_depth import shallow
+from reader.document.html.depth import shallow
+from reader.document.html.reader import from_html, from_tree, tree_of
 from reader.document.plain import to_text, word_count
+from reader.document.sanitize import clean
 from reader.document.text import from_text
 from reader.model import Complete, Date, Fact, ParsedArticle
 from reader.sources.completeness import leads_on

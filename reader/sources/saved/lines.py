@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import quantiles
 
-from reader.document.clean import clean
+from reader.document.sanitize import clean
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _LOOK_ALIKE = str.maketrans(

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from reader.document.clean import clean, safe_url
-from reader.document.html import from_html
+from reader.document.html.reader import from_html
+from reader.document.sanitize import clean, safe_url
 from reader.document.text import from_text
 from reader.model import Date, Fact, ParsedArticle
 from reader.sources.saved.article import Known, dated, make_article

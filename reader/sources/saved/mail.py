@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 from reader.document.blocks import Document
-from reader.document.html import from_html
+from reader.document.html.reader import from_html
 from reader.document.plain import links
 from reader.document.text import from_text
 from reader.model import Fact, ParsedArticle

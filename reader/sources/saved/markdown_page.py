@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reader.document.blocks import Document
-from reader.document.markdown import from_markdown
+from reader.document.markdown.reader import from_markdown
 from reader.document.plain import to_text
 from reader.model import Date, Fact, ParsedArticle
 from reader.sources.saved.article import Known, UnreadableFile, dated, file_time, make_article

@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING
 
 from reader.config import now
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.model import Feed
 from reader.store import feeds as feed_store
 from reader.store import searches

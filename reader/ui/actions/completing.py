@@ -5,7 +5,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.config import now
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.library.worker import command, events
 from reader.model import DAY
 from reader.store import pages

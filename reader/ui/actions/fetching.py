@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.worker import get_current_worker
 
 from reader.config import now
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.library.worker import command, events
 from reader.store import feeds as feed_store
 from reader.ui.refreshing import Progress, fresh_until

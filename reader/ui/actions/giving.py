@@ -7,8 +7,8 @@ from pathlib import Path
 from subprocess import DEVNULL, PIPE
 from typing import TYPE_CHECKING
 
-from reader.document.clean import clean_line
 from reader.document.plain import to_text
+from reader.document.sanitize import clean_line
 from reader.model import Article
 from reader.store import articles
 from reader.ui.pages import load_body

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.ui.actions.marking import mark_opened
 from reader.ui.opening import refusal
 

@@ -13,7 +13,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label
 
 from reader.config import Paths
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.library.worker import command, events
 
 

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label
 
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.model import Feed, FullText
 
 PAGES: dict[FullText, str] = {

@@ -14,7 +14,7 @@ from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerState
 
 from reader.config import now
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.library.failure import told
 from reader.library.health import Health, NotMoved, State, new_address
 from reader.library.schedule import with_password

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.timer import Timer
 
-from reader.document.clean import clean
-from reader.document.lines import Line, blank_before, find_line, wrap_block
+from reader.document.layout.lines import Line, blank_before, find_line, wrap_block
+from reader.document.sanitize import clean
 from reader.ui.page import EMPTY, Page
 from reader.ui.widgets.looks import ATTRIBUTES, COLOURS, PLAIN
 from reader.ui.widgets.selected import join_lines, marked

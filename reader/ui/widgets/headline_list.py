@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from reader.document.clean import clean_line
+from reader.document.sanitize import clean_line
 from reader.model import Headline
 from reader.ui.cells import crop, fit, fit_right
 from reader.ui.rows import Pair, Rows

@@ -7,7 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.selection import Selection
 
-from reader.document.lines import Line
+from reader.document.layout.lines import Line
 
 
 def marked(segments: Iterable[Segment], spans: Sequence[tuple[int, int]], style: Style) -> list[Segment]:

@@ -4,7 +4,7 @@
 
 import pytest
 
-from reader.document.html import from_html
+from reader.document.html.reader import from_html
 from reader.document.plain import to_text
 from reader.sources.saved.extract import find_article
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from reader.document.pack import unpack
+from reader.document.serialization import unpack
 from reader.model import ParsedArticle
 from reader.sources.saved import UnreadableFile, read_saved
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.document.html import from_html
-from reader.document.pack import unpack
+from reader.document.html.reader import from_html
 from reader.document.plain import to_text
+from reader.document.serialization import unpack
 from reader.model import ParsedArticle
 from reader.sources.saved import UnreadableFile, read_page, read_saved
 

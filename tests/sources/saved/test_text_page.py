@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.document.pack import unpack, unpack_raw
+from reader.document.serialization import unpack, unpack_raw
 from reader.model import ParsedArticle
 from reader.sources.saved import UnreadableFile, read_saved
 from reader.sources.saved.body import find_body

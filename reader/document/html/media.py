@@ -6,7 +6,7 @@ from itertools import chain
 from urllib.parse import parse_qs, urlsplit
 
 from reader.document.blocks import Block
-from reader.document.clean import clean_line, safe_url
+from reader.document.sanitize import clean_line, safe_url
 
 Attributes = Mapping[str, str | None]
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from reader.document.blocks import Cell
-from reader.document.runs import Row, Run, rows
-from reader.document.wrap import cells
+from reader.document.layout.runs import Row, Run, rows
+from reader.document.layout.wrap import cells
 
 _GAP = 2
 """Cells between columns."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.document.blocks import Span
+from reader.document.layout.wrap import cells, fold
 from reader.document.spans import stretches
-from reader.document.wrap import cells, fold
 
 Cut = Callable[[str, int], list[tuple[int, int]]]
 """How a line without newlines becomes lines of a width: `wrap.fold` or `wrap.chop`."""

@@ -9,13 +9,13 @@ from functools import partial
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
-from reader.document import html_elements, html_figure, html_list
 from reader.document.blocks import Block, Document, Style
-from reader.document.clean import safe_url
 from reader.document.encoding import decode
-from reader.document.html_depth import shallow
-from reader.document.html_media import Attributes
-from reader.document.html_walk import Element, Enter, Leave, Walk, leave_by
+from reader.document.html import elements, figure, lists
+from reader.document.html.depth import shallow
+from reader.document.html.media import Attributes
+from reader.document.html.walk import Element, Enter, Leave, Walk, leave_by
+from reader.document.sanitize import safe_url
 
 _STYLES: dict[str, Style] = {
     "b": "strong", "strong": "strong", "em": "em", "i": "em", "cite": "em", "dfn": "em", "var": "em",
@@ -143,7 +143,7 @@ def _edge(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
 def _style(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
     style = _STYLES[node.tag or ""]
     if style == "code" and walk.draft.kind == "code":
-        walk.draft.language = walk.draft.language or html_elements.language_of(attributes)
+        walk.draft.language = walk.draft.language or elements.language_of(attributes)
         return None
     # An editor that wraps whole articles in a `b` says in its style that it does not mean it.
     if style == "strong" and "font-weight:normal" in (attributes.get("style") or "").replace(" ", ""):
@@ -155,9 +155,9 @@ def _style(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
 _ELEMENTS: dict[str, Element] = (
     dict.fromkeys(_EDGES, _edge)
     | dict.fromkeys(_STYLES, _style)
-    | html_elements.ELEMENTS
-    | html_figure.ELEMENTS
-    | html_list.ELEMENTS
+    | elements.ELEMENTS
+    | figure.ELEMENTS
+    | lists.ELEMENTS
 )
 
 

@@ -4,8 +4,8 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from reader.document.html_media import Attributes
-from reader.document.html_walk import Element, Enter, Leave, ListState, Walk
+from reader.document.html.media import Attributes
+from reader.document.html.walk import Element, Enter, Leave, ListState, Walk
 from reader.document.numbering import Numbering, bullet, marker
 
 _NUMBERINGS: dict[str, Numbering] = {"a": "a", "A": "A", "i": "i", "I": "I"}

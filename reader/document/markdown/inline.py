@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from reader.document.blocks import Span, Style
-from reader.document.hypertext import close_tag, inline, open_tag
+from reader.document.html.writer import close_tag, inline, open_tag
 from reader.document.spans import Edge, nested
 
 _SIGNS: dict[Style, str] = {"em": "*", "strong": "**", "del": "~~"}

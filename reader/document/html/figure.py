@@ -6,7 +6,7 @@ import msgspec
 from selectolax.lexbor import LexborNode
 
 from reader.document.blocks import Block, Span
-from reader.document.html_media import (
+from reader.document.html.media import (
     Attributes,
     is_picture_address,
     is_pixel,
@@ -15,7 +15,7 @@ from reader.document.html_media import (
     split_credit,
     text_instead,
 )
-from reader.document.html_walk import Element, Enter, FigureState, Walk
+from reader.document.html.walk import Element, Enter, FigureState, Walk
 from reader.document.spans import trimmed
 
 

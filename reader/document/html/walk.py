@@ -7,8 +7,8 @@ from typing import Literal
 from selectolax.lexbor import LexborNode
 
 from reader.document.blocks import Block
-from reader.document.draft import Draft
-from reader.document.html_media import Attributes
+from reader.document.html.builder import Draft
+from reader.document.html.media import Attributes
 from reader.document.numbering import Numbering
 
 Leave = Callable[[], None]

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from reader.document.blocks import Block, Document, Span
-from reader.document.hypertext import to_html
-from reader.document.markdown_inline import PLAIN_HREF, line
+from reader.document.html.writer import to_html
+from reader.document.markdown.inline import PLAIN_HREF, line
 from reader.document.numbering import is_bullet
 
 _DEEPEST = 40
@@ -34,7 +34,7 @@ def from_markdown(text: str, base: str | None = None) -> Document:
     """Make a document of Markdown; relative addresses are joined to `base`. Never fails."""
     from markdown_it import MarkdownIt
 
-    from reader.document.html import from_html
+    from reader.document.html.reader import from_html
     from reader.document.text import from_text
 
     if any(map(_is_signs, _PARTS.split(text))):

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from reader.document.blocks import Block, Document, Span
-from reader.document.line_table import table_rows
+from reader.document.layout.runs import Row, Run, rows
+from reader.document.layout.tables import table_rows
+from reader.document.layout.wrap import cells, chop
 from reader.document.numbering import is_bullet
-from reader.document.runs import Row, Run, rows
-from reader.document.wrap import cells, chop
 
 ROLES = (
     "em", "strong", "code", "link", "del", "mark", "sub", "sup", "ruby", "link-number",

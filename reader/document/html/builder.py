@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from reader.document.blocks import Block, Kind, Span, Style
-from reader.document.clean import clean
+from reader.document.sanitize import clean
 from reader.document.spans import RUBY, trimmed
 
 _WHITE = re.compile(" *[\t\n\r\f\v\x85\u2028\u2029][ \t\n\r\f\v\x85\u2028\u2029]*|  +")
