@@ -12,7 +12,7 @@ from reader.library.save import save
 from reader.library.subscribe import Problem
 from reader.model import DAY, FeedState
 from reader.sources.opml import read_opml
-from reader.sources.parsing import ParseFailure, ParserPool
+from reader.sources.parser.pool import ParseFailure, ParserPool
 from reader.store import feeds
 
 

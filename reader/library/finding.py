@@ -7,8 +7,8 @@ from reader.library.network import Network, asking
 from reader.library.opened import Library
 from reader.library.subscribe import Found, Problem, ask, read_feed, same_origin
 from reader.model import Candidate, Feed
-from reader.sources.http import Answer, Request
-from reader.sources.parsing import ParseFailure
+from reader.sources.http.fetch import Answer, Request
+from reader.sources.parser.pool import ParseFailure
 
 MOST_ASKED = 4
 """Addresses that are tried of those that one page names: the first are its posts, the last its comments."""

@@ -12,9 +12,9 @@ from reader.library.schedule import refusal
 from reader.library.subscribe import Problem, ask
 from reader.library.turns import Turns, host_of
 from reader.model import DAY, Headline, ParsedArticle, Query
-from reader.sources.http import Answer, Failure, Request
-from reader.sources.parsing import ParseFailure
-from reader.sources.walls import BOT_WALL, wall
+from reader.sources.blocked_pages import BOT_WALL, wall
+from reader.sources.http.fetch import Answer, Failure, Request
+from reader.sources.parser.pool import ParseFailure
 from reader.store import articles, feeds, headlines, pages
 from reader.urls.target import BadAddress, target
 

@@ -11,8 +11,8 @@ from reader import PROJECT_URL, __version__
 from reader.config import ConfigError, Host
 from reader.library.opened import Library
 from reader.library.schedule import silenced_words
-from reader.sources.http import BadCaFile, Fetcher
-from reader.sources.parsing import ParserPool
+from reader.sources.http.fetch import BadCaFile, Fetcher
+from reader.sources.parser.pool import ParserPool
 from reader.store import silences
 from reader.urls.target import BadAddress, target
 

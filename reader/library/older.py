@@ -11,7 +11,7 @@ from reader.library.opened import Library
 from reader.library.subscribe import Found, ask, read_feed, request_for, same_origin
 from reader.library.turns import Turns, host_of
 from reader.model import Feed, Outcome, RefreshEvent
-from reader.sources.http import Request
+from reader.sources.http.fetch import Request
 from reader.store import arrivals, older
 
 PAGES = 10

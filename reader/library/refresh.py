@@ -19,8 +19,8 @@ from reader.library.network import Network, asking, silence
 from reader.library.opened import Library
 from reader.library.turns import host_of
 from reader.model import FeedState, ParsedFeed, RefreshEvent
-from reader.sources.http import Answer, Failure, Request
-from reader.sources.parsing import ParseFailure
+from reader.sources.http.fetch import Answer, Failure, Request
+from reader.sources.parser.pool import ParseFailure
 from reader.store import feeds, pages, silences
 
 PER_HOST = 2

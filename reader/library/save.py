@@ -17,8 +17,8 @@ from reader.library.schedule import refusal
 from reader.library.subscribe import Problem, address
 from reader.library.walking import LeftOut, walk
 from reader.model import Headline, ParsedArticle
-from reader.sources.http import Failure, Request
-from reader.sources.parsing import ParseFailure
+from reader.sources.http.fetch import Failure, Request
+from reader.sources.parser.pool import ParseFailure
 from reader.store.articles import save_article
 from reader.store.database import StoreError, transaction
 from reader.store.headlines import headlines

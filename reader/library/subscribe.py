@@ -13,9 +13,9 @@ from reader.library.opened import Library
 from reader.library.refresh import facts_of
 from reader.library.turns import host_of
 from reader.model import Feed, FeedState, ParsedFeed
-from reader.sources.http import Answer, Failure, Request
+from reader.sources.http.fetch import Answer, Failure, Request
 from reader.sources.opml import read_opml
-from reader.sources.parsing import ParseFailure
+from reader.sources.parser.pool import ParseFailure
 from reader.store import feeds as feed_store
 from reader.store import silences
 from reader.urls.target import BadAddress, target

@@ -13,9 +13,9 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from reader.document.sanitize import clean_line, safe_url
-from reader.sources import decoding
-from reader.sources.raw_feed import RawText
-from reader.sources.titles import plain_line
+from reader.sources.feeds import encoding as feed_encoding
+from reader.sources.feeds.raw_feed import RawText
+from reader.sources.feeds.titles import plain_line
 
 _DEEPEST = 10
 """Folders in folders; what is deeper counts to the last of them."""
@@ -143,9 +143,9 @@ def _problems(damage: str, problems: list[str]) -> tuple[str, ...]:
 
 def _decoded(data: bytes) -> str:
     """In the encoding that the file names, else UTF-8, else what Windows has written for thirty years."""
-    named = decoding.declared_charset(data)
-    wide = ["utf-32" if b"\0\0" in data[:4] else "utf-16"] if decoding.is_wide(data) else []
-    for encoding in (*wide, decoding.codec(named) if named else None, "utf-8-sig", "cp1252"):
+    named = feed_encoding.declared_charset(data)
+    wide = ["utf-32" if b"\0\0" in data[:4] else "utf-16"] if feed_encoding.is_wide(data) else []
+    for encoding in (*wide, feed_encoding.codec(named) if named else None, "utf-8-sig", "cp1252"):
         if encoding:
             try:
                 return data.decode(encoding).lstrip("\ufeff")

@@ -17,7 +17,7 @@ from reader.library.refresh import NO_NETWORK, network_is_down
 from reader.library.subscribe import Problem
 from reader.library.subscribe import subscribe as add
 from reader.model import Query
-from reader.sources.failures import Failure, FailureKind
+from reader.sources.http.errors import Failure, FailureKind
 from reader.store import marks
 from tests.library.conftest import Clock
 from tests.library.polling import (

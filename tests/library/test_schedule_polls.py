@@ -7,7 +7,7 @@ import pytest
 
 from reader.library.schedule import AnswerFacts, after_answer, is_due
 from reader.model import DAY, FeedState, Pace
-from reader.sources.http import Failure, Fetcher, Request
+from reader.sources.http.fetch import Failure, Fetcher, Request
 from tests.library.schedule_answers import FRESH, HOUR, MINUTE, NOW, error, ok
 from tests.server import ScriptedServer, conditional, raw, redirect, reply
 

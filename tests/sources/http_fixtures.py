@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reader.sources.http import Answer, Failure, Fetcher, Request
+from reader.sources.http.fetch import Answer, Failure, Fetcher, Request
 from tests.server import ScriptedServer
 
 USER_AGENT = "newsreader/1.2.3 (+https://newsreader.example/)"

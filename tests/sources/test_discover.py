@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from reader.sources.discover import feed_links
+from reader.sources.feeds.discover import feed_links
 
 URL = "https://site.example/blog/post.html"
 

@@ -7,8 +7,8 @@ import pytest
 from reader.document.plain import links
 from reader.document.serialization import unpack, unpack_raw
 from reader.model import Enclosure, Pace, ParsedArticle, ParsedFeed
-from reader.sources import feedparser_feed, xml_feed
-from reader.sources.feeds import NotAFeed, parse_feed
+from reader.sources.feeds import feedparser_feed, xml_feed
+from reader.sources.feeds.parse import NotAFeed, parse_feed
 
 URL = "https://news.example/feeds/all.xml"
 
@@ -369,7 +369,7 @@ def test_encodings_by_the_names_that_the_web_has_for_them(name: str, codec: str,
 
 @pytest.mark.parametrize("damage", ["", "&nbsp;"])
 def test_of_too_many_articles_the_newest_are_taken(damage: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.sources.feeds.MOST_ARTICLES", 3)
+    monkeypatch.setattr("reader.sources.feeds.parse.MOST_ARTICLES", 3)
     items = "".join(
         f"<item><guid>{day}</guid><pubDate>{day:02} May 2024 00:00:00 GMT</pubDate></item>"
         for day in range(1, 9)

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from reader.model import ParsedArticle
-from reader.sources import feedparser_feed, xml_feed
-from reader.sources.feed_articles import make_article
-from reader.sources.feed_dates import parse_date
-from reader.sources.feeds import NotAFeed, parse_feed
-from reader.sources.raw_feed import RawFeed
-from reader.sources.titles import plain_line
+from reader.sources.feeds import feedparser_feed, xml_feed
+from reader.sources.feeds.articles import make_article
+from reader.sources.feeds.dates import parse_date
+from reader.sources.feeds.parse import NotAFeed, parse_feed
+from reader.sources.feeds.raw_feed import RawFeed
+from reader.sources.feeds.titles import plain_line
 
 URL = "http://127.0.0.1:8097/feed.xml"
 

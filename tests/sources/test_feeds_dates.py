@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.sources.feed_dates import parse_date
+from reader.sources.feeds.dates import parse_date
 
 
 @pytest.mark.parametrize(

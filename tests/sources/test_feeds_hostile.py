@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from reader.model import ParsedFeed
-from reader.sources import feedparser_feed
-from reader.sources.feeds import NotAFeed, parse_feed
+from reader.sources.feeds import feedparser_feed
+from reader.sources.feeds.parse import NotAFeed, parse_feed
 
 URL = "https://hostile.example/feed"
 

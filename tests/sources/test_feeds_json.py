@@ -5,7 +5,7 @@ import json
 import pytest
 
 from reader.model import Enclosure, ParsedFeed
-from reader.sources.feeds import NotAFeed, parse_feed
+from reader.sources.feeds.parse import NotAFeed, parse_feed
 
 FEED = {
     "version": "https://jsonfeed.org/version/1.1",

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from reader.sources.http import Request
+from reader.sources.http.fetch import Request
 from tests.server import (
     Answer,
     ScriptedServer,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.sources.http import BadCaFile, Request
+from reader.sources.http.fetch import BadCaFile, Request
 from tests.certificates import Certificate, self_signed
 from tests.server import ScriptedServer, hang, raw, redirect, reply
 from tests.sources.http_fixtures import answered, ask, failed, fetcher, name_addresses

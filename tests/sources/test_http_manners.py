@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.sources.http import Request
+from reader.sources.http.fetch import Request
 from tests.server import ScriptedServer, conditional, raw, redirect, reply
 from tests.sources.http_fixtures import USER_AGENT, answered, ask, failed, fetcher, name_addresses
 

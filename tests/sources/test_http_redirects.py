@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.sources.http import Request
+from reader.sources.http.fetch import Request
 from tests.certificates import self_signed
 from tests.server import ScriptedServer, loopback_addresses, redirect, reply
 from tests.sources.http_fixtures import answered, ask, failed, fetcher, name_addresses

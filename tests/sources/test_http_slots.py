@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from reader.sources.http import Answer, Failure, Fetcher, Request
+from reader.sources.http.fetch import Answer, Failure, Fetcher, Request
 from tests.server import ScriptedServer, held, loopback_addresses, redirect, reply
 from tests.sources.http_fixtures import answered, fetcher
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reader.model import ParsedFeed
-from reader.sources.parsing import ParseFailure, ParserPool
+from reader.sources.parser.pool import ParseFailure, ParserPool
 
 URL = "https://news.example/feed"
 HEADERS = {"content-type": "application/rss+xml"}
@@ -60,7 +60,7 @@ needs_handles = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs 
 
 
 async def test_a_feed_comes_whole_through_the_pipe(pool: ParserPool) -> None:
-    from reader.sources.feeds import parse_feed
+    from reader.sources.feeds.parse import parse_feed
 
     assert await pool.feed(FEED, HEADERS, URL) == parse_feed(FEED, HEADERS, URL)
 
@@ -95,7 +95,7 @@ async def test_a_page_keeps_its_address(pool: ParserPool) -> None:
 async def test_no_process_before_there_is_work_and_one_for_a_little(
     pool: ParserPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.sources.parsing._PATIENCE", 60.0)
+    monkeypatch.setattr("reader.sources.parser.pool._PATIENCE", 60.0)
     assert pool.process_ids == set()
     assert all(await asyncio.gather(is_read(pool), is_read(pool)))
     assert await is_read(pool)
@@ -118,7 +118,7 @@ async def test_closing_ends_a_process_that_is_warming_up() -> None:
 
 
 async def test_two_processes_for_much(pool: ParserPool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.sources.parsing._PATIENCE", 60.0)
+    monkeypatch.setattr("reader.sources.parser.pool._PATIENCE", 60.0)
     assert all(await asyncio.gather(*(is_read(pool) for _ in range(60))))
     assert len(pool.process_ids) == 2
 
@@ -205,7 +205,7 @@ async def test_closing_ends_all_processes_at_once() -> None:
 
 PARENT = """
 import asyncio, sys
-from reader.sources.parsing import ParserPool
+from reader.sources.parser.pool import ParserPool
 
 async def main():
     async with ParserPool(processes=1) as pool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.sources.walls import BOT_WALL, LOGIN, PAYWALL, REFUSALS, wall
+from reader.sources.blocked_pages import BOT_WALL, LOGIN, PAYWALL, REFUSALS, wall
 
 STORY = "The first electric ferry left the old quay at six in the morning and crossed the river quietly. "
 

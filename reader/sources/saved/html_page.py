@@ -13,6 +13,7 @@ from reader.document.plain import to_text, word_count
 from reader.document.sanitize import clean
 from reader.document.text import from_text
 from reader.model import Complete, Date, Fact, ParsedArticle
+from reader.sources.blocked_pages import wall
 from reader.sources.completeness import leads_on
 from reader.sources.saved.article import Known, UnreadableFile, file_time, make_article
 from reader.sources.saved.extract import Extract, find_article, whole_page, without_title
@@ -21,7 +22,6 @@ from reader.sources.saved.metadata import Metadata, read_metadata
 from reader.sources.saved.page_marks import Marks, archived_at, find_marks
 from reader.sources.saved.title import file_title
 from reader.sources.saved.top_lines import below_heading, take_top_lines
-from reader.sources.walls import wall
 
 LARGEST = 40 * 1024 * 1024
 """Bytes of a page without its inlined pictures."""

@@ -3,11 +3,11 @@
 import re
 
 from reader.model import ParsedFeed
-from reader.sources import decoding, json_feed, xml_feed
-from reader.sources.feed_articles import LONGEST_FIELD, make_article, resolved, time_of
-from reader.sources.raw_feed import Headers, NotAFeed, RawArticle, RawFeed
-from reader.sources.titles import plain_line
-from reader.sources.unpacking import LONGEST_FEED, BadCoding, Body, TooLarge
+from reader.sources.feeds import encoding, json_feed, xml_feed
+from reader.sources.feeds.articles import LONGEST_FIELD, make_article, resolved, time_of
+from reader.sources.feeds.raw_feed import Headers, NotAFeed, RawArticle, RawFeed
+from reader.sources.feeds.titles import plain_line
+from reader.sources.http.decompression import LONGEST_FEED, BadCoding, Body, TooLarge
 
 __all__ = ["MOST_ARTICLES", "NotAFeed", "parse_feed"]
 
@@ -83,9 +83,9 @@ def _read(body: bytes, headers: Headers) -> RawFeed:
     for magic, sentence in _BINARY.items():
         if start.startswith(magic):
             raise NotAFeed(sentence)
-    if decoding.is_wide(body):
+    if encoding.is_wide(body):
         # What the header says of the encoding is true no longer.
-        body, headers = decoding.narrowed(body), {}
+        body, headers = encoding.narrowed(body), {}
     if body.lstrip(_BEFORE)[:1] in (b"{", b"["):
         return json_feed.read(body)
     root = _root(body)
@@ -95,12 +95,12 @@ def _read(body: bytes, headers: Headers) -> RawFeed:
     if feed is not None:
         return feed
     # Imported only where it is needed: most refreshes do without its tenth of a second.
-    from reader.sources import feedparser_feed
+    from reader.sources.feeds import feedparser_feed
 
     try:
         return feedparser_feed.read(body, headers, MOST_ARTICLES)
     except NotAFeed:
-        if decoding.header_charset(headers) is None:
+        if encoding.header_charset(headers) is None:
             raise
         return _read(body, {})  # The header may be wrong about the encoding.
 

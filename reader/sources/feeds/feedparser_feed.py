@@ -14,10 +14,9 @@ import feedparser
 import feedparser.api
 
 from reader.model import Enclosure
-from reader.sources import decoding
-from reader.sources.feed_dates import parse_date
-from reader.sources.feed_pace import read_pace
-from reader.sources.raw_feed import (
+from reader.sources.feeds import encoding as feed_encoding
+from reader.sources.feeds.dates import parse_date
+from reader.sources.feeds.raw_feed import (
     OLDER,
     Headers,
     Kind,
@@ -28,6 +27,7 @@ from reader.sources.raw_feed import (
     is_sound_or_film,
     size,
 )
+from reader.sources.feeds.update_hints import read_pace
 
 # feedparser takes an old libxml2 driver first where one is installed, and that one opens external entities.
 feedparser.api.PREFERRED_XML_PARSERS[:] = ["xml.sax.expatreader"]
@@ -109,10 +109,10 @@ def _prepared(body: bytes, headers: Headers) -> tuple[bytes, dict[str, str]]:
     would take for the article's own, get a name that means nothing to it.
     """
     content_type = headers.get("content-type", "")
-    if (charset := decoding.header_charset(headers)) and not decoding.codec(charset):
+    if (charset := feed_encoding.header_charset(headers)) and not feed_encoding.codec(charset):
         content_type = content_type.partition(";")[0]
-    if (declared := decoding.declared_charset(body)) and not decoding.codec(declared):
-        body = decoding.without_declaration(body)
+    if (declared := feed_encoding.declared_charset(body)) and not feed_encoding.codec(declared):
+        body = feed_encoding.without_declaration(body)
     return _ASIDE.sub(rb"<\1\2:about\3>", body), {"content-type": content_type, "content-location": _BASE}
 
 
@@ -155,7 +155,7 @@ def _harmless(body: bytes) -> bytes:
         number = int(digits, 16 if found[1] else 10) if len(digits) < 10 else 0
         return found[0] if 0 < number < 0xD800 or 0xDFFF < number < 0x110000 else b"\xef\xbf\xbd"
 
-    return _REFERENCE.sub(existing, _ENTITY.sub(b"", decoding.without_declaration(body)))
+    return _REFERENCE.sub(existing, _ENTITY.sub(b"", feed_encoding.without_declaration(body)))
 
 
 def _pieces(body: bytes) -> list[bytes]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reader.model import Enclosure
-from reader.sources.raw_feed import NotAFeed, RawArticle, RawFeed, RawText
+from reader.sources.feeds.raw_feed import NotAFeed, RawArticle, RawFeed, RawText
 
 Json = dict[str, object]
 

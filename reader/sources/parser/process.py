@@ -1,6 +1,6 @@
 """A process that reads documents from outside, one after another, and can be killed at any moment.
 
-Started by `parsing.ParserPool` as `python -m reader.sources.parser_process`. Requests come on standard input,
+Started by `parsing.ParserPool` as `python -m reader.sources.parser.process`. Requests come on standard input,
 answers leave on standard output; each is a frame: its length in four bytes, the lowest first, then msgpack.
 It ends when its input does, also in the middle of a document.
 """
@@ -174,7 +174,7 @@ def _read(request: Request) -> Answer:
         case FeedRequest(body, headers, url):
             return _feed(body, headers, url)
         case LinksRequest(html, url):
-            from reader.sources.discover import feed_links
+            from reader.sources.feeds.discover import feed_links
 
             return LinksAnswer(feed_links(html, url))
         case SavedRequest() | PageRequest():
@@ -182,7 +182,7 @@ def _read(request: Request) -> Answer:
 
 
 def _feed(body: bytes, headers: dict[str, str], url: str) -> Answer:
-    from reader.sources.feeds import NotAFeed, parse_feed
+    from reader.sources.feeds.parse import NotAFeed, parse_feed
 
     try:
         return FeedAnswer(parse_feed(body, headers, url))

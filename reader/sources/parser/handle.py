@@ -9,7 +9,7 @@ from typing import Self
 
 import msgspec
 
-from reader.sources.parser_process import LENGTH, READY, Answer, FailureAnswer, Limits, Request, frame
+from reader.sources.parser.process import LENGTH, READY, Answer, FailureAnswer, Limits, Request, frame
 
 _START = 60.0
 """Seconds for a process to come to life; a document's own time begins afterwards."""
@@ -47,7 +47,7 @@ class ParserHandle:
         """A process that is coming to life. Raises `OSError` where the system has none to give."""
         return cls(
             await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-m", "reader.sources.parser_process"),
+                *(sys.executable, "-P", "-m", "reader.sources.parser.process"),
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,

@@ -5,7 +5,7 @@ import re
 from contextlib import suppress
 
 from reader.document.encoding import WEB_NAMES
-from reader.sources.raw_feed import Headers
+from reader.sources.feeds.raw_feed import Headers
 
 _DECLARED = re.compile(rb"""^(\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*)(["'])([^"']{0,60})\2""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s;"']+)""", re.IGNORECASE)

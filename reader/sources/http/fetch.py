@@ -19,11 +19,11 @@ from urllib.request import getproxies
 import aiohttp
 from yarl import URL
 
-from reader.sources.connections import HEADER_BYTES, BadCaFile, public_socket, session, tls
-from reader.sources.failures import Failure, Unanswered, explain, private
-from reader.sources.proxies import UnusableProxy, proxy_for
-from reader.sources.slots import Slots
-from reader.sources.unpacking import CODINGS, LONGEST_FEED, BadCoding, Body, TooLarge
+from reader.sources.http.connections import HEADER_BYTES, BadCaFile, public_socket, session, tls
+from reader.sources.http.decompression import CODINGS, LONGEST_FEED, BadCoding, Body, TooLarge
+from reader.sources.http.errors import Failure, Unanswered, explain, private
+from reader.sources.http.limits import Slots
+from reader.sources.http.proxies import UnusableProxy, proxy_for
 from reader.urls import public
 from reader.urls.target import BadAddress, Target, redirected, target
 

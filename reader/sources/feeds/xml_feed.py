@@ -13,9 +13,8 @@ from typing import Any
 from lxml import etree
 
 from reader.model import Enclosure
-from reader.sources import decoding
-from reader.sources.feed_pace import read_pace
-from reader.sources.raw_feed import (
+from reader.sources.feeds import encoding
+from reader.sources.feeds.raw_feed import (
     OLDER,
     Headers,
     Kind,
@@ -26,6 +25,7 @@ from reader.sources.raw_feed import (
     joined,
     size,
 )
+from reader.sources.feeds.update_hints import read_pace
 
 Element = Any
 """lxml brings no types."""
@@ -111,7 +111,7 @@ class _NotForHere(Exception):
 
 def _root(body: bytes, headers: Headers) -> Element:
     # Without a DOCTYPE there are no entities, so none can point at a file or multiply.
-    if b"<!DOCTYPE" in body or (utf8 := decoding.in_utf8(body, headers)) is None:
+    if b"<!DOCTYPE" in body or (utf8 := encoding.in_utf8(body, headers)) is None:
         return None
     # The tree's depth stays bounded (no `huge_tree`): feedparser, which builds no tree, reads what is deeper.
     parser = etree.XMLParser(
@@ -178,11 +178,11 @@ def _article(item: Element, atom: bool, inherited: tuple[RawText, ...]) -> RawAr
 
 
 def _text(element: Element) -> str:
-    return decoding.mended((element.text or "").strip())
+    return encoding.mended((element.text or "").strip())
 
 
 def _attribute(element: Element, name: str) -> str:
-    return decoding.mended(element.get(name) or "")
+    return encoding.mended(element.get(name) or "")
 
 
 def _key(item: Element, children: Children) -> str | None:
@@ -214,7 +214,7 @@ def _link(children: Children) -> str | None:
         if href is None:
             found = _joined(element, _text(element)) or found
         elif (element.get("rel") or "alternate").lower() == "alternate" and _is_page(element.get("type")):
-            found = _joined(element, decoding.mended(href))
+            found = _joined(element, encoding.mended(href))
     return found
 
 
@@ -288,7 +288,7 @@ def _markup(element: Element) -> str:
         _DECLARATIONS.sub(r"\1", etree.tostring(child, encoding="unicode", method="html"))
         for child in element
     )
-    return decoding.mended((escape(element.text or "", quote=False) + "".join(children)).strip())
+    return encoding.mended((escape(element.text or "", quote=False) + "".join(children)).strip())
 
 
 def _authors(children: Children) -> Iterator[RawText]:

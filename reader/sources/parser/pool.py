@@ -9,8 +9,8 @@ from typing import Self
 
 from reader.document.sanitize import clean_line
 from reader.model import ParsedArticle, ParsedFeed
-from reader.sources.parser_handle import Dropped, Gone, NotStarted, ParserHandle
-from reader.sources.parser_process import (
+from reader.sources.parser.handle import Dropped, Gone, NotStarted, ParserHandle
+from reader.sources.parser.process import (
     Answer,
     ArticlesAnswer,
     FailureAnswer,

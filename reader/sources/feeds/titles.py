@@ -4,7 +4,7 @@ import html
 import re
 
 from reader.document.sanitize import clean_line
-from reader.sources.raw_feed import RawText
+from reader.sources.feeds.raw_feed import RawText
 
 LONGEST_LINE = 2000
 """Characters of a title or a name: more than any screen shows."""

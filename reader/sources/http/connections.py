@@ -8,8 +8,8 @@ from pathlib import Path
 import aiohttp
 from aiohttp.connector import AddrInfoType
 
-from reader.sources.failures import PrivateAddress
-from reader.sources.lookup import Lookup
+from reader.sources.http.errors import PrivateAddress
+from reader.sources.http.resolver import Lookup
 from reader.urls import public
 
 HEADER_BYTES = 65_536

@@ -10,9 +10,9 @@ from reader.document.serialization import pack
 from reader.document.text import from_text
 from reader.model import Complete, Date, Enclosure, Fact, ParsedArticle
 from reader.sources.completeness import judge
-from reader.sources.feed_dates import parse_date
-from reader.sources.raw_feed import RawArticle, RawText, joined
-from reader.sources.titles import LONGEST_LINE, person, plain_line
+from reader.sources.feeds.dates import parse_date
+from reader.sources.feeds.raw_feed import RawArticle, RawText, joined
+from reader.sources.feeds.titles import LONGEST_LINE, person, plain_line
 
 LONGEST_FIELD = 1 << 20
 """Characters; a body beyond that is cut."""
