@@ -4,8 +4,8 @@ import re
 from typing import Literal
 
 from reader.document.encoding import decode
-from reader.sources.saved.archives import is_zipped, zipped_kind
-from reader.sources.saved.press import NEXT_DOCUMENT
+from reader.sources.saved.formats.press_databases import NEXT_DOCUMENT
+from reader.sources.saved.formats.zip import is_zipped, zipped_kind
 
 Kind = Literal[
     "text", "html", "markdown", "mail", "mailbox", "mhtml", "webarchive", "link", "press", "csv", "json",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.sources.saved.dates import find_dates
+from reader.sources.saved.dates.find import find_dates
 from reader.sources.saved.lines import fold
 
 

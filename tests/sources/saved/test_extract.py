@@ -6,7 +6,7 @@ import pytest
 
 from reader.document.html.reader import from_html
 from reader.document.plain import to_text
-from reader.sources.saved.extract import find_article
+from reader.sources.saved.web.extract import find_article
 
 LEDE = (
     "HARBOUR TOWN (Wire) — The last lamp of the old pier was lit again on Monday night, forty years after a storm "

@@ -11,10 +11,10 @@ import pytest
 from reader.document.serialization import unpack, unpack_raw
 from reader.model import ParsedArticle
 from reader.sources.saved import UnreadableFile, read_saved
-from reader.sources.saved.body import find_body
 from reader.sources.saved.lines import read_lines
-from reader.sources.saved.sources import find_site
-from reader.sources.saved.title import Title
+from reader.sources.saved.text.segment import find_body
+from reader.sources.saved.text.site import find_site
+from reader.sources.saved.text.title import Title
 from tests.sources.saved.expected import EXPECTED, Expected
 
 FILES = Path(__file__).parent / "files"

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from reader.model import Date
-from reader.sources.saved.dates import Moment
-from reader.sources.saved.places import cities, countries, languages
-from reader.sources.saved.when import Setting, resolved, writes_month_first
-from reader.sources.saved.zones import Clues, zone_of, zone_of_city, zone_of_domain, zone_of_name
+from reader.sources.saved.dates.find import Moment
+from reader.sources.saved.dates.resolve import Setting, resolved, writes_month_first
+from reader.sources.saved.dates.timezones import Clues, zone_of, zone_of_city, zone_of_domain, zone_of_name
+from reader.sources.saved.vocabulary.places import cities, countries, languages
 
 ALL = Clues(city="Asia/Dhaka", site="Asia/Tokyo", country="Europe/Paris", language="Europe/Rome")
 

@@ -1,0 +1,44 @@
+"""Files that hold addresses: `.url` of Windows, `.webloc` of macOS, `.desktop` of Linux, plain text."""
+
+import plistlib
+import re
+
+from reader.model import ParsedArticle
+from reader.sources.saved.article import UnreadableFile
+from reader.sources.saved.formats.links import Link, link_article
+from reader.sources.saved.sniff import is_address
+from reader.sources.saved.text.decode import decode_text
+from reader.sources.saved.text.title import file_title
+
+_LINE = re.compile(r"^\s*URL(?:\[\$e\])?\s*=\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_NAME = re.compile(r"^\s*Name\s*=\s*(.+?)\s*$", re.MULTILINE)
+
+
+def read_link_file(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
+    """The article behind each address, without a text so far."""
+    del now
+    addresses = _addresses(data)
+    found: dict[str, ParsedArticle] = {}
+    for url, name in addresses:
+        title = name or (file_title(path) if len(addresses) == 1 else "")
+        link = Link(url=url, title=title, added=str(mtime) if mtime else "")
+        if article := link_article(link, path, "link file"):
+            found.setdefault(url, article)
+    if not found:
+        raise UnreadableFile("The file holds no address of the web.")
+    return tuple(found.values())
+
+
+def _addresses(data: bytes) -> list[tuple[str, str]]:
+    """The addresses, each with its name as far as the file tells one."""
+    if data.startswith(b"bplist00") or b"<plist" in data[:2000]:
+        try:
+            content = plistlib.loads(data)
+        except Exception as error:
+            raise UnreadableFile("The link file is damaged.") from error
+        return [(str(content.get("URL", "")), "")] if isinstance(content, dict) else []
+    text = decode_text(data)
+    if found := _LINE.search(text):
+        name = _NAME.search(text)
+        return [(found[1], name[1] if name else "")]
+    return [(word, "") for word in text.split() if is_address(word)]

@@ -1,0 +1,72 @@
+"""Articles that are only an address so far: shortcuts, bookmarks, read-later exports without text."""
+
+from dataclasses import dataclass
+
+from reader.document.html.reader import from_html
+from reader.document.sanitize import clean, safe_url
+from reader.document.text import from_text
+from reader.model import Date, Fact, ParsedArticle
+from reader.sources.saved.article import Known, dated, make_article
+from reader.sources.saved.dates.page_dates import read_date
+from reader.sources.saved.dates.timezones import Clues
+
+_SINCE_1601 = 11_644_473_600
+"""Seconds from 1601, from which Chrome counts microseconds, to 1970."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One entry of an export, in the exporting program's own words."""
+
+    url: str
+    title: str = ""
+    added: str = ""
+    """ISO 8601, Unix seconds, milliseconds or microseconds."""
+    published: str = ""
+    author: str = ""
+    site: str = ""
+    tags: tuple[str, ...] = ()
+    read: bool = False
+    starred: bool = False
+    html: str = ""
+    """The article's text, in the few exports that have it."""
+    note: str = ""
+    """What the reader, or the program, took down of the article, in plain text."""
+
+
+def link_article(link: Link, path: str, rule: str) -> ParsedArticle | None:
+    """The entry as an article; None where its address is none that can be opened."""
+    if safe_url(link.url) is None:
+        return None
+    document = from_html(link.html, link.url) if link.html else from_text(clean(link.note))
+    added = added_date(link.added)
+    published = read_date(link.published, rule, Clues()) if link.published else None
+    title = link.title.strip()
+    known = Known(
+        title=Fact(title, rule) if title and title != link.url else None,
+        author=Fact(link.author, rule) if link.author.strip() else None,
+        site=Fact(link.site, rule) if link.site.strip() else _host(link.url),
+        url=Fact(link.url, rule),
+        published=dated(published) if published else None,
+        captured=dated(added) if added else None,
+        tags=link.tags,
+        read=link.read,
+        starred=link.starred,
+        complete=None if link.html or not document.blocks else "summary",
+    )
+    return make_article(document, known, raw=link.html.encode("utf-8", "ignore"), path=path)
+
+
+def _host(url: str) -> Fact | None:
+    host = url.split("://", 1)[-1].split("/", 1)[0].rsplit("@", 1)[-1].split(":", 1)[0]
+    return Fact(host.removeprefix("www."), "host of the address") if host else None
+
+
+def added_date(text: str) -> Date | None:
+    """When an entry was added; digits are seconds, milliseconds or microseconds by how many they are."""
+    text = text.strip()
+    if text.isdigit() and len(text) == 17:
+        text = str(int(text) // 1_000_000 - _SINCE_1601)
+    elif text.isdigit() and len(text) in (13, 16):
+        text = text[:10]
+    return read_date(text, "time added", Clues()) if text and text != "0" else None

@@ -1,0 +1,71 @@
+"""What a newsletter says around its letter: subject and sender again, where to read it, how to end it."""
+
+import re
+from collections.abc import Sequence
+
+from reader.document.blocks import Block, Document
+from reader.sources.saved.dates.find import find_dates
+from reader.sources.saved.lines import fold
+from reader.sources.saved.text.boilerplate import is_chrome
+
+_HEAD = 12
+"""Blocks of the beginning that are looked at."""
+_LONGEST = 160
+"""Characters of such a line."""
+_ELSEWHERE = re.compile(
+    r"(?:view|read|open|trouble|problems?|can't see|not displaying).{0,60}"
+    r"(?:browser|online|web|app|website)\b.*"
+    r"|(?:web|online)[ -]?version.*|.*im browser.{0,30}|.*dans (?:le|votre|un) navigateur.{0,30}"
+    r"|.*en (?:el|su|tu) navegador.{0,30}|.*nel browser.{0,30}|.*in (?:je|de|uw) browser.{0,20}"
+    r"|forwarded this email\?.*",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r".*\bunsubscribe\b.*|.*\b(?:update|manage|change) your (?:email )?(?:preferences|subscription|profile).*"
+    r"|(?:you(?:'re| are)? (?:receiv|getting|subscribed)|you received).*"
+    r"|this (?:e-?mail|message|newsletter) was sent.*"
+    r"|.*\b(?:newsletter )?(?:abbestellen|abmelden|austragen)\b.*|.*désabonner.*|.*désinscri.*"
+    r"|.*darse de baja.*"
+    r"|.*cancelar (?:la|a|tu|su|sua) (?:suscripción|assinatura|inscrição).*|.*disiscriv.*"
+    r"|.*\b(?:uitschrijven|afmelden)\b.*"
+    r"|.*avsluta prenumeration.*|.*wypisz się.*|.*отписаться.*|.*配信停止.*|.*退订.*|.*수신 ?거부.*"
+    r"|©.*|\(c\) \d{4}.*|copyright .*|all rights reserved.*|sent to .*@.*|powered by .*"
+    r"|get the app|start writing",
+    re.IGNORECASE,
+)
+
+
+def letter_of(document: Document, names: Sequence[str]) -> Document:
+    """The document without such lines at its beginning and end; `names`: the subject, sender and list."""
+    blocks = document.blocks
+    said = {name.casefold() for name in names if name}
+    kept: list[Block] = []
+    start = 0
+    for block in blocks[:_HEAD]:
+        if block.kind in ("figure", "rule"):
+            kept.append(block)
+        elif not _stands_above(block, said):
+            break
+        start += 1
+    end = len(blocks)
+    while end > start and _ends(blocks[end - 1]):
+        end -= 1
+    letter = (*kept, *blocks[start:end])
+    told = any(block.kind not in ("figure", "rule") for block in letter)
+    return Document(letter, document.version) if told else document
+
+
+def _stands_above(block: Block, said: set[str]) -> bool:
+    match = fold(block.text)
+    if block.text.strip().casefold() in said or not match:
+        return True
+    if len(match) > _LONGEST:
+        return False
+    return is_chrome(match) or _ELSEWHERE.fullmatch(match) is not None or find_dates(match).bare
+
+
+def _ends(block: Block) -> bool:
+    if block.kind in ("figure", "rule"):
+        return True
+    match = fold(block.text)
+    return len(match) <= 2 * _LONGEST and (_END.fullmatch(match) is not None or is_chrome(match))

@@ -1,0 +1,290 @@
+"""Who wrote it: bylines in their many forms, as whole lines and run into the first paragraph."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from reader.sources.saved.dates.timezones import zone_of_city
+from reader.sources.saved.vocabulary import press_words
+
+_PARTICLES = frozenset(
+    ("de", "del", "della", "di", "da", "das", "dos", "van", "von", "der", "den", "het", "ten", "ter", "la",
+    "le", "el", "al", "bin", "binti", "ibn", "abu", "af", "av", "zu", "zur", "y", "e", "i", "bint", "ul",
+    "st")
+)  # fmt: skip
+_OF_ROLES = frozenset(
+    ("senior", "chief", "special", "staff", "political", "diplomatic", "foreign", "health", "science",
+    "business", "sports", "sport", "crime", "court", "education", "environment", "technology",
+    "entertainment", "economics", "economic", "defence", "defense", "security", "legal", "royal", "travel",
+    "culture", "arts", "religion", "transport", "energy", "district", "university", "city", "national",
+    "international", "regional", "deputy", "assistant", "associate", "managing", "executive",
+    "contributing", "guest", "freelance", "our", "own", "web", "online", "digital", "news", "world",
+    "africa", "asia", "china", "india", "europe", "middle", "south", "north", "east", "west", "latin",
+    "white", "house")
+)  # fmt: skip
+"""Words that begin a role of several words, so that they are no first names."""
+_AND = re.compile(
+    r"\s*(?:,|;|&|、|・|،)\s*|\s+(?:and|AND|und|UND|et|ET|y|Y|e|i|en|og|och|ve|avec|и|và|dan|a|ja|ও|और|و)\s+"
+)
+_CJK_NAME = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af・·\s]{2,12}")
+_INDIC_NAME = re.compile(r"(?:[\u0900-\u0dff.]+\s?){2,5}")
+_ARABIC_NAME = re.compile(r"(?:[\u0600-\u06ff]+\s?){2,4}")
+_GLUED_ROLE = re.compile(
+    r"(?<=[a-zß-ÿ])(?=(?:Staff|Senior|Chief|Special|Political|Local|Contributing) ?(?:[A-Z][a-z]+ ?){0,2}"
+    r"(?:Writer|Reporter|Correspondent|Editor|Columnist|Contributor)\b)"
+)
+"""Where a page's name and role were copied without what parted them: `Rosa DuarteStaff Writer`."""
+_LONGEST = 140
+"""Characters of a line that may be a byline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who wrote it, and for whom as far as the byline tells."""
+
+    author: str
+    rule: str
+    source: str = ""
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    return re.compile(f"(?:{press_words.ROLES})", re.IGNORECASE)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(
+        f"(?P<label>{press_words.BYLINE_LABELS})(?P<colon>\\s*[:/]\\s*|\\s+)(?P<names>\\S.*)", re.IGNORECASE
+    )
+
+
+@cache
+def _label_alone() -> re.Pattern[str]:
+    return re.compile(f"(?:{press_words.BYLINE_LABELS})\\s*:?", re.IGNORECASE)
+
+
+def is_role(text: str) -> bool:
+    """Whether the text is a role or a desk instead of a name: `Staff Reporter`."""
+    return _roles().fullmatch(text.strip(" .()[]")) is not None
+
+
+def is_label(line: str) -> bool:
+    """Whether the line is only `By`: then the next line has the names."""
+    return _label_alone().fullmatch(line) is not None
+
+
+def is_name(text: str) -> bool:
+    """Whether the text looks like one person's name of two to five words."""
+    text = text.strip()
+    if _CJK_NAME.fullmatch(text) or _INDIC_NAME.fullmatch(text) or _ARABIC_NAME.fullmatch(text):
+        return len(text) <= 30
+    words = text.split()
+    if not 2 <= len(words) <= 5 or len(text) > 45 or any(character.isdigit() for character in text):
+        return False
+    named = [word for word in words if word.lower() not in _PARTICLES]
+    return len(named) >= 2 and all(_is_name_word(word) for word in named)
+
+
+def _is_name_word(word: str) -> bool:
+    return word[0].isupper() and all(
+        character.isalpha() or character in ".'-\u2019\u00b4" or not character.isascii() for character in word
+    )
+
+
+def names_in(text: str) -> list[str]:
+    """The names that the text consists of; empty where it is something else."""
+    parts = [part.strip(" .") for part in _AND.split(text) if part and part.strip(" .")]
+    named = [part for part in parts if is_name(part) or is_role(part) or _is_owner(part)]
+    single = len(parts) == 1 and len(parts[0].split()) == 1 and _is_name_word(parts[0]) and len(parts[0]) > 2
+    if single:
+        return parts
+    if not named or any(not _may_be_name(part) for part in parts):
+        return []
+    return parts
+
+
+def _may_be_name(part: str) -> bool:
+    words = part.split()
+    return len(words) <= 6 and (
+        is_role(part)
+        or _is_owner(part)
+        or (not part.isascii() and is_name(part))
+        or all(_is_name_word(w) or w.lower() in _PARTICLES for w in words)
+    )
+
+
+def _is_agency(text: str) -> bool:
+    return text.isupper() and _is_owner(text)
+
+
+def run_in_name(paragraph: str, title: str) -> tuple[Byline, int] | None:
+    """A bare name before the paragraph's first colon; not where the title speaks of that person."""
+    found = re.match(r"(?P<name>[^:：.!?,]{5,40})[:：]\s+(?=[\"“'‘]?[A-ZÀ-Þ\u0400-\u042f])", paragraph)
+    if (
+        not found
+        or not is_name(found["name"])
+        or len(found["name"].split()) > 3
+        or not found["name"].isascii()
+    ):
+        return None
+    if any(word.lower() in title.lower() for word in found["name"].split()):
+        return None
+    return Byline(found["name"].strip(), "run-in name"), found.end()
+
+
+def _is_owner(text: str) -> bool:
+    return re.fullmatch(f"(?:the )?(?:{press_words.AGENCIES})", text, re.IGNORECASE) is not None
+
+
+def byline_of(line: str) -> Byline | None:
+    """The byline that the whole line (without its date) is."""
+    line = line.strip(" |/•·-–—*_")
+    if not line or len(line) > _LONGEST:
+        return None
+    if found := re.fullmatch(r"[(（](?:本报|本報)?(?:记者|記者)\s*:?\s*([^)）]{2,30})[)）]", line):
+        return Byline(found[1].strip(), "byline in brackets")
+    line = line[1:-1].strip() if line[0] + line[-1] == "()" else line
+    if found := _label().fullmatch(line):
+        labelled = _labelled(found)
+        if labelled:
+            return labelled
+    if named := _name_with_role(line):
+        return named
+    role, _, place = line.partition(",")
+    if is_role(role) and not role.islower() and zone_of_city(place):
+        return Byline(role.strip(), "role line")
+    if is_role(line) and not line.islower():
+        return Byline(line.strip(" ()[]"), "role line")
+    return None
+
+
+def _labelled(found: re.Match[str]) -> Byline | None:
+    """`By A and B / Agency`, `Autor: A`; None where what follows the label are no names."""
+    names, source = _without_affiliation(_GLUED_ROLE.sub(" ", found["names"]))
+    people = names_in(names)
+    first, _, rest = names.partition(",")
+    if not people and is_name(first) and rest:
+        people, source = [first.strip()], source or rest.strip()
+    sure = ":" in found["colon"] or "/" in found["colon"]
+    if found["label"] == "De" and not sure:
+        return None
+    if not people and not (sure and 2 <= len(names) <= 60 and len(names.split()) <= 6):
+        return None
+    if not sure and (found["label"].islower() and found["label"] not in ("di", "by", "par", "por", "von")):
+        return None
+    return Byline(", ".join(people) or names.strip(" ."), "byline", source)
+
+
+def _without_affiliation(names: str) -> tuple[str, str]:
+    """The names, and what stands behind them: an agency, a role, a newspaper, a place."""
+    names = re.split(r"\s+[Ww]ith\s+(?=[A-ZÀ-Þ])", names, maxsplit=1)[0]
+    parts = re.split(
+        r"\s+[/|•·–—-]\s+|\s*\|\s*|\s+(?:[Ff]or|FOR|[Ff]ür|[Pp]our|[Pp]ara|[Ii]n|[Aa]t|[Aa]us|à|en)\s+(?=[A-ZÀ-Þ])"
+        r"|\s*[(（]",
+        names,
+        maxsplit=1,
+    )
+    first = parts[0]
+    people = [part for part in re.split(r",\s*", first) if part]
+    if len(people) > 1 and (is_role(people[-1]) or zone_of_city(people[-1])) and not _is_owner(people[-1]):
+        first = ", ".join(people[:-1])
+    rest = re.split(r"\s+[/|•·–—-]\s+|\s*\|\s*", parts[1], maxsplit=1)[0] if len(parts) > 1 else ""
+    return _without_role(first), rest.strip(" )）")
+
+
+def _without_role(name: str) -> str:
+    words = name.split()
+    for size in range(2, min(5, len(words))):
+        person, role = " ".join(words[:size]), " ".join(words[size:])
+        if (
+            is_role(role)
+            and is_name(person)
+            and not zone_of_city(person)
+            and words[0].lower() not in _OF_ROLES
+            and words[0].lower() not in ("the", "our", "a")
+        ):
+            return person
+    return name
+
+
+def _name_with_role(line: str) -> Byline | None:
+    """`Amy Gibbons Political Correspondent`, `Jane Doe, Staff Writer`, `박준석 기자 외 1명`."""
+    if found := re.fullmatch(r"([가-힣]{2,4}) (?:선임)?(?:기자|특파원)(?: 외 \d+명)?(?:\s*=.*)?", line):
+        return Byline(found[1], "name with a role")
+    if found := re.fullmatch(
+        r"(?:记者|記者)\s*([\u4e00-\u9fff、]{2,12})/[\u4e00-\u9fff]{2,8}(?:報導|报道)", line
+    ):
+        return Byline(found[1], "name with a role")
+    if found := re.fullmatch(r"(?:本报|本報)?(?:记者|記者)\s*([\u4e00-\u9fff、 ]{2,14})", line):
+        return Byline(found[1].strip(), "name with a role")
+    first, _, role = line.partition(",")
+    if is_name(first) and role and is_role(role):
+        return Byline(first.strip(), "name with a role")
+    shorter = _without_role(line)
+    return Byline(shorter, "name with a role") if shorter != line else None
+
+
+def run_in_byline(paragraph: str) -> tuple[Byline, int] | None:
+    """A byline that the paragraph begins with, and the character where the paragraph's own words begin."""
+    found = re.match(
+        r"(?P<head>[^:：.!?。！？।]{3,70}?)(?P<mark>\s*[:：]\s*|\s+[–—]\s*|\s+-+\s+|\s*\|\s*)(?=\S)",
+        paragraph,
+    )
+    if not found:
+        return None
+    head = found["head"].strip(" *_")
+    label = _label().fullmatch(head)
+    if label and ":" not in label["colon"] and names_in(label["names"]):
+        return Byline(", ".join(names_in(label["names"])), "run-in byline"), found.end()
+    parts = [part.strip() for part in re.split(r"[,،]", head)]
+    role = next((part for part in parts if is_role(part)), None)
+    if role is None:
+        placed = len(parts) == 2 and (is_name(parts[0]) or _is_agency(parts[0])) and zone_of_city(parts[1])
+        if found["mark"].strip() in (":", "：") and (placed or (len(parts) == 1 and _is_agency(head))):
+            return Byline(parts[0], "run-in byline"), found.end()
+        return None
+    if any(
+        part != role and not (is_name(part) or zone_of_city(part) or len(part.split()) <= 2) for part in parts
+    ):
+        return None
+    if byline := _name_with_role(role):
+        return Byline(byline.author, "run-in byline"), found.end()
+    name = next((part for part in parts if part != role and is_name(part) and not zone_of_city(part)), None)
+    return Byline(name or role, "run-in byline"), found.end()
+
+
+def without_place(names: str) -> str:
+    """Names without where they write from: `Jane Doe in Leeds`, `Jane Doe, Leeds`."""
+    found = re.fullmatch(r"(?P<names>.+?)(?: in (?:[A-ZÀ-Þ][\w'-]+ ?){1,3}|, [A-ZÀ-Þ][\w'-]+)", names)
+    return found["names"] if found and all(map(is_name, names_in(found["names"]))) else names
+
+
+def is_biography(line: str, names: str, title: str) -> bool:
+    """Whether a line at the article's end says who one of its authors is: `Jane Doe is a retired teacher.`"""
+    for name in names.split(", "):
+        told = is_name(name) and re.match(rf"{re.escape(name)},? (?:{press_words.IS})\b", line, re.IGNORECASE)
+        if told and name.casefold() not in title.casefold():
+            return True
+    return False
+
+
+def is_end_credit(line: str) -> bool:
+    """Whether a line at the article's end says who else worked on it."""
+    bare = line.strip(" ()（）[]—–-*")
+    if len(bare) > 200:
+        return False
+    if bare != line.strip() and _is_owner(bare):
+        return True
+    if re.match(
+        r"(?:责编|责任编辑|编辑|校对|with (?:reporting|files|additional reporting|contributions) (?:by|from)"
+        r"|additional reporting by|reporting by|editing by|compiled by|translated by|übersetzung|quelle"
+        r"|źródło|source|fonte|fuente|bron|källa|المصدر|出典|来源|출처|সূত্র)\b",
+        bare,
+        re.IGNORECASE,
+    ):
+        return True
+    if re.search(r"\bcontributed to this (?:report|story|article)\b|\bcontributed\.?$", bare, re.IGNORECASE):
+        return len(bare) <= 160
+    slashed = re.fullmatch(r"[\w.äöü]{2,12}(?:[/;,]\s?[\w.äöü]{2,14}){1,4}(?: [A-Z]\w+)?", bare)
+    return bool(slashed) and (len(bare) <= 30 or bare.lower().startswith("red,"))

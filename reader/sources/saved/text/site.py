@@ -1,0 +1,212 @@
+"""Who published a copied page, by the lines around the article."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from reader.model import Fact
+from reader.sources.saved.article import host_of, parts_of
+from reader.sources.saved.dates.find import find_dates
+from reader.sources.saved.dates.timezones import zone_of_city
+from reader.sources.saved.text.bylines import is_name, is_role
+from reader.sources.saved.text.segment import Piece, Run
+from reader.sources.saved.text.site_names import is_section, may_be_masthead, names_a_source
+from reader.sources.saved.text.title import Title
+from reader.sources.saved.vocabulary import press_words
+
+_URL = re.compile(r"https?://[^\s<>\"“”]+|(?<![\w@.])www\.[\w.-]+\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+_EDGES = " |•·-–—"
+_SENTENCE_END = re.compile(r"(?:\w{4}|[\uac00-\ud7af])\. ")
+_DOMAIN = re.compile(r"(?:www\.)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,})", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"riproduzione riservata|alle rechte.*|tous droits.*|todos los derechos.*|todos os direitos.*"
+    r"|wszelkie prawa.*"
+    r"|alla rättigheter.*|все права.*|all rights.*",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)[\s©:]*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)?\d\d"
+    r"|present))?,?)?\s*(?:by\s+)?(?P<name>[^.|,;©]{2,50})",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(
+        f"[(（]?(?:{press_words.SITE_LABELS})\\s*[:|/]\\s*(?P<site>[^\\s].{{0,50}}?)[)）]?", re.IGNORECASE
+    )
+
+
+def find_url(pieces: Sequence[Piece], run: Run) -> Fact | None:
+    """The page's own address: a line that is one, or a "read more at" line of a copied text."""
+    around = [*range(run.start), *range(len(pieces) - 1, max(run.end, run.start) - 1, -1)]
+    for place in [*around, *range(run.start, run.end)]:
+        match = pieces[place].line.match
+        found = _URL.search(match)
+        if not found or (found[0].lower().startswith("www.") and "/" not in found[0]):
+            continue
+        rest = (match[: found.start()] + match[found.end() :]).strip(" :.|·-–—()[]<>")
+        if len(rest) <= 40 and len(parts_of(found[0]).path) > 1:
+            address = found[0].rstrip(".,;)»”").split("#ixzz")[0]
+            address = address if "://" in address else f"https://{address}"
+            return Fact(address, "address line", pieces[place].line.number)
+    return None
+
+
+def find_site(
+    pieces: Sequence[Piece],
+    run: Run,
+    title: Title,
+    url: Fact | None,
+    byline_source: str,
+    *,
+    signed: bool = False,
+) -> Fact | None:
+    """The source: by label, a short line below the title, the title's end, the copyright, the masthead.
+
+    Where the text is `signed` already, a line like a person's name may be the source's.
+    """
+    head = title.place + 1 if title.place is not None else 0
+    between = range(head, run.start) if title.place is not None else range(0)
+    for place in [*range(run.start), *range(run.end, len(pieces))]:
+        if site := _labelled(pieces[place].line.match):
+            return Fact(site, "source label", pieces[place].line.number)
+    owner = _owner(pieces, run)
+    if owner and is_name(owner.value) and _first_line(pieces, run, title):
+        owner = None
+    for place in between:
+        piece = pieces[place]
+        text = piece.line.text.strip(_EDGES)
+        if (
+            piece.role in ("short", "byline", "tail")
+            and (names_a_source(text) or _is_owner(text, owner, url))
+            and text != title.text
+            and not _SENTENCE_END.search(text)
+            and not (byline_source and byline_source in text)
+        ):
+            return Fact(text, "line between title and text", piece.line.number)
+    for place in between:
+        if site := _beside_date(pieces[place]):
+            return Fact(site, "beside the date", pieces[place].line.number)
+    return _elsewhere(pieces, run, title, url, byline_source, owner, signed)
+
+
+def _elsewhere(
+    pieces: Sequence[Piece],
+    run: Run,
+    title: Title,
+    url: Fact | None,
+    byline_source: str,
+    owner: Fact | None,
+    signed: bool,
+) -> Fact | None:
+    if byline_source and not _is_no_source(byline_source):
+        return Fact(byline_source, "behind the byline")
+    if title.site:
+        line = pieces[title.place].line.number if title.place is not None else None
+        return Fact(title.site, "title's end", line)
+    masthead = _first_line(pieces, run, title)
+    if owner:
+        return owner
+    above = run.start if title.place is None else title.place
+    for piece in pieces[: min(above, 12)]:
+        text = piece.line.text.strip(_EDGES)
+        if piece.role == "short" and names_a_source(text) and not zone_of_city(text):
+            return Fact(text, "line above the title", piece.line.number)
+    if masthead:
+        return masthead
+    if title.place is None:
+        return _host(url)
+    for piece in pieces[title.place + 1 : run.start]:
+        if _may_be_site(piece, signed=signed):
+            return Fact(piece.line.text.strip(_EDGES), "short line between title and text", piece.line.number)
+    return _host(url)
+
+
+def _first_line(pieces: Sequence[Piece], run: Run, title: Title) -> Fact | None:
+    """The masthead: the first line that is no button, above the title; one word only if it is said again."""
+    top = next((place for place, piece in enumerate(pieces) if piece.role not in ("chrome", "date")), 0)
+    if title.place is None or top >= title.place or pieces[top].role not in ("short", "code"):
+        return None
+    piece = pieces[top]
+    text = piece.line.text.strip(_EDGES)
+    again = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+    one = len(text.split()) == 1 and text[:1].isupper() and not is_section(text) and not zone_of_city(text)
+    said = any(again.search(other.line.text) for other in pieces[run.start : run.end])
+    after = pieces[top + 1]
+    menu = after.role == "chrome" or is_section(after.line.match)
+    if (may_be_masthead(text, above_menu=menu) and not zone_of_city(text)) or (one and (said or menu)):
+        return Fact(text, "first line", piece.line.number)
+    return None
+
+
+def _is_no_source(text: str) -> bool:
+    """Whether what stands behind a byline is a host, a role, a place or a day."""
+    host = _DOMAIN.fullmatch(text.lower()) is not None
+    return (
+        host
+        or is_role(text)
+        or zone_of_city(text) is not None
+        or any(each.dated for each in find_dates(text).moments)
+    )
+
+
+def _may_be_site(piece: Piece, *, signed: bool) -> bool:
+    """Whether a line of up to three words is neither a place nor, unless another has signed, a person."""
+    text = piece.line.text.strip(_EDGES)
+    short = piece.role == "short" and len(text) <= 30 and len(text.split()) <= 3 and "(" not in text
+    person = not signed and is_name(text.split(",")[0])
+    return short and not (person or zone_of_city(text) or any(map(str.isdigit, text)))
+
+
+def _host(url: Fact | None) -> Fact | None:
+    host = host_of(url.value) if url else None
+    return Fact(host.removeprefix("www."), "host of the address", url.line if url else None) if host else None
+
+
+def _labelled(match: str) -> str | None:
+    found = _label().fullmatch(match) if len(match) <= 70 else None
+    if not found or _URL.search(match):
+        return None
+    site = re.split(r"\s*[|｜]\s*|\s{2,}", found["site"])[0].strip(" .")
+    return site if len(site.split()) <= 6 else None
+
+
+def _owner(pieces: Sequence[Piece], run: Run) -> Fact | None:
+    """Whom a copyright line names."""
+    for piece in reversed(pieces[run.end :]):
+        found = _COPYRIGHT.search(piece.line.text) if piece.line.width <= 220 else None
+        if found:
+            name = re.sub(
+                r"(?i)\s*(?:(?:19|20)\d\d|무단.*|all rights reserved|alle rechte.*|tous droits.*|ltd|inc"
+                r"|gmbh|llc|s\.?a?|a\.?g|plc"
+                r"|b\.?v)\W*$",
+                "",
+                found["name"],
+            ).strip()
+            if len(name) > 1 and not _RESERVED.fullmatch(name) and not name.isdigit():
+                return Fact(name, "copyright line", piece.line.number)
+    return None
+
+
+def _is_owner(text: str, owner: Fact | None, url: Fact | None) -> bool:
+    plain = re.sub(r"\W+", "", text.lower())
+    if owner and plain and plain == re.sub(r"\W+", "", owner.value.lower()):
+        return True
+    host = host_of(url.value) if url else ""
+    return len(plain) > 2 and plain in host.replace("-", "").split(".")
+
+
+def _beside_date(piece: Piece) -> str | None:
+    """A source's name in a date's line: `2024年04月24日 | 来源：新华网`, `毎日新聞 2025/1/14 21:17`."""
+    if piece.role != "date" or not piece.dates.moments:
+        return None
+    for text in (piece.dates.tail, piece.dates.head):
+        found = _label().search(text)
+        if found:
+            return found["site"] and re.split(r"[\s|]", text[found.start("site") :])[0]
+        for part in re.split(r"\s*[/|•·,]\s*|\s+-\s+", text):
+            if part and names_a_source(part) and not zone_of_city(part):
+                return part
+    return None

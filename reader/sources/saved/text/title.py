@@ -1,0 +1,259 @@
+"""Which line is the article's title."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from reader.sources.saved.lines import fold
+from reader.sources.saved.text.boilerplate import ended
+from reader.sources.saved.text.bylines import is_name, names_in
+from reader.sources.saved.text.segment import Piece, Run
+from reader.sources.saved.text.site_names import names_a_source
+
+_BEFORE = 40
+"""Lines before the text that are looked at."""
+_COMPARED = 25
+"""Lines of the text in which the title's words are looked for."""
+_ENOUGH = 1.2
+"""The least score of a line that is a title."""
+_HEADING_ROLES = ("short", "measure", "sentence", "item", "paragraph", "crumbs", "tail")
+_LONGEST = 120
+"""Cells of a line that is a title by its shape alone."""
+_STEM = 6
+"""Letters by which words are compared: what follows is often only an ending."""
+_SENTENCE = 2.5
+"""What a line that ends as a sentence loses: captions and decks do, headlines hardly ever."""
+_NO_TITLE = (".", "。", "।", ":", ",", ";")
+"""Ends of a line that is none."""
+_LONGER = 1.8
+"""How much longer than a file's first line a deck is; a headline is hardly so much longer than a masthead."""
+_FITS = 0.2
+"""The share of a headline's words that the text has, at least."""
+_BELOW_CREDIT = 3.0
+"""What a line loses between a picture's credit and the text: it may be the picture's caption."""
+_DECK = 4.0
+"""How much better than the headline right above it a deck may fit the text: it has more words to share."""
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_WORD = re.compile(r"\d{4}|[^\W\d_][\w\u0300-\u036f\u0900-\u0dff'-]*")
+_LABEL = re.compile(
+    r"(?:title|headline|titel|titre|título|titolo|tytuł|başlık|заголовок|标题|標題|タイトル|見出し|제목|শিরোনাম|शीर्षक|العنوان)\s*:\s*(?P<title>\S.*)",
+    re.IGNORECASE,
+)
+_SITE_END = re.compile(
+    r"\s+[|–—·•»:-]\s+(?P<site>[^|–—·•»]{2,40})$|\s*[|｜]\s*(?P<name>[^|｜]{2,40})$|_(?P<cjk>[^_]{2,12})$"
+)
+_NAMELESS = re.compile(
+    r"(?:untitled|new|text|documents?|articles?|pages?|files?|notes?|clips?|copy|index|paste|download|saved|news|tmp|test|[a-z]?\d+|[0-9a-f-]{8,}|of|the|a)*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title, the rule that found it, and its place among the pieces; None where it is the file's name."""
+
+    text: str
+    rule: str
+    place: int | None = None
+    site: str = ""
+    """What the title's end named as its source: `Title | Site`."""
+
+
+def find_title(pieces: Sequence[Piece], run: Run, path: str) -> Title:
+    """The best line above the text, a labelled line, or the file's name."""
+    for place, piece in enumerate(pieces[: run.start + 1]):
+        if found := _LABEL.fullmatch(piece.line.text):
+            return Title(found["title"], "labelled line", place)
+    name = file_title(path)
+    places = _candidates(pieces, run)
+    scores = {place: _score(pieces, run, place, name) for place in places}
+    best = max(scores, key=lambda place: scores[place], default=None)
+    if best is not None and scores[best] >= _ENOUGH:
+        place = _first_of_block(places, scores, best, pieces)
+        return _cut(pieces, _deck_s_headline(scores, place, pieces, run))
+    above = next((place for place in places if place < run.start and _stands_above(pieces, place)), None)
+    if above is not None:
+        return _cut(pieces, above, "first line above the text")
+    return _cut(pieces, places[0]) if best is not None and not name else _file_name(name, pieces, run)
+
+
+def _stands_above(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether a line has a title's shape: short, no sentence, and set off from what follows."""
+    line, after = pieces[place].line, pieces[place + 1]
+    set_off = after.line.gap or after.role in ("date", "byline")
+    shaped = pieces[place].role == "short" and line.width <= _LONGEST and not line.match.endswith(_NO_TITLE)
+    return shaped and set_off and any(map(str.isalpha, line.match))
+
+
+def split_site(name: str) -> tuple[str, str]:
+    """A browser tab's title without the source's name that ends it, and that name: `Title | Site`."""
+    end = None
+    while found := _SITE_END.search(name, end.start() + 1 if end else 0):
+        end = found
+    if end is None:
+        return name, ""
+    return name[: end.start()].strip(), (end["site"] or end["name"] or end["cjk"]).strip()
+
+
+def file_title(path: str) -> str:
+    """What the file's name says, as words; empty where it says nothing."""
+    stem = PurePath(path.replace("\\", "/")).stem
+    words = re.sub(r"[_+]+|(?<=\w)-(?=\w)(?!.* )", " ", stem) if " " not in stem else stem
+    words = re.sub(r"\s*\(\d+\)$", "", words).strip()
+    letters = re.sub(r"[\W_]+", "", words)
+    return "" if _NAMELESS.fullmatch(letters) else words
+
+
+def _file_name(name: str, pieces: Sequence[Piece], run: Run) -> Title:
+    """The file's name; without one that says anything, the beginning of the text."""
+    if name:
+        return Title(name, "file name")
+    first = next(
+        (piece for piece in pieces[run.start :] if piece.role not in ("date", "chrome", "rule", "row")), None
+    )
+    if first is None:
+        return Title("", "")
+    text = first.line.text
+    return Title(text if len(text) <= 80 else text[:80].rsplit(" ", 1)[0] + "…", "beginning of the text")
+
+
+def _candidates(pieces: Sequence[Piece], run: Run) -> list[int]:
+    start = max(0, run.start - _BEFORE)
+    places = [
+        place
+        for place in range(start, run.start)
+        if pieces[place].line.width <= 220
+        and not _names_several(pieces[place].line.match)
+        and (pieces[place].role in _HEADING_ROLES or pieces[place].line.match.startswith("# "))
+    ]
+    if run.start < run.end and _may_head(pieces, run.start):
+        places.append(run.start)
+    return places
+
+
+def _names_several(line: str) -> bool:
+    """Whether the line is names with what each did: `Petra Holm (now) and Dan Achebe (earlier)`."""
+    bare, count = re.subn(r"\s*\([^()]*\)", "", line)
+    return count > 0 and len(names := names_in(bare)) > 1 and all(map(is_name, names))
+
+
+def _may_head(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether the text's first line may be its title: short, a question, or above a date or byline."""
+    line = pieces[place].line
+    if line.width > 160 or place + 1 >= len(pieces):
+        return False
+    return not line.match.endswith((".", "。", "।")) or pieces[place + 1].role in ("date", "byline")
+
+
+def _share(pieces: Sequence[Piece], run: Run, place: int) -> float:
+    """How many of the line's words the text has, 0 to 1."""
+    line = pieces[place].line
+    words = _words(line.match)
+    text = set[str]()
+    for piece in pieces[max(run.start, place + 1) : min(run.end, run.start + _COMPARED)]:
+        if piece.line.match != line.match:
+            text |= {word[:size] for word in _words(piece.line.match) for size in range(2, _STEM + 1)}
+    return len(words & text) / len(words) if words else 0.0
+
+
+def _score(pieces: Sequence[Piece], run: Run, place: int, name: str) -> float:
+    line = pieces[place].line
+    words = _words(line.match)
+    score = 3.5 * _share(pieces, run, place)
+    score += 4 * _likeness(words, _words(fold(name)))
+    score += 1.5 if 25 <= line.width <= 140 else 0.0
+    same = sum(piece.line.match == line.match for piece in pieces)
+    score += 1.2 if same in (2, 3) else 0.0
+    score += 1.2 if any(p.role in ("date", "byline") for p in pieces[place + 1 : place + 5]) else 0.0
+    score += 1 - (run.start - place) / _BEFORE
+    score -= (
+        _SENTENCE
+        if ended(line.match) and not line.match.endswith(("?", "!", "？", "！", '"', "”", "'"))
+        else 0.0
+    )
+    score -= _BELOW_CREDIT if place and pieces[place - 1].role == "credit" and place + 1 == run.start else 0.0
+    score -= {"crumbs": 4.0, "tail": 2.0}.get(pieces[place].role, 0.0)
+    score -= 1.5 if len(line.match.split()) <= 2 and line.width < 18 else 0.0
+    return score
+
+
+def _words(text: str) -> set[str]:
+    """The words that tell texts apart; pairs of characters where a script has no spaces."""
+    lowered = text.lower()
+    if _CJK.search(lowered):
+        dense = "".join(character for character in lowered if character.isalnum())
+        return {dense[start : start + 2] for start in range(len(dense) - 1)}
+    return {word[:_STEM] for word in _WORD.findall(lowered) if len(word) > 3}
+
+
+def _likeness(words: set[str], name: set[str]) -> float:
+    """0 to 1: how far a line and the file's name say the same; a cut name may be part of the line."""
+    if not words or not name:
+        return 0.0
+    shared = len(words & name)
+    share = shared / min(len(words), len(name))
+    return share if shared >= 2 or len(name) == len(words) == 1 else share / 2
+
+
+def _first_of_block(
+    places: Sequence[int], scores: dict[int, float], best: int, pieces: Sequence[Piece]
+) -> int:
+    """A headline above its standfirst: the first of the lines right above the best that are about as good."""
+    chosen = best
+    for place in range(best - 1, -1, -1):
+        if place not in scores:
+            break
+        line = pieces[place].line
+        enough = len(line.match.split()) >= 3 or line.width >= 20
+        kicker = line.text.isupper() and not pieces[best].line.text.isupper()
+        if scores[place] >= scores[best] - 1.0 and enough and not kicker and not ended(line.match):
+            chosen = place
+    return next((place for place in places if pieces[place].line.match == pieces[chosen].line.match), chosen)
+
+
+def _deck_s_headline(scores: dict[int, float], best: int, pieces: Sequence[Piece], run: Run) -> int:
+    """The headline where `best` is the deck below it: two lines that nothing parts, or a file's first two.
+
+    Where empty lines part nothing or everything, a menu's last item may stand there as well: then the line's
+    words must be the text's.
+    """
+    above = best - 1
+    gaps = sum(piece.line.gap for piece in pieces)
+    even = gaps <= 2 or gaps >= len(pieces) - 2
+    if above not in scores or (pieces[best].line.gap and above and not even):
+        return best
+    line, after = pieces[above].line, pieces[best + 1] if best + 1 < len(pieces) else None
+    ends = ("date", "byline") if above else ("date", "byline", "paragraph")
+    set_off = line.gap and after is not None and (after.line.gap or after.role in ends)
+    if even:
+        fits = _share(pieces, run, above)
+        first = not above and set_off and pieces[best].line.width >= _LONGER * line.width
+        set_off = first or (fits >= _FITS and fits >= _share(pieces, run, best) - 0.7)
+    headed = pieces[above].role == "short" and len(line.match.split()) >= 3 and not ended(line.match)
+    headed = headed and not names_a_source(line.text)
+    kicker = line.text.isupper() and not pieces[best].line.text.isupper()
+    return above if set_off and headed and not kicker and scores[above] >= scores[best] - _DECK else best
+
+
+def _cut(pieces: Sequence[Piece], place: int, rule: str = "best line above the text") -> Title:
+    """The line as a title, without the source's name that a browser's tab adds."""
+    text = re.sub(r"^#+\s+|^\*\*(.+)\*\*$", lambda found: found[1] or "", pieces[place].line.text)
+    head, site = split_site(text)
+    if site and (
+        any(piece.line.text == head for piece in pieces)
+        or names_a_source(site)
+        or _is_named(pieces, place, site)
+    ):
+        return Title(head, rule, place, site)
+    return Title(text, rule, place)
+
+
+def _is_named(pieces: Sequence[Piece], place: int, site: str) -> bool:
+    """Whether another line names the source, or its address does."""
+    plain = re.sub(r"\W+", "", site.lower())
+    return len(plain) > 2 and any(
+        index != place and (piece.line.text == site or plain in re.sub(r"\W+", "", piece.line.match.lower()))
+        for index, piece in enumerate(pieces)
+        if piece.line.width <= 120
+    )

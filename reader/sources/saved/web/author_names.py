@@ -1,0 +1,37 @@
+"""Names out of what pages and notes give as authors."""
+
+import re
+from collections.abc import Sequence
+
+from reader.sources.saved.web.json_ld import text_of
+
+_AND = re.compile(r"\s*[,;|]\s*|\s+(?:and|und|et|y|&|och|og|en)\s+")
+_PREFIX = re.compile(r"(?:written by|by|von|par|por|di|door|av)\s*:?\s+", re.IGNORECASE)
+
+
+def clean_authors(texts: Sequence[str]) -> list[str]:
+    """Names out of what pages call authors: no addresses, no `By`, each once."""
+    names: list[str] = []
+    for text in texts:
+        for part in _AND.split(text_of(text)):
+            name = _PREFIX.sub("", part, count=1).strip(" .@—–-") if part else ""
+            if (
+                len(name) > 1
+                and "://" not in name
+                and "www." not in name
+                and len(name) <= 60
+                and name not in names
+            ):
+                names.append(name)
+    return [
+        name
+        for name in names
+        if not name.isdigit() and name.casefold() not in ("admin", "administrator", "author")
+    ]
+
+
+def upright(name: str) -> str:
+    """`Roe, Jane` as `Jane Roe`; two full names are left as they are."""
+    last, comma, first = name.partition(",")
+    two = " " in last.strip() and " " in first.strip()
+    return name if two or not comma or "," in first else f"{first.strip()} {last.strip()}"

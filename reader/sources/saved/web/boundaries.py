@@ -1,0 +1,137 @@
+"""What the blocks of a page are, and where among them the article begins and ends."""
+
+import re
+from collections.abc import Sequence
+
+from reader.document.blocks import Block, Document
+from reader.document.plain import word_count
+from reader.sources.saved.lines import fold
+from reader.sources.saved.text.boilerplate import heads_comments, is_chrome, is_tail, speaks_of_site
+
+SHORT = 120
+"""Words: an article that is shorter may be no article."""
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "”", "»", '"', "।")
+_SMALL = 40
+"""Characters of what may stand between the lede and the text: a caption, a word about advertising."""
+_GAP = 6
+"""How many such blocks."""
+_LONGEST_BUTTON = 60
+"""Characters of a line that goes from an article's end: what is longer may be its last sentence."""
+
+
+def text_of_block(block: Block) -> str:
+    """All the words of a block, a table's cells too."""
+    if block.rows:
+        return " ".join(cell.text for row in block.rows for cell in row)
+    return block.text
+
+
+def stays(block: Block) -> bool:
+    """Whether a block inside the article belongs to it although trafilatura drops its kind."""
+    if block.kind in ("code", "table"):
+        return bool(text_of_block(block).strip())
+    if block.kind == "figure":
+        return bool(block.src or block.text)
+    if block.kind == "media":
+        return True
+    if block.kind == "paragraph" and block.quote:
+        return len(block.text) > 25 and linked(block) < 0.5
+    return is_prose(block) and not speaks_of_site(fold(block.text))
+
+
+def is_prose(block: Block) -> bool:
+    """Whether it is a paragraph of whole sentences."""
+    long = block.kind == "paragraph" and not block.marker and len(block.text) > 120
+    return long and linked(block) < 0.3 and block.text.rstrip().endswith(_SENTENCE_ENDS)
+
+
+def linked(block: Block) -> float:
+    """The share of the block's characters that are links."""
+    linked = sum(span.end - span.start for span in block.spans if span.style == "link")
+    return linked / max(1, len(block.text))
+
+
+def has_menus(document: Document) -> bool:
+    """Whether most paragraphs are links or a few words, as where a page's menus are taken for its article."""
+    texts = [block for block in document.blocks if block.kind == "paragraph"]
+    return sum(len(block.text) < _SMALL or linked(block) > 0.5 for block in texts) > len(texts) / 2
+
+
+def prose(document: Document) -> int:
+    """Characters of whole sentences."""
+    return sum(len(block.text) for block in document.blocks if is_prose(block))
+
+
+def begins_at(blocks: Sequence[Block], start: int) -> int:
+    """Where the article begins if prose right above belongs to it: a lede that the page sets apart.
+
+    It stands below a heading; prose that does not may be anything, as a word on cookies or another article.
+    Where more stands between, as a list of related pages, one paragraph at most is the lede.
+    """
+    if start < len(blocks) and blocks[start].kind == "heading":
+        return start
+    begun = nearest = start
+    for place in range(start - 1, -1, -1):
+        block = blocks[place]
+        if block.kind == "heading":
+            return begun
+        if is_prose(block) and stays(block) and not block.indent:
+            begun, nearest = place, place if nearest == start else nearest
+        elif len(block.text) > _SMALL or begun - place > _GAP:
+            return nearest if any(_is_headline(above) for above in blocks[:place]) else start
+    return start
+
+
+def _is_headline(block: Block) -> bool:
+    return block.kind == "heading" and block.level == 1
+
+
+def ends_at(blocks: Sequence[Block], start: int, end: int) -> int:
+    """Where the article ends if its readers' comments follow; above the text the word is a button."""
+    words = 0
+    for place in range(start, end):
+        block = blocks[place]
+        if block.kind not in ("paragraph", "heading"):
+            continue
+        if words < SHORT:
+            words += word_count(Document((block,)))
+        elif _heads_comments(block) and _are_comments(block, blocks[:place], blocks[place + 1 : end]):
+            return place
+    return end
+
+
+def _heads_comments(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_BUTTON and heads_comments(fold(block.text))
+
+
+def _are_comments(head: Block, before: Sequence[Block], after: Sequence[Block]) -> bool:
+    """Whether readers speak below the word: not where an article on comments has a part of that name, and
+    not below a button amid the text, as what readers say has names, days and buttons between."""
+    if head.kind != "heading":
+        texts = [block for block in after if block.kind == "paragraph"]
+        return sum(len(block.text) < _SMALL for block in texts) * 4 >= len(texts)
+    word = max(re.findall(r"\w+", head.text.casefold()), key=len, default="")
+    if any(word in block.text.casefold() for block in before if block.kind == "heading" and block.level == 1):
+        return False
+    parts = (fold(block.text) for block in after if block.kind == "heading" and block.level <= head.level)
+    return all(is_tail(part) or heads_comments(part) for part in parts)
+
+
+def trimmed(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Without buttons at the edges, and without pictures' and rules' remains at the end."""
+    end = len(blocks)
+    while end and (blocks[end - 1].kind in ("rule", "media", "heading") or _is_short_button(blocks[end - 1])):
+        end -= 1
+    text = 0
+    while text < end and (blocks[text].kind in ("rule", "heading", "figure") or _is_button(blocks[text])):
+        text += 1
+    above = (block for block in blocks[:text] if block.kind in ("heading", "figure"))
+    return (*above, *blocks[text:end])
+
+
+def _is_button(block: Block) -> bool:
+    return block.kind == "paragraph" and not block.quote and is_chrome(fold(block.text))
+
+
+def _is_short_button(block: Block) -> bool:
+    return _is_button(block) and len(block.text) <= _LONGEST_BUTTON

@@ -1,0 +1,204 @@
+"""Which blocks of a page's document are its article.
+
+trafilatura says what the article's words are, but its output loses quotes, code and tables; so the blocks of
+the page's own document are compared with those words, and the article is the run of blocks that agrees best.
+"""
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reader.document.blocks import Block, Document
+from reader.document.plain import to_text, word_count
+from reader.sources.saved.web.boundaries import (
+    SHORT,
+    begins_at,
+    ends_at,
+    has_menus,
+    linked,
+    prose,
+    stays,
+    text_of_block,
+    trimmed,
+)
+
+_SPACELESS = r"\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_TOKEN = re.compile(rf"[{_SPACELESS}]{{1,4}}|[^\W_{_SPACELESS}]+")
+"""A word, or four signs of a script without spaces: one sign alone is in every text of its language."""
+_NO_TOKEN = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""What ends a token in ASCII, where taking text apart needs no pattern."""
+_AGREES = 0.6
+"""The share of a block's word triples that must be among the article's."""
+_LARGEST = 400
+_FEW = 0.6
+"""The share of the page's prose below which a short article is doubted."""
+_VERY_FEW = 0.25
+"""The share below which any article is doubted."""
+NOTICE = "The article could not be told apart from the rest of the page: this is the whole page."
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The article's document; whether it is doubtful that it is all and only the article."""
+
+    document: Document
+    doubtful: bool
+
+
+def find_article(html: str, page: Document) -> Extract:
+    """The article's part of the page's document; the slower, surer way helps where the fast one doubts."""
+    found = _chosen(page, _words_of_article(html, fast=True))
+    if not found.doubtful and not has_menus(found.document):
+        return found
+    slower = _chosen(page, _words_of_article(html, fast=False))
+    if found.doubtful:
+        return slower if word_count(slower.document) > word_count(found.document) else found
+    as_much_prose = prose(slower.document) > 0.9 * prose(found.document)
+    return slower if as_much_prose and not slower.doubtful else found
+
+
+def whole_page(page: Document) -> Document:
+    """All of the page, with a notice that says so."""
+    return Document((Block("notice", NOTICE), *page.blocks))
+
+
+def _words_of_article(html: str, *, fast: bool) -> str:
+    """The article's text as trafilatura sees it; empty where it sees none."""
+    from trafilatura import extract
+
+    _prepare_trafilatura()
+    try:
+        return extract(html, fast=fast, include_comments=False, include_tables=True, deduplicate=False) or ""
+    except Exception:  # noqa: BLE001 - a foreign parser on a hostile page; without its help the whole page is shown
+        return ""
+
+
+@cache
+def _prepare_trafilatura() -> None:
+    """Once a process: no complaints of empty pages on stderr, and plain elements for all tags, as nothing
+    needs those that lxml would look up in Python for each form and link."""
+    from lxml import etree, html
+    from trafilatura.utils import HTML_PARSER
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    HTML_PARSER.set_element_class_lookup(
+        etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)
+    )
+
+
+def _chosen(page: Document, words: str) -> Extract:
+    article = _Words.of(words)
+    agreed = [_agreement(block, article) for block in page.blocks]
+    start, end = _run([_score(block, share) for block, share in zip(page.blocks, agreed, strict=True)])
+    start = begins_at(page.blocks, start)
+    end = ends_at(page.blocks, start, end)
+    kept = tuple(
+        block
+        for block, share in zip(page.blocks[start:end], agreed[start:end], strict=True)
+        if share >= _AGREES or stays(block)
+    )
+    document = Document(trimmed(kept))
+    return Extract(document, _is_doubtful(document, page))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """An article's words, in the ways in which blocks are looked for among them."""
+
+    lines: frozenset[tuple[str, ...]]
+    triples: frozenset[tuple[str, str, str]]
+
+    @staticmethod
+    def of(text: str) -> "_Words":
+        lines = [_tokens(line) for line in text.splitlines()]
+        triples = frozenset().union(*(zip(line, line[1:], line[2:], strict=False) for line in lines))
+        return _Words(frozenset(map(tuple, lines)), triples)
+
+
+def _tokens(text: str) -> list[str]:
+    folded = text.casefold()
+    return folded.translate(_NO_TOKEN).split() if folded.isascii() else _TOKEN.findall(folded)
+
+
+def _agreement(block: Block, article: _Words) -> float:
+    """0 to 1: how much of the block is in the article's words, be it in one line or, as verse, in several."""
+    text = _without_readings(block)
+    whole = _tokens(text)
+    share = _agreement_of(whole, article)
+    if share >= _AGREES or "\n" not in text:
+        return share
+    lines = [_tokens(line) for line in text.splitlines()]
+    agreed = sum(len(line) * _agreement_of(line, article) for line in lines)
+    return max(share, agreed / max(1, len(whole)))
+
+
+def _without_readings(block: Block) -> str:
+    """The block's words without how its signs are read: trafilatura leaves that out."""
+    text = text_of_block(block)
+    for span in reversed(block.spans):
+        if span.style == "ruby":
+            text = text[: text.rfind("(", span.start, span.end)] + text[span.end :]
+    return text
+
+
+def _agreement_of(tokens: Sequence[str], article: _Words) -> float:
+    if not tokens:
+        return 0.0
+    if tuple(tokens) in article.lines:
+        return 1.0
+    if len(tokens) < 3:
+        return 0.0
+    own = zip(tokens, tokens[1:], tokens[2:], strict=False)
+    return sum(map(article.triples.__contains__, own)) / (len(tokens) - 2)
+
+
+def _score(block: Block, share: float) -> int:
+    size = min(_LARGEST, len(text_of_block(block)))
+    if share >= _AGREES:
+        return max(size, 10)
+    if stays(block):
+        return 0
+    return -min(60, size) if block.kind in ("paragraph", "heading", "term") else -5
+
+
+def _run(scores: Sequence[int]) -> tuple[int, int]:
+    """The run with the largest sum (Kadane)."""
+    best, found = 0, (0, 0)
+    total = start = 0
+    for index, score in enumerate(scores):
+        if total <= 0:
+            total, start = 0, index
+        total += score
+        if total > best:
+            best, found = total, (start, index + 1)
+    return found
+
+
+def _is_doubtful(document: Document, page: Document) -> bool:
+    """Whether it is short, or much prose of the page is not in it."""
+    if not document.blocks:
+        return True
+    prose = sum(len(block.text) for block in page.blocks if len(block.text) >= 40 and linked(block) < 0.5)
+    share = len(to_text(document)) / prose if prose else 1.0
+    return share < _VERY_FEW or (share < _FEW and word_count(document) < SHORT)
+
+
+def without_title(document: Document, title: str) -> Document:
+    """Without the heading above the text that repeats the title or its beginning: it is shown apart."""
+    wanted = _tokens(title)
+    blocks = list(document.blocks)
+    for index, block in enumerate(blocks[:4]):
+        words = _tokens(block.text) if block.kind in ("heading", "paragraph") and wanted else []
+        begun = (
+            block.kind == "heading" and block.level == 1 and len(words) > 2 and words == wanted[: len(words)]
+        )
+        if words and (words == wanted or begun):
+            del blocks[index]
+            break
+    return replace_blocks(document, blocks)
+
+
+def replace_blocks(document: Document, blocks: Sequence[Block]) -> Document:
+    return Document(tuple(blocks), document.version)

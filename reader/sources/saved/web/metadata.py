@@ -1,0 +1,320 @@
+"""What a page says of itself: JSON-LD first, then meta elements, microdata, time elements, headings."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from reader.model import Date, Fact
+from reader.sources.saved.article import dated, host_of, parts_of
+from reader.sources.saved.dates.page_dates import read_date
+from reader.sources.saved.dates.timezones import Clues, zone_of_domain, zone_of_language
+from reader.sources.saved.text.bylines import byline_of
+from reader.sources.saved.web.author_names import clean_authors, upright
+from reader.sources.saved.web.json_ld import Object, describe_article, text_of, texts_of, value_of
+from reader.sources.saved.web.microdata import is_of_article
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+_TITLES = (
+    "dc.title", "dcterm.title", "dcterms.title", "og.title", "twitter.title", "parsely-title",
+    "sailthru.title", "title",
+)  # fmt: skip
+_SITES = (
+    "og.site_name", "application-name", "parsely-site", "dc.publisher", "dcterms.publisher", "publisher",
+)  # fmt: skip
+_AUTHORS = (
+    "dc.creator", "dcterm.creator", "dcterms.creator", "author", "article.author", "parsely-author",
+    "sailthru.author", "byl", "article.author_name", "citation_author", "creator", "cxenseparse.author",
+    "dc.contributor", "og.author", "og.article.author",
+)  # fmt: skip
+_PUBLISHED = (
+    "article.published_time", "og.article.published_time", "og.published_time", "article.published",
+    "datepublished", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date",
+    "publish_date", "published_time", "publication_date", "date.published", "dc.date.issued",
+    "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date",
+    "cxenseparse.recs.publishtime", "originalpublicationdate", "citation_publication_date",
+    "article_date_original", "rnews.datepublished", "date", "og.pubdate", "bt.pubdate",
+    "iso-8601-publish-date", "article.publish_time", "created",
+)  # fmt: skip
+_UPDATED = (
+    "article.modified_time", "og.updated_time", "article.modified", "datemodified", "last-modified",
+    "lastmod", "dcterms.modified", "dc.date.modified", "revised", "article.updated_time", "updated_time",
+)  # fmt: skip
+_SITE_END = re.compile(r"\s*(?:[|｜·•»«]|\s[-–—:]\s|\s::\s)\s*")
+MOST_AUTHORS = 20
+"""Of one article; papers of physics have thousands."""
+_DATE_SPOTS = (
+    "time[pubdate]", "time[itemprop=datePublished]", "time.published", "time.entry-date",
+    "article header time[datetime]", ".byline time[datetime]", ".entry-meta time[datetime]",
+    ".post-meta time[datetime]", ".dateline time[datetime]",
+    ".post-date time[datetime]", "time.post-date", "header:has(h1) time[datetime]", "abbr.published",
+    "[property~=datePublished]", '[property~="schema:datePublished"]', '[property~="dc:issued"]',
+    '[property~="dc:created"]', '[property~="dc:date"]',
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """A page's own words about its article."""
+
+    title: Fact | None = None
+    author: Fact | None = None
+    site: Fact | None = None
+    url: Fact | None = None
+    published: tuple[Date, Fact] | None = None
+    updated: Date | None = None
+    body: str = ""
+    """JSON-LD `articleBody`: the text where the page itself shows less."""
+    free: bool = True
+    """False where the page says that it shows only a part to those who do not pay."""
+    clues: Clues = field(default_factory=Clues)
+    ignored: tuple[str, ...] = ()
+    """What is damaged, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    tree: "LexborHTMLParser"
+    linked: Object
+    metas: dict[str, str]
+    headings: str
+
+
+def read_metadata(tree: "LexborHTMLParser", url: str | None) -> Metadata:
+    """Metadata of a parsed page; `url` is where it came from as far as known."""
+    scripts = (node.text().strip() for node in tree.css('script[type^="application/ld+json"]'))
+    values = [value_of(script) for script in scripts if script]
+    headings = _headings(tree)
+    page = _Page(tree, describe_article(values, headings), _metas(tree, headings), headings)
+    address = _address(page, url)
+    host = host_of(address.value if address else url or "")
+    root = tree.css_first("html")
+    language = ((root.attributes.get("lang") if root else None) or "")[:2].lower()
+    clues = Clues(country=zone_of_domain(host), language=zone_of_language(language))
+    site = _site(page)
+    updated = next(_dates(page, "dateModified", _UPDATED, clues), None)
+    return Metadata(
+        title=_title(page, site),
+        author=_author(page),
+        site=site or (Fact(host.removeprefix("www."), "host of the address") if host else None),
+        url=address,
+        published=next(_published(page, clues), None),
+        updated=updated[0] if updated else None,
+        body=str(page.linked.get("articleBody") or ""),
+        free=str(page.linked.get("isAccessibleForFree", True)).lower() != "false",
+        clues=clues,
+        ignored=("its JSON-LD is damaged and left out",) if None in values else (),
+    )
+
+
+def _headings(tree: "LexborHTMLParser") -> str:
+    """What the page is headed with, in its tab and above its text."""
+    return " ".join(node.text(deep=True) for node in tree.css("head > title, h1"))
+
+
+def _metas(tree: "LexborHTMLParser", headings: str) -> dict[str, str]:
+    """Meta elements by name, property or itemprop, lower case, dots for colons; the first of each counts."""
+    found: dict[str, str] = {}
+    for node in tree.css("meta[content]"):
+        attributes = node.attributes
+        content = (attributes.get("content") or "").strip()
+        item = attributes.get("itemprop")
+        names = (attributes.get("property"), attributes.get("name"), item)
+        if item and not is_of_article(node, headings):
+            continue
+        for name in " ".join(filter(None, names)).lower().replace(":", ".").split():
+            if content:
+                found.setdefault(name, content)
+    return found
+
+
+def _meta(page: _Page, names: Sequence[str], accept: Callable[[str], bool] = bool) -> Fact | None:
+    for name in names:
+        value = text_of(page.metas.get(name, ""))
+        if value and accept(value):
+            return Fact(value, "meta element", element=f"meta[{name}]")
+    return None
+
+
+def _linked(page: _Page, key: str) -> Fact | None:
+    value = text_of(page.linked.get(key))
+    return Fact(value, "JSON-LD", element=f"JSON-LD {key}") if value else None
+
+
+def _title(page: _Page, site: Fact | None) -> Fact | None:
+    headline = _linked(page, "headline")
+    if headline and not headline.value.endswith(("…", "...")):
+        return _without_site(headline, site)
+    element = page.tree.css_first("head > title") or page.tree.css_first("title")
+    text = " ".join(element.text().split()) if element else ""
+    named = (
+        _meta(page, _TITLES)
+        or _microdata(page, "[itemprop~=headline]")
+        or (Fact(text, "title element", element="title") if text else None)
+    )
+    headings = [text for node in page.tree.css("h1") if (text := " ".join(node.text(deep=True).split()))]
+    heading = Fact(headings[0], "heading", element="h1") if headings else None
+    alone = heading if len(headings) == 1 and 3 < len(headings[0]) < 250 else None
+    if alone and (named is None or alone.value.casefold() in named.value.casefold()):
+        return alone
+    if named and (begun := _begins(headings, named.value)):
+        return Fact(begun, "heading", element="h1")
+    return _without_site(named, site) if named else headline or heading
+
+
+def _begins(headings: Sequence[str], named: str) -> str | None:
+    """The longest heading with which the page's name begins, where what follows it is another part."""
+    found = [
+        heading
+        for heading in headings
+        if named.casefold().startswith(heading.casefold() + " ")
+        and not named[len(heading) :].lstrip()[:1].isalnum()
+    ]
+    return max(found, key=len, default=None)
+
+
+def _without_site(title: Fact, site: Fact | None) -> Fact:
+    """Cuts ` | Site` only where that end is the site's name."""
+    if site is None:
+        return title
+    name = _plain(site.value)
+    for found in reversed(list(_SITE_END.finditer(title.value))):
+        head, end = title.value[: found.start()], title.value[found.end() :]
+        if 2 <= len(end) <= 40 and _same_name(_plain(end), name) and head.strip():
+            return Fact(head.strip(), title.rule, element=title.element)
+        if _plain(head) == name and len(end) > 10:
+            return Fact(end.strip(), title.rule, element=title.element)
+    return title
+
+
+def _same_name(end: str, name: str) -> bool:
+    return end == name or (len(name) > 3 and name in end) or (len(end) > 3 and name.startswith(end))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+|^www\.", "", text.casefold())
+
+
+def _site(page: _Page) -> Fact | None:
+    publisher = _linked(page, "publisher")
+    named = _meta(page, _SITES, lambda value: "://" not in value and len(value) <= 60) or _microdata(
+        page, "[itemprop~=publisher] [itemprop~=name]"
+    )
+    if publisher and "://" not in publisher.value and len(publisher.value) <= 60:
+        return named if named and _plain(named.value) in _plain(publisher.value) else publisher
+    return named
+
+
+def _address(page: _Page, url: str | None) -> Fact | None:
+    node = page.tree.css_first('link[rel="canonical"]')
+    canonical = (node.attributes.get("href") or "").strip() if node else ""
+    linked = page.linked.get("url") or page.linked.get("mainEntityOfPage")
+    for value, element in (
+        (canonical, "link[rel=canonical]"),
+        (page.metas.get("og.url", ""), "meta[og:url]"),
+        (text_of(linked) if linked else "", "JSON-LD url"),
+    ):
+        address = _joined(url, value) if url and value else value
+        if address.startswith(("http://", "https://")) and _leads_somewhere(address, url):
+            return Fact(address, "page's own address", element=element)
+    return Fact(url, "address asked for") if url else None
+
+
+def _joined(url: str, value: str) -> str:
+    try:
+        return urljoin(url, value)
+    except ValueError:
+        return ""
+
+
+def _leads_somewhere(address: str, url: str | None) -> bool:
+    """Not to a front page, unless that was asked for; and not to another host's page."""
+    asked = parts_of(url or "")
+    parts = parts_of(address)
+    if asked.hostname and parts.hostname and asked.hostname.split(".")[-2:] != parts.hostname.split(".")[-2:]:
+        return False
+    return bool(parts.path.strip("/") or parts.query) or (bool(url) and not asked.path.strip("/"))
+
+
+def _author(page: _Page) -> Fact | None:
+    sources: tuple[tuple[Callable[[], list[str]], str, str], ...] = (
+        (lambda: texts_of(page.linked.get("author")), "JSON-LD", "JSON-LD author"),
+        (lambda: _meta_authors(page), "meta element", "meta[author]"),
+        (
+            lambda: _texts(page, "[itemprop=author] [itemprop=name], [itemprop=author]"),
+            "microdata",
+            "[itemprop=author]",
+        ),
+        (lambda: _texts(page, "a[rel~=author]"), "author link", "a[rel=author]"),
+        (lambda: _bylines(page), "byline element", ".byline"),
+    )
+    for read, rule, element in sources:
+        if names := clean_authors(read()):
+            return Fact(", ".join(names), rule, element=element)
+    return None
+
+
+def _meta_authors(page: _Page) -> list[str]:
+    """The first kind of element that names any; journals have one `citation_author` for each."""
+    name = next((name for name in _AUTHORS if name in page.metas), None)
+    if name != "citation_author":
+        return [page.metas[name]] if name else []
+    each = (node.attributes.get("content") or "" for node in page.tree.css("meta[name=citation_author]"))
+    return [upright(text) for text in each][:MOST_AUTHORS]
+
+
+def _microdata(page: _Page, selector: str) -> Fact | None:
+    """What the article's microdata say, in an element's text or out of sight in a meta element."""
+    for node in page.tree.css(selector):
+        text = " ".join((node.attributes.get("content") or node.text(deep=True)).split())
+        if 2 < len(text) < 250 and is_of_article(node, page.headings):
+            return Fact(text, "microdata", element=selector)
+    return None
+
+
+def _texts(page: _Page, selector: str) -> list[str]:
+    nodes = (node for node in page.tree.css(selector) if is_of_article(node, page.headings))
+    texts = [" ".join((node.text(deep=True) or "").split()) for node in nodes]
+    return [text for text in texts if 2 < len(text) <= 60][:4]
+
+
+def _bylines(page: _Page) -> list[str]:
+    found = [
+        byline_of(text)
+        for text in _texts(page, ".byline, .author-name, .article-author, p.author, .post-author")
+    ]
+    return [byline.author for byline in found if byline][:1]
+
+
+def _published(page: _Page, clues: Clues) -> Iterator[tuple[Date, Fact]]:
+    yield from _dates(page, "datePublished", _PUBLISHED, clues)
+    for selector in ("[itemprop=datePublished]", *_DATE_SPOTS):
+        node = next((node for node in page.tree.css(selector) if is_of_article(node, page.headings)), None)
+        if node is None:
+            continue
+        text = next(
+            filter(None, map(node.attributes.get, ("content", "datetime", "title"))), node.text(deep=True)
+        )
+        rule = "microdata" if "itemprop" in selector else "time element"
+        if date := read_date(text or "", rule, clues):
+            yield dated(date, element=selector)
+    days = {
+        node.attributes.get("datetime") or ""
+        for node in page.tree.css("article time[datetime], main time[datetime]")
+        if is_of_article(node, page.headings)
+    }
+    if len(days) == 1 and (date := read_date(days.pop(), "time element", clues)):
+        yield dated(date, element="time[datetime]")
+
+
+def _dates(page: _Page, key: str, names: Sequence[str], clues: Clues) -> Iterator[tuple[Date, Fact]]:
+    keys = (key, "dateCreated", "uploadDate") if key == "datePublished" else (key,)
+    for name in keys:
+        if date := read_date(text_of(page.linked.get(name)), "JSON-LD", clues):
+            yield dated(date, element=f"JSON-LD {name}")
+    for name in names:
+        if name in page.metas and (date := read_date(page.metas[name], "meta element", clues)):
+            yield dated(date, element=f"meta[{name}]")

@@ -1,0 +1,181 @@
+"""A saved web page as an article: metadata, the saving program's mark, the article's own blocks."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from reader.document.blocks import Document
+from reader.document.encoding import decode
+from reader.document.html.depth import shallow
+from reader.document.html.reader import from_html, from_tree, tree_of
+from reader.document.plain import to_text, word_count
+from reader.document.sanitize import clean
+from reader.document.text import from_text
+from reader.model import Complete, Date, Fact, ParsedArticle
+from reader.sources.blocked_pages import wall
+from reader.sources.completeness import leads_on
+from reader.sources.saved.article import Known, UnreadableFile, file_time, make_article
+from reader.sources.saved.text.title import file_title
+from reader.sources.saved.web.extract import Extract, find_article, whole_page, without_title
+from reader.sources.saved.web.json_ld import text_of
+from reader.sources.saved.web.metadata import Metadata, read_metadata
+from reader.sources.saved.web.saved_by import Marks, archived_at, find_marks
+from reader.sources.saved.web.top_lines import below_heading, take_top_lines
+
+LARGEST = 40 * 1024 * 1024
+"""Bytes of a page without its inlined pictures."""
+MUCH = 250
+"""Words: teasers are shorter."""
+
+_INLINED = re.compile(
+    rb"data:[\w.+-]{1,40}/[\w.+-]{1,80}(?:;[\w=.+-]{1,60})*,[A-Za-z0-9+/=%_.~!*()'-]*", re.IGNORECASE
+)
+_SHOWS = re.compile(rb"<(?:img|picture|video|audio|iframe|svg)\b", re.IGNORECASE)
+"""What a page without words may be kept for."""
+
+_BEGUN = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
+_ENDED = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What is known of a page from outside of its HTML, each fact weaker than the page's own marks."""
+
+    path: str = ""
+    url: str | None = None
+    charset: str | None = None
+    captured: tuple[Date, Fact] | None = None
+    title: Fact | None = None
+    whole: bool = False
+    """Whether all of the HTML is the article already, so that nothing needs to be found in it."""
+    asked: bool = False
+    """Whether a server gave it just now: then it may be a wall that stands in the way of the article."""
+
+
+def read_html_file(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
+    """The article of a page that was saved as a file; the file's time is when it was saved, at the latest."""
+    del now
+    article = read_html(data, Origin(path=path, captured=file_time(mtime)))
+    if not article.words and not _SHOWS.search(data):
+        raise UnreadableFile("The page has no text in it.")
+    return (article,)
+
+
+def read_html(data: bytes, origin: Origin) -> ParsedArticle:
+    """The article of a page's bytes. Raises UnreadableFile where the page is too large or has no words."""
+    data = _INLINED.sub(b"", data) if b"data:" in data else data
+    if len(data) > LARGEST:
+        raise UnreadableFile(f"The page is larger than {LARGEST // 1024 // 1024} MB.")
+    html = shallow(decode(data, origin.charset).encode("utf-8", "ignore")).decode("utf-8", "replace")
+    marks = _marks(html, origin)
+    url = marks.url.value if marks.url else origin.url
+    tree = tree_of(html)
+    metadata = read_metadata(tree, url)
+    page = from_tree(tree, url or (metadata.url.value if metadata.url else None))
+    document, complete = _document(html, page, metadata, origin)
+    if (origin.asked or not metadata.free) and (reason := _wall(document, page, metadata)):
+        if origin.asked:
+            raise UnreadableFile(reason)
+        complete = "summary"
+    if metadata.title is None and not _says_something(document):
+        raise UnreadableFile("The page has no text in it.")
+    title = _title(metadata, origin)
+    document = without_title(document, title.value if title else "")
+    top = take_top_lines(document, metadata.author, metadata.published, metadata.clues)
+    top = below_heading(page, title.value if title else "", top, metadata.clues)
+    document = top.document
+    known = Known(
+        title=title,
+        author=top.author,
+        site=metadata.site,
+        url=metadata.url
+        if metadata.url and metadata.url.rule != "address asked for"
+        else marks.url or metadata.url,
+        published=top.published,
+        updated=metadata.updated,
+        captured=marks.captured or origin.captured,
+        complete=complete if _says_something(document) else "none",
+        ignored=metadata.ignored + _damage(html),
+    )
+    return make_article(document, known, raw=data, path=origin.path)
+
+
+def _damage(html: str) -> tuple[str, ...]:
+    """What shows that the end of the file is missing, in words: HTML may leave end tags out, but not the
+    rest of a tag, of a comment or of a sentence."""
+    if _ENDED.search(html, max(0, len(html) - 65_536)) or not _BEGUN.search(html, 0, 65_536):
+        return ()
+    last = html[-2_000:].rstrip("\0").rpartition(">")[2]
+    inside_tag = re.search(r"<[A-Za-z/!][^<]*$", last)
+    inside_sentence = re.search(r"[^\W\d_][\w\s,;:'’-]*$", last) and not last.endswith("\n")
+    return ("the file breaks off and its end is missing",) if inside_tag or inside_sentence else ()
+
+
+def _marks(html: str, origin: Origin) -> Marks:
+    marks = find_marks(html)
+    return marks if marks.url or not origin.url else archived_at(origin.url)
+
+
+def _says_something(document: Document) -> bool:
+    """Whether there is a word in it; looks no further than the first."""
+    return any(word_count(Document((block,))) for block in document.blocks)
+
+
+def _title(metadata: Metadata, origin: Origin) -> Fact | None:
+    if metadata.title or origin.title:
+        return metadata.title or origin.title
+    name = file_title(unquote(origin.path))
+    return Fact(name, "file name") if name else None
+
+
+def _document(html: str, page: Document, metadata: Metadata, origin: Origin) -> tuple[Document, Complete]:
+    """The article's blocks: found in the page, else JSON-LD's text, else the whole page with a notice."""
+    if origin.whole:
+        return page, "full"
+    found = find_article(html, page)
+    if not found.doubtful:
+        return found.document, "summary" if _goes_on(found.document, page) else "full"
+    told = _told(metadata)
+    if told and word_count(told) > 1.5 * word_count(found.document):
+        return told, "full"
+    if not metadata.free and found.document.blocks:
+        return found.document, "summary"
+    return _doubted(found, page)
+
+
+def _goes_on(document: Document, page: Document) -> bool:
+    """Whether what follows the article on its page is a link to the rest of it."""
+    after = page.blocks.index(document.blocks[-1]) + 1 if document.blocks else 0
+    return any(block.kind == "paragraph" and leads_on(block.text) for block in page.blocks[after : after + 1])
+
+
+def _wall(document: Document, page: Document, metadata: Metadata) -> str | None:
+    """What a page is that shows no article. With much of an article, what else it says counts for nothing."""
+    whole = word_count(document) >= MUCH and metadata.free
+    title = metadata.title.value if metadata.title else ""
+    return wall(200, title, to_text(document if whole else page))
+
+
+def _told(metadata: Metadata) -> Document | None:
+    body = metadata.body
+    if len(body) < 400:
+        return None
+    return (
+        from_html(body)
+        if "<p" in body[:2000]
+        else from_text(clean("\n\n".join(text_of(part) for part in body.split("\n"))))
+    )
+
+
+def _doubted(found: Extract, page: Document) -> tuple[Document, Complete]:
+    """A page that is little more than what was found needs no notice."""
+    if found.document.blocks and word_count(page) <= word_count(found.document) * 1.3:
+        return page, "full"
+    return whole_page(page), "full"
+
+
+def charset_of(headers: Mapping[str, str]) -> str | None:
+    """The charset that a Content-Type header declares."""
+    found = re.search(r"charset=[\"']?([\w.:-]+)", headers.get("content-type", ""), re.IGNORECASE)
+    return found[1] if found else None
