@@ -53,7 +53,7 @@ def _explain(error: Exception) -> int:
     """Says in one sentence what went wrong; returns the exit code."""
     from reader.commands.program import named_paths
     from reader.library.failure import log_failure
-    from reader.store.database import StoreError
+    from reader.store.database.connection import StoreError
 
     if isinstance(error, ConfigError | StoreError):
         print(f"newsreader: {error}", file=sys.stderr)

@@ -15,8 +15,8 @@ from reader.config import Paths, Settings, now
 from reader.library.demo import fill
 from reader.library.opened import open_library
 from reader.model import DAY
-from reader.store import feeds
-from reader.store.database import Database, open_store
+from reader.store.database.connection import Database, open_store
+from reader.store.feeds import feeds
 from reader.ui.app import ReaderApp
 from reader.ui.session import Session
 

@@ -11,7 +11,8 @@ from reader import cli
 from reader.config import Paths, Settings
 from reader.library.opened import Library, open_library
 from reader.model import Feed
-from reader.store import feeds, marks
+from reader.store.changes import marks
+from reader.store.feeds import feeds
 from tests.samples import PAGE_WITH_FEED, item, rss
 from tests.server import reply, running_server
 

@@ -13,7 +13,8 @@ from reader import cli
 from reader.config import Paths, Settings
 from reader.library import daily
 from reader.library.opened import open_library
-from reader.store import articles, schema
+from reader.store.articles import articles
+from reader.store.database import schema
 from tests.ui.screen import parsed
 
 

@@ -46,7 +46,7 @@ class Call:
         Raises `ConfigError` and `StoreError`.
         """
         from reader.library.opened import open_library
-        from reader.store.database import StoreError
+        from reader.store.database.connection import StoreError
 
         settings = self.settings()
         try:
@@ -163,7 +163,7 @@ def run_to_the_end(work: Coroutine[None, None, None]) -> None:
 def parsed_query(library: "Library", words: Iterable[str]) -> "Query":
     """What the words of a query ask for."""
     from reader.library.query import FIELDS, STATES, not_understood, parse_query
-    from reader.store.feeds import feeds
+    from reader.store.feeds.feeds import feeds
 
     text = " ".join(words)
     for piece in not_understood(text, now=library.clock()):
@@ -176,7 +176,7 @@ def parsed_query(library: "Library", words: Iterable[str]) -> "Query":
 def named_feeds(library: "Library", names: Iterable[str], failures: Failures) -> "list[Feed]":
     """The feed that each name means; what means none, or several, is told as a failure."""
     from reader.library.naming import find_feeds
-    from reader.store.feeds import feeds
+    from reader.store.feeds.feeds import feeds
 
     listed = feeds(library.db, library.clock())
     found = []
@@ -194,7 +194,7 @@ def named_feeds(library: "Library", names: Iterable[str], failures: Failures) ->
 
 def named_articles(library: "Library", words: Iterable[str], failures: Failures) -> "list[Article]":
     """The articles with these ids; what is none is told as a failure."""
-    from reader.store.articles import article
+    from reader.store.articles.articles import article
 
     found = []
     for word in words:

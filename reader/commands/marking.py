@@ -21,7 +21,7 @@ LISTED = 50
 @pass_call
 def mark(call: Call, what: str, words: tuple[str, ...], as_json: bool) -> None:
     """Mark articles read or unread, or star and unstar them."""
-    from reader.store import marks
+    from reader.store.changes import marks
 
     library, failures = call.library(writing=True), Failures()
     found = [article.headline.id for article in named_articles(library, words, failures)]
@@ -35,7 +35,7 @@ def mark(call: Call, what: str, words: tuple[str, ...], as_json: bool) -> None:
 def _show(library: "Library", ids: Sequence[int], as_json: bool) -> None:
     """Prints the articles' headlines as they are now, if JSON is wanted; people see that nothing failed."""
     from reader.library.shapes import headline_shape
-    from reader.store.headlines import headlines
+    from reader.store.lists.headlines import headlines
 
     if as_json:
         for headline in headlines(library.db, ids):
@@ -49,7 +49,7 @@ def _show(library: "Library", ids: Sequence[int], as_json: bool) -> None:
 def tag(call: Call, words: tuple[str, ...], as_json: bool) -> None:
     """Give articles tags and take tags away."""
     from reader.document.sanitize import clean_line
-    from reader.store import marks
+    from reader.store.changes import marks
 
     if unknown := [word for word in words if word.startswith("--")]:
         raise click.UsageError(f"no such option: {unknown[0]}")
@@ -72,7 +72,7 @@ def tag(call: Call, words: tuple[str, ...], as_json: bool) -> None:
 def delete(call: Call, words: tuple[str, ...], as_json: bool) -> None:
     """Delete articles; they do not come back with the next refresh."""
     from reader.library.shapes import headline_shape
-    from reader.store import marks
+    from reader.store.changes import marks
 
     library, failures = call.library(writing=True), Failures()
     found = [article.headline for article in named_articles(library, words, failures)]
@@ -102,7 +102,7 @@ def correct(
     """Correct what was found out about an article; a correction always wins."""
     from reader.document.sanitize import clean_line
     from reader.library.query import read_date
-    from reader.store.articles import correct as correct_article
+    from reader.store.articles.articles import correct as correct_article
 
     date = read_date(published) if published is not None else None
     if published is not None and date is None:
@@ -130,7 +130,7 @@ def undo(call: Call, listing: bool, as_json: bool) -> None:
     """Take back the last action."""
     from reader.library.shapes import action_shape
     from reader.library.wording import action_line
-    from reader.store import marks
+    from reader.store.changes import marks
 
     if listing:
         each(marks.actions(call.library(writing=False).db, LISTED), as_json, action_shape, action_line)

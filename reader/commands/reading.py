@@ -41,7 +41,7 @@ def list_headlines(
     """List headlines, newest first."""
     from reader.library.shapes import headline_shape
     from reader.library.wording import headline_line
-    from reader.store.headlines import headlines, ids
+    from reader.store.lists.headlines import headlines, ids
 
     library, failures = call.library(writing=False), Failures()
     query = parsed_query(library, words)
@@ -97,7 +97,7 @@ def search(call: Call, words: tuple[str, ...], limit: int | None, as_json: bool)
     """Search all articles, the best first."""
     from reader.library.shapes import hit_shape
     from reader.library.wording import hit_lines
-    from reader.store.search import search as search_store
+    from reader.store.search.ranked import search as search_store
 
     library = call.library(writing=False)
     each(search_store(library.db, parsed_query(library, words), limit=limit), as_json, hit_shape, hit_lines)
@@ -109,7 +109,7 @@ def search(call: Call, words: tuple[str, ...], limit: int | None, as_json: bool)
 def unread(call: Call, as_json: bool) -> None:
     """Print how many articles are unread, for status bars."""
     from reader.model import Query
-    from reader.store.headlines import unread as unread_in
+    from reader.store.lists.headlines import unread as unread_in
 
     count = unread_in(call.library(writing=False).db, Query()).articles
     put_json({"unread": count}) if as_json else put(str(count))

@@ -32,7 +32,7 @@ def feeds(call: Call, as_json: bool) -> None:
     """List the subscriptions with what is unread in them and how they fare."""
     from reader.library.shapes import feed_shape
     from reader.library.wording import feed_line
-    from reader.store.feeds import feeds as all_feeds
+    from reader.store.feeds.feeds import feeds as all_feeds
 
     library = call.library(writing=False)
     each(all_feeds(library.db, library.clock()), as_json, feed_shape, feed_line)
@@ -72,8 +72,8 @@ def edit(
     from reader.library.shapes import feed_shape
     from reader.library.subscribe import address
     from reader.library.wording import feed_line
-    from reader.store.feeds import UNSET
-    from reader.store.feeds import feed as feed_of
+    from reader.store.feeds.feeds import UNSET
+    from reader.store.feeds.feeds import feed as feed_of
 
     new_url = address(url) if url is not None else UNSET
     if new_url is None:
@@ -114,8 +114,8 @@ def _change(
     library: "Library", feed: "Feed", changes: "dict[str, Any]", accept_move: bool, failures: Failures
 ) -> None:
     from reader.library.health import NotMoved, new_address
-    from reader.store.errors import StoreError
-    from reader.store.feeds import edit_feed
+    from reader.store.database.errors import StoreError
+    from reader.store.feeds.feeds import edit_feed
 
     try:
         if accept_move:
@@ -130,7 +130,7 @@ def _change(
 @pass_call
 def remove(call: Call, names: tuple[str, ...]) -> None:
     """Unsubscribe; starred and tagged articles stay."""
-    from reader.store.feeds import remove_feed
+    from reader.store.feeds.feeds import remove_feed
 
     library, failures = call.library(writing=True), Failures()
     for feed in named_feeds(library, names, failures):
@@ -158,7 +158,7 @@ def doctor(call: Call, backup: bool, as_json: bool) -> None:
 def _findings(call: Call, backup: bool) -> "Iterator[Finding]":
     """Of the library, also where it cannot be opened."""
     from reader.library.doctor import examine, examine_closed
-    from reader.store.errors import StoreError
+    from reader.store.database.errors import StoreError
 
     try:
         library = call.library(writing=False)

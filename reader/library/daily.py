@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 from reader.library.files import write_whole
 from reader.library.opened import Library
 from reader.model import DAY
-from reader.store import backups, database, pairing, retention, state
+from reader.store import state
+from reader.store.articles import retention
+from reader.store.database import backups, connection
+from reader.store.duplicates import grouping
 
 LAST = "daily"
 """Under this name the store keeps when it was last done, in UTC seconds."""
@@ -41,7 +44,7 @@ def look_after(library: Library) -> Iterator[str]:
     if not is_due(library):
         return
     now = library.clock()
-    complaints = database.quick_check(library.db)
+    complaints = connection.quick_check(library.db)
     state.keep(library.db, CHECKED, complaints[0] if complaints else "")
     state.keep(library.db, LAST, str(now))
     if complaints:
@@ -49,14 +52,14 @@ def look_after(library: Library) -> Iterator[str]:
         return
     try:
         back_up(library)
-    except (OSError, database.StoreError) as error:
+    except (OSError, connection.StoreError) as error:
         yield f"the daily backup could not be made: {error}"
     expire(library)
 
 
 def catch_up(library: Library) -> None:
     """Looks for twins among what an older version kept, if that was not done: two minutes a million."""
-    while pairing.catch_up(library.db):
+    while grouping.catch_up(library.db):
         time.sleep(BREATH)
 
 

@@ -13,7 +13,7 @@ from reader.library.subscribe import Problem
 from reader.model import DAY, FeedState
 from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure, ParserPool
-from reader.store import feeds
+from reader.store.feeds import feeds
 
 
 async def fill(library: Library, samples: Path) -> None:

@@ -15,8 +15,10 @@ from reader.library.opened import Library
 from reader.library.shapes import without_password
 from reader.library.wording import day, local, version_of
 from reader.model import Feed
-from reader.store import backups, database, index, schema, state
-from reader.store.errors import DamagedLibrary, StoreError
+from reader.store import state
+from reader.store.database import backups, connection, schema
+from reader.store.database.errors import DamagedLibrary, StoreError
+from reader.store.search import index
 
 SAFE_SQLITE = (3, 51, 3)
 """Versions before it can corrupt a WAL database that two connections checkpoint at once."""
@@ -76,7 +78,7 @@ def _versions() -> Iterator[Finding]:
     yield Finding(f"newsreader {__version__} on Python {platform.python_version()}, {platform.platform()}")
     names = ("textual", "aiohttp", "feedparser", "lxml", "selectolax", "trafilatura")
     yield Finding("with     " + ", ".join(f"{name} {version_of(name)}" for name in names))
-    yield _version("SQLite", database.sqlite_version(), SAFE_SQLITE)
+    yield _version("SQLite", connection.sqlite_version(), SAFE_SQLITE)
     yield _version("expat", ".".join(map(str, pyexpat.version_info)), SAFE_EXPAT)
 
 
@@ -103,7 +105,7 @@ def _inbox(setting: str) -> Iterator[Finding]:
 
 
 def _soundness(library: Library) -> Iterator[Finding]:
-    complaints = database.quick_check(library.db)
+    complaints = connection.quick_check(library.db)
     yield Finding(f"library  {complaints[0] if complaints else 'sound'}", wrong=bool(complaints))
     if complaints:
         yield from _ways_back(library.paths)

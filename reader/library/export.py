@@ -14,7 +14,9 @@ from reader.library.opened import Library
 from reader.library.shapes import Shape, article_shape, without_password
 from reader.model import Article, Headline, Query
 from reader.sources.opml import Subscription, write_opml
-from reader.store import articles, feeds, headlines
+from reader.store.articles import articles
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
 
 NAME_BYTES = 120
 """The longest file name that is made, without its number and ending."""

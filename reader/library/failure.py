@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.config import Paths
 from reader.document.sanitize import clean
-from reader.store.errors import StoreError
+from reader.store.database.errors import StoreError
 
 LARGEST = 1024 * 1024
 """Bytes after which the log is begun anew; the one before it is kept beside it."""

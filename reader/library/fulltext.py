@@ -15,7 +15,9 @@ from reader.model import DAY, Headline, ParsedArticle, Query
 from reader.sources.blocked_pages import BOT_WALL, wall
 from reader.sources.http.fetch import Answer, Failure, Request
 from reader.sources.parser.pool import ParseFailure
-from reader.store import articles, feeds, headlines, pages
+from reader.store.articles import articles, versions
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
 from reader.urls.target import BadAddress, target
 
 PAGES = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
@@ -102,17 +104,17 @@ async def _complete(trip: _Trip, host: str, id: int) -> Completed | Problem:
     feed = feeds.feed(db, headline.feed) if headline.feed is not None else None
     if feed is not None and feed.full_text == "never":
         return Problem(str(id), f"the pages of {feed.title} are never fetched, by its setting")
-    if pages.page_shown(db, id) is None and not _is_silenced(trip.library, host):
+    if versions.page_shown(db, id) is None and not _is_silenced(trip.library, host):
         await trip.turns.come(host)
     # Another process may have fetched it meanwhile.
-    if pages.page_shown(db, id) is not None:
-        pages.show_version(db, id, page=True)
+    if versions.page_shown(db, id) is not None:
+        versions.show_version(db, id, page=True)
         return Completed(headlines.headlines(db, [id])[0])
     async with trip.places:
         page = await _fetch(trip, host, headline)
     if isinstance(page, Problem):
         return page
-    pages.keep_page(db, id, page, now=trip.library.clock())
+    versions.keep_page(db, id, page, now=trip.library.clock())
     return Completed(headlines.headlines(db, [id])[0], doubt_about(page))
 
 
@@ -131,7 +133,7 @@ async def _fetch(trip: _Trip, host: str, headline: Headline) -> ParsedArticle | 
         return page
     ours = isinstance(answer, Failure) and answer.kind in OURS
     if not (ours or _is_silenced(library, host)):
-        pages.page_failed(library.db, headline.id, page, now=library.clock())
+        versions.page_failed(library.db, headline.id, page, now=library.clock())
     return Problem(str(headline.id), f"{host}: {page}" if isinstance(answer, Answer) else page)
 
 
@@ -186,7 +188,7 @@ def _near(library: Library, headline: Headline) -> bool:
 async def feeds_text(library: Library, wanted: Sequence[int]) -> AsyncIterator[Completed | Problem]:
     """Shows the feed's own text of each article again, where its page's is shown."""
     for id in wanted:
-        pages.show_version(library.db, id, page=False)
+        versions.show_version(library.db, id, page=False)
         for headline in headlines.headlines(library.db, [id]):
             yield Completed(headline)
 
@@ -197,15 +199,15 @@ def to_complete(library: Library, query: Query) -> list[int]:
     Those whose page was asked for in vain within a day are left out.
     """
     found = [id for id, _ in headlines.ids(library.db, query)]
-    return pages.incomplete(library.db, found, failed_before=library.clock() - DAY)
+    return versions.incomplete(library.db, found, failed_before=library.clock() - DAY)
 
 
 async def bring_pages(library: Library) -> tuple[int, int]:
     """Fetches the pages of new articles whose feeds' setting says so, each once; how many came and failed."""
-    wanted = [] if library.offline else pages.wanted_always(library.db)
+    wanted = [] if library.offline else versions.wanted_always(library.db)
     if not wanted:
         return 0, 0
     came = [isinstance(one, Completed) async for one in full_text(library, wanted)]
-    if not pages.wanted_always(library.db):
-        pages.asked_always(library.db, wanted)
+    if not versions.wanted_always(library.db):
+        versions.asked_always(library.db, wanted)
     return sum(came), len(came) - sum(came)

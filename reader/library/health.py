@@ -8,8 +8,8 @@ from reader.library.schedule import GONE, with_password
 from reader.library.shapes import without_password
 from reader.library.wording import last_good, local
 from reader.model import DAY, Feed
-from reader.store import feeds
-from reader.store.database import Database
+from reader.store.database.connection import Database
+from reader.store.feeds import feeds
 
 MONTH = 30 * DAY
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from reader.config import Settings
 from reader.library.walking import files_below
 from reader.store import state
-from reader.store.database import Database
+from reader.store.database.connection import Database
 
 QUIET_SECONDS = 2
 """A file that was changed more recently may still be being written."""

@@ -13,7 +13,7 @@ from reader.library.opened import Library
 from reader.library.schedule import silenced_words
 from reader.sources.http.fetch import BadCaFile, Fetcher
 from reader.sources.parser.pool import ParserPool
-from reader.store import silences
+from reader.store.feeds import hosts as host_limits
 from reader.urls.target import BadAddress, target
 
 USER_AGENT = f"newsreader/{__version__} (+{PROJECT_URL})"
@@ -58,7 +58,7 @@ def _fetcher(library: Library) -> Fetcher:
 
 def silence(library: Library, host: str) -> str | None:
     """Why nothing of the host may be asked now, in words; None where it may."""
-    until = silences.silenced_hosts(library.db, library.clock()).get(host)
+    until = host_limits.silenced_hosts(library.db, library.clock()).get(host)
     return None if until is None else silenced_words(until)
 
 

@@ -12,7 +12,8 @@ from reader.library.subscribe import Found, ask, read_feed, request_for, same_or
 from reader.library.turns import Turns, host_of
 from reader.model import Feed, Outcome, RefreshEvent
 from reader.sources.http.fetch import Request
-from reader.store import arrivals, older
+from reader.store.articles import ingest
+from reader.store.feeds import backfill
 
 PAGES = 10
 """Documents of older articles that are asked for at a time; asking again goes on with the next."""
@@ -27,8 +28,8 @@ async def load_older(library: Library, feed: Feed, *, turns: Turns | None = None
     What is kept already stays as it is: a page is older than what the feed said since. A page that was
     there before in this walk ends it.
     """
-    place = older.place(library.db, feed.url)
-    if place == older.END:
+    place = backfill.place(library.db, feed.url)
+    if place == backfill.END:
         return _event(feed, "skipped", error=NO_MORE)
     async with asking(library) as network:
         walk = _Walk(library, network, feed, turns or Turns(), {request_for(feed.url)})
@@ -65,10 +66,10 @@ async def _go_on(walk: _Walk, page: str) -> RefreshEvent:
         if isinstance(read, str):
             return _event(walk.feed, "failed", new, read)
         now = walk.library.clock()
-        new += arrivals.keep_older(walk.library.db, walk.feed.id, read.parsed.articles, now=now)
+        new += ingest.keep_older(walk.library.db, walk.feed.id, read.parsed.articles, now=now)
         following = read.parsed.older
         over = following is None or request_for(following) in walk.seen
-        older.keep_place(walk.library.db, walk.feed.url, older.END if over else str(following))
+        backfill.keep_place(walk.library.db, walk.feed.url, backfill.END if over else str(following))
     return _event(walk.feed, "new" if new else "unchanged", new)
 
 

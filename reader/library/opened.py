@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reader.config import Paths, Settings, now
-from reader.store.database import Database, open_store
+from reader.store.database.connection import Database, open_store
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ from reader.library.turns import host_of
 from reader.model import FeedState, ParsedFeed, RefreshEvent
 from reader.sources.http.fetch import Answer, Failure, Request
 from reader.sources.parser.pool import ParseFailure
-from reader.store import feeds, pages, silences
+from reader.store.articles import versions
+from reader.store.feeds import feeds
+from reader.store.feeds import hosts as host_limits
 
 PER_HOST = 2
 """How many feeds of one host are under way at a time."""
@@ -139,7 +141,7 @@ def _left_alone(under_way: Refresh, state: FeedState) -> RefreshEvent:
 
 def pages_are_wanted(library: Library) -> bool:
     """Whether a feed's setting says that the pages of its new articles are fetched, and some are missing."""
-    return not library.offline and bool(pages.wanted_always(library.db))
+    return not library.offline and bool(versions.wanted_always(library.db))
 
 
 async def _one(under_way: Refresh, state: FeedState) -> RefreshEvent | Unreached:
@@ -207,7 +209,7 @@ async def _take_in(
     facts = facts_of(answer, parsed)
     if until := schedule.host_silence(facts, now=library.clock()):
         # At once: the host's next feed may have its turn before this answer is kept.
-        silences.silence_host(library.db, host_of(answer.url), until)
+        host_limits.silence_host(library.db, host_of(answer.url), until)
     async with under_way.keeping:
         event = _keep(under_way, state, facts, parsed, asked)
         await asyncio.sleep(0)  # the turn in which waiting requests and answers are seen to

@@ -19,9 +19,9 @@ from reader.library.walking import LeftOut, walk
 from reader.model import Headline, ParsedArticle
 from reader.sources.http.fetch import Failure, Request
 from reader.sources.parser.pool import ParseFailure
-from reader.store.articles import save_article
-from reader.store.database import StoreError, transaction
-from reader.store.headlines import headlines
+from reader.store.articles.articles import save_article
+from reader.store.database.connection import StoreError, transaction
+from reader.store.lists.headlines import headlines
 
 LARGEST = 200 * 1024 * 1024
 """Bytes of a file that is still read."""

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 
 from reader.library.query import parse_query
 from reader.model import Feed, Query, SavedSearch
-from reader.store import headlines, searches
-from reader.store.database import Database
-from reader.store.headlines import Unread
+from reader.store.changes import saved_searches
+from reader.store.database.connection import Database
+from reader.store.lists import headlines
+from reader.store.lists.headlines import Unread
 
 
 def query_of(search: SavedSearch, feeds: Sequence[Feed], now: int) -> Query:
@@ -22,7 +23,7 @@ def unread_counts(
     db: Database, feeds: Sequence[Feed], now: int, count: Count = headlines.unread
 ) -> list[tuple[SavedSearch, int]]:
     """All kept searches, each with its unread articles; 0 where counting them would take long."""
-    kept = searches.searches(db)
+    kept = saved_searches.searches(db)
     return [(search, _unread(db, query_of(search, feeds, now), count)) for search in kept]
 
 

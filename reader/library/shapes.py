@@ -10,7 +10,7 @@ from reader.document.blocks import Document
 from reader.model import Article, Candidate, Date, Fact, Feed, Headline, RefreshEvent, SearchHit
 
 if TYPE_CHECKING:
-    from reader.store.journal import Action
+    from reader.store.undo_log import Action
 
 Shape = dict[str, Any]
 

@@ -16,8 +16,8 @@ from reader.model import Feed, FeedState, ParsedFeed
 from reader.sources.http.fetch import Answer, Failure, Request
 from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure
-from reader.store import feeds as feed_store
-from reader.store import silences
+from reader.store.feeds import feeds as feed_store
+from reader.store.feeds import hosts
 from reader.urls.target import BadAddress, target
 
 
@@ -157,7 +157,7 @@ async def ask(library: Library, network: Network, request: Request) -> Answer | 
         return Failure(silenced, "refused", request.url)
     answer = await network.fetcher.fetch(request)
     if isinstance(answer, Answer) and (until := schedule.host_silence(facts_of(answer, None), now=now)):
-        silences.silence_host(library.db, host_of(answer.url), until)
+        hosts.silence_host(library.db, host_of(answer.url), until)
     return answer
 
 

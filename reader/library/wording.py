@@ -9,7 +9,7 @@ from reader.library.shapes import without_password
 from reader.model import Article, Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
 
 if TYPE_CHECKING:
-    from reader.store.journal import Action
+    from reader.store.undo_log import Action
 
 SITE_WIDTH = 20
 """Columns of a headline's source."""

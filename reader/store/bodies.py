@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from reader.document.serialization import LARGEST
-from reader.store.database import Database, numbers, rows, transaction
+from reader.store.database.connection import Database, numbers, rows, transaction
 
 if sys.version_info >= (3, 14):
     from compression import zstd

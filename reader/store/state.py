@@ -1,6 +1,6 @@
 """Small facts that the program keeps for itself: the theme, the panes' widths, when it last looked."""
 
-from reader.store.database import Database, rows, transaction
+from reader.store.database.connection import Database, rows, transaction
 
 
 def value(db: Database, name: str) -> str | None:

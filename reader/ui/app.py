@@ -15,7 +15,7 @@ from textual.screen import Screen
 from reader.config import Paths, Settings
 from reader.library.failure import log_failure
 from reader.store import state
-from reader.store.database import StoreError, open_store
+from reader.store.database.connection import StoreError, open_store
 from reader.ui.actions import ACTIONS
 from reader.ui.bindings import unknown_ids
 from reader.ui.hangup import when_gone

@@ -7,8 +7,9 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 from reader.model import Query, Sort
-from reader.store import headlines, twins
-from reader.store.database import Database
+from reader.store.database.connection import Database
+from reader.store.duplicates import groups as duplicate_groups
+from reader.store.lists import headlines
 from reader.ui.rows import Pair, Rows
 
 FIRST = 192
@@ -37,7 +38,7 @@ async def fill(db: Database, query: Query, sort: Sort, rows: Rows, *, folding: b
 
 def _take(db: Database, query: Query, rows: Rows, found: Sequence[Pair], folding: bool) -> None:
     if folding:
-        rows.take(found, *twins.fold(db, query, found, rows.groups))
+        rows.take(found, *duplicate_groups.fold(db, query, found, rows.groups))
     else:
         rows.take(found, found, {})
 
@@ -59,9 +60,9 @@ def unfolded(db: Database, query: Query, rows: Rows, found: Sequence[Pair]) -> l
 
     The row that was there first goes on standing for a group, whatever its order: nothing moves.
     """
-    kept, groups = twins.fold(db, query, found, rows.groups)
+    kept, groups = duplicate_groups.fold(db, query, found, rows.groups)
     stood_for: set[int] = set()
-    for group, members in twins.members(db, groups).items() if groups else ():
+    for group, members in duplicate_groups.members(db, groups).items() if groups else ():
         if there := [identity for identity, key in members if rows.has((identity, key))]:
             stood_for.add(groups[group])
             groups[group] = there[0]

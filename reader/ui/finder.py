@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from reader.library.searches import unread_counts
 from reader.model import Feed, Query, SavedSearch, Sort
-from reader.store import headlines, totals, twins
-from reader.store.database import Database, open_store
-from reader.store.feeds import feeds
-from reader.store.marks import mark
-from reader.store.pages import incomplete
+from reader.store.articles.versions import incomplete
+from reader.store.changes.marks import mark
+from reader.store.database.connection import Database, open_store
+from reader.store.duplicates import counts as duplicate_counts
+from reader.store.duplicates import groups
+from reader.store.feeds.feeds import feeds
+from reader.store.lists import headlines
 from reader.ui.rows import Pair
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ class Finder:
 
     def best(self, query: Query, limit: int) -> list[Pair]:
         """The articles that a query finds, the best first."""
-        from reader.store.search import search  # many sessions search for nothing
+        from reader.store.search.ranked import search  # many sessions search for nothing
 
         hits = search(self._open(), query, limit=limit)
         return self._folded(query, [(hit.headline.id, hit.headline.sort_at) for hit in hits])
@@ -52,9 +54,9 @@ class Finder:
 
     def _folded(self, query: Query, found: list[Pair]) -> list[Pair]:
         """Of articles that are one and the same the first."""
-        if not self._folding or not twins.folds(query):
+        if not self._folding or not groups.folds(query):
             return found
-        return twins.fold(self._open(), query, found, {}).kept
+        return groups.fold(self._open(), query, found, {}).kept
 
     def tally(self, query: Query) -> Tally:
         """All counts that are shown."""
@@ -62,13 +64,15 @@ class Finder:
         every = feeds(db)
         if not self._folding:
             return Tally(every, headlines.counts(db), headlines.tags(db), headlines.unread(db, query), {})
-        more = totals.surplus(db)
-        unread = totals.unread(db, query, more)
-        return Tally(every, totals.counts(db, more), totals.tags(db), unread, more.by_folder(every))
+        more = duplicate_counts.surplus(db)
+        unread = duplicate_counts.unread(db, query, more)
+        return Tally(
+            every, duplicate_counts.counts(db, more), duplicate_counts.tags(db), unread, more.by_folder(every)
+        )
 
     def searches(self, feeds: Sequence[Feed], now: int) -> list[tuple[SavedSearch, int]]:
         """The kept searches with what is unread in each, as far as that is quickly counted."""
-        count = totals.unread if self._folding else headlines.unread
+        count = duplicate_counts.unread if self._folding else headlines.unread
         return unread_counts(self._open(), feeds, now, count)
 
     def newer(self, query: Query, identity: int) -> list[Pair]:
@@ -84,7 +88,7 @@ class Finder:
     def incomplete(self, identities: Sequence[int], failed_before: int) -> list[int]:
         """Those of the articles whose pages are worth fetching: none that is whole elsewhere."""
         wanted = incomplete(self._open(), identities, failed_before=failed_before)
-        return twins.nowhere_whole(self._open(), wanted) if self._folding else wanted
+        return groups.nowhere_whole(self._open(), wanted) if self._folding else wanted
 
     def mark_read(self, identities: Sequence[int], now: int) -> int:
         """Marks many articles read, with their twins where those are folded; how many were not."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reader.model import Sort
-from reader.store import headlines
+from reader.store.lists import headlines
 from reader.ui.listing import Listing
 from reader.ui.rows import Pair
 from reader.ui.widgets.headline_list import HeadlineList

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from reader.store import state
-from reader.store.database import data_version
+from reader.store.database.connection import data_version
 from reader.ui.actions import MODULES
 from reader.ui.finder import Finder
 from reader.ui.opening import Browser

@@ -10,7 +10,7 @@ from reader.config import Paths, Settings
 from reader.document.sanitize import clean_line
 from reader.library.inbox import Marks, arrived, remember
 from reader.library.worker import command, events
-from reader.store.database import open_store
+from reader.store.database.connection import open_store
 
 if TYPE_CHECKING:
     from reader.ui.main_screen import MainScreen

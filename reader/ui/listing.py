@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from reader.model import Headline, Query, Sort
-from reader.store import headlines, twins
-from reader.store.database import Database
+from reader.store.database.connection import Database
+from reader.store.duplicates import groups
+from reader.store.lists import headlines
 from reader.ui.filling import DESCENDING, fill, first_rows, news, unfolded
 from reader.ui.rows import Pair, Rows
 from reader.ui.scopes import ALL, Scope
@@ -45,16 +46,16 @@ class Listing:
     @property
     def folds(self) -> bool:
         """Whether articles that are one and the same have one row here: not in a single feed's scope."""
-        return self._folding and twins.folds(self.query)
+        return self._folding and groups.folds(self.query)
 
     def headlines(self, identities: Sequence[int]) -> Sequence[Headline]:
         """The headlines of these articles as they are shown here."""
         found = headlines.headlines(self.db, identities)
-        return twins.folded(self.db, found) if self.folds else found
+        return groups.folded(self.db, found) if self.folds else found
 
     def others(self, identity: int) -> tuple[Headline, ...]:
         """The same article from elsewhere."""
-        return twins.others(self.db, identity) if self._folding else ()
+        return groups.others(self.db, identity) if self._folding else ()
 
     def open(self, scope: Scope, query: Query | None = None) -> Rows:
         """Another scope; its first rows. A filter narrows the scope's own query."""
@@ -141,7 +142,7 @@ class Listing:
     def pass_on(self) -> bool:
         """Gives deleted articles' rows to those that are one with them; whether there are such."""
         standing = self.rows.groups.values()
-        heirs = twins.heirs(self.db, self.query, standing) if standing and self.folds else {}
+        heirs = groups.heirs(self.db, self.query, standing) if standing and self.folds else {}
         if heirs:
             self.rows.replace(heirs)
         return bool(heirs)
@@ -150,7 +151,7 @@ class Listing:
         """Those of a narrower query's articles that have rows here, where others may stand for them."""
         if not self.folds:
             return found
-        return twins.standing(self.db, query, found, self.rows.groups)
+        return groups.standing(self.db, query, found, self.rows.groups)
 
     def _without_rows(self, found: list[Pair]) -> list[Pair]:
         """Those of the articles for which no row stands yet."""

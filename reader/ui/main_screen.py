@@ -14,7 +14,7 @@ from textual.worker import Worker, WorkerState
 
 from reader.config import now
 from reader.model import Feed, Headline, SavedSearch
-from reader.store.database import StoreError, data_version
+from reader.store.database.connection import StoreError, data_version
 from reader.ui.bindings import BINDINGS
 from reader.ui.layout import Pane, visible_panes
 from reader.ui.listing import Listing, Place

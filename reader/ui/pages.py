@@ -8,8 +8,10 @@ from reader.document.blocks import Block, Document
 from reader.document.serialization import unpack, unpack_raw
 from reader.library.files import kept_file
 from reader.model import Date, Headline
-from reader.store import articles, headlines, pages, revisions, twins
-from reader.store.database import Database
+from reader.store.articles import articles, revisions, versions
+from reader.store.database.connection import Database
+from reader.store.duplicates import groups
+from reader.store.lists import headlines
 from reader.ui.page import Page, article_page, plain_page
 from reader.ui.times import full_date
 from reader.ui.titles import title_of
@@ -31,7 +33,7 @@ def load_page(
     article = own if source == identity else articles.article(db, source)
     if own is None or article is None:
         return notice_page("This article is not here any more."), None
-    failure = pages.page_failure(db, source)
+    failure = versions.page_failure(db, source)
     headline = replace(
         own.headline,
         words=article.headline.words,
@@ -51,9 +53,9 @@ def source_of(db: Database, identity: int, others: Sequence[Headline]) -> int:
     It is the article itself where none has more, and where its reader has chosen one of its own two texts.
     """
     own = headlines.headlines(db, [identity]) if others else []
-    if not own or pages.page_shown(db, identity) is not None:
+    if not own or versions.page_shown(db, identity) is not None:
         return identity
-    return twins.fullest([*own, *others]).id
+    return groups.fullest([*own, *others]).id
 
 
 def load_body(db: Database, identity: int) -> Document:

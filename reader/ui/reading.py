@@ -4,7 +4,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from reader.model import Headline
-from reader.store import articles, feeds
+from reader.store.articles import articles
+from reader.store.feeds import feeds
 from reader.ui.actions.marking import mark
 from reader.ui.guide import BEGIN, guide_page, waiting_page, waiting_words
 from reader.ui.pages import load_former, load_original, load_page, notice_page, source_of

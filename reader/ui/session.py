@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reader.config import Paths, Settings
-from reader.store.database import Database
+from reader.store.database.connection import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from statistics import median
 from reader.document.serialization import pack
 from reader.document.text import from_text
 from reader.model import ParsedArticle
-from reader.store.articles import save_article
-from reader.store.database import open_store
+from reader.store.articles.articles import save_article
+from reader.store.database.connection import open_store
 from tests.bench.store import NOW, fill
 from tests.terminal import Terminal
 

@@ -18,9 +18,11 @@ from pathlib import Path
 from reader.document.serialization import pack
 from reader.document.text import from_text
 from reader.model import Date, ParsedArticle, ParsedFeed, Query, Term
-from reader.store import feeds, headlines, marks
-from reader.store.database import Database, open_store, rows
-from reader.store.search import search
+from reader.store.changes import marks
+from reader.store.database.connection import Database, open_store, rows
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
+from reader.store.search.ranked import search
 
 SYLLABLES = [
     "an",

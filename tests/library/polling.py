@@ -6,8 +6,8 @@ from reader.config import Settings
 from reader.library.opened import Library, open_library
 from reader.library.refresh import refresh
 from reader.model import Feed, FeedState, Query, RefreshEvent
-from reader.store import feeds
-from reader.store.headlines import ids
+from reader.store.feeds import feeds
+from reader.store.lists.headlines import ids
 from tests.library.conftest import Clock
 from tests.server import ScriptedServer
 

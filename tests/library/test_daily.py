@@ -7,9 +7,12 @@ from reader.library import daily, doctor
 from reader.library.opened import Library
 from reader.model import DAY, Date, ParsedArticle, ParsedFeed, Query
 from reader.sources.opml import read_opml
-from reader.store import database, feeds, marks, state
-from reader.store.database import open_store
-from reader.store.headlines import headlines, ids
+from reader.store import state
+from reader.store.changes import marks
+from reader.store.database import connection
+from reader.store.database.connection import open_store
+from reader.store.feeds import feeds
+from reader.store.lists.headlines import headlines, ids
 from tests.library.conftest import Clock
 
 
@@ -138,7 +141,7 @@ def test_a_damaged_library_is_told_and_its_backups_are_left(library: Library, cl
     [problem] = daily.look_after(library)
     assert "is damaged" in problem
     assert backups(library) == before
-    assert state.value(library.db, daily.CHECKED) == database.quick_check(library.db)[0]
+    assert state.value(library.db, daily.CHECKED) == connection.quick_check(library.db)[0]
     findings = list(doctor.examine(library))
     assert any(one.wrong and one.text.startswith("daily") for one in findings)
 

@@ -11,7 +11,8 @@ from reader.library.network import USER_AGENT
 from reader.library.opened import Library
 from reader.library.subscribe import subscribe as add
 from reader.model import Feed
-from reader.store import feeds, marks
+from reader.store.changes import marks
+from reader.store.feeds import feeds
 from tests.library.conftest import Clock
 from tests.library.polling import (
     DAY,

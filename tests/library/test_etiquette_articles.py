@@ -6,9 +6,10 @@ import pytest
 
 from reader.library.opened import Library
 from reader.model import Query
-from reader.store import feeds, marks
-from reader.store import headlines as lists
-from reader.store.articles import article
+from reader.store.articles.articles import article
+from reader.store.changes import marks
+from reader.store.feeds import feeds
+from reader.store.lists import headlines as lists
 from tests.library.conftest import Clock
 from tests.library.polling import DAY, articles, listed, refreshed, subscribe
 from tests.samples import item, rss

@@ -18,7 +18,7 @@ from reader.library.subscribe import Problem
 from reader.library.subscribe import subscribe as add
 from reader.model import Query
 from reader.sources.http.errors import Failure, FailureKind
-from reader.store import marks
+from reader.store.changes import marks
 from tests.library.conftest import Clock
 from tests.library.polling import (
     DAY,

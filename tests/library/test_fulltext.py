@@ -13,7 +13,9 @@ from reader.library.refresh import refresh
 from reader.library.subscribe import Problem
 from reader.library.turns import Turns, host_of
 from reader.model import DAY, Query
-from reader.store import articles, feeds, headlines, pages
+from reader.store.articles import articles, versions
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
 from tests.library.conftest import Clock
 from tests.samples import item, rss
 from tests.server import Answer, ScriptedServer, Seen, loopback_addresses, redirect, reply
@@ -101,7 +103,7 @@ async def test_what_is_no_article_is_named_and_replaces_nothing(
     assert problem.subject == str(id)
     assert reason in problem.reason
     assert text_of(library, id) == excerpt
-    assert pages.page_shown(library.db, id) is None
+    assert versions.page_shown(library.db, id) is None
 
 
 async def test_a_doubtful_page_is_shown_and_says_so(library: Library, server: ScriptedServer) -> None:

@@ -8,7 +8,7 @@ from reader.library.finding import find_again
 from reader.library.health import Health, NotMoved, brings, examined, new_address
 from reader.library.opened import Library
 from reader.model import DAY, Candidate, Feed, FeedState
-from reader.store import feeds
+from reader.store.feeds import feeds
 from tests.library.conftest import Clock
 from tests.library.polling import listed, refreshed, state, subscribe
 from tests.samples import PAGE_WITHOUT_FEED, item, rss

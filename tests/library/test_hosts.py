@@ -12,7 +12,7 @@ from reader.library.opened import Library
 from reader.library.shapes import feed_shape
 from reader.library.subscribe import subscribe as add
 from reader.library.wording import feed_line
-from reader.store import feeds
+from reader.store.feeds import feeds
 from tests.library.polling import listed, refreshed, subscribe
 from tests.samples import item, rss
 from tests.server import ScriptedServer, redirect, reply

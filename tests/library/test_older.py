@@ -9,8 +9,9 @@ from reader.library.older import NO_MORE, NONE_NAMED, PAGES, load_older
 from reader.library.opened import Library
 from reader.library.turns import Turns
 from reader.model import RefreshEvent
-from reader.store import articles as article_store
-from reader.store import feeds, marks
+from reader.store.articles import articles as article_store
+from reader.store.changes import marks
+from reader.store.feeds import feeds
 from tests.library.polling import articles, listed, refreshed, subscribe
 from tests.samples import item, rss
 from tests.server import Answer, ScriptedServer, Seen, reply

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from reader.library.query import parse_query, read_date, read_moment
 from reader.model import Date, Feed, ParsedArticle, Query, Term
-from reader.store import headlines
-from reader.store.articles import save_article
-from reader.store.database import open_store
+from reader.store.articles.articles import save_article
+from reader.store.database.connection import open_store
+from reader.store.lists import headlines
 
 NOW = 1_795_000_000  # 2026-11-18
 FEEDS = [

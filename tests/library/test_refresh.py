@@ -6,9 +6,9 @@ from dataclasses import replace
 from reader.library.opened import Library, open_library
 from reader.library.refresh import refresh
 from reader.model import Query, RefreshEvent
-from reader.store import feeds
-from reader.store.headlines import ids
-from reader.store.marks import mark
+from reader.store.changes.marks import mark
+from reader.store.feeds import feeds
+from reader.store.lists.headlines import ids
 from tests.library.conftest import Clock
 from tests.samples import item, rss
 from tests.server import ScriptedServer, conditional, hang, loopback_addresses, raw, redirect, reply

@@ -12,7 +12,7 @@ import pytest
 from reader.config import Paths, Settings
 from reader.library.opened import Library, open_library
 from reader.library.refresh import refresh
-from reader.store import feeds
+from reader.store.feeds import feeds
 from tests.library.polling import refreshed, subscribe
 from tests.samples import item, rss
 from tests.server import ScriptedServer, hang, reply, running_server

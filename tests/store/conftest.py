@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.database import Database, open_store
+from reader.store.database.connection import Database, open_store
 from tests.store.making import subscribe
 
 

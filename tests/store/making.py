@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from reader.document.serialization import pack
 from reader.document.text import from_text
 from reader.model import Date, Enclosure, Fact, FeedState, ParsedArticle, ParsedFeed
-from reader.store import feeds
-from reader.store.database import Database
-from reader.store.feeds import Kept
+from reader.store.database.connection import Database
+from reader.store.feeds import feeds
+from reader.store.feeds.feeds import Kept
 
 NOW = 1_760_000_000
 """When the tests happen."""

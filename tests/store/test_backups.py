@@ -5,10 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from reader.store import articles, feeds, headlines, marks, pairing, state, twins
-from reader.store.backups import back_up_marks
-from reader.store.database import Database, StoreError, open_store
-from reader.store.schema import back_up
+from reader.store import state
+from reader.store.articles import articles
+from reader.store.changes import marks
+from reader.store.database.backups import back_up_marks
+from reader.store.database.connection import Database, StoreError, open_store
+from reader.store.database.schema import back_up
+from reader.store.duplicates import grouping, groups
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
 from tests.store.making import NOW, answer, parsed, subscribe
 
 
@@ -51,9 +56,9 @@ def test_in_the_small_backup_twins_are_looked_for_again(db: Database, tmp_path: 
     marks.mark(db, [1, 2], starred=True, now=NOW)
     back_up_marks(db, tmp_path / "backups" / "marks.db")
     copy = open_store(tmp_path / "backups" / "marks.db")
-    assert len(twins.with_twins(db, [1])) == 2
-    pairing.catch_up(copy)
-    assert len(twins.with_twins(copy, [1])) == 2
+    assert len(groups.with_twins(db, [1])) == 2
+    grouping.catch_up(copy)
+    assert len(groups.with_twins(copy, [1])) == 2
     copy.close()
 
 

@@ -8,8 +8,10 @@ import pytest
 from reader.document.serialization import LARGEST, pack, unpack_raw
 from reader.document.text import from_text
 from reader.model import ParsedArticle, Query, Term
-from reader.store import articles, bodies, search
-from reader.store.database import Database, rows
+from reader.store import bodies
+from reader.store.articles import articles
+from reader.store.database.connection import Database, rows
+from reader.store.search import ranked
 from tests.store.making import answer, parsed, subscribe
 
 SYLLABLES = [a + b for a in "bdfgklmnprst" for b in ("a", "e", "in", "or")]
@@ -104,7 +106,7 @@ def test_damage_is_told(db: Database, harm) -> None:  # type: ignore[no-untyped-
     db.execute("UPDATE body SET packed = ?", (harm(kept),))
     with pytest.raises(ValueError, match="damaged"):
         articles.body(db, 1)
-    (hit,) = search.search(db, Query(terms=(Term("title"),)), limit=None)
+    (hit,) = ranked.search(db, Query(terms=(Term("title"),)), limit=None)
     assert hit.snippet == ""
 
 

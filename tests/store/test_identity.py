@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from reader.model import Date, ParsedArticle
-from reader.store.identity import (
+from reader.store.articles.identity import (
     PURGED,
     SHARED,
     Decision,

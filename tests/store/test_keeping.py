@@ -7,11 +7,15 @@ import pytest
 from reader.document.plain import to_text
 from reader.document.serialization import unpack
 from reader.model import DAY, Date, Enclosure, Fact, Pace, ParsedArticle, ParsedFeed, Query, Term
-from reader.store import articles, feeds, headlines, index, marks, pages, silences
-from reader.store.articles import article, body, correct, save_article
-from reader.store.database import Database, StoreError, rows
-from reader.store.feeds import Kept
-from reader.store.search import search
+from reader.store.articles import articles, versions
+from reader.store.articles.articles import article, body, correct, save_article
+from reader.store.changes import marks
+from reader.store.database.connection import Database, StoreError, rows
+from reader.store.feeds import feeds, hosts
+from reader.store.feeds.feeds import Kept
+from reader.store.lists import headlines
+from reader.store.search import index
+from reader.store.search.ranked import search
 from tests.store.making import NOW, answer, parsed, rich, state, subscribe
 
 
@@ -143,7 +147,7 @@ def test_two_feeds_with_one_article_have_two(db: Database) -> None:
 
 @pytest.mark.parametrize("gone", ["delete", "purge", "expire"])
 def test_what_was_deleted_does_not_come_back(db: Database, gone: str) -> None:
-    from reader.store.retention import expire, purge
+    from reader.store.articles.retention import expire, purge
 
     feed = subscribe(db)
     answer(db, feed, [parsed(1)])
@@ -163,7 +167,7 @@ def test_what_was_deleted_does_not_come_back(db: Database, gone: str) -> None:
 
 
 def test_an_id_never_means_another_article(db: Database) -> None:
-    from reader.store.retention import purge
+    from reader.store.articles.retention import purge
 
     feed = subscribe(db)
     answer(db, feed, [parsed(1), parsed(2)])
@@ -331,18 +335,18 @@ def test_which_feeds_are_due(db: Database, told: dict[str, int], due: bool) -> N
 
 
 def test_hosts_are_silenced_for_a_time(db: Database) -> None:
-    silences.silence_host(db, "example.org", NOW + 10)
-    silences.silence_host(db, "example.org", NOW + 20)
-    silences.silence_host(db, "example.org", NOW + 5)
-    assert silences.silenced_hosts(db, NOW + 15) == {"example.org": NOW + 20}
-    assert silences.silenced_hosts(db, NOW + 20) == {}
+    hosts.silence_host(db, "example.org", NOW + 10)
+    hosts.silence_host(db, "example.org", NOW + 20)
+    hosts.silence_host(db, "example.org", NOW + 5)
+    assert hosts.silenced_hosts(db, NOW + 15) == {"example.org": NOW + 20}
+    assert hosts.silenced_hosts(db, NOW + 20) == {}
 
 
 def test_a_silence_from_a_wrong_clock_counts_for_nothing_and_holds_up_no_other(db: Database) -> None:
-    silences.silence_host(db, "example.org", NOW + 400 * DAY)
-    assert silences.silenced_hosts(db, NOW) == {}
-    silences.silence_host(db, "example.org", NOW + 10)
-    assert silences.silenced_hosts(db, NOW) == {"example.org": NOW + 10}
+    hosts.silence_host(db, "example.org", NOW + 400 * DAY)
+    assert hosts.silenced_hosts(db, NOW) == {}
+    hosts.silence_host(db, "example.org", NOW + 10)
+    assert hosts.silenced_hosts(db, NOW) == {"example.org": NOW + 10}
 
 
 def test_subscribing_twice_is_subscribing_once(db: Database) -> None:
@@ -513,7 +517,7 @@ def test_a_corrected_title_is_no_change_of_the_feeds(db: Database) -> None:
 def test_a_pages_text_stays_when_the_feed_comes_again(db: Database) -> None:
     feed = subscribe(db)
     answer(db, feed, [parsed(1, complete="summary")])
-    pages.keep_page(db, 1, parsed(1, text="The whole long story of the ferries.", title="Page"), now=NOW)
+    versions.keep_page(db, 1, parsed(1, text="The whole long story of the ferries.", title="Page"), now=NOW)
     (kept,) = headlines.headlines(db, [1])
     assert (kept.complete, kept.words, kept.title) == ("full", 7, "Title 1")
     assert answer(db, feed, [parsed(1, complete="summary", text="A new excerpt.")]) == (0, 1)

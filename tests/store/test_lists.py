@@ -9,10 +9,13 @@ import apsw
 import pytest
 
 from reader.model import Date, Headline, Query, Sort, Term
-from reader.store import feeds, headlines, marks, totals, twins
-from reader.store.articles import save_article
-from reader.store.database import Database, open_store
-from reader.store.headlines import Counts, Unread, ids
+from reader.store.articles.articles import save_article
+from reader.store.changes import marks
+from reader.store.database.connection import Database, open_store
+from reader.store.duplicates import counts, groups
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
+from reader.store.lists.headlines import Counts, Unread, ids
 from tests.store.making import NOW, answer, parsed, rich, subscribe
 
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "feed")
@@ -269,11 +272,11 @@ def test_counts_and_headlines_need_no_scan(full: Database, plans: list[str]) -> 
 
 @pytest.mark.parametrize("name", SCOPES)
 def test_folding_asks_for_twins_by_their_index(full: Database, plans: list[str], name: str) -> None:
-    twins.fold(full, SCOPES[name], [(3, NOW), (5, NOW)], {})
-    twins.standing(full, SCOPES[name], [(3, NOW), (5, NOW)], {})
-    twins._against(full, replace(SCOPES[name], read=False, starred=False, not_tags=("boats", "sea")), [1, 2])
-    twins.with_twins(full, [3, 5])
-    twins.members(full, [1, 2])
+    groups.fold(full, SCOPES[name], [(3, NOW), (5, NOW)], {})
+    groups.standing(full, SCOPES[name], [(3, NOW), (5, NOW)], {})
+    groups._against(full, replace(SCOPES[name], read=False, starred=False, not_tags=("boats", "sea")), [1, 2])
+    groups.with_twins(full, [3, 5])
+    groups.members(full, [1, 2])
     assert plans
     assert not scans(plans)
     assert not [step for step in plans if step.startswith("SCAN") and "VIRTUAL TABLE" not in step]
@@ -281,9 +284,9 @@ def test_folding_asks_for_twins_by_their_index(full: Database, plans: list[str],
 
 @pytest.mark.parametrize("name", SCOPES)
 def test_totals_that_count_once_look_at_twins_only(full: Database, plans: list[str], name: str) -> None:
-    totals.surplus(full)
-    totals.unread(full, SCOPES[name])
-    totals.tags(full)
+    counts.surplus(full)
+    counts.unread(full, SCOPES[name])
+    counts.tags(full)
     assert [step for step in plans if step == "SCAN t USING COVERING INDEX twin_group"]
     assert not scans([step for step in plans if step != "SCAN t"])  # all tags are listed anyway
 

@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from reader.model import Date, Query
-from reader.store import articles, feeds, headlines, journal, marks
-from reader.store.database import Database, open_store, rows
-from reader.store.retention import expire, expire_beyond, purge
+from reader.store import undo_log
+from reader.store.articles import articles
+from reader.store.articles.retention import expire, expire_beyond, purge
+from reader.store.changes import marks
+from reader.store.database.connection import Database, open_store, rows
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
 from tests.store.making import NOW, answer, parsed, state, subscribe
 
 TABLES = ("feed", "article", "article_tag", "correction", "identity")
@@ -105,7 +109,7 @@ def test_everything_can_be_taken_back_one_by_one(db: Database, feed: int) -> Non
 
 def test_saving_is_taken_back_and_can_be_done_again(db: Database) -> None:
     id, _ = articles.save_article(db, parsed(1), original="aa", now=NOW)
-    assert marks.undo(db, now=NOW) == journal.Action(1, NOW, "“Title 1” saved", 1, False)
+    assert marks.undo(db, now=NOW) == undo_log.Action(1, NOW, "“Title 1” saved", 1, False)
     assert headlines.counts(db).saved == 0
     assert articles.save_article(db, parsed(1), original="aa", now=NOW) == (id, True)
 
@@ -159,7 +163,7 @@ def test_a_hundred_thousand_marks_are_one_action(db: Database) -> None:
 
 def test_ids_are_packed_and_unpacked() -> None:
     for ids in ([], [7], [3, 1, 2], [2**40, 5]):
-        assert journal.unpack_ids(journal.pack_ids(ids)) == sorted(ids)
+        assert undo_log.unpack_ids(undo_log.pack_ids(ids)) == sorted(ids)
 
 
 def test_unread_counts_are_a_recount_after_any_sequence(db: Database, feed: int) -> None:

@@ -12,8 +12,8 @@ import apsw
 import pytest
 
 from reader.model import Query
-from reader.store import feeds, headlines, schema
-from reader.store.database import (
+from reader.store.database import schema
+from reader.store.database.connection import (
     Database,
     ReadOnlyLibrary,
     StoreError,
@@ -23,6 +23,8 @@ from reader.store.database import (
     sqlite_version,
     transaction,
 )
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
 from tests.store.making import answer, parsed, subscribe
 
 TABLE = "CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT"
@@ -281,7 +283,7 @@ def test_a_migration_killed_half_way_leaves_the_library_as_it_was(path: Path) ->
 import os, signal
 from pathlib import Path
 from reader.store import schema
-from reader.store.database import open_store
+from reader.store.database.connection import open_store
 import apsw
 scripts = [*schema.migrations(), {TABLE!r}, "SELECT stop()"]
 schema.migrations, schema.VERSION = (lambda: scripts), len(scripts)
@@ -324,7 +326,7 @@ import sys
 from pathlib import Path
 from reader.model import Query
 from reader.store import headlines, marks
-from reader.store.database import ReadOnlyLibrary, StoreError, open_store
+from reader.store.database.connection import ReadOnlyLibrary, StoreError, open_store
 path = Path(sys.argv[1])
 if os.geteuid() == 0:  # no folder is read-only for the superuser
     os.setegid(65534)

@@ -6,18 +6,13 @@ import pytest
 
 from reader.document.serialization import pack
 from reader.document.text import from_text
-from reader.store import (
-    articles,
-    headlines,
-    marks,
-    pages,
-    pairing,
-    retention,
-    schema,
-    twin_keys,
-    twins,
-)
-from reader.store.database import Database, open_store, rows
+from reader.store.articles import articles, retention, versions
+from reader.store.changes import marks
+from reader.store.database import schema
+from reader.store.database.connection import Database, open_store, rows
+from reader.store.duplicates import candidates, grouping
+from reader.store.duplicates import groups as duplicate_groups
+from reader.store.lists import headlines
 from tests.store.making import NOW, TEXT, answer, copy, story, subscribe
 
 
@@ -108,18 +103,18 @@ def test_the_page_behind_an_article_brings_it_in(db: Database, two: tuple[int, i
     answer(db, two[0], [story(1, link="https://one.example/x", text="")])
     answer(db, two[1], [story(1, link="https://two.example/y")])
     assert together(db) == []
-    pages.keep_page(db, 1, story(1), now=NOW)
+    versions.keep_page(db, 1, story(1), now=NOW)
     assert together(db) == [[1, 2]]
 
 
 def test_what_everybody_has_is_no_ones(db: Database) -> None:
     """A link that very many have is kept for so many only, and tells nothing any more."""
-    for number in range(2 * twin_keys.MOST):
+    for number in range(2 * candidates.MOST):
         feed = subscribe(db, f"https://feed{number}.example/")
         answer(db, feed, [copy(number, link="https://ads.example/today")])
     ((kept,),) = rows(db, "SELECT sum(length(articles)) / 4 FROM twin_key")
-    assert kept <= 3 * twin_keys.MOST + 1
-    assert [len(group) for group in together(db)] == [twin_keys.MOST]
+    assert kept <= 3 * candidates.MOST + 1
+    assert [len(group) for group in together(db)] == [candidates.MOST]
 
 
 def test_a_purged_article_leaves_its_group(db: Database, two: tuple[int, int]) -> None:
@@ -128,7 +123,7 @@ def test_a_purged_article_leaves_its_group(db: Database, two: tuple[int, int]) -
     marks.delete(db, [1], now=NOW)
     retention.purge(db, before=NOW + 1)
     assert together(db) == [[2]]
-    assert twins.folded(db, headlines.headlines(db, [2]))[0].others == ()
+    assert duplicate_groups.folded(db, headlines.headlines(db, [2]))[0].others == ()
 
 
 def test_an_older_library_catches_up_newest_first(db: Database, two: tuple[int, int], path: Path) -> None:
@@ -136,21 +131,21 @@ def test_an_older_library_catches_up_newest_first(db: Database, two: tuple[int, 
     answer(db, two[1], [copy(n) for n in range(5)])
     found = together(db)
     db.execute("DELETE FROM twin; DELETE FROM twin_key; INSERT INTO state VALUES ('unpaired', '10')")
-    assert not pairing.catch_up(db)
+    assert not grouping.catch_up(db)
     assert together(db) == found != []
     assert db.execute("SELECT count(*) FROM state WHERE name = 'unpaired'").get == 0
-    assert not pairing.catch_up(db)
+    assert not grouping.catch_up(db)
 
 
 def test_catching_up_is_done_in_slices(
     db: Database, two: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pairing, "SLICE", 3)
+    monkeypatch.setattr(grouping, "SLICE", 3)
     answer(db, two[0], [story(n) for n in range(4)])
     answer(db, two[1], [copy(n) for n in range(4)])
     found = together(db)
     db.execute("DELETE FROM twin; DELETE FROM twin_key; INSERT INTO state VALUES ('unpaired', '8')")
-    assert [pairing.catch_up(db) for _ in range(4)] == [True, True, False, False]
+    assert [grouping.catch_up(db) for _ in range(4)] == [True, True, False, False]
     assert together(db) == found
 
 

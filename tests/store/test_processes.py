@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 
 from reader.model import Query
-from reader.store import feeds, headlines, index, marks
-from reader.store.database import open_store, quick_check, rows
+from reader.store.changes import marks
+from reader.store.database.connection import open_store, quick_check, rows
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
+from reader.store.search import index
 from tests.store.making import NOW, answer, parsed, state, subscribe
 
 WRITER = """
 import sys
 from pathlib import Path
 from reader.store import feeds, marks
-from reader.store.database import open_store
+from reader.store.database.connection import open_store
 from tests.store.making import NOW, answer, parsed, subscribe
 path, number, rounds = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 db = open_store(path)
@@ -67,7 +70,7 @@ import sys
 from pathlib import Path
 from dataclasses import replace
 from reader.store import feeds
-from reader.store.database import open_store
+from reader.store.database.connection import open_store
 from tests.store.making import NOW
 db = open_store(Path(sys.argv[1]))
 for state in feeds.feed_states(db, None, NOW):
@@ -92,7 +95,7 @@ from dataclasses import replace
 from pathlib import Path
 from reader.model import ParsedFeed
 from reader.store import feeds, marks
-from reader.store.database import open_store
+from reader.store.database.connection import open_store
 from tests.store.making import NOW, parsed, state
 db = open_store(Path(sys.argv[1]))
 for turn in itertools.count():
@@ -141,7 +144,7 @@ def test_a_mark_is_there_when_the_process_is_killed_right_after_it(path: Path) -
 import os, signal, sys
 from pathlib import Path
 from reader.store import marks
-from reader.store.database import open_store
+from reader.store.database.connection import open_store
 marks.mark(open_store(Path(sys.argv[1])), [1], read=True, starred=True, now=1)
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -168,7 +171,7 @@ def test_readers_are_not_held_up_by_a_writer(path: Path) -> None:
 
 
 def test_a_writer_that_waits_too_long_says_so(path: Path) -> None:
-    from reader.store.database import StoreError
+    from reader.store.database.connection import StoreError
 
     db, other = open_store(path), open_store(path)
     other.set_busy_timeout(0)

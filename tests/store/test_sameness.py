@@ -7,15 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import DAY
-from reader.store.sameness import (
-    Face,
-    at_odds,
-    opening,
-    partners,
-    plain_title,
-    same_opening,
-    united,
-)
+from reader.store.duplicates.rules import Face, at_odds, opening, partners, plain_title, same_opening, united
 from reader.urls.canonical import canonical
 from tests.store.making import NOW
 

@@ -7,11 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Query, Term
-from reader.store import articles, headlines, marks
-from reader.store.articles import save_article
-from reader.store.database import Database
-from reader.store.folding import fold
-from reader.store.search import search
+from reader.store.articles import articles
+from reader.store.articles.articles import save_article
+from reader.store.changes import marks
+from reader.store.database.connection import Database
+from reader.store.lists import headlines
+from reader.store.lists.normalize import fold
+from reader.store.search.ranked import search
 from tests.store.making import NOW, answer, parsed, subscribe
 
 TEXTS = {
@@ -120,7 +122,7 @@ NOT_FOUND = [
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Database:
     """One article for each text."""
-    from reader.store.database import open_store
+    from reader.store.database.connection import open_store
 
     db = open_store(tmp_path_factory.mktemp("shelf") / "library.db")
     entries = [parsed(n, title=f"#{n}", text=text) for n, text in enumerate(TEXTS.values(), start=1)]

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.store import articles, marks, retention
-from reader.store.database import Database, open_store, rows
+from reader.store.articles import articles, retention
+from reader.store.changes import marks
+from reader.store.database.connection import Database, open_store, rows
 from tests.store.making import NOW, answer, parsed, subscribe
 
 WORDS = " ".join(f"word{number}" for number in range(3000))

@@ -6,16 +6,12 @@ from dataclasses import replace
 import pytest
 
 from reader.model import Date, Query
-from reader.store import (
-    articles,
-    feeds,
-    headlines,
-    marks,
-    retention,
-    totals,
-    twins,
-)
-from reader.store.database import Database
+from reader.store.articles import articles, retention
+from reader.store.changes import marks
+from reader.store.database.connection import Database
+from reader.store.duplicates import counts, groups
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
 from tests.store.making import NOW, TEXT, answer, copy, story, subscribe
 
 
@@ -25,7 +21,7 @@ def listed(db: Database, query: Query, *, page: int | None = None) -> list[int]:
     kept: list[int] = []
     last = None
     while found := headlines.ids(db, query, limit=page, after=last):
-        part = twins.fold(db, query, found, shown)
+        part = groups.fold(db, query, found, shown)
         kept += [id for id, _ in part.kept]
         shown |= part.groups
         last = found[-1]
@@ -45,14 +41,14 @@ def test_of_a_group_the_first_is_shown(db: Database, pair: Sequence[int]) -> Non
     for page in (None, 1, 2, 3):
         assert listed(db, Query(), page=page) == [3, 2]
     assert headlines.ids(db, Query(), "oldest")[0][0] == 1
-    assert twins.fold(db, Query(), headlines.ids(db, Query(), "oldest"), {}).kept[0][0] == 1
+    assert groups.fold(db, Query(), headlines.ids(db, Query(), "oldest"), {}).kept[0][0] == 1
 
 
 def test_a_folder_shows_what_is_in_it(db: Database, pair: Sequence[int]) -> None:
     assert listed(db, Query(folder="World")) == [3, 2]
     assert listed(db, Query(folder="World/Asia")) == [3, 2]
     assert listed(db, Query(feeds=(1,))) == [1]
-    assert not twins.folds(Query(feeds=(1,)))
+    assert not groups.folds(Query(feeds=(1,)))
 
 
 def test_a_group_is_read_where_one_is(db: Database, pair: Sequence[int]) -> None:
@@ -60,7 +56,7 @@ def test_a_group_is_read_where_one_is(db: Database, pair: Sequence[int]) -> None
     marks.mark(db, [1], read=True, now=NOW)
     assert listed(db, Query(read=False)) == [3]
     assert listed(db, Query(read=True)) == [1]
-    assert twins.folded(db, headlines.headlines(db, [2]))[0].read
+    assert groups.folded(db, headlines.headlines(db, [2]))[0].read
     marks.delete(db, [1], now=NOW)
     assert listed(db, Query(read=False)) == [3, 2]
 
@@ -69,7 +65,7 @@ def test_a_group_is_starred_and_tagged_where_one_is(db: Database, pair: Sequence
     marks.mark(db, [1], starred=True, now=NOW)
     marks.tag(db, [2], ["sea"], [], now=NOW)
     marks.tag(db, [1], ["boats"], [], now=NOW)
-    (found,) = twins.folded(db, headlines.headlines(db, [2]))
+    (found,) = groups.folded(db, headlines.headlines(db, [2]))
     assert (found.starred, found.tags, [one.id for one in found.others]) == (True, ("boats", "sea"), [1])
     assert listed(db, Query(starred=True)) == [1]
     assert listed(db, Query(starred=False)) == [3]
@@ -80,7 +76,7 @@ def test_a_group_is_starred_and_tagged_where_one_is(db: Database, pair: Sequence
 def test_a_deleted_twin_counts_for_nothing(db: Database, pair: Sequence[int]) -> None:
     marks.delete(db, [2], now=NOW)
     assert listed(db, Query()) == [3, 1]
-    (found,) = twins.folded(db, headlines.headlines(db, [1]))
+    (found,) = groups.folded(db, headlines.headlines(db, [1]))
     assert found.others == ()
     marks.undo(db, now=NOW)
     assert listed(db, Query()) == [3, 2]
@@ -89,7 +85,7 @@ def test_a_deleted_twin_counts_for_nothing(db: Database, pair: Sequence[int]) ->
 def test_with_a_removed_feed_the_other_ones_article_stays(db: Database, pair: Sequence[int]) -> None:
     feeds.remove_feed(db, 2, now=NOW)
     assert listed(db, Query()) == [1]
-    assert totals.unread(db, Query()).articles == 1
+    assert counts.unread(db, Query()).articles == 1
     marks.undo(db, now=NOW)
     assert listed(db, Query()) == [3, 2]
 
@@ -141,29 +137,29 @@ def test_a_mark_by_name_is_for_the_named_article_alone(db: Database, pair: Seque
 def test_the_fullest_is_shown(db: Database, two: tuple[int, int]) -> None:
     answer(db, two[0], [story(1, complete="summary", words=20, published=Date(NOW - 10))])
     answer(db, two[1], [copy(1, complete="full", words=900, published=Date(NOW - 90))])
-    (found,) = twins.folded(db, headlines.headlines(db, [1]))
+    (found,) = groups.folded(db, headlines.headlines(db, [1]))
     assert (found.id, found.complete, found.words) == (1, "full", 900)
-    assert twins.fullest([found, *found.others]).complete == "full"
-    assert twins.nowhere_whole(db, [1]) == []
+    assert groups.fullest([found, *found.others]).complete == "full"
+    assert groups.nowhere_whole(db, [1]) == []
     marks.delete(db, [2], now=NOW)
-    assert twins.nowhere_whole(db, [1]) == [1]
+    assert groups.nowhere_whole(db, [1]) == [1]
 
 
 def test_totals_count_a_group_once(db: Database, pair: Sequence[int]) -> None:
-    assert totals.unread(db, Query()) == (2, 35)
-    assert totals.unread(db, Query(folder="World")) == (2, 35)
-    assert totals.unread(db, Query(folder="World/Asia")) == (2, 25)
-    assert totals.unread(db, Query(feeds=(2,))) == headlines.unread(db, Query(feeds=(2,))) == (2, 25)
-    more = totals.surplus(db)
-    assert totals.counts(db, more).unread == 2
+    assert counts.unread(db, Query()) == (2, 35)
+    assert counts.unread(db, Query(folder="World")) == (2, 35)
+    assert counts.unread(db, Query(folder="World/Asia")) == (2, 25)
+    assert counts.unread(db, Query(feeds=(2,))) == headlines.unread(db, Query(feeds=(2,))) == (2, 25)
+    more = counts.surplus(db)
+    assert counts.counts(db, more).unread == 2
     assert more.by_folder(feeds.feeds(db)) == {"World": 1, "World/Asia": 0}
 
 
 def test_what_counts_as_read_is_not_counted(db: Database, pair: Sequence[int]) -> None:
     marks.mark(db, [1], read=True, now=NOW)
-    assert totals.unread(db, Query()) == (1, 5)
-    more = totals.surplus(db)
-    assert totals.counts(db, more).unread == 1
+    assert counts.unread(db, Query()) == (1, 5)
+    more = counts.surplus(db)
+    assert counts.counts(db, more).unread == 1
     assert more.by_folder(feeds.feeds(db)) == {"World": 1, "World/Asia": 1}
 
 
@@ -171,8 +167,8 @@ def test_stars_and_tags_are_counted_once(db: Database, pair: Sequence[int]) -> N
     marks.mark(db, [1, 2, 3], starred=True, now=NOW)
     marks.tag(db, [1, 2, 3], ["sea"], [], now=NOW)
     marks.tag(db, [3], ["salt"], [], now=NOW)
-    assert totals.counts(db, totals.surplus(db)).starred == 2
-    assert totals.tags(db) == [("salt", 1), ("sea", 2)]
+    assert counts.counts(db, counts.surplus(db)).starred == 2
+    assert counts.tags(db) == [("salt", 1), ("sea", 2)]
     assert headlines.tags(db) == [("salt", 1), ("sea", 3)]
 
 
@@ -202,16 +198,16 @@ def test_lists_and_totals_agree(db: Database) -> None:
     ]
     for query in (*queries, Query(saved=True), Query(feeds=(1, 2, 3))):
         unread = listed(db, replace(query, read=False))
-        assert totals.unread(db, query).articles == len(unread) > 0
-        assert totals.unread(db, query, totals.surplus(db)) == totals.unread(db, query)
-        assert totals.unread(db, query).articles < headlines.unread(db, query).articles
-    more = totals.surplus(db)
-    assert totals.counts(db, more).unread == len(listed(db, Query(read=False)))
-    assert totals.counts(db, more).starred == len(listed(db, Query(starred=True)))
-    assert totals.tags(db) == [("sea", len(listed(db, Query(tags=("sea",)))))]
+        assert counts.unread(db, query).articles == len(unread) > 0
+        assert counts.unread(db, query, counts.surplus(db)) == counts.unread(db, query)
+        assert counts.unread(db, query).articles < headlines.unread(db, query).articles
+    more = counts.surplus(db)
+    assert counts.counts(db, more).unread == len(listed(db, Query(read=False)))
+    assert counts.counts(db, more).starred == len(listed(db, Query(starred=True)))
+    assert counts.tags(db) == [("sea", len(listed(db, Query(tags=("sea",)))))]
     unread_in = {
         folder: sum(feed.unread for feed in feeds.feeds(db) if feed.folder == folder)
         for folder in ("Folder 0", "Folder 1")
     }
     for folder, count in more.by_folder(feeds.feeds(db)).items():
-        assert unread_in[folder] - count == totals.unread(db, Query(folder=folder)).articles
+        assert unread_in[folder] - count == counts.unread(db, Query(folder=folder)).articles

@@ -11,8 +11,8 @@ from reader.config import Paths, Settings
 from reader.document.blocks import Block, Document, Span
 from reader.document.serialization import pack
 from reader.model import Date, Enclosure, ParsedArticle
-from reader.store import articles
-from reader.store.database import Database, open_store
+from reader.store.articles import articles
+from reader.store.database.connection import Database, open_store
 from reader.ui.app import ReaderApp
 from reader.ui.session import Session
 from tests.ui.screen import HOUR, NOW, WAITS, Open, add_feed, parsed, settle

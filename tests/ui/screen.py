@@ -9,8 +9,8 @@ from textual.worker import Worker
 from reader.document.blocks import Block, Document
 from reader.document.serialization import pack
 from reader.model import Date, FeedState, ParsedArticle, ParsedFeed
-from reader.store import feeds
-from reader.store.database import Database
+from reader.store.database.connection import Database
+from reader.store.feeds import feeds
 from reader.ui import main_screen, reading
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen

@@ -12,8 +12,10 @@ from reader.config import Paths, Settings
 from reader.document.serialization import pack
 from reader.document.text import from_text
 from reader.model import Date, ParsedArticle, ParsedFeed
-from reader.store import feeds, headlines, pages
-from reader.store.database import Database, open_store
+from reader.store.articles import versions
+from reader.store.database.connection import Database, open_store
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
 from reader.ui import inbox
 from reader.ui.app import ReaderApp
 from reader.ui.session import Session
@@ -128,7 +130,7 @@ async def test_a_trip_can_be_stopped(empty: Database, paths: Paths, server: Scri
 
 async def test_switching_needs_no_network(library: Database, open_screen: Open) -> None:
     (newest, *_) = headlines.ids(library, headlines.Query())
-    pages.keep_page(library, newest[0], parsed(1, "The page", text="The page says much more."), now=NOW)
+    versions.keep_page(library, newest[0], parsed(1, "The page", text="The page says much more."), now=NOW)
     async with open_screen() as pilot:
         assert "The page says much more." in shown(pilot)
         await press(pilot, "x")

@@ -10,8 +10,11 @@ from textual.pilot import Pilot
 
 from reader.config import Settings
 from reader.model import ParsedArticle, Query
-from reader.store import articles, feeds, headlines, marks, pages, searches
-from reader.store.database import Database
+from reader.store.articles import articles, versions
+from reader.store.changes import marks, saved_searches
+from reader.store.database.connection import Database
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
 from reader.ui.scopes import Scope
 from tests.ui.screen import (
     HOUR,
@@ -116,7 +119,7 @@ async def test_every_scope_of_several_origins_has_one_row(three: Sequence[int], 
 async def test_a_kept_search_has_one_row(
     three: Sequence[int], empty: Database, open_screen: Open, query: str
 ) -> None:
-    kept = searches.keep_search(empty, "Mine", query, now=NOW)
+    kept = saved_searches.keep_search(empty, "Mine", query, now=NOW)
     async with open_screen() as pilot:
         screen = screen_of(pilot)
         screen.show_scope(Scope("kept", kept))
@@ -271,7 +274,7 @@ async def test_of_an_article_with_two_texts_the_reader_chooses(empty: Database, 
     add_feed(empty, "River", [gulls(2, 2, body=body("The river's own words."))])
     async with open_screen() as pilot:
         assert "river's own" in shown(pilot)
-        pages.keep_page(empty, 1, page, now=NOW)
+        versions.keep_page(empty, 1, page, now=NOW)
         screen_of(pilot).reading.changed([1])
         await settle(pilot)
         assert "The page says more" in shown(pilot)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from reader.library.shapes import headline_shape
 from reader.model import Query
-from reader.store.database import Database
-from reader.store.headlines import headlines, ids
+from reader.store.database.connection import Database
+from reader.store.lists.headlines import headlines, ids
 from reader.ui.main_screen import MainScreen
 from tests.ui.screen import Open, body, keep, parsed, press, screen_of, shown
 

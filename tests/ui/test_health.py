@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from reader.config import Paths
 from reader.library.health import examined
 from reader.model import DAY, Feed
-from reader.store import feeds
-from reader.store.database import Database
+from reader.store.database.connection import Database
+from reader.store.feeds import feeds
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.dialogs.feed_health import FeedHealthDialog
 from reader.ui.health_rows import cells

@@ -7,10 +7,12 @@ import pytest
 from reader.config import Paths
 from reader.library.searches import unread_counts
 from reader.model import Query
-from reader.store import backups, feeds, marks
-from reader.store.database import Database, open_store
-from reader.store.headlines import ids
-from reader.store.searches import edit_search, keep_search, remove_search, searches
+from reader.store.changes import marks
+from reader.store.changes.saved_searches import edit_search, keep_search, remove_search, searches
+from reader.store.database import backups
+from reader.store.database.connection import Database, open_store
+from reader.store.feeds import feeds
+from reader.store.lists.headlines import ids
 from reader.ui.dialogs.keep_search import KeepSearchDialog
 from reader.ui.scopes import Scope, words_of
 from tests.ui.screen import HOUR, NOW, Open, add_feed, keep, parsed, press, screen_of, settle, shown

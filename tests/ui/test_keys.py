@@ -2,8 +2,10 @@
 
 from reader.config import Settings
 from reader.model import Query
-from reader.store import articles, headlines, marks
-from reader.store.database import Database
+from reader.store.articles import articles
+from reader.store.changes import marks
+from reader.store.database.connection import Database
+from reader.store.lists import headlines
 from reader.ui.actions import ACTIONS
 from reader.ui.bindings import BINDINGS, binding_ids
 from tests.ui.screen import NOW, Open, add_feed, current_title, parsed, press, screen_of, settle, shown

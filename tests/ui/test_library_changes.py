@@ -4,8 +4,9 @@ import re
 
 from reader.config import Paths
 from reader.model import Query
-from reader.store import headlines, marks
-from reader.store.database import Database, open_store
+from reader.store.changes import marks
+from reader.store.database.connection import Database, open_store
+from reader.store.lists import headlines
 from tests.ui.screen import (
     HOUR,
     NOW,

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from reader.config import Paths
-from reader.store import feeds, headlines
-from reader.store.database import Database
+from reader.store.database.connection import Database
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
 from reader.ui.dialogs.help import HelpDialog
 from reader.ui.dialogs.starters import StartersDialog
 from tests.server import ScriptedServer, reply, running_server

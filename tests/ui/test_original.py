@@ -11,8 +11,8 @@ from reader.library.files import keep_file
 from reader.library.opened import Library
 from reader.library.save import save
 from reader.model import Headline
-from reader.store import articles
-from reader.store.database import Database
+from reader.store.articles import articles
+from reader.store.database.connection import Database
 from reader.ui.original import LARGEST, LONGEST
 from reader.ui.page import Page
 from reader.ui.pages import load_original

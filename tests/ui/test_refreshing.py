@@ -7,8 +7,8 @@ from textual.pilot import Pilot
 
 from reader.config import Paths
 from reader.model import DAY, Feed
-from reader.store import feeds
-from reader.store.database import Database
+from reader.store.database.connection import Database
+from reader.store.feeds import feeds
 from reader.ui.actions.fetching import refresh
 from reader.ui.refreshing import fresh_until
 from tests.samples import item, rss

@@ -10,8 +10,10 @@ from textual.selection import Selection
 from reader.document.blocks import Block, Document
 from reader.document.serialization import pack
 from reader.model import Query
-from reader.store import feeds, headlines, marks
-from reader.store.database import Database
+from reader.store.changes import marks
+from reader.store.database.connection import Database
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
 from reader.ui.bindings import BINDINGS
 from reader.ui.widgets.prompt import Prompt
 from tests.ui.screen import Open, add_feed, current_title, parsed, press, screen_of, settle, shown

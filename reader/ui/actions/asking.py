@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from reader.config import now
 from reader.document.sanitize import clean_line
 from reader.model import Feed
-from reader.store import feeds as feed_store
-from reader.store import searches
+from reader.store.changes import saved_searches
+from reader.store.feeds import feeds as feed_store
 from reader.ui.actions.fetching import refresh, subscribe
 from reader.ui.actions.linking import open_link
 from reader.ui.actions.marking import tag
@@ -165,7 +165,7 @@ async def _keep_search(screen: "MainScreen") -> None:
     kept = next(
         (
             search
-            for search in searches.searches(screen.db)
+            for search in saved_searches.searches(screen.db)
             if ("kept", search.id) == (scope.kind, scope.value)
         ),
         None,
@@ -178,15 +178,15 @@ async def _keep_search(screen: "MainScreen") -> None:
     if answer is None:
         return
     if kept is None:
-        identity = searches.keep_search(screen.db, answer.name, answer.query, now=now())
+        identity = saved_searches.keep_search(screen.db, answer.name, answer.query, now=now())
         await _show_again(screen, Scope("kept", identity), "Kept in the feeds pane")
     elif answer.remove:
-        searches.remove_search(screen.db, kept.id, now=now())
+        saved_searches.remove_search(screen.db, kept.id, now=now())
         shown = screen.listing.scope
         await _show_again(
             screen, ALL if shown == scope else shown, f"{kept.name} is not kept any more; U takes it back"
         )
-    elif searches.edit_search(screen.db, kept.id, answer.name, answer.query, now=now()):
+    elif saved_searches.edit_search(screen.db, kept.id, answer.name, answer.query, now=now()):
         await _show_again(screen, Scope("kept", kept.id), "Changed; U takes it back")
 
 

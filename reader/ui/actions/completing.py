@@ -8,7 +8,7 @@ from reader.config import now
 from reader.document.sanitize import clean_line
 from reader.library.worker import command, events
 from reader.model import DAY
-from reader.store import pages
+from reader.store.articles import versions
 from reader.ui.actions.fetching import hindrance
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ def full_text(screen: "MainScreen") -> None:
     """Fetches the page behind the article; once it is kept, switches between its text and the feed's."""
     if (headline := screen.shown.current) is None:
         return
-    page = pages.page_shown(screen.db, headline.id)
+    page = versions.page_shown(screen.db, headline.id)
     if page is not None:
         screen.reading.keep_place()
-        pages.show_version(screen.db, headline.id, page=not page)
+        versions.show_version(screen.db, headline.id, page=not page)
         screen.reading.changed([headline.id])
         screen.tell("This is the feed's own text" if page else "This is the page's text")
     elif headline.link is None:

@@ -10,7 +10,7 @@ from textual.worker import get_current_worker
 from reader.config import now
 from reader.document.sanitize import clean_line
 from reader.library.worker import command, events
-from reader.store import feeds as feed_store
+from reader.store.feeds import feeds as feed_store
 from reader.ui.refreshing import Progress, fresh_until
 
 if TYPE_CHECKING:

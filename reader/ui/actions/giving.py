@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.document.plain import to_text
 from reader.document.sanitize import clean_line
 from reader.model import Article
-from reader.store import articles
+from reader.store.articles import articles
 from reader.ui.pages import load_body
 from reader.ui.titles import title_of
 

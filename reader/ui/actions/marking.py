@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from reader.config import now
 from reader.model import Headline
-from reader.store import marks
+from reader.store.changes import marks
 
 if TYPE_CHECKING:
     from reader.ui.main_screen import MainScreen

@@ -10,7 +10,8 @@ from reader.config import now
 from reader.library.query import parse_query
 from reader.library.searches import query_of
 from reader.model import Query
-from reader.store import feeds, searches
+from reader.store.changes import saved_searches
+from reader.store.feeds import feeds
 from reader.ui.rows import Pair
 from reader.ui.scopes import Scope, words_of
 
@@ -147,7 +148,7 @@ def narrowed(scope: Query, words: Query) -> Query:
 
 def show_kept(screen: "MainScreen", scope: Scope) -> None:
     """Shows a kept search as a list; what has to be looked for by its words is, beside the screen."""
-    kept = next((search for search in searches.searches(screen.db) if search.id == scope.value), None)
+    kept = next((search for search in saved_searches.searches(screen.db) if search.id == scope.value), None)
     if kept is None:
         screen.tell("That search is not kept any more")
         return

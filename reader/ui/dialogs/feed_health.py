@@ -19,8 +19,9 @@ from reader.library.failure import told
 from reader.library.health import Health, NotMoved, State, new_address
 from reader.library.schedule import with_password
 from reader.model import Feed
-from reader.store import feeds, marks
-from reader.store.database import StoreError
+from reader.store.changes import marks
+from reader.store.database.connection import StoreError
+from reader.store.feeds import feeds
 from reader.ui.actions.fetching import refusal
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.finder import Finder

@@ -1,0 +1,154 @@
+"""Single articles: what is kept of each, saving, correcting, and where the reader was in it."""
+
+from reader.model import Article, Date, ParsedArticle
+from reader.store import bodies, undo_log
+from reader.store.articles import corrections, ingest
+from reader.store.articles.corrections import Value, written_value
+from reader.store.articles.identity import number, same_address, text_hash
+from reader.store.articles.ingest import Arrival
+from reader.store.database.connection import Database, rows, transaction
+from reader.store.lists.headlines import headlines
+from reader.store.rows import article_of, unpack_extra
+
+
+def article(db: Database, id: int) -> Article | None:
+    """All that is kept of the article but its body."""
+    found = headlines(db, [id])
+    if not found:
+        return None
+    packed = rows(db, "SELECT extra FROM body WHERE article = ?", (id,))
+    corrected = corrections.corrections(db, id)
+    told: dict[str, str] = {field: _in_words(correction.value) for field, correction in corrected.items()}
+    return article_of(found[0], packed[0][0] if packed else None, told)
+
+
+def _in_words(value: Value) -> str:
+    return value.iso() if isinstance(value, Date) else value or ""
+
+
+def body(db: Database, id: int) -> bytes | None:
+    """The article's document as `document.pack` made it; None where there is no such article or no text.
+
+    Raises ValueError on damaged bytes.
+    """
+    found = rows(
+        db, "SELECT packed FROM body JOIN article ON id = article WHERE article = ? AND deleted = 0", (id,)
+    )
+    return bodies.unpacked(db, found[0][0]) or None if found else None
+
+
+def save_article(
+    db: Database, parsed: ParsedArticle, *, original: str | None = None, now: int
+) -> tuple[int, bool]:
+    """Keeps a saved article; its id, and whether it was not there before.
+
+    The same file, or the same page with the same text, is the same article: it is updated in place and keeps
+    its marks. What the reader deleted and saves again is there again. `original` is the SHA-256 of the
+    file's bytes, where they are kept.
+    """
+    text = text_hash(parsed.text)
+    arrival = Arrival(parsed, _saved_keys(parsed, text, original), text, original)
+    with transaction(db):
+        there = _find_saved(db, arrival.keys)
+        if there is None:
+            (id,) = ingest.insert(db, None, [arrival], now)
+            _take_over_marks(db, id, parsed)
+            undo_log.record(db, f"“{parsed.title}” saved", 1, undo_log.Saved(id), now)
+            return id, True
+        ingest.write_keys(db, 0, ((key, there) for key in arrival.keys))
+        revived = _revive(db, there)
+        if revived:
+            undo_log.record(db, f"“{parsed.title}” saved", 1, undo_log.Saved(there), now)
+        if _differs(db, there, arrival):
+            ingest.update(db, there, arrival, now)
+        return there, revived
+
+
+def _saved_keys(parsed: ParsedArticle, text: int, original: str | None) -> tuple[int, ...]:
+    """A file may hold many articles, and one article may be in many files."""
+    link = same_address(parsed.link) if parsed.link else ""
+    within = parsed.key or link or parsed.title
+    keys = [number(f"page {link}\n{text}" if link else f"text {parsed.title}\n{text}")]
+    if original:
+        keys.append(number(f"file {original}\n{within}"))
+    return tuple(keys)
+
+
+def _find_saved(db: Database, keys: tuple[int, ...]) -> int | None:
+    found = ingest.known(db, 0, keys)
+    meanings = [meaning for key in keys if (meaning := found.get(key))]
+    return next((known.article for known in meanings if not isinstance(known, int)), None)
+
+
+def _take_over_marks(db: Database, id: int, parsed: ParsedArticle) -> None:
+    """The marks that a read-later export brings along."""
+    db.execute(
+        "UPDATE article SET read = ?, starred = ? WHERE id = ?", (int(parsed.read), int(parsed.starred), id)
+    )
+    db.executemany(
+        """INSERT OR IGNORE INTO article_tag (tag, sort_at, article) SELECT ?, sort_at, id FROM article
+           WHERE id = ?""",
+        ((tag, id) for tag in parsed.tags if tag.strip()),
+    )
+
+
+def _revive(db: Database, id: int) -> bool:
+    db.execute("UPDATE article SET deleted = 0, deleted_at = NULL WHERE id = ? AND deleted > 0", (id,))
+    return db.changes() > 0
+
+
+def _differs(db: Database, id: int, arrival: Arrival) -> bool:
+    ((seen, extra),) = rows(
+        db, "SELECT fingerprint, extra FROM article JOIN body ON article = id WHERE id = ?", (id,)
+    )
+    another_file = arrival.original is not None and unpack_extra(extra).original is None
+    return bool(seen != ingest.fingerprint(arrival.parsed)) or another_file
+
+
+def correct(
+    db: Database,
+    id: int,
+    *,
+    title: str | None = None,
+    author: str | None = None,
+    published: Date | None = None,
+    site: str | None = None,
+    now: int,
+) -> bool:
+    """Puts the reader's own facts in place of the source's, for good; whether anything is another now.
+
+    None leaves a fact as it is; "" empties it.
+    """
+    told: dict[corrections.Field, Value] = {
+        "title": title, "author": author, "published": published, "site": site
+    }  # fmt: skip
+    values = {field: value for field, value in told.items() if value is not None}
+    with transaction(db):
+        if not values or not headlines(db, [id]):
+            return False
+        kept = corrections.corrections(db, id)
+        before: dict[str, str | None] = {
+            field: written_value(kept[field].value) if field in kept else None for field in values
+        }
+        if all(field in kept and kept[field].value == value for field, value in values.items()):
+            return False
+        corrections.write(db, id, values)
+        label = f"{', '.join(values)} of 1 article corrected"
+        undo_log.record(db, label, 1, undo_log.Corrected(id, before), now)
+    return True
+
+
+def position(db: Database, id: int) -> tuple[int, int] | None:
+    """Where the reader was: the block, and the character in its text."""
+    found = rows(db, "SELECT block, character FROM position WHERE article = ?", (id,))
+    return (found[0][0], found[0][1]) if found else None
+
+
+def keep_position(db: Database, id: int, block: int, character: int) -> None:
+    """Remembers where the reader is. A power cut may lose it."""
+    with transaction(db, durable=False):
+        db.execute(
+            """INSERT OR REPLACE INTO position (article, block, character)
+               SELECT id, ?, ? FROM article WHERE id = ?""",
+            (block, character, id),
+        )

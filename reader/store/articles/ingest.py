@@ -1,0 +1,296 @@
+"""Writing articles as they arrive, new ones and new versions, as part of the caller's transaction."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reader.model import ParsedArticle
+from reader.store import bodies
+from reader.store.articles.corrections import corrections, move, place, under_corrections
+from reader.store.articles.identity import (
+    PURGED,
+    SHARED,
+    Decision,
+    Known,
+    Purged,
+    Shared,
+    decide,
+    shared_keys,
+    text_hash,
+    without_counts,
+)
+from reader.store.database.connection import Database, numbers, rows, transaction
+from reader.store.duplicates import grouping
+from reader.store.rows import COMPLETE, PRECISIONS, pack_extra
+from reader.store.search import index
+
+LARGEST_TEXT = 2_000_000
+"""Characters of an article that are indexed; no more are ever asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article to be written."""
+
+    parsed: ParsedArticle
+    keys: tuple[int, ...]
+    text_hash: int
+    original: str | None = None
+    """SHA-256 of the saved file's bytes."""
+
+
+def keep_articles(db: Database, feed: int, parsed: Iterable[ParsedArticle], now: int) -> tuple[int, int]:
+    """Keeps the articles of a feed's document; how many are new, and how many changed in substance."""
+    decisions = decide(parsed, lambda keys: known(db, feed, keys))
+    new = [_arrival(decision) for decision in decisions if decision.article is None]
+    insert(db, feed, new, now)
+    _remember_keys(db, feed, [decision for decision in decisions if decision.article is not None])
+    _write_shared(db, feed, shared_keys(decisions))
+    there = {decision.article: _arrival(decision) for decision in decisions if decision.article is not None}
+    return len(new), _update_changed(db, there, now)
+
+
+def keep_older(db: Database, feed: int, parsed: Iterable[ParsedArticle], *, now: int) -> int:
+    """Keeps those articles of a feed's old document that are not there yet, in a transaction; how many."""
+    with transaction(db, durable=False):
+        if not rows(db, "SELECT 1 FROM feed WHERE id = ? AND removed IS NULL", (feed,)):
+            return 0
+        decisions = decide(parsed, lambda keys: known(db, feed, keys))
+        return len(insert(db, feed, [_arrival(one) for one in decisions if one.article is None], now))
+
+
+def _arrival(decision: Decision) -> Arrival:
+    return Arrival(decision.entry.parsed, decision.keys, decision.entry.text_hash)
+
+
+def known(db: Database, feed: int, keys: Sequence[int]) -> Mapping[int, Known | Purged | Shared]:
+    """What each of the keys means in this feed (0: among the saved articles)."""
+    found = rows(
+        db,
+        """SELECT i.key, i.article, a.title, a.text_hash, a.published
+           FROM carray(?) AS c CROSS JOIN identity AS i ON i.feed = ? AND i.key = c.value
+           LEFT JOIN article AS a ON a.id = i.article""",
+        (numbers(keys), feed),
+    )
+    return {key: _meaning(article, rest) for key, article, *rest in found}
+
+
+def _meaning(article: int, rest: Sequence[object]) -> Known | Purged | Shared:
+    if article == SHARED:
+        return SHARED
+    title, hashed, published = rest
+    if article == PURGED or not isinstance(title, str) or not isinstance(hashed, int):
+        return PURGED
+    return Known(article, title, hashed, published if isinstance(published, int) else None)
+
+
+def insert(db: Database, feed: int | None, arrivals: Sequence[Arrival], now: int) -> list[int]:
+    """Writes new articles and gives their ids; the last gets the lowest, as feeds list the newest first."""
+    if not arrivals:
+        return []
+    first = _next_id(db)
+    numbered = list(zip(range(first + len(arrivals) - 1, first - 1, -1), arrivals, strict=True))[::-1]
+    db.executemany(_INSERT, (_article_row(id, feed, arrival, now) for id, arrival in numbered))
+    compressed = bodies.packer(db)
+    db.executemany(
+        "INSERT INTO body (article, extra, packed) VALUES (?, ?, ?)",
+        (
+            (id, pack_extra(arrival.parsed, arrival.original), compressed(arrival.parsed.body))
+            for id, arrival in numbered
+        ),
+    )
+    write_keys(db, feed or 0, ((key, id) for id, arrival in numbered for key in arrival.keys))
+    index.add(db, (_index_entry(id, arrival.parsed) for id, arrival in numbered))
+    grouping.settle(db, (id for id, _ in numbered))
+    return [id for id, _ in reversed(numbered)]
+
+
+def _next_id(db: Database) -> int:
+    found = rows(db, "SELECT seq FROM sqlite_sequence WHERE name = 'article'")
+    return int(found[0][0]) + 1 if found else 1
+
+
+_INSERT = """INSERT INTO article (id, feed, sort_at, complete, words, received,
+    published, published_precision, published_zone, updated, updated_precision,
+    title, link, author, site, fingerprint, text_hash)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+def _article_row(id: int, feed: int | None, arrival: Arrival, now: int) -> tuple[int | str | None, ...]:
+    parsed = arrival.parsed
+    return (
+        id,
+        feed,
+        place(parsed.published, now),
+        COMPLETE.index(parsed.complete),
+        parsed.words,
+        now,
+        *_dates(parsed),
+        parsed.title,
+        parsed.link,
+        parsed.author,
+        parsed.site,
+        fingerprint(parsed),
+        arrival.text_hash,
+    )
+
+
+def _dates(parsed: ParsedArticle) -> tuple[int | str | None, ...]:
+    published, updated = parsed.published, parsed.updated
+    return (
+        published.at if published else None,
+        PRECISIONS.index(published.precision) if published else 0,
+        published.zone if published else None,
+        updated.at if updated else None,
+        PRECISIONS.index(updated.precision) if updated else 0,
+    )
+
+
+def fingerprint(parsed: ParsedArticle) -> int:
+    """Changes when anything that is kept of the article does, but for dates alone: many feeds date every
+    answer anew."""
+    said = hashlib.blake2b(parsed.body, digest_size=8)
+    files = [(file.url, file.type, file.length) for file in parsed.enclosures]
+    said.update(
+        repr((parsed.title, parsed.link, parsed.author, parsed.site, files, parsed.complete)).encode()
+    )
+    return int.from_bytes(said.digest(), signed=True)
+
+
+def _index_entry(id: int, parsed: ParsedArticle) -> index.Entry:
+    return index.Entry(id, parsed.text[:LARGEST_TEXT], parsed.title, parsed.author, parsed.site)
+
+
+def write_keys(db: Database, feed: int, keys: Iterable[tuple[int, int]]) -> None:
+    db.executemany(
+        "INSERT OR REPLACE INTO identity (feed, key, article) VALUES (?, ?, ?)",
+        ((feed, key, article) for key, article in keys),
+    )
+
+
+def _remember_keys(db: Database, feed: int, decisions: Sequence[Decision]) -> None:
+    """Writes the keys that are not known to mean these articles yet."""
+    meant = {key: decision.article for decision in decisions for key in decision.keys if decision.article}
+    stored: dict[int, int] = dict(
+        rows(
+            db,
+            """SELECT i.key, i.article FROM carray(?) AS c
+               CROSS JOIN identity AS i ON i.feed = ? AND i.key = c.value""",
+            (numbers(meant), feed),
+        )
+    )
+    write_keys(db, feed, ((key, article) for key, article in meant.items() if stored.get(key) != article))
+
+
+def _write_shared(db: Database, feed: int, keys: Iterable[int]) -> None:
+    write_keys(db, feed, ((key, SHARED) for key in keys))
+
+
+def _update_changed(db: Database, arrivals: Mapping[int, Arrival], now: int) -> int:
+    """Writes those versions that differ from what is kept; how many differ in substance."""
+    stored = rows(
+        db,
+        "SELECT id, fingerprint FROM carray(?) AS c CROSS JOIN article ON id = c.value WHERE deleted = 0",
+        (numbers(arrivals),),
+    )
+    changed = [id for id, seen in stored if seen != fingerprint(arrivals[id].parsed)]
+    return sum(update(db, id, arrivals[id], now) for id in changed)
+
+
+class _Kept(NamedTuple):
+    """What an update must know of the article as it is."""
+
+    title: str
+    link: str | None
+    text_hash: int
+    received: int
+    published: int | None
+    page: int
+    body: bytes
+    """The source's, be it shown or not."""
+
+
+def update(db: Database, id: int, arrival: Arrival, now: int) -> bool:
+    """Writes a new version in place of the old, whose text is kept if the change is one of substance.
+
+    The reader's marks and corrections stay. An empty answer never replaces a text, nor does the feed's text
+    replace the page that is shown: there it is the other version that becomes another.
+    """
+    kept = _kept(db, id)
+    corrected = corrections(db, id)
+    title = corrected["title"].original if "title" in corrected else kept.title
+    whole = bool(arrival.parsed.text or not kept.body)
+    material = arrival.parsed.title != title or (whole and _says_another(db, arrival, kept))
+    if material:
+        keep_revision(db, id, now)
+    parsed = under_corrections(db, id, arrival.parsed, corrected)
+    _write_facts(db, id, parsed, fingerprint(arrival.parsed), kept)
+    if whole:
+        db.execute("UPDATE article SET text_hash = ? WHERE id = ?", (arrival.text_hash, id))
+    if whole:
+        write_body(db, id, parsed, arrival.original, shown=not kept.page)
+    index.again(db, [id])
+    if material or parsed.link != kept.link:
+        grouping.moved(db, id, kept.link, parsed.link)
+    return material
+
+
+def _says_another(db: Database, arrival: Arrival, kept: _Kept) -> bool:
+    """Whether the text is another one in substance."""
+    if arrival.text_hash == kept.text_hash:
+        return False
+    before = without_counts(index.text_of(db, kept.body))
+    return text_hash(before) != text_hash(without_counts(arrival.parsed.text))
+
+
+def _kept(db: Database, id: int) -> _Kept:
+    found = rows(
+        db,
+        """SELECT title, link, text_hash, received, published, page, iif(page, o.packed, b.packed)
+           FROM article JOIN body AS b ON b.article = id
+           LEFT JOIN other_version AS o ON o.article = id WHERE id = ?""",
+        (id,),
+    )
+    return _Kept(*found[0])
+
+
+def keep_revision(db: Database, id: int, now: int) -> None:
+    """Keeps what the source says of the article now, before it says something else."""
+    db.execute(
+        """INSERT INTO revision (article, at, title, packed)
+           SELECT id, ?, title, iif(page, o.packed, b.packed) FROM article JOIN body AS b ON b.article = id
+           LEFT JOIN other_version AS o ON o.article = id WHERE id = ?""",
+        (now, id),
+    )
+
+
+def _write_facts(db: Database, id: int, parsed: ParsedArticle, seen: int, kept: _Kept) -> None:
+    db.execute(
+        "UPDATE article SET title = ?, link = ?, author = ?, site = ?, fingerprint = ? WHERE id = ?",
+        (parsed.title, parsed.link, parsed.author, parsed.site, seen, id),
+    )
+    if parsed.published:
+        db.execute(
+            "UPDATE article SET published = ?, published_precision = ?, published_zone = ? WHERE id = ?",
+            (*_dates(parsed)[:3], id),
+        )
+        move(db, id, place(parsed.published, kept.received))
+    if parsed.updated:
+        db.execute(
+            "UPDATE article SET updated = ?, updated_precision = ? WHERE id = ?", (*_dates(parsed)[3:], id)
+        )
+
+
+def write_body(db: Database, id: int, parsed: ParsedArticle, original: str | None, *, shown: bool) -> None:
+    """Puts another text in place of the source's, which is shown, or else the other version (`pages`)."""
+    complete, packed = COMPLETE.index(parsed.complete), bodies.packer(db)(parsed.body)
+    db.execute("UPDATE body SET extra = ? WHERE article = ?", (pack_extra(parsed, original), id))
+    if shown:
+        db.execute("UPDATE article SET complete = ?, words = ? WHERE id = ?", (complete, parsed.words, id))
+        db.execute("UPDATE body SET packed = ? WHERE article = ?", (packed, id))
+    else:
+        db.execute(
+            "UPDATE other_version SET complete = ?, words = ?, packed = ? WHERE article = ?",
+            (complete, parsed.words, packed, id),
+        )

@@ -1,0 +1,101 @@
+"""What is no longer kept: articles past the reader's own limit, and for good what was deleted long ago.
+
+Starred, tagged and saved articles have no limit. What was purged leaves behind by what it would be known
+again, so that its feed does not bring it back.
+"""
+
+from collections.abc import Iterator
+
+from reader.store.articles.identity import PURGED
+from reader.store.database.connection import Database, numbers, rows, transaction
+from reader.store.search import index
+
+STEP = 256
+"""Free pages given back at a time: four megabytes, in a few hundredths of a second."""
+
+WORTH = 20
+"""Free pages are given back once they are more than one in so many: the next articles fill the rest."""
+
+
+def expire(db: Database, *, before: int, now: int, twins: bool = False) -> int:
+    """Deletes feeds' read articles that are older than that, unless they are starred or tagged; how many.
+
+    With `twins` articles that are one are read where one of them is, and go together: none that is left
+    would come up unread.
+    """
+    read = f"(a.read = 1 OR EXISTS ({_TWIN} AND o.read = 1))" if twins else "a.read = 1"
+    left = f"NOT EXISTS ({_TWIN} AND o.read = 0 AND NOT ({_may_go('o')}))" if twins else "1"
+    with transaction(db, durable=False):
+        db.execute(
+            f"""UPDATE article SET deleted = 2, deleted_at = :now
+                WHERE id IN (SELECT id FROM article AS a INDEXED BY article_newest
+                             WHERE a.deleted = 0 AND {_may_go("a")} AND {read} AND {left})""",
+            {"now": now, "before": before},
+        )
+        return db.changes()
+
+
+_TWIN = """SELECT 1 FROM twin AS g CROSS JOIN twin AS t INDEXED BY twin_group ON t.twin_group = g.twin_group
+    CROSS JOIN article AS o ON o.id = t.article WHERE g.article = a.id AND o.deleted = 0"""
+
+
+def _may_go(name: str) -> str:
+    return f"""{name}.sort_at < :before AND {name}.starred = 0 AND {name}.feed IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM article_tag AS m WHERE m.article = {name}.id)"""
+
+
+def expire_beyond(db: Database, *, kept: int, now: int) -> int:
+    """Deletes what is beyond so many newest articles of a feed, unless it is starred or tagged; how many."""
+    with transaction(db, durable=False):
+        before = db.total_changes()
+        for (feed,) in rows(db, "SELECT id FROM feed"):
+            db.execute(
+                """UPDATE article SET deleted = 2, deleted_at = ?1
+                   WHERE id IN (SELECT id FROM article INDEXED BY article_feed WHERE feed = ?2 AND deleted = 0
+                                ORDER BY sort_at DESC, id DESC LIMIT -1 OFFSET ?3)
+                   AND starred = 0 AND NOT EXISTS (SELECT 1 FROM article_tag WHERE article = id)""",
+                (now, feed, kept),
+            )
+        return db.total_changes() - before
+
+
+def purge(db: Database, *, before: int) -> int:
+    """Takes out for good what was deleted before that: it cannot be undone after this. How many articles."""
+    with transaction(db, durable=False):
+        found = rows(
+            db,
+            "SELECT id FROM article INDEXED BY article_deleted WHERE deleted > 0 AND deleted_at < ?",
+            (before,),
+        )
+        gone = [id for (id,) in found]
+        if gone:
+            db.execute(
+                "UPDATE identity SET article = ? WHERE article IN (SELECT value FROM carray(?))",
+                (PURGED, numbers(gone)),
+            )
+            index.remove(db, gone)
+            db.execute("DELETE FROM article WHERE id IN (SELECT value FROM carray(?))", (numbers(gone),))
+        db.execute("DELETE FROM action WHERE at < ?", (before,))
+    return len(gone)
+
+
+def shrink(db: Database) -> Iterator[int]:
+    """Gives free pages back to the disk, a step at a time, with room for other writers between two of them.
+
+    Yields how many are left. Nothing to do in libraries that were made without the means for it.
+    """
+    free, pages = _one(db, "freelist_count"), _one(db, "page_count")
+    if free * WORTH <= pages:
+        return
+    while free:
+        with transaction(db, durable=False):
+            db.execute(f"PRAGMA incremental_vacuum({STEP})").fetchall()
+        before, free = free, _one(db, "freelist_count")
+        if free == before:
+            return
+        yield free
+
+
+def _one(db: Database, pragma: str) -> int:
+    ((value,),) = rows(db, f"PRAGMA {pragma}")
+    return int(value)

@@ -1,0 +1,163 @@
+"""The reader's marks. Every change is on disk when its function returns, and can be taken back."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from reader.store import undo_log
+from reader.store.changes import undo as undo_actions
+from reader.store.database.connection import Database, numbers, rows, transaction
+from reader.store.duplicates.groups import groups, with_twins
+from reader.store.undo_log import Action, Deleted, Marked, Tagged, articles_in_words, pack_ids
+
+__all__ = ["Action", "actions", "delete", "last_action", "mark", "tag", "undo"]
+
+
+def mark(
+    db: Database,
+    ids: Sequence[int],
+    *,
+    read: bool | None = None,
+    starred: bool | None = None,
+    now: int,
+    twins: bool = False,
+) -> int:
+    """Marks these articles; how many were not so marked before. None leaves a mark as it is.
+
+    With `twins` the same articles from other origins are marked too, and count as one with them; so it is
+    with tags and deleting.
+    """
+    wanted = [(name, flag) for name, flag in (("read", read), ("starred", starred)) if flag is not None]
+    with transaction(db):
+        ids = with_twins(db, ids) if twins else ids
+        turned = {name: (flag, _turn(db, name, flag, ids)) for name, flag in wanted}
+        changed = {id for _, found in turned.values() for id in found}
+        if changed:
+            words = " and ".join(_IN_WORDS[name, flag] for name, (flag, found) in turned.items() if found)
+            before = {
+                name: (int(not flag), pack_ids(found)) for name, (flag, found) in turned.items() if found
+            }
+            count = _count(db, changed, twins)
+            undo_log.record(db, f"{articles_in_words(count)} {words}", count, Marked(before), now)
+            return count
+    return 0
+
+
+def _count(db: Database, changed: Collection[int], twins: bool) -> int:
+    """How many articles were changed; with `twins` those that are one count as one."""
+    if not twins:
+        return len(changed)
+    group_of = groups(db, changed)
+    return len(changed) - len(group_of) + len(set(group_of.values()))
+
+
+_IN_WORDS: Mapping[tuple[str, bool], str] = {
+    ("read", True): "marked read",
+    ("read", False): "marked unread",
+    ("starred", True): "starred",
+    ("starred", False): "unstarred",
+}
+
+
+def _turn(db: Database, column: str, flag: bool, ids: Iterable[int]) -> list[int]:
+    found = rows(
+        db,
+        f"""UPDATE article SET {column} = ?1 WHERE id IN (SELECT value FROM carray(?2))
+            AND {column} <> ?1 AND deleted = 0 RETURNING id""",
+        (int(flag), numbers(ids)),
+    )
+    return [id for (id,) in found]
+
+
+def tag(
+    db: Database,
+    ids: Sequence[int],
+    add: Iterable[str],
+    remove: Iterable[str],
+    *,
+    now: int,
+    twins: bool = False,
+) -> int:
+    """Gives these articles tags and takes others from them; how many articles changed."""
+    with transaction(db):
+        ids = with_twins(db, ids) if twins else ids
+        removed = {name: _take(db, name, ids) for name in _names(remove)}
+        added = {name: _give(db, name, ids) for name in _names(add)}
+        changed = {id for found in (*added.values(), *removed.values()) for id in found}
+        if changed:
+            names = f"{_signed(added, '+')} {_signed(removed, '-')}".strip()
+            count = _count(db, changed, twins)
+            label = f"{articles_in_words(count)} tagged {names}"
+            before = Tagged(_packed(added), _packed(removed))
+            undo_log.record(db, label, count, before, now)
+            return count
+    return 0
+
+
+def _names(tags: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(name for tag in tags if (name := " ".join(tag.split()))))
+
+
+def _signed(tags: Mapping[str, list[int]], sign: str) -> str:
+    return " ".join(f"{sign}{name}" for name, found in tags.items() if found)
+
+
+def _packed(tags: Mapping[str, list[int]]) -> dict[str, bytes]:
+    return {name: pack_ids(found) for name, found in tags.items() if found}
+
+
+def _give(db: Database, name: str, ids: Iterable[int]) -> list[int]:
+    found = rows(
+        db,
+        """INSERT OR IGNORE INTO article_tag (tag, sort_at, article)
+           SELECT ?, sort_at, id FROM article WHERE id IN (SELECT value FROM carray(?)) AND deleted = 0
+           RETURNING article""",
+        (name, numbers(ids)),
+    )
+    return [id for (id,) in found]
+
+
+def _take(db: Database, name: str, ids: Iterable[int]) -> list[int]:
+    found = rows(
+        db,
+        """DELETE FROM article_tag WHERE tag = ? AND article IN (SELECT value FROM carray(?))
+           RETURNING article""",
+        (name, numbers(ids)),
+    )
+    return [id for (id,) in found]
+
+
+def delete(db: Database, ids: Sequence[int], *, now: int, twins: bool = False) -> int:
+    """Deletes these articles; how many there were. No feed brings them back; `undo` does."""
+    with transaction(db):
+        ids = with_twins(db, ids) if twins else ids
+        found = rows(
+            db,
+            """UPDATE article SET deleted = 1, deleted_at = ? WHERE id IN (SELECT value FROM carray(?))
+               AND deleted = 0 RETURNING id""",
+            (now, numbers(ids)),
+        )
+        gone = [id for (id,) in found]
+        count = _count(db, gone, twins)
+        if gone:
+            label = f"{articles_in_words(count)} deleted"
+            undo_log.record(db, label, count, Deleted(pack_ids(gone)), now)
+    return count
+
+
+def last_action(db: Database) -> Action | None:
+    """The one that `undo` would take back."""
+    return undo_log.last_action(db)
+
+
+def actions(db: Database, limit: int) -> list[Action]:
+    """The last actions, the latest first."""
+    return undo_log.actions(db, limit)
+
+
+def undo(db: Database, *, now: int) -> Action | None:
+    """Takes back the last action that was not taken back yet; None where there is none."""
+    with transaction(db):
+        action = undo_log.last_action(db)
+        if action is not None:
+            undo_actions.take_back(db, undo_log.before(db, action.id), now)
+            db.execute("UPDATE action SET undone = ? WHERE id = ?", (now, action.id))
+    return action

@@ -1,0 +1,59 @@
+"""The searches that the reader keeps: each a name and a query, as it was typed."""
+
+from reader.model import SavedSearch
+from reader.store import undo_log
+from reader.store.database.connection import Database, rows, transaction
+
+
+def searches(db: Database) -> list[SavedSearch]:
+    """All of them, by name."""
+    found = [SavedSearch(*row) for row in rows(db, "SELECT id, name, query FROM saved_search")]
+    return sorted(found, key=lambda search: (search.name.casefold(), search.id))
+
+
+def keep_search(db: Database, name: str, query: str, *, now: int) -> int:
+    """Keeps a new search; its id."""
+    with transaction(db):
+        db.execute("INSERT INTO saved_search (name, query) VALUES (?, ?)", (name, query))
+        id = db.last_insert_rowid()
+        undo_log.record(db, f"search {name} kept", 1, undo_log.Searched(id, None), now)
+    return id
+
+
+def edit_search(db: Database, id: int, name: str, query: str, *, now: int) -> bool:
+    """Gives it another name or query; whether anything is another now."""
+    with transaction(db):
+        before = _row(db, id)
+        if before is None or before == (name, query):
+            return False
+        _write(db, id, (name, query))
+        undo_log.record(db, f"search {before[0]} edited", 1, undo_log.Searched(id, before), now)
+    return True
+
+
+def remove_search(db: Database, id: int, *, now: int) -> bool:
+    """Forgets it; whether it was there. No article is touched."""
+    with transaction(db):
+        before = _row(db, id)
+        if before is None:
+            return False
+        _write(db, id, None)
+        undo_log.record(db, f"search {before[0]} removed", 1, undo_log.Searched(id, before), now)
+    return True
+
+
+def take_back(db: Database, change: undo_log.Searched) -> None:
+    """Makes it as it was. Part of the caller's transaction."""
+    _write(db, change.search, change.before)
+
+
+def _row(db: Database, id: int) -> tuple[str, str] | None:
+    found = rows(db, "SELECT name, query FROM saved_search WHERE id = ?", (id,))
+    return (found[0][0], found[0][1]) if found else None
+
+
+def _write(db: Database, id: int, row: tuple[str, str] | None) -> None:
+    if row is None:
+        db.execute("DELETE FROM saved_search WHERE id = ?", (id,))
+    else:
+        db.execute("INSERT OR REPLACE INTO saved_search (id, name, query) VALUES (?, ?, ?)", (id, *row))

@@ -1,0 +1,177 @@
+"""Opening the library's database, and the one place where SQLite's errors become sentences for people."""
+
+import contextlib
+import os
+import stat
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import apsw
+
+from reader.store.database import schema
+from reader.store.database.errors import ReadOnlyLibrary, StoreError, in_words
+
+if TYPE_CHECKING:
+    from apsw import Binding
+
+__all__ = [
+    "Database",
+    "ReadOnlyLibrary",
+    "StoreError",
+    "data_version",
+    "open_store",
+    "quick_check",
+    "sqlite_version",
+    "transaction",
+]
+
+Database = apsw.Connection
+
+Row = tuple[Any, ...]
+"""What a statement gives; its columns' types are the schema's, which is STRICT."""
+
+BUSY = 10_000
+"""Milliseconds to wait for another process's write transaction; ours take far less than one second each."""
+
+CACHE = 8_192
+"""KiB of pages that a connection keeps in memory."""
+
+LARGEST_JOURNAL = 16 * 1024 * 1024
+"""Bytes that the write-ahead log is cut back to after it has grown."""
+
+
+def open_store(path: Path, *, readonly: bool = False) -> Database:
+    """Opens the library's database, making or updating it where needed; raises `StoreError`.
+
+    `ReadOnlyLibrary` is raised where only `readonly=True` would help. Looks at nothing but the header, the
+    application's mark and the schema's version, so it costs the same at any size.
+    """
+    try:
+        _refuse_what_is_planted(path)
+        if readonly:
+            return _open_readonly(path)
+        if not path.exists():
+            schema.create(path)
+        schema.check_header(path)
+        return _open_writable(path)
+    except (apsw.Error, OSError) as error:
+        raise in_words(error, path) from error
+
+
+def _refuse_what_is_planted(path: Path) -> None:
+    """A link or a folder open to everybody lets others decide which file is written (or read)."""
+    if path.is_symlink():
+        raise StoreError(f"{path} is a link to another file: the library must be a file of its own")
+    if path.parent.is_dir() and os.name == "posix":
+        mode = path.parent.stat().st_mode
+        if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+            raise StoreError(f"{path.parent} can be written by everybody: make it yours with `chmod o-w`")
+
+
+def _open_writable(path: Path) -> Database:
+    db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+    try:
+        _prepare(db)
+        if db.readonly("main"):
+            raise ReadOnlyLibrary(f"{path} is read-only")
+        schema.bring_up_to_date(db, path)
+    except (apsw.Error, StoreError):
+        db.close()
+        raise
+    return db
+
+
+def _prepare(db: Database) -> None:
+    db.set_busy_timeout(BUSY)
+    db.config(apsw.SQLITE_DBCONFIG_ENABLE_FKEY, 1)
+    db.execute(f"PRAGMA cache_size = -{CACHE}; PRAGMA journal_size_limit = {LARGEST_JOURNAL}")
+
+
+def _open_readonly(path: Path) -> Database:
+    """Opens a library that nobody may write to, whatever a crashed writer left beside it.
+
+    SQLite needs a `-shm` file to read a database in WAL mode. Where that cannot be made, a database without
+    a log is read as one that never changes, and one with a log through an index of it held in memory.
+    """
+    if not path.exists():
+        raise StoreError(f"there is no library at {path}")
+    schema.check_header(path)
+    try:
+        return _connect_readonly(f"file:{quote(str(path))}?mode=ro", path)
+    except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.IOError):
+        log = path.with_name(path.name + "-wal")
+        if log.exists() and log.stat().st_size:
+            return _connect_readonly(f"file:{quote(str(path))}?mode=ro&vfs=unix-none", path, alone=True)
+        return _connect_readonly(f"file:{quote(str(path))}?mode=ro&immutable=1", path)
+
+
+def _connect_readonly(uri: str, path: Path, *, alone: bool = False) -> Database:
+    db = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+    try:
+        if alone:
+            db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        _prepare(db)
+        schema.check_version(db, path)
+    except (apsw.Error, StoreError):
+        db.close()
+        raise
+    return db
+
+
+@contextlib.contextmanager
+def transaction(db: Database, *, durable: bool = True) -> Iterator[None]:
+    """One write transaction, kept whole or not at all; inside another one it is part of that.
+
+    `durable`: on the disk itself when it ends, as every action of the reader must be. What can be fetched
+    again need not be: a power cut may lose it, but nothing is ever damaged.
+    """
+    try:
+        if db.in_transaction:
+            with db:
+                yield
+            return
+        db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}; BEGIN IMMEDIATE")
+        try:
+            yield
+            db.execute("COMMIT")
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+    except apsw.Error as error:
+        raise in_words(error, Path(db.filename)) from error
+
+
+def rows(db: Database, sql: str, values: Sequence["Binding"] = ()) -> list[Row]:
+    """All rows that the statement gives; raises `StoreError`."""
+    try:
+        return db.execute(sql, values).fetchall()
+    except apsw.Error as error:
+        raise in_words(error, Path(db.filename)) from error
+
+
+def numbers(values: Iterable[int]) -> "Binding":
+    """Any number of integers as one value for `carray(?)`."""
+    packed = array("q", values)
+    return apsw.carray(packed) if packed else None
+
+
+def data_version(db: Database) -> int:
+    """A number that changes when another connection has changed something."""
+    (found,) = rows(db, "PRAGMA data_version")
+    return int(found[0])
+
+
+def quick_check(db: Database) -> list[str]:
+    """What SQLite finds wrong with the database: nothing, as a rule. Reads all of it."""
+    try:
+        found = [str(row[0]) for row in rows(db, "PRAGMA quick_check(10)")]
+    except StoreError as error:
+        return [str(error)]
+    return [] if found == ["ok"] else found
+
+
+def sqlite_version() -> str:
+    return apsw.sqlite_lib_version()

@@ -1,0 +1,348 @@
+"""Subscriptions: their list, their state between refreshes, and what an answer leaves behind."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from reader.config import now as clock
+from reader.model import Feed, FeedState, FullText, ParsedFeed
+from reader.store import undo_log
+from reader.store.database.connection import Database, Row, StoreError, numbers, rows, transaction
+from reader.store.feeds import backfill
+from reader.store.rows import (
+    FEED_COLUMNS,
+    FULL_TEXT,
+    STATE_COLUMNS,
+    feed_of,
+    pack_pace,
+    shown_title,
+    state_of,
+)
+
+
+class Kept(NamedTuple):
+    """What a feed's answer brought."""
+
+    new: int
+    changed: int
+    """Articles whose title or text is another now."""
+
+
+def add_feed(
+    db: Database,
+    url: str,
+    *,
+    title: str | None = None,
+    folder: str | None = None,
+    site: str | None = None,
+    now: int,
+) -> tuple[int, bool]:
+    """Subscribes; the feed's id, and whether it was not subscribed before.
+
+    The feed is due at once. One that was removed is taken up again with the articles that went with it;
+    one that is there is left as it is.
+    """
+    with transaction(db):
+        found = rows(db, "SELECT id, removed FROM feed WHERE url = ?", (url,))
+        if not found:
+            db.execute(
+                "INSERT INTO feed (url, name, site, folder, added) VALUES (?, ?, ?, ?, ?)",
+                (url, title or None, site, folder or None, now),
+            )
+            return db.last_insert_rowid(), True
+        id, removed = found[0]
+        if removed is not None:
+            take_up(db, id)
+            db.execute(
+                """UPDATE feed SET name = coalesce(?, name), folder = ?, gone = 0, paused = 0, next_due = 0
+                   WHERE id = ?""",
+                (title or None, folder or None, id),
+            )
+        return id, removed is not None
+
+
+def take_up(db: Database, id: int) -> None:
+    """Takes a removal back, with the articles that went with it. Part of the caller's transaction."""
+    db.execute("UPDATE feed SET removed = NULL WHERE id = ?", (id,))
+    db.execute("UPDATE OR IGNORE feed SET url = replace(url, '#removed-' || id, '') WHERE id = ?", (id,))
+    db.execute("UPDATE article SET deleted = 0, deleted_at = NULL WHERE feed = ? AND deleted = 3", (id,))
+
+
+def feeds(db: Database, now: int | None = None) -> list[Feed]:
+    """All subscriptions, by folder, then title; silences that have ended by `now` are told no more."""
+    now = clock() if now is None else now
+    unread = _counts(db, "article_unread_feed", "read = 0 AND")
+    total = _counts(db, "article_feed", "")
+    found = rows(db, f"SELECT {FEED_COLUMNS} FROM feed WHERE removed IS NULL")
+    listed = [feed_of(row, unread.get(row[0], 0), total.get(row[0], 0), now) for row in found]
+    return sorted(listed, key=in_order)
+
+
+def in_order(feed: Feed) -> tuple[str, str, int]:
+    """By folder, then title; feeds outside of folders first."""
+    return (feed.folder or "").casefold(), feed.title.casefold(), feed.id
+
+
+def _counts(db: Database, index: str, condition: str) -> dict[int, int]:
+    return dict(
+        rows(
+            db,
+            f"""SELECT feed, count(*) FROM article INDEXED BY {index}
+                WHERE {condition} deleted = 0 AND feed IS NOT NULL GROUP BY feed""",
+        )
+    )
+
+
+def feed(db: Database, id: int, now: int | None = None) -> Feed | None:
+    """The subscription with that id, as it is at that time."""
+    found = rows(db, f"SELECT {FEED_COLUMNS} FROM feed WHERE id = ? AND removed IS NULL", (id,))
+    if not found:
+        return None
+    ((unread, total),) = rows(
+        db,
+        """SELECT (SELECT count(*) FROM article INDEXED BY article_unread_feed
+                   WHERE feed = ?1 AND read = 0 AND deleted = 0),
+                  (SELECT count(*) FROM article INDEXED BY article_feed WHERE feed = ?1 AND deleted = 0)""",
+        (id,),
+    )
+    return feed_of(found[0], unread, total, clock() if now is None else now)
+
+
+class Activity(NamedTuple):
+    """How much a feed brings."""
+
+    recent: int
+    """Articles since a moment that the caller chose."""
+    newest: int | None
+    """When its newest article is from, UTC seconds."""
+
+
+def activity(db: Database, since: int) -> dict[int, Activity]:
+    """By feed, from the index of articles by feed and time alone."""
+    found = rows(
+        db,
+        """SELECT id,
+           (SELECT count(*) FROM article INDEXED BY article_feed
+            WHERE feed = f.id AND deleted = 0 AND sort_at >= ?),
+           (SELECT max(sort_at) FROM article INDEXED BY article_feed WHERE feed = f.id AND deleted = 0)
+           FROM feed AS f WHERE removed IS NULL""",
+        (since,),
+    )
+    return {id: Activity(recent, newest) for id, recent, newest in found}
+
+
+def folders(db: Database) -> list[str]:
+    """The names of the folders that hold feeds, in order."""
+    found = rows(db, "SELECT DISTINCT folder FROM feed WHERE removed IS NULL AND folder IS NOT NULL")
+    return sorted((name for (name,) in found), key=str.casefold)
+
+
+_DUE = """NOT paused AND NOT gone AND (next_due <= ?1 OR (
+    (last_checked > ?1 + 3600 OR next_due > ?1 + 604800)
+    AND ifnull(silenced_until, 0) NOT BETWEEN ?1 AND ?1 + 2678400
+))"""
+"""Due, or kept waiting by times (more than an hour, or a week, ahead) that a wrong clock must have left.
+
+Servers may ask for a silence of up to a month.
+"""
+
+
+def feed_states(db: Database, ids: Sequence[int] | None, due_at: int | None) -> list[FeedState]:
+    """What a refresh must know of these feeds (None: of all); with a time, only of those due by then.
+
+    A feed that is paused or gone is never due.
+    """
+    found = rows(
+        db,
+        f"""SELECT {STATE_COLUMNS} FROM feed WHERE removed IS NULL
+            AND (?2 OR id IN (SELECT value FROM carray(?3))) AND (?1 IS NULL OR ({_DUE}))
+            ORDER BY next_due, id""",
+        (due_at, int(ids is None), numbers(ids or ())),
+    )
+    return [state_of(row) for row in found]
+
+
+def claim(db: Database, id: int, *, now: int, until: int, due_at: int | None = None) -> bool:
+    """Whether this process may ask the feed; nobody else then does before the answer is kept, or `until`.
+
+    With `due_at` only if the feed is due by then: another process may have asked it meanwhile. A claim from
+    beyond `until` was made before the clock was set back, and counts for nothing.
+    """
+    with transaction(db, durable=False):
+        db.execute(
+            f"""UPDATE feed SET claimed_until = ?2 WHERE id = ?3 AND removed IS NULL
+               AND (claimed_until IS NULL OR claimed_until <= ?4 OR claimed_until > ?2)
+               AND (?1 IS NULL OR ({_DUE}))""",
+            (due_at, until, id, now),
+        )
+        return db.changes() == 1
+
+
+def release(db: Database, ids: Iterable[int]) -> None:
+    """Lets go of feeds that were claimed and are not asked after all: others may ask them at once."""
+    with transaction(db, durable=False):
+        db.execute(
+            "UPDATE feed SET claimed_until = NULL WHERE id IN (SELECT value FROM carray(?))", (numbers(ids),)
+        )
+
+
+def keep_answer(db: Database, state: FeedState, parsed: ParsedFeed | None, *, now: int) -> Kept:
+    """Keeps, in one transaction, what a feed's answer brought: articles, validators, and when to ask again.
+
+    `parsed` is None where there is nothing to read (unchanged, or failed). The answer for a feed that was
+    removed, or that was given another address since it was asked, counts for nothing. An address that the
+    state changed is taken over unless another feed has it.
+    """
+    with transaction(db, durable=False):
+        found = rows(db, "SELECT url, removed, url_edited FROM feed WHERE id = ?", (state.id,))
+        if not found or _outdated(state, found[0], now):
+            db.execute("UPDATE feed SET claimed_until = NULL WHERE id = ?", (state.id,))
+            return Kept(0, 0)
+        if state.url != found[0][0]:
+            _free_address(db, state.url)
+        _write_state(db, state)
+        if parsed is None:
+            return Kept(0, 0)
+        db.execute(
+            "UPDATE feed SET title = coalesce(nullif(?, ''), title), site = coalesce(?, site) WHERE id = ?",
+            (parsed.title, parsed.site, state.id),
+        )
+        from reader.store.articles import ingest  # what only reads the list of feeds does without
+
+        return Kept(*ingest.keep_articles(db, state.id, parsed.articles, now))
+
+
+def _outdated(state: FeedState, row: Row, now: int) -> bool:
+    url, removed, edited = row
+    asked = now if state.last_checked is None else state.last_checked
+    return removed is not None or (url != state.url and edited is not None and edited >= asked)
+
+
+def _write_state(db: Database, state: FeedState) -> None:
+    db.execute(
+        """UPDATE feed SET etag = ?, last_modified = ?, body_hash = ?, next_due = ?, last_checked = ?,
+           last_ok = ?, failures = ?, error = ?, silenced_until = ?, gone = ?, moved_to = ?, pace = ?,
+           claimed_until = NULL WHERE id = ?""",
+        (
+            state.etag,
+            state.last_modified,
+            state.body_hash,
+            state.next_due,
+            state.last_checked,
+            state.last_ok,
+            state.failures,
+            state.error,
+            state.silenced_until,
+            int(state.gone),
+            state.moved_to,
+            pack_pace(state),
+            state.id,
+        ),
+    )
+    db.execute("UPDATE OR IGNORE feed SET url = ?1 WHERE id = ?2 AND url <> ?1", (state.url, state.id))
+
+
+def has_address(db: Database, url: str) -> bool:
+    """Whether a feed has the address that is not removed."""
+    return bool(rows(db, "SELECT 1 FROM feed WHERE url = ? AND removed IS NULL", (url,)))
+
+
+def _free_address(db: Database, url: str) -> None:
+    """Takes the address from a removed feed, if one has it. Part of the caller's transaction."""
+    db.execute("UPDATE feed SET url = url || '#removed-' || id WHERE url = ? AND removed IS NOT NULL", (url,))
+
+
+class _Unset:
+    """Stands for an argument that was not given, where None has a meaning."""
+
+
+UNSET = _Unset()
+
+
+def edit_feed(
+    db: Database,
+    id: int,
+    *,
+    title: str | _Unset | None = UNSET,
+    folder: str | _Unset | None = UNSET,
+    url: str | _Unset = UNSET,
+    paused: bool | _Unset = UNSET,
+    full_text: FullText | _Unset = UNSET,
+    now: int,
+) -> bool:
+    """Changes what is given; whether anything is another now. Raises `StoreError` for another feed's address.
+
+    A title of None (or "") shows the feed's own again; a folder of None takes it out of its folder. A new
+    address is due at once, and nothing is remembered of the old one's answers; the articles stay. A full text
+    of `always` is that of articles that come from now on.
+    """
+    given: dict[str, str | int | None] = {}
+    if not isinstance(title, _Unset):
+        given["name"] = title or None
+    if not isinstance(folder, _Unset):
+        given["folder"] = (folder or "").strip("/") or None
+    if not isinstance(url, _Unset):
+        given["url"] = url
+    if not isinstance(paused, _Unset):
+        given["paused"] = int(paused)
+    if not isinstance(full_text, _Unset):
+        given["full_text"] = FULL_TEXT.index(full_text)
+    with transaction(db):
+        found = rows(
+            db,
+            "SELECT name, folder, url, paused, full_text FROM feed WHERE id = ? AND removed IS NULL",
+            (id,),
+        )
+        if not found:
+            return False
+        old = dict(zip(("name", "folder", "url", "paused", "full_text"), found[0], strict=True))
+        before = undo_log.changed_columns(old, given)
+        if not before:
+            return False
+        if "url" in before and has_address(db, str(given["url"])):
+            raise StoreError(f"{given['url']} is the address of another feed")
+        write_columns(db, id, given, now)
+        undo_log.record(db, f"{_title(db, id)} edited", 1, undo_log.Edited(id, before), now)
+    return True
+
+
+def write_columns(db: Database, id: int, columns: Mapping[str, str | int | None], now: int) -> None:
+    """Writes a feed's columns; not an address that another feed has."""
+    for name in ("name", "folder", "paused", "full_text"):
+        if name in columns:
+            db.execute(f"UPDATE feed SET {name} = ? WHERE id = ?", (columns[name], id))
+    if columns.get("full_text") == FULL_TEXT.index("always"):
+        db.execute(
+            "UPDATE feed SET pages_after = (SELECT ifnull(max(id), 0) FROM article) WHERE id = ?", (id,)
+        )
+    if "url" in columns:
+        _free_address(db, str(columns["url"]))
+        db.execute(
+            """UPDATE OR IGNORE feed SET url = ?1, url_edited = ?2, etag = NULL, last_modified = NULL,
+               body_hash = NULL, next_due = 0, failures = 0, error = NULL, silenced_until = NULL, gone = 0,
+               moved_to = NULL, pace = NULL, claimed_until = NULL WHERE id = ?3 AND url <> ?1""",
+            (columns["url"], now, id),
+        )
+
+
+def remove_feed(db: Database, id: int, *, now: int) -> bool:
+    """Unsubscribes; whether there was such a feed. Its articles go too, but for starred and tagged ones."""
+    with transaction(db):
+        title = _title(db, id)
+        db.execute(
+            "UPDATE feed SET removed = ?, claimed_until = NULL WHERE id = ? AND removed IS NULL", (now, id)
+        )
+        if not db.changes():
+            return False
+        db.execute(
+            """UPDATE article SET deleted = 3, deleted_at = ? WHERE feed = ? AND deleted = 0 AND starred = 0
+               AND id NOT IN (SELECT article FROM article_tag)""",
+            (now, id),
+        )
+        backfill.forget(db, id)
+        undo_log.record(db, f"{title} removed", 1, undo_log.Removed(id), now)
+    return True
+
+
+def _title(db: Database, id: int) -> str:
+    found = rows(db, "SELECT name, title, url FROM feed WHERE id = ?", (id,))
+    return shown_title(*found[0]) if found else ""

@@ -1,0 +1,72 @@
+"""From the words that a reader types to what FTS5 is asked. Whatever is typed, the result is well-formed."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reader.model import Term
+from reader.store.lists.normalize import fold, is_name, spaceless
+
+_TOKEN = re.compile(r"[0-9a-z\x80-\U0010ffff]+")
+"""What the index's `ascii` tokenizer takes for a word, after folding."""
+
+SHORTEST_BEGINNING = 3
+"""Letters that a word must have to be taken as the beginning of longer ones: two are in most articles."""
+
+
+LONGEST = 24
+"""Words of a term, and terms of a query, that are looked for; nobody types more."""
+
+
+class Match(NamedTuple):
+    """What to ask of the index."""
+
+    exact: str
+    """An expression for all words as they stand; empty where no word has to be found."""
+    begins: str
+    """The same with the words as beginnings too; empty where that finds nothing more."""
+    excluded: str
+    """Articles that match this are not meant; empty for none."""
+    sites: tuple[Term, ...]
+    """What the site's name must hold, or must not: feeds are asked for it too."""
+    nothing: bool
+    """Whether nothing can match: there are words, but not one letter or digit in them."""
+
+
+def tokens(text: str) -> list[str]:
+    """The words of the text as the index has them."""
+    return _TOKEN.findall(fold(text[:1_000]))[:LONGEST]
+
+
+def match_of(terms: Sequence[Term]) -> Match:
+    """What the terms ask for: all of them that are not negated, and none that is."""
+    told = [(term, found) for term in terms[:LONGEST] if (found := tokens(term.text))]
+    wanted = [(term, found) for term, found in told if not term.negated and term.field != "site"]
+    unwanted = [(term, found) for term, found in told if term.negated and term.field != "site"]
+    exact = " AND ".join(_phrase(term, found, begins=False) for term, found in wanted)
+    begins = " AND ".join(_phrase(term, found, begins=True) for term, found in wanted)
+    return Match(
+        exact=exact,
+        begins=begins if begins != exact else "",
+        excluded=" OR ".join(_phrase(term, found, begins=False) for term, found in unwanted),
+        sites=tuple(term for term, _ in told if term.field == "site"),
+        nothing=bool(terms) and not told,
+    )
+
+
+def _phrase(term: Term, found: list[str], *, begins: bool) -> str:
+    """The words in a row; the last one may go on where the term is no phrase."""
+    phrase = f'"{" ".join(found)}"'
+    if begins and not term.phrase and _begins_longer_ones(found[-1]):
+        phrase += " *"
+    return phrase if term.field == "any" else f"{{{term.field}}} : {phrase}"
+
+
+def _begins_longer_ones(word: str) -> bool:
+    """Whether the word is looked for as a beginning: `c++` is short, and yet begins few but `c++20`."""
+    return (len(word) >= SHORTEST_BEGINNING or is_name(word)) and not spaceless(word[-1])
+
+
+def site_match(term: Term) -> str:
+    """What a saved article's site is asked for."""
+    return f'{{site}} : "{" ".join(tokens(term.text))}" *'

@@ -1,0 +1,217 @@
+"""Lists: the ids of a scope in order, the headlines of some ids, and counts. No list touches a body."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
+
+from reader.model import Headline, Query, Sort
+from reader.store.articles import revisions
+from reader.store.database.connection import Database, numbers, rows
+from reader.store.lists.query_plan import Key, Scope, Walk, scope_of
+from reader.store.rows import HEADLINE_COLUMNS, headline_of, shown_title
+
+__all__ = [
+    "Counts",
+    "Key",
+    "Unread",
+    "counts",
+    "headlines",
+    "ids",
+    "newer_than",
+    "tags",
+    "unread",
+    "unread_by_feed",
+]
+
+
+class Unread(NamedTuple):
+    """What is left to read in a scope."""
+
+    articles: int
+    words: int
+
+
+class Counts(NamedTuple):
+    """How many articles there are of each kind."""
+
+    unread: int
+    starred: int
+    saved: int
+    total: int
+
+
+def ids(
+    db: Database, query: Query, sort: Sort = "newest", *, limit: int | None = None, after: Key | None = None
+) -> list[tuple[int, int]]:
+    """The articles of a scope in display order, each as (id, sort_at).
+
+    `after` is the last pair of the page before: pages stay right while articles come and go.
+    """
+    scope = scope_of(db, query)
+    if sort == "feed":
+        return _by_feed(db, scope, limit, after)
+    if len(scope.walks) == 1:
+        return _step(db, scope.walks[0], sort, limit, after)
+    return _merged(db, scope.walks, sort, limit, after)
+
+
+def _merged(
+    db: Database, walks: Sequence[Walk], sort: Sort, limit: int | None, after: Key | None
+) -> list[tuple[int, int]]:
+    """The walks' articles in one order. A page reads little of each walk, and more where that ran out."""
+    share = None if limit is None else max(8, 2 * limit // max(1, len(walks)))
+    parts = [_step(db, walk, sort, share, after) for walk in walks]
+    if limit is not None and share is not None:
+        last = _in_order(parts, sort)[limit - 1 : limit]
+        for index, part in enumerate(parts):
+            if len(part) == share and _in_order([part[-1:], last], sort)[0] == part[-1]:
+                parts[index] = _step(db, walks[index], sort, limit, after)
+    return _in_order(parts, sort)[:limit]
+
+
+def _in_order(parts: Iterable[Sequence[tuple[int, int]]], sort: Sort) -> list[tuple[int, int]]:
+    found = [pair for part in parts for pair in part]
+    found.sort(key=lambda pair: (pair[1], pair[0]), reverse=sort == "newest")
+    return found
+
+
+def _step(
+    db: Database, walk: Walk, sort: Sort, limit: int | None, after: Key | None
+) -> list[tuple[int, int]]:
+    sql, values = walk.page(sort, limit, after)
+    return rows(db, sql, values)
+
+
+def _by_feed(db: Database, scope: Scope, limit: int | None, after: Key | None) -> list[tuple[int, int]]:
+    """Feed after feed in the order of their list, the newest first in each; saved articles come last."""
+    order = _feed_order(db)
+    if scope.feed_walk is None:
+        return _sorted_by_feed(db, scope, order, limit, after)
+    reached = order.index(_feed_of(db, after[0])) if after else 0
+    return list(islice(_feed_after_feed(db, scope.feed_walk, order[reached:], limit, after), limit))
+
+
+def _feed_after_feed(
+    db: Database,
+    walk_of: Callable[[int | None], Walk | None],
+    feeds: Sequence[int | None],
+    limit: int | None,
+    after: Key | None,
+) -> Iterator[tuple[int, int]]:
+    for feed in feeds:
+        walk = walk_of(feed)
+        if walk is not None:
+            yield from _step(db, walk, "newest", limit, after)
+        after = None
+
+
+def _sorted_by_feed(
+    db: Database, scope: Scope, order: list[int | None], limit: int | None, after: Key | None
+) -> list[tuple[int, int]]:
+    """For scopes that are few articles from all over: sorted here."""
+    place = {feed: index for index, feed in enumerate(order)}
+    found = [pair for walk in scope.walks for pair in _step(db, walk, "newest", None, None)]
+    of_feed: dict[int, int | None] = dict(
+        rows(
+            db,
+            "SELECT id, feed FROM carray(?) AS c CROSS JOIN article ON id = c.value",
+            (numbers(id for id, _ in found),),
+        )
+    )
+    found.sort(key=lambda pair: (place[of_feed[pair[0]]], -pair[1], -pair[0]))
+    start = found.index(after) + 1 if after in found else 0
+    return found[start : None if limit is None else start + limit]
+
+
+def _feed_order(db: Database) -> list[int | None]:
+    found = rows(db, "SELECT id, folder, name, title, url FROM feed")
+    keyed = sorted(
+        ((folder or "").casefold(), shown_title(name, title, url).casefold(), id)
+        for id, folder, name, title, url in found
+    )
+    return [*(id for _, _, id in keyed), None]
+
+
+def _feed_of(db: Database, article: int) -> int | None:
+    found = rows(db, "SELECT feed FROM article WHERE id = ?", (article,))
+    return found[0][0] if found else None
+
+
+def newer_than(db: Database, query: Query, id: int) -> list[tuple[int, int]]:
+    """The scope's articles that came after the one with that id, the newest first."""
+    scope = scope_of(db, query)
+    if not scope.walks:
+        return []
+    sql, values = scope.since(id)
+    return rows(db, sql, values)
+
+
+def headlines(db: Database, ids: Sequence[int]) -> list[Headline]:
+    """The headlines with these ids, in this order; those that are not there are left out."""
+    found = rows(
+        db,
+        f"""SELECT {HEADLINE_COLUMNS} FROM carray(?) AS c CROSS JOIN article AS a ON a.id = c.value
+            LEFT JOIN feed AS f ON f.id = a.feed WHERE a.deleted = 0""",
+        (numbers(ids),),
+    )
+    tagged = _tags_of(db, ids)
+    by_id = {row[0]: headline_of(row, tagged.get(row[0], ())) for row in found}
+    by_id |= {id: replace(by_id[id], edited=True) for id in revisions.edited(db, ids) if id in by_id}
+    return [by_id[id] for id in ids if id in by_id]
+
+
+def _tags_of(db: Database, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    found = rows(
+        db,
+        """SELECT t.article, t.tag FROM carray(?) AS c
+           CROSS JOIN article_tag AS t INDEXED BY article_tag_article ON t.article = c.value
+           ORDER BY t.tag""",
+        (numbers(ids),),
+    )
+    tagged = defaultdict(list)
+    for article, tag in found:
+        tagged[article].append(tag)
+    return {article: tuple(tags) for article, tags in tagged.items()}
+
+
+def unread(db: Database, query: Query) -> Unread:
+    """How many of the scope's articles are unread, and how many words they have."""
+    scope = scope_of(db, query, unread=True)
+    found = [rows(db, *walk.sums())[0] for walk in scope.walks]
+    return Unread(sum(articles for articles, _ in found), sum(words for _, words in found))
+
+
+def unread_by_feed(db: Database) -> dict[int, int]:
+    """How many unread articles each feed has; feeds without any are left out."""
+    return dict(
+        rows(
+            db,
+            """SELECT feed, count(*) FROM article INDEXED BY article_unread_feed
+               WHERE read = 0 AND deleted = 0 AND feed IS NOT NULL GROUP BY feed""",
+        )
+    )
+
+
+def counts(db: Database) -> Counts:
+    """How many articles there are of each kind."""
+    found = rows(
+        db,
+        """SELECT
+           (SELECT count(*) FROM article INDEXED BY article_unread WHERE read = 0 AND deleted = 0),
+           (SELECT count(*) FROM article INDEXED BY article_starred WHERE starred = 1 AND deleted = 0),
+           (SELECT count(*) FROM article INDEXED BY article_feed WHERE feed IS NULL AND deleted = 0),
+           (SELECT count(*) FROM article INDEXED BY article_newest WHERE deleted = 0)""",
+    )
+    return Counts(*found[0])
+
+
+def tags(db: Database) -> list[tuple[str, int]]:
+    """All tags, with how many articles have each."""
+    found = rows(
+        db,
+        """SELECT tag, count(*) FROM article_tag AS t CROSS JOIN article AS a ON a.id = t.article
+           WHERE a.deleted = 0 GROUP BY tag""",
+    )
+    return sorted(found, key=lambda row: (row[0].casefold(), row[0]))

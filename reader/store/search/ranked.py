@@ -1,0 +1,103 @@
+"""Full-text search: ranked, exact words before longer ones, each hit with a line of its text."""
+
+from collections.abc import Iterator, Sequence
+
+from reader.model import Query, SearchHit
+from reader.store.database.connection import Database, rows
+from reader.store.lists.fts_query import match_of
+from reader.store.lists.headlines import headlines, ids
+from reader.store.lists.normalize import fold
+from reader.store.lists.query_plan import (
+    Scope,
+    Walk,
+    among_ids,
+    latest_only,
+    scope_of,
+    without_excluded,
+    word_walk,
+)
+from reader.store.search.index import text_of
+from reader.store.search.snippets import snippet, wanted_words
+
+__all__ = ["fold", "search"]
+
+WEIGHTS = "1.0, 8.0, 4.0, 2.0"
+"""What a word counts in the text, the title, the author, the site."""
+
+EXACT = 1_000.0
+"""Added to the rank where all words stand in the article as they were typed."""
+
+MOST_RANKED = 20_000
+"""Of words that are in more articles, the latest so many are ranked: the others would tell no more."""
+
+MOST_BEGINNINGS_RANKED = 1_000
+"""Ranking beginnings of words is dear: where more articles have them, the newest come first."""
+
+
+def search(db: Database, query: Query, *, limit: int | None) -> list[SearchHit]:
+    """What the query finds, the best first; of equally good ones the newest. No words: the newest first."""
+    match = match_of(query.terms)
+    scope = scope_of(db, query)
+    if not scope.walks:
+        return []
+    if not match.exact:
+        ranked = [(id, 0.0) for id, _ in ids(db, query, limit=limit)]
+    else:
+        exact = without_excluded(match.exact, match)
+        ranked = [(id, EXACT + worth) for id, worth in _as_typed(db, scope, exact, limit)]
+        if match.begins and (limit is None or len(ranked) < limit):
+            begins = f"({without_excluded(match.begins, match)}) NOT ({match.exact})"
+            ranked += _beginnings(db, scope, begins, None if limit is None else limit - len(ranked))
+    return list(_hits(db, query, ranked))
+
+
+def _as_typed(db: Database, scope: Scope, words: str, limit: int | None) -> list[tuple[int, float]]:
+    walk = word_walk(scope, words)
+    if limit is None:
+        return _best(db, walk, None)
+    latest = _latest(db, words, MOST_RANKED)
+    found = _best(db, latest_only(walk, latest), limit)
+    return found if len(found) == limit or not latest else _best(db, walk, limit)
+
+
+def _beginnings(db: Database, scope: Scope, words: str, limit: int | None) -> list[tuple[int, float]]:
+    """Ranked where they are few; else the newest, for which the index is asked once only."""
+    walk = word_walk(scope, words)
+    found = [
+        id
+        for (id,) in rows(db, "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC", (words,))
+    ]
+    if len(found) <= MOST_BEGINNINGS_RANKED:
+        return _best(db, walk, limit)
+    among = rows(db, *among_ids(walk, found).page("newest", limit, None))
+    return [(id, 0.0) for id, _ in among]
+
+
+def _latest(db: Database, words: str, count: int) -> int:
+    """The lowest id of the latest so many articles with the words; 0 where there are fewer."""
+    found = rows(
+        db,
+        "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?",
+        (words, count),
+    )
+    return int(found[0][0]) if found else 0
+
+
+def _best(db: Database, walk: Walk, limit: int | None) -> list[tuple[int, float]]:
+    sql, values = walk.where()
+    found = rows(
+        db,
+        f"""SELECT a.id, bm25(search, {WEIGHTS}) AS cost FROM {walk.source}
+            WHERE {sql} AND a.sort_at >= ? AND a.sort_at < ?
+            ORDER BY cost, a.sort_at DESC, a.id DESC LIMIT ?""",
+        (*values, walk.since, walk.until, -1 if limit is None else limit),
+    )
+    return [(id, -cost) for id, cost in found]
+
+
+def _hits(db: Database, query: Query, ranked: Sequence[tuple[int, float]]) -> Iterator[SearchHit]:
+    rank, words = dict(ranked), wanted_words(query.terms)
+    for headline in headlines(db, [id for id, _ in ranked]):
+        body = rows(db, "SELECT packed FROM body WHERE article = ?", (headline.id,))
+        text = text_of(db, body[0][0]) if body else ""
+        yield SearchHit(headline=headline, snippet=snippet(text, words), rank=rank[headline.id])
