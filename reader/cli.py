@@ -52,7 +52,7 @@ def only_places(words: Sequence[str]) -> tuple[str | None, str | None] | None:
 def _explain(error: Exception) -> int:
     """Says in one sentence what went wrong; returns the exit code."""
     from reader.commands.program import named_paths
-    from reader.library.failure import log_failure
+    from reader.library.log import log_failure
     from reader.store.database.connection import StoreError
 
     if isinstance(error, ConfigError | StoreError):

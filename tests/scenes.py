@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from reader.config import Paths, Settings, now
 from reader.library.demo import fill
-from reader.library.opened import open_library
+from reader.library.library import open_library
 from reader.model import DAY
 from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds

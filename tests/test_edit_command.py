@@ -9,7 +9,7 @@ import pytest
 
 from reader import cli
 from reader.config import Paths, Settings
-from reader.library.opened import Library, open_library
+from reader.library.library import Library, open_library
 from reader.model import Feed
 from reader.store.changes import marks
 from reader.store.feeds import feeds

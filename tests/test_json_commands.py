@@ -11,8 +11,8 @@ import pytest
 
 from reader import cli
 from reader.config import Paths, Settings
-from reader.library import daily
-from reader.library.opened import open_library
+from reader.library.care import maintenance
+from reader.library.library import open_library
 from reader.store.articles import articles
 from reader.store.database import schema
 from tests.ui.screen import parsed
@@ -116,7 +116,7 @@ def test_the_doctor_tells_each_check(program: Program) -> None:
 
 def test_the_doctor_of_a_damaged_library_tells_how_to_go_back(program: Program) -> None:
     schema.back_up(program.library.db, program.paths.backups / "library-2024-05-24.db")
-    daily.back_up(program.library)
+    maintenance.back_up(program.library)
     (program.paths.backups / "daily-2099-01-01.db").write_bytes(b"no library")
     program.damage()
     ended = program.run("doctor")

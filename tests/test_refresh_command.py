@@ -10,7 +10,7 @@ import pytest
 from reader import cli
 from reader.commands.frame import run_to_the_end
 from reader.config import Paths, Settings
-from reader.library.opened import open_library
+from reader.library.library import open_library
 from reader.store.feeds import feeds
 from tests.samples import item, rss
 from tests.server import conditional, reply, running_server

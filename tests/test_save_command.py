@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.save import LARGEST, expand
-from reader.library.subscribe import Problem
+from reader.library.articles.save import LARGEST, expand
+from reader.library.feeds.subscribe import Problem
 from tests.terminal import Terminal
 
 NOBODY = 65_534

@@ -18,8 +18,8 @@ from reader.commands.frame import (
 )
 
 if TYPE_CHECKING:
-    from reader.library.fulltext import Completed
-    from reader.library.subscribe import Problem
+    from reader.library.articles.fulltext import Completed
+    from reader.library.feeds.subscribe import Problem
 
 
 @click.command()
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 @pass_call
 def fulltext(call: Call, words: tuple[str, ...], back: bool, as_json: bool) -> None:
     """Show the text of the pages behind articles, fetched once and kept."""
-    from reader.library.fulltext import feeds_text, full_text
-    from reader.library.shapes import headline_shape
+    from reader.library.articles.fulltext import feeds_text, full_text
+    from reader.library.output.json import headline_shape
 
     library, failures = call.library(writing=True), Failures()
     wanted = [article.headline.id for article in named_articles(library, words, failures)]
@@ -40,7 +40,7 @@ def fulltext(call: Call, words: tuple[str, ...], back: bool, as_json: bool) -> N
 
 
 def _line(done: "Completed") -> str:
-    from reader.library.wording import headline_line
+    from reader.library.output.text import headline_line
 
     line = headline_line(done.headline)
     return f"{line}\n        {done.doubt}" if done.doubt else line
@@ -52,7 +52,7 @@ def _line(done: "Completed") -> str:
 @pass_call
 def fetch_all(call: Call, words: tuple[str, ...], as_json: bool) -> None:
     """Complete all articles that are only summaries, as for a trip without a network."""
-    from reader.library.fulltext import Completed, full_text, to_complete
+    from reader.library.articles.fulltext import Completed, full_text, to_complete
 
     library, failures = call.library(writing=True), Failures()
     wanted = to_complete(library, parsed_query(library, words))
@@ -79,7 +79,7 @@ def fetch_all(call: Call, words: tuple[str, ...], as_json: bool) -> None:
 
 
 def _event(one: "Completed | Problem", number: int, of: int) -> dict[str, Any]:
-    from reader.library.fulltext import Completed
+    from reader.library.articles.fulltext import Completed
 
     if isinstance(one, Completed):
         headline = one.headline

@@ -15,8 +15,8 @@ from reader.commands import FAILED, lose_output
 from reader.config import Paths, Settings, check_actions, nearest, read_settings
 
 if TYPE_CHECKING:
-    from reader.library.opened import Library
-    from reader.library.subscribe import Problem
+    from reader.library.feeds.subscribe import Problem
+    from reader.library.library import Library
     from reader.model import Article, Feed, Query
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ class Call:
 
         Raises `ConfigError` and `StoreError`.
         """
-        from reader.library.opened import open_library
+        from reader.library.library import open_library
         from reader.store.database.connection import StoreError
 
         settings = self.settings()
@@ -125,7 +125,7 @@ def report(
     line: Callable[[T], str],
 ) -> None:
     """Prints what was made as it comes, tells what failed, and ends with 1 if anything did."""
-    from reader.library.subscribe import Problem
+    from reader.library.feeds.subscribe import Problem
 
     failures = Failures()
 
@@ -162,7 +162,7 @@ def run_to_the_end(work: Coroutine[None, None, None]) -> None:
 
 def parsed_query(library: "Library", words: Iterable[str]) -> "Query":
     """What the words of a query ask for."""
-    from reader.library.query import FIELDS, STATES, not_understood, parse_query
+    from reader.library.queries import FIELDS, STATES, not_understood, parse_query
     from reader.store.feeds.feeds import feeds
 
     text = " ".join(words)
@@ -175,7 +175,7 @@ def parsed_query(library: "Library", words: Iterable[str]) -> "Query":
 
 def named_feeds(library: "Library", names: Iterable[str], failures: Failures) -> "list[Feed]":
     """The feed that each name means; what means none, or several, is told as a failure."""
-    from reader.library.naming import find_feeds
+    from reader.library.feeds.lookup import find_feeds
     from reader.store.feeds.feeds import feeds
 
     listed = feeds(library.db, library.clock())

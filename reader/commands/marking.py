@@ -8,7 +8,7 @@ import click
 from reader.commands.frame import Call, Failures, each, json_option, named_articles, pass_call, put, put_json
 
 if TYPE_CHECKING:
-    from reader.library.opened import Library
+    from reader.library.library import Library
 
 LISTED = 50
 """How many actions `undo --list` tells."""
@@ -34,7 +34,7 @@ def mark(call: Call, what: str, words: tuple[str, ...], as_json: bool) -> None:
 
 def _show(library: "Library", ids: Sequence[int], as_json: bool) -> None:
     """Prints the articles' headlines as they are now, if JSON is wanted; people see that nothing failed."""
-    from reader.library.shapes import headline_shape
+    from reader.library.output.json import headline_shape
     from reader.store.lists.headlines import headlines
 
     if as_json:
@@ -71,7 +71,7 @@ def tag(call: Call, words: tuple[str, ...], as_json: bool) -> None:
 @pass_call
 def delete(call: Call, words: tuple[str, ...], as_json: bool) -> None:
     """Delete articles; they do not come back with the next refresh."""
-    from reader.library.shapes import headline_shape
+    from reader.library.output.json import headline_shape
     from reader.store.changes import marks
 
     library, failures = call.library(writing=True), Failures()
@@ -101,7 +101,7 @@ def correct(
 ) -> None:
     """Correct what was found out about an article; a correction always wins."""
     from reader.document.sanitize import clean_line
-    from reader.library.query import read_date
+    from reader.library.queries import read_date
     from reader.store.articles.articles import correct as correct_article
 
     date = read_date(published) if published is not None else None
@@ -128,8 +128,8 @@ def correct(
 @pass_call
 def undo(call: Call, listing: bool, as_json: bool) -> None:
     """Take back the last action."""
-    from reader.library.shapes import action_shape
-    from reader.library.wording import action_line
+    from reader.library.output.json import action_shape
+    from reader.library.output.text import action_line
     from reader.store.changes import marks
 
     if listing:

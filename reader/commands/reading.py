@@ -39,8 +39,8 @@ def list_headlines(
     feed: str | None, tag: str | None, limit: int | None, as_json: bool,
 ) -> None:  # fmt: skip
     """List headlines, newest first."""
-    from reader.library.shapes import headline_shape
-    from reader.library.wording import headline_line
+    from reader.library.output.json import headline_shape
+    from reader.library.output.text import headline_line
     from reader.store.lists.headlines import headlines, ids
 
     library, failures = call.library(writing=False), Failures()
@@ -74,9 +74,9 @@ def list_headlines(
 @pass_call
 def show(call: Call, word: str, form: str, as_json: bool) -> None:
     """Print one article."""
-    from reader.library.export import document_of
-    from reader.library.shapes import article_shape
-    from reader.library.wording import article_text
+    from reader.library.articles.export import document_of
+    from reader.library.output.json import article_shape
+    from reader.library.output.text import article_text
 
     library, failures = call.library(writing=False), Failures()
     for article in named_articles(library, [word], failures):
@@ -95,8 +95,8 @@ def show(call: Call, word: str, form: str, as_json: bool) -> None:
 @pass_call
 def search(call: Call, words: tuple[str, ...], limit: int | None, as_json: bool) -> None:
     """Search all articles, the best first."""
-    from reader.library.shapes import hit_shape
-    from reader.library.wording import hit_lines
+    from reader.library.output.json import hit_shape
+    from reader.library.output.text import hit_lines
     from reader.store.search.ranked import search as search_store
 
     library = call.library(writing=False)
@@ -125,7 +125,7 @@ def export(call: Call, form: str | None, folder: str | None, output: str | None)
     """Take everything away."""
     import json
 
-    from reader.library import export as exports
+    from reader.library.articles import export as exports
     from reader.library.files import write_whole
 
     if (form is None) == (folder is None):

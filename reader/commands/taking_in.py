@@ -25,7 +25,7 @@ from reader.commands.frame import (
 from reader.commands.progress import Progress, progress
 
 if TYPE_CHECKING:
-    from reader.library.opened import Library
+    from reader.library.library import Library
 
 
 @click.command()
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 @pass_call
 def add(call: Call, urls: tuple[str, ...], folder: str | None, as_json: bool) -> None:
     """Subscribe to feeds; the address of a web site finds its feed."""
-    from reader.library.shapes import feed_shape
-    from reader.library.subscribe import subscribe
-    from reader.library.wording import feed_line
+    from reader.library.feeds.subscribe import subscribe
+    from reader.library.output.json import feed_shape
+    from reader.library.output.text import feed_line
 
     library = call.library(writing=True)
     report(subscribe(library, urls, folder), as_json, feed_shape, feed_line)
@@ -54,10 +54,10 @@ def save(call: Call, items: tuple[str, ...], as_json: bool) -> None:
 
 def _save_all(library: "Library", items: Sequence[str], as_json: bool) -> None:
     """Prints the articles as they are kept and tells what failed, above a line that says how far it is."""
-    from reader.library.save import Notice, expand, save_each
-    from reader.library.shapes import headline_shape
-    from reader.library.subscribe import Problem
-    from reader.library.wording import headline_line
+    from reader.library.articles.save import Notice, expand, save_each
+    from reader.library.feeds.subscribe import Problem
+    from reader.library.output.json import headline_shape
+    from reader.library.output.text import headline_line
 
     found, failures = list(expand(items)), Failures()
 
@@ -94,11 +94,11 @@ def refresh(call: Call, names: tuple[str, ...], again: bool, older: bool, as_jso
         return
     # While it loads the system's certificates, which takes a tenth of a second, others can work.
     Thread(target=import_module, args=("aiohttp",), daemon=True).start()
-    from reader.library.daily import look_after
-    from reader.library.refresh import NO_NETWORK, pages_are_wanted
-    from reader.library.refresh import refresh as refresh_feeds
-    from reader.library.shapes import event_shape
-    from reader.library.wording import event_line
+    from reader.library.care.maintenance import look_after
+    from reader.library.feeds.refresh import NO_NETWORK, pages_are_wanted
+    from reader.library.feeds.refresh import refresh as refresh_feeds
+    from reader.library.output.json import event_shape
+    from reader.library.output.text import event_line
 
     library, failures = call.library(writing=True), Failures()
     wanted = [feed.id for feed in named_feeds(library, names, failures)] if names else None
@@ -124,7 +124,7 @@ def refresh(call: Call, names: tuple[str, ...], again: bool, older: bool, as_jso
         for problem in look_after(library):
             failures.tell(problem)
     if pages_are_wanted(library):
-        from reader.library.fulltext import bring_pages
+        from reader.library.articles.fulltext import bring_pages
 
         asyncio.run(bring_pages(library))
     if as_json:
@@ -135,9 +135,9 @@ def refresh(call: Call, names: tuple[str, ...], again: bool, older: bool, as_jso
 
 
 def _load_older(call: Call, names: tuple[str, ...], as_json: bool) -> None:
-    from reader.library.older import load_older
-    from reader.library.shapes import event_shape
-    from reader.library.wording import event_line
+    from reader.library.feeds.backfill import load_older
+    from reader.library.output.json import event_shape
+    from reader.library.output.text import event_line
 
     if not names:
         raise click.UsageError("--older needs the names of feeds.")
@@ -157,9 +157,9 @@ def _load_older(call: Call, names: tuple[str, ...], as_json: bool) -> None:
 
 async def _take_in_inbox(library: "Library", failures: Failures) -> None:
     """Saves what is new in the reader's inbox."""
-    from reader.library.inbox import arrived, remember
-    from reader.library.save import Notice, save_each
-    from reader.library.subscribe import Problem
+    from reader.library.articles.inbox import arrived, remember
+    from reader.library.articles.save import Notice, save_each
+    from reader.library.feeds.subscribe import Problem
 
     files = arrived(library.db, library.settings, time.time())
     async for outcomes in save_each(library, files):
@@ -176,10 +176,10 @@ async def _take_in_inbox(library: "Library", failures: Failures) -> None:
 @pass_call
 def import_file(call: Call, name: str, as_json: bool) -> None:
     """Subscribe to the feeds of an OPML file, or save the articles of a read-later export."""
-    from reader.library.save import read_file
-    from reader.library.shapes import feed_shape
-    from reader.library.subscribe import import_subscriptions, lists_subscriptions
-    from reader.library.wording import feed_line
+    from reader.library.articles.save import read_file
+    from reader.library.feeds.subscribe import import_subscriptions, lists_subscriptions
+    from reader.library.output.json import feed_shape
+    from reader.library.output.text import feed_line
     from reader.sources.opml import NotOpml
 
     library, failures = call.library(writing=True), Failures()

@@ -20,8 +20,8 @@ from reader.commands.frame import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reader.library.doctor import Finding
-    from reader.library.opened import Library
+    from reader.library.care.doctor import Finding
+    from reader.library.library import Library
     from reader.model import Feed, FullText
 
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 @pass_call
 def feeds(call: Call, as_json: bool) -> None:
     """List the subscriptions with what is unread in them and how they fare."""
-    from reader.library.shapes import feed_shape
-    from reader.library.wording import feed_line
+    from reader.library.output.json import feed_shape
+    from reader.library.output.text import feed_line
     from reader.store.feeds.feeds import feeds as all_feeds
 
     library = call.library(writing=False)
@@ -69,9 +69,9 @@ def edit(
 ) -> None:
     """Rename, move or pause a feed, change or find its address, or whether its pages are fetched."""
     from reader.document.sanitize import clean_line
-    from reader.library.shapes import feed_shape
-    from reader.library.subscribe import address
-    from reader.library.wording import feed_line
+    from reader.library.feeds.subscribe import address
+    from reader.library.output.json import feed_shape
+    from reader.library.output.text import feed_line
     from reader.store.feeds.feeds import UNSET
     from reader.store.feeds.feeds import feed as feed_of
 
@@ -103,9 +103,9 @@ def edit(
 
 
 def _find(library: "Library", feed: "Feed", as_json: bool) -> None:
-    from reader.library.finding import find_again
-    from reader.library.shapes import candidate_shape
-    from reader.library.wording import candidate_line
+    from reader.library.feeds.rediscover import find_again
+    from reader.library.output.json import candidate_shape
+    from reader.library.output.text import candidate_line
 
     report(find_again(library, feed), as_json, candidate_shape, candidate_line)
 
@@ -113,7 +113,7 @@ def _find(library: "Library", feed: "Feed", as_json: bool) -> None:
 def _change(
     library: "Library", feed: "Feed", changes: "dict[str, Any]", accept_move: bool, failures: Failures
 ) -> None:
-    from reader.library.health import NotMoved, new_address
+    from reader.library.feeds.health import NotMoved, new_address
     from reader.store.database.errors import StoreError
     from reader.store.feeds.feeds import edit_feed
 
@@ -157,7 +157,7 @@ def doctor(call: Call, backup: bool, as_json: bool) -> None:
 
 def _findings(call: Call, backup: bool) -> "Iterator[Finding]":
     """Of the library, also where it cannot be opened."""
-    from reader.library.doctor import examine, examine_closed
+    from reader.library.care.doctor import examine, examine_closed
     from reader.store.database.errors import StoreError
 
     try:

@@ -7,9 +7,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from reader.config import Paths, Settings
-from reader.library.opened import Library, open_library
-from reader.library.save import save
-from reader.library.subscribe import Problem
+from reader.library.articles.save import save
+from reader.library.feeds.subscribe import Problem
+from reader.library.library import Library, open_library
 from reader.model import DAY, FeedState
 from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure, ParserPool

@@ -13,7 +13,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from reader.config import Paths, Settings
-from reader.library.failure import log_failure
+from reader.library.log import log_failure
 from reader.store import state
 from reader.store.database.connection import StoreError, open_store
 from reader.ui.actions import ACTIONS

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library.searches import unread_counts
+from reader.library.saved_searches import unread_counts
 from reader.model import Feed, Query, SavedSearch, Sort
 from reader.store.articles.versions import incomplete
 from reader.store.changes.marks import mark
@@ -17,7 +17,7 @@ from reader.store.lists import headlines
 from reader.ui.rows import Pair
 
 if TYPE_CHECKING:
-    from reader.library.health import Health
+    from reader.library.feeds.health import Health
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Finder:
 
     def health(self, now: int) -> "list[Health]":
         """All feeds with how they fare."""
-        from reader.library.health import examined  # few sessions look at it
+        from reader.library.feeds.health import examined  # few sessions look at it
 
         return examined(self._open(), now)
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.document.sanitize import clean_line
-from reader.library.health import STATES, Health, State, brings
-from reader.library.shapes import without_password
-from reader.library.wording import last_good, local
+from reader.library.feeds.health import STATES, Health, State, brings
+from reader.library.output.json import without_password
+from reader.library.output.text import last_good, local
 from reader.ui.cells import fit, fit_right
 from reader.ui.feed_rows import MARKS
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.config import Paths, Settings
 from reader.document.sanitize import clean_line
-from reader.library.inbox import Marks, arrived, remember
+from reader.library.articles.inbox import Marks, arrived, remember
 from reader.library.worker import command, events
 from reader.store.database.connection import open_store
 

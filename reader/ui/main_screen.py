@@ -168,7 +168,7 @@ class MainScreen(Screen[None]):
         error = event.worker.error
         if event.state is not WorkerState.ERROR or error is None:
             return
-        from reader.library.failure import told
+        from reader.library.log import told
 
         self.status.busy = ""
         self.tell_error(told(self.session.paths, error))

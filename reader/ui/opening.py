@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reader.config import Settings
-from reader.library.links import browser_command, openable
+from reader.library.browser import browser_command, openable
 
 if TYPE_CHECKING:
     from subprocess import Popen

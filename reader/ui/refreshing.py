@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reader.document.sanitize import clean_line
-from reader.library.wording import local
+from reader.library.output.text import local
 from reader.model import Feed
 
 

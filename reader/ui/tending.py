@@ -6,7 +6,7 @@ from typing import Any
 
 from reader.config import Paths
 from reader.document.sanitize import clean_line
-from reader.library.wording import event_words, found_words
+from reader.library.output.text import event_words, found_words
 from reader.library.worker import command, events
 from reader.model import Feed, RefreshEvent
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.config import Paths, Settings
-from reader.library.opened import Library, open_library
+from reader.library.library import Library, open_library
 
 
 @dataclass

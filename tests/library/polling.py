@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from reader.config import Settings
-from reader.library.opened import Library, open_library
-from reader.library.refresh import refresh
+from reader.library.feeds.refresh import refresh
+from reader.library.library import Library, open_library
 from reader.model import Feed, FeedState, Query, RefreshEvent
 from reader.store.feeds import feeds
 from reader.store.lists.headlines import ids

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from reader.library.schedule import AnswerFacts
+from reader.library.network.schedule import AnswerFacts
 from reader.model import FeedState, Pace
 
 NOW = 1_750_000_000

@@ -1,6 +1,6 @@
 """Feeds that are there twice."""
 
-from reader.library.doubles import doubles
+from reader.library.feeds.duplicates import doubles
 from reader.model import Feed, FeedStatus
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from reader.library.network import USER_AGENT
-from reader.library.opened import Library
-from reader.library.subscribe import subscribe as add
+from reader.library.feeds.subscribe import subscribe as add
+from reader.library.library import Library
+from reader.library.network.session import USER_AGENT
 from reader.model import Feed
 from reader.store.changes import marks
 from reader.store.feeds import feeds

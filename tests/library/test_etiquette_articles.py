@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reader.library.opened import Library
+from reader.library.library import Library
 from reader.model import Query
 from reader.store.articles.articles import article
 from reader.store.changes import marks

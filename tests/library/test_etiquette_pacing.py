@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import pytest
 
-from reader.library.opened import Library
-from reader.library.subscribe import import_subscriptions
-from reader.library.subscribe import subscribe as add
+from reader.library.feeds.subscribe import import_subscriptions
+from reader.library.feeds.subscribe import subscribe as add
+from reader.library.library import Library
 from reader.model import Feed
 from tests.library.conftest import Clock
 from tests.library.polling import (

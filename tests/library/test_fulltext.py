@@ -7,11 +7,11 @@ import pytest
 
 from reader.document import plain
 from reader.document.serialization import unpack
-from reader.library.fulltext import Completed, bring_pages, feeds_text, full_text, to_complete
-from reader.library.opened import Library
-from reader.library.refresh import refresh
-from reader.library.subscribe import Problem
-from reader.library.turns import Turns, host_of
+from reader.library.articles.fulltext import Completed, bring_pages, feeds_text, full_text, to_complete
+from reader.library.feeds.refresh import refresh
+from reader.library.feeds.subscribe import Problem
+from reader.library.library import Library
+from reader.library.network.rate_limit import Turns, host_of
 from reader.model import DAY, Query
 from reader.store.articles import articles, versions
 from reader.store.feeds import feeds

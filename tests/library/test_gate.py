@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from reader.library import gate as gates
-from reader.library.gate import Gate
+from reader.library.network import concurrency as gates
+from reader.library.network.concurrency import Gate
 
 
 async def most_at_once(gate: Gate, feeds: int, answers: asyncio.Event) -> int:

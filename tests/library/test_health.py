@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from reader.library.finding import find_again
-from reader.library.health import Health, NotMoved, brings, examined, new_address
-from reader.library.opened import Library
+from reader.library.feeds.health import Health, NotMoved, brings, examined, new_address
+from reader.library.feeds.rediscover import find_again
+from reader.library.library import Library
 from reader.model import DAY, Candidate, Feed, FeedState
 from reader.store.feeds import feeds
 from tests.library.conftest import Clock

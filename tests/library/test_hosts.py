@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from reader.config import Host, Settings
-from reader.library.export import opml
-from reader.library.opened import Library
-from reader.library.shapes import feed_shape
-from reader.library.subscribe import subscribe as add
-from reader.library.wording import feed_line
+from reader.library.articles.export import opml
+from reader.library.feeds.subscribe import subscribe as add
+from reader.library.library import Library
+from reader.library.output.json import feed_shape
+from reader.library.output.text import feed_line
 from reader.store.feeds import feeds
 from tests.library.polling import listed, refreshed, subscribe
 from tests.samples import item, rss

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reader.config import Settings
-from reader.library.links import browser_command, openable
+from reader.library.browser import browser_command, openable
 
 LINK = "https://example.org/a?b=c&d=e"
 

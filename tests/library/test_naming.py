@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.library.naming import find_feeds
+from reader.library.feeds.lookup import find_feeds
 from reader.model import Feed
 
 LISTED = [

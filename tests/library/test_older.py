@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from reader.library.older import NO_MORE, NONE_NAMED, PAGES, load_older
-from reader.library.opened import Library
-from reader.library.turns import Turns
+from reader.library.feeds.backfill import NO_MORE, NONE_NAMED, PAGES, load_older
+from reader.library.library import Library
+from reader.library.network.rate_limit import Turns
 from reader.model import RefreshEvent
 from reader.store.articles import articles as article_store
 from reader.store.changes import marks

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.library.query import parse_query, read_date, read_moment
+from reader.library.queries import parse_query, read_date, read_moment
 from reader.model import Date, Feed, ParsedArticle, Query, Term
 from reader.store.articles.articles import save_article
 from reader.store.database.connection import open_store

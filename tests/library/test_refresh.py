@@ -3,8 +3,8 @@
 import asyncio
 from dataclasses import replace
 
-from reader.library.opened import Library, open_library
-from reader.library.refresh import refresh
+from reader.library.feeds.refresh import refresh
+from reader.library.library import Library, open_library
 from reader.model import Query, RefreshEvent
 from reader.store.changes.marks import mark
 from reader.store.feeds import feeds

@@ -6,7 +6,7 @@ from email.utils import formatdate
 
 import pytest
 
-from reader.library.schedule import (
+from reader.library.network.schedule import (
     AnswerFacts,
     after_answer,
     after_no_network,

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from reader.library.schedule import AnswerFacts, after_answer, is_due
+from reader.library.network.schedule import AnswerFacts, after_answer, is_due
 from reader.model import DAY, FeedState, Pace
 from reader.sources.http.fetch import Failure, Fetcher, Request
 from tests.library.schedule_answers import FRESH, HOUR, MINUTE, NOW, error, ok

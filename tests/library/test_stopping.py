@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from reader.config import Paths, Settings
-from reader.library.opened import Library, open_library
-from reader.library.refresh import refresh
+from reader.library.feeds.refresh import refresh
+from reader.library.library import Library, open_library
 from reader.store.feeds import feeds
 from tests.library.polling import refreshed, subscribe
 from tests.samples import item, rss

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from reader.library.shapes import headline_shape
+from reader.library.output.json import headline_shape
 from reader.model import Query
 from reader.store.database.connection import Database
 from reader.store.lists.headlines import headlines, ids

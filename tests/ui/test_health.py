@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from reader.config import Paths
-from reader.library.health import examined
+from reader.library.feeds.health import examined
 from reader.model import DAY, Feed
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reader.config import Paths
-from reader.library.searches import unread_counts
+from reader.library.saved_searches import unread_counts
 from reader.model import Query
 from reader.store.changes import marks
 from reader.store.changes.saved_searches import edit_search, keep_search, remove_search, searches

@@ -7,9 +7,9 @@ import pytest
 
 from reader.config import Paths, Settings
 from reader.document.blocks import Block
+from reader.library.articles.save import save
 from reader.library.files import keep_file
-from reader.library.opened import Library
-from reader.library.save import save
+from reader.library.library import Library
 from reader.model import Headline
 from reader.store.articles import articles
 from reader.store.database.connection import Database

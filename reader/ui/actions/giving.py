@@ -38,7 +38,7 @@ def _give(
 
 
 async def _write(screen: "MainScreen", article: Article) -> None:
-    from reader.library.export import file_name, with_front_matter
+    from reader.library.articles.export import file_name, with_front_matter
     from reader.ui.dialogs.ask import AskDialog
 
     name = file_name(article.headline)

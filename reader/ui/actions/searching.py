@@ -7,8 +7,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 from reader.config import now
-from reader.library.query import parse_query
-from reader.library.searches import query_of
+from reader.library.queries import parse_query
+from reader.library.saved_searches import query_of
 from reader.model import Query
 from reader.store.changes import saved_searches
 from reader.store.feeds import feeds

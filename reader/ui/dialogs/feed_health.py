@@ -15,9 +15,9 @@ from textual.worker import Worker, WorkerState
 
 from reader.config import now
 from reader.document.sanitize import clean_line
-from reader.library.failure import told
-from reader.library.health import Health, NotMoved, State, new_address
-from reader.library.schedule import with_password
+from reader.library.feeds.health import Health, NotMoved, State, new_address
+from reader.library.log import told
+from reader.library.network.schedule import with_password
 from reader.model import Feed
 from reader.store.changes import marks
 from reader.store.database.connection import StoreError

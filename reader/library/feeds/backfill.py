@@ -6,10 +6,10 @@ next; JSON Feed has `next_url`.
 
 from dataclasses import dataclass
 
-from reader.library.network import Network, asking
-from reader.library.opened import Library
-from reader.library.subscribe import Found, ask, read_feed, request_for, same_origin
-from reader.library.turns import Turns, host_of
+from reader.library.feeds.subscribe import Found, ask, read_feed, request_for, same_origin
+from reader.library.library import Library
+from reader.library.network.rate_limit import Turns, host_of
+from reader.library.network.session import Network, asking
 from reader.model import Feed, Outcome, RefreshEvent
 from reader.sources.http.fetch import Request
 from reader.store.articles import ingest

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from reader.library.files import write_whole
-from reader.library.opened import Library
+from reader.library.library import Library
 from reader.model import DAY
 from reader.store import state
 from reader.store.articles import retention
@@ -68,7 +68,7 @@ def back_up(library: Library) -> None:
 
     Raises `OSError` and `StoreError`.
     """
-    from reader.library.export import opml  # it brings all that writes articles, once a day
+    from reader.library.articles.export import opml  # it brings all that writes articles, once a day
 
     folder = library.paths.backups
     name = f"daily-{datetime.fromtimestamp(library.clock(), UTC):%Y-%m-%d}"

@@ -10,8 +10,8 @@ from reader.document.markdown.reader import to_markdown
 from reader.document.sanitize import clean_line
 from reader.document.serialization import unpack
 from reader.library.files import write_whole
-from reader.library.opened import Library
-from reader.library.shapes import Shape, article_shape, without_password
+from reader.library.library import Library
+from reader.library.output.json import Shape, article_shape, without_password
 from reader.model import Article, Headline, Query
 from reader.sources.opml import Subscription, write_opml
 from reader.store.articles import articles

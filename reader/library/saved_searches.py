@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from reader.library.query import parse_query
+from reader.library.queries import parse_query
 from reader.model import Feed, Query, SavedSearch
 from reader.store.changes import saved_searches
 from reader.store.database.connection import Database

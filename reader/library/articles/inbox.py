@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from reader.config import Settings
-from reader.library.walking import files_below
+from reader.library.articles.folder_scan import files_below
 from reader.store import state
 from reader.store.database.connection import Database
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from reader.config import Settings
-from reader.library import wishes
-from reader.library.wishes import HOUR
+from reader.library.network import update_hints
+from reader.library.network.update_hints import HOUR
 from reader.model import DAY, LONGEST_SILENCE, FeedState, Outcome, Pace, RefreshEvent
 from reader.urls.target import target
 
@@ -64,7 +64,7 @@ def interval(settings: Settings) -> int:
 
 def is_due(state: FeedState, now: int) -> bool:
     """Whether a scheduled poll may ask the feed now."""
-    if state.paused or held_back(state, now) is not None or wishes.allowed_from(state.pace, now) > now:
+    if state.paused or held_back(state, now) is not None or update_hints.allowed_from(state.pace, now) > now:
         return False
     return state.next_due <= now or _clock_was_set_back(state, now)
 
@@ -90,7 +90,7 @@ def host_silence(answer: AnswerFacts, *, now: int) -> int | None:
     """
     if answer.status != 429:
         return None
-    return now + (wishes.retry_after(answer.headers, now) or HOUR)
+    return now + (update_hints.retry_after(answer.headers, now) or HOUR)
 
 
 def event(before: FeedState, after: FeedState, *, new: int, changed: int) -> RefreshEvent:
@@ -162,7 +162,7 @@ def _succeeded(state: FeedState, answer: AnswerFacts, now: int, interval: int) -
     kept = _moved(state if answer.cut else validated, answer, now)
     pace = state.pace if answer.pace is None else answer.pace
     fresh = _fresh(state, answer, now)
-    wait = max(interval, fresh, wishes.pace_seconds(pace))
+    wait = max(interval, fresh, update_hints.pace_seconds(pace))
     if validated.etag is None and validated.last_modified is None:
         wait = max(wait, DAY)
     return replace(
@@ -185,7 +185,7 @@ def _fresh(state: FeedState, answer: AnswerFacts, now: int) -> int:
     silent = not {"cache-control", "expires"} & answer.headers.keys()
     if answer.status == 304 and silent:
         return state.fresh
-    return wishes.fresh_for(answer.headers, now) or 0
+    return update_hints.fresh_for(answer.headers, now) or 0
 
 
 def _validated(state: FeedState, answer: AnswerFacts) -> FeedState:
@@ -266,7 +266,7 @@ def _failed(state: FeedState, answer: AnswerFacts, now: int, interval: int, jitt
         wait += int(MOST_JITTER * jitter)
     silenced_until = None
     if answer.status in (429, 503):
-        asked = wishes.retry_after(answer.headers, now)
+        asked = update_hints.retry_after(answer.headers, now)
         if asked is not None:
             wait = max(base, asked)
             silenced_until = now + asked
@@ -297,7 +297,7 @@ def _error(state: FeedState, answer: AnswerFacts, now: int, silenced_until: int 
 
 def _due(pace: Pace, now: int, wait: int) -> int:
     """A silence may last longer than this; it is kept apart."""
-    return min(wishes.allowed_from(pace, now + min(wait, WEEK)), now + WEEK)
+    return min(update_hints.allowed_from(pace, now + min(wait, WEEK)), now + WEEK)
 
 
 def _clock_was_set_back(state: FeedState, now: int) -> bool:

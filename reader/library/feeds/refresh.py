@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from random import random
 from urllib.parse import urlsplit
 
-from reader.library import schedule
-from reader.library.gate import Gate
-from reader.library.learning import learn
-from reader.library.network import Network, asking, silence
-from reader.library.opened import Library
-from reader.library.turns import host_of
+from reader.library.care.train_dictionary import learn
+from reader.library.library import Library
+from reader.library.network import schedule
+from reader.library.network.concurrency import Gate
+from reader.library.network.rate_limit import host_of
+from reader.library.network.session import Network, asking, silence
 from reader.model import FeedState, ParsedFeed, RefreshEvent
 from reader.sources.http.fetch import Answer, Failure, Request
 from reader.sources.parser.pool import ParseFailure

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from random import random
 from urllib.parse import urlsplit
 
-from reader.library import schedule
-from reader.library.network import Network, asking, silence
-from reader.library.opened import Library
-from reader.library.refresh import facts_of
-from reader.library.turns import host_of
+from reader.library.feeds.refresh import facts_of
+from reader.library.library import Library
+from reader.library.network import schedule
+from reader.library.network.rate_limit import host_of
+from reader.library.network.session import Network, asking, silence
 from reader.model import Feed, FeedState, ParsedFeed
 from reader.sources.http.fetch import Answer, Failure, Request
 from reader.sources.opml import read_opml

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from reader import PROJECT_URL, __version__
 from reader.config import ConfigError, Host
-from reader.library.opened import Library
-from reader.library.schedule import silenced_words
+from reader.library.library import Library
+from reader.library.network.schedule import silenced_words
 from reader.sources.http.fetch import BadCaFile, Fetcher
 from reader.sources.parser.pool import ParserPool
 from reader.store.feeds import hosts as host_limits

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from reader.library.opened import Library
+from reader.library.library import Library
 from reader.store import bodies
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from reader import __version__
 from reader.config import Paths
-from reader.library import daily, health
-from reader.library.doubles import doubles
-from reader.library.opened import Library
-from reader.library.shapes import without_password
-from reader.library.wording import day, local, version_of
+from reader.library.care import maintenance
+from reader.library.feeds import health
+from reader.library.feeds.duplicates import doubles
+from reader.library.library import Library
+from reader.library.output.json import without_password
+from reader.library.output.text import day, local, version_of
 from reader.model import Feed
 from reader.store import state
 from reader.store.database import backups, connection, schema
@@ -112,8 +113,8 @@ def _soundness(library: Library) -> Iterator[Finding]:
     else:
         in_step = index.in_step(library.db)
         yield Finding(f"search   {'sound' if in_step else 'the index misses articles'}", wrong=not in_step)
-    if looked := state.value(library.db, daily.LAST):
-        found = state.value(library.db, daily.CHECKED) or "sound"
+    if looked := state.value(library.db, maintenance.LAST):
+        found = state.value(library.db, maintenance.CHECKED) or "sound"
         yield Finding(f"daily    last looked after {local(int(looked))}: {found}", wrong=found != "sound")
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.library.schedule import GONE, with_password
-from reader.library.shapes import without_password
-from reader.library.wording import last_good, local
+from reader.library.network.schedule import GONE, with_password
+from reader.library.output.json import without_password
+from reader.library.output.text import last_good, local
 from reader.model import DAY, Feed
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from reader.document import plain
 from reader.document.blocks import Document
-from reader.library.shapes import without_password
+from reader.library.output.json import without_password
 from reader.model import Article, Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
 
 if TYPE_CHECKING:
