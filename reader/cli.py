@@ -24,7 +24,7 @@ def run() -> int:
             from reader.commands.screen import open_screen
 
             return open_screen(find_paths(*places, os.environ), offline=False)
-        from reader.commands.program import run_command
+        from reader.commands.main import run_command
 
         return run_command()
     except KeyboardInterrupt:
@@ -51,7 +51,7 @@ def only_places(words: Sequence[str]) -> tuple[str | None, str | None] | None:
 
 def _explain(error: Exception) -> int:
     """Says in one sentence what went wrong; returns the exit code."""
-    from reader.commands.program import named_paths
+    from reader.commands.main import named_paths
     from reader.library.log import log_failure
     from reader.store.database.connection import StoreError
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from reader.commands.program import COMMANDS, newsreader
+from reader.commands.main import COMMANDS, newsreader
 from reader.config import Settings
 from reader.ui.bindings import BINDINGS
 from reader.ui.keys import key_names

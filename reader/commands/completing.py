@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.commands.frame import (
+from reader.commands.context import (
     Call,
     Failures,
     json_option,

@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.commands.frame import Call, Failures, each, json_option, named_articles, pass_call, put, put_json
+from reader.commands.context import (
+    Call,
+    Failures,
+    each,
+    json_option,
+    named_articles,
+    pass_call,
+    put,
+    put_json,
+)
 
 if TYPE_CHECKING:
     from reader.library.library import Library

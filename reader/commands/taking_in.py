@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.commands.frame import (
+from reader.commands.context import (
     Call,
     Failures,
     each,

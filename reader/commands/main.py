@@ -8,7 +8,7 @@ import click
 
 from reader import __version__
 from reader.commands import INTERRUPTED
-from reader.commands.frame import Call
+from reader.commands.context import Call
 from reader.commands.screen import open_demo, open_screen
 from reader.config import Paths, find_paths, nearest
 
