@@ -178,7 +178,7 @@ def test_nothing_a_feed_contains_reaches_the_terminal_as_a_command(
 
 def test_the_screen_imports_nothing_that_asks_or_parses(library: Path) -> None:
     program = (
-        "import sys, json, reader.cli, reader.ui.app, reader.ui.furnishing\n"
+        "import sys, json, reader.cli, reader.ui.app, reader.ui.startup\n"
         "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
     )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)

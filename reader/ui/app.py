@@ -32,7 +32,7 @@ HANGUP = 129
 
 
 def _binding_commands() -> type:
-    from reader.ui.commands import BindingCommands  # the palette is seldom opened at once
+    from reader.ui.palette import BindingCommands  # the palette is seldom opened at once
 
     return BindingCommands
 

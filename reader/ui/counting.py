@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from reader.config import now
 from reader.document.sanitize import clean_line
 from reader.model import Query
-from reader.ui.feed_rows import feed_rows
-from reader.ui.refreshing import unread_words
-from reader.ui.scopes import name_of
-from reader.ui.times import reading_minutes
+from reader.ui.headlines.scope import name_of
+from reader.ui.text.progress import unread_words
+from reader.ui.text.times import reading_minutes
+from reader.ui.widgets.feed_rows import feed_rows
 
 if TYPE_CHECKING:
     from reader.ui.main_screen import MainScreen

@@ -14,7 +14,7 @@ from reader.store.duplicates import counts as duplicate_counts
 from reader.store.duplicates import groups
 from reader.store.feeds.feeds import feeds
 from reader.store.lists import headlines
-from reader.ui.rows import Pair
+from reader.ui.headlines.rows import Pair
 
 if TYPE_CHECKING:
     from reader.library.feeds.health import Health

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from reader.model import Sort
 from reader.store.lists import headlines
-from reader.ui.listing import Listing
-from reader.ui.rows import Pair
+from reader.ui.headlines.listing import Listing
+from reader.ui.headlines.rows import Pair
 from reader.ui.widgets.headline_list import HeadlineList
 
 REVERSED: dict[Sort, Sort] = {"newest": "oldest", "oldest": "newest"}

@@ -16,10 +16,10 @@ from reader.config import now
 from reader.model import Feed, Headline, SavedSearch
 from reader.store.database.connection import StoreError, data_version
 from reader.ui.bindings import BINDINGS
+from reader.ui.headlines.listing import Listing, Place
+from reader.ui.headlines.rows import Rows
+from reader.ui.headlines.scope import ALL, Scope
 from reader.ui.layout import Pane, visible_panes
-from reader.ui.listing import Listing, Place
-from reader.ui.rows import Rows
-from reader.ui.scopes import ALL, Scope
 from reader.ui.session import Session
 from reader.ui.widgets.headline_list import HeadlineList
 from reader.ui.widgets.status_line import StatusLine
@@ -103,14 +103,14 @@ class MainScreen(Screen[None]):
     @work(group="begin", exit_on_error=False)
     async def _set_going(self) -> None:
         """Whoever quits meanwhile ends this too."""
-        from reader.ui.furnishing import set_going
+        from reader.ui.startup import set_going
 
         await set_going(self)
 
     def furnish(self) -> None:
         """Sees to it that all panes are there: after the first paint, or with a key that comes before."""
         if not self.furnished:
-            from reader.ui.furnishing import furnish
+            from reader.ui.startup import furnish
 
             self.furnished = True
             furnish(self)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader.model import DAY
-from reader.ui.rows import Rows
+from reader.ui.headlines.rows import Rows
 
 Span = Literal["shown", "above", "below", "older"]
 

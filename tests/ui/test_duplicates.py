@@ -15,7 +15,7 @@ from reader.store.changes import marks, saved_searches
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
-from reader.ui.scopes import Scope
+from reader.ui.headlines.scope import Scope
 from tests.ui.screen import (
     HOUR,
     NOW,

@@ -15,7 +15,7 @@ from reader.store.database.connection import Database
 from reader.store.feeds import feeds
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.dialogs.feed_health import FeedHealthDialog
-from reader.ui.health_rows import cells
+from reader.ui.widgets.health_rows import cells
 from tests.samples import item, rss
 from tests.server import ScriptedServer, held, reply, running_server
 from tests.ui.screen import NOW, Open, add_feed, parsed, press, running, screen_of, settle, shown

@@ -14,7 +14,7 @@ from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds
 from reader.store.lists.headlines import ids
 from reader.ui.dialogs.keep_search import KeepSearchDialog
-from reader.ui.scopes import Scope, words_of
+from reader.ui.headlines.scope import Scope, words_of
 from tests.ui.screen import HOUR, NOW, Open, add_feed, keep, parsed, press, screen_of, settle, shown
 
 

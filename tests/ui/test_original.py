@@ -13,9 +13,9 @@ from reader.library.library import Library
 from reader.model import Headline
 from reader.store.articles import articles
 from reader.store.database.connection import Database
-from reader.ui.original import LARGEST, LONGEST
-from reader.ui.page import Page
-from reader.ui.pages import load_original
+from reader.ui.article.original import LARGEST, LONGEST
+from reader.ui.article.page import Page
+from reader.ui.article.pages import load_original
 from tests.ui.screen import NOW, Open, press, shown
 
 COPY = """Startseite | Anmelden

@@ -10,7 +10,7 @@ from reader.model import DAY, Feed
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
 from reader.ui.actions.fetching import refresh
-from reader.ui.refreshing import fresh_until
+from reader.ui.text.progress import fresh_until
 from tests.samples import item, rss
 from tests.server import ScriptedServer, conditional, held, reply, running_server
 from tests.ui.screen import HOUR, NOW, press, running, screen_of, settle, shown

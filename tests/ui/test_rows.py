@@ -9,17 +9,17 @@ from textual.binding import Binding
 
 from reader.model import Date, Feed, Headline
 from reader.ui.bindings import BINDINGS, binding_ids
-from reader.ui.cells import crop, fit, fit_right
 from reader.ui.dialogs.help import COLUMNS
-from reader.ui.feed_rows import beside, feed_rows
+from reader.ui.headlines.rows import Rows
+from reader.ui.headlines.scope import ALL, Scope
 from reader.ui.keys import key_names
 from reader.ui.layout import pane_after, visible_panes
 from reader.ui.many import tag_changes
-from reader.ui.refreshing import Progress
-from reader.ui.rows import Rows
-from reader.ui.scopes import ALL, Scope
-from reader.ui.times import age, full_date
-from reader.ui.titles import title_of
+from reader.ui.text.cells import crop, fit, fit_right
+from reader.ui.text.progress import Progress
+from reader.ui.text.times import age, full_date
+from reader.ui.text.titles import title_of
+from reader.ui.widgets.feed_rows import beside, feed_rows
 from reader.ui.widgets.headline_list import columns, source_mark
 
 PAIRS = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 9)), unique_by=lambda pair: pair[0])

@@ -12,8 +12,8 @@ from reader.store.feeds import feeds as feed_store
 from reader.ui.actions.fetching import refresh, subscribe
 from reader.ui.actions.linking import open_link
 from reader.ui.actions.marking import tag
+from reader.ui.headlines.scope import ALL, Scope
 from reader.ui.many import choices, meant, tag_changes
-from reader.ui.scopes import ALL, Scope
 
 if TYPE_CHECKING:
     from reader.ui.main_screen import MainScreen

@@ -11,7 +11,7 @@ from reader.config import now
 from reader.document.sanitize import clean_line
 from reader.library.worker import command, events
 from reader.store.feeds import feeds as feed_store
-from reader.ui.refreshing import Progress, fresh_until
+from reader.ui.text.progress import Progress, fresh_until
 
 if TYPE_CHECKING:
     from textual.worker import Worker

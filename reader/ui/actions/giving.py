@@ -11,8 +11,8 @@ from reader.document.plain import to_text
 from reader.document.sanitize import clean_line
 from reader.model import Article
 from reader.store.articles import articles
-from reader.ui.pages import load_body
-from reader.ui.titles import title_of
+from reader.ui.article.pages import load_body
+from reader.ui.text.titles import title_of
 
 if TYPE_CHECKING:
     from reader.ui.main_screen import MainScreen

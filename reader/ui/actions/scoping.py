@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from reader.ui.feed_rows import beside
-from reader.ui.listing import SORT_NAMES
-from reader.ui.scopes import ALL, SAVED, STARRED, UNREAD
+from reader.ui.headlines.listing import SORT_NAMES
+from reader.ui.headlines.scope import ALL, SAVED, STARRED, UNREAD
+from reader.ui.widgets.feed_rows import beside
 
 if TYPE_CHECKING:
     from reader.ui.main_screen import MainScreen

@@ -12,8 +12,8 @@ from reader.library.saved_searches import query_of
 from reader.model import Query
 from reader.store.changes import saved_searches
 from reader.store.feeds import feeds
-from reader.ui.rows import Pair
-from reader.ui.scopes import Scope, words_of
+from reader.ui.headlines.rows import Pair
+from reader.ui.headlines.scope import Scope, words_of
 
 if TYPE_CHECKING:
     from reader.ui.main_screen import MainScreen

@@ -25,10 +25,10 @@ from reader.store.feeds import feeds
 from reader.ui.actions.fetching import refusal
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.finder import Finder
-from reader.ui.health_rows import details, health_rows, order_of
 from reader.ui.session import Session
 from reader.ui.tending import ask_now, find_addresses, load_older
 from reader.ui.widgets.health_list import HealthList
+from reader.ui.widgets.health_rows import details, health_rows, order_of
 
 GROUP = "tending"
 """Of the workers that do something about a feed: each feed has one at a time."""

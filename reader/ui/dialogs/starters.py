@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Button, Label, SelectionList
 
-from reader.ui.guide import STARTERS
+from reader.ui.article.guide import STARTERS
 
 BOX = 3
 """Segments of Textual's own box, which differs by its colour only."""

@@ -19,9 +19,9 @@ from textual.timer import Timer
 
 from reader.document.layout.lines import Line, blank_before, find_line, wrap_block
 from reader.document.sanitize import clean
-from reader.ui.page import EMPTY, Page
-from reader.ui.widgets.looks import ATTRIBUTES, COLOURS, PLAIN
+from reader.ui.article.page import EMPTY, Page
 from reader.ui.widgets.selected import join_lines, marked
+from reader.ui.widgets.styles import ATTRIBUTES, COLOURS, PLAIN
 
 SLICE_SECONDS = 0.005
 """How long the wrapping of what is out of sight may hold up the screen."""

@@ -12,9 +12,9 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.ui.cells import crop, fit
-from reader.ui.feed_rows import FeedRow
-from reader.ui.scopes import ALL, Scope
+from reader.ui.headlines.scope import ALL, Scope
+from reader.ui.text.cells import crop, fit
+from reader.ui.widgets.feed_rows import FeedRow
 from reader.ui.widgets.line_list import LineList
 
 

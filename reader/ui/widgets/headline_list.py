@@ -16,10 +16,10 @@ from textual.strip import Strip
 
 from reader.document.sanitize import clean_line
 from reader.model import Headline
-from reader.ui.cells import crop, fit, fit_right
-from reader.ui.rows import Pair, Rows
-from reader.ui.times import age
-from reader.ui.titles import title_of
+from reader.ui.headlines.rows import Pair, Rows
+from reader.ui.text.cells import crop, fit, fit_right
+from reader.ui.text.times import age
+from reader.ui.text.titles import title_of
 from reader.ui.widgets.line_list import LineList
 
 PAGE = 64

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.library.feeds.health import Health
-from reader.ui.health_rows import HealthRow, cells, heading_cells
+from reader.ui.widgets.health_rows import HealthRow, cells, heading_cells
 from reader.ui.widgets.line_list import LineList
 
 

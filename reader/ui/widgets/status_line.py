@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.ui.cells import crop
+from reader.ui.text.cells import crop
 
 TOLD_SECONDS = 5.0
 """For how long what was told is not pushed away by how much came."""

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from reader.document.sanitize import clean_line
 from reader.model import Feed, FeedStatus, SavedSearch, folders_of
-from reader.ui.scopes import ALL, SAVED, STARRED, UNREAD, Scope
+from reader.ui.headlines.scope import ALL, SAVED, STARRED, UNREAD, Scope
 
 
 @dataclass(frozen=True, slots=True)

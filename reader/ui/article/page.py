@@ -6,8 +6,8 @@ from reader.document.blocks import Block, Document, Span
 from reader.document.plain import links
 from reader.document.sanitize import clean_line
 from reader.model import Article, Enclosure, Headline
-from reader.ui.times import full_date, reading_minutes
-from reader.ui.titles import title_of
+from reader.ui.text.times import full_date, reading_minutes
+from reader.ui.text.titles import title_of
 
 NOTICES = {
     "summary": "This is only a summary: the feed gives no more. x fetches the whole article.",

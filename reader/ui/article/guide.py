@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reader.document.blocks import Block, Document
 from reader.model import Feed
-from reader.ui.page import Page, plain_page
+from reader.ui.article.page import Page, plain_page
 
 STARTERS = (
     ("News", "BBC World", "https://feeds.bbci.co.uk/news/world/rss.xml"),

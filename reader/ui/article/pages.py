@@ -12,9 +12,9 @@ from reader.store.articles import articles, revisions, versions
 from reader.store.database.connection import Database
 from reader.store.duplicates import groups
 from reader.store.lists import headlines
-from reader.ui.page import Page, article_page, plain_page
-from reader.ui.times import full_date
-from reader.ui.titles import title_of
+from reader.ui.article.page import Page, article_page, plain_page
+from reader.ui.text.times import full_date
+from reader.ui.text.titles import title_of
 
 
 def load_page(
@@ -72,7 +72,7 @@ def load_original(db: Database, paths: Paths, saved: int, identity: int) -> Page
 
     `identity` is the article that is shown so.
     """
-    from reader.ui.original import original_page  # few ask for it
+    from reader.ui.article.original import original_page  # few ask for it
 
     article, packed = articles.article(db, saved), articles.body(db, saved)
     if article is None or packed is None:

@@ -9,7 +9,7 @@ from reader.document.encoding import decode
 from reader.document.plain import to_text
 from reader.document.sanitize import clean
 from reader.model import Fact
-from reader.ui.page import Page, plain_page
+from reader.ui.article.page import Page, plain_page
 
 LARGEST = 4_000_000
 """Characters that are shown of one file."""

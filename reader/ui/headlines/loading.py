@@ -10,7 +10,7 @@ from reader.model import Query, Sort
 from reader.store.database.connection import Database
 from reader.store.duplicates import groups as duplicate_groups
 from reader.store.lists import headlines
-from reader.ui.rows import Pair, Rows
+from reader.ui.headlines.rows import Pair, Rows
 
 FIRST = 192
 """Rows read at once: more than any window shows."""

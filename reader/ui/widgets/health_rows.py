@@ -7,8 +7,8 @@ from reader.document.sanitize import clean_line
 from reader.library.feeds.health import STATES, Health, State, brings
 from reader.library.output.json import without_password
 from reader.library.output.text import last_good, local
-from reader.ui.cells import fit, fit_right
-from reader.ui.feed_rows import MARKS
+from reader.ui.text.cells import fit, fit_right
+from reader.ui.widgets.feed_rows import MARKS
 
 MARK = 2
 """Cells before a title."""

@@ -7,9 +7,9 @@ from reader.model import Headline, Query, Sort
 from reader.store.database.connection import Database
 from reader.store.duplicates import groups
 from reader.store.lists import headlines
-from reader.ui.filling import DESCENDING, fill, first_rows, news, unfolded
-from reader.ui.rows import Pair, Rows
-from reader.ui.scopes import ALL, Scope
+from reader.ui.headlines.loading import DESCENDING, fill, first_rows, news, unfolded
+from reader.ui.headlines.rows import Pair, Rows
+from reader.ui.headlines.scope import ALL, Scope
 
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "feed")
 SORT_NAMES = {"newest": "newest first", "oldest": "oldest first", "feed": "by feed"}
