@@ -1,1 +1,1 @@
-""""""
+"""HTML: read as a document, and written from one."""

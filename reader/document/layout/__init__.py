@@ -1,1 +1,1 @@
-""""""
+"""A document laid out as terminal lines."""

@@ -1,1 +1,1 @@
-""""""
+"""Markdown: read as a document, and written from one."""

@@ -1,1 +1,1 @@
-""""""
+"""Care for the library: daily maintenance and the doctor."""

@@ -1,1 +1,1 @@
-""""""
+"""What all use cases on the network share: a session, limits, and when a feed is due."""

@@ -1,1 +1,1 @@
-""""""
+"""Feeds of every format as parsed feeds with their articles."""

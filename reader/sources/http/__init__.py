@@ -1,1 +1,1 @@
-""""""
+"""Asking the web, within manners and bounds. Only this package opens sockets."""

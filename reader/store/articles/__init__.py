@@ -1,1 +1,1 @@
-""""""
+"""Articles: how they arrive, what is kept of each, and what is deleted for good."""

@@ -1,1 +1,1 @@
-""""""
+"""What the reader changes: marks, saved searches, and undoing either."""

@@ -1,1 +1,1 @@
-""""""
+"""The same article from several origins: grouped, shown as one, counted once."""

@@ -1,1 +1,1 @@
-""""""
+"""Subscriptions, the state of their refreshes, and the hosts that limit requests."""

@@ -1,1 +1,1 @@
-""""""
+"""Full-text search: the index, ranked hits, and their snippets."""

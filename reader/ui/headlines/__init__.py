@@ -1,1 +1,1 @@
-""""""
+"""The rows of the headline list: which articles, in which order, read as they are needed."""

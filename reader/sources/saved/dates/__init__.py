@@ -1,1 +1,1 @@
-""""""
+"""Dates in a text's lines: found, resolved to a moment, with their zones."""

@@ -1,1 +1,1 @@
-""""""
+"""The formats of saved files, one module each."""
