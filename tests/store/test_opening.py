@@ -282,7 +282,7 @@ def test_a_migration_killed_half_way_leaves_the_library_as_it_was(path: Path) ->
     program = f"""
 import os, signal
 from pathlib import Path
-from reader.store import schema
+from reader.store.database import schema
 from reader.store.database.connection import open_store
 import apsw
 scripts = [*schema.migrations(), {TABLE!r}, "SELECT stop()"]
@@ -325,7 +325,8 @@ import os
 import sys
 from pathlib import Path
 from reader.model import Query
-from reader.store import headlines, marks
+from reader.store.changes import marks
+from reader.store.lists import headlines
 from reader.store.database.connection import ReadOnlyLibrary, StoreError, open_store
 path = Path(sys.argv[1])
 if os.geteuid() == 0:  # no folder is read-only for the superuser

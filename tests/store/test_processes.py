@@ -19,7 +19,8 @@ from tests.store.making import NOW, answer, parsed, state, subscribe
 WRITER = """
 import sys
 from pathlib import Path
-from reader.store import feeds, marks
+from reader.store.changes import marks
+from reader.store.feeds import feeds
 from reader.store.database.connection import open_store
 from tests.store.making import NOW, answer, parsed, subscribe
 path, number, rounds = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
@@ -69,7 +70,7 @@ ASKER = """
 import sys
 from pathlib import Path
 from dataclasses import replace
-from reader.store import feeds
+from reader.store.feeds import feeds
 from reader.store.database.connection import open_store
 from tests.store.making import NOW
 db = open_store(Path(sys.argv[1]))
@@ -94,7 +95,8 @@ import itertools, sys
 from dataclasses import replace
 from pathlib import Path
 from reader.model import ParsedFeed
-from reader.store import feeds, marks
+from reader.store.changes import marks
+from reader.store.feeds import feeds
 from reader.store.database.connection import open_store
 from tests.store.making import NOW, parsed, state
 db = open_store(Path(sys.argv[1]))
@@ -143,7 +145,7 @@ def test_a_mark_is_there_when_the_process_is_killed_right_after_it(path: Path) -
     program = """
 import os, signal, sys
 from pathlib import Path
-from reader.store import marks
+from reader.store.changes import marks
 from reader.store.database.connection import open_store
 marks.mark(open_store(Path(sys.argv[1])), [1], read=True, starred=True, now=1)
 os.kill(os.getpid(), signal.SIGKILL)

@@ -420,7 +420,7 @@ def test_a_body_that_cannot_be_read_gives_no_snippet(db: Database) -> None:
 
 
 def test_words_in_very_many_articles_are_found_too(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    import reader.store.search as module
+    import reader.store.search.ranked as module
 
     monkeypatch.setattr(module, "MOST_RANKED", 5)
     monkeypatch.setattr(module, "MOST_BEGINNINGS_RANKED", 5)
