@@ -133,6 +133,8 @@ class ReaderApp(App[None]):
         """Runs a key's action; what the store cannot do is told, and the screen goes on."""
         with self.main_screen.telling():
             if default_namespace is self.main_screen and isinstance(action, str) and action in ACTIONS:
+                if not self.main_screen.check_action(action, ()):
+                    return False
                 self.main_screen.perform(action)
                 return True
             return await super().run_action(action, default_namespace, namespaces)

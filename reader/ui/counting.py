@@ -1,6 +1,5 @@
 """The counts that the status line and the feeds pane tell, read beside the screen."""
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from reader.config import now
@@ -20,9 +19,9 @@ async def recount(screen: "MainScreen") -> None:
     scope, found = screen.listing.scope, len(screen.listing.rows)
     found_by_words = bool(screen.listing.query.terms)  # which takes too long for every change
     query = Query() if found_by_words else screen.listing.query
-    tally = await asyncio.to_thread(screen.finder.tally, query)
+    tally = await screen.reads.tally(query)
     screen.feeds = tally.feeds
-    searches = await asyncio.to_thread(screen.finder.searches, tally.feeds, now())
+    searches = await screen.reads.saved_searches(tally.feeds, now())
     screen.searches = [search for search, _ in searches]
     rows = feed_rows(
         tally.feeds,

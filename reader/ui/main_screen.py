@@ -25,7 +25,7 @@ from reader.ui.widgets.headline_list import HeadlineList
 from reader.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from reader.ui.finder import Finder
+    from reader.ui.background import BackgroundReads
     from reader.ui.opening import Browser
     from reader.ui.reading import Reading
     from reader.ui.widgets.article_view import ArticleView
@@ -36,6 +36,10 @@ PREVIEW_SECONDS = 0.06
 """How long the cursor rests before the article under it is shown."""
 
 RECOUNT_SECONDS = 0.15
+
+ALLOWED_WHILE_TYPING = ("back", "find", "keep_search", "next_pane", "previous_pane")
+"""Actions that the line that is typed into leaves to the screen; other keys are letters."""
+
 ERROR_SECONDS = 10.0
 
 
@@ -48,7 +52,7 @@ class MainScreen(Screen[None]):
     article: "ArticleView"
     feeds_pane: "FeedsPane"
     reading: "Reading"
-    finder: "Finder"
+    reads: "BackgroundReads"
     browser: "Browser"
 
     def __init__(self, session: Session) -> None:
@@ -349,7 +353,7 @@ class MainScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The starter list is for a library without feeds; letters that are typed are no keys."""
-        if self.prompt is not None and action not in ("back", "find", "next_pane", "previous_pane"):
+        if self.prompt is not None and action not in ALLOWED_WHILE_TYPING:
             return False
         return not self.feeds if action == "starters" else True
 

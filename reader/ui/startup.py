@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.store import state
 from reader.store.database.connection import data_version
 from reader.ui.actions import MODULES
-from reader.ui.finder import Finder
+from reader.ui.background import BackgroundReads
 from reader.ui.opening import Browser
 from reader.ui.reading import Reading
 from reader.ui.widgets.article_view import ArticleView
@@ -26,9 +26,10 @@ FIRST_REFRESH_SECONDS = 1.0
 
 def furnish(screen: "MainScreen") -> None:
     """Gives the screen its other panes; keys work from here on."""
-    screen.finder = Finder(screen.session.paths.library, folding=screen.session.settings.fold_duplicates)
-    screen.browser = Browser(screen.session.settings)
-    screen.article = ArticleView(screen.session.settings.measure, id="article")
+    settings = screen.session.settings
+    screen.reads = BackgroundReads(screen.session.paths.library, collapse=settings.fold_duplicates)
+    screen.browser = Browser(settings)
+    screen.article = ArticleView(settings.measure, id="article")
     screen.feeds_pane = FeedsPane(id="feeds")
     screen.reading = Reading(screen, screen.article)
     screen.query_one("#article-slot").mount(screen.article)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
+from textual import events
 from textual.pilot import Pilot
 from textual.worker import Worker
 
@@ -100,6 +101,12 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         await settle(pilot)
+
+
+def press_at_once(pilot: Pilot[None], *keys: str) -> None:
+    """Presses keys as fast as a terminal can send them: none waits for what the one before it does."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
 
 def shown(pilot: Pilot[None]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from reader.model import Query, SearchHit
-from reader.store.database.connection import Database, rows
+from reader.store.database.connection import Database, numbers, rows
 from reader.store.lists.fts_query import match_of
 from reader.store.lists.headlines import headlines, ids
 from reader.store.lists.normalize import fold
@@ -19,7 +19,7 @@ from reader.store.lists.query_plan import (
 from reader.store.search.index import text_of
 from reader.store.search.snippets import snippet, wanted_words
 
-__all__ = ["fold", "search"]
+__all__ = ["fold", "ranked_ids", "search"]
 
 WEIGHTS = "1.0, 8.0, 4.0, 2.0"
 """What a word counts in the text, the title, the author, the site."""
@@ -35,7 +35,28 @@ MOST_BEGINNINGS_RANKED = 1_000
 
 
 def search(db: Database, query: Query, *, limit: int | None) -> list[SearchHit]:
-    """What the query finds, the best first; of equally good ones the newest. No words: the newest first."""
+    """Search, with a headline and a snippet for each hit.
+
+    Returns the best first; of equally good ones, and where the query has no words, the newest.
+    """
+    return list(_hits(db, query, _ranked(db, query, limit)))
+
+
+def ranked_ids(db: Database, query: Query, *, limit: int | None) -> list[tuple[int, int]]:
+    """Search without reading any text. Returns (id, sort key) in the order of `search`."""
+    ranked = _ranked(db, query, limit)
+    keys: dict[int, int] = dict(
+        rows(
+            db,
+            "SELECT a.id, a.sort_at FROM carray(?) AS c CROSS JOIN article AS a ON a.id = c.value",
+            (numbers(id for id, _ in ranked),),
+        )
+    )
+    return [(id, keys[id]) for id, _ in ranked if id in keys]
+
+
+def _ranked(db: Database, query: Query, limit: int | None) -> list[tuple[int, float]]:
+    """Find the articles of a query. Returns (id, rank), the best first."""
     match = match_of(query.terms)
     scope = scope_of(db, query)
     if not scope.walks:
@@ -48,7 +69,7 @@ def search(db: Database, query: Query, *, limit: int | None) -> list[SearchHit]:
         if match.begins and (limit is None or len(ranked) < limit):
             begins = f"({without_excluded(match.begins, match)}) NOT ({match.exact})"
             ranked += _beginnings(db, scope, begins, None if limit is None else limit - len(ranked))
-    return list(_hits(db, query, ranked))
+    return ranked
 
 
 def _as_typed(db: Database, scope: Scope, words: str, limit: int | None) -> list[tuple[int, float]]:

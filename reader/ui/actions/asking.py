@@ -1,6 +1,5 @@
 """What needs an answer first: a small dialog asks, and what was answered is done."""
 
-import asyncio
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING
 
@@ -52,7 +51,7 @@ def health(screen: "MainScreen") -> None:
     """Shows how each feed fares."""
     from reader.ui.dialogs.feed_health import FeedHealthDialog
 
-    dialog = FeedHealthDialog(screen.session, screen.finder)
+    dialog = FeedHealthDialog(screen.session, screen.reads)
     screen.app.push_screen(dialog, lambda feed: _after_health(screen, feed, fewer=dialog.unsubscribed))
 
 
@@ -69,7 +68,7 @@ async def _mark_many(screen: "MainScreen") -> None:
     chosen = await screen.app.push_screen_wait(ChooseDialog("Mark read", texts))
     if chosen is not None:
         wanted = meant(screen.shown.rows, screen.shown.row, options[chosen], now())
-        changed = await asyncio.to_thread(screen.finder.mark_read, wanted, now())
+        changed = await screen.reads.mark_read(wanted, now())
         screen.shown.forget()
         screen.recount_soon()
         screen.tell(

@@ -1,6 +1,5 @@
 """The pages behind articles: fetching one, or a whole list; a page's text and the feed's by turns."""
 
-import asyncio
 import re
 from typing import TYPE_CHECKING
 
@@ -74,7 +73,7 @@ def fetch_all(screen: "MainScreen") -> None:
 async def _fetch_all(screen: "MainScreen") -> None:
     await screen.filled()
     listed = list(screen.shown.rows.ids)
-    wanted = await asyncio.to_thread(screen.finder.incomplete, listed, now() - DAY)
+    wanted = await screen.reads.incomplete(listed, now() - DAY)
     if not wanted:
         screen.tell("Nothing here to fetch: all is whole, or failed within a day")
         return

@@ -101,7 +101,7 @@ async def _search(screen: "MainScreen", text: str) -> None:
     if not text.strip():
         return
     query = parse_query(text, feeds=screen.feeds, now=now())
-    found = await asyncio.to_thread(screen.finder.best, query, FOUND_LIMIT)
+    found = await screen.reads.ranked(query, FOUND_LIMIT)
     _show_found(screen, Scope("search", text, text), found)
 
 
@@ -115,7 +115,7 @@ async def _filter(screen: "MainScreen", text: str) -> None:
         return
     before = screen.before_search[0]
     query = narrowed(before.query, parse_query(text, feeds=screen.feeds, now=now()))
-    found = await asyncio.to_thread(screen.finder.listed, query, screen.listing.sort)
+    found = await screen.reads.listed(query, screen.listing.sort)
     _show_found(screen, Scope("search", text, f"{words_of(before.scope)} {text}".strip()), found)
 
 
@@ -162,14 +162,14 @@ def show_kept(screen: "MainScreen", scope: Scope) -> None:
 
 
 async def _list_found(screen: "MainScreen", scope: Scope, query: Query) -> None:
-    found = await asyncio.to_thread(screen.finder.listed, query, screen.listing.sort)
+    found = await screen.reads.listed(query, screen.listing.sort)
     screen.show_rows(screen.listing.show_kept(scope, query, found))
 
 
 async def found_since(screen: "MainScreen") -> None:
     """Puts what came into a list that is found by its words."""
     listing, rows = screen.listing, screen.listing.rows
-    found = await asyncio.to_thread(screen.finder.newer, listing.query, listing.newest)
+    found = await screen.reads.newer(listing.query, listing.newest)
     if rows is listing.rows and found:
         screen.take_in(listing.take(found))
 
@@ -177,7 +177,7 @@ async def found_since(screen: "MainScreen") -> None:
 async def found_again(screen: "MainScreen") -> None:
     """Puts back what was brought back into a list that is found by its words."""
     listing, rows = screen.listing, screen.listing.rows
-    found = await asyncio.to_thread(screen.finder.listed, listing.query, listing.sort)
+    found = await screen.reads.listed(listing.query, listing.sort)
     known = set(rows.ids)
     if rows is listing.rows and rows.descending is not None:
         screen.shown.merge([pair for pair in found if pair[0] not in known])

@@ -1,6 +1,5 @@
 """How each feed fares, on one screen, with what can be done about it. What asks the network is a worker's."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -23,8 +22,8 @@ from reader.store.changes import marks
 from reader.store.database.connection import StoreError
 from reader.store.feeds import feeds
 from reader.ui.actions.fetching import refusal
+from reader.ui.background import BackgroundReads
 from reader.ui.dialogs.choose import ChooseDialog
-from reader.ui.finder import Finder
 from reader.ui.session import Session
 from reader.ui.tending import ask_now, find_addresses, load_older
 from reader.ui.widgets.health_list import HealthList
@@ -67,9 +66,9 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     listed = query_one("#health", HealthList)
 
-    def __init__(self, session: Session, finder: Finder) -> None:
+    def __init__(self, session: Session, reads: BackgroundReads) -> None:
         super().__init__()
-        self._session, self._finder = session, finder
+        self._session, self._reads = session, reads
         self.unsubscribed = False
         """Whether any feed went, so that the lists are to be read anew."""
         self._order: dict[int, State] = {}
@@ -92,7 +91,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     async def _load(self) -> None:
         """Reads how the feeds fare now; each stays where it stood when this was opened."""
-        examined = await asyncio.to_thread(self._finder.health, now())
+        examined = await self._reads.health(now())
         self._order = order_of(examined) | self._order
         self.listed.show(health_rows(examined, self._order), self._under_way)
         self._describe()

@@ -1,0 +1,46 @@
+"""Connections for threads: SQLite's must not be used by two at the same time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from reader.store.database.connection import Database, open_store
+
+
+class ReadPool:
+    """Read-only connections to one library, each lent to one thread at a time.
+
+    A connection is opened when all others are lent, so that a slow search holds up no other read.
+    """
+
+    def __init__(self, library: Path) -> None:
+        self._library = library
+        self._lock = Lock()
+        self._idle: list[Database] = []
+        self._closed = False
+
+    @contextmanager
+    def connection(self) -> Iterator[Database]:
+        """Lend a connection for a `with` block. Raises `StoreError` where none can be opened."""
+        with self._lock:
+            db = self._idle.pop() if self._idle else None
+        if db is None:
+            db = open_store(self._library, readonly=True)
+        try:
+            yield db
+        finally:
+            with self._lock:
+                keep = not self._closed
+                if keep:
+                    self._idle.append(db)
+            if not keep:
+                db.close()
+
+    def close(self) -> None:
+        """Close the connections that are not lent; a lent one is closed when it comes back."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for db in idle:
+            db.close()

@@ -1,0 +1,130 @@
+"""Reads of the library that may take long: each in a thread, so that keys are answered meanwhile."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from reader.library.feeds.health import Health, examined
+from reader.library.saved_searches import unread_counts
+from reader.model import Feed, Query, SavedSearch, Sort
+from reader.store.articles.versions import incomplete
+from reader.store.changes.marks import mark
+from reader.store.database.connection import Database, open_store
+from reader.store.database.pool import ReadPool
+from reader.store.duplicates import counts as duplicate_counts
+from reader.store.duplicates import groups
+from reader.store.feeds.feeds import feeds
+from reader.store.lists import headlines
+from reader.store.search.ranked import ranked_ids
+from reader.ui.headlines.rows import Pair
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts that the status line and the feeds pane show."""
+
+    feeds: list[Feed]
+    counts: headlines.Counts
+    tags: list[tuple[str, int]]
+    unread: headlines.Unread
+    """What is unread in the scope that is shown."""
+    surplus: Mapping[str, int]
+    """For each folder, how often its feeds' unread articles are counted more than once."""
+
+
+class BackgroundReads:
+    """Searches, counts and lists of one library. Every method may run in several threads at once."""
+
+    def __init__(self, library: Path, *, collapse: bool = True) -> None:
+        """`collapse`: whether the same article from several origins is one row, counted once."""
+        self._library = library
+        self._collapse = collapse
+        self._pool = ReadPool(library)
+
+    async def _read(
+        self, read: Callable[Concatenate[Database, P], Result], *args: P.args, **kwargs: P.kwargs
+    ) -> Result:
+        """Run a read in a thread, on a connection that nothing else uses meanwhile."""
+
+        def on_connection() -> Result:
+            with self._pool.connection() as db:
+                return read(db, *args, **kwargs)
+
+        return await asyncio.to_thread(on_connection)
+
+    async def ranked(self, query: Query, limit: int) -> list[Pair]:
+        """Search for articles. Returns ids with their sort keys, the best first, at most `limit`."""
+        return await self._read(self._ranked, query, limit)
+
+    def _ranked(self, db: Database, query: Query, limit: int) -> list[Pair]:
+        return self._collapsed(db, query, ranked_ids(db, query, limit=limit))
+
+    async def listed(self, query: Query, sort: Sort) -> list[Pair]:
+        """List all articles of a query. Returns ids with their sort keys in the order of `sort`."""
+        return await self._read(self._listed, query, sort)
+
+    def _listed(self, db: Database, query: Query, sort: Sort) -> list[Pair]:
+        return self._collapsed(db, query, headlines.ids(db, query, sort))
+
+    def _collapsed(self, db: Database, query: Query, found: list[Pair]) -> list[Pair]:
+        """Keep the first article of each group of duplicates."""
+        if not self._collapse or not groups.folds(query):
+            return found
+        return groups.fold(db, query, found, {}).kept
+
+    async def tally(self, query: Query) -> Tally:
+        """Count everything that is shown beside the list of this query."""
+        return await self._read(self._tally, query)
+
+    def _tally(self, db: Database, query: Query) -> Tally:
+        every = feeds(db)
+        if not self._collapse:
+            return Tally(every, headlines.counts(db), headlines.tags(db), headlines.unread(db, query), {})
+        more = duplicate_counts.surplus(db)
+        unread = duplicate_counts.unread(db, query, more)
+        counts, tags = duplicate_counts.counts(db, more), duplicate_counts.tags(db)
+        return Tally(every, counts, tags, unread, more.by_folder(every))
+
+    async def saved_searches(self, feeds: Sequence[Feed], now: int) -> list[tuple[SavedSearch, int]]:
+        """List the saved searches with the number of unread articles in each, where counting is quick."""
+        count = duplicate_counts.unread if self._collapse else headlines.unread
+        return await self._read(unread_counts, feeds, now, count)
+
+    async def newer(self, query: Query, identity: int) -> list[Pair]:
+        """List the query's articles with an id above this one. Returns ids with their sort keys."""
+        return await self._read(headlines.newer_than, query, identity)
+
+    async def health(self, now: int) -> list[Health]:
+        """Examine how each feed fares."""
+        return await self._read(examined, now)
+
+    async def incomplete(self, identities: Sequence[int], failed_before: int) -> list[int]:
+        """Select the articles whose pages are worth fetching, none that a duplicate has in full.
+
+        `failed_before`: UTC seconds; a page that failed later is not tried again.
+        """
+        return await self._read(self._incomplete, identities, failed_before)
+
+    def _incomplete(self, db: Database, identities: Sequence[int], failed_before: int) -> list[int]:
+        wanted = incomplete(db, identities, failed_before=failed_before)
+        return groups.nowhere_whole(db, wanted) if self._collapse else wanted
+
+    async def mark_read(self, identities: Sequence[int], now: int) -> int:
+        """Mark many articles read, with their duplicates. Returns how many were unread."""
+        return await asyncio.to_thread(self._mark_read, identities, now)
+
+    def _mark_read(self, identities: Sequence[int], now: int) -> int:
+        db = open_store(self._library)
+        try:
+            return mark(db, identities, read=True, now=now, twins=self._collapse)
+        finally:
+            db.close()
+
+    def close(self) -> None:
+        """Close the connections; reads that still run close theirs when they end."""
+        self._pool.close()

@@ -1,0 +1,93 @@
+"""Reads beside the screen: any two may run at once, and none meets the other's connection."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from itertools import combinations_with_replacement
+from threading import Barrier
+
+import apsw
+import pytest
+
+from reader.config import Paths
+from reader.model import Query, Term
+from reader.store.database.connection import Database
+from reader.store.database.pool import ReadPool
+from reader.store.search import ranked
+from reader.ui.background import BackgroundReads
+from tests.ui.screen import NOW, Open, press_at_once, screen_of, settle
+
+WORDS = Query(terms=(Term("article"),))
+
+READS: dict[str, Callable[[BackgroundReads], Coroutine[None, None, object]]] = {
+    "ranked": lambda reads: reads.ranked(WORDS, 100),
+    "listed": lambda reads: reads.listed(WORDS, "newest"),
+    "tally": lambda reads: reads.tally(Query()),
+    "saved searches": lambda reads: reads.saved_searches([], NOW),
+    "newer": lambda reads: reads.newer(Query(), 3),
+    "health": lambda reads: reads.health(NOW),
+    "incomplete": lambda reads: reads.incomplete([1, 2, 3], NOW),
+    "mark read": lambda reads: reads.mark_read([], NOW),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), combinations_with_replacement(READS, 2))
+async def test_any_two_reads_run_at_once(
+    library: Database, paths: Paths, monkeypatch: pytest.MonkeyPatch, one: str, other: str
+) -> None:
+    reads = BackgroundReads(paths.library)
+    alone = [await READS[name](reads) for name in (one, other)]
+    pooled = sum(name != "mark read" for name in (one, other))
+    both, lent = Barrier(max(1, pooled)), []
+    lend = ReadPool.connection
+
+    @contextmanager
+    def meet(pool: ReadPool) -> Iterator[Database]:
+        with lend(pool) as db:
+            lent.append(db)
+            both.wait(timeout=60)  # each has its connection before either uses it
+            yield db
+
+    monkeypatch.setattr(ReadPool, "connection", meet)
+    assert await asyncio.gather(READS[one](reads), READS[other](reads)) == alone
+    assert len({id(db) for db in lent}) == pooled
+    reads.close()
+
+
+async def test_a_connection_that_is_lent_is_closed_when_it_comes_back(
+    library: Database, paths: Paths
+) -> None:
+    pool = ReadPool(paths.library)
+    with pool.connection() as lent:
+        pool.close()
+        assert lent.execute("SELECT 1").get == 1
+    with pytest.raises(apsw.ConnectionClosedError):
+        lent.execute("SELECT 1")
+
+
+async def test_typing_a_search_and_leaving_it_at_once_ends_in_no_error(
+    library: Database, open_screen: Open
+) -> None:
+    async with open_screen() as pilot:
+        screen = screen_of(pilot)
+        for _ in range(6):
+            press_at_once(
+                pilot, "slash", *"island", "enter", "s", "escape", "F", *"river", "enter", "m", "escape"
+            )
+            await asyncio.sleep(0)
+            press_at_once(pilot, "2", "slash", "r", "escape", "1", "u", "U", "H", "escape")
+            await settle(pilot)
+            assert not screen.status.error
+        assert pilot.app.is_running
+
+
+async def test_ranking_reads_no_text(library: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    statements: list[str] = []
+    library.trace_v2(apsw.SQLITE_TRACE_STMT, lambda event: statements.append(str(event["sql"])))
+    found = ranked.ranked_ids(library, WORDS, limit=100)
+    library.trace_v2(0, None)
+    assert len(found) == 12
+    assert not [sql for sql in statements if " body" in sql]
+    hits = ranked.search(library, WORDS, limit=100)
+    assert [hit.headline.id for hit in hits] == [identity for identity, _ in found]
+    assert [hit.headline.sort_at for hit in hits] == [key for _, key in found]
