@@ -7,11 +7,13 @@ the line and the nearest valid word.
 import os
 import re
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
+
+from reader.keys import action_ids, unknown_ids
 
 MarkRead = Literal["opened", "shown", "manually"]
 
@@ -247,12 +249,11 @@ def _headers_complaint(value: Any) -> tuple[str, str] | None:
     return None
 
 
-def check_actions(settings: Settings, known: Collection[str], path: Path) -> None:
-    """Raises `ConfigError` where `[keys]` names what is no action; only the screen knows the actions."""
-    for action in settings.keys:
-        if action not in known:
-            place = _place(path, path.read_text(encoding="utf-8-sig"), action)
-            raise ConfigError(f'{place}: there is no action "{action}"{nearest(action, known)}')
+def check_actions(settings: Settings, path: Path) -> None:
+    """Check that `[keys]` names actions only. Raises `ConfigError`; the screen shows that and goes on."""
+    for action in unknown_ids(settings.keys):
+        place = _place(path, path.read_text(encoding="utf-8-sig"), action)
+        raise ConfigError(f'{place}: there is no action "{action}"{nearest(action, action_ids())}')
 
 
 def nearest(word: str, known: Any) -> str:

@@ -449,6 +449,21 @@ def test_an_action_that_is_none_is_named_with_its_line(newsreader: Newsreader, t
     assert newsreader("--config", str(config), "list").code == 0
 
 
+def test_a_command_checks_the_keys_without_textual(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("[keys]\nstar = 'x'\n")
+    program = """
+import sys
+from reader import cli
+sys.argv = ["newsreader", "--data-dir", sys.argv[1], "--config", sys.argv[2], "unread"]
+cli.run()
+print("textual" in sys.modules, "reader.keys" in sys.modules)
+"""
+    words = [sys.executable, "-c", program, str(tmp_path / "data"), str(config)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", "False", "True"]
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 def test_output_that_cannot_be_written_is_said(subscribed: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "reader", "--data-dir", str(tmp_path / "data"), "list"]

@@ -114,6 +114,21 @@ def test_the_doctor_tells_each_check(program: Program) -> None:
     assert not any(shape["wrong"] for shape in ended.shapes)
 
 
+def test_the_doctor_rebuilds_a_search_index_on_request(program: Program) -> None:
+    program.library.db.execute("DELETE FROM search WHERE rowid = 1")
+    assert program.run("search", "Story", "--json").shapes[0]["id"] == 2
+    assert program.run("doctor").code == 3
+    mended = program.run("doctor", "--repair", "--json")
+    assert mended.code == 0
+    [search] = [shape for shape in mended.shapes if shape["check"] == "search"]
+    assert "was rebuilt" in str(search["told"])
+    assert "nothing is lost" in str(search["told"])
+    again = program.run("doctor", "--repair")
+    assert again.code == 0
+    assert "search   sound" in again.out
+    assert len(program.run("search", "Story", "--json").shapes) == 2
+
+
 def test_the_doctor_of_a_damaged_library_tells_how_to_go_back(program: Program) -> None:
     schema.back_up(program.library.db, program.paths.backups / "library-2024-05-24.db")
     maintenance.back_up(program.library)

@@ -12,8 +12,7 @@ import pytest
 
 from reader.commands.main import COMMANDS, newsreader
 from reader.config import Settings
-from reader.ui.bindings import BINDINGS
-from reader.ui.keys import key_names
+from reader.keys import ACTIONS, key_names
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -25,9 +24,9 @@ def tables() -> dict[str, list[str]]:
 
 def key_rows() -> list[str]:
     rows = []
-    for binding in BINDINGS:
-        keys = " ".join(f"`{name}`" for name in key_names(binding.key)).replace("|", "\\|")
-        rows.append(f"| {keys} | `{binding.id}` | {binding.description}: {binding.tooltip} |")
+    for action in ACTIONS:
+        keys = " ".join(f"`{name}`" for name in key_names(action.keys)).replace("|", "\\|")
+        rows.append(f"| {keys} | `{action.id}` | {action.name}: {action.tooltip} |")
     return rows
 
 

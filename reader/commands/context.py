@@ -32,12 +32,7 @@ class Call:
     def settings(self) -> Settings:
         """Raises `ConfigError`."""
         settings = read_settings(self.paths.config)
-        if settings.keys:
-            from reader.ui.bindings import (
-                binding_ids,
-            )  # it brings Textual, which few commands have to wait for
-
-            check_actions(settings, binding_ids(), self.paths.config)
+        check_actions(settings, self.paths.config)
         return settings
 
     def library(self, *, writing: bool) -> "Library":

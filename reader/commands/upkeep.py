@@ -140,12 +140,13 @@ def remove(call: Call, names: tuple[str, ...]) -> None:
 
 @click.command()
 @click.option("--backup", is_flag=True, help="Copy the whole library, bodies included, beside it first.")
+@click.option("--repair", is_flag=True, help="Mend what can be mended, and say what was done.")
 @json_option
 @pass_call
-def doctor(call: Call, backup: bool, as_json: bool) -> None:
+def doctor(call: Call, backup: bool, repair: bool, as_json: bool) -> None:
     """Check versions, paths, the library's integrity, and feeds in trouble."""
     wrong = False
-    for finding in _findings(call, backup):
+    for finding in _findings(call, backup=backup, repair=repair):
         if as_json:
             put_json({"check": finding.check, "told": finding.told, "wrong": finding.wrong})
         else:
@@ -155,16 +156,16 @@ def doctor(call: Call, backup: bool, as_json: bool) -> None:
         raise click.exceptions.Exit(UNUSABLE)
 
 
-def _findings(call: Call, backup: bool) -> "Iterator[Finding]":
-    """Of the library, also where it cannot be opened."""
+def _findings(call: Call, *, backup: bool, repair: bool) -> "Iterator[Finding]":
+    """Examine the library, also where it cannot be opened."""
     from reader.library.care.doctor import examine, examine_closed
     from reader.store.database.errors import StoreError
 
     try:
-        library = call.library(writing=False)
+        library = call.library(writing=repair)
     except StoreError as error:
         return examine_closed(call.paths, error)
-    return examine(library, backup=backup)
+    return examine(library, backup=backup, repair=repair)
 
 
 @click.command()

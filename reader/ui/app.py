@@ -13,11 +13,11 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from reader.config import Paths, Settings
+from reader.keys import unknown_ids
 from reader.library.log import log_failure
 from reader.store import state
 from reader.store.database.connection import StoreError, open_store
 from reader.ui.actions import ACTIONS
-from reader.ui.bindings import unknown_ids
 from reader.ui.hangup import when_gone
 from reader.ui.main_screen import MainScreen
 from reader.ui.session import Session

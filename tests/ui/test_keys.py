@@ -1,18 +1,19 @@
 """Each key of the table does what its row says."""
 
 from reader.config import Settings
+from reader.keys import action_ids
 from reader.model import Query
 from reader.store.articles import articles
 from reader.store.changes import marks
 from reader.store.database.connection import Database
 from reader.store.lists import headlines
 from reader.ui.actions import ACTIONS
-from reader.ui.bindings import BINDINGS, binding_ids
+from reader.ui.bindings import BINDINGS
 from tests.ui.screen import NOW, Open, add_feed, current_title, parsed, press, screen_of, settle, shown
 
 
 def test_every_binding_has_an_action_a_description_and_a_tooltip() -> None:
-    assert binding_ids() - ACTIONS.keys() == {"palette", "quit"}
+    assert action_ids() - ACTIONS.keys() == {"palette", "quit"}
     assert all(binding.description and binding.tooltip and binding.id for binding in BINDINGS)
 
 

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.binding import Binding
 
+from reader.keys import action_ids, key_names
 from reader.model import Date, Feed, Headline
-from reader.ui.bindings import BINDINGS, binding_ids
+from reader.ui.bindings import BINDINGS
 from reader.ui.dialogs.help import COLUMNS
 from reader.ui.headlines.rows import Rows
 from reader.ui.headlines.scope import ALL, Scope
-from reader.ui.keys import key_names
 from reader.ui.layout import pane_after, visible_panes
 from reader.ui.many import tag_changes
 from reader.ui.text.cells import crop, fit, fit_right
@@ -179,4 +179,4 @@ def test_keys_as_people_write_them() -> None:
 
 def test_the_help_has_every_binding_once() -> None:
     listed = [identity for groups in COLUMNS for group in groups.values() for identity in group]
-    assert sorted(listed) == sorted(binding_ids())
+    assert sorted(listed) == sorted(action_ids())

@@ -48,13 +48,16 @@ class Finding:
         return text if self.check in ("feed", "newsreader") else text.partition(" ")[2].strip()
 
 
-def examine(library: Library, *, backup: bool = False) -> Iterator[Finding]:
-    """Everything that was looked at, as it is found."""
+def examine(library: Library, *, backup: bool = False, repair: bool = False) -> Iterator[Finding]:
+    """Examine the library and what it stands on. Yields each finding as it is made.
+
+    `backup`: the library is copied first. `repair`: what can be mended is, and the finding says so.
+    """
     yield from _versions()
     yield from _places(library.paths)
     yield from _inbox(library.settings.inbox)
     try:
-        yield from _contents(library, backup)
+        yield from _contents(library, backup, repair)
     except StoreError as error:
         yield from _trouble(library.paths, error)
 
@@ -66,12 +69,12 @@ def examine_closed(paths: Paths, error: StoreError) -> Iterator[Finding]:
     yield from _trouble(paths, error)
 
 
-def _contents(library: Library, backup: bool) -> Iterator[Finding]:
+def _contents(library: Library, backup: bool, repair: bool) -> Iterator[Finding]:
     if backup:
         copy = library.paths.backups / f"library-{day(None, library.clock())}.db"
         schema.back_up(library.db, copy)
         yield Finding(f"backup   {copy}")
-    yield from _soundness(library)
+    yield from _soundness(library, repair)
     yield from _feeds(library)
 
 
@@ -105,17 +108,27 @@ def _inbox(setting: str) -> Iterator[Finding]:
         yield Finding(f"inbox    {folder}{'' if there else ' is no folder'}", wrong=not there)
 
 
-def _soundness(library: Library) -> Iterator[Finding]:
+def _soundness(library: Library, repair: bool) -> Iterator[Finding]:
     complaints = connection.quick_check(library.db)
     yield Finding(f"library  {complaints[0] if complaints else 'sound'}", wrong=bool(complaints))
     if complaints:
         yield from _ways_back(library.paths)
     else:
-        in_step = index.in_step(library.db)
-        yield Finding(f"search   {'sound' if in_step else 'the index misses articles'}", wrong=not in_step)
+        yield _search(library, repair)
     if looked := state.value(library.db, maintenance.LAST):
         found = state.value(library.db, maintenance.CHECKED) or "sound"
         yield Finding(f"daily    last looked after {local(int(looked))}: {found}", wrong=found != "sound")
+
+
+def _search(library: Library, repair: bool) -> Finding:
+    """Check the search index, and rebuild it where it is out of step and `repair` allows it."""
+    if index.in_step(library.db):
+        return Finding("search   sound")
+    if not repair:
+        told = "the index misses articles; `newsreader doctor --repair` rebuilds it"
+        return Finding(f"search   {told}", wrong=True)
+    count = index.rebuild(library.db)
+    return Finding(f"search   the index missed articles and was rebuilt from {count:,}; nothing is lost")
 
 
 def _trouble(paths: Paths, error: StoreError) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""All keys on one screen, made from the bindings."""
+"""All keys on one screen, made from the table of actions."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,8 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader.ui.bindings import BINDINGS
-from reader.ui.keys import key_names
+from reader.keys import ACTIONS, key_names
 
 COLUMNS = (
     {
@@ -30,7 +29,7 @@ COLUMNS = (
         "Program": ("feeds", "narrower", "wider", "palette", "help", "quit"),
     },
 )  # fmt: skip
-"""The ids of the bindings as they stand beside each other, by heading."""
+"""The ids of the actions as they stand beside each other, by heading."""
 
 TWO_COLUMNS = 100
 """Columns of the terminal from which on they stand beside each other; below, one follows the other."""
@@ -54,7 +53,7 @@ class HelpDialog(ModalScreen[None]):
     ]
 
     def __init__(self, keys: Mapping[str, str]) -> None:
-        """`keys`: what the settings put in place of the keys of some bindings."""
+        """`keys`: what the settings put in place of the keys of some actions."""
         super().__init__()
         self._keys = keys
 
@@ -73,11 +72,11 @@ class HelpDialog(ModalScreen[None]):
         table = Table.grid(padding=(0, 1))
         table.add_column(width=KEYS_WIDTH)
         table.add_column(ratio=1)
-        bindings = {item.id: item for item in BINDINGS if isinstance(item, Binding)}
+        actions = {action.id: action for action in ACTIONS}
         for identity in identities:
-            binding = bindings[identity]
-            keys = " ".join(key_names(self._keys.get(identity, binding.key)))
-            table.add_row(Text(keys, "bold"), Text(f"{binding.description}: {binding.tooltip}"))
+            action = actions[identity]
+            keys = " ".join(key_names(self._keys.get(identity, action.keys)))
+            table.add_row(Text(keys, "bold"), Text(f"{action.name}: {action.tooltip}"))
         return table
 
     def action_scroll(self, way: str) -> None:

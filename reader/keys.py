@@ -1,0 +1,108 @@
+"""The actions of the screen and their keys, as data.
+
+`[keys]` in the settings is checked against it; the bindings, the footer, help,
+the palette and the README's table are made from it.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a key does. The method that does it is called `action_` and the id."""
+
+    id: str
+    """The name in `[keys]` and in the code."""
+    keys: str
+    """The default keys by Textual's names, separated by commas."""
+    name: str
+    """The title in the footer, help and palette."""
+    tooltip: str
+    """What it does, in the words behind the title."""
+    in_footer: bool = False
+    """Whether it is one of the few that the footer has room for."""
+
+
+ACTIONS = (
+    Action("down", "j,down", "Down", "the next row, or line of the article", True),
+    Action("up", "k,up", "Up", "the previous row, or line of the article", True),
+    Action("top", "g,home", "Top", "the first row, or the article's beginning"),
+    Action("bottom", "G,end", "Bottom", "the last row, or the article's end"),
+    Action("page_down", "pagedown", "Page down", "a screenful on"),
+    Action("page_up", "pageup", "Page up", "a screenful back"),
+    Action("open", "enter,l,right", "Open", "read the article, or show the feed", True),
+    Action("back", "escape,h,left", "Back", "to the list, or to what was shown before"),
+    Action(
+        "read_on", "space", "Read on", "scroll the article; at its end the next unread one", in_footer=True
+    ),
+    Action("scroll_back", "minus", "Scroll back", "the article, by a screenful"),
+    Action("article_down", "J", "Article down", "scroll the article from the list"),
+    Action("article_up", "K", "Article up", "scroll the article from the list"),
+    Action("next_unread", "n", "Next unread", "go to it", True),
+    Action("previous_unread", "p", "Previous unread", "go to it"),
+    Action("next_feed", "right_square_bracket", "Next feed", "show it"),
+    Action("previous_feed", "left_square_bracket", "Previous feed", "show it"),
+    Action("next_pane", "tab", "Next pane", "feeds, headlines, article"),
+    Action("previous_pane", "shift+tab", "Previous pane", "article, headlines, feeds"),
+    Action("feeds", "f", "Feeds", "show or hide the feeds", True),
+    Action("narrower", "less_than_sign", "Narrower list", "more room for the article"),
+    Action("wider", "greater_than_sign", "Wider list", "less room for the article"),
+    Action("zen", "z", "Article alone", "and back"),
+    Action("show_all", "1", "All", "every article"),
+    Action("show_unread", "2", "Unread", "articles that are not read"),
+    Action("show_starred", "3", "Starred", "articles with a star"),
+    Action("show_saved", "4", "Saved", "articles from files and pages"),
+    Action("sort", "backslash", "Sort", "newest first, oldest first, by feed"),
+    Action("search", "slash", "Search", "in all articles, as you type", True),
+    Action("keep_search", "S", "Keep this search", "as a scope in the feeds pane"),
+    Action("filter", "F", "Filter", "this list, as you type"),
+    Action("find", "ctrl+f", "Find", "in the article"),
+    Action("star", "s", "Star", "or take the star off", True),
+    Action("toggle_read", "m", "Read or unread", "change it"),
+    Action("unread", "u", "Mark unread", "keep it for later"),
+    Action("mark_many", "A", "Mark many read", "all shown, above, below, older", True),
+    Action("tags", "t", "Tags", "change the article's tags"),
+    Action("delete", "d", "Delete", "the article; U brings it back"),
+    Action("undo", "U", "Undo", "the last change, also of yesterday"),
+    Action("full_text", "x", "Full text", "fetch the article's page; then to the feed's text and back"),
+    Action("fetch_all", "X", "Fetch all", "complete the whole list, for a trip; again stops it"),
+    Action("original", "v", "Original", "the saved file's text, with the lines that were kept"),
+    Action("former", "V", "Former text", "what an edited article said before"),
+    Action("browser", "o", "Browser", "open the article's page"),
+    Action("links", "semicolon", "Links", "open one of the article's links by its number"),
+    Action("copy_link", "y", "Copy link", "the article's address"),
+    Action("write", "w", "Write to a file", "the article, as Markdown"),
+    Action("pipe", "vertical_line", "Pipe", "the article's text to a command"),
+    Action("add", "a", "Add", "a feed, a site, a page or a file", True),
+    Action("edit_feed", "e", "Edit feed", "rename, move, unsubscribe"),
+    Action("health", "H", "Feed health", "how each one fares, what to do"),
+    Action("starters", "i", "Starter list", "well-known feeds to begin with"),
+    Action("refresh_feed", "r", "Refresh feed", "ask this one now"),
+    Action("refresh_all", "R", "Refresh all", "what is due; again stops it"),
+    Action("help", "question_mark", "Help", "all keys", True),
+    Action("palette", "colon", "Commands", "all commands by name"),
+    Action("quit", "q", "Quit", "everything is kept already"),
+)
+
+KEY_SIGNS = {
+    "right_square_bracket": "]", "left_square_bracket": "[", "less_than_sign": "<", "greater_than_sign": ">",
+    "minus": "-", "backslash": "\\", "slash": "/", "semicolon": ";", "question_mark": "?", "colon": ":",
+    "vertical_line": "|", "full_stop": ".", "comma": ",", "plus": "+", "equals_sign": "=",
+}  # fmt: skip
+"""The signs on keys that Textual has names for."""
+
+
+def action_ids() -> frozenset[str]:
+    """Return the ids that `[keys]` in the settings may name."""
+    return frozenset(action.id for action in ACTIONS)
+
+
+def unknown_ids(keys: Mapping[str, str] | Collection[str]) -> list[str]:
+    """Return the names in `[keys]` that are no action's id, in order; Textual would ignore them silently."""
+    return sorted(set(keys) - action_ids())
+
+
+def key_names(keys: str) -> list[str]:
+    """Name keys as people write them: `escape,less_than_sign` gives `escape` and `<`."""
+    return [KEY_SIGNS.get(key.strip(), key.strip()) for key in keys.split(",")]
