@@ -17,7 +17,7 @@ from reader.keys import unknown_ids
 from reader.library.log import log_failure
 from reader.store import state
 from reader.store.database.connection import StoreError, open_store
-from reader.ui.actions import ACTIONS
+from reader.ui.controllers import ACTIONS
 from reader.ui.hangup import when_gone
 from reader.ui.main_screen import MainScreen
 from reader.ui.session import Session

@@ -26,8 +26,8 @@ from reader.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from reader.ui.background import BackgroundReads
+    from reader.ui.controllers.article import Reading
     from reader.ui.opening import Browser
-    from reader.ui.reading import Reading
     from reader.ui.widgets.article_view import ArticleView
     from reader.ui.widgets.feeds_pane import FeedsPane
     from reader.ui.widgets.prompt import Prompt
@@ -183,7 +183,7 @@ class MainScreen(Screen[None]):
         """Shows another scope from its first headline."""
         with self.telling():
             if scope.kind == "kept":
-                from reader.ui.actions.searching import show_kept
+                from reader.ui.controllers.search import show_kept
 
                 show_kept(self, scope)
             else:
@@ -213,7 +213,7 @@ class MainScreen(Screen[None]):
     async def restore(self) -> None:
         """Puts back the rows of articles that were brought back; nothing else moves."""
         if self.listing.query.terms:
-            from reader.ui.actions.searching import found_again
+            from reader.ui.controllers.search import found_again
 
             await found_again(self)
         async for pairs in self.listing.missing():
@@ -229,7 +229,7 @@ class MainScreen(Screen[None]):
     @work(exclusive=True, group="count", exit_on_error=False)
     async def recount(self) -> None:
         """Counts what is unread, for the status line and the feeds."""
-        from reader.ui.counting import recount
+        from reader.ui.controllers.counts import recount
 
         await recount(self)
 
@@ -248,7 +248,7 @@ class MainScreen(Screen[None]):
         """Shows what another process changed; the cursor and what is in sight stay where they are."""
         with self.telling():
             if self.listing.query.terms:
-                from reader.ui.actions.searching import found_since
+                from reader.ui.controllers.search import found_since
 
                 self.run_worker(found_since(self), group="news", exclusive=True, exit_on_error=False)
             self.take_in(self.listing.news())
@@ -304,7 +304,7 @@ class MainScreen(Screen[None]):
 
     def perform(self, name: str) -> None:
         """Does what the key of that action does."""
-        from reader.ui.actions import action_named
+        from reader.ui.controllers import action_named
 
         self.furnish()
         if (action := action_named(name)) is not None:
@@ -325,7 +325,7 @@ class MainScreen(Screen[None]):
         self.go_to("headlines")
 
     def on_feeds_pane_folded(self, event: "FeedsPane.Folded") -> None:
-        from reader.ui.actions.paning import fold
+        from reader.ui.controllers.panes import fold
 
         fold(self, event.folder)
 
@@ -337,17 +337,17 @@ class MainScreen(Screen[None]):
         self.reading.scrolled(event.identity, event.block, event.character)
 
     def on_article_view_link_clicked(self, event: "ArticleView.LinkClicked") -> None:
-        from reader.ui.actions.linking import open_link
+        from reader.ui.controllers.links import open_link
 
         open_link(self, self.article.page.links[event.number - 1])
 
     def on_prompt_typed(self, event: "Prompt.Typed") -> None:
-        from reader.ui.actions.searching import typed
+        from reader.ui.controllers.search import typed
 
         typed(self, event.purpose, event.text)
 
     def on_prompt_done(self, event: "Prompt.Done") -> None:
-        from reader.ui.actions.searching import done
+        from reader.ui.controllers.search import done
 
         done(self, event.purpose, event.text)
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from reader.store import state
 from reader.store.database.connection import data_version
-from reader.ui.actions import MODULES
 from reader.ui.background import BackgroundReads
+from reader.ui.controllers import MODULES
+from reader.ui.controllers.article import Reading
 from reader.ui.opening import Browser
-from reader.ui.reading import Reading
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.feeds_pane import FeedsPane
 
@@ -52,7 +52,7 @@ async def set_going(screen: "MainScreen") -> None:
     gc.enable()
     await asyncio.sleep(0)
     for module in MODULES:
-        import_module(f"reader.ui.actions.{module}")
+        import_module(f"reader.ui.controllers.{module}")
         await asyncio.sleep(0)
     from textual.widgets import Footer
 
@@ -61,11 +61,11 @@ async def set_going(screen: "MainScreen") -> None:
     screen.refresh_bindings()
     screen.set_interval(POLL_SECONDS, screen.poll)
     if screen.session.settings.inbox and not screen.session.readonly:
-        from reader.ui import inbox
+        from reader.ui.controllers import inbox
 
         screen.set_interval(inbox.LOOK_SECONDS, lambda: inbox.look(screen))
     if screen.session.refreshes:
-        from reader.ui.actions.fetching import refresh
+        from reader.ui.controllers.jobs import refresh
 
         screen.set_timer(FIRST_REFRESH_SECONDS, lambda: refresh(screen, quiet=True))
         screen.set_interval(screen.session.settings.refresh_minutes * 60, lambda: refresh(screen, quiet=True))

@@ -12,8 +12,9 @@ from reader.document.serialization import pack
 from reader.model import Date, FeedState, ParsedArticle, ParsedFeed
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
-from reader.ui import main_screen, reading
+from reader.ui import main_screen
 from reader.ui.app import ReaderApp
+from reader.ui.controllers import article as article_controller
 from reader.ui.main_screen import MainScreen
 
 NOW = 1_717_200_000
@@ -21,7 +22,11 @@ NOW = 1_717_200_000
 
 HOUR = 3600
 
-WAITS = ((main_screen, "PREVIEW_SECONDS"), (main_screen, "RECOUNT_SECONDS"), (reading, "POSITION_SECONDS"))
+WAITS = (
+    (main_screen, "PREVIEW_SECONDS"),
+    (main_screen, "RECOUNT_SECONDS"),
+    (article_controller, "POSITION_SECONDS"),
+)
 """Rests that no test need wait for."""
 
 ENDING = ("begin", "fill", "count", "search")

@@ -16,8 +16,8 @@ from reader.store.articles import versions
 from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
-from reader.ui import inbox
 from reader.ui.app import ReaderApp
+from reader.ui.controllers import inbox
 from reader.ui.session import Session
 from tests.samples import SAVED_PAGE
 from tests.server import ScriptedServer, held, reply, running_server

@@ -7,8 +7,8 @@ from reader.store.articles import articles
 from reader.store.changes import marks
 from reader.store.database.connection import Database
 from reader.store.lists import headlines
-from reader.ui.actions import ACTIONS
 from reader.ui.bindings import BINDINGS
+from reader.ui.controllers import ACTIONS
 from tests.ui.screen import NOW, Open, add_feed, current_title, parsed, press, screen_of, settle, shown
 
 

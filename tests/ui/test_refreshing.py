@@ -9,7 +9,7 @@ from reader.config import Paths
 from reader.model import DAY, Feed
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
-from reader.ui.actions.fetching import refresh
+from reader.ui.controllers.jobs import refresh
 from reader.ui.text.progress import fresh_until
 from tests.samples import item, rss
 from tests.server import ScriptedServer, conditional, held, reply, running_server

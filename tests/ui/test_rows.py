@@ -11,10 +11,10 @@ from reader.keys import action_ids, key_names
 from reader.model import Date, Feed, Headline
 from reader.ui.bindings import BINDINGS
 from reader.ui.dialogs.help import COLUMNS
+from reader.ui.headlines.bulk_marks import tag_changes
 from reader.ui.headlines.rows import Rows
 from reader.ui.headlines.scope import ALL, Scope
 from reader.ui.layout import pane_after, visible_panes
-from reader.ui.many import tag_changes
 from reader.ui.text.cells import crop, fit, fit_right
 from reader.ui.text.progress import Progress
 from reader.ui.text.times import age, full_date

@@ -21,8 +21,8 @@ from reader.model import Feed
 from reader.store.changes import marks
 from reader.store.database.connection import StoreError
 from reader.store.feeds import feeds
-from reader.ui.actions.fetching import refusal
 from reader.ui.background import BackgroundReads
+from reader.ui.controllers.jobs import refusal
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.session import Session
 from reader.ui.tending import ask_now, find_addresses, load_older

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from reader.document.sanitize import clean_line
-from reader.ui.actions.marking import mark_opened
+from reader.ui.controllers.marks import mark_opened
 from reader.ui.opening import refusal
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from reader.model import Headline
 from reader.store.articles import articles
 from reader.store.feeds import feeds
-from reader.ui.actions.marking import mark
 from reader.ui.article.guide import BEGIN, guide_page, waiting_page, waiting_words
 from reader.ui.article.pages import load_former, load_original, load_page, notice_page, source_of
+from reader.ui.controllers.marks import mark
 from reader.ui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from reader.document.sanitize import clean_line
 from reader.model import Feed
 from reader.store.changes import saved_searches
 from reader.store.feeds import feeds as feed_store
-from reader.ui.actions.fetching import refresh, subscribe
-from reader.ui.actions.linking import open_link
-from reader.ui.actions.marking import tag
+from reader.ui.controllers.jobs import refresh, subscribe
+from reader.ui.controllers.links import open_link
+from reader.ui.controllers.marks import tag
+from reader.ui.headlines.bulk_marks import choices, meant, tag_changes
 from reader.ui.headlines.scope import ALL, Scope
-from reader.ui.many import choices, meant, tag_changes
 
 if TYPE_CHECKING:
     from reader.ui.main_screen import MainScreen

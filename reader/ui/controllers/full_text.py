@@ -8,7 +8,7 @@ from reader.document.sanitize import clean_line
 from reader.library.worker import command, events
 from reader.model import DAY
 from reader.store.articles import versions
-from reader.ui.actions.fetching import hindrance
+from reader.ui.controllers.jobs import hindrance
 
 if TYPE_CHECKING:
     from reader.ui.main_screen import MainScreen

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from reader.ui.actions.fetching import stop
-from reader.ui.actions.marking import mark_opened
-from reader.ui.actions.paning import fold
-from reader.ui.actions.searching import close_prompt, leave_search
+from reader.ui.controllers.jobs import stop
+from reader.ui.controllers.marks import mark_opened
+from reader.ui.controllers.panes import fold
+from reader.ui.controllers.search import close_prompt, leave_search
 from reader.ui.flow import unread_row
 
 if TYPE_CHECKING:

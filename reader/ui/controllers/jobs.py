@@ -55,7 +55,7 @@ def _running(screen: "MainScreen", name: str) -> "list[Worker[None]]":
 
 def refresh_feed(screen: "MainScreen") -> None:
     """Asks the feed that is meant now, be it due or not."""
-    from reader.ui.actions.asking import current_feed
+    from reader.ui.controllers.feeds import current_feed
 
     if (feed := current_feed(screen)) is None:
         screen.tell("There is no feed to refresh here")
