@@ -169,6 +169,22 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedChange:
+    """What to change of a feed; None leaves it as it is."""
+
+    title: str | None = None
+    """The reader's own name for it; "" shows the feed's again."""
+    folder: str | None = None
+    """The folder, as `World/Asia`; "" takes it out of its folder."""
+    url: str | None = None
+    """The address to ask from now on."""
+    paused: bool | None = None
+    """Whether it is not asked until it is resumed."""
+    full_text: FullText | None = None
+    """When the pages behind its articles are fetched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A feed that could be read, found where another one was looked for."""
 

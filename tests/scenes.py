@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from reader.config import Paths, Settings, now
 from reader.library.demo import fill
 from reader.library.library import open_library
-from reader.model import DAY
+from reader.model import DAY, FeedChange
 from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds
 from reader.ui.app import ReaderApp
@@ -53,7 +53,7 @@ def ail(db: Database) -> None:
     for feed, ailment in zip(listed, ailments, strict=False):
         [state] = feeds.feed_states(db, [feed.id], None)
         feeds.keep_answer(db, replace(state, **ailment), None, now=at)
-    feeds.edit_feed(db, listed[-1].id, paused=True, now=at)
+    feeds.edit_feed(db, listed[-1].id, FeedChange(paused=True), now=at)
 
 
 SCENES = {

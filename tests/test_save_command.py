@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from reader.library.articles.save import LARGEST, expand
-from reader.library.feeds.subscribe import Problem
+from reader.library.outcome import Problem
 from tests.terminal import Terminal
 
 NOBODY = 65_534

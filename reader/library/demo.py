@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from reader.config import Paths, Settings
 from reader.library.articles.save import save
-from reader.library.feeds.subscribe import Problem
 from reader.library.library import Library, open_library
+from reader.library.outcome import Problem
 from reader.model import DAY, FeedState
 from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure, ParserPool

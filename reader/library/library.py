@@ -1,28 +1,97 @@
-"""The library as a command holds it: the open store, where things lie, and the reader's settings."""
+"""The open library: what is kept, where it lies, and the reader's settings.
 
-from collections.abc import Callable
+Its verbs carry what every change needs: the time, whether duplicates are meant too, and whether anything may
+be written. Reads go straight to the store.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from reader.config import Paths, Settings, now
-from reader.store.database.connection import Database, open_store
+from reader.model import FeedChange
+from reader.store import state
+from reader.store.changes import marks
+from reader.store.database.connection import Database, StoreError, open_store
+from reader.store.feeds import feeds
+from reader.store.undo_log import Action
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What every use case needs; the clock is a value, so that tests may set it."""
+    """What every use case needs. The clock is a value, so that tests may set it."""
 
     db: Database
     paths: Paths
     settings: Settings
     offline: bool = False
+    """Whether nothing may be asked of the network."""
+    readonly: bool = False
+    """Whether the library can be read only."""
+    collapse: bool = False
+    """Whether actions include an article's duplicates, as on the screen, where they are one row.
+
+    The command line acts on single articles.
+    """
     clock: Callable[[], int] = now
+    """Returns the time in UTC seconds."""
+
+    def mark(self, articles: Sequence[int], *, read: bool | None = None, starred: bool | None = None) -> int:
+        """Mark articles; None leaves a mark as it is. Returns how many articles changed.
+
+        Raises `StoreError`, as all these verbs do.
+        """
+        return marks.mark(
+            self.db, articles, read=read, starred=starred, now=self.clock(), twins=self.collapse
+        )
+
+    def tag(self, articles: Sequence[int], add: Iterable[str], remove: Iterable[str]) -> int:
+        """Add tags to articles and remove others. Returns how many articles changed."""
+        return marks.tag(self.db, articles, add, remove, now=self.clock(), twins=self.collapse)
+
+    def delete(self, articles: Sequence[int]) -> int:
+        """Delete articles. Returns how many were there."""
+        return marks.delete(self.db, articles, now=self.clock(), twins=self.collapse)
+
+    def undo(self) -> Action | None:
+        """Take back the last action, be it of yesterday. Returns it, or None where there is none."""
+        return marks.undo(self.db, now=self.clock())
+
+    def edit_feed(self, feed: int, change: FeedChange) -> bool:
+        """Change a feed. Returns whether anything is different now. Raises `StoreError` also where another
+        feed has the new address.
+        """
+        return feeds.edit_feed(self.db, feed, change, now=self.clock())
+
+    def remove_feed(self, feed: int) -> bool:
+        """Unsubscribe from a feed. Returns whether there was one."""
+        return feeds.remove_feed(self.db, feed, now=self.clock())
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a small fact about the screen for the next start; a read-only library keeps none."""
+        if not self.readonly:
+            state.keep(self.db, name, value)
 
 
 def open_library(
-    paths: Paths, settings: Settings, *, offline: bool = False, readonly: bool = False
+    paths: Paths,
+    settings: Settings,
+    *,
+    offline: bool = False,
+    writing: bool = True,
+    collapse: bool = False,
 ) -> Library:
-    """Opens the library, making it first where there is none and it may be written.
+    """Open the library, making it first where there is none and it may be written.
 
-    Raises `StoreError`, one sentence.
+    Where `writing` is not needed, a library that can only be read is opened so. Raises `StoreError`, whose
+    text is one sentence.
     """
-    return Library(open_store(paths.library, readonly=readonly), paths, settings, offline)
+    try:
+        db, readonly = open_store(paths.library), False
+    except StoreError as error:
+        if writing:
+            raise
+        try:
+            db, readonly = open_store(paths.library, readonly=True), True
+        except StoreError:
+            raise error from None
+    return Library(db, paths, settings, offline, readonly, collapse)

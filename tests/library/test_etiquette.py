@@ -10,7 +10,7 @@ import pytest
 from reader.library.feeds.subscribe import subscribe as add
 from reader.library.library import Library
 from reader.library.network.session import USER_AGENT
-from reader.model import Feed
+from reader.model import Feed, FeedChange
 from reader.store.changes import marks
 from reader.store.feeds import feeds
 from tests.library.conftest import Clock
@@ -195,7 +195,7 @@ async def test_another_address_is_asked_without_the_old_ones_validators(library:
         server.script("/new", conditional(BODY, '"1"'))
         feed = subscribe(library, server.url("/old"))
         await refreshed(library)
-        feeds.edit_feed(library.db, feed, url=server.url("/new"), now=library.clock())
+        feeds.edit_feed(library.db, feed, FeedChange(url=server.url("/new")), now=library.clock())
         for _ in range(2):
             await refreshed(library, [feed])
         assert sent(server, "/new") == [(None, None), ('"1"', None)]
@@ -214,7 +214,7 @@ async def test_another_address_is_due_at_once_whatever_the_old_one_wished(
         server.script("/new", conditional(BODY, '"2"'))
         feed = subscribe(library, server.url("/old"))
         await refreshed(library, [feed])
-        feeds.edit_feed(library.db, feed, url=server.url("/new"), now=library.clock())
+        feeds.edit_feed(library.db, feed, FeedChange(url=server.url("/new")), now=library.clock())
         assert (await refreshed(library))[feed].outcome == "unchanged"
         assert len(server.asked("/new")) == 1
 
@@ -225,7 +225,7 @@ async def test_an_address_that_is_edited_while_it_is_asked_stays_edited(
     async with ScriptedServer() as server:
 
         def edit(_: object) -> Answer:
-            feeds.edit_feed(library.db, feed, url=server.url("/new"), now=clock.now + 2)
+            feeds.edit_feed(library.db, feed, FeedChange(url=server.url("/new")), now=clock.now + 2)
             clock.now += 9
             return reply(BODY, ETag='"1"')
 

@@ -9,10 +9,10 @@ from reader.document import plain
 from reader.document.serialization import unpack
 from reader.library.articles.fulltext import Completed, bring_pages, feeds_text, full_text, to_complete
 from reader.library.feeds.refresh import refresh
-from reader.library.feeds.subscribe import Problem
 from reader.library.library import Library
 from reader.library.network.rate_limit import Turns, host_of
-from reader.model import DAY, Query
+from reader.library.outcome import Problem
+from reader.model import DAY, FeedChange, Query
 from reader.store.articles import articles, versions
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
@@ -187,7 +187,7 @@ async def test_each_host_gets_a_second_and_hosts_do_not_wait_for_each_other(
 async def test_always_brings_the_pages_of_new_articles_once(library: Library, server: ScriptedServer) -> None:
     await subscribed(library, server, 1)
     (feed,) = feeds.feeds(library.db)
-    feeds.edit_feed(library.db, feed.id, full_text="always", now=library.clock())
+    feeds.edit_feed(library.db, feed.id, FeedChange(full_text="always"), now=library.clock())
     assert await bring_pages(library) == (0, 0)
     made = [item_at(server.url(f"/{number}"), number) for number in (2, 1)]
     server.script("/feed", reply(rss(made)), host=server.hosts[0])
@@ -203,7 +203,7 @@ async def test_always_brings_the_pages_of_new_articles_once(library: Library, se
 async def test_never_means_never(library: Library, server: ScriptedServer) -> None:
     (id,) = await subscribed(library, server)
     (feed,) = feeds.feeds(library.db)
-    feeds.edit_feed(library.db, feed.id, full_text="never", now=library.clock())
+    feeds.edit_feed(library.db, feed.id, FeedChange(full_text="never"), now=library.clock())
     (problem,) = await ends(library, [id])
     assert isinstance(problem, Problem)
     assert "never" in problem.reason

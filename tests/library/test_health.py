@@ -7,7 +7,7 @@ import pytest
 from reader.library.feeds.health import Health, NotMoved, brings, examined, new_address
 from reader.library.feeds.rediscover import find_again
 from reader.library.library import Library
-from reader.model import DAY, Candidate, Feed, FeedState
+from reader.model import DAY, Candidate, Feed, FeedChange, FeedState
 from reader.store.feeds import feeds
 from tests.library.conftest import Clock
 from tests.library.polling import listed, refreshed, state, subscribe
@@ -41,7 +41,7 @@ def test_feeds_in_trouble_come_first_then_moved_and_silent_ones(library: Library
     kept(library, "https://e.example/", gone=True, failures=1, error="gone")
     kept(library, "https://f.example/", failures=1, error="rate-limited", silenced_until=now + 60)
     paused = kept(library, "https://g.example/", failures=1, error="not found")
-    feeds.edit_feed(library.db, paused, paused=True, now=now)
+    feeds.edit_feed(library.db, paused, FeedChange(paused=True), now=now)
     subscribe(library, "https://h.example/")
     assert causes(library) == [
         ("https://b.example/", "trouble", "forbidden to programs"),

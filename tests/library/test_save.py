@@ -7,9 +7,10 @@ import pytest
 
 from reader.library.articles.export import file_name
 from reader.library.articles.save import expand, read_file, save
-from reader.library.feeds.subscribe import Problem, address
+from reader.library.feeds.subscribe import address
 from reader.library.files import keep_file, kept_file, write_whole
 from reader.library.library import Library
+from reader.library.outcome import Problem
 from reader.model import Headline
 from tests.samples import SAVED_PAGE
 

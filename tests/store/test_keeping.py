@@ -6,7 +6,7 @@ import pytest
 
 from reader.document.plain import to_text
 from reader.document.serialization import unpack
-from reader.model import DAY, Date, Enclosure, Fact, Pace, ParsedArticle, ParsedFeed, Query, Term
+from reader.model import DAY, Date, Enclosure, Fact, FeedChange, Pace, ParsedArticle, ParsedFeed, Query, Term
 from reader.store.articles import articles, versions
 from reader.store.articles.articles import article, body, correct, save_article
 from reader.store.changes import marks
@@ -259,9 +259,9 @@ def test_the_feeds_title_and_site_are_its_own_unless_named(db: Database) -> None
     feeds.keep_answer(db, state(db, feed), ParsedFeed(title="Gazette", site="https://example.org/"), now=NOW)
     feeds.keep_answer(db, state(db, feed), ParsedFeed(), now=NOW)
     assert (feeds.feeds(db)[0].title, feeds.feeds(db)[0].site) == ("Gazette", "https://example.org/")
-    feeds.edit_feed(db, feed, title="Mine", now=NOW)
+    feeds.edit_feed(db, feed, FeedChange(title="Mine"), now=NOW)
     assert feeds.feeds(db)[0].title == "Mine"
-    feeds.edit_feed(db, feed, title=None, now=NOW)
+    feeds.edit_feed(db, feed, FeedChange(title=""), now=NOW)
     assert feeds.feeds(db)[0].title == "Gazette"
 
 
@@ -281,7 +281,7 @@ def test_a_moved_feed_keeps_all_and_takes_no_others_address(db: Database) -> Non
 def test_an_answer_from_an_address_that_was_edited_meanwhile_counts_for_nothing(db: Database) -> None:
     feed = subscribe(db)
     asked = replace(state(db, feed), last_checked=NOW - 5, etag="old")
-    feeds.edit_feed(db, feed, url="https://example.org/new", now=NOW)
+    feeds.edit_feed(db, feed, FeedChange(url="https://example.org/new"), now=NOW)
     kept = feeds.keep_answer(db, asked, ParsedFeed(title="Old", articles=(parsed(1),)), now=NOW + 1)
     assert kept == (0, 0)
     assert state(db, feed).etag is None
@@ -327,7 +327,7 @@ def test_a_claim_from_before_the_clock_was_set_back_does_not_hold(db: Database) 
 def test_which_feeds_are_due(db: Database, told: dict[str, int], due: bool) -> None:
     feed = subscribe(db)
     if "paused" in told:
-        feeds.edit_feed(db, feed, paused=True, now=NOW)
+        feeds.edit_feed(db, feed, FeedChange(paused=True), now=NOW)
     else:
         feeds.keep_answer(db, replace(state(db, feed), **told), None, now=NOW)  # type: ignore[arg-type]
     assert bool(feeds.feed_states(db, None, NOW)) == due
@@ -368,7 +368,7 @@ def test_another_feeds_address_cannot_be_taken(db: Database) -> None:
     feed = subscribe(db)
     subscribe(db, "https://example.org/taken")
     with pytest.raises(StoreError, match="is the address of another feed"):
-        feeds.edit_feed(db, feed, url="https://example.org/taken", now=NOW)
+        feeds.edit_feed(db, feed, FeedChange(url="https://example.org/taken"), now=NOW)
     assert marks.last_action(db) is None
 
 
@@ -379,11 +379,11 @@ def test_a_removed_feeds_address_is_free_and_the_removal_can_be_taken_back(db: D
     answer(db, other, [parsed(1)])
     feeds.remove_feed(db, other, now=NOW)
     if by == "edit":
-        feeds.edit_feed(db, feed, url=there, now=NOW)
+        feeds.edit_feed(db, feed, FeedChange(url=there), now=NOW)
     else:
         feeds.keep_answer(db, replace(state(db, feed), url=there), None, now=NOW)
     assert [one.url for one in feeds.feeds(db)] == [there]
-    feeds.edit_feed(db, feed, url="https://example.org/elsewhere", now=NOW)
+    feeds.edit_feed(db, feed, FeedChange(url="https://example.org/elsewhere"), now=NOW)
     while marks.undo(db, now=NOW):
         pass
     urls = {one.id: one.url for one in feeds.feeds(db)}

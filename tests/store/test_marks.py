@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.model import Date, Query
+from reader.model import Date, FeedChange, Query
 from reader.store import undo_log
 from reader.store.articles import articles
 from reader.store.articles.retention import expire, expire_beyond, purge
@@ -58,11 +58,11 @@ ACTIONS: dict[str, tuple[Callable[[Database], object], str]] = {
         "title, author, published, site of 1 article corrected",
     ),
     "correct again": (lambda db: articles.correct(db, 4, title="X", now=NOW), "title of 1 article corrected"),
-    "rename": (lambda db: feeds.edit_feed(db, 1, title="New", now=NOW), "New edited"),
-    "move": (lambda db: feeds.edit_feed(db, 1, folder=None, now=NOW), "The Feed edited"),
-    "pause": (lambda db: feeds.edit_feed(db, 1, paused=True, now=NOW), "The Feed edited"),
+    "rename": (lambda db: feeds.edit_feed(db, 1, FeedChange(title="New"), now=NOW), "New edited"),
+    "move": (lambda db: feeds.edit_feed(db, 1, FeedChange(folder=""), now=NOW), "The Feed edited"),
+    "pause": (lambda db: feeds.edit_feed(db, 1, FeedChange(paused=True), now=NOW), "The Feed edited"),
     "readdress": (
-        lambda db: feeds.edit_feed(db, 1, url="https://example.org/new", folder="Art", now=NOW),
+        lambda db: feeds.edit_feed(db, 1, FeedChange(url="https://example.org/new", folder="Art"), now=NOW),
         "The Feed edited",
     ),
     "remove": (lambda db: feeds.remove_feed(db, 1, now=NOW), "The Feed removed"),
@@ -129,7 +129,7 @@ def test_a_new_action_after_an_undo_is_the_next_to_be_taken_back(db: Database, f
 
 
 def test_undoing_an_address_that_another_feed_has_now_takes_back_the_rest(db: Database, feed: int) -> None:
-    feeds.edit_feed(db, feed, url="https://example.org/new", title="New", now=NOW)
+    feeds.edit_feed(db, feed, FeedChange(url="https://example.org/new", title="New"), now=NOW)
     subscribe(db)
     marks.undo(db, now=NOW)
     (kept,) = [one for one in feeds.feeds(db) if one.id == feed]

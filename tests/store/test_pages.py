@@ -2,7 +2,7 @@
 
 from reader.document import plain
 from reader.document.serialization import unpack
-from reader.model import Query, Term
+from reader.model import FeedChange, Query, Term
 from reader.store import bodies
 from reader.store.articles import articles, versions
 from reader.store.changes import marks
@@ -96,7 +96,7 @@ def test_which_articles_are_still_to_be_completed(db: Database) -> None:
     wanted, spurned = subscribe(db), subscribe(db, "https://example.org/other")
     answer(db, wanted, [parsed(n, complete="summary") for n in (6, 5, 4, 3)] + [parsed(2)])
     answer(db, spurned, [parsed(1, complete="summary")])
-    feeds.edit_feed(db, spurned, full_text="never", now=NOW)
+    feeds.edit_feed(db, spurned, FeedChange(full_text="never"), now=NOW)
     newest = [id for id, _ in headlines.ids(db, Query())]
     versions.page_failed(db, newest[0], "a paywall", now=NOW)
     versions.keep_page(db, newest[1], parsed(5, text=PAGE), now=NOW)
@@ -111,8 +111,8 @@ def test_which_articles_are_still_to_be_completed(db: Database) -> None:
 def test_always_means_the_articles_that_come_from_then_on_each_once(db: Database) -> None:
     feed = subscribe(db)
     answer(db, feed, [parsed(1)])
-    assert feeds.edit_feed(db, feed, full_text="always", now=NOW)
-    assert not feeds.edit_feed(db, feed, full_text="always", now=NOW)
+    assert feeds.edit_feed(db, feed, FeedChange(full_text="always"), now=NOW)
+    assert not feeds.edit_feed(db, feed, FeedChange(full_text="always"), now=NOW)
     assert versions.wanted_always(db) == []
     answer(db, feed, [parsed(n) for n in (4, 3, 2)])
     wanted = versions.wanted_always(db)

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from reader.config import Paths
 from reader.library.feeds.health import examined
-from reader.model import DAY, Feed
+from reader.model import DAY, Feed, FeedChange
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
 from reader.ui.dialogs.choose import ChooseDialog
@@ -250,7 +250,7 @@ def test_rows_fill_their_width_whatever_their_titles(library: Database, width: i
     titles = ("北京晚报每日新闻与评论周刊特别版全文订阅", "[b]Long " * 20, "\x1b[31mred")
     for name, title in zip("abc", titles, strict=True):
         identity = add_feed(library, name, [parsed(99, "x")])
-        feeds.edit_feed(library, identity, title=title, now=NOW)
+        feeds.edit_feed(library, identity, FeedChange(title=title), now=NOW)
     for one in examined(library, NOW):
         drawn = cells(one, width)
         text = drawn.mark + drawn.title + drawn.cause + drawn.day

@@ -9,7 +9,7 @@ from textual.selection import Selection
 
 from reader.document.blocks import Block, Document
 from reader.document.serialization import pack
-from reader.model import Query
+from reader.model import FeedChange, Query
 from reader.store.changes import marks
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
@@ -30,7 +30,7 @@ HOSTILE = (
 async def test_hostile_titles_are_shown_as_they_are(empty: Database, open_screen: Open) -> None:
     made = [parsed(n, f"{n} {title}", text=title) for n, title in enumerate(HOSTILE, 1)]
     identity = add_feed(empty, "Evil", made)
-    feeds.edit_feed(empty, identity, title=HOSTILE[1], folder=HOSTILE[0], now=0)
+    feeds.edit_feed(empty, identity, FeedChange(title=HOSTILE[1], folder=HOSTILE[0]), now=0)
     marks.tag(empty, [1], [HOSTILE[1]], [], now=0)
     async with open_screen(size=(200, 30)) as pilot:
         for title in HOSTILE:

@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 from reader.document.serialization import unpack
-from reader.library.feeds.subscribe import Problem, ask
+from reader.library.feeds.subscribe import ask
 from reader.library.library import Library
 from reader.library.network.rate_limit import Turns, host_of
 from reader.library.network.schedule import refusal
 from reader.library.network.session import Network, asking, silence
+from reader.library.outcome import Problem
 from reader.model import DAY, Headline, ParsedArticle, Query
 from reader.sources.blocked_pages import BOT_WALL, wall
 from reader.sources.http.fetch import Answer, Failure, Request

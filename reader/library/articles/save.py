@@ -11,11 +11,12 @@ from itertools import islice
 from pathlib import Path
 
 from reader.library.articles.folder_scan import LeftOut, walk
-from reader.library.feeds.subscribe import Problem, address
+from reader.library.feeds.subscribe import address
 from reader.library.files import keep_file
 from reader.library.library import Library
 from reader.library.network.schedule import refusal
 from reader.library.network.session import Network, asking
+from reader.library.outcome import Problem
 from reader.model import Headline, ParsedArticle
 from reader.sources.http.fetch import Failure, Request
 from reader.sources.parser.pool import ParseFailure

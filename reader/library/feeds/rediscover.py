@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator, Iterator
 from urllib.parse import urlsplit, urlunsplit
 
-from reader.library.feeds.subscribe import Found, Problem, ask, read_feed, same_origin
+from reader.library.feeds.subscribe import Found, ask, read_feed, same_origin
 from reader.library.library import Library
 from reader.library.network.session import Network, asking
+from reader.library.outcome import Problem
 from reader.model import Candidate, Feed
 from reader.sources.http.fetch import Answer, Request
 from reader.sources.parser.pool import ParseFailure

@@ -12,6 +12,7 @@ from reader.library.library import Library
 from reader.library.network import schedule
 from reader.library.network.rate_limit import host_of
 from reader.library.network.session import Network, asking, silence
+from reader.library.outcome import Problem
 from reader.model import Feed, FeedState, ParsedFeed
 from reader.sources.http.fetch import Answer, Failure, Request
 from reader.sources.opml import read_opml
@@ -19,17 +20,6 @@ from reader.sources.parser.pool import ParseFailure
 from reader.store.feeds import feeds as feed_store
 from reader.store.feeds import hosts
 from reader.urls.target import BadAddress, target
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that could not be done: what it was about, and why, in words."""
-
-    subject: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.subject}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.config import now as clock
-from reader.model import Feed, FeedState, FullText, ParsedFeed
+from reader.model import Feed, FeedChange, FeedState, ParsedFeed
 from reader.store import undo_log
 from reader.store.database.connection import Database, Row, StoreError, numbers, rows, transaction
 from reader.store.feeds import backfill
@@ -251,41 +251,14 @@ def _free_address(db: Database, url: str) -> None:
     db.execute("UPDATE feed SET url = url || '#removed-' || id WHERE url = ? AND removed IS NOT NULL", (url,))
 
 
-class _Unset:
-    """Stands for an argument that was not given, where None has a meaning."""
+def edit_feed(db: Database, id: int, change: FeedChange, *, now: int) -> bool:
+    """Change a feed. Returns whether anything is different now.
 
-
-UNSET = _Unset()
-
-
-def edit_feed(
-    db: Database,
-    id: int,
-    *,
-    title: str | _Unset | None = UNSET,
-    folder: str | _Unset | None = UNSET,
-    url: str | _Unset = UNSET,
-    paused: bool | _Unset = UNSET,
-    full_text: FullText | _Unset = UNSET,
-    now: int,
-) -> bool:
-    """Changes what is given; whether anything is another now. Raises `StoreError` for another feed's address.
-
-    A title of None (or "") shows the feed's own again; a folder of None takes it out of its folder. A new
-    address is due at once, and nothing is remembered of the old one's answers; the articles stay. A full text
-    of `always` is that of articles that come from now on.
+    A new address is due at once, and nothing is remembered of the old one's answers; the articles stay. A
+    full text of `always` is fetched for articles that come from now on. Raises `StoreError` where another
+    feed has the address.
     """
-    given: dict[str, str | int | None] = {}
-    if not isinstance(title, _Unset):
-        given["name"] = title or None
-    if not isinstance(folder, _Unset):
-        given["folder"] = (folder or "").strip("/") or None
-    if not isinstance(url, _Unset):
-        given["url"] = url
-    if not isinstance(paused, _Unset):
-        given["paused"] = int(paused)
-    if not isinstance(full_text, _Unset):
-        given["full_text"] = FULL_TEXT.index(full_text)
+    given = _columns(change)
     with transaction(db):
         found = rows(
             db,
@@ -303,6 +276,22 @@ def edit_feed(
         write_columns(db, id, given, now)
         undo_log.record(db, f"{_title(db, id)} edited", 1, undo_log.Edited(id, before), now)
     return True
+
+
+def _columns(change: FeedChange) -> dict[str, str | int | None]:
+    """Return the values of the columns that a change sets, by column."""
+    given: dict[str, str | int | None] = {}
+    if change.title is not None:
+        given["name"] = change.title or None
+    if change.folder is not None:
+        given["folder"] = change.folder.strip("/") or None
+    if change.url is not None:
+        given["url"] = change.url
+    if change.paused is not None:
+        given["paused"] = int(change.paused)
+    if change.full_text is not None:
+        given["full_text"] = FULL_TEXT.index(change.full_text)
+    return given
 
 
 def write_columns(db: Database, id: int, columns: Mapping[str, str | int | None], now: int) -> None:

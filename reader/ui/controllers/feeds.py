@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from reader.config import now
 from reader.document.sanitize import clean_line
-from reader.model import Feed
+from reader.model import Feed, FeedChange
 from reader.store.changes import saved_searches
 from reader.store.feeds import feeds as feed_store
 from reader.ui.controllers.jobs import refresh, subscribe
@@ -137,9 +137,8 @@ async def _edit_feed(screen: "MainScreen") -> None:
         screen.tell(f"Unsubscribed from {feed.title}; U takes it back")
         screen.show_scope(ALL if screen.listing.scope.kind == "feed" else screen.listing.scope)
     else:
-        feed_store.edit_feed(
-            screen.db, feed.id, title=edit.title, folder=edit.folder, full_text=edit.full_text, now=now()
-        )
+        change = FeedChange(title=edit.title, folder=edit.folder or "", full_text=edit.full_text)
+        feed_store.edit_feed(screen.db, feed.id, change, now=now())
         screen.shown.forget()
         screen.recount()
 

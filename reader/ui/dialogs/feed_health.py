@@ -1,7 +1,6 @@
 """How each feed fares, on one screen, with what can be done about it. What asks the network is a worker's."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -17,7 +16,7 @@ from reader.document.sanitize import clean_line
 from reader.library.feeds.health import Health, NotMoved, State, new_address
 from reader.library.log import told
 from reader.library.network.schedule import with_password
-from reader.model import Feed
+from reader.model import Feed, FeedChange
 from reader.store.changes import marks
 from reader.store.database.connection import StoreError
 from reader.store.feeds import feeds
@@ -163,10 +162,10 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     # --- what is done in the library at once
 
-    def _change(self, feed: Feed, done: str, **changes: Any) -> bool:
+    def _change(self, feed: Feed, change: FeedChange, done: str) -> bool:
         """Changes the feed, and says what was done; whether it could be."""
         try:
-            feeds.edit_feed(self._session.db, feed.id, now=now(), **changes)
+            feeds.edit_feed(self._session.db, feed.id, change, now=now())
         except StoreError as error:
             self._say(str(error), feed.id)
             return False
@@ -176,11 +175,13 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     def action_pause(self) -> None:
         if one := self.listed.current:
-            self._change(one.feed, "Paused: it is not asked until p resumes it", paused=True)
+            self._change(one.feed, FeedChange(paused=True), "Paused: it is not asked until p resumes it")
 
     def action_resume(self) -> None:
         if one := self.listed.current:
-            self._change(one.feed, "It is asked again when it is due; r asks it now", paused=False)
+            self._change(
+                one.feed, FeedChange(paused=False), "It is asked again when it is due; r asks it now"
+            )
 
     def action_unsubscribe(self) -> None:
         if (one := self.listed.current) is None:
@@ -212,7 +213,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
         except (StoreError, NotMoved) as error:
             self._say(str(error), one.feed.id)
             return
-        if self._change(one.feed, TAKEN_OVER, url=address):
+        if self._change(one.feed, FeedChange(url=address), TAKEN_OVER):
             self._start(one.feed, "Asking it there …", self._ask_now)
 
     # --- what a worker process is asked for
@@ -262,5 +263,5 @@ class FeedHealthDialog(ModalScreen[int | None]):
         chosen = await self.app.push_screen_wait(ChooseDialog(question, offers))
         if chosen is not None and chosen < len(found):
             address = with_password(feed.url, found[chosen].url)
-            if self._change(feed, TAKEN_OVER, url=address):
+            if self._change(feed, FeedChange(url=address), TAKEN_OVER):
                 await self._ask_now(feed)

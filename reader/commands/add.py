@@ -1,0 +1,20 @@
+"""The command `add`: subscribe to feeds."""
+
+import click
+
+from reader.commands.context import Context, json_option, pass_context
+from reader.commands.running import report
+from reader.library.feeds.subscribe import subscribe
+from reader.library.output.json import feed_shape
+from reader.library.output.text import feed_line
+
+
+@click.command()
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option("--folder", metavar="F", help="The folder to put the feeds in, as World/Asia.")
+@json_option
+@pass_context
+def add(context: Context, urls: tuple[str, ...], folder: str | None, as_json: bool) -> None:
+    """Subscribe to feeds; the address of a web site finds its feed."""
+    library = context.library(writing=True)
+    report(subscribe(library, urls, folder), as_json, feed_shape, feed_line)

@@ -1,0 +1,82 @@
+"""The command `edit`: rename, move or pause a feed, change or find its address."""
+
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from reader.commands.context import Context, Failures, json_option, pass_context, put_each
+from reader.commands.lookup import named_feeds
+from reader.commands.running import report
+from reader.document.sanitize import clean_line
+from reader.library.feeds.health import NotMoved, new_address
+from reader.library.feeds.rediscover import find_again
+from reader.library.feeds.subscribe import address
+from reader.library.library import Library
+from reader.library.output.json import candidate_shape, feed_shape
+from reader.library.output.text import candidate_line, feed_line
+from reader.model import Feed, FeedChange
+from reader.store.database.errors import StoreError
+from reader.store.feeds import feeds
+
+
+@click.command()
+@click.argument("name", metavar="FEED")
+@click.option("--title", metavar="TEXT", help='Its name here; "" gives its own back.')
+@click.option("--folder", metavar="F", help='The folder, as World/Asia; "" takes it out.')
+@click.option("--url", metavar="URL", help="Where it is from now on.")
+@click.option(
+    "--full-text",
+    type=click.Choice(["never", "asked", "always"]),
+    help="Fetch the pages behind its articles: never, when asked, or with every new article.",
+)
+@click.option("--pause", is_flag=True, help="Ask it no more until --resume; its articles stay.")
+@click.option("--resume", is_flag=True, help="Ask a paused feed again.")
+@click.option("--accept-move", is_flag=True, help="Take over the address that its server redirects to.")
+@click.option("--find", is_flag=True, help="Look through its site for its new address; changes nothing.")
+@json_option
+@pass_context
+def edit(context: Context, /, name: str, accept_move: bool, find: bool, as_json: bool, **given: Any) -> None:
+    """Rename, move or pause a feed, change or find its address, or whether its pages are fetched."""
+    change = _change_of(given, accept_move=accept_move)
+    changes = accept_move or change != FeedChange()
+    if find == changes:
+        options = "--title, --folder, --url, --full-text, --pause, --resume or --accept-move"
+        raise click.UsageError("--find goes alone" if find else f"say what to change with {options}")
+    library, failures = context.library(writing=changes), Failures()
+    for feed in named_feeds(library, [name], failures):
+        if find:
+            report(find_again(library, feed), as_json, candidate_shape, candidate_line)
+        else:
+            _edit(library, feed, change, accept_move, failures)
+            changed = feeds.feed(library.db, feed.id, library.clock()) if as_json else None
+            put_each([changed] if changed else [], as_json, feed_shape, feed_line)
+    failures.end()
+
+
+def _change_of(given: dict[str, Any], *, accept_move: bool) -> FeedChange:
+    """Return what the options say; raises `UsageError` where they disagree or give no address."""
+    title, folder, url = given["title"], given["folder"], given["url"]
+    new_url = address(url) if url is not None else None
+    if url is not None and new_url is None:
+        raise click.UsageError(f"--url {url!r} is not the address of a feed")
+    if given["pause"] and given["resume"]:
+        raise click.UsageError("--pause and --resume disagree")
+    if accept_move and url is not None:
+        raise click.UsageError("--accept-move and --url disagree")
+    return FeedChange(
+        title=None if title is None else clean_line(title),
+        folder=None if folder is None else clean_line(folder),
+        url=new_url,
+        paused=given["pause"] if given["pause"] or given["resume"] else None,
+        full_text=given["full_text"],
+    )
+
+
+def _edit(library: Library, feed: Feed, change: FeedChange, accept_move: bool, failures: Failures) -> None:
+    try:
+        if accept_move:
+            change = replace(change, url=new_address(library.db, feed))
+        library.edit_feed(feed.id, change)
+    except (StoreError, NotMoved) as error:
+        failures.add(error)

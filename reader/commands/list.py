@@ -1,0 +1,48 @@
+"""The command `list`: headlines, newest first."""
+
+from dataclasses import replace
+
+import click
+
+from reader.commands.context import Context, Failures, json_option, pass_context, put_each
+from reader.commands.lookup import named_feeds, parsed_query
+from reader.library.output.json import headline_shape
+from reader.library.output.text import headline_line
+from reader.store.lists.headlines import headlines, ids
+
+PAGE = 500
+"""Headlines that are read at once."""
+
+
+@click.command("list")
+@click.argument("words", nargs=-1, metavar="[QUERY]")
+@click.option("--unread", is_flag=True, help="Only unread articles.")
+@click.option("--starred", is_flag=True, help="Only starred articles.")
+@click.option("--saved", is_flag=True, help="Only saved articles.")
+@click.option("--feed", metavar="FEED", help="Only this feed: its id, URL, or a part of its title.")
+@click.option("--tag", metavar="T", help="Only articles with this tag.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N.")
+@json_option
+@pass_context
+def list_headlines(
+    context: Context, words: tuple[str, ...], unread: bool, starred: bool, saved: bool,
+    feed: str | None, tag: str | None, limit: int | None, as_json: bool,
+) -> None:  # fmt: skip
+    """List headlines, newest first."""
+    library, failures = context.library(writing=False), Failures()
+    query = parsed_query(library, words)
+    query = replace(
+        query,
+        read=False if unread else query.read,
+        starred=starred or query.starred,
+        saved=saved or query.saved,
+        tags=(*query.tags, tag) if tag else query.tags,
+    )
+    if feed is not None:
+        named = named_feeds(library, [feed], failures)
+        failures.end()
+        query = replace(query, feeds=(named[0].id,))
+    listed = [identity for identity, _ in ids(library.db, query, limit=limit)]
+    for start in range(0, len(listed), PAGE):
+        page = headlines(library.db, listed[start : start + PAGE])
+        put_each(page, as_json, headline_shape, headline_line)

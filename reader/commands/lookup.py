@@ -1,0 +1,52 @@
+"""Which feeds, articles and queries the words of a command mean."""
+
+from collections.abc import Iterable
+
+from reader.commands.context import Failures, note
+from reader.config import nearest
+from reader.library.feeds.lookup import find_feeds
+from reader.library.library import Library
+from reader.library.queries import FIELDS, STATES, not_understood, parse_query
+from reader.model import Article, Feed, Query
+from reader.store.articles.articles import article
+from reader.store.feeds.feeds import feeds
+
+
+def parsed_query(library: Library, words: Iterable[str]) -> Query:
+    """Parse the words of a query; what only looks like a filter is noted on stderr."""
+    text, now = " ".join(words), library.clock()
+    for piece in not_understood(text, now=now):
+        field = piece.lstrip("-").partition(":")[0].lower()
+        hint = nearest(field, FIELDS) if field not in FIELDS else nearest(piece.lstrip("-"), STATES)
+        note(f"{piece} is searched as words, as it is no filter{hint}")
+    return parse_query(text, feeds=feeds(library.db) if "feed:" in text.lower() else [], now=now)
+
+
+def named_feeds(library: Library, names: Iterable[str], failures: Failures) -> list[Feed]:
+    """Find the feed that each name means; a name that means none, or several, is a failure."""
+    listed = feeds(library.db, library.clock())
+    named = []
+    for name in names:
+        matches = find_feeds(listed, name)
+        if len(matches) == 1:
+            named.append(matches[0])
+        elif matches:
+            titles = ", ".join(f"{feed.title} ({feed.id})" for feed in matches[:5])
+            failures.add(f"{name}: this may be one of several feeds: {titles}")
+        else:
+            failures.add(f"{name}: there is no such feed")
+    return named
+
+
+def named_articles(library: Library, words: Iterable[str], failures: Failures) -> list[Article]:
+    """Find the articles with these ids; a word that is no article's id is a failure."""
+    named = []
+    for word in words:
+        identity = int(word) if word.isascii() and word.isdigit() and len(word) < 19 else None
+        known = article(library.db, identity) if identity is not None else None
+        if known is not None:
+            named.append(known)
+        else:
+            reason = "there is no such article" if identity is not None else "this is no id"
+            failures.add(f"{word}: {reason}")
+    return named

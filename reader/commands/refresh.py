@@ -1,0 +1,109 @@
+"""The command `refresh`: ask the feeds that are due, or those that are named."""
+
+import asyncio
+import time
+
+import click
+
+from reader.commands.context import (
+    Context,
+    Failures,
+    json_option,
+    pass_context,
+    put,
+    put_each,
+    put_json,
+)
+from reader.commands.lookup import named_feeds
+from reader.commands.running import run_to_the_end
+from reader.library.articles.inbox import arrived, remember
+from reader.library.care.maintenance import look_after
+from reader.library.feeds.backfill import load_older
+from reader.library.feeds.refresh import NO_NETWORK, pages_are_wanted
+from reader.library.feeds.refresh import refresh as refresh_feeds
+from reader.library.library import Library
+from reader.library.outcome import Problem
+from reader.library.output.json import event_shape
+from reader.library.output.text import event_line
+from reader.model import RefreshEvent
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[FEED...]")
+@click.option("--again", is_flag=True, help="Ask named feeds for all they have, even if gone (410).")
+@click.option("--older", is_flag=True, help="Load older articles of named feeds, where these offer them.")
+@json_option
+@pass_context
+def refresh(context: Context, names: tuple[str, ...], again: bool, older: bool, as_json: bool) -> None:
+    """Ask the feeds that are due; named feeds are asked now."""
+    if older:
+        _load_older(context, names, as_json)
+        return
+    library, failures = context.library(writing=True), Failures()
+    wanted = [feed.id for feed in named_feeds(library, names, failures)] if names else None
+    events: list[RefreshEvent] = []
+
+    async def run() -> None:
+        async for event in refresh_feeds(library, wanted, again=again):
+            events.append(event)
+            _put_event(event, as_json, failures)
+
+    run_to_the_end(run())
+    if any(event.error == NO_NETWORK for event in events):
+        failures.add(NO_NETWORK)
+    if wanted is None:
+        _look_after(library, failures)
+    if pages_are_wanted(library):
+        from reader.library.articles.fulltext import bring_pages  # few feeds want their pages
+
+        asyncio.run(bring_pages(library))
+    total, new = len(events), sum(event.new for event in events)
+    failed = sum(event.outcome == "failed" for event in events)
+    if as_json:
+        put_json({"done": True, "feeds": total, "new": new, "failed": failed})
+    else:
+        put(f"feeds asked: {total}; new articles: {new}; failed: {failed}")
+    failures.end()
+
+
+def _put_event(event: RefreshEvent, as_json: bool, failures: Failures) -> None:
+    """Print how a feed's refresh ended; a failure goes to stderr, a missing network once at the end."""
+    if as_json or event.outcome != "failed":
+        put_each([event], as_json, event_shape, event_line)
+    if event.outcome == "failed" and event.error != NO_NETWORK:
+        failures.add(event_line(event))
+
+
+def _look_after(library: Library, failures: Failures) -> None:
+    """Do what goes with a refresh of all: the inbox, and the daily maintenance."""
+    if library.settings.inbox:
+        asyncio.run(_save_inbox(library, failures))
+    for problem in look_after(library):
+        failures.add(problem)
+
+
+async def _save_inbox(library: Library, failures: Failures) -> None:
+    """Save the files that are new in the reader's inbox."""
+    from reader.library.articles.save import Notice, save_each  # few have an inbox
+
+    files = arrived(library.db, library.settings, time.time())
+    async for outcomes in save_each(library, files):
+        for outcome in outcomes:
+            if isinstance(outcome, Problem | Notice):
+                failures.add(outcome)
+    if files:
+        remember(library.db, files)
+
+
+def _load_older(context: Context, names: tuple[str, ...], as_json: bool) -> None:
+    """Load articles that are older than those in the named feeds' documents."""
+    if not names:
+        raise click.UsageError("--older needs the names of feeds.")
+    library, failures = context.library(writing=True), Failures()
+
+    async def run() -> None:
+        for feed in named_feeds(library, names, failures):
+            _put_event(await load_older(library, feed), as_json, failures)
+
+    run_to_the_end(run())
+    failures.end()

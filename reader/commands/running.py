@@ -1,0 +1,56 @@
+"""Running what a command waits for: use cases that yield their outcomes as they come."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from reader.commands.context import Failures, put_each
+from reader.library.outcome import Problem
+
+T = TypeVar("T")
+
+
+def report(
+    outcomes: AsyncIterator[T | Problem],
+    as_json: bool,
+    shape: Callable[[T], dict[str, Any]],
+    line: Callable[[T], str],
+) -> None:
+    """Print what was made as it comes, tell what failed, and end with exit code 1 if anything did."""
+    failures = Failures()
+
+    async def run() -> None:
+        async for outcome in outcomes:
+            if isinstance(outcome, Problem):
+                failures.add(outcome)
+            else:
+                put_each([outcome], as_json, shape, line)
+
+    asyncio.run(run())
+    failures.end()
+
+
+def run_to_the_end(work: Coroutine[None, None, None]) -> None:
+    """Run a coroutine; a signal that ends the process cancels it, so that it lets go of what it holds.
+
+    Raises `KeyboardInterrupt` where it was cancelled.
+    """
+
+    async def run() -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        with suppress(NotImplementedError, AttributeError):  # this system has no such signals
+            for end in (signal.SIGTERM, signal.SIGHUP):
+                if signal.getsignal(end) is not signal.SIG_IGN:  # as under nohup
+                    asyncio.get_running_loop().add_signal_handler(end, task.cancel)
+        await work
+
+    # It warns on stderr of pipes and children that end unseen, which is what becomes of a killed parser.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
+    try:
+        asyncio.run(run())
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None

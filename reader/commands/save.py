@@ -1,0 +1,47 @@
+"""The command `save`: files, folders of files and pages become articles."""
+
+from collections.abc import Sequence
+
+import click
+
+from reader.commands.context import Context, Failures, json_option, pass_context, put_each
+from reader.commands.progress import Progress, progress
+from reader.commands.running import run_to_the_end
+from reader.library.articles.save import Notice, expand, save_each
+from reader.library.library import Library
+from reader.library.outcome import Problem
+from reader.library.output.json import headline_shape
+from reader.library.output.text import headline_line
+
+
+@click.command()
+@click.argument("items", nargs=-1, required=True, metavar="PATH_OR_URL...")
+@json_option
+@pass_context
+def save(context: Context, items: tuple[str, ...], as_json: bool) -> None:
+    """Save files, folders of files, or pages as articles."""
+    save_all(context.library(writing=True), items, as_json)
+
+
+def save_all(library: Library, items: Sequence[str], as_json: bool) -> None:
+    """Save each item; print the articles as they are kept, and what failed, above a progress bar."""
+    expanded, failures = list(expand(items)), Failures()
+
+    async def run(line: Progress) -> None:
+        async for outcomes in save_each(library, expanded):
+            line.make_room()
+            for outcome in outcomes:
+                if isinstance(outcome, Problem | Notice):
+                    failures.add(outcome)
+                    line.failed += isinstance(outcome, Problem)
+                else:
+                    put_each([outcome], as_json, headline_shape, headline_line)
+            line.advance()
+
+    with progress(len(expanded), hidden=as_json) as line:
+        try:
+            run_to_the_end(run(line))
+        except KeyboardInterrupt:
+            click.echo("\nnewsreader: stopped; what was read is kept, the rest is not", err=True)
+            raise
+    failures.end()

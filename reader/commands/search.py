@@ -1,0 +1,21 @@
+"""The command `search`: all articles by their words, the best first."""
+
+import click
+
+from reader.commands.context import Context, json_option, pass_context, put_each
+from reader.commands.lookup import parsed_query
+from reader.library.output.json import hit_shape
+from reader.library.output.text import hit_lines
+from reader.store.search import ranked
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N.")
+@json_option
+@pass_context
+def search(context: Context, words: tuple[str, ...], limit: int | None, as_json: bool) -> None:
+    """Search all articles, the best first."""
+    library = context.library(writing=False)
+    hits = ranked.search(library.db, parsed_query(library, words), limit=limit)
+    put_each(hits, as_json, hit_shape, hit_lines)

@@ -1,0 +1,32 @@
+"""The command `show`: one article."""
+
+import click
+
+from reader.commands.context import Context, Failures, json_option, pass_context, put, put_json
+from reader.commands.lookup import named_articles
+from reader.library.articles.export import document_of
+from reader.library.output.json import article_shape
+from reader.library.output.text import article_text
+
+
+@click.command()
+@click.argument("word", metavar="ID")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+)
+@json_option
+@pass_context
+def show(context: Context, word: str, form: str, as_json: bool) -> None:
+    """Print one article."""
+    library, failures = context.library(writing=False), Failures()
+    for article in named_articles(library, [word], failures):
+        document = document_of(library, article.headline.id)
+        if as_json or form == "json":
+            put_json(article_shape(article, document))
+        else:
+            put(article_text(article, document, form))
+    failures.end()
