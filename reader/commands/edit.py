@@ -11,13 +11,13 @@ from reader.commands.running import report
 from reader.document.sanitize import clean_line
 from reader.library.feeds.health import NotMoved, new_address
 from reader.library.feeds.rediscover import find_again
-from reader.library.feeds.subscribe import address
 from reader.library.library import Library
 from reader.library.output.json import candidate_shape, feed_shape
 from reader.library.output.text import candidate_line, feed_line
 from reader.model import Feed, FeedChange
 from reader.store.database.errors import StoreError
 from reader.store.feeds import feeds
+from reader.urls.typed import typed_url
 
 
 @click.command()
@@ -57,7 +57,7 @@ def edit(context: Context, /, name: str, accept_move: bool, find: bool, as_json:
 def _change_of(given: dict[str, Any], *, accept_move: bool) -> FeedChange:
     """Return what the options say; raises `UsageError` where they disagree or give no address."""
     title, folder, url = given["title"], given["folder"], given["url"]
-    new_url = address(url) if url is not None else None
+    new_url = typed_url(url) if url is not None else None
     if url is not None and new_url is None:
         raise click.UsageError(f"--url {url!r} is not the address of a feed")
     if given["pause"] and given["resume"]:

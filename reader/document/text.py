@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reader.document.blocks import Block, Document, Span
-from reader.document.sanitize import clean, safe_url
+from reader.document.sanitize import clean
+from reader.urls.safe import safe_url
 
 _BLANK_LINE = re.compile(r"\n[ \u00a0\u3000]*\n")
 _INVISIBLE = re.compile("[\u00ad\ufeff]")

@@ -1,4 +1,4 @@
-"""Which program opens a link, and which links may be opened at all."""
+"""Which program opens a link."""
 
 import shlex
 import shutil
@@ -6,16 +6,6 @@ import sys
 from collections.abc import Mapping
 
 from reader.config import Settings
-
-
-def openable(link: str | None) -> bool:
-    """Whether a browser may get the link: only http and https, so never a file, a script or an option."""
-    return (
-        link is not None
-        and link.startswith(("http://", "https://"))
-        and link.isprintable()
-        and " " not in link
-    )
 
 
 def browser_command(link: str, settings: Settings, environ: Mapping[str, str]) -> list[str] | None:

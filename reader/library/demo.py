@@ -4,7 +4,6 @@ import asyncio
 import sys
 from importlib.resources import as_file, files
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from reader.config import Paths, Settings
 from reader.library.articles.save import save
@@ -14,6 +13,7 @@ from reader.model import DAY, FeedState
 from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure, ParserPool
 from reader.store.feeds import feeds
+from reader.urls.parts import parts_of
 
 
 async def fill(library: Library, samples: Path) -> None:
@@ -21,7 +21,7 @@ async def fill(library: Library, samples: Path) -> None:
     subscriptions = read_opml((samples / "subscriptions.opml").read_bytes()).subscriptions
     async with ParserPool() as parsers:
         for item in subscriptions:
-            body = (samples / "feeds" / Path(urlsplit(item.url).path).name).read_bytes()
+            body = (samples / "feeds" / Path(parts_of(item.url).path).name).read_bytes()
             parsed = await parsers.feed(body, {}, item.url)
             assert not isinstance(parsed, ParseFailure), parsed
             identity, _ = feeds.add_feed(

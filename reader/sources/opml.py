@@ -12,10 +12,13 @@ from email.utils import format_datetime
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from reader.document.sanitize import clean_line, safe_url
+from reader.document.sanitize import clean_line
 from reader.sources.feeds import encoding as feed_encoding
 from reader.sources.feeds.raw_feed import RawText
 from reader.sources.feeds.titles import plain_line
+from reader.urls.credentials import without_credentials
+from reader.urls.safe import safe_url
+from reader.urls.typed import listed_url
 
 _DEEPEST = 10
 """Folders in folders; what is deeper counts to the last of them."""
@@ -85,7 +88,7 @@ class _Reading:
         self.folders.append(None if address or not title else title.replace("/", _SLASH))
 
     def _subscription(self, address: str, title: str, attributes: dict[str, str]) -> None:
-        url = safe_url(web_address(address))
+        url = safe_url(listed_url(address))
         if url is None or not url.startswith("http"):
             self.problems.append(
                 f"“{title or 'A feed'}” has an address that is none of a feed: {_shown(address)}."
@@ -94,12 +97,6 @@ class _Reading:
         folder = "/".join([name for name in self.folders if name][:_DEEPEST]) or None
         site = safe_url(attributes.get("htmlurl", ""))
         self.found.setdefault(url, Subscription(url, title or None, site, folder))
-
-
-def web_address(address: str) -> str:
-    """`feed:` addresses as what they stand for: `feed://host/x` and `feed:https://host/x`."""
-    address = re.sub(r"^feed:(?=https?:)", "", address, flags=re.IGNORECASE)
-    return re.sub(r"^feed:(?://)?", "http://", address, flags=re.IGNORECASE)
 
 
 def _title(attributes: dict[str, str]) -> str:
@@ -111,7 +108,7 @@ def _title(attributes: dict[str, str]) -> str:
 
 def _shown(address: str) -> str:
     """An address for a message: short, and without the password that may be in it."""
-    return clean_line(re.sub(r"//[^/@]*@", "//", address))[:60]
+    return clean_line(without_credentials(address))[:60]
 
 
 def read_opml(data: bytes) -> OpmlResult:

@@ -4,7 +4,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -24,6 +23,7 @@ from reader.model import (
     ParsedArticle,
     Precision,
 )
+from reader.urls.parts import hostname
 
 COMPLETE: tuple[Complete, ...] = ("none", "summary", "full")
 FULL_TEXT: tuple[FullText, ...] = ("never", "asked", "always")
@@ -65,10 +65,7 @@ def shown_title(name: str | None, title: str, url: str) -> str:
     """The reader's own name for a feed, else the feed's, else its host."""
     if name or title:
         return name or title
-    try:
-        return urlsplit(url).hostname or url
-    except ValueError:
-        return url
+    return hostname(url) or url
 
 
 class _Fact(msgspec.Struct, frozen=True, array_like=True):

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reader.config import Settings
-from reader.library.browser import browser_command, openable
+from reader.library.browser import browser_command
+from reader.urls.safe import is_openable
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -41,4 +42,4 @@ def refusal(link: str | None) -> str | None:
     """Why a link is not opened; None where it may be."""
     if not link:
         return "This article has no link"
-    return None if openable(link) else "Only http and https links are opened"
+    return None if is_openable(link) else "Only http and https links are opened"

@@ -1,8 +1,8 @@
-"""Addresses without what may differ while they lead to the same page. Pure."""
+"""Whether two addresses lead to the same page, and which parameters are mere tracking. Pure."""
 
 import re
 from functools import lru_cache
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 _TRACKING = re.compile(
     r"""(?:utm|at|pk|mtm|hsa|wt|ns|piwik|matomo|guce|vero|oly|ga)[._]\w+|_hs\w+
@@ -13,6 +13,9 @@ _TRACKING = re.compile(
     re.VERBOSE,
 )
 """What newsletters, networks and statistics append to a link: a name, or a name with its value."""
+
+_TRACKING_IN_KEYS = re.compile(r"(?<=[?&])(?:utm_\w+|fbclid|gclid|at_medium|at_campaign)=[^&#]*&?")
+"""The few that `same_address` leaves out. Libraries hold hashes of what that returns: this stays as it is."""
 
 _HOST_NAMES = ("www.", "m.", "mobile.", "amp.")
 
@@ -26,7 +29,7 @@ _FRONT = re.compile(r"/?(?:index|default|home)?(?:\.\w{3,5})?", re.IGNORECASE)
 
 @lru_cache(maxsize=4096)
 def canonical(link: str | None) -> str | None:
-    """Host, path and query of a link, the same for every form of it; None where it tells no article.
+    """Return host, path and query of a link, the same for every form of it; None where it tells no article.
 
     That is so where it is no web address, and where it leads to a site's first page. A part after `#` counts
     where it is a path of its own, as some sites have it.
@@ -40,6 +43,28 @@ def canonical(link: str | None) -> str | None:
     if _FRONT.fullmatch(path) and not query and not place:
         return None
     return f"{_host(host.lower())}{path}{query}{place}"
+
+
+def same_address(address: str) -> str:
+    """Return the address without scheme, `www.`, last slash and tracking.
+
+    An address of another scheme is returned as it is.
+
+    Articles and feeds are known again by its hash, which libraries keep: it may never change.
+    """
+    address = address.strip()
+    scheme, mark, rest = address.partition("://")
+    if not mark or scheme.lower() not in ("http", "https"):
+        return address
+    try:
+        parts = urlsplit(f"//{rest}")
+    except ValueError:
+        return rest
+    host = parts.netloc.lower().removeprefix("www.").removesuffix(":80").removesuffix(":443")
+    tail = rest[len(parts.netloc) :]
+    if "?" in tail:
+        tail = _TRACKING_IN_KEYS.sub("", tail).rstrip("?&")
+    return host + tail.rstrip("/")
 
 
 def _host(host: str) -> str:

@@ -9,14 +9,14 @@ import re
 import socket
 
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-"""Carries an IPv4 address in its last four bytes (RFC 6052, section 2.1)."""
+"""The network whose addresses carry an IPv4 address in their last four bytes (RFC 6052, section 2.1)."""
 
 LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "intranet", "lan", "home.arpa")
-"""What names of machines nearby end with (RFC 6761, 6762 and 8375, and what routers and clouds use)."""
+"""The endings of names of machines nearby (RFC 6761, 6762 and 8375, and what routers and clouds use)."""
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public Internet; False for what is no address."""
+    """Return whether an IP address is one of the public Internet; False for what is no address."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
@@ -31,14 +31,14 @@ def is_public(address: str) -> bool:
 
 
 def _carried(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address that an IPv6 address stands for."""
+    """Return the IPv4 address that an IPv6 address stands for; None where it stands for itself."""
     if ip in NAT64:
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour
 
 
 def literal(host: str) -> str | None:
-    """The IP address that a URL's host spells out, also as `2130706433` or `0x7f.1`; None for a name."""
+    """Return the IP address that a host spells out, also as `2130706433` or `0x7f.1`; None for a name."""
     host = host.strip("[]").rstrip(".")
     try:
         return str(ipaddress.ip_address(host))
@@ -53,6 +53,6 @@ def literal(host: str) -> str | None:
 
 
 def is_local_name(host: str) -> bool:
-    """Whether a name is by its looks one of the machine itself or of the network around it."""
+    """Return whether a name is by its looks one of the machine itself or of the network around it."""
     host = host.rstrip(".").lower()
     return "." not in host or any(host == name or host.endswith("." + name) for name in LOCAL_NAMES)

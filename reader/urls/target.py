@@ -1,13 +1,14 @@
 """A URL as a request needs it: what to connect to, what to ask for, and the password apart from both."""
 
-import base64
 import re
-from dataclasses import dataclass, field, replace
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote, urlsplit
 
 from reader.urls import public
+from reader.urls.credentials import authorization_of
 
 PORTS = {"http": 80, "https": 443}
+"""The usual port of each scheme that can be asked."""
 
 SAFE = "!#$%&'()*+,/:;=?@[]~"
 """Characters of a URL's path and query that stay as they are; `%` too, for what is encoded already."""
@@ -22,32 +23,38 @@ class Target:
     """Where one request goes."""
 
     scheme: str
+    """`http` or `https`."""
     host: str
-    """ASCII, lower case; an IP address in its usual form, IPv6 without brackets."""
+    """The host's name: ASCII, lower case; an IP address in its usual form, IPv6 without brackets."""
     port: int
+    """The port to connect to, also where the URL names none."""
     path: str
-    """With the query, percent-encoded."""
+    """The path with the query, percent-encoded."""
     authorization: str | None = field(default=None, repr=False)
     """The value of the Authorization header (RFC 7617), where the URL had a user name."""
 
     @property
     def origin(self) -> tuple[str, str, int]:
+        """Scheme, host and port (RFC 6454, section 4)."""
         return self.scheme, self.host, self.port
 
     @property
     def place(self) -> str:
-        """Host, and port where it is not the usual one: what limits and silences go by, and people read."""
+        """The host, and its port where that is not the usual one: for limits of hosts, and for people."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
 
     @property
     def url(self) -> str:
-        """Without the password."""
+        """The address without user and password."""
         return f"{self.scheme}://{self.place}{self.path}"
 
 
 def target(url: str) -> Target:
-    """Take a URL apart; raises BadAddress for all but http and https ones with a host."""
+    """Return where a request for the URL goes.
+
+    Raises BadAddress for all but http and https URLs with a host.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -64,46 +71,33 @@ def target(url: str) -> Target:
         path = "/" + path
     if parts.query:
         path += "?" + _quoted(parts.query)
-    authorization = _authorization(parts.username, parts.password)
+    authorization = authorization_of(parts.username, parts.password)
     return Target(scheme, _host(hostname), port or PORTS[scheme], path, authorization)
 
 
-def redirected(here: Target, location: str) -> Target:
-    """Where a Location header leads (RFC 9110, section 10.2.2); it may bring no password of its own.
+def same_request(url: str) -> str:
+    """Return a key that two URLs share that are asked for alike; the URL itself where it cannot be asked.
 
-    `location` has one character a byte. Raises BadAddress.
+    `HTTP://Example.org:80/a#b` and `http://example.org/a` are alike. The key holds the password, if there is
+    one.
     """
     try:
-        joined = urljoin(here.url, _bytes_as_text(location))
-    except ValueError as error:
-        raise BadAddress("is not a valid address") from error
-    found = target(joined)
-    return replace(found, authorization=_kept_password(here, found))
+        there = target(url)
+    except BadAddress:
+        return url
+    return f"{there.authorization or ''} {there.url}"
 
 
-def _kept_password(here: Target, there: Target) -> str | None:
-    """It stays with its host, also when that moves from http to https on the usual ports."""
-    upgraded = here.host == there.host and (here.scheme, here.port) == ("http", 80)
-    same = here.origin == there.origin or (upgraded and (there.scheme, there.port) == ("https", 443))
-    return here.authorization if same else None
-
-
-def _bytes_as_text(location: str) -> str:
+def host_of(url: str | None) -> str:
+    """Return the host that a request for the URL goes to; "" where the URL cannot be asked."""
     try:
-        return location.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return quote(location, safe=SAFE, encoding="latin-1", errors="replace")
+        return target(url or "").host
+    except BadAddress:
+        return ""
 
 
 def _quoted(text: str) -> str:
     return quote(text, safe=SAFE, errors="replace")
-
-
-def _authorization(user: str | None, password: str | None) -> str | None:
-    if user is None:
-        return None
-    secret = f"{unquote(user)}:{unquote(password or '')}"
-    return "Basic " + base64.b64encode(secret.encode("utf-8", "replace")).decode("ascii")
 
 
 def _host(hostname: str) -> str:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.sanitize import MARKS, clean, clean_line, safe_url
+from reader.document.sanitize import MARKS, clean, clean_line
+from reader.urls.safe import safe_url
 
 ANY_TEXT = st.text(st.characters(), max_size=80)
 HOSTILE = st.text(

@@ -10,12 +10,13 @@ from reader.document.serialization import unpack
 from reader.library.articles.fulltext import Completed, bring_pages, feeds_text, full_text, to_complete
 from reader.library.feeds.refresh import refresh
 from reader.library.library import Library
-from reader.library.network.rate_limit import Turns, host_of
+from reader.library.network.rate_limit import Turns
 from reader.library.outcome import Problem
 from reader.model import DAY, FeedChange, Query
 from reader.store.articles import articles, versions
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
+from reader.urls.target import host_of
 from tests.library.conftest import Clock
 from tests.samples import item, rss
 from tests.server import Answer, ScriptedServer, Seen, loopback_addresses, redirect, reply

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from reader.config import Settings
-from reader.library.browser import browser_command, openable
+from reader.library.browser import browser_command
+from reader.urls.safe import is_openable
 
 LINK = "https://example.org/a?b=c&d=e"
 
@@ -19,11 +20,11 @@ LINK = "https://example.org/a?b=c&d=e"
     ],
 )  # fmt: skip
 def test_only_web_addresses_are_opened(link: str | None) -> None:
-    assert not openable(link)
+    assert not is_openable(link)
 
 
 def test_a_web_address_is_opened() -> None:
-    assert openable(LINK)
+    assert is_openable(LINK)
 
 
 def test_the_setting_wins_and_is_never_given_to_a_shell() -> None:

@@ -7,11 +7,11 @@ import pytest
 
 from reader.library.articles.export import file_name
 from reader.library.articles.save import expand, read_file, save
-from reader.library.feeds.subscribe import address
 from reader.library.files import keep_file, kept_file, write_whole
 from reader.library.library import Library
 from reader.library.outcome import Problem
 from reader.model import Headline
+from reader.urls.typed import typed_url
 from tests.samples import SAVED_PAGE
 
 
@@ -114,7 +114,7 @@ def test_kept_bytes_are_found_by_their_hash(library: Library) -> None:
     ],
 )
 def test_the_address_that_a_person_means(text: str, url: str | None) -> None:
-    assert address(text) == url
+    assert typed_url(text) == url
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from ipaddress import ip_address
 import pytest
 
 from reader.urls.public import is_local_name, is_public, literal
-from reader.urls.target import BadAddress, redirected, target
+from reader.urls.redirects import redirected
+from reader.urls.target import BadAddress, target
 
 
 @pytest.mark.parametrize(

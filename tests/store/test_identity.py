@@ -14,9 +14,9 @@ from reader.store.articles.identity import (
     Purged,
     Shared,
     decide,
-    same_address,
     shared_keys,
 )
+from reader.urls.canonical import same_address
 
 
 class Memory:

@@ -9,7 +9,8 @@ from reader.document.blocks import Block
 from reader.document.html.media import Attributes
 from reader.document.html.tables import is_data, read_table
 from reader.document.html.walk import Element, Enter, Walk
-from reader.document.sanitize import clean_line, safe_url
+from reader.document.sanitize import clean_line
+from reader.urls.safe import safe_url
 
 _LONGEST_READING = 60
 _LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|brush:\s*)([\w+#-]+)")

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from urllib.parse import parse_qs, urlsplit
 
 from reader.document.blocks import Block
-from reader.document.sanitize import clean_line, safe_url
+from reader.document.sanitize import clean_line
+from reader.urls.parts import hostname, parts_of, query_values
+from reader.urls.safe import safe_url
 
 Attributes = Mapping[str, str | None]
 
@@ -54,7 +55,7 @@ def is_pixel(attributes: Attributes) -> bool:
 
 
 def is_picture_address(url: str) -> bool:
-    return _PICTURE_FILE.search(urlsplit(url).path) is not None
+    return _PICTURE_FILE.search(parts_of(url).path) is not None
 
 
 def text_instead(attributes: Attributes) -> str:
@@ -81,12 +82,12 @@ def picture(attributes: Attributes, base: str | None) -> Block | None:
 def media(tag: str, attributes: Attributes, source: str, base: str | None) -> Block | None:
     """A film, a sound or a frame as a line with its address; None for advertisements and without one."""
     url = safe_url(source, base)
-    if url is None or is_pixel(attributes) or _ADVERTS.search(urlsplit(url).hostname or ""):
+    if url is None or is_pixel(attributes) or _ADVERTS.search(hostname(url)):
         return None
     url, known = _page_of(url)
     title = clean_line(attributes.get("title") or attributes.get("aria-label") or "")
     name = {"video": "Video", "audio": "Audio"}.get(tag, "Video" if known else "Embedded page")
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    host = hostname(url).removeprefix("www.")
     return Block("media", title or f"{name}: {host}", src=url)
 
 
@@ -121,10 +122,10 @@ def _pixels(value: str | None) -> int | None:
 
 
 def _page_of(url: str) -> tuple[str, bool]:
-    parts = urlsplit(url)
+    parts = parts_of(url)
     for player, page in _WATCH.items():
         match = player.match(f"{parts.hostname}{parts.path}")
         if match and match[1] != "videoseries":
             return page.format(match[1]), True
-    listed = parse_qs(parts.query).get("list") if "youtube" in (parts.hostname or "") else None
+    listed = query_values(url, "list") if "youtube" in hostname(url) else None
     return (f"https://www.youtube.com/playlist?list={listed[0]}", True) if listed else (url, False)

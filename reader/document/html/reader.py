@@ -15,7 +15,7 @@ from reader.document.html import elements, figure, lists
 from reader.document.html.depth import shallow
 from reader.document.html.media import Attributes
 from reader.document.html.walk import Element, Enter, Leave, Walk, leave_by
-from reader.document.sanitize import safe_url
+from reader.urls.safe import safe_url
 
 _STYLES: dict[str, Style] = {
     "b": "strong", "strong": "strong", "em": "em", "i": "em", "cite": "em", "dfn": "em", "var": "em",

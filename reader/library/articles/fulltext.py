@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from reader.document.serialization import unpack
 from reader.library.feeds.subscribe import ask
 from reader.library.library import Library
-from reader.library.network.rate_limit import Turns, host_of
+from reader.library.network.rate_limit import Turns
 from reader.library.network.schedule import refusal
 from reader.library.network.session import Network, asking, silence
 from reader.library.outcome import Problem
@@ -19,7 +19,7 @@ from reader.sources.parser.pool import ParseFailure
 from reader.store.articles import articles, versions
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
-from reader.urls.target import BadAddress, target
+from reader.urls.target import BadAddress, host_of, target
 
 PAGES = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 

@@ -11,7 +11,6 @@ from itertools import islice
 from pathlib import Path
 
 from reader.library.articles.folder_scan import LeftOut, walk
-from reader.library.feeds.subscribe import address
 from reader.library.files import keep_file
 from reader.library.library import Library
 from reader.library.network.schedule import refusal
@@ -23,6 +22,8 @@ from reader.sources.parser.pool import ParseFailure
 from reader.store.articles.articles import save_article
 from reader.store.database.connection import StoreError, transaction
 from reader.store.lists.headlines import headlines
+from reader.urls.safe import is_web_url
+from reader.urls.typed import typed_url
 
 LARGEST = 200 * 1024 * 1024
 """Bytes of a file that is still read."""
@@ -64,7 +65,7 @@ async def save_each(library: Library, items: Iterable[str | Problem]) -> "AsyncI
 def expand(items: Iterable[str]) -> Iterator[str | Problem]:
     """The items, with each folder replaced by the files below it, sorted, and by what is left out there."""
     for item in items:
-        if is_url(item) or not _is_folder(item):
+        if is_web_url(item) or not _is_folder(item):
             yield item
             continue
         found = [_named(below) for below in walk(Path(item))]
@@ -80,10 +81,6 @@ def _is_folder(item: str) -> bool:
 
 def _named(below: Path | LeftOut) -> str | Problem:
     return Problem(below.folder, below.reason) if isinstance(below, LeftOut) else str(below)
-
-
-def is_url(item: str) -> bool:
-    return item.lower().startswith(("http://", "https://"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +129,7 @@ async def _read_item(
 ) -> _Read | Problem:
     if isinstance(item, Problem):
         return item
-    if is_url(item):
+    if is_web_url(item):
         return await _read_page(library, network, item)
     async with turns:
         return await _read_saved(library, network, item)
@@ -182,9 +179,9 @@ _KINDS = {
 
 
 async def _read_page(library: Library, network: Network, item: str) -> _Read | Problem:
-    url = address(item)
+    url = typed_url(item)
     if url is None:
-        return Problem(item, "this is not the address of a page")
+        return Problem(item, "this is not the typed_url of a page")
     answer = await network.fetcher.fetch(Request(url=url, private=True))
     if isinstance(answer, Failure):
         return Problem(item, answer.reason)

@@ -6,14 +6,16 @@ next; JSON Feed has `next_url`.
 
 from dataclasses import dataclass
 
-from reader.library.feeds.subscribe import Found, ask, read_feed, request_for, same_origin
+from reader.library.feeds.subscribe import Found, ask, read_feed
 from reader.library.library import Library
-from reader.library.network.rate_limit import Turns, host_of
+from reader.library.network.rate_limit import Turns
 from reader.library.network.session import Network, asking
 from reader.model import Feed, Outcome, RefreshEvent
 from reader.sources.http.fetch import Request
 from reader.store.articles import ingest
 from reader.store.feeds import backfill
+from reader.urls.parts import same_origin
+from reader.urls.target import host_of, same_request
 
 PAGES = 10
 """Documents of older articles that are asked for at a time; asking again goes on with the next."""
@@ -32,7 +34,7 @@ async def load_older(library: Library, feed: Feed, *, turns: Turns | None = None
     if place == backfill.END:
         return _event(feed, "skipped", error=NO_MORE)
     async with asking(library) as network:
-        walk = _Walk(library, network, feed, turns or Turns(), {request_for(feed.url)})
+        walk = _Walk(library, network, feed, turns or Turns(), {same_request(feed.url)})
         if place:
             return await _go_on(walk, place)
         own = await _read(walk, feed.url)
@@ -59,16 +61,16 @@ async def _go_on(walk: _Walk, page: str) -> RefreshEvent:
     following: str | None = page
     new = 0
     for _ in range(PAGES):
-        if following is None or request_for(following) in walk.seen:
+        if following is None or same_request(following) in walk.seen:
             break
-        walk.seen.add(request_for(following))
+        walk.seen.add(same_request(following))
         read = await _read(walk, following)
         if isinstance(read, str):
             return _event(walk.feed, "failed", new, read)
         now = walk.library.clock()
         new += ingest.keep_older(walk.library.db, walk.feed.id, read.parsed.articles, now=now)
         following = read.parsed.older
-        over = following is None or request_for(following) in walk.seen
+        over = following is None or same_request(following) in walk.seen
         backfill.keep_place(walk.library.db, walk.feed.url, backfill.END if over else str(following))
     return _event(walk.feed, "new" if new else "unchanged", new)
 

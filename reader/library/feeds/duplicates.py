@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from reader.model import Feed
-from reader.store.articles.identity import same_address
+from reader.urls.canonical import same_address
 
 
 def doubles(feeds: Iterable[Feed]) -> Iterator[tuple[Feed, Feed]]:

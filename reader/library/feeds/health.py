@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.library.network.schedule import GONE, with_password
+from reader.library.network.schedule import GONE
 from reader.library.output.json import without_password
 from reader.library.output.text import last_good, local
 from reader.model import DAY, Feed
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
+from reader.urls.credentials import with_credentials
 
 MONTH = 30 * DAY
 
@@ -113,4 +114,4 @@ def new_address(db: Database, feed: Feed) -> str:
     [state] = feeds.feed_states(db, [feed.id], None)
     if state.moved_to is None:
         raise NotMoved(f"{feed.title}: its server did not say that it moved")
-    return with_password(state.url, state.moved_to)
+    return with_credentials(state.url, state.moved_to)

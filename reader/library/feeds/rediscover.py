@@ -1,15 +1,15 @@
 """Finding a feed again that has gone from its address: its site's pages are looked through."""
 
 from collections.abc import AsyncIterator, Iterator
-from urllib.parse import urlsplit, urlunsplit
 
-from reader.library.feeds.subscribe import Found, ask, read_feed, same_origin
+from reader.library.feeds.subscribe import Found, ask, read_feed
 from reader.library.library import Library
 from reader.library.network.session import Network, asking
 from reader.library.outcome import Problem
 from reader.model import Candidate, Feed
 from reader.sources.http.fetch import Answer, Request
 from reader.sources.parser.pool import ParseFailure
+from reader.urls.parts import front_page, same_origin
 
 MOST_ASKED = 4
 """Addresses that are tried of those that one page names: the first are its posts, the last its comments."""
@@ -36,9 +36,7 @@ async def find_again(library: Library, feed: Feed) -> AsyncIterator[Candidate | 
 
 def pages(feed: Feed) -> Iterator[str]:
     """Where a feed may be named: on its site's page, and on its host's front page."""
-    parts = urlsplit(feed.url)
-    front = urlunsplit((parts.scheme, parts.netloc, "/", "", ""))
-    for page in dict.fromkeys((feed.site, front)):
+    for page in dict.fromkeys((feed.site, front_page(feed.url))):
         if page and page != feed.url:
             yield page
 

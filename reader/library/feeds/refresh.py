@@ -10,13 +10,11 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from random import random
-from urllib.parse import urlsplit
 
 from reader.library.care.train_dictionary import learn
 from reader.library.library import Library
 from reader.library.network import schedule
 from reader.library.network.concurrency import Gate
-from reader.library.network.rate_limit import host_of
 from reader.library.network.session import Network, asking, silence
 from reader.model import FeedState, ParsedFeed, RefreshEvent
 from reader.sources.http.fetch import Answer, Failure, Request
@@ -24,6 +22,8 @@ from reader.sources.parser.pool import ParseFailure
 from reader.store.articles import versions
 from reader.store.feeds import feeds
 from reader.store.feeds import hosts as host_limits
+from reader.urls.parts import hostname
+from reader.urls.target import host_of
 
 PER_HOST = 2
 """How many feeds of one host are under way at a time."""
@@ -128,7 +128,7 @@ def network_is_down(failures: Sequence[Failure]) -> bool:
     """
     if any(failure.kind == "no-network" for failure in failures):
         return True
-    return len({urlsplit(failure.url).hostname for failure in failures}) > 1
+    return len({hostname(failure.url) for failure in failures}) > 1
 
 
 def _left_alone(under_way: Refresh, state: FeedState) -> RefreshEvent:

@@ -1,16 +1,13 @@
 """Subscribing: from an address that a person gives to a feed in the library with its first articles."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from random import random
-from urllib.parse import urlsplit
 
 from reader.library.feeds.refresh import facts_of
 from reader.library.library import Library
 from reader.library.network import schedule
-from reader.library.network.rate_limit import host_of
 from reader.library.network.session import Network, asking, silence
 from reader.library.outcome import Problem
 from reader.model import Feed, FeedState, ParsedFeed
@@ -19,7 +16,10 @@ from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure
 from reader.store.feeds import feeds as feed_store
 from reader.store.feeds import hosts
-from reader.urls.target import BadAddress, target
+from reader.urls.parts import same_origin
+from reader.urls.redirects import lasting_url
+from reader.urls.target import host_of, same_request
+from reader.urls.typed import typed_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +31,6 @@ class Found:
     parsed: ParsedFeed
 
 
-def address(text: str) -> str | None:
-    """The http or https address that a person means by the text; None where it cannot be one.
-
-    `example.org` and `feed:example.org/rss` are completed; other schemes and file paths are refused.
-    """
-    text = re.sub(r"^feed:(//)?(?=https?:)", "", text.strip(), flags=re.IGNORECASE)
-    text = re.sub(r"^feed:(//)?", "https://", text, flags=re.IGNORECASE)
-    if not re.match(r"[a-z][a-z0-9+.-]*:(?!\d)", text, re.IGNORECASE):
-        text = f"https://{text}"
-    try:
-        parts = urlsplit(text)
-        port_is_right = parts.port is None or 0 < parts.port < 65_536
-    except ValueError:
-        return None
-    host = parts.hostname or ""
-    likely = re.fullmatch(r"[^.]+(\.[^.]+)+\.?", host) or ":" in host or host == "localhost"
-    if parts.scheme.lower() not in ("http", "https") or not likely or not port_is_right:
-        return None
-    return text if re.fullmatch(r"[^\s\x00-\x1f\x7f]+", text) else None
-
-
-def request_for(url: str) -> str:
-    """What two URLs have in common that are asked for alike: `HTTP://Example.org:80/a#b` is no other feed."""
-    try:
-        there = target(url)
-    except BadAddress:
-        return url
-    return f"{there.authorization or ''} {there.url}"
-
-
 async def subscribe(
     library: Library, addresses: Sequence[str], folder: str | None
 ) -> AsyncIterator[Feed | Problem]:
@@ -69,9 +39,9 @@ async def subscribe(
     An address that is subscribed already yields its feed. Without a network the address itself is
     subscribed, and due.
     """
-    known = {request_for(feed.url): feed for feed in feed_store.feeds(library.db)}
+    known = {same_request(feed.url): feed for feed in feed_store.feeds(library.db)}
     async with asking(library) as network:
-        each_once = {request_for(address(text) or text): text for text in reversed(addresses)}
+        each_once = {same_request(typed_url(text) or text): text for text in reversed(addresses)}
         texts = reversed(each_once.values())
         work = [asyncio.create_task(_subscribe(library, network, known, text, folder)) for text in texts]
         try:
@@ -86,19 +56,19 @@ async def _subscribe(
     library: Library, network: Network, known: dict[str, Feed], text: str, folder: str | None
 ) -> Feed | Problem:
     """`known`: the feeds there are, by what is asked for them."""
-    url = address(text)
+    url = typed_url(text)
     if url is None:
         return Problem(text, "this is not the address of a feed or a web site")
-    if (there := known.get(request_for(url))) and (still := feed_store.feed(library.db, there.id)):
+    if (there := known.get(same_request(url))) and (still := feed_store.feed(library.db, there.id)):
         return still
     if library.offline:
         return _feed(library, _added(library, url, folder))
     found = await find_feed(library, network, url)
     if isinstance(found, Problem):
         return found
-    there = known.get(request_for(found.url))
+    there = known.get(same_request(found.url))
     identity = _added(library, there.url if there else found.url, folder)
-    known[request_for(found.url)] = _feed(library, identity)
+    known[same_request(found.url)] = _feed(library, identity)
     state = feed_store.feed_states(library.db, [identity], None)[0]
     _keep_first_answer(library, state, found)
     return _feed(library, identity)
@@ -160,21 +130,7 @@ async def read_feed(network: Network, url: str, answer: Answer | Failure) -> Fou
     parsed = await network.parsers.feed(answer.body, answer.headers, answer.url)
     if isinstance(parsed, ParseFailure):
         return Problem(url, parsed.reason)
-    return Found(_lasting_url(url, answer), answer, parsed)
-
-
-def _lasting_url(url: str, answer: Answer) -> str:
-    """Where a new subscription should ask from now on: past all permanent redirects."""
-    for status, led_to in answer.redirects:
-        if status not in (301, 308):
-            break
-        url = led_to
-    return url
-
-
-def same_origin(one: str, other: str) -> bool:
-    first, second = urlsplit(one), urlsplit(other)
-    return (first.scheme, first.hostname, first.port) == (second.scheme, second.hostname, second.port)
+    return Found(lasting_url(url, answer.redirects), answer, parsed)
 
 
 def lists_subscriptions(data: bytes) -> bool:
@@ -190,10 +146,10 @@ def import_subscriptions(library: Library, data: bytes) -> tuple[list[Feed], tup
     """
     result = read_opml(data)
     now = library.clock()
-    known = {request_for(feed.url): feed.url for feed in feed_store.feeds(library.db)}
+    known = {same_request(feed.url): feed.url for feed in feed_store.feeds(library.db)}
     added = []
     for item in result.subscriptions:
-        url = known.setdefault(request_for(item.url), item.url)
+        url = known.setdefault(same_request(item.url), item.url)
         added.append(
             feed_store.add_feed(
                 library.db, url, title=item.title, folder=item.folder, site=item.site, now=now

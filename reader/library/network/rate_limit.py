@@ -3,18 +3,8 @@
 import asyncio
 from collections.abc import Iterable
 
-from reader.urls.target import BadAddress, target
-
 GAP_SECONDS = 1.05
 """A little more than the second that is promised: requests do not all need the same time to get there."""
-
-
-def host_of(url: str | None) -> str:
-    """Whom a request for the URL goes to, as requests name it; "" where that is nobody."""
-    try:
-        return target(url or "").host
-    except BadAddress:
-        return ""
 
 
 class Turns:

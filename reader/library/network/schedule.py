@@ -7,12 +7,13 @@ server's headers, the feed's own words. Errors wait longer each time.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from reader.config import Settings
 from reader.library.network import update_hints
 from reader.library.network.update_hints import HOUR
 from reader.model import DAY, LONGEST_SILENCE, FeedState, Outcome, Pace, RefreshEvent
+from reader.urls.credentials import with_credentials
+from reader.urls.redirects import PERMANENT, lasting_url
 from reader.urls.target import target
 
 WEEK = 7 * DAY
@@ -29,8 +30,6 @@ SIGHTINGS = 3
 
 DEAD = 10 * DAY
 """A feed not found for so long is called dead."""
-
-PERMANENT = (301, 308)
 
 GONE = "gone: its server says that it will not come back"
 
@@ -208,8 +207,8 @@ def _resource(redirects: tuple[tuple[int, str], ...]) -> str | None:
 
 def _moved(state: FeedState, answer: AnswerFacts, now: int) -> FeedState:
     """With one more sighting of a permanent redirect, and the new address once there were enough."""
-    there = _permanent_target(state.url, answer.redirects)
-    if there is None:
+    there = lasting_url(state.url, answer.redirects)
+    if there == state.url:
         return replace(state, moved_to=None, moved_days=())
     seen = state.moved_days if there == state.moved_to else ()
     days = tuple(dict.fromkeys((*seen, now // DAY)))
@@ -218,7 +217,7 @@ def _moved(state: FeedState, answer: AnswerFacts, now: int) -> FeedState:
     same = state.validators_from == there
     return replace(
         state,
-        url=with_password(state.url, there),
+        url=with_credentials(state.url, there),
         validators_from=None if same else state.validators_from,
         moved_to=None,
         moved_days=(),
@@ -234,25 +233,6 @@ def not_moved(state: FeedState, decided: FeedState) -> FeedState:
         moved_days=state.moved_days,
         validators_from=decided.validators_from or decided.url,
     )
-
-
-def _permanent_target(url: str, redirects: tuple[tuple[int, str], ...]) -> str | None:
-    """Where permanent redirects lead, up to the first temporary one."""
-    there = url
-    for status, led_to in redirects:
-        if status not in PERMANENT:
-            break
-        there = led_to
-    return there if there != url else None
-
-
-def with_password(old: str, new: str) -> str:
-    """The new address with the old one's user and password, if the host is the same."""
-    before, after = urlsplit(old), urlsplit(new)
-    user, at, _ = before.netloc.rpartition("@")
-    if not at or "@" in after.netloc or before.hostname != after.hostname:
-        return new
-    return after._replace(netloc=f"{user}@{after.netloc}").geturl()
 
 
 def _failed(state: FeedState, answer: AnswerFacts, now: int, interval: int, jitter: float) -> FeedState:

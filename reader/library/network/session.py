@@ -1,6 +1,5 @@
 """What the use cases that ask the network share: one fetcher and the parser processes."""
 
-import base64
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -14,6 +13,7 @@ from reader.library.network.schedule import silenced_words
 from reader.sources.http.fetch import BadCaFile, Fetcher
 from reader.sources.parser.pool import ParserPool
 from reader.store.feeds import hosts as host_limits
+from reader.urls.credentials import basic_authorization
 from reader.urls.target import BadAddress, target
 
 USER_AGENT = f"newsreader/{__version__} (+{PROJECT_URL})"
@@ -70,8 +70,7 @@ def headers_by_host(hosts: Mapping[str, Host]) -> dict[str, dict[str, str]]:
 def _headers(host: Host) -> dict[str, str]:
     headers = {name.title(): text for name, text in host.headers.items()}
     if host.user:
-        secret = base64.b64encode(f"{host.user}:{host.password}".encode()).decode()
-        headers["Authorization"] = f"Basic {secret}"
+        headers["Authorization"] = basic_authorization(host.user, host.password)
     return headers
 
 

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 
 from reader.document.html.reader import from_html
 from reader.document.plain import to_text, word_count
-from reader.document.sanitize import clean, clean_line, safe_url
+from reader.document.sanitize import clean, clean_line
 from reader.document.serialization import pack
 from reader.document.text import from_text
 from reader.model import Complete, Date, Enclosure, Fact, ParsedArticle
 from reader.sources.completeness import judge
 from reader.sources.feeds.dates import parse_date
-from reader.sources.feeds.raw_feed import RawArticle, RawText, joined
+from reader.sources.feeds.raw_feed import RawArticle, RawText
 from reader.sources.feeds.titles import LONGEST_LINE, person, plain_line
+from reader.urls.parts import joined
+from reader.urls.safe import safe_url
 
 LONGEST_FIELD = 1 << 20
 """Characters; a body beyond that is cut."""
@@ -80,7 +82,7 @@ def choose_body(bodies: tuple[RawText, ...]) -> RawText | None:
 def _document(body: RawText | None, feed_base: str, *, titled: bool) -> tuple[bytes, str, int, Complete]:
     if body is None:
         return b"", "", 0, "none"
-    base = joined(feed_base, body.base) if body.base else feed_base
+    base = joined(feed_base, body.base) or body.base if body.base else feed_base
     value = cut(body.value)
     if is_markup(body):
         document = from_html(value, base)

@@ -5,8 +5,8 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reader.document.html.depth import shallow
-from reader.document.sanitize import safe_url
-from reader.sources.opml import web_address
+from reader.urls.safe import safe_url
+from reader.urls.typed import listed_url
 
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
 
@@ -51,7 +51,7 @@ def _names_a_feed(link: LexborNode) -> bool:
 
 
 def _address(link: LexborNode, base: str) -> str | None:
-    address = safe_url(web_address(_attribute(link, "href")), base)
+    address = safe_url(listed_url(_attribute(link, "href")), base)
     return address if address and address.startswith("http") else None
 
 

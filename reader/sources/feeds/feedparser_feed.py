@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from urllib.parse import urljoin
 
 import feedparser
 import feedparser.api
@@ -219,8 +218,8 @@ def _relative(address: str) -> str:
         return ""
     for start, rest in (
         (_BASE, ""),
-        (urljoin(_BASE, "."), ""),
-        (urljoin(_BASE, "/"), "/"),
+        ("sftp://base.invalid/0/1/2/3/4/", ""),
+        ("sftp://base.invalid/", "/"),
         ("sftp://", "//"),
     ):
         if address.startswith(start):

@@ -7,7 +7,6 @@ readers of one format can be compared field by field.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import urljoin
 
 from reader.model import Enclosure, Pace
 
@@ -67,14 +66,6 @@ class RawFeed:
 
 OLDER = ("prev-archive", "next")
 """The relations of a link that lead to it, the surer first (RFC 5005, sections 4 and 3)."""
-
-
-def joined(base: str, address: str) -> str:
-    """The address, made absolute where `base` is; as it is where one of them is no address."""
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return address
 
 
 def is_sound_or_film(type_: str, medium: str) -> bool:

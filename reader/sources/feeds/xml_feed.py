@@ -22,10 +22,10 @@ from reader.sources.feeds.raw_feed import (
     RawFeed,
     RawText,
     is_sound_or_film,
-    joined,
     size,
 )
 from reader.sources.feeds.update_hints import read_pace
+from reader.urls.parts import joined
 
 Element = Any
 """lxml brings no types."""
@@ -230,7 +230,8 @@ def _is_page(type_: str | None) -> bool:
 
 def _joined(element: Element, address: str) -> str:
     base = _base(element)
-    return joined(base, address.strip()) if base and address.strip() else address.strip()
+    address = address.strip()
+    return joined(base, address) or address if base and address else address
 
 
 def _base(element: Element) -> str:

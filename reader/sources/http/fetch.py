@@ -25,7 +25,8 @@ from reader.sources.http.errors import Failure, Unanswered, explain, private
 from reader.sources.http.limits import Slots
 from reader.sources.http.proxies import UnusableProxy, proxy_for
 from reader.urls import public
-from reader.urls.target import BadAddress, Target, redirected, target
+from reader.urls.redirects import PERMANENT, REDIRECTS, redirected
+from reader.urls.target import BadAddress, Target, target
 
 __all__ = ["Answer", "BadCaFile", "Failure", "Fetcher", "Request"]
 
@@ -36,10 +37,6 @@ FEEDS = (
 
 REQUESTS = 10
 """In one fetch, at most: the first, and those that redirects ask for."""
-
-REDIRECTS = (301, 302, 303, 307, 308)
-
-PERMANENT = (301, 308)
 
 SINGLE = frozenset(
     {"age", "content-length", "content-type", "date", "etag", "expires"}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from urllib.request import proxy_bypass
 
+from reader.urls.safe import is_web_url
 from reader.urls.target import Target
 
 
@@ -21,6 +22,6 @@ def proxy_for(target: Target, configured: str | None, known: Mapping[str, str]) 
         return None
     if "://" not in proxy:
         proxy = "http://" + proxy
-    if not proxy.lower().startswith(("http://", "https://")):
+    if not is_web_url(proxy):
         raise UnusableProxy
     return proxy

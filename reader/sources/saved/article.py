@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from urllib.parse import SplitResult, urlsplit
 
 from reader.document.blocks import Document
 from reader.document.plain import to_text, word_count
-from reader.document.sanitize import clean, clean_line, safe_url
+from reader.document.sanitize import clean, clean_line
 from reader.document.serialization import pack
 from reader.model import Complete, Date, Fact, ParsedArticle
 from reader.sources.completeness import cut_off
+from reader.urls.safe import safe_url
 
 _YEAR_3000 = 32_503_680_000
 
@@ -58,19 +58,6 @@ def file_time(mtime: int | None) -> tuple[Date, Fact] | None:
     if mtime is None or not 0 < mtime < _YEAR_3000:
         return None
     return dated(Date(mtime, "second", None, "file's modification time"))
-
-
-def parts_of(url: str) -> SplitResult:
-    """An address in its parts; empty parts where it is damaged."""
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return SplitResult("", "", "", "", "")
-
-
-def host_of(url: str) -> str:
-    """The host of an address, in lower case; empty where there is none."""
-    return parts_of(url).hostname or ""
 
 
 def make_article(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from reader.model import Date, ParsedArticle
-from reader.sources.saved.article import UnreadableFile, dated, parts_of
+from reader.sources.saved.article import UnreadableFile, dated
 from reader.sources.saved.formats.archived_pages import read_enex, read_epub, read_maff, read_zipped_page
 from reader.sources.saved.formats.bookmarks import read_bookmarks
 from reader.sources.saved.formats.exports import (
@@ -23,6 +23,7 @@ from reader.sources.saved.sniff import Kind, binary_name, is_binary, sniff
 from reader.sources.saved.text.decode import decode_text
 from reader.sources.saved.text.page import article_of, read_text_page
 from reader.sources.saved.web.page import Origin, charset_of, read_html, read_html_file
+from reader.urls.parts import parts_of
 
 Reader = Callable[[bytes, str, int | None, int], tuple[ParsedArticle, ...]]
 

@@ -6,6 +6,7 @@ from typing import Literal
 from reader.document.encoding import decode
 from reader.sources.saved.formats.press_databases import NEXT_DOCUMENT
 from reader.sources.saved.formats.zip import is_zipped, zipped_kind
+from reader.urls.safe import is_web_url
 
 Kind = Literal[
     "text", "html", "markdown", "mail", "mailbox", "mhtml", "webarchive", "link", "press", "csv", "json",
@@ -110,11 +111,7 @@ def sniff(data: bytes, path: str) -> Kind:
 def only_addresses(text: str) -> bool:
     """Whether the text is a list of addresses of the web, judged by its first ones."""
     words = text.split()[:50]
-    return bool(words) and all(map(is_address, words))
-
-
-def is_address(word: str) -> bool:
-    return word.lower().startswith(("http://", "https://"))
+    return bool(words) and all(map(is_web_url, words))
 
 
 def _text_kind(head: str, path: str) -> Kind:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
 
 from reader.model import ParsedArticle
+from reader.urls.canonical import same_address
 
 Purged = Literal[0]
 Shared = Literal[-1]
@@ -22,8 +22,6 @@ PURGED: Purged = 0
 
 SHARED: Shared = -1
 """In place of an article's id: the feed uses this id for several articles, so it tells none apart."""
-
-_TRACKING = re.compile(r"(?<=[?&])(?:utm_\w+|fbclid|gclid|at_medium|at_campaign)=[^&#]*&?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +80,6 @@ _COUNTS = re.compile(
 def without_counts(text: str) -> str:
     """The text without lines as `Points: 12` and `3 comments`, which some feeds count anew each time."""
     return "\n".join(line for line in text.split("\n") if not _COUNTS.fullmatch(line))
-
-
-def same_address(address: str) -> str:
-    """The address without what may change while it means the same: scheme, `www.`, a last slash, tracking."""
-    address = address.strip()
-    scheme, mark, rest = address.partition("://")
-    if not mark or scheme.lower() not in ("http", "https"):
-        return address
-    try:
-        parts = urlsplit(f"//{rest}")
-    except ValueError:
-        return rest
-    host = parts.netloc.lower().removeprefix("www.").removesuffix(":80").removesuffix(":443")
-    tail = rest[len(parts.netloc) :]
-    if "?" in tail:
-        tail = _TRACKING.sub("", tail).rstrip("?&")
-    return host + tail.rstrip("/")
 
 
 def entry_of(parsed: ParsedArticle) -> Entry:

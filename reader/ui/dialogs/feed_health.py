@@ -15,7 +15,6 @@ from reader.config import now
 from reader.document.sanitize import clean_line
 from reader.library.feeds.health import Health, NotMoved, State, new_address
 from reader.library.log import told
-from reader.library.network.schedule import with_password
 from reader.model import Feed, FeedChange
 from reader.store.changes import marks
 from reader.store.database.connection import StoreError
@@ -27,6 +26,7 @@ from reader.ui.session import Session
 from reader.ui.tending import ask_now, find_addresses, load_older
 from reader.ui.widgets.health_list import HealthList
 from reader.ui.widgets.health_rows import details, health_rows, order_of
+from reader.urls.credentials import with_credentials
 
 GROUP = "tending"
 """Of the workers that do something about a feed: each feed has one at a time."""
@@ -262,6 +262,6 @@ class FeedHealthDialog(ModalScreen[int | None]):
         offers = [*(address.text for address in found), "Leave it where it is"]
         chosen = await self.app.push_screen_wait(ChooseDialog(question, offers))
         if chosen is not None and chosen < len(found):
-            address = with_password(feed.url, found[chosen].url)
+            address = with_credentials(feed.url, found[chosen].url)
             if self._change(feed, FeedChange(url=address), TAKEN_OVER):
                 await self._ask_now(feed)

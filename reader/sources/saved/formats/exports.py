@@ -13,6 +13,7 @@ from reader.sources.saved.article import UnreadableFile
 from reader.sources.saved.formats.links import Link, link_article
 from reader.sources.saved.formats.zip import Archive
 from reader.sources.saved.text.decode import decode_text
+from reader.urls.safe import is_web_url
 
 _MOST = 100_000
 """Entries of one export."""
@@ -181,7 +182,7 @@ def _dicts(value: object, depth: int) -> Iterator[dict[str, object]]:
 def _link(item: Mapping[str, object], html: str = "") -> Link | None:
     item = {key.lower(): value for key, value in item.items()}
     url = _text(item, _URL)
-    if not url.lower().startswith(("http://", "https://")):
+    if not is_web_url(url):
         return None
     status = " ".join(str(item.get(key) or "") for key in ("status", "folder", "location", "state")).lower()
     content = html or (str(item.get("content") or "") if "<" in str(item.get("content") or "") else "")

@@ -6,9 +6,9 @@ import re
 from reader.model import ParsedArticle
 from reader.sources.saved.article import UnreadableFile
 from reader.sources.saved.formats.links import Link, link_article
-from reader.sources.saved.sniff import is_address
 from reader.sources.saved.text.decode import decode_text
 from reader.sources.saved.text.title import file_title
+from reader.urls.safe import is_web_url
 
 _LINE = re.compile(r"^\s*URL(?:\[\$e\])?\s*=\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _NAME = re.compile(r"^\s*Name\s*=\s*(.+?)\s*$", re.MULTILINE)
@@ -41,4 +41,4 @@ def _addresses(data: bytes) -> list[tuple[str, str]]:
     if found := _LINE.search(text):
         name = _NAME.search(text)
         return [(found[1], name[1] if name else "")]
-    return [(word, "") for word in text.split() if is_address(word)]
+    return [(word, "") for word in text.split() if is_web_url(word)]

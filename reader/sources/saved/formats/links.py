@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from reader.document.html.reader import from_html
-from reader.document.sanitize import clean, safe_url
+from reader.document.sanitize import clean
 from reader.document.text import from_text
 from reader.model import Date, Fact, ParsedArticle
 from reader.sources.saved.article import Known, dated, make_article
 from reader.sources.saved.dates.page_dates import read_date
 from reader.sources.saved.dates.timezones import Clues
+from reader.urls.safe import safe_url
 
 _SINCE_1601 = 11_644_473_600
 """Seconds from 1601, from which Chrome counts microseconds, to 1970."""

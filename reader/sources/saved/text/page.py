@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reader.document.blocks import Document
 from reader.document.text import from_text
 from reader.model import Fact, ParsedArticle
-from reader.sources.saved.article import Known, UnreadableFile, file_time, host_of, make_article, name_of
+from reader.sources.saved.article import Known, UnreadableFile, file_time, make_article, name_of
 from reader.sources.saved.dates.language import language_of
 from reader.sources.saved.dates.resolve import Setting, writes_month_first
 from reader.sources.saved.dates.timezones import (
@@ -24,6 +24,7 @@ from reader.sources.saved.text.publication import Dates, date_in_address, decide
 from reader.sources.saved.text.segment import Piece, Run, find_body
 from reader.sources.saved.text.site import find_site, find_url
 from reader.sources.saved.text.title import Title, file_title, find_title
+from reader.urls.parts import hostname
 
 _NAMED_IN = 20_000
 """Characters in which countries are looked for."""
@@ -111,7 +112,7 @@ def _dates(
     latest: int | None,
 ) -> Dates:
     found = moments_of(pieces, run)
-    host = host_of(url.value) if url else ""
+    host = hostname(url.value) if url else ""
     if not host and site and "." in site.value and " " not in site.value:
         host = site.value.lower()
     named = zones_named(text[:_NAMED_IN])

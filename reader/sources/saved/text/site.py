@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from functools import cache
 
 from reader.model import Fact
-from reader.sources.saved.article import host_of, parts_of
 from reader.sources.saved.dates.find import find_dates
 from reader.sources.saved.dates.timezones import zone_of_city
 from reader.sources.saved.text.bylines import is_name, is_role
@@ -13,6 +12,7 @@ from reader.sources.saved.text.segment import Piece, Run
 from reader.sources.saved.text.site_names import is_section, may_be_masthead, names_a_source
 from reader.sources.saved.text.title import Title
 from reader.sources.saved.vocabulary import press_words
+from reader.urls.parts import hostname, parts_of
 
 _URL = re.compile(r"https?://[^\s<>\"“”]+|(?<![\w@.])www\.[\w.-]+\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 _EDGES = " |•·-–—"
@@ -161,7 +161,7 @@ def _may_be_site(piece: Piece, *, signed: bool) -> bool:
 
 
 def _host(url: Fact | None) -> Fact | None:
-    host = host_of(url.value) if url else None
+    host = hostname(url.value) if url else None
     return Fact(host.removeprefix("www."), "host of the address", url.line if url else None) if host else None
 
 
@@ -194,7 +194,7 @@ def _is_owner(text: str, owner: Fact | None, url: Fact | None) -> bool:
     plain = re.sub(r"\W+", "", text.lower())
     if owner and plain and plain == re.sub(r"\W+", "", owner.value.lower()):
         return True
-    host = host_of(url.value) if url else ""
+    host = hostname(url.value) if url else ""
     return len(plain) > 2 and plain in host.replace("-", "").split(".")
 
 

@@ -4,16 +4,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from reader.model import Date, Fact
-from reader.sources.saved.article import dated, host_of, parts_of
+from reader.sources.saved.article import dated
 from reader.sources.saved.dates.page_dates import read_date
 from reader.sources.saved.dates.timezones import Clues, zone_of_domain, zone_of_language
 from reader.sources.saved.text.bylines import byline_of
 from reader.sources.saved.web.author_names import clean_authors, upright
 from reader.sources.saved.web.json_ld import Object, describe_article, text_of, texts_of, value_of
 from reader.sources.saved.web.microdata import is_of_article
+from reader.urls.parts import hostname, joined, parts_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -90,7 +90,7 @@ def read_metadata(tree: "LexborHTMLParser", url: str | None) -> Metadata:
     headings = _headings(tree)
     page = _Page(tree, describe_article(values, headings), _metas(tree, headings), headings)
     address = _address(page, url)
-    host = host_of(address.value if address else url or "")
+    host = hostname(address.value if address else url or "")
     root = tree.css_first("html")
     language = ((root.attributes.get("lang") if root else None) or "")[:2].lower()
     clues = Clues(country=zone_of_domain(host), language=zone_of_language(language))
@@ -217,17 +217,10 @@ def _address(page: _Page, url: str | None) -> Fact | None:
         (page.metas.get("og.url", ""), "meta[og:url]"),
         (text_of(linked) if linked else "", "JSON-LD url"),
     ):
-        address = _joined(url, value) if url and value else value
+        address = (joined(url, value) or "") if url and value else value
         if address.startswith(("http://", "https://")) and _leads_somewhere(address, url):
             return Fact(address, "page's own address", element=element)
     return Fact(url, "address asked for") if url else None
-
-
-def _joined(url: str, value: str) -> str:
-    try:
-        return urljoin(url, value)
-    except ValueError:
-        return ""
 
 
 def _leads_somewhere(address: str, url: str | None) -> bool:
