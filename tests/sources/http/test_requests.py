@@ -4,7 +4,7 @@ import pytest
 
 from reader.sources.http.fetch import Request
 from tests.server import ScriptedServer, conditional, raw, redirect, reply
-from tests.sources.http_fixtures import USER_AGENT, answered, ask, failed, fetcher, name_addresses
+from tests.sources.http.asking import USER_AGENT, answered, ask, failed, fetcher, name_addresses
 
 FEED = b"<rss version='2.0'><channel><title>A</title></channel></rss>"
 

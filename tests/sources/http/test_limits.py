@@ -6,7 +6,7 @@ import pytest
 
 from reader.sources.http.fetch import Answer, Failure, Fetcher, Request
 from tests.server import ScriptedServer, held, loopback_addresses, redirect, reply
-from tests.sources.http_fixtures import answered, fetcher
+from tests.sources.http.asking import answered, fetcher
 
 FEED = b"<rss/>"
 

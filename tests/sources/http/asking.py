@@ -1,4 +1,4 @@
-"""What the tests of `sources/http.py` share."""
+"""What the tests of `sources.http` share."""
 
 import socket
 from collections.abc import Callable

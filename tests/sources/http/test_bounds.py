@@ -21,7 +21,7 @@ from tests.server import (
     reply,
     reset,
 )
-from tests.sources.http_fixtures import answered, ask, failed, fetcher
+from tests.sources.http.asking import answered, ask, failed, fetcher
 
 MEBIBYTE = 1 << 20
 TEXT = b"<rss>" + b"All the news that fits. " * 1000 + b"</rss>"

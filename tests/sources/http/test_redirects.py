@@ -8,7 +8,7 @@ import pytest
 from reader.sources.http.fetch import Request
 from tests.certificates import self_signed
 from tests.server import ScriptedServer, loopback_addresses, redirect, reply
-from tests.sources.http_fixtures import answered, ask, failed, fetcher, name_addresses
+from tests.sources.http.asking import answered, ask, failed, fetcher, name_addresses
 
 FEED = b"<rss/>"
 

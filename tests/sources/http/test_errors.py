@@ -9,7 +9,7 @@ import pytest
 from reader.sources.http.fetch import BadCaFile, Request
 from tests.certificates import Certificate, self_signed
 from tests.server import ScriptedServer, hang, raw, redirect, reply
-from tests.sources.http_fixtures import answered, ask, failed, fetcher, name_addresses
+from tests.sources.http.asking import answered, ask, failed, fetcher, name_addresses
 
 FEED = b"<rss/>"
 

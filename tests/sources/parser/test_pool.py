@@ -224,7 +224,7 @@ asyncio.run(main())
 async def test_no_process_outlives_its_parent(work: str) -> None:
     """Idle or in the middle of a document, and also when the parent could say nothing."""
     parent = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", PARENT, work, stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[2]
+        sys.executable, "-c", PARENT, work, stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[3]
     )
     assert parent.stdout is not None
     pid = int(await parent.stdout.readline())
