@@ -16,7 +16,6 @@ from reader.model import DAY, FeedChange, Query
 from reader.store.articles import articles, versions
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
-from reader.urls.target import host_of
 from tests.library.conftest import Clock
 from tests.samples import item, rss
 from tests.server import Answer, ScriptedServer, Seen, loopback_addresses, redirect, reply
@@ -210,17 +209,3 @@ async def test_never_means_never(library: Library, server: ScriptedServer) -> No
     assert "never" in problem.reason
     assert to_complete(library, Query()) == []
     assert server.asked("/1") == []
-
-
-@pytest.mark.parametrize(
-    ("url", "host"),
-    [
-        ("https://Example.ORG:8080/a", "example.org"),
-        ("https://bücher.example/", "xn--bcher-kva.example"),
-        ("http://2130706433/", "127.0.0.1"),
-        ("javascript:alert(1)", ""),
-        (None, ""),
-    ],
-)
-def test_a_host_has_one_name_however_it_is_written(url: str | None, host: str) -> None:
-    assert host_of(url) == host

@@ -6,25 +6,8 @@ import pytest
 
 from reader.config import Settings
 from reader.library.browser import browser_command
-from reader.urls.safe import is_openable
 
 LINK = "https://example.org/a?b=c&d=e"
-
-
-@pytest.mark.parametrize(
-    "link",
-    [
-        None, "", "javascript:x", "file:///etc/passwd", "--incognito", "-h", "//example.org",
-        "mailto:a@b.example", "vscode:x", "https://example.org/a b", "https://example.org/\x1b]0;x\x07",
-        " https://example.org",
-    ],
-)  # fmt: skip
-def test_only_web_addresses_are_opened(link: str | None) -> None:
-    assert not is_openable(link)
-
-
-def test_a_web_address_is_opened() -> None:
-    assert is_openable(LINK)
 
 
 def test_the_setting_wins_and_is_never_given_to_a_shell() -> None:

@@ -11,7 +11,6 @@ from reader.library.files import keep_file, kept_file, write_whole
 from reader.library.library import Library
 from reader.library.outcome import Problem
 from reader.model import Headline
-from reader.urls.typed import typed_url
 from tests.samples import SAVED_PAGE
 
 
@@ -89,32 +88,6 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_kept_bytes_are_found_by_their_hash(library: Library) -> None:
     digest = keep_file(library.paths, b"bytes")
     assert kept_file(library.paths, digest).read_bytes() == b"bytes"
-
-
-@pytest.mark.parametrize(
-    ("text", "url"),
-    [
-        ("example.org", "https://example.org"),
-        ("example.org:8080/rss", "https://example.org:8080/rss"),
-        ("localhost:8080/rss", "https://localhost:8080/rss"),
-        ("http://example.org/a", "http://example.org/a"),
-        ("feed:https://example.org/a", "https://example.org/a"),
-        ("feed://example.org/a", "https://example.org/a"),
-        ("  https://example.org  ", "https://example.org"),
-        ("file:///etc/passwd", None),
-        ("/etc/passwd", None),
-        ("./feed.xml", None),
-        ("javascript:alert(1)", None),
-        ("http://", None),
-        ("http://example.org:99999/", None),
-        ("http://[::1", None),
-        ("two words", None),
-        ("", None),
-        ("word", None),
-    ],
-)
-def test_the_address_that_a_person_means(text: str, url: str | None) -> None:
-    assert typed_url(text) == url
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from reader.store.articles.identity import (
     decide,
     shared_keys,
 )
-from reader.urls.canonical import same_address
 
 
 class Memory:
@@ -210,21 +209,3 @@ def test_purged_articles_do_not_come_back() -> None:
     memory.keys = dict.fromkeys(memory.keys, PURGED)
     assert memory.poll(A) == []
     assert memory.poll(replace(A, key="new")) == []
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("http://Example.org/a", "https://example.org/a/"),
-        ("https://www.example.org/a?utm_source=x&utm_medium=y", "https://example.org/a"),
-        ("https://example.org:443/a?b=1&fbclid=zz", "https://example.org/a?b=1"),
-        ("https://example.org/", "http://example.org"),
-    ],
-)
-def test_addresses_that_are_the_same(one: str, other: str) -> None:
-    assert same_address(one) == same_address(other)
-
-
-@pytest.mark.parametrize("odd", ["", "a", "https://", "http://[", "https://[::1", "urn:x:y", "http://a:b:c/"])
-def test_odd_addresses_do_no_harm(odd: str) -> None:
-    assert isinstance(same_address(odd), str)
