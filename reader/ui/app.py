@@ -17,7 +17,7 @@ from reader.keys import unknown_ids
 from reader.library.log import log_failure
 from reader.store import state
 from reader.store.database.connection import StoreError, open_store
-from reader.ui.controllers import ACTIONS
+from reader.ui.bindings import CONTROLLER_ACTIONS
 from reader.ui.hangup import when_gone
 from reader.ui.main_screen import MainScreen
 from reader.ui.session import Session
@@ -68,7 +68,7 @@ class ReaderApp(App[None]):
     def _keep_theme(self, name: str) -> None:
         """A theme that was chosen in the palette stays chosen."""
         if not self.session.readonly:
-            with self.main_screen.telling():
+            with self.main_screen.shell.errors_shown():
                 state.keep(self.session.db, "theme", name)
 
     def _tell_problems(self) -> None:
@@ -110,8 +110,7 @@ class ReaderApp(App[None]):
             when_gone(sys.stdin.fileno(), gone, HANGUP)
 
     def _end(self, code: int) -> None:
-        if self.main_screen.furnished:
-            self.main_screen.reading.keep_place()
+        self.main_screen.keep_position()
         self.exit(return_code=code)
 
     def _fatal_error(self) -> None:
@@ -131,8 +130,12 @@ class ReaderApp(App[None]):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Runs a key's action; what the store cannot do is told, and the screen goes on."""
-        with self.main_screen.telling():
-            if default_namespace is self.main_screen and isinstance(action, str) and action in ACTIONS:
+        with self.main_screen.shell.errors_shown():
+            if (
+                default_namespace is self.main_screen
+                and isinstance(action, str)
+                and action in CONTROLLER_ACTIONS
+            ):
                 if not self.main_screen.check_action(action, ()):
                     return False
                 self.main_screen.perform(action)

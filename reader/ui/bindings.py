@@ -26,3 +26,6 @@ def _binding(action: Action) -> Binding:
 
 
 BINDINGS: list[BindingType] = [_binding(action) for action in ACTIONS]
+
+CONTROLLER_ACTIONS = frozenset(action.id for action in ACTIONS) - ELSEWHERE.keys() - {"quit"}
+"""The ids of the actions that a controller has a method for; `quit` is the main screen's own."""

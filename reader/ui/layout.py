@@ -1,6 +1,9 @@
-"""Which panes are seen: three when there is room, two when there is some, one when there is little. Pure."""
+"""Which panes are seen: three when there is room, two when there is some, one when there is little."""
 
+from collections.abc import Collection, Mapping
 from typing import Literal
+
+from textual.widget import Widget
 
 Pane = Literal["feeds", "headlines", "article"]
 PANES: tuple[Pane, ...] = ("feeds", "headlines", "article")
@@ -28,3 +31,11 @@ def pane_after(pane: Pane, step: int, width: int, *, feeds_hidden: bool = False)
     order = [name for name in PANES if not (skip and name == "feeds")]
     at = order.index(pane) if pane in order else 0
     return order[(at + step) % len(order)]
+
+
+def show_panes(slots: Mapping[Pane, Widget], visible: Collection[Pane]) -> None:
+    """Show the visible panes and hide the others; one that is alone gets the class `-only`."""
+    for name, slot in slots.items():
+        if slot.display != (name in visible):
+            slot.display = name in visible
+        slot.set_class(len(visible) == 1, "-only")

@@ -1,71 +1,140 @@
-"""What comes after the first paint: the feeds, the article, the footer, and all that goes on by itself."""
+"""What comes after the first paint: the other panes, the controllers, and what the screen does by itself."""
 
 import asyncio
 import gc
-from importlib import import_module
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property, partial
 
-from reader.store import state
-from reader.store.database.connection import data_version
+from textual.widget import Widget
+from textual.widgets import Footer
+
 from reader.ui.background import BackgroundReads
-from reader.ui.controllers import MODULES
-from reader.ui.controllers.article import Reading
-from reader.ui.opening import Browser
+from reader.ui.controllers.article import Article
+from reader.ui.controllers.counts import Counts
+from reader.ui.controllers.feeds import Feeds
+from reader.ui.controllers.full_text import FullText
+from reader.ui.controllers.inbox import Inbox
+from reader.ui.controllers.jobs import Jobs
+from reader.ui.controllers.marks import Marks
+from reader.ui.controllers.navigation import Navigation
+from reader.ui.controllers.panes import Panes
+from reader.ui.controllers.scopes import Scopes
+from reader.ui.controllers.search import Search
+from reader.ui.controllers.sharing import Sharing
+from reader.ui.headlines.listing import Listing
+from reader.ui.layout import Pane
+from reader.ui.shell import Shell
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.feeds_pane import FeedsPane
 
-if TYPE_CHECKING:
-    from reader.ui.main_screen import MainScreen
-
 POLL_SECONDS = 0.5
-"""How often it is asked whether another process changed the library."""
+"""Seconds between two looks whether another process changed the library."""
 
 FIRST_REFRESH_SECONDS = 1.0
-"""After the first paint."""
+"""Seconds from the first paint to the first refresh."""
 
 
-def furnish(screen: "MainScreen") -> None:
-    """Gives the screen its other panes; keys work from here on."""
-    settings = screen.session.settings
-    screen.reads = BackgroundReads(screen.session.paths.library, collapse=settings.fold_duplicates)
-    screen.browser = Browser(settings)
-    screen.article = ArticleView(settings.measure, id="article")
-    screen.feeds_pane = FeedsPane(id="feeds")
-    screen.reading = Reading(screen, screen.article)
-    screen.query_one("#article-slot").mount(screen.article)
-    screen.query_one("#feeds-slot").mount(screen.feeds_pane)
+@dataclass(frozen=True)
+class Controllers:
+    """All controllers of the main screen, and the shell that they share."""
 
+    shell: Shell
+    counts: Counts
+    article: Article
+    panes: Panes
+    scopes: Scopes
+    marks: Marks
+    search: Search
+    jobs: Jobs
+    full_text: FullText
+    inbox: Inbox
+    feeds: Feeds
+    sharing: Sharing
+    navigation: Navigation
 
-async def set_going(screen: "MainScreen") -> None:
-    """Fills the panes, and starts what goes on by itself, with room for keys in between."""
-    with screen.telling():
-        screen.version = data_version(screen.db)
-        if kept := state.value(screen.db, "headlines_share"):
-            screen.share = int(kept)
-            screen.share_out()
-        if folded := state.value(screen.db, "folded"):
-            screen.collapsed = set(folded.split("\n"))
-    screen.reading.preview()
-    screen.recount()
-    screen.fill()
-    gc.freeze()  # what is there by now stays for good: no collection need look at it again, between two keys
-    gc.enable()
-    await asyncio.sleep(0)
-    for module in MODULES:
-        import_module(f"reader.ui.controllers.{module}")
+    @cached_property
+    def actions(self) -> dict[str, Callable[[], None]]:
+        """What each key does, by the id of its action."""
+        return {
+            name.removeprefix("action_"): getattr(controller, name)
+            for controller in (getattr(self, field.name) for field in fields(self))
+            for name in dir(controller)
+            if name.startswith("action_")
+        }
+
+    def allows(self, action: str) -> bool:
+        """Tell whether the key of an action may act now: the starter list is for a library without feeds."""
+        return self.search.allows(action) and (action != "starters" or not self.counts.feeds)
+
+    async def start_background_work(self, poll: Callable[[], None]) -> None:
+        """Fill the panes, and start what the screen does by itself, with room for keys in between.
+
+        `poll` looks for changes of other processes; its first call only notes the library's version.
+        """
+        shell = self.shell
+        with shell.errors_shown():
+            poll()
+            self.panes.load_share()
+            self.counts.load_collapsed()
+        self.article.preview()
+        self.counts.recount()
+        self.scopes.fill()
+        gc.freeze()  # what exists by now stays for good: no collection need look at it between two keys
+        gc.enable()
         await asyncio.sleep(0)
-    from textual.widgets import Footer
+        await shell.screen.mount(Footer(show_command_palette=False, compact=True))
+        shell.status.remove_class("-alone")
+        shell.screen.refresh_bindings()
+        shell.screen.set_interval(POLL_SECONDS, poll)
+        self.inbox.watch()
+        if shell.library.refreshes:
+            refresh_quietly = partial(self.jobs.refresh, quiet=True)
+            shell.screen.set_timer(FIRST_REFRESH_SECONDS, refresh_quietly)
+            shell.screen.set_interval(shell.library.settings.refresh_minutes * 60, refresh_quietly)
 
-    await screen.mount(Footer(show_command_palette=False, compact=True))
-    screen.status.remove_class("-alone")
-    screen.refresh_bindings()
-    screen.set_interval(POLL_SECONDS, screen.poll)
-    if screen.session.settings.inbox and not screen.session.readonly:
-        from reader.ui.controllers import inbox
 
-        screen.set_interval(inbox.LOOK_SECONDS, lambda: inbox.look(screen))
-    if screen.session.refreshes:
-        from reader.ui.controllers.jobs import refresh
+def mount_panes(shell: Shell, listing: Listing, slots: Mapping[Pane, Widget]) -> Controllers:
+    """Mount the panes that come after the first paint, and make the controllers; keys act from here on."""
+    settings = shell.library.settings
+    reads = BackgroundReads(shell.library.paths.library, collapse=settings.fold_duplicates)
+    view, feeds_pane = ArticleView(settings.measure, id="article"), FeedsPane(id="feeds")
+    slots["article"].mount(view)
+    slots["feeds"].mount(feeds_pane)
+    widgets: dict[Pane, Widget] = {"feeds": feeds_pane, "headlines": shell.headlines, "article": view}
 
-        screen.set_timer(FIRST_REFRESH_SECONDS, lambda: refresh(screen, quiet=True))
-        screen.set_interval(screen.session.settings.refresh_minutes * 60, lambda: refresh(screen, quiet=True))
+    counts = Counts(shell, listing, reads, feeds_pane)
+    article = Article(shell, view, listing, counts)
+    panes = Panes(shell, slots, widgets, article.preview)
+    scopes = Scopes(shell, listing, reads, feeds_pane, panes=panes, counts=counts, article=article)
+    marks = Marks(shell, reads, counts=counts, article=article, scopes=scopes)
+    search = Search(shell, listing, reads, panes=panes, counts=counts, article=article, scopes=scopes)
+    jobs = Jobs(shell, scopes)
+    return Controllers(
+        shell=shell,
+        counts=counts,
+        article=article,
+        panes=panes,
+        scopes=scopes,
+        marks=marks,
+        search=search,
+        jobs=jobs,
+        full_text=FullText(shell, reads, article=article, scopes=scopes, jobs=jobs),
+        inbox=Inbox(shell, jobs),
+        feeds=Feeds(
+            shell, listing, reads, panes=panes, counts=counts, scopes=scopes, search=search, jobs=jobs
+        ),
+        sharing=Sharing(shell, article=article, marks=marks),
+        navigation=Navigation(
+            shell,
+            listing,
+            feeds_pane,
+            panes=panes,
+            counts=counts,
+            article=article,
+            scopes=scopes,
+            marks=marks,
+            search=search,
+            jobs=jobs,
+        ),
+    )

@@ -12,10 +12,10 @@ from reader.document.serialization import pack
 from reader.model import Date, FeedState, ParsedArticle, ParsedFeed
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
-from reader.ui import main_screen
 from reader.ui.app import ReaderApp
-from reader.ui.controllers import article as article_controller
+from reader.ui.controllers import article, counts
 from reader.ui.main_screen import MainScreen
+from reader.ui.widgets.feeds_pane import FeedsPane
 
 NOW = 1_717_200_000
 """1 June 2024, 00:00 UTC."""
@@ -23,9 +23,9 @@ NOW = 1_717_200_000
 HOUR = 3600
 
 WAITS = (
-    (main_screen, "PREVIEW_SECONDS"),
-    (main_screen, "RECOUNT_SECONDS"),
-    (article_controller, "POSITION_SECONDS"),
+    (article, "PREVIEW_SECONDS"),
+    (counts, "RECOUNT_SECONDS"),
+    (article, "POSITION_SECONDS"),
 )
 """Rests that no test need wait for."""
 
@@ -78,11 +78,15 @@ def screen_of(pilot: Pilot[None]) -> MainScreen:
     return app.main_screen
 
 
+def feeds_pane(pilot: Pilot[None]) -> FeedsPane:
+    return screen_of(pilot).query_one(FeedsPane)
+
+
 async def settle(pilot: Pilot[None]) -> None:
     """Waits until all that was begun has ended: workers, timers that wait for rest, painting."""
     screen = screen_of(pilot)
     await pilot.pause()
-    while not screen.furnished or set(screen.waiting) - {"error"} or _busy(pilot):
+    while not screen.started or set(screen.shell.pending) - {"error"} or _busy(pilot):
         if ending := [worker for worker in running(pilot) if worker.group in ENDING]:
             await pilot.app.workers.wait_for_complete(ending)
         await pilot.pause()
@@ -121,6 +125,6 @@ def shown(pilot: Pilot[None]) -> str:
 
 
 def current_title(pilot: Pilot[None]) -> str:
-    headline = screen_of(pilot).shown.current
+    headline = screen_of(pilot).headlines.current
     assert headline is not None
     return headline.title

@@ -95,7 +95,11 @@ async def test_a_wall_is_named_and_the_text_stays(
         await ended(pilot, "pages")
         assert "Only the beginning" in shown(pilot)
         assert "forbidden to programs (403)" in shown(pilot).splitlines()[-2]
-        notices = [one.text for one in screen_of(pilot).article.page.document.blocks if one.kind == "notice"]
+        notices = [
+            one.text
+            for one in screen_of(pilot).controllers.article.view.page.document.blocks
+            if one.kind == "notice"
+        ]
         assert notices == ["There is only a summary, and its page gave no more: forbidden to programs (403)"]
 
 
@@ -149,18 +153,18 @@ async def test_files_that_appear_in_the_inbox_become_articles(
     async with online(paths, inbox=str(folder)) as pilot:
         screen = screen_of(pilot)
         (folder / "ferry.txt").write_text(SAVED_PAGE, encoding="utf-8")
-        inbox.look(screen)
+        screen.controllers.inbox.look()
         await ended(pilot, "inbox")
         assert headlines.counts(empty).saved == 0, "they may still be being written"
         for file in folder.iterdir():
             os.utime(file, (NOW, NOW))
-        inbox.look(screen)
+        screen.controllers.inbox.look()
         await ended(pilot, "inbox")
         screen.poll()
         await settle(pilot)
         assert "Ferry crews test" in shown(pilot)
         assert "bad.txt" in shown(pilot)
-        assert not inbox._arrived(paths, screen.session.settings)
+        assert not inbox.new_files(paths, screen.shell.library.settings)
         assert sorted(file.name for file in folder.iterdir()) == ["bad.txt", "ferry.txt"]
 
 

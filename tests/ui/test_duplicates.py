@@ -23,6 +23,7 @@ from tests.ui.screen import (
     add_feed,
     body,
     current_title,
+    feeds_pane,
     parsed,
     press,
     screen_of,
@@ -53,11 +54,11 @@ def three(empty: Database) -> Sequence[int]:
 
 def titles(pilot: Pilot[None]) -> list[str]:
     screen = screen_of(pilot)
-    return [one.title for one in screen.fetch(list(screen.shown.rows.ids))]
+    return [one.title for one in screen.fetch(list(screen.headlines.rows.ids))]
 
 
 def rows_in_pane(pilot: Pilot[None]) -> dict[str, int]:
-    return {row.name: row.count for row in screen_of(pilot).feeds_pane.rows if not row.gap}
+    return {row.name: row.count for row in feeds_pane(pilot).rows if not row.gap}
 
 
 def states(db: Database) -> list[tuple[bool, bool, tuple[str, ...]]]:
@@ -103,10 +104,10 @@ async def test_every_scope_of_several_origins_has_one_row(three: Sequence[int], 
         for scope, count in (("2", 3), ("4", 1)):
             await press(pilot, scope)
             assert titles(pilot).count(GULLS) == 1
-            assert len(screen.shown.rows) == count
-        for row in list(screen.feeds_pane.rows):
+            assert len(screen.headlines.rows) == count
+        for row in list(feeds_pane(pilot).rows):
             if not row.gap:
-                screen.show_scope(row.scope)
+                screen.controllers.scopes.show(row.scope)
                 await settle(pilot)
                 assert titles(pilot).count(GULLS) == (0 if row.name == "Starred" else 1), row.name
         await press(pilot, "1", "slash", *"gulls")
@@ -122,7 +123,7 @@ async def test_a_kept_search_has_one_row(
     kept = saved_searches.keep_search(empty, "Mine", query, now=NOW)
     async with open_screen() as pilot:
         screen = screen_of(pilot)
-        screen.show_scope(Scope("kept", kept))
+        screen.controllers.scopes.show(Scope("kept", kept))
         await settle(pilot)
         assert titles(pilot).count(GULLS) == 1
         assert rows_in_pane(pilot)["Mine"] == (0 if query == "gulls" else 3)
@@ -131,14 +132,14 @@ async def test_a_kept_search_has_one_row(
         await settle(pilot)
         assert titles(pilot).count(GULLS) == titles(pilot).count("Harbour alone") == 1
         await press(pilot, "g", "n")
-        assert screen.shown.row == 1
+        assert screen.headlines.row == 1
 
 
 async def test_sorted_by_feed_and_oldest_first_it_is_one_row(three: Sequence[int], open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "backslash")
         assert titles(pilot) == ["River alone", "Island alone", GULLS]
-        assert screen_of(pilot).shown.rows.ids[-1] == three[2]
+        assert screen_of(pilot).headlines.rows.ids[-1] == three[2]
         await press(pilot, "backslash")
         assert sorted(titles(pilot)) == sorted([GULLS, "Island alone", "River alone"])
 
@@ -170,7 +171,7 @@ async def test_deleting_takes_all_and_undo_brings_the_row_back(
         assert headlines.counts(empty).total == 2
         await press(pilot, "U")
         assert titles(pilot) == [GULLS, "Island alone", "River alone"]
-        assert screen_of(pilot).shown.rows.groups != {}
+        assert screen_of(pilot).headlines.rows.groups != {}
         assert "3 unread" in shown(pilot)
 
 
@@ -189,10 +190,10 @@ async def test_a_feeds_own_list_is_as_it_is(three: Sequence[int], empty: Databas
     marks.mark(empty, [2], read=True, now=NOW)
     async with open_screen() as pilot:
         screen = screen_of(pilot)
-        island = next(row.scope for row in screen.feeds_pane.rows if row.name == "Island")
-        screen.show_scope(island)
+        island = next(row.scope for row in feeds_pane(pilot).rows if row.name == "Island")
+        screen.controllers.scopes.show(island)
         await settle(pilot)
-        first = screen.shown.current
+        first = screen.headlines.current
         assert first is not None
         assert (first.title, first.others) == (GULLS, ())
         assert rows_in_pane(pilot)["Island"] == 2 - first.read
@@ -221,20 +222,20 @@ async def test_a_copy_joins_the_row_that_is_there(empty: Database, open_screen: 
     add_feed(empty, "Island", [gulls(1, 2), parsed(5, "Island alone")])
     async with open_screen() as pilot:
         screen = screen_of(pilot)
-        before = list(screen.shown.rows.ids)
+        before = list(screen.headlines.rows.ids)
         add_feed(empty, "River", [gulls(2, 1)])
         for _ in range(2):
             screen.poll()
             await settle(pilot)
-            assert list(screen.shown.rows.ids) == before
+            assert list(screen.headlines.rows.ids) == before
         assert " +1 " in shown(pilot)
         assert "2 unread" in shown(pilot)
         await press(pilot, "d", "U")
-        assert len(screen.shown.rows) == 2
+        assert len(screen.headlines.rows) == 2
         add_feed(empty, "Harbour", [gulls(3, 0.2)])
         screen.poll()
         await settle(pilot)
-        assert len(screen.shown.rows) == 2
+        assert len(screen.headlines.rows) == 2
         await press(pilot, "1")
         assert current_title(pilot) == GULLS
         assert " +2 " in shown(pilot)
@@ -260,8 +261,10 @@ async def test_the_fullest_text_is_opened_and_given_away(empty: Database, open_s
         assert "never found" in shown(pilot)
         assert "only a summary" not in shown(pilot)
         assert "◐" not in shown(pilot)
-        assert screen.reading.source(screen.shown.rows.ids[0]) == 2
-        screen.show_scope(next(row.scope for row in screen.feeds_pane.rows if row.name == "Island"))
+        assert screen.controllers.article.source(screen.headlines.rows.ids[0]) == 2
+        screen.controllers.scopes.show(
+            next(row.scope for row in feeds_pane(pilot).rows if row.name == "Island")
+        )
         await settle(pilot)
         assert "never found" not in shown(pilot)
         assert "◐" in shown(pilot)
@@ -275,7 +278,7 @@ async def test_of_an_article_with_two_texts_the_reader_chooses(empty: Database, 
     async with open_screen() as pilot:
         assert "river's own" in shown(pilot)
         versions.keep_page(empty, 1, page, now=NOW)
-        screen_of(pilot).reading.changed([1])
+        screen_of(pilot).controllers.article.show_changed([1])
         await settle(pilot)
         assert "The page says more" in shown(pilot)
         await press(pilot, "x")
@@ -290,7 +293,7 @@ async def test_the_original_of_the_saved_one_is_there(empty: Database, open_scre
     whole = pack(Document((Block("paragraph", TEXT),)), f"Menu\n\n{TEXT}\n\nAll rights reserved".encode())
     articles.save_article(empty, gulls(2, 2, key=None, body=whole), now=NOW)
     async with open_screen() as pilot:
-        assert len(screen_of(pilot).shown.rows) == 1
+        assert len(screen_of(pilot).headlines.rows) == 1
         await press(pilot, "v")
         assert "All rights reserved" in shown(pilot)
 
@@ -310,7 +313,7 @@ async def test_the_row_of_one_deleted_meanwhile_goes_to_another(
 ) -> None:
     async with open_screen() as pilot:
         screen = screen_of(pilot)
-        before = list(screen.shown.rows.ids)
+        before = list(screen.headlines.rows.ids)
         feeds.remove_feed(empty, three[0], now=NOW)
         screen.poll()
         await settle(pilot)
@@ -324,13 +327,13 @@ async def test_the_row_of_one_deleted_meanwhile_goes_to_another(
         await settle(pilot)
         await settle(pilot)
         assert " +1 " not in shown(pilot)
-        rest = [other for other in screen.shown.rows.ids if other not in before]
+        rest = [other for other in screen.headlines.rows.ids if other not in before]
         marks.delete(empty, rest, now=NOW)
         screen.poll()
         await settle(pilot)
         await settle(pilot)
         assert shown(pilot).count("(deleted)") == 2
-        assert len(screen.shown.rows) == len(before)
+        assert len(screen.headlines.rows) == len(before)
 
 
 async def test_only_articles_of_the_scope_take_a_row(
@@ -338,7 +341,7 @@ async def test_only_articles_of_the_scope_take_a_row(
 ) -> None:
     async with open_screen() as pilot:
         screen = screen_of(pilot)
-        screen.show_scope(Scope("folder", "World/Asia"))
+        screen.controllers.scopes.show(Scope("folder", "World/Asia"))
         await settle(pilot)
         feeds.remove_feed(empty, three[0], now=NOW)
         screen.poll()
@@ -367,7 +370,7 @@ async def test_a_hundred_thousand_with_copies_are_read_in_time(empty: Database, 
     for folding in (False, True):
         async with open_screen(settings=Settings(fold_duplicates=folding)) as pilot:
             screen = screen_of(pilot)
-            assert len(screen.shown.rows) == (97_500 if folding else 100_000)
+            assert len(screen.headlines.rows) == (97_500 if folding else 100_000)
             begun = time.process_time()
             first = screen.listing.restart()
             taken["first", folding] = time.process_time() - begun

@@ -20,7 +20,7 @@ def edit(db: Database, text: str, title: str = "Island 1") -> None:
 
 def notice(screen: MainScreen) -> str:
     """What stands above the text."""
-    return screen.article.page.document.blocks[0].text
+    return screen.controllers.article.view.page.document.blocks[0].text
 
 
 async def test_an_edited_article_is_marked_and_shows_what_it_said(
@@ -56,7 +56,9 @@ async def test_an_article_that_was_not_edited_has_no_mark(library: Database, ope
         assert "edited" not in shown(pilot)
         await press(pilot, "V")
         assert "There is no former text" in shown(pilot)
-        assert screen_of(pilot).article.page.identity == screen_of(pilot).shown.current_id
+        assert (
+            screen_of(pilot).controllers.article.view.page.identity == screen_of(pilot).headlines.current_id
+        )
 
 
 async def test_a_damaged_former_text_is_told(library: Database, open_screen: Open) -> None:

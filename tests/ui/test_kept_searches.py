@@ -106,7 +106,7 @@ async def test_a_search_is_kept_and_stays_over_a_restart(library: Database, open
         assert "/ Rivers" in shown(pilot)
         await press(pilot, "tab", "tab", "g", "j", "j", "j", "j", "enter")
         assert screen.listing.scope == Scope("kept", 1)
-        assert screen.pane == "headlines"
+        assert screen.controllers.panes.pane == "headlines"
         assert rows(screen) == [id for id, _ in ids(library, Query(feeds=(2,)))]
 
 
@@ -116,7 +116,7 @@ async def test_a_filter_is_kept_with_the_scope_that_it_narrowed(library: Databas
         assert isinstance(pilot.app.screen, KeepSearchDialog)
         await press(pilot, "enter")
         assert names(library) == [("2", "feed:2 2")]
-        assert screen_of(pilot).prompt is None
+        assert screen_of(pilot).controllers.search.prompt is None
         assert len(screen_of(pilot).listing.rows) == 1
 
 
@@ -128,7 +128,7 @@ async def test_a_kept_search_takes_new_articles_where_they_belong(
     for number, later in ((1, "Island A"), (2, "Island B")):
         async with open_screen() as pilot:
             screen = screen_of(pilot)
-            screen.show_scope(Scope("kept", number))
+            screen.controllers.scopes.show(Scope("kept", number))
             await settle(pilot)
             before = rows(screen)
             await press(pilot, "j")
@@ -140,7 +140,7 @@ async def test_a_kept_search_takes_new_articles_where_they_belong(
             await settle(pilot)
             assert rows(screen)[1:] == before
             assert len(rows(screen)) == len(before) + 1
-            assert screen.shown.row == 2, "the article keeps the cursor"
+            assert screen.headlines.row == 2, "the article keeps the cursor"
             assert "1 new" in shown(pilot)
 
 
@@ -150,7 +150,7 @@ async def test_kept_searches_are_changed_and_removed_from_the_pane(
     keep_search(library, "Islands", "island", now=NOW)
     async with open_screen() as pilot:
         screen = screen_of(pilot)
-        screen.show_scope(Scope("kept", 1))
+        screen.controllers.scopes.show(Scope("kept", 1))
         await settle(pilot)
         await press(pilot, "S", "end", *"!", "tab", "end", *" 3", "enter")
         assert names(library) == [("Islands!", "island 3")]
@@ -181,7 +181,7 @@ async def test_filtering_narrows_a_kept_search(library: Database, open_screen: O
     keep_search(library, "Islands", "island -tag:x", now=NOW)
     async with open_screen() as pilot:
         screen = screen_of(pilot)
-        screen.show_scope(Scope("kept", 1))
+        screen.controllers.scopes.show(Scope("kept", 1))
         await settle(pilot)
         await press(pilot, "F", *"3")
         assert len(rows(screen)) == 1
@@ -194,7 +194,7 @@ async def test_a_deleted_article_comes_back_into_a_kept_search(library: Database
     keep_search(library, "Islands", "island", now=NOW)
     async with open_screen() as pilot:
         screen = screen_of(pilot)
-        screen.show_scope(Scope("kept", 1))
+        screen.controllers.scopes.show(Scope("kept", 1))
         await settle(pilot)
         before = rows(screen)
         await press(pilot, "j", "d")
@@ -209,7 +209,7 @@ async def test_a_search_that_another_program_removed_is_told(library: Database, 
     identity = keep_search(library, "Islands", "island", now=NOW)
     async with open_screen() as pilot:
         remove_search(library, identity, now=NOW)
-        screen_of(pilot).show_scope(Scope("kept", identity))
+        screen_of(pilot).controllers.scopes.show(Scope("kept", identity))
         await settle(pilot)
         assert "That search is not kept any more" in shown(pilot)
 

@@ -1,5 +1,7 @@
 """Each key of the table does what its row says."""
 
+from typing import get_type_hints
+
 from reader.config import Settings
 from reader.keys import action_ids
 from reader.model import Query
@@ -8,12 +10,27 @@ from reader.store.changes import marks
 from reader.store.database.connection import Database
 from reader.store.lists import headlines
 from reader.ui.bindings import BINDINGS
-from reader.ui.controllers import ACTIONS
-from tests.ui.screen import NOW, Open, add_feed, current_title, parsed, press, screen_of, settle, shown
+from reader.ui.startup import Controllers
+from tests.ui.screen import (
+    NOW,
+    Open,
+    add_feed,
+    current_title,
+    feeds_pane,
+    parsed,
+    press,
+    screen_of,
+    settle,
+    shown,
+)
 
 
 def test_every_binding_has_an_action_a_description_and_a_tooltip() -> None:
-    assert action_ids() - ACTIONS.keys() == {"palette", "quit"}
+    classes = get_type_hints(Controllers).values()
+    methods = [name for made in classes for name in dir(made) if name.startswith("action_")]
+    assert sorted([*methods, "action_palette", "action_quit"]) == sorted(
+        f"action_{id}" for id in action_ids()
+    )
     assert all(binding.description and binding.tooltip and binding.id for binding in BINDINGS)
 
 
@@ -47,11 +64,11 @@ async def test_the_cursor_previews_without_marking(library: Database, open_scree
 async def test_enter_opens_marks_read_and_escape_goes_back(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "enter")
-        assert screen_of(pilot).pane == "article"
+        assert screen_of(pilot).controllers.panes.pane == "article"
         assert headlines.counts(library).unread == 12
         assert "12 unread" in shown(pilot)
         await press(pilot, "escape")
-        assert screen_of(pilot).pane == "headlines"
+        assert screen_of(pilot).controllers.panes.pane == "headlines"
         assert current_title(pilot) == "Island 1"
 
 
@@ -71,7 +88,7 @@ async def test_space_scrolls_marks_read_and_goes_on(empty: Database, open_screen
     long = "\n\n".join(f"Paragraph {n}." for n in range(60))
     add_feed(empty, "Long", [parsed(1, "Long one", text=long), parsed(2, "Short one")])
     async with open_screen(size=(120, 30)) as pilot:
-        article = screen_of(pilot).article
+        article = screen_of(pilot).controllers.article.view
         await press(pilot, "space")
         assert article.scroll_offset.y > 0
         assert headlines.counts(empty).unread == 1
@@ -92,7 +109,7 @@ async def test_next_and_previous_unread(library: Database, open_screen: Open) ->
             read=True,
             now=NOW,
         )
-        screen_of(pilot).shown.forget()
+        screen_of(pilot).headlines.invalidate()
         await press(pilot, "n")
         assert current_title(pilot) == "Island 5"
         await press(pilot, "p")
@@ -123,22 +140,22 @@ async def test_star_and_read_marks(library: Database, open_screen: Open) -> None
 async def test_scopes(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "s", "3")
-        assert len(screen_of(pilot).shown.rows) == 1
+        assert len(screen_of(pilot).headlines.rows) == 1
         await press(pilot, "4")
         assert current_title(pilot) == "Saved harbour"
         await press(pilot, "2")
-        assert len(screen_of(pilot).shown.rows) == 13
+        assert len(screen_of(pilot).headlines.rows) == 13
         await press(pilot, "enter", "escape")
-        assert len(screen_of(pilot).shown.rows) == 13, "read rows stay until the scope is left"
+        assert len(screen_of(pilot).headlines.rows) == 13, "read rows stay until the scope is left"
         await press(pilot, "1", "2")
-        assert len(screen_of(pilot).shown.rows) == 12
+        assert len(screen_of(pilot).headlines.rows) == 12
 
 
 async def test_feed_after_feed(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "right_square_bracket")
         assert {row.split()[1] for row in shown(pilot).splitlines() if " Island " in row}
-        assert len(screen_of(pilot).shown.rows) == 6
+        assert len(screen_of(pilot).headlines.rows) == 6
         await press(pilot, "right_square_bracket")
         assert current_title(pilot) == "River 2"
         await press(pilot, "left_square_bracket")
@@ -189,55 +206,54 @@ async def test_panes(library: Database, open_screen: Open) -> None:
         panes = []
         for key in ("tab", "tab", "tab", "shift+tab", "f", "f", "shift+tab"):
             await press(pilot, key)
-            panes.append(screen.pane)
+            panes.append(screen.controllers.panes.pane)
         assert panes == ["article", "feeds", "headlines", "feeds", "headlines", "headlines", "feeds"]
         await press(pilot, "tab", "z")
-        assert not screen.shown.display
+        assert not screen.headlines.display
         await press(pilot, "z")
-        assert screen.shown.display
+        assert screen.headlines.display
 
 
 async def test_feeds_pane_chooses_folders_and_feeds(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         screen = screen_of(pilot)
         await press(pilot, "shift+tab")
-        while (row := screen.feeds_pane.current) is not None and row.name != "Asia":
+        while (row := feeds_pane(pilot).current) is not None and row.name != "Asia":
             await press(pilot, "j")
         await press(pilot, "enter")
-        assert len(screen.shown.rows) == 6
-        assert screen.pane == "headlines"
+        assert len(screen.headlines.rows) == 6
+        assert screen.controllers.panes.pane == "headlines"
 
 
 async def test_space_folds_a_folder_and_it_stays_folded(library: Database, open_screen: Open) -> None:
     for folded in (False, True):
         async with open_screen() as pilot:
-            screen = screen_of(pilot)
-            assert any(row.name == "Island" for row in screen.feeds_pane.rows) is not folded
+            assert any(row.name == "Island" for row in feeds_pane(pilot).rows) is not folded
             await press(pilot, "shift+tab")
-            while (row := screen.feeds_pane.current) is not None and row.name != "World":
+            while (row := feeds_pane(pilot).current) is not None and row.name != "World":
                 await press(pilot, "j")
             await press(pilot, "space")
-            assert any(row.name == "Island" for row in screen.feeds_pane.rows) is folded
+            assert any(row.name == "Island" for row in feeds_pane(pilot).rows) is folded
 
 
 async def test_resizing_the_panes_is_kept(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
-        before = screen_of(pilot).shown.size.width
+        before = screen_of(pilot).headlines.size.width
         await press(pilot, "less_than_sign", "less_than_sign")
-        narrower = screen_of(pilot).shown.size.width
+        narrower = screen_of(pilot).headlines.size.width
         assert narrower < before
     async with open_screen() as pilot:
-        assert screen_of(pilot).shown.size.width == narrower
+        assert screen_of(pilot).headlines.size.width == narrower
         await press(pilot, "greater_than_sign")
-        assert screen_of(pilot).shown.size.width > narrower
+        assert screen_of(pilot).headlines.size.width > narrower
 
 
 async def test_the_article_scrolls_from_the_list(empty: Database, open_screen: Open) -> None:
     add_feed(empty, "Long", [parsed(1, "Long one", text="\n".join("Line." for _ in range(90)))])
     async with open_screen() as pilot:
         await press(pilot, "J", "J", "K")
-        assert screen_of(pilot).article.scroll_offset.y == 3
-        assert screen_of(pilot).pane == "headlines"
+        assert screen_of(pilot).controllers.article.view.scroll_offset.y == 3
+        assert screen_of(pilot).controllers.panes.pane == "headlines"
 
 
 async def test_links_by_number(library: Database, open_screen: Open) -> None:
@@ -271,22 +287,22 @@ async def test_find_in_the_article(library: Database, open_screen: Open) -> None
         await press(pilot, "4", "ctrl+f", *"timetable")
         assert "In one paragraph" in shown(pilot)
         await press(pilot, "escape")
-        assert screen_of(pilot).prompt is None
+        assert screen_of(pilot).controllers.search.prompt is None
 
 
 async def test_editing_a_feed(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "e", *" news", "enter")
-        assert "Island news" in [feed.title for feed in screen_of(pilot).feeds]
+        assert "Island news" in [feed.title for feed in screen_of(pilot).controllers.counts.feeds]
         await press(pilot, "U")
         await settle(pilot)
-        assert "Island" in [feed.title for feed in screen_of(pilot).feeds]
+        assert "Island" in [feed.title for feed in screen_of(pilot).controllers.counts.feeds]
 
 
 async def test_unsubscribing_is_undoable(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "e", "tab", "tab", "enter")
-        assert [feed.title for feed in screen_of(pilot).feeds] == ["River"]
+        assert [feed.title for feed in screen_of(pilot).controllers.counts.feeds] == ["River"]
         assert current_title(pilot) == "River 2"
         await press(pilot, "U")
         assert current_title(pilot) == "River 2"
@@ -326,4 +342,4 @@ async def test_q_quits_and_keeps_the_place(empty: Database, open_screen: Open) -
     identity = headlines.ids(empty, Query())[0][0]
     assert articles.position(empty, identity) is not None
     async with open_screen() as pilot:
-        assert screen_of(pilot).article.scroll_offset.y == 8
+        assert screen_of(pilot).controllers.article.view.scroll_offset.y == 8

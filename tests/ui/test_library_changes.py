@@ -26,17 +26,17 @@ async def test_new_articles_come_in_without_moving_the_cursor(library: Database,
     async with open_screen() as pilot:
         screen = screen_of(pilot)
         await press(pilot, "j", "j")
-        row = screen.shown.row
+        row = screen.headlines.row
         new = [parsed(20, "Brand new", at=NOW - 60), parsed(21, "Late arrival", at=NOW - 4 * HOUR - 1)]
         keep(library, 1, "https://island.example/feed", new)
         screen.poll()
         await settle(pilot)
         assert current_title(pilot) == "Island 3"
-        assert screen.shown.row == row + 1
+        assert screen.headlines.row == row + 1
         assert "2 new" in shown(pilot)
         await press(pilot, "g")
         assert current_title(pilot) == "Brand new"
-        assert [h.title for h in screen.fetch(list(screen.shown.rows.ids))][4:7] == [
+        assert [h.title for h in screen.fetch(list(screen.headlines.rows.ids))][4:7] == [
             "River 4",
             "Late arrival",
             "Island 5",
@@ -48,13 +48,13 @@ async def test_what_is_in_sight_stays_in_sight(empty: Database, open_screen: Ope
     async with open_screen() as pilot:
         screen = screen_of(pilot)
         await press(pilot, "pagedown", "pagedown")
-        before, cursor_line = shown(pilot), screen.shown.row - screen.shown.scroll_offset.y
+        before, cursor_line = shown(pilot), screen.headlines.row - screen.headlines.scroll_offset.y
         new = [parsed(n, f"New {n}") for n in range(1, 9)]
         keep(empty, identity, "https://many.example/feed", new)
         screen.poll()
         await settle(pilot)
         assert re.findall(r"Old \d+", shown(pilot)) == re.findall(r"Old \d+", before)
-        assert screen.shown.row - screen.shown.scroll_offset.y == cursor_line
+        assert screen.headlines.row - screen.headlines.scroll_offset.y == cursor_line
 
 
 async def test_what_came_above_is_offered_at_the_top(empty: Database, open_screen: Open) -> None:
@@ -82,7 +82,7 @@ async def test_what_came_above_is_offered_at_the_top(empty: Database, open_scree
         await press(pilot, "pagedown", "pagedown")
         await bring(4, 5)
         assert "↑ 2 new · g" in shown(pilot)
-        await pilot.click(offset=screen.shown.content_region.top_right - (3, 0))
+        await pilot.click(offset=screen.headlines.content_region.top_right - (3, 0))
         await settle(pilot)
         assert current_title(pilot) == "New 1"
         assert "new · g" not in shown(pilot)
@@ -121,7 +121,7 @@ async def test_a_mark_of_another_process_is_seen(library: Database, paths: Paths
         marks.mark(other, [headlines.ids(other, Query())[0][0]], read=True, starred=True, now=NOW)
         screen_of(pilot).poll()
         await settle(pilot)
-        headline = screen_of(pilot).shown.current
+        headline = screen_of(pilot).headlines.current
         assert headline is not None
         assert (headline.read, headline.starred) == (True, True)
         assert "12 unread" in shown(pilot)
@@ -138,7 +138,7 @@ async def test_a_mark_is_on_disk_when_it_is_seen(library: Database, paths: Paths
 
 async def test_an_article_deleted_elsewhere_does_no_harm(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
-        marks.delete(library, [screen_of(pilot).shown.rows.ids[1]], now=NOW)
+        marks.delete(library, [screen_of(pilot).headlines.rows.ids[1]], now=NOW)
         screen_of(pilot).poll()
         await press(pilot, "j", "enter", "s", "m", "y", "o", "space", "d")
         assert headlines.counts(library).total == 12

@@ -170,7 +170,7 @@ async def test_f_hides_and_shows_the_feeds(library: Database, open_screen: Open)
         for _ in range(3):
             seen.append("Starred" in shown(pilot))
             await press(pilot, "f")
-            assert screen_of(pilot).pane == "headlines"
+            assert screen_of(pilot).controllers.panes.pane == "headlines"
         assert seen == [True, False, True]
 
 

@@ -9,7 +9,6 @@ from reader.config import Paths
 from reader.model import DAY, Feed
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
-from reader.ui.controllers.jobs import refresh
 from reader.ui.text.progress import fresh_until
 from tests.samples import item, rss
 from tests.server import ScriptedServer, conditional, held, reply, running_server
@@ -73,7 +72,7 @@ async def test_a_refresh_by_the_clock_becomes_the_readers_own(
     subscribed(empty, server, "slow")
     server.script("/slow", held(reply(rss([item(2, "Of slow")]))))
     async with online(paths) as pilot:
-        refresh(screen_of(pilot), quiet=True)
+        screen_of(pilot).controllers.jobs.refresh(quiet=True)
         await until(pilot, "0 of 1")
         assert "R stops" not in shown(pilot)
         await press(pilot, "escape")

@@ -10,13 +10,13 @@ from textual.binding import Binding
 from reader.keys import action_ids, key_names
 from reader.model import Date, Feed, Headline
 from reader.ui.bindings import BINDINGS
+from reader.ui.controllers.marks import tag_changes
 from reader.ui.dialogs.help import COLUMNS
-from reader.ui.headlines.bulk_marks import tag_changes
 from reader.ui.headlines.rows import Rows
 from reader.ui.headlines.scope import ALL, Scope
 from reader.ui.layout import pane_after, visible_panes
 from reader.ui.text.cells import crop, fit, fit_right
-from reader.ui.text.progress import Progress
+from reader.ui.text.progress import Outcome, Progress
 from reader.ui.text.times import age, full_date
 from reader.ui.text.titles import title_of
 from reader.ui.widgets.feed_rows import beside, feed_rows
@@ -150,7 +150,7 @@ def test_progress_in_words() -> None:
         progress = progress.after({"outcome": "new", "new": new})
     assert progress.words() == "2 of 200, 12 new"
     progress = progress.after({"outcome": "failed", "error": "x.example: 403\x1b[2J"})
-    progress = progress.after({"exit": 1, "stderr": "newsreader: x.example: 403"})
+    progress = progress.ended_with(Outcome.of({"exit": 1, "stderr": "newsreader: x.example: 403"}))
     assert progress.words() == "3 asked, 12 new, 1 failed"
     assert progress.error == "x.example: 403[2J"
 

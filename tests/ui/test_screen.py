@@ -62,14 +62,14 @@ async def test_resizing_keeps_the_place(empty: Database, open_screen: Open) -> N
     async with open_screen(size=(140, 40)) as pilot:
         screen = screen_of(pilot)
         await press(pilot, "j", "j", "enter", "space", "space")
-        place = screen.article.position
+        place = screen.controllers.article.view.position
         assert place is not None
         for size in ((100, 30), (60, 20), (1, 1), (70, 25), (140, 40)):
             await pilot.resize_terminal(*size)
             await settle(pilot)
         assert current_title(pilot) == "Long 3"
-        assert screen.article.position is not None
-        assert screen.article.position[0] == place[0]
+        assert screen.controllers.article.view.position is not None
+        assert screen.controllers.article.view.position[0] == place[0]
 
 
 async def test_narrow_shows_one_pane_at_a_time(library: Database, open_screen: Open) -> None:
@@ -98,10 +98,10 @@ async def test_search_as_you_type_and_back(library: Database, open_screen: Open)
         assert current_title(pilot) == "Saved harbour"
         assert "1 found" in shown(pilot)
         await press(pilot, "enter")
-        assert screen_of(pilot).pane == "headlines"
+        assert screen_of(pilot).controllers.panes.pane == "headlines"
         await press(pilot, "escape")
         assert current_title(pilot) == "Island 3"
-        assert len(screen_of(pilot).shown.rows) == 13
+        assert len(screen_of(pilot).headlines.rows) == 13
 
 
 async def test_nothing_found(library: Database, open_screen: Open) -> None:
@@ -115,7 +115,7 @@ async def test_nothing_found(library: Database, open_screen: Open) -> None:
 async def test_filter_keeps_the_scope_and_its_order(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "right_square_bracket", "F", *"island")
-        assert len(screen_of(pilot).shown.rows) == 6
+        assert len(screen_of(pilot).headlines.rows) == 6
         assert current_title(pilot) == "Island 1"
         await press(pilot, "escape")
         assert not pilot.app.screen.query(Prompt)
@@ -138,17 +138,17 @@ async def test_clicks(library: Database, open_screen: Open) -> None:
         assert current_title(pilot) == "Island 3"
         await pilot.click("#headlines", offset=(10, 3))
         await settle(pilot)
-        assert screen_of(pilot).pane == "article"
+        assert screen_of(pilot).controllers.panes.pane == "article"
         await pilot.click("#feeds", offset=(6, 4))
         await settle(pilot)
         assert current_title(pilot) == "Saved harbour"
-        assert screen_of(pilot).pane == "headlines"
+        assert screen_of(pilot).controllers.panes.pane == "headlines"
 
 
 async def test_selected_text_is_copied_with_its_lines_joined(empty: Database, open_screen: Open) -> None:
     add_feed(empty, "Long", [parsed(1, "One", text="A sentence that is " + "very " * 30 + "long.")])
     async with open_screen() as pilot:
-        article = screen_of(pilot).article
+        article = screen_of(pilot).controllers.article.view
         got = article.get_selection(Selection(None, None))
         assert got is not None
         assert "A sentence that is " + "very " * 30 + "long." in got[0]
@@ -183,8 +183,8 @@ async def test_a_long_article_is_wrapped_as_it_is_needed(empty: Database, open_s
     made = replace(parsed(1, "Endless"), body=pack(document))
     add_feed(empty, "Long", [made])
     async with open_screen() as pilot:
-        article = screen_of(pilot).article
-        screen_of(pilot).reading.load(screen_of(pilot).shown.rows.ids[0])
+        article = screen_of(pilot).controllers.article.view
+        screen_of(pilot).controllers.article.load(screen_of(pilot).headlines.rows.ids[0])
         assert len(article.lines) < 200
         await press(pilot, "enter", "G")
         assert "Paragraph 1999." in shown(pilot)

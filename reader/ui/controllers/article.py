@@ -1,140 +1,168 @@
-"""The article that is being read: which one, where its reader is, and what it was made from."""
+"""The article that is being read: which one, where its reader is, and which of its texts is shown."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from reader.model import Headline
 from reader.store.articles import articles
 from reader.store.feeds import feeds
 from reader.ui.article.guide import BEGIN, guide_page, waiting_page, waiting_words
 from reader.ui.article.pages import load_former, load_original, load_page, notice_page, source_of
-from reader.ui.controllers.marks import mark
+from reader.ui.controllers.counts import Counts
+from reader.ui.headlines.listing import Listing
+from reader.ui.shell import Shell
 from reader.ui.widgets.article_view import ArticleView
 
-if TYPE_CHECKING:
-    from reader.ui.main_screen import MainScreen
+PREVIEW_SECONDS = 0.06
+"""Seconds for which the cursor rests before the article under it is shown."""
 
 POSITION_SECONDS = 0.4
-"""How long scrolling rests before the place is written down."""
+"""Seconds without scrolling after which the reading position is written to the store."""
 
 
-class Reading:
-    """Shows the article under the cursor in the view, and keeps its reader's place."""
+class Article:
+    """Shows the article under the cursor in the view, and keeps its reader's position."""
 
-    def __init__(self, screen: "MainScreen", view: ArticleView) -> None:
-        self.screen = screen
+    def __init__(self, shell: Shell, view: ArticleView, listing: Listing, counts: Counts) -> None:
+        self._shell, self._listing, self._counts = shell, listing, counts
         self.view = view
-        self.shows_original = False
+        """The pane that shows the article."""
+        self._other_text = False
+        """Whether another text than the article's own is shown: its original, or a former one."""
         self._former = 0
-        """How many former texts were looked at."""
-        self._folds = False
-        """Whether the list in which the shown article was come to shows one row for articles that are one."""
-        self._place: tuple[int, int, int] | None = None
-        """Article, block and character, while they are not written down."""
+        """How many former texts were shown, the latest first."""
+        self._collapses = False
+        """Whether the shown article was opened in a list that collapses duplicates."""
+        self._position: tuple[int, int, int] | None = None
+        """Article, block and character that are not written to the store yet."""
+
+    # --- showing
+
+    def preview_soon(self) -> None:
+        """Show the article under the cursor once the cursor has rested."""
+        self._shell.debounce("preview", PREVIEW_SECONDS, self.preview)
 
     def preview(self) -> None:
-        """Shows the article under the cursor, unless it is shown already."""
-        identity = self.screen.shown.current_id
+        """Show the article under the cursor, unless it is shown already."""
+        identity = self._shell.headlines.current_id
         if identity is None:
             self._show_nothing()
         elif identity == self.view.page.identity:
-            if self._folds != self.screen.listing.folds and self.screen.listing.others(identity):
+            if self._collapses != self._listing.folds and self._listing.others(identity):
                 self.load(identity)
         else:
             self.load(identity)
-            if self.screen.session.settings.mark_read == "shown" and not self.screen.session.readonly:
-                with self.screen.telling():
-                    mark(self.screen, [identity], read=True)
+            if self._shell.library.settings.mark_read == "shown" and not self._shell.library.readonly:
+                with self._shell.errors_shown():
+                    self._shell.library.mark([identity], read=True)
+                    self._shell.headlines.invalidate([identity])
+                    self._counts.recount_soon()
 
     def ready(self) -> Headline | None:
-        """The headline under the cursor, with its article on the screen."""
+        """Show the article under the cursor. Returns its headline; None where there is no article."""
         self.preview()
-        return self.screen.shown.current
+        return self._shell.headlines.current
 
     def load(self, identity: int) -> None:
-        """Shows an article where its reader was, whatever was shown before."""
-        self.keep_place()
-        with self.screen.telling():
+        """Show an article at its reader's position, whatever was shown before."""
+        self.keep_position()
+        library = self._shell.library
+        with self._shell.errors_shown():
             page, position = load_page(
-                self.screen.db,
+                library.db,
                 identity,
-                fetchable=not self.screen.session.offline,
+                fetchable=not library.offline,
                 source=self.source(identity),
-                others=self.screen.listing.others(identity),
+                others=self._listing.others(identity),
             )
             self.view.show(page, position)
-            self._place, self.shows_original, self._former = None, False, 0
-            self._folds = self.screen.listing.folds
+            self._position, self._other_text, self._former = None, False, 0
+            self._collapses = self._listing.folds
 
     def source(self, identity: int) -> int:
-        """The article whose text is shown for this one: of the same from several origins the fullest."""
-        listing = self.screen.listing
-        return source_of(self.screen.db, identity, listing.others(identity) if listing.folds else ())
+        """Return the article whose text is shown for this one: the fullest of its duplicates."""
+        others = self._listing.others(identity) if self._listing.folds else ()
+        return source_of(self._shell.library.db, identity, others)
 
-    def changed(self, identities: Collection[int]) -> None:
-        """Shows what was changed of articles: their tags, their text."""
-        self.screen.shown.forget(identities)
+    def show_changed(self, identities: Collection[int]) -> None:
+        """Show what changed in articles: their tags, their text."""
+        self._shell.headlines.invalidate(identities)
+        self._counts.recount_soon()
         shown = self.view.page.identity
         if shown is not None and shown in identities:
             self.load(shown)
-        self.screen.recount_soon()
 
-    def turn_original(self) -> str:
-        """Shows the original text of a saved article, or the article again; else why there is none."""
+    def _show_nothing(self) -> None:
+        kind = self._listing.scope.kind
+        words = "Nothing found." if kind == "search" else "Nothing here."
+        page = notice_page(words)
+        if kind == "all":
+            with self._shell.errors_shown():
+                subscribed = feeds.feeds(self._shell.library.db)
+                words = waiting_words(subscribed) if subscribed else BEGIN
+                page = waiting_page(words) if subscribed else guide_page()
+        self.view.show(page)
+        self._shell.headlines.say_instead(words)
+
+    # --- the reading position
+
+    def scrolled(self, identity: int, block: int, character: int) -> None:
+        """Note the reading position, and write it to the store once scrolling rests."""
+        if not self._other_text:
+            self._position = (identity, block, character)
+            self._shell.debounce("position", POSITION_SECONDS, self.keep_position)
+
+    def keep_position(self) -> None:
+        """Write the reading position to the store, if it has changed."""
+        if self._position is not None and not self._shell.library.readonly:
+            with self._shell.errors_shown():
+                articles.keep_position(self._shell.library.db, *self._position)
+        self._position = None
+
+    # --- other texts of the same article
+
+    def action_original(self) -> None:
+        """Show the original text of a saved article, or the article again."""
+        if reason := self._toggle_original():
+            self._shell.show_message(reason)
+
+    def _toggle_original(self) -> str:
+        """Show the original text, or the article again. Returns why there is none, else nothing."""
         headline = self.ready()
         if headline is None:
             return "There is no article"
-        if self.shows_original:
+        if self._other_text:
             self.load(headline.id)
             return ""
-        saved = next((one.id for one in (headline, *headline.others) if one.saved), None)
+        origins = (headline, *headline.others)
+        saved = next((origin.id for origin in origins if origin.saved), None)
         if saved is None:
             return "Only articles saved from a file have an original to show"
-        page = load_original(self.screen.db, self.screen.session.paths, saved, headline.id)
+        library = self._shell.library
+        page = load_original(library.db, library.paths, saved, headline.id)
         if isinstance(page, str):
             return page
-        self.keep_place()
+        self.keep_position()
         self.view.show(page)
-        self.shows_original = True
+        self._other_text = True
         return ""
 
-    def turn_former(self) -> str:
-        """Shows what an edited article said before, then what it said before that; else why there is none."""
+    def action_former(self) -> None:
+        """Show what an edited article said before, then before that, then the article again."""
+        if reason := self._show_former():
+            self._shell.show_message(reason)
+
+    def _show_former(self) -> str:
+        """Show the next older text, or the article again. Returns why there is none, else nothing."""
         headline = self.ready()
         if headline is None or not headline.edited:
             return "There is no former text: this article was not edited since it came"
         identity, number = headline.id, self._former
         try:
-            page = load_former(self.screen.db, identity, number)
+            page = load_former(self._shell.library.db, identity, number)
         except ValueError as error:
             return f"The former text cannot be shown: {error}"
         self.load(identity)
         if page is not None:
             self.view.show(page)
-            self.shows_original, self._former = True, number + 1
+            self._other_text, self._former = True, number + 1
         return ""
-
-    def _show_nothing(self) -> None:
-        kind = self.screen.listing.scope.kind
-        words = "Nothing found." if kind == "search" else "Nothing here."
-        page = notice_page(words)
-        if kind == "all":
-            with self.screen.telling():
-                subscribed = feeds.feeds(self.screen.db)
-                words = waiting_words(subscribed) if subscribed else BEGIN
-                page = waiting_page(words) if subscribed else guide_page()
-        self.view.show(page)
-        self.screen.shown.say_instead(words)
-
-    def scrolled(self, identity: int, block: int, character: int) -> None:
-        """Remembers the place, and soon writes it down."""
-        if not self.shows_original:
-            self._place = (identity, block, character)
-            self.screen.later("place", POSITION_SECONDS, self.keep_place)
-
-    def keep_place(self) -> None:
-        """Writes the reading place down, if it has changed."""
-        if self._place is not None and not self.screen.session.readonly:
-            with self.screen.telling():
-                articles.keep_position(self.screen.db, *self._place)
-        self._place = None

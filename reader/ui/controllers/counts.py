@@ -1,41 +1,77 @@
-"""The counts that the status line and the feeds pane tell, read beside the screen."""
+"""The feeds, saved searches and counts that the status line and the feeds pane show."""
 
-from typing import TYPE_CHECKING
-
-from reader.config import now
 from reader.document.sanitize import clean_line
-from reader.model import Query
+from reader.model import Feed, Query, SavedSearch
+from reader.store import state
+from reader.ui.background import BackgroundReads
+from reader.ui.headlines.listing import Listing
 from reader.ui.headlines.scope import name_of
+from reader.ui.shell import Shell
 from reader.ui.text.progress import unread_words
 from reader.ui.text.times import reading_minutes
 from reader.ui.widgets.feed_rows import feed_rows
+from reader.ui.widgets.feeds_pane import FeedsPane
 
-if TYPE_CHECKING:
-    from reader.ui.main_screen import MainScreen
+RECOUNT_SECONDS = 0.15
+"""Seconds without another change after which is counted again."""
+
+COLLAPSED = "folded"
+"""The store's key for the collapsed folders, one a line."""
 
 
-async def recount(screen: "MainScreen") -> None:
-    """Counts, and shows the counts."""
-    scope, found = screen.listing.scope, len(screen.listing.rows)
-    found_by_words = bool(screen.listing.query.terms)  # which takes too long for every change
-    query = Query() if found_by_words else screen.listing.query
-    tally = await screen.reads.tally(query)
-    screen.feeds = tally.feeds
-    searches = await screen.reads.saved_searches(tally.feeds, now())
-    screen.searches = [search for search, _ in searches]
-    rows = feed_rows(
-        tally.feeds,
-        unread=tally.counts.unread,
-        starred=tally.counts.starred,
-        saved=tally.counts.saved,
-        tags=tally.tags,
-        collapsed=screen.collapsed,
-        searches=searches,
-        surplus=tally.surplus,
-    )
-    screen.feeds_pane.show(rows, scope)
-    screen.status.scope = clean_line(name_of(scope, tally.feeds, screen.searches))
-    if scope.kind == "search" or found_by_words:
-        screen.status.counts = f"{found:,} found"
-    else:
-        screen.status.counts = unread_words(tally.unread.articles, reading_minutes(tally.unread.words))
+class Counts:
+    """Counts beside the screen and is the only one that shows counts and fills the feeds pane."""
+
+    def __init__(self, shell: Shell, listing: Listing, reads: BackgroundReads, pane: FeedsPane) -> None:
+        self._shell, self._listing, self._reads, self._pane = shell, listing, reads, pane
+        self.feeds: list[Feed] = []
+        """All feeds, as last read."""
+        self.searches: list[SavedSearch] = []
+        """All saved searches, as last read."""
+        self.collapsed: set[str] = set()
+        """The names of the folders whose feeds are hidden."""
+
+    def load_collapsed(self) -> None:
+        """Read from the store which folders are collapsed."""
+        if names := state.value(self._shell.library.db, COLLAPSED):
+            self.collapsed = set(names.split("\n"))
+
+    def toggle_folder(self, folder: str) -> None:
+        """Collapse a folder, or expand it again, and remember that."""
+        self.collapsed ^= {folder}
+        self._shell.library.remember(COLLAPSED, "\n".join(sorted(self.collapsed)))
+        self.recount()
+
+    def recount_soon(self) -> None:
+        """Count again once nothing has changed for `RECOUNT_SECONDS`."""
+        self._shell.debounce("recount", RECOUNT_SECONDS, self.recount)
+
+    def recount(self) -> None:
+        """Count again beside the screen, and show the counts."""
+        self._shell.run(self._recount, "count", exclusive=True)
+
+    async def _recount(self) -> None:
+        scope, found = self._listing.scope, len(self._listing.rows)
+        found_by_words = bool(self._listing.query.terms)  # which takes too long for every change
+        query = Query() if found_by_words else self._listing.query
+        tally = await self._reads.tally(query)
+        self.feeds = tally.feeds
+        searches = await self._reads.saved_searches(tally.feeds, self._shell.library.clock())
+        self.searches = [search for search, _ in searches]
+        rows = feed_rows(
+            tally.feeds,
+            unread=tally.counts.unread,
+            starred=tally.counts.starred,
+            saved=tally.counts.saved,
+            tags=tally.tags,
+            collapsed=self.collapsed,
+            searches=searches,
+            surplus=tally.surplus,
+        )
+        self._pane.show(rows, scope)
+        status = self._shell.status
+        status.scope = clean_line(name_of(scope, tally.feeds, self.searches))
+        if scope.kind == "search" or found_by_words:
+            status.counts = f"{found:,} found"
+        else:
+            status.counts = unread_words(tally.unread.articles, reading_minutes(tally.unread.words))

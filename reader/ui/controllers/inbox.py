@@ -2,51 +2,65 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import Any
 
 from reader.config import Paths, Settings
-from reader.document.sanitize import clean_line
 from reader.library.articles.inbox import Marks, arrived, remember
-from reader.library.worker import command, events
 from reader.store.database.connection import open_store
-
-if TYPE_CHECKING:
-    from reader.ui.main_screen import MainScreen
+from reader.ui.controllers.jobs import Jobs
+from reader.ui.shell import Shell
 
 LOOK_SECONDS = 3.0
-"""Between two looks into the folder."""
+"""Seconds between two looks into the folder."""
 
 BATCH = 200
 """Files that one worker process saves: a command line has an end."""
 
 GROUP = "inbox"
+"""The group of the job that looks into the folder: there is one at a time."""
 
 
-def look(screen: "MainScreen") -> None:
-    """Looks for new files and has them saved, beside the screen; unless the last look is not over yet."""
-    if not any(worker.group == GROUP and not worker.is_finished for worker in screen.workers):
-        screen.run_worker(_take_in(screen), group=GROUP, exit_on_error=False)
+class Inbox:
+    """Looks into the reader's inbox and has its new files saved."""
 
+    def __init__(self, shell: Shell, jobs: Jobs) -> None:
+        self._shell, self._jobs = shell, jobs
 
-async def _take_in(screen: "MainScreen") -> None:
-    paths, settings = screen.session.paths, screen.session.settings
-    files = await asyncio.to_thread(_arrived, paths, settings)
-    saved, problem = 0, ""
-    for batch in _batches(files):
-        async for event in events(command(paths, "save", "--json", "--", *batch)):
+    def watch(self) -> None:
+        """Look into the inbox from now on, if there is one and the library can be written."""
+        if self._shell.library.settings.inbox and not self._shell.library.readonly:
+            self._shell.screen.set_interval(LOOK_SECONDS, self.look)
+
+    def look(self) -> None:
+        """Look for new files and have them saved, unless the last look is not over yet."""
+        if not self._shell.jobs(GROUP):
+            self._shell.run(self._save_new, GROUP)
+
+    async def _save_new(self) -> None:
+        library = self._shell.library
+        files = await asyncio.to_thread(new_files, library.paths, library.settings)
+        saved, problem = 0, ""
+
+        def follow(event: Mapping[str, Any]) -> None:
+            nonlocal saved
             saved += "id" in event
-            if event.get("exit"):
-                problem = problem or clean_line(str(event["stderr"]).partition("\n")[0])
-        remember(screen.db, batch)
-    if saved:
-        screen.tell("1 file taken in" if saved == 1 else f"{saved} articles taken in from files")
-    if problem:
-        screen.tell_error(problem.removeprefix("newsreader: "))
+
+        for batch in _batches(files):
+            outcome = await self._jobs.read("save", "--json", "--", *batch, on_event=follow)
+            if outcome.failed:
+                problem = problem or outcome.first_complaint
+            remember(library.db, batch)
+        if saved:
+            message = "1 file taken in" if saved == 1 else f"{saved} articles taken in from files"
+            self._shell.show_message(message)
+        if problem:
+            self._shell.show_error(problem)
 
 
-def _arrived(paths: Paths, settings: Settings) -> Marks:
+def new_files(paths: Paths, settings: Settings) -> Marks:
+    """Return the files in the inbox that are not saved yet and are not being written any more."""
     db = open_store(paths.library, readonly=True)
     try:
         return arrived(db, settings, time.time())

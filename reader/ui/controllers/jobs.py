@@ -1,152 +1,172 @@
-"""What the worker process does for the screen: refreshing and subscribing."""
+"""Worker processes beside the screen: their one reader, refreshing, and subscribing."""
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
 
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
-from reader.config import now
-from reader.document.sanitize import clean_line
 from reader.library.worker import command, events
-from reader.store.feeds import feeds as feed_store
-from reader.ui.text.progress import Progress, fresh_until
+from reader.store.feeds import feeds
+from reader.ui.controllers.scopes import Scopes
+from reader.ui.shell import Shell
+from reader.ui.text.progress import Outcome, Progress, fresh_until
 
-if TYPE_CHECKING:
-    from textual.worker import Worker
+GROUP = "fetching"
+"""The group of the jobs that refresh and subscribe: there is one at a time."""
 
-    from reader.ui.main_screen import MainScreen
-    from reader.ui.session import Session
-
-TELLING_SECONDS = 0.1
-"""Between two changes of the status line."""
+STATUS_SECONDS = 0.1
+"""Seconds between two changes of the progress in the status line."""
 
 STOPS = " · R stops"
 
 REFRESH, ASKED = "refresh", "asked refresh"
-"""Names of the worker that refreshes by the clock, and of the one that the reader wanted."""
+"""The names of the job that refreshes by the clock, and of the one that the reader wanted."""
 
 
-def refresh_all(screen: "MainScreen") -> None:
-    """Asks the feeds that are due; while they are asked for the reader, stops that.
+class Jobs:
+    """Runs worker processes and shows how far they are."""
 
-    A refresh by the clock is what was wanted: it goes on, from here on as the reader's own.
-    """
-    for worker in _running(screen, REFRESH):
-        worker.name = ASKED
-        screen.status.busy += STOPS
-        return
-    if not stop(screen):
-        refresh(screen)
+    def __init__(self, shell: Shell, scopes: Scopes) -> None:
+        self._shell, self._scopes = shell, scopes
 
+    async def read(
+        self,
+        *words: str,
+        offline: bool = False,
+        on_event: Callable[[Mapping[str, Any]], None] = lambda event: None,
+    ) -> Outcome:
+        """Run `newsreader WORDS...` in a worker process, and call `on_event` with each event it prints.
 
-def stop(screen: "MainScreen") -> bool:
-    """Ends the refresh that the reader wanted; whether there was one. What came is kept."""
-    found = _running(screen, ASKED)
-    for worker in found:
-        worker.cancel()
-    return bool(found)
-
-
-def _running(screen: "MainScreen", name: str) -> "list[Worker[None]]":
-    return [worker for worker in screen.workers if worker.name == name and not worker.is_finished]
-
-
-def refresh_feed(screen: "MainScreen") -> None:
-    """Asks the feed that is meant now, be it due or not."""
-    from reader.ui.controllers.feeds import current_feed
-
-    if (feed := current_feed(screen)) is None:
-        screen.tell("There is no feed to refresh here")
-    elif (fresh := fresh_until(feed, now())) and screen.status.news != fresh:
-        screen.tell(fresh)
-    else:
-        refresh(screen, str(feed.id))
-
-
-def refresh(screen: "MainScreen", *names: str, quiet: bool = False) -> None:
-    """Starts a refresh beside the screen, unless one is running or the network is not wanted."""
-    if reason := hindrance(screen):
-        if not quiet:
-            screen.tell(reason)
-    else:
-        screen.run_worker(
-            _refresh(screen, names),
-            name=REFRESH if quiet else ASKED,
-            group="fetching",
-            exit_on_error=False,
-        )
-
-
-def hindrance(screen: "MainScreen", group: str = "fetching") -> str | None:
-    """Why no worker of that group can ask the network now; None if one can."""
-    if reason := refusal(screen.session):
-        return reason
-    if any(worker.group == group and not worker.is_finished for worker in screen.workers):
-        return "Still busy with the last one"
-    return None
-
-
-def refusal(session: "Session") -> str | None:
-    """Why nothing at all may be asked of the network; None if it may."""
-    if session.offline:
-        return "Offline: nothing is asked of the network"
-    return "The library is read-only" if session.readonly else None
-
-
-async def _refresh(screen: "MainScreen", names: tuple[str, ...]) -> None:
-    worker = get_current_worker()
-    due = len(names) or len(feed_store.feed_states(screen.db, None, due_at=now()))
-    if not due:
-        if worker.name == ASKED:
-            screen.tell("No feed is due yet; r asks this one all the same")
-        return
-    progress, told = Progress(total=due), 0.0
-    screen.status.busy = _busy(progress, worker)
-    try:
-        async for event in events(command(screen.session.paths, "refresh", "--json", *names)):
-            progress = progress.after(event)
-            if (moment := asyncio.get_running_loop().time()) - told > TELLING_SECONDS:
-                screen.status.busy, told = _busy(progress, worker), moment
-    except asyncio.CancelledError:
-        screen.tell(f"Stopped after {progress.words()}")
-        raise
-    finally:
-        screen.status.busy = ""
-    quiet = worker.name == REFRESH
-    if progress.error and not (quiet and progress.done):
-        screen.tell_error(progress.error)
-    elif progress.new or not quiet:
-        screen.tell(progress.words())
-
-
-def _busy(progress: Progress, worker: "Worker[None]") -> str:
-    return progress.words() + (STOPS if worker.name == ASKED else "")
-
-
-def subscribe(screen: "MainScreen", picked: Iterable[tuple[str, str]]) -> None:
-    """Subscribes to (folder, URL) pairs, folder by folder."""
-    folders: dict[str, list[str]] = defaultdict(list)
-    for folder, url in picked:
-        folders[folder].append(url)
-    if reason := hindrance(screen):
-        screen.tell(reason)
-    else:
-        screen.run_worker(_subscribe(screen, folders), group="fetching", exit_on_error=False)
-
-
-async def _subscribe(screen: "MainScreen", folders: dict[str, list[str]]) -> None:
-    total, done, problem = sum(map(len, folders.values())), 0, ""
-    for folder, urls in folders.items():
-        argv = command(screen.session.paths, "add", "--json", "--folder", folder, *urls)
-        async for event in events(argv):
+        Returns how it ended. Cancelling ends the process.
+        """
+        outcome = Outcome()
+        async for event in events(command(self._shell.library.paths, *words, offline=offline)):
             if "exit" in event:
-                problem = problem or clean_line(str(event["stderr"]).partition("\n")[0])
+                outcome = Outcome.of(event)
             else:
-                done += 1
-                screen.status.busy = f"Subscribing: {done} of {total}"
-    screen.status.busy = ""
-    screen.tell(f"Subscribed to {done} feeds")
-    if problem:
-        screen.tell_error(problem.removeprefix("newsreader: "))
+                on_event(event)
+        return outcome
+
+    def refusal(self) -> str | None:
+        """Return why nothing at all may be asked of the network; None if it may."""
+        if self._shell.library.offline:
+            return "Offline: nothing is asked of the network"
+        return "The library is read-only" if self._shell.library.readonly else None
+
+    def hindrance(self, group: str = GROUP) -> str | None:
+        """Return why no job of that group can ask the network now; None if one can."""
+        if reason := self.refusal():
+            return reason
+        return "Still busy with the last one" if self._shell.jobs(group) else None
+
+    # --- refreshing
+
+    def action_refresh_all(self) -> None:
+        """Ask the feeds that are due; while they are asked for the reader, stop that.
+
+        A refresh by the clock is what was wanted: it goes on, from here on as the reader's own.
+        """
+        for job in self._refreshes(REFRESH):
+            job.name = ASKED
+            self._shell.status.busy += STOPS
+            return
+        if not self.stop():
+            self.refresh()
+
+    def stop(self) -> bool:
+        """Stop the refresh that the reader wanted. Returns whether there was one; what came is kept."""
+        asked = self._refreshes(ASKED)
+        for job in asked:
+            job.cancel()
+        return bool(asked)
+
+    def _refreshes(self, name: str) -> list[Worker[Any]]:
+        return [job for job in self._shell.jobs(GROUP) if job.name == name]
+
+    def action_refresh_feed(self) -> None:
+        """Ask the selected feed now; one that is not due only when the key is pressed again."""
+        if (feed := self._scopes.selected_feed()) is None:
+            self._shell.show_message("There is no feed to refresh here")
+            return
+        fresh = fresh_until(feed, self._shell.library.clock())
+        if fresh and self._shell.status.news != fresh:
+            self._shell.show_message(fresh)
+        else:
+            self.refresh(str(feed.id))
+
+    def refresh(self, *names: str, quiet: bool = False) -> None:
+        """Refresh these feeds (none: those that are due) beside the screen, if the network may be asked.
+
+        A `quiet` refresh is one by the clock: it shows no more than its progress and what is new.
+        """
+        if reason := self.hindrance():
+            if not quiet:
+                self._shell.show_message(reason)
+        else:
+            self._shell.run(partial(self._refresh, names), GROUP, name=REFRESH if quiet else ASKED)
+
+    async def _refresh(self, names: tuple[str, ...]) -> None:
+        job, library = get_current_worker(), self._shell.library
+        due = len(names) or len(feeds.feed_states(library.db, None, due_at=library.clock()))
+        if not due:
+            if job.name == ASKED:
+                self._shell.show_message("No feed is due yet; r asks this one all the same")
+            return
+        progress, shown_at = Progress(total=due), 0.0
+        status = self._shell.status
+        status.busy = _progress_words(progress, job)
+
+        def follow(event: Mapping[str, Any]) -> None:
+            nonlocal progress, shown_at
+            progress = progress.after(event)
+            if (moment := asyncio.get_running_loop().time()) - shown_at > STATUS_SECONDS:
+                status.busy, shown_at = _progress_words(progress, job), moment
+
+        try:
+            outcome = await self.read("refresh", "--json", *names, on_event=follow)
+            progress = progress.ended_with(outcome)
+        except asyncio.CancelledError:
+            self._shell.show_message(f"Stopped after {progress.words()}")
+            raise
+        finally:
+            status.busy = ""
+        quiet = job.name == REFRESH
+        if progress.error and not (quiet and progress.done):
+            self._shell.show_error(progress.error)
+        elif progress.new or not quiet:
+            self._shell.show_message(progress.words())
+
+    # --- subscribing
+
+    def subscribe(self, picked: Iterable[tuple[str, str]]) -> None:
+        """Subscribe to (folder, address) pairs, folder by folder."""
+        folders: dict[str, list[str]] = defaultdict(list)
+        for folder, url in picked:
+            folders[folder].append(url)
+        if reason := self.hindrance():
+            self._shell.show_message(reason)
+        else:
+            self._shell.run(partial(self._subscribe, folders), GROUP)
+
+    async def _subscribe(self, folders: Mapping[str, list[str]]) -> None:
+        total, done, problem = sum(map(len, folders.values())), 0, ""
+
+        def follow(event: Mapping[str, Any]) -> None:
+            nonlocal done
+            done += 1
+            self._shell.status.busy = f"Subscribing: {done} of {total}"
+
+        for folder, urls in folders.items():
+            outcome = await self.read("add", "--json", "--folder", folder, *urls, on_event=follow)
+            problem = problem or outcome.first_complaint
+        self._shell.status.busy = ""
+        self._shell.show_message(f"Subscribed to {done} feeds")
+        if problem:
+            self._shell.show_error(problem)
+
+
+def _progress_words(progress: Progress, job: Worker[Any]) -> str:
+    return progress.words() + (STOPS if job.name == ASKED else "")

@@ -1,79 +1,110 @@
-"""Marks: star, read, deleted; and taking back whatever was done last."""
+"""The reader's marks: star, read, tags, deleted; and taking back what was done last."""
 
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 
-from reader.config import now
+from reader.document.sanitize import clean_line
 from reader.model import Headline
-from reader.store.changes import marks
-
-if TYPE_CHECKING:
-    from reader.ui.main_screen import MainScreen
-
-
-def mark(
-    screen: "MainScreen",
-    identities: Collection[int],
-    *,
-    read: bool | None = None,
-    starred: bool | None = None,
-) -> int:
-    """Changes marks, which are on disk before they are seen; how many articles changed."""
-    changed = marks.mark(
-        screen.db, list(identities), read=read, starred=starred, now=now(), twins=_folding(screen)
-    )
-    screen.shown.forget(identities)
-    screen.recount_soon()
-    return changed
+from reader.ui.background import BackgroundReads
+from reader.ui.controllers.article import Article
+from reader.ui.controllers.counts import Counts
+from reader.ui.controllers.scopes import Scopes
+from reader.ui.dialogs.ask import AskDialog
+from reader.ui.dialogs.choose import ChooseDialog
+from reader.ui.headlines.bulk_marks import choices, meant
+from reader.ui.shell import Shell
 
 
-def _folding(screen: "MainScreen") -> bool:
-    """Whether what is done to an article is done to the same one from other origins."""
-    return screen.session.settings.fold_duplicates
+class Marks:
+    """Changes marks, which are on disk before they are seen."""
+
+    def __init__(
+        self, shell: Shell, reads: BackgroundReads, *, counts: Counts, article: Article, scopes: Scopes
+    ) -> None:
+        self._shell, self._reads = shell, reads
+        self._counts, self._article, self._scopes = counts, article, scopes
+
+    def mark(
+        self, identities: Collection[int], *, read: bool | None = None, starred: bool | None = None
+    ) -> None:
+        """Change marks of articles, and show them."""
+        self._shell.library.mark(identities, read=read, starred=starred)
+        self._shell.headlines.invalidate(identities)
+        self._counts.recount_soon()
+
+    def mark_opened(self, headline: Headline) -> None:
+        """Mark an article read that is opened, unless its reader marks by hand."""
+        library = self._shell.library
+        if not headline.read and library.settings.mark_read != "manually" and not library.readonly:
+            self.mark([headline.id], read=True)
+
+    def action_star(self) -> None:
+        """Give the article a star, or take it off."""
+        if (headline := self._shell.headlines.current) is not None:
+            self.mark([headline.id], starred=not headline.starred)
+
+    def action_toggle_read(self) -> None:
+        """Mark the article read or unread."""
+        if (headline := self._shell.headlines.current) is not None:
+            self.mark([headline.id], read=not headline.read)
+
+    def action_unread(self) -> None:
+        """Mark the article unread."""
+        if (headline := self._shell.headlines.current) is not None:
+            self.mark([headline.id], read=False)
+
+    def action_delete(self) -> None:
+        """Delete the article; reading goes on with the next one."""
+        if (headline := self._shell.headlines.current) is not None:
+            self._shell.library.delete([headline.id])
+            self._shell.headlines.drop([headline.id])
+            self._article.preview()
+            self._counts.recount_soon()
+            self._shell.show_message("Deleted; U brings it back")
+
+    def action_undo(self) -> None:
+        """Take back the last change, also that of another day."""
+        action = self._shell.library.undo()
+        if action is None:
+            self._shell.show_message("There is nothing to take back")
+            return
+        self._shell.show_message(f"Taken back: {action.label}")
+        self._scopes.restore()
+
+    def action_mark_many(self) -> None:
+        """Mark read what the reader chooses: all, those above or below the cursor, the older ones."""
+        self._shell.ask(self._mark_many)
+
+    async def _mark_many(self) -> None:
+        await self._scopes.wait_until_filled()
+        headlines, clock = self._shell.headlines, self._shell.library.clock
+        options = choices(len(headlines.rows))
+        chosen = await self._shell.answer(ChooseDialog("Mark read", [option.text for option in options]))
+        if chosen is not None:
+            wanted = meant(headlines.rows, headlines.row, options[chosen], clock())
+            changed = await self._reads.mark_read(wanted, clock())
+            headlines.invalidate()
+            self._counts.recount_soon()
+            self._shell.show_message(
+                f"{changed:,} marked read; U takes it back" if changed else "All of them were read already"
+            )
+
+    def action_tags(self) -> None:
+        """Change the article's tags."""
+        self._shell.ask(self._edit_tags)
+
+    async def _edit_tags(self) -> None:
+        if (headline := self._shell.headlines.current) is None:
+            return
+        dialog = AskDialog("Tags", "Words, with spaces between", " ".join(headline.tags))
+        if (text := await self._shell.answer(dialog)) is not None:
+            added, removed = tag_changes(clean_line(text), headline.tags)
+            if added or removed:
+                self._shell.library.tag([headline.id], added, removed)
+                self._article.show_changed([headline.id])
 
 
-def tag(screen: "MainScreen", headline: Headline, more: Sequence[str], fewer: Sequence[str]) -> None:
-    """Gives an article tags and takes others from it."""
-    marks.tag(screen.db, [headline.id], more, fewer, now=now(), twins=_folding(screen))
-    screen.reading.changed([headline.id])
-
-
-def mark_opened(screen: "MainScreen", headline: Headline) -> None:
-    """An article that is opened becomes read, unless the reader marks by hand."""
-    if not headline.read and screen.session.settings.mark_read != "manually" and not screen.session.readonly:
-        mark(screen, [headline.id], read=True)
-
-
-def star(screen: "MainScreen") -> None:
-    if (headline := screen.shown.current) is not None:
-        mark(screen, [headline.id], starred=not headline.starred)
-
-
-def toggle_read(screen: "MainScreen") -> None:
-    if (headline := screen.shown.current) is not None:
-        mark(screen, [headline.id], read=not headline.read)
-
-
-def unread(screen: "MainScreen") -> None:
-    if (headline := screen.shown.current) is not None:
-        mark(screen, [headline.id], read=False)
-
-
-def delete(screen: "MainScreen") -> None:
-    """Deletes the article; reading goes on with the next one."""
-    if (headline := screen.shown.current) is not None:
-        marks.delete(screen.db, [headline.id], now=now(), twins=_folding(screen))
-        screen.shown.drop([headline.id])
-        screen.reading.preview()
-        screen.recount_soon()
-        screen.tell("Deleted; U brings it back")
-
-
-def undo(screen: "MainScreen") -> None:
-    """Takes back the last change, be it of yesterday."""
-    action = marks.undo(screen.db, now=now())
-    if action is None:
-        screen.tell("There is nothing to take back")
-        return
-    screen.tell(f"Taken back: {action.label}")
-    screen.restore()
+def tag_changes(text: str, current: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Compare the tags in a text that was typed with the current ones. Returns those to add and to remove."""
+    words = (word.lstrip("#") for word in text.replace(",", " ").split())
+    wanted = list(dict.fromkeys(word for word in words if word))
+    return [tag for tag in wanted if tag not in current], [tag for tag in current if tag not in wanted]

@@ -1,56 +1,209 @@
-"""Choosing what is listed: a scope, the feed beside it, an order."""
+"""What is listed: a scope, its order, its rows as they are read, and what came since."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
-from reader.ui.headlines.listing import SORT_NAMES
-from reader.ui.headlines.scope import ALL, SAVED, STARRED, UNREAD
+from reader.library.saved_searches import query_of
+from reader.model import Feed, Query
+from reader.store.changes import saved_searches
+from reader.store.feeds import feeds
+from reader.ui.background import BackgroundReads
+from reader.ui.controllers.article import Article
+from reader.ui.controllers.counts import Counts
+from reader.ui.controllers.panes import Panes
+from reader.ui.headlines.listing import SORT_NAMES, Listing
+from reader.ui.headlines.rows import Pair, Rows
+from reader.ui.headlines.scope import ALL, SAVED, STARRED, UNREAD, Scope
+from reader.ui.shell import Shell
 from reader.ui.widgets.feed_rows import beside
-
-if TYPE_CHECKING:
-    from reader.ui.main_screen import MainScreen
-
-
-def show_all(screen: "MainScreen") -> None:
-    screen.show_scope(ALL)
+from reader.ui.widgets.feeds_pane import FeedsPane
+from reader.ui.widgets.headline_list import HeadlineList
 
 
-def show_unread(screen: "MainScreen") -> None:
-    screen.show_scope(UNREAD)
+class Scopes:
+    """Owns what is listed: it alone turns the listing to another scope and gives the list its rows."""
 
+    def __init__(
+        self,
+        shell: Shell,
+        listing: Listing,
+        reads: BackgroundReads,
+        feeds_pane: FeedsPane,
+        *,
+        panes: Panes,
+        counts: Counts,
+        article: Article,
+    ) -> None:
+        self._shell, self._listing, self._reads, self._feeds_pane = shell, listing, reads, feeds_pane
+        self._panes, self._counts, self._article = panes, counts, article
 
-def show_starred(screen: "MainScreen") -> None:
-    screen.show_scope(STARRED)
+    # --- showing a scope
 
+    def show(self, scope: Scope) -> None:
+        """Show another scope from its first headline."""
+        with self._shell.errors_shown():
+            if scope.kind == "kept":
+                self._show_saved_search(scope)
+            else:
+                self.show_rows(self._listing.open(scope))
 
-def show_saved(screen: "MainScreen") -> None:
-    screen.show_scope(SAVED)
+    def show_rows(self, rows: Rows, row: int = 0) -> None:
+        """Show the rows of the listing, with the cursor on one of them."""
+        headlines = self._shell.headlines
+        self._shell.status.news = ""
+        headlines.set_reactive(HeadlineList.show_source, self._listing.scope.kind != "feed")
+        headlines.show(rows, row)
+        if not self._listing.filled:
+            self.fill()
+        self._article.preview()
+        self._counts.recount()
 
+    def _show_saved_search(self, scope: Scope) -> None:
+        """Show a saved search; one that has words is searched beside the screen."""
+        db, clock = self._shell.library.db, self._shell.library.clock
+        saved = next((search for search in saved_searches.searches(db) if search.id == scope.value), None)
+        if saved is None:
+            self._shell.show_message("That search is not kept any more")
+            return
+        scope = replace(scope, words=saved.query)
+        query = query_of(saved, self._counts.feeds or feeds.feeds(db), clock())
+        if query.terms:
+            self._shell.run(partial(self._list_found, scope, query), "search", exclusive=True)
+        else:
+            self.show_rows(self._listing.open(scope, query))
 
-def _go_beside(screen: "MainScreen", step: int) -> None:
-    scope = beside(screen.feeds_pane.rows, screen.listing.scope, step)
-    if scope is None:
-        screen.tell("There is no other feed there")
-    else:
-        screen.show_scope(scope)
+    async def _list_found(self, scope: Scope, query: Query) -> None:
+        found = await self._reads.listed(query, self._listing.sort)
+        self.show_rows(self._listing.show_kept(scope, query, found))
 
+    def action_show_all(self) -> None:
+        """List all articles."""
+        self.show(ALL)
 
-def next_feed(screen: "MainScreen") -> None:
-    _go_beside(screen, 1)
+    def action_show_unread(self) -> None:
+        """List the unread articles."""
+        self.show(UNREAD)
 
+    def action_show_starred(self) -> None:
+        """List the starred articles."""
+        self.show(STARRED)
 
-def previous_feed(screen: "MainScreen") -> None:
-    _go_beside(screen, -1)
+    def action_show_saved(self) -> None:
+        """List the articles that were saved from files and pages."""
+        self.show(SAVED)
 
+    def _go_beside(self, step: int) -> None:
+        scope = beside(self._feeds_pane.rows, self._listing.scope, step)
+        if scope is None:
+            self._shell.show_message("There is no other feed there")
+        else:
+            self.show(scope)
 
-def sort(screen: "MainScreen") -> None:
-    """The next order; the cursor goes to the first row."""
-    if screen.listing.scope.kind == "search":
-        screen.tell("A search lists the best first")
-        return
-    order = screen.listing.next_sort()
-    if screen.listing.scope.kind == "kept":
-        screen.show_scope(screen.listing.scope)
-    else:
-        screen.shown.show(screen.listing.restart())
-        screen.fill()
-    screen.tell(SORT_NAMES[order].capitalize())
+    def action_next_feed(self) -> None:
+        """List the feed after the one that is listed."""
+        self._go_beside(1)
+
+    def action_previous_feed(self) -> None:
+        """List the feed before the one that is listed."""
+        self._go_beside(-1)
+
+    def action_sort(self) -> None:
+        """List in the next order, from the first row."""
+        if self._listing.scope.kind == "search":
+            self._shell.show_message("A search lists the best first")
+            return
+        order = self._listing.next_sort()
+        if self._listing.scope.kind == "kept":
+            self.show(self._listing.scope)
+        else:
+            self._shell.headlines.show(self._listing.restart())
+            self.fill()
+        self._shell.show_message(SORT_NAMES[order].capitalize())
+
+    # --- what a key is about
+
+    def selected(self) -> Scope:
+        """Return the scope under the cursor of the feeds, if they have the keys, else the listed one."""
+        row = self._feeds_pane.current if self._panes.pane == "feeds" else None
+        return row.scope if row else self._listing.scope
+
+    def selected_feed(self) -> Feed | None:
+        """Return the feed under the cursor of the feeds, else the listed one, else the article's."""
+        scope = self.selected()
+        wanted = scope.value if scope.kind == "feed" else None
+        if wanted is None and self._panes.pane != "feeds" and (headline := self._shell.headlines.current):
+            wanted = headline.feed
+        return next((feed for feed in self._counts.feeds if feed.id == wanted), None)
+
+    # --- reading the rows
+
+    def fill(self) -> None:
+        """Read the rest of the rows beside the screen, with room for keys between the slices."""
+        self._shell.run(self._fill, "fill", exclusive=True)
+
+    async def _fill(self) -> None:
+        announced = len(self._listing.rows)
+        async for count in self._listing.fill():
+            if count > 2 * announced:
+                announced = count
+                self._shell.headlines.resize_rows()
+        self._shell.headlines.resize_rows()
+
+    async def wait_until_filled(self) -> None:
+        """Wait until all rows are read."""
+        await self._shell.wait_for("fill")
+
+    def restore(self) -> None:
+        """Put back the rows of articles that were brought back; nothing else moves."""
+        self._shell.run(self._restore, "fill", exclusive=True)
+
+    async def _restore(self) -> None:
+        if self._listing.query.terms:
+            await self._find_again()
+        async for pairs in self._listing.missing():
+            self._shell.headlines.merge(pairs)
+        self._shell.headlines.invalidate()
+        self._counts.recount()
+
+    async def _find_again(self) -> None:
+        """Put what was brought back into a list that is found by its words."""
+        listing, rows = self._listing, self._listing.rows
+        found = await self._reads.listed(listing.query, listing.sort)
+        known = set(rows.ids)
+        if rows is listing.rows and rows.descending is not None:
+            self._shell.headlines.merge([pair for pair in found if pair[0] not in known])
+
+    # --- what came since
+
+    def check_for_changes(self) -> None:
+        """Show what another process changed; the cursor and the visible rows stay where they are."""
+        with self._shell.errors_shown():
+            if self._listing.query.terms:
+                self._shell.run(self._find_newer, "news", exclusive=True)
+            self.insert_new(self._listing.news())
+
+    async def _find_newer(self) -> None:
+        """Put new articles into a list that is found by its words."""
+        listing, rows = self._listing, self._listing.rows
+        found = await self._reads.newer(listing.query, listing.newest)
+        if rows is listing.rows and found:
+            self.insert_new(listing.take(found))
+
+    def insert_new(self, pairs: Sequence[Pair]) -> None:
+        """Put new articles in the list where they belong, and show how many came."""
+        with self._shell.errors_shown():
+            self._listing.new_count += self._shell.headlines.merge(pairs)
+            self._shell.headlines.invalidate()
+            self._counts.recount_soon()
+            if self._listing.new_count:
+                self._shell.status.show_new_count(self._listing.new_count)
+            if self._article.view.page.identity is None:
+                self._article.preview()
+
+    def cursor_moved(self) -> None:
+        """Preview the article under the cursor; on the first row, count no article as new any more."""
+        if self._listing.new_count and self._shell.headlines.row == 0:
+            self._listing.new_count = 0
+            self._shell.status.clear_new_count()
+        self._article.preview_soon()

@@ -1,122 +1,200 @@
-"""Searching, filtering the list, and finding in the article: all as you type."""
+"""Searching, filtering the list, and finding in the article: all as you type; and saved searches."""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from operator import itemgetter
-from typing import TYPE_CHECKING, Literal
 
-from reader.config import now
 from reader.library.queries import parse_query
-from reader.library.saved_searches import query_of
 from reader.model import Query
 from reader.store.changes import saved_searches
-from reader.store.feeds import feeds
+from reader.ui.background import BackgroundReads
+from reader.ui.controllers.article import Article
+from reader.ui.controllers.counts import Counts
+from reader.ui.controllers.panes import Panes
+from reader.ui.controllers.scopes import Scopes
+from reader.ui.dialogs.keep_search import KeepSearchDialog
+from reader.ui.headlines.listing import Listing, Place
 from reader.ui.headlines.rows import Pair
-from reader.ui.headlines.scope import Scope, words_of
-
-if TYPE_CHECKING:
-    from reader.ui.main_screen import MainScreen
-
-Purpose = Literal["search", "filter", "find"]
+from reader.ui.headlines.scope import ALL, Scope, words_of
+from reader.ui.shell import Shell
+from reader.ui.widgets.prompt import Prompt, Purpose
 
 TYPING_SECONDS = 0.09
-"""How long typing rests before it is searched for."""
+"""Seconds for which typing rests before it is searched for."""
 
 FOUND_LIMIT = 1000
+"""The number of articles that a search lists at most."""
+
+ALLOWED_WHILE_TYPING = ("back", "find", "keep_search", "next_pane", "previous_pane")
+"""Actions that the prompt leaves to the screen; the keys of other actions are letters."""
 
 
-def search(screen: "MainScreen") -> None:
-    _open_prompt(screen, "search", "Search all articles")
+class Search:
+    """Owns the prompt, and the way back from a search."""
 
+    def __init__(
+        self,
+        shell: Shell,
+        listing: Listing,
+        reads: BackgroundReads,
+        *,
+        panes: Panes,
+        counts: Counts,
+        article: Article,
+        scopes: Scopes,
+    ) -> None:
+        self._shell, self._listing, self._reads = shell, listing, reads
+        self._panes, self._counts, self._article, self._scopes = panes, counts, article, scopes
+        self.prompt: Prompt | None = None
+        """The line that is typed into, while there is one."""
+        self._before: tuple[Place, int] | None = None
+        """What was listed before the search, and the cursor's row."""
 
-def filter_list(screen: "MainScreen") -> None:
-    _open_prompt(screen, "filter", "Filter this list")
+    def allows(self, action: str) -> bool:
+        """Tell whether an action's key may act now: letters that are typed are no keys."""
+        return self.prompt is None or action in ALLOWED_WHILE_TYPING
 
+    # --- the prompt
 
-def find(screen: "MainScreen") -> None:
-    screen.reading.ready()
-    _open_prompt(screen, "find", "Find in this article")
+    def action_search(self) -> None:
+        """Search all articles as you type."""
+        self._open_prompt("search", "Search all articles")
 
+    def action_filter(self) -> None:
+        """Filter the list as you type."""
+        self._open_prompt("filter", "Filter this list")
 
-def _open_prompt(screen: "MainScreen", purpose: Purpose, placeholder: str) -> None:
-    """A line to type into, above the status line; what is listed now is kept for the way back."""
-    from reader.ui.widgets.prompt import Prompt
+    def action_find(self) -> None:
+        """Find words in the article as you type."""
+        self._article.ready()
+        self._open_prompt("find", "Find in this article")
 
-    close_prompt(screen)
-    if screen.listing.scope.kind != "search":
-        screen.before_search = (screen.listing.place(), screen.shown.row)
-    screen.prompt = Prompt(purpose, placeholder)
-    screen.mount(screen.prompt, before=screen.status)
-    screen.prompt.focus()
+    def _open_prompt(self, purpose: Purpose, placeholder: str) -> None:
+        """Open the prompt above the status line, and keep what is listed now for the way back."""
+        self.close_prompt()
+        if self._listing.scope.kind != "search":
+            self._before = (self._listing.place(), self._shell.headlines.row)
+        self.prompt = Prompt(purpose, placeholder)
+        self._shell.screen.mount(self.prompt, before=self._shell.status)
+        self.prompt.focus()
 
+    def close_prompt(self) -> None:
+        """Remove the prompt, and give the keys back to the pane that had them."""
+        if self.prompt is not None:
+            if self.prompt.purpose == "find":
+                self._article.view.find("")
+            self.prompt.remove()
+            self.prompt = None
+            self._panes.go_to(self._panes.pane)
 
-def close_prompt(screen: "MainScreen") -> None:
-    """Takes the line away; the pane that had the keys has them again."""
-    if screen.prompt is not None:
-        if screen.prompt.purpose == "find":
-            screen.article.find("")
-        screen.prompt.remove()
-        screen.prompt = None
-        screen.go_to(screen.pane)
+    def typed(self, purpose: Purpose, text: str) -> None:
+        """Search for what was typed so far."""
+        if self.prompt is None:
+            return  # it was left meanwhile
+        if purpose == "find":
+            self._show_found_in_article(self._article.view.find(text, 0), text)
+        else:
+            search = self._search if purpose == "search" else self._filter
+            self._shell.run(partial(search, text), "search", exclusive=True)
 
+    def entered(self, purpose: Purpose, text: str) -> None:
+        """Go to what was found: to the list, or to the next place in the article."""
+        if purpose == "find" and text:
+            self._show_found_in_article(self._article.view.find(text, 1), text)
+        else:
+            self.close_prompt()
+            self._panes.go_to("headlines")
 
-def leave_search(screen: "MainScreen") -> None:
-    """Back to what was listed before a search, with the cursor where it was."""
-    screen.workers.cancel_group(screen, "search")
-    if screen.listing.scope.kind == "search" and screen.before_search is not None:
-        place, row = screen.before_search
-        screen.show_rows(screen.listing.resume(place), row)
+    def leave(self) -> None:
+        """List again what was listed before a search, with the cursor where it was."""
+        self._shell.cancel("search")
+        if self._listing.scope.kind == "search" and self._before is not None:
+            place, row = self._before
+            self._scopes.show_rows(self._listing.resume(place), row)
 
+    def _show_found_in_article(self, count: int, text: str) -> None:
+        if text:
+            self._shell.show_message(
+                f"In {count} paragraphs"
+                if count > 1
+                else "In one paragraph"
+                if count
+                else "Not in this article"
+            )
 
-def typed(screen: "MainScreen", purpose: Purpose, text: str) -> None:
-    """What was typed so far."""
-    if screen.prompt is None:
-        return  # it was left meanwhile
-    if purpose == "find":
-        _tell_found(screen, screen.article.find(text, 0), text)
-    else:
-        look = _search(screen, text) if purpose == "search" else _filter(screen, text)
-        screen.run_worker(look, group="search", exclusive=True, exit_on_error=False)
+    # --- searching
 
+    def _parse(self, text: str) -> Query:
+        return parse_query(text, feeds=self._counts.feeds, now=self._shell.library.clock())
 
-def done(screen: "MainScreen", purpose: Purpose, text: str) -> None:
-    """Enter was pressed: what was found is read, or the next place is shown."""
-    if purpose == "find" and text:
-        _tell_found(screen, screen.article.find(text, 1), text)
-    else:
-        close_prompt(screen)
-        screen.go_to("headlines")
+    async def _search(self, text: str) -> None:
+        """List the articles of the library that the words find, the best first."""
+        await asyncio.sleep(TYPING_SECONDS)
+        if not text.strip():
+            return
+        found = await self._reads.ranked(self._parse(text), FOUND_LIMIT)
+        self._show_found(Scope("search", text, text), found)
 
+    async def _filter(self, text: str) -> None:
+        """List the articles of the scope that the words find; all of them where there are no words."""
+        await asyncio.sleep(TYPING_SECONDS)
+        if self._before is None:
+            return
+        if not text.strip():
+            self.leave()
+            return
+        before = self._before[0]
+        query = narrowed(before.query, self._parse(text))
+        found = await self._reads.listed(query, self._listing.sort)
+        self._show_found(Scope("search", text, f"{words_of(before.scope)} {text}".strip()), found)
 
-def _tell_found(screen: "MainScreen", count: int, text: str) -> None:
-    if text:
-        screen.tell(
-            f"In {count} paragraphs" if count > 1 else "In one paragraph" if count else "Not in this article"
+    def _show_found(self, scope: Scope, found: Sequence[Pair]) -> None:
+        self._scopes.show_rows(self._listing.show_found(scope, found))
+
+    # --- saved searches
+
+    def action_keep_search(self) -> None:
+        """Save the search that is listed, or change the saved one that is selected."""
+        self._shell.ask(self.edit_saved_search)
+
+    async def edit_saved_search(self) -> None:
+        """Ask for a name and a query, and save, change or remove the search that is selected."""
+        library, scope = self._shell.library, self._scopes.selected()
+        saved = next(
+            (
+                search
+                for search in saved_searches.searches(library.db)
+                if ("kept", search.id) == (scope.kind, scope.value)
+            ),
+            None,
         )
+        if saved is None and scope.kind != "search":
+            self._shell.show_message("Search with / or filter with F first; S keeps what you looked for")
+            return
+        name, query = (saved.name, saved.query) if saved else (str(scope.value), scope.words)
+        answer = await self._shell.answer(KeepSearchDialog(name, query, kept=saved is not None))
+        if answer is None:
+            return
+        if saved is None:
+            identity = saved_searches.keep_search(library.db, answer.name, answer.query, now=library.clock())
+            await self._show_changed(Scope("kept", identity), "Kept in the feeds pane")
+        elif answer.remove:
+            saved_searches.remove_search(library.db, saved.id, now=library.clock())
+            shown = self._listing.scope
+            await self._show_changed(
+                ALL if shown == scope else shown, f"{saved.name} is not kept any more; U takes it back"
+            )
+        elif saved_searches.edit_search(library.db, saved.id, answer.name, answer.query, now=library.clock()):
+            await self._show_changed(Scope("kept", saved.id), "Changed; U takes it back")
 
-
-async def _search(screen: "MainScreen", text: str) -> None:
-    await asyncio.sleep(TYPING_SECONDS)
-    if not text.strip():
-        return
-    query = parse_query(text, feeds=screen.feeds, now=now())
-    found = await screen.reads.ranked(query, FOUND_LIMIT)
-    _show_found(screen, Scope("search", text, text), found)
-
-
-async def _filter(screen: "MainScreen", text: str) -> None:
-    """Rows of the scope that have the words; all of them where there are none."""
-    await asyncio.sleep(TYPING_SECONDS)
-    if screen.before_search is None:
-        return
-    if not text.strip():
-        leave_search(screen)
-        return
-    before = screen.before_search[0]
-    query = narrowed(before.query, parse_query(text, feeds=screen.feeds, now=now()))
-    found = await screen.reads.listed(query, screen.listing.sort)
-    _show_found(screen, Scope("search", text, f"{words_of(before.scope)} {text}".strip()), found)
+    async def _show_changed(self, scope: Scope, message: str) -> None:
+        """Show a scope that is another or finds other articles now, and say what was done."""
+        self._scopes.show(scope)
+        await self._shell.wait_for("search")
+        self._counts.recount_soon()
+        self._shell.show_message(message)
 
 
 def narrowed(scope: Query, words: Query) -> Query:
@@ -144,44 +222,3 @@ def narrowed(scope: Query, words: Query) -> Query:
         before=before,
         before_day=before_day,
     )
-
-
-def show_kept(screen: "MainScreen", scope: Scope) -> None:
-    """Shows a kept search as a list; what has to be looked for by its words is, beside the screen."""
-    kept = next((search for search in saved_searches.searches(screen.db) if search.id == scope.value), None)
-    if kept is None:
-        screen.tell("That search is not kept any more")
-        return
-    scope = replace(scope, words=kept.query)
-    query = query_of(kept, screen.feeds or feeds.feeds(screen.db), now())
-    if query.terms:
-        look = _list_found(screen, scope, query)
-        screen.run_worker(look, group="search", exclusive=True, exit_on_error=False)
-    else:
-        screen.show_rows(screen.listing.open(scope, query))
-
-
-async def _list_found(screen: "MainScreen", scope: Scope, query: Query) -> None:
-    found = await screen.reads.listed(query, screen.listing.sort)
-    screen.show_rows(screen.listing.show_kept(scope, query, found))
-
-
-async def found_since(screen: "MainScreen") -> None:
-    """Puts what came into a list that is found by its words."""
-    listing, rows = screen.listing, screen.listing.rows
-    found = await screen.reads.newer(listing.query, listing.newest)
-    if rows is listing.rows and found:
-        screen.take_in(listing.take(found))
-
-
-async def found_again(screen: "MainScreen") -> None:
-    """Puts back what was brought back into a list that is found by its words."""
-    listing, rows = screen.listing, screen.listing.rows
-    found = await screen.reads.listed(listing.query, listing.sort)
-    known = set(rows.ids)
-    if rows is listing.rows and rows.descending is not None:
-        screen.shown.merge([pair for pair in found if pair[0] not in known])
-
-
-def _show_found(screen: "MainScreen", scope: Scope, found: Sequence[Pair]) -> None:
-    screen.show_rows(screen.listing.show_found(scope, found))

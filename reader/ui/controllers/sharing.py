@@ -1,100 +1,186 @@
-"""Giving an article away: to a file, or to a command of its reader's."""
+"""Giving an article away: to the browser, the clipboard, a file, or a command of its reader's."""
 
 import asyncio
+import os
 import shlex
-from collections.abc import Callable, Coroutine
+import subprocess
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from subprocess import DEVNULL, PIPE
-from typing import TYPE_CHECKING
 
+from reader.config import Settings
 from reader.document.plain import to_text
 from reader.document.sanitize import clean_line
+from reader.library.articles.export import file_name, with_front_matter
+from reader.library.browser import browser_command
+from reader.library.files import write_whole
 from reader.model import Article
 from reader.store.articles import articles
 from reader.ui.article.pages import load_body
+from reader.ui.controllers.article import Article as ArticleController
+from reader.ui.controllers.marks import Marks
+from reader.ui.dialogs.ask import AskDialog
+from reader.ui.dialogs.choose import ChooseDialog
+from reader.ui.shell import Shell
 from reader.ui.text.titles import title_of
-
-if TYPE_CHECKING:
-    from reader.ui.main_screen import MainScreen
+from reader.urls.safe import is_openable
 
 
-def write(screen: "MainScreen") -> None:
-    """Writes the article to a Markdown file, once it is told where."""
-    _give(screen, _write)
+class Browser:
+    """Starts the reader's browser, apart from the terminal, and remembers it until it has ended."""
+
+    def __init__(self, settings: Settings, environ: Mapping[str, str] = os.environ) -> None:
+        self._settings, self._environ = settings, environ
+        self._started: list[subprocess.Popen[bytes]] = []
+        """The processes that have not ended yet, as last asked."""
+
+    def open(self, link: str) -> bool:
+        """Open a link, as an argument of its own. Returns False where there is no browser to be had."""
+        argv = browser_command(link, self._settings, self._environ)
+        return argv is not None and self._start(argv)
+
+    def _start(self, argv: Sequence[str]) -> bool:
+        self._started = [process for process in self._started if process.poll() is None]
+        null = subprocess.DEVNULL
+        try:
+            process = subprocess.Popen(argv, stdin=null, stdout=null, stderr=null, start_new_session=True)
+        except OSError:
+            return False
+        self._started.append(process)
+        return True
 
 
-def pipe(screen: "MainScreen") -> None:
-    """Gives the article's text to a command, once it is told which."""
-    _give(screen, _pipe)
+class Sharing:
+    """Hands articles and links to other programs."""
+
+    def __init__(self, shell: Shell, *, article: ArticleController, marks: Marks) -> None:
+        self._shell, self._article, self._marks = shell, article, marks
+        self._browser = Browser(shell.library.settings)
+
+    # --- links
+
+    def open_link_number(self, number: int) -> None:
+        """Open one of the article's numbered links; 1 is the first."""
+        self.open_link(self._article.view.page.links[number - 1])
+
+    def open_link(self, link: str | None) -> None:
+        """Open a link in the browser; where there is none, copy it."""
+        if reason := refusal(link):
+            self._shell.show_error(reason)
+        elif link and self._browser.open(link):
+            self._shell.show_message(f"Opened {link}")
+        elif link:
+            app = self._shell.screen.app
+            app.copy_to_clipboard(link)
+            app.notify(clean_line(link), title="No browser; address copied", timeout=15, markup=False)
+
+    def action_browser(self) -> None:
+        """Open the article's page, which is reading it."""
+        if (headline := self._shell.headlines.current) is not None:
+            self.open_link(headline.link)
+            if not refusal(headline.link):
+                self._marks.mark_opened(headline)
+
+    def action_copy_link(self) -> None:
+        """Copy the address of the article's page."""
+        if (headline := self._shell.headlines.current) is None:
+            return
+        if headline.link is None:
+            self._shell.show_error(refusal(None) or "")
+        else:
+            self._shell.screen.app.copy_to_clipboard(clean_line(headline.link))
+            self._shell.show_message(f"Copied {headline.link}")
+
+    def action_links(self) -> None:
+        """Open one of the article's links by its number."""
+        self._shell.ask(self._choose_link)
+
+    async def _choose_link(self) -> None:
+        self._article.preview()
+        links = self._article.view.page.links
+        if not links:
+            self._shell.show_message("This article has no links")
+            return
+        texts = [f"{number:>3}  {clean_line(link)}" for number, link in enumerate(links, 1)]
+        chosen = await self._shell.answer(ChooseDialog("Open a link", texts, numbered=True))
+        if chosen is not None:
+            self.open_link(links[chosen])
+
+    # --- files and commands
+
+    def action_write(self) -> None:
+        """Write the article to a Markdown file whose path the reader types."""
+        self._give(self._write)
+
+    def action_pipe(self) -> None:
+        """Give the article's text to a command that the reader types."""
+        self._give(self._pipe)
+
+    def _give(self, give: Callable[[Article], Coroutine[None, None, None]]) -> None:
+        identity = self._shell.headlines.current_id
+        if identity is None:
+            return
+        article = articles.article(self._shell.library.db, self._article.source(identity))
+        if article is not None:
+            self._shell.ask(partial(give, article))
+
+    async def _write(self, article: Article) -> None:
+        name = file_name(article.headline)
+        typed = await self._shell.answer(AskDialog("Write to a file", "Path of a Markdown file", name))
+        if typed is None or not typed.strip():
+            return
+        text = with_front_matter(article, load_body(self._shell.library.db, article.headline.id))
+        path = await asyncio.to_thread(_write_new, typed.strip(), name, text)
+        if path is None:
+            self._shell.show_error(f"{clean_line(typed)} is there already")
+        else:
+            self._shell.show_message(f"Written to {clean_line(str(path))}")
+
+    async def _pipe(self, article: Article) -> None:
+        typed = await self._shell.answer(AskDialog("Pipe", "Command that is given the article's text"))
+        try:
+            argv = shlex.split(typed or "")
+        except ValueError as error:
+            self._shell.show_error(f"That is no command: {error}")
+            return
+        if argv:
+            body = to_text(load_body(self._shell.library.db, article.headline.id))
+            text = f"{title_of(article.headline.title)}\n\n{body}\n"
+            self._shell.run(partial(self._run, argv, text), "pipe")
+
+    async def _run(self, argv: list[str], text: str) -> None:
+        """Run the command itself, never a shell; what it prints is not shown."""
+        name, null = clean_line(argv[0]), subprocess.DEVNULL
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *argv, stdin=subprocess.PIPE, stdout=null, stderr=null, start_new_session=True
+            )
+        except (OSError, ValueError) as error:
+            self._shell.show_error(f"{name} cannot be run: {getattr(error, 'strerror', None) or error}")
+            return
+        try:
+            await process.communicate(text.encode())
+        finally:
+            if process.returncode is None:
+                process.kill()
+        if process.returncode:
+            self._shell.show_error(f"{name} failed ({process.returncode})")
+        else:
+            self._shell.show_message(f"{name} has taken the article")
 
 
-def _give(
-    screen: "MainScreen", giving: "Callable[[MainScreen, Article], Coroutine[None, None, None]]"
-) -> None:
-    identity = screen.shown.current_id
-    article = None if identity is None else articles.article(screen.db, screen.reading.source(identity))
-    if article is not None:
-        screen.run_worker(giving(screen, article), group="question", exclusive=True, exit_on_error=False)
+def refusal(link: str | None) -> str | None:
+    """Return why a link is not opened; None where it may be."""
+    if not link:
+        return "This article has no link"
+    return None if is_openable(link) else "Only http and https links are opened"
 
 
-async def _write(screen: "MainScreen", article: Article) -> None:
-    from reader.library.articles.export import file_name, with_front_matter
-    from reader.ui.dialogs.ask import AskDialog
-
-    name = file_name(article.headline)
-    typed = await screen.app.push_screen_wait(AskDialog("Write to a file", "Path of a Markdown file", name))
-    if typed is None or not typed.strip():
-        return
-    text = with_front_matter(article, load_body(screen.db, article.headline.id))
-    path = await asyncio.to_thread(_written, typed.strip(), name, text)
-    if path is None:
-        screen.tell_error(f"{clean_line(typed)} is there already")
-    else:
-        screen.tell(f"Written to {clean_line(str(path))}")
-
-
-def _written(typed: str, name: str, text: str) -> Path | None:
-    """Writes a new file, or one of that name in a folder; None where it is there already."""
-    from reader.library.files import write_whole
-
+def _write_new(typed: str, name: str, text: str) -> Path | None:
+    """Write a new file, or one of that name in a folder. Returns its path; None where it exists already."""
     path = Path(typed).expanduser()
     path = path / name if path.is_dir() else path
     if path.exists():
         return None
     write_whole(path, text.encode())
     return path
-
-
-async def _pipe(screen: "MainScreen", article: Article) -> None:
-    from reader.ui.dialogs.ask import AskDialog
-
-    typed = await screen.app.push_screen_wait(AskDialog("Pipe", "Command that is given the article's text"))
-    try:
-        argv = shlex.split(typed or "")
-    except ValueError as error:
-        screen.tell_error(f"That is no command: {error}")
-        return
-    if argv:
-        text = f"{title_of(article.headline.title)}\n\n{to_text(load_body(screen.db, article.headline.id))}\n"
-        screen.run_worker(_run(screen, argv, text), group="pipe", exit_on_error=False)
-
-
-async def _run(screen: "MainScreen", argv: list[str], text: str) -> None:
-    """Runs the command itself, never a shell; what it prints is not shown."""
-    name = clean_line(argv[0])
-    try:
-        process = await asyncio.create_subprocess_exec(
-            *argv, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True
-        )
-    except (OSError, ValueError) as error:
-        screen.tell_error(f"{name} cannot be run: {getattr(error, 'strerror', None) or error}")
-        return
-    try:
-        await process.communicate(text.encode())
-    finally:
-        if process.returncode is None:
-            process.kill()
-    if process.returncode:
-        screen.tell_error(f"{name} failed ({process.returncode})")
-    else:
-        screen.tell(f"{name} has taken the article")

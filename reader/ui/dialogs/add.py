@@ -1,7 +1,8 @@
 """A dialog that adds a feed, a site, a page or a file: the worker process does it, its answer is shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, Protocol
 
 from textual import work
 from textual.app import ComposeResult
@@ -12,9 +13,8 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label
 
-from reader.config import Paths
 from reader.document.sanitize import clean_line
-from reader.library.worker import command, events
+from reader.ui.text.progress import Outcome
 
 
 def words_for(text: str, folder: str, *, as_article: bool) -> list[str]:
@@ -27,15 +27,23 @@ def words_for(text: str, folder: str, *, as_article: bool) -> list[str]:
     return ["add", "--json", *(["--folder", folder] if folder else []), "--", text]
 
 
-def answer(made: Sequence[dict[str, object]]) -> str:
+def answer(made: Sequence[Mapping[str, Any]]) -> str:
     """What came of it, in words."""
     if len(made) == 1:
         name = clean_line(str(made[0].get("title") or made[0].get("url") or "one"))
         count = made[0].get("total")
         return f"{name}: {count} articles" if "url" in made[0] and count else f"Added: {name}"
-    feeds = sum("url" in one for one in made)
+    feeds = sum("url" in item for item in made)
     parts = [f"{feeds} feeds" if feeds else "", f"{len(made) - feeds} articles" if len(made) > feeds else ""]
     return "Added " + " and ".join(part for part in parts if part) if made else "Nothing new there"
+
+
+class RunWorker(Protocol):
+    """Runs a worker process, calls `on_event` with what it prints, and returns how it ended."""
+
+    async def __call__(
+        self, *words: str, offline: bool, on_event: Callable[[Mapping[str, Any]], None]
+    ) -> Outcome: ...
 
 
 class AddDialog(ModalScreen[str | None]):
@@ -45,12 +53,17 @@ class AddDialog(ModalScreen[str | None]):
     BINDINGS = [("escape", "leave", "Leave"), Binding("ctrl+s", "save", "Save as an article", show=False)]
 
     def __init__(
-        self, paths: Paths, folders: Sequence[str], *, offline: bool, subscribed: Callable[[], None]
+        self,
+        run_worker: RunWorker,
+        folders: Sequence[str],
+        *,
+        offline: bool,
+        subscribed: Callable[[], None],
     ) -> None:
         super().__init__()
         self._subscribed = subscribed
         """Called once there are new feeds, also where something else went wrong and the dialog stays."""
-        self._paths, self._folders, self._offline = paths, folders, offline
+        self._run_command, self._folders, self._offline = run_worker, folders, offline
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -84,25 +97,21 @@ class AddDialog(ModalScreen[str | None]):
             return
         folder = clean_line(self.query_one("#folder", Input).value).strip("/")
         self._say("Looking at it …")
-        self._run(
-            command(self._paths, *words_for(text, folder, as_article=as_article), offline=self._offline)
-        )
+        self._run(words_for(text, folder, as_article=as_article))
 
     @work(exclusive=True, group="add", exit_on_error=False)
-    async def _run(self, argv: list[str]) -> None:
-        made: list[dict[str, object]] = []
-        problem = ""
-        async for event in events(argv):
-            if "exit" in event:
-                problem = str(event["stderr"]) if event["exit"] else ""
-            else:
-                made.append(event)
-                self._say(f"{len(made)} so far …")
-        if any("url" in one for one in made):
+    async def _run(self, words: list[str]) -> None:
+        made: list[Mapping[str, Any]] = []
+
+        def follow(event: Mapping[str, Any]) -> None:
+            made.append(event)
+            self._say(f"{len(made)} so far …")
+
+        outcome = await self._run_command(*words, offline=self._offline, on_event=follow)
+        if any("url" in item for item in made):
             self._subscribed()
-        if problem:
-            lines = [clean_line(line).removeprefix("newsreader: ") for line in problem.splitlines()]
-            self._say("\n".join([*lines[-4:], *([answer(made)] if made else [])]), failed=True)
+        if outcome.failed and outcome.complaints:
+            self._say("\n".join([*outcome.complaints[-4:], *([answer(made)] if made else [])]), failed=True)
         else:
             self.dismiss(answer(made))
 

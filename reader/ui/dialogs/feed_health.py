@@ -1,6 +1,8 @@
 """How each feed fares, on one screen, with what can be done about it. What asks the network is a worker's."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -11,19 +13,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerState
 
-from reader.config import now
 from reader.document.sanitize import clean_line
 from reader.library.feeds.health import Health, NotMoved, State, new_address
 from reader.library.log import told
 from reader.model import Feed, FeedChange
-from reader.store.changes import marks
 from reader.store.database.connection import StoreError
 from reader.store.feeds import feeds
 from reader.ui.background import BackgroundReads
-from reader.ui.controllers.jobs import refusal
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.session import Session
-from reader.ui.tending import ask_now, find_addresses, load_older
 from reader.ui.widgets.health_list import HealthList
 from reader.ui.widgets.health_rows import details, health_rows, order_of
 from reader.urls.credentials import with_credentials
@@ -38,6 +36,31 @@ TAKEN_OVER = "Its address is changed; U takes it back"
 
 ABOUT_ONE = frozenset({"retry", "load_older", "find_again", "accept_move", "pause", "resume", "unsubscribe"})
 """Actions that need a feed under the cursor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a feed may be from now on."""
+
+    url: str
+    text: str
+    """What was found there, in words."""
+
+
+class FeedJobs(Protocol):
+    """What worker processes do about one feed."""
+
+    def refusal(self) -> str | None:
+        """Return why nothing may be asked of the network; None if it may."""
+
+    async def ask_now(self, feed: Feed) -> str:
+        """Ask a feed now. Returns what came of it, in words."""
+
+    async def load_older(self, feed: Feed) -> str:
+        """Ask for older articles. Returns what came of it, in words."""
+
+    async def find_addresses(self, feed: Feed) -> tuple[list[Address], str]:
+        """Find the addresses that the feed's site names. Returns them, and in words why there are none."""
 
 
 class FeedHealthDialog(ModalScreen[int | None]):
@@ -65,9 +88,9 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     listed = query_one("#health", HealthList)
 
-    def __init__(self, session: Session, reads: BackgroundReads) -> None:
+    def __init__(self, library: Session, reads: BackgroundReads, jobs: FeedJobs) -> None:
         super().__init__()
-        self._session, self._reads = session, reads
+        self._library, self._reads, self._jobs = library, reads, jobs
         self.unsubscribed = False
         """Whether any feed went, so that the lists are to be read anew."""
         self._order: dict[int, State] = {}
@@ -90,7 +113,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     async def _load(self) -> None:
         """Reads how the feeds fare now; each stays where it stood when this was opened."""
-        examined = await self._reads.health(now())
+        examined = await self._reads.health(self._library.clock())
         self._order = order_of(examined) | self._order
         self.listed.show(health_rows(examined, self._order), self._under_way)
         self._describe()
@@ -100,7 +123,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self._say(told(self._session.paths, event.worker.error))
+            self._say(told(self._library.paths, event.worker.error))
 
     # --- what is said of the feed under the cursor
 
@@ -117,7 +140,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
     def _about(self, one: Health | None) -> Content:
         if one is None:
             return Content(self._answers.get(0, "") or "No feeds yet: in the list, a adds one")
-        title, url, *rest = details(one, now())
+        title, url, *rest = details(one, self._library.clock())
         done = self._under_way.get(one.feed.id) or self._answers.get(one.feed.id) or self._answers.get(0, "")
         styles = ["$text-warning"] if len(rest) > 1 else []
         parts = [Content.styled(title, "bold"), Content.styled(url, QUIET)]
@@ -165,7 +188,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
     def _change(self, feed: Feed, change: FeedChange, done: str) -> bool:
         """Changes the feed, and says what was done; whether it could be."""
         try:
-            feeds.edit_feed(self._session.db, feed.id, change, now=now())
+            feeds.edit_feed(self._library.db, feed.id, change, now=self._library.clock())
         except StoreError as error:
             self._say(str(error), feed.id)
             return False
@@ -187,7 +210,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
         if (one := self.listed.current) is None:
             return
         try:
-            feeds.remove_feed(self._session.db, one.feed.id, now=now())
+            feeds.remove_feed(self._library.db, one.feed.id, now=self._library.clock())
         except StoreError as error:
             self._say(str(error), one.feed.id)
             return
@@ -197,7 +220,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     def action_undo(self) -> None:
         try:
-            action = marks.undo(self._session.db, now=now())
+            action = self._library.undo()
         except StoreError as error:
             self._say(str(error))
             return
@@ -209,7 +232,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
         if (one := self.listed.current) is None:
             return
         try:
-            address = new_address(self._session.db, one.feed)
+            address = new_address(self._library.db, one.feed)
         except (StoreError, NotMoved) as error:
             self._say(str(error), one.feed.id)
             return
@@ -232,7 +255,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     def _start(self, feed: Feed, doing: str, work: Callable[[Feed], Awaitable[None]]) -> None:
         """Starts what asks the network, unless it may not, or something is under way for that feed."""
-        if reason := refusal(self._session):
+        if reason := self._jobs.refusal():
             self._say(reason, feed.id)
         elif feed.id not in self._under_way:
             self._under_way[feed.id] = doing
@@ -248,13 +271,13 @@ class FeedHealthDialog(ModalScreen[int | None]):
         await self._load()
 
     async def _ask_now(self, feed: Feed) -> None:
-        self._answers[feed.id] = await ask_now(self._session.paths, feed)
+        self._answers[feed.id] = await self._jobs.ask_now(feed)
 
     async def _load_older(self, feed: Feed) -> None:
-        self._answers[feed.id] = await load_older(self._session.paths, feed)
+        self._answers[feed.id] = await self._jobs.load_older(feed)
 
     async def _find_again(self, feed: Feed) -> None:
-        found, self._answers[feed.id] = await find_addresses(self._session.paths, feed)
+        found, self._answers[feed.id] = await self._jobs.find_addresses(feed)
         if not found:
             return
         self._answers[feed.id] = "Nothing was changed"

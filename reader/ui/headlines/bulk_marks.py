@@ -42,11 +42,3 @@ def meant(rows: Rows, row: int, many: Many, now: int) -> list[int]:
             limit = now - many.days * DAY
             return [identity for identity, key in zip(rows.ids, rows.keys, strict=True) if key < limit]
     return list(rows.ids)
-
-
-def tag_changes(text: str, current: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Tags to add and to take away, when a reader turned the current ones into this text."""
-    wanted = list(
-        dict.fromkeys(word.lstrip("#") for word in text.replace(",", " ").split() if word.lstrip("#"))
-    )
-    return [tag for tag in wanted if tag not in current], [tag for tag in current if tag not in wanted]

@@ -38,7 +38,7 @@ class Listing:
         self.rows = Rows()
         self.filled = True
         """Whether all rows are read."""
-        self.came = 0
+        self.new_count = 0
         """How many articles came since the scope was opened."""
         self.newest = 0
         """The highest id that is known here."""
@@ -65,7 +65,7 @@ class Listing:
     def restart(self) -> Rows:
         """The first rows, read anew."""
         self.rows = first_rows(self.db, self.query, self.sort, folding=self.folds)
-        self.filled, self.came = False, 0
+        self.filled, self.new_count = False, 0
         self.newest = self.rows.highest
         return self.rows
 
@@ -73,14 +73,14 @@ class Listing:
         """What a search found, in its own order."""
         self.scope, self.query = scope, Query()
         self.rows = Rows(pairs, descending=None)
-        self.filled, self.came = True, 0
+        self.filled, self.new_count = True, 0
         return self.rows
 
     def show_kept(self, scope: Scope, query: Query, pairs: Sequence[Pair]) -> Rows:
         """What a kept search found by its words, in the list's order; what comes belongs here too."""
         self.scope, self.query = scope, query
         self.rows = Rows(pairs, descending=DESCENDING[self.sort])
-        self.filled, self.came = True, 0
+        self.filled, self.new_count = True, 0
         self.newest = max(self.rows.ids, default=0)
         return self.rows
 
@@ -96,7 +96,7 @@ class Listing:
     def resume(self, place: Place) -> Rows:
         """What was listed before."""
         self.scope, self.query, self.rows = place.scope, place.query, place.rows
-        self.filled, self.newest, self.came = place.filled, place.newest, 0
+        self.filled, self.newest, self.new_count = place.filled, place.newest, 0
         return self.rows
 
     async def fill(self) -> AsyncIterator[int]:
@@ -139,7 +139,7 @@ class Listing:
                 yield absent
         self.filled = True
 
-    def pass_on(self) -> bool:
+    def replace_deleted(self) -> bool:
         """Gives deleted articles' rows to those that are one with them; whether there are such."""
         standing = self.rows.groups.values()
         heirs = groups.heirs(self.db, self.query, standing) if standing and self.folds else {}

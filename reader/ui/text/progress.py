@@ -10,6 +10,38 @@ from reader.model import Feed
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a worker process ended."""
+
+    code: int = 0
+    """Its exit code."""
+    complaints: tuple[str, ...] = ()
+    """The lines that it wrote to stderr, without its own name."""
+
+    @classmethod
+    def of(cls, event: Mapping[str, Any]) -> "Outcome":
+        """Return the outcome that a worker's last event tells: `{"exit": code, "stderr": text}`."""
+        lines = str(event.get("stderr") or "").splitlines()
+        complaints = (clean_line(line).removeprefix("newsreader: ") for line in lines)
+        return cls(int(event["exit"]), tuple(complaints))
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything went wrong."""
+        return self.code != 0
+
+    @property
+    def first_complaint(self) -> str:
+        """The first line of stderr; empty where there is none."""
+        return self.complaints[0] if self.complaints else ""
+
+    @property
+    def last_complaint(self) -> str:
+        """The last line of stderr; empty where there is none."""
+        return self.complaints[-1] if self.complaints else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a refresh is."""
 
@@ -21,12 +53,13 @@ class Progress:
     """The first failure, in words."""
     ended: bool = False
 
+    def ended_with(self, outcome: Outcome) -> "Progress":
+        """Return the progress once the worker process has ended."""
+        complaint = outcome.last_complaint if outcome.code not in (0, 1) else ""
+        return replace(self, ended=True, error=self.error or complaint)
+
     def after(self, event: Mapping[str, Any]) -> "Progress":
-        """The progress once an event has come."""
-        if "exit" in event:
-            lines = str(event.get("stderr") or "").splitlines()
-            error = self.error or (clean_line(lines[-1]) if event["exit"] not in (0, 1) and lines else "")
-            return replace(self, ended=True, error=error.removeprefix("newsreader: "))
+        """Return the progress once the worker process has printed an event."""
         if "outcome" not in event:
             return self
         failed = event["outcome"] == "failed"

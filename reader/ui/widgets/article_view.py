@@ -208,12 +208,6 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Whether the last line is in sight."""
         return self._next >= len(self.page.document.blocks) and self.scroll_offset.y >= self._end
 
-    @property
-    def share_read(self) -> int:
-        """How far down the page the last visible line is, in percent."""
-        bottom = self.scroll_offset.y + self.size.height
-        return min(100, 100 * bottom // max(1, self.virtual_size.height))
-
     def find(self, text: str, step: int = 1) -> int:
         """Marks a text wherever it stands and scrolls to the next place; how many blocks have it."""
         self._found = text.casefold()

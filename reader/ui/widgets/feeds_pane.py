@@ -53,7 +53,7 @@ class FeedsPane(LineList):
         scope: Scope
 
     @dataclass
-    class Folded(Message):
+    class Toggled(Message):
         """A folder's arrow was clicked."""
 
         folder: str
@@ -135,6 +135,6 @@ class FeedsPane(LineList):
         self.move_to(row)
         chosen = self.rows[row]
         if chosen.scope.kind == "folder" and column <= 2 + 2 * chosen.depth:
-            self.post_message(self.Folded(str(chosen.scope.value)))
+            self.post_message(self.Toggled(str(chosen.scope.value)))
         else:
             self.post_message(self.Chosen(chosen.scope))

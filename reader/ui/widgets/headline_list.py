@@ -184,7 +184,7 @@ class HeadlineList(LineList):
         self.scroll_to(y=y, animate=False, force=True)
         self.refresh()
 
-    def forget(self, identities: Collection[int] | None = None) -> None:
+    def invalidate(self, identities: Collection[int] | None = None) -> None:
         """Asks again for what it knows of these articles (None: of all), and repaints them."""
         if identities is None:
             self._headlines.clear()
@@ -210,12 +210,6 @@ class HeadlineList(LineList):
         """The headline under the cursor; None also if it was deleted meanwhile."""
         identity = self.current_id
         return None if identity is None else self.headline(identity, self.row)
-
-    @property
-    def shown_ids(self) -> list[int]:
-        """The articles whose rows are in sight."""
-        top = self.scroll_offset.y
-        return list(self.rows.ids[top : top + self.size.height])
 
     def move_to(self, row: int, onward: int = 1) -> None:
         row = max(0, min(row, len(self.rows) - 1))

@@ -35,16 +35,16 @@ class StatusLine(Widget):
     _told: float | None = None
     """When what stands there was told, on a clock that only goes on; None: it is how many articles came."""
 
-    def tell(self, text: str) -> None:
+    def show_message(self, text: str) -> None:
         """Says what was done."""
         self.error, self.news, self._told = "", text, monotonic()
 
-    def tell_of(self, arrivals: int) -> None:
+    def show_new_count(self, count: int) -> None:
         """Says how many articles came, unless the reader may still be reading something else here."""
         if self._told is None or monotonic() - self._told > TOLD_SECONDS:
-            self.news, self._told = f"{arrivals:,} new", None
+            self.news, self._told = f"{count:,} new", None
 
-    def seen(self) -> None:
+    def clear_new_count(self) -> None:
         """The arrivals were seen; what else was told stays."""
         if self._told is None:
             self.news = ""

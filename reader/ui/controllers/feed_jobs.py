@@ -1,0 +1,64 @@
+"""What worker processes do about one feed: asking it now or for older articles, finding its new address."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reader.document.sanitize import clean_line
+from reader.library.output.text import event_words, found_words
+from reader.model import Feed, RefreshEvent
+from reader.ui.controllers.jobs import Jobs
+from reader.ui.dialogs.feed_health import Address
+
+
+class FeedJobs:
+    """Runs the jobs that the dialog of the feeds' health offers."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+
+    def refusal(self) -> str | None:
+        """Return why nothing may be asked of the network; None if it may."""
+        return self._jobs.refusal()
+
+    async def ask_now(self, feed: Feed) -> str:
+        """Ask a feed now, also one that is gone. Returns what came of it, in words."""
+        return await self._refresh(feed, ["--again"] if feed.status == "gone" else [])
+
+    async def load_older(self, feed: Feed) -> str:
+        """Ask for articles older than those in the feed's document. Returns what came of it, in words."""
+        return await self._refresh(feed, ["--older"])
+
+    async def _refresh(self, feed: Feed, options: Sequence[str]) -> str:
+        answer = ""
+
+        def follow(event: Mapping[str, Any]) -> None:
+            nonlocal answer
+            if "outcome" in event:
+                answer = event_words(RefreshEvent(**event))
+
+        outcome = await self._jobs.read("refresh", "--json", *options, str(feed.id), on_event=follow)
+        problem = outcome.last_complaint if outcome.failed else ""
+        return _capitalized(answer or problem or "nothing came of it")
+
+    async def find_addresses(self, feed: Feed) -> tuple[list[Address], str]:
+        """Find the addresses that the feed's site names. Returns them, and in words why there are none."""
+        found: list[Address] = []
+
+        def follow(event: Mapping[str, Any]) -> None:
+            if "url" in event:
+                found.append(_address(event))
+
+        outcome = await self._jobs.read("edit", "--find", "--json", str(feed.id), on_event=follow)
+        problem = outcome.last_complaint if outcome.failed else ""
+        reason = problem.removeprefix(f"{clean_line(feed.title)}: ") or "its site names no feed"
+        return found, _capitalized(reason)
+
+
+def _address(event: Mapping[str, Any]) -> Address:
+    url, title = clean_line(str(event["url"])), clean_line(str(event.get("title") or "Without a title"))
+    articles = found_words(int(event.get("articles") or 0), str(event.get("newest") or "")[:10])
+    return Address(str(event["url"]), f"{title} ({articles})\n{url}")
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]

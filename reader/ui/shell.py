@@ -1,0 +1,107 @@
+"""What every controller works with: the library, the headline list, the status line, and background jobs."""
+
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
+from textual.worker import Worker, WorkType
+
+from reader.store.database.connection import StoreError
+from reader.ui.session import Session
+from reader.ui.widgets.headline_list import HeadlineList
+from reader.ui.widgets.status_line import StatusLine
+
+Answer = TypeVar("Answer")
+
+ERROR_SECONDS = 10.0
+"""How long an error stays in the status line."""
+
+
+class Shell:
+    """The parts of the main screen that exist from the first paint on. It knows no controller."""
+
+    def __init__(
+        self, screen: Screen[None], library: Session, headlines: HeadlineList, status: StatusLine
+    ) -> None:
+        self.screen = screen
+        self.library = library
+        self.headlines = headlines
+        self.status = status
+        self.pending: dict[str, Timer] = {}
+        """The timers of debounced calls that were not made yet, by name."""
+
+    # --- what the reader is told
+
+    def show_message(self, text: str) -> None:
+        """Show in the status line what was done, where the eye cannot see it."""
+        self.status.show_message(text)
+
+    def show_error(self, text: str) -> None:
+        """Show in the status line what went wrong, for `ERROR_SECONDS`."""
+        self.status.error = text
+        self.debounce("error", ERROR_SECONDS, self._clear_error)
+
+    def _clear_error(self) -> None:
+        self.status.error = ""
+
+    @contextmanager
+    def errors_shown(self) -> Iterator[None]:
+        """Show what the store cannot do instead of raising it."""
+        try:
+            yield
+        except StoreError as error:
+            self.show_error(str(error))
+
+    # --- calls that wait
+
+    def debounce(self, name: str, seconds: float, callback: Callable[[], object]) -> None:
+        """Run `callback` after `seconds` without another call for `name`."""
+        if (waiting := self.pending.pop(name, None)) is not None:
+            waiting.stop()
+
+        def run() -> None:
+            self.pending.pop(name, None)
+            callback()
+
+        self.pending[name] = self.screen.set_timer(seconds, run)
+
+    # --- background jobs
+
+    def run(
+        self,
+        job: WorkType[None],
+        group: str,
+        *,
+        name: str = "",
+        exclusive: bool = False,
+    ) -> None:
+        """Run a job, an async function, beside the screen; an `exclusive` one cancels the other jobs of its group.
+
+        What it raises is shown by the main screen.
+        """
+        self.screen.run_worker(job, name, group, exit_on_error=False, exclusive=exclusive)
+
+    def jobs(self, group: str) -> list[Worker[Any]]:
+        """Return the jobs of a group that have not ended."""
+        return [job for job in self.screen.workers if job.group == group and not job.is_finished]
+
+    async def wait_for(self, group: str) -> None:
+        """Wait until all jobs of a group have ended."""
+        if jobs := [job for job in self.screen.workers if job.group == group]:
+            await self.screen.workers.wait_for_complete(jobs)
+
+    def cancel(self, group: str) -> None:
+        """Cancel the jobs of a group."""
+        self.screen.workers.cancel_group(self.screen, group)
+
+    # --- dialogs
+
+    def ask(self, question: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Run a job that waits for a dialog's answer; only one question is open at a time."""
+        self.run(question, "question", exclusive=True)
+
+    async def answer(self, dialog: ModalScreen[Answer]) -> Answer | None:
+        """Show a dialog and wait for its answer. Returns None where it was left."""
+        return await self.screen.app.push_screen_wait(dialog)
