@@ -77,7 +77,7 @@ class Shell:
         name: str = "",
         exclusive: bool = False,
     ) -> None:
-        """Run a job, an async function, beside the screen; an `exclusive` one cancels the other jobs of its group.
+        """Run an async function beside the screen; an `exclusive` one cancels the others of its group.
 
         What it raises is shown by the main screen.
         """
