@@ -255,13 +255,19 @@ def test_ten_thousand_files_are_found(shelf: Shelf) -> None:
     assert len(list(expand([str(shelf.files)]))) == 10_000
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT])
 def test_stopping_keeps_what_was_read_and_going_on_adds_nothing_twice(
     shelf: Shelf, ending: signal.Signals
 ) -> None:
     for number in range(120):
         shelf.write(f"{number:03}.txt", article(f"Number {number:03}"))
-    process = subprocess.Popen(shelf.command("save", str(shelf.files)), stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        shelf.command("save", str(shelf.files)),
+        stdout=subprocess.PIPE,
+        # Where the tests run in the background, Ctrl-C is ignored, and a program inherits that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     assert process.stdout is not None
     for _ in range(40):
         process.stdout.readline()

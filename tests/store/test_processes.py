@@ -44,6 +44,7 @@ def finish(process: subprocess.Popen[str]) -> str:
     return told
 
 
+@pytest.mark.long
 def test_processes_that_write_at_once_lose_nothing(path: Path) -> None:
     writers = [start(WRITER, path, number, 30) for number in range(3)]
     for writer in writers:
@@ -111,6 +112,7 @@ for turn in itertools.count():
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(6))
 def test_killed_in_the_middle_all_is_old_or_new(path: Path, seed: int) -> None:
     db = open_store(path)

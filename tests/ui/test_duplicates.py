@@ -350,6 +350,7 @@ async def test_only_articles_of_the_scope_take_a_row(
         assert shown(pilot).count("(deleted)") == 2
 
 
+@pytest.mark.long
 async def test_a_hundred_thousand_with_copies_are_read_in_time(empty: Database, open_screen: Open) -> None:
     """Five of a hundred are copies; what is measured is the share of the time that folding takes."""
     order = random.Random(7)

@@ -154,7 +154,9 @@ async def test_scopes(library: Database, open_screen: Open) -> None:
 async def test_feed_after_feed(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "right_square_bracket")
-        assert {row.split()[1] for row in shown(pilot).splitlines() if " Island " in row}
+        listed = [f"Island {n}" for n in range(1, 12, 2)]
+        assert [title for title in listed if title in shown(pilot)] == listed
+        assert "River" not in "".join(line[32:] for line in shown(pilot).splitlines())  # beside the feeds
         assert len(screen_of(pilot).headlines.rows) == 6
         await press(pilot, "right_square_bracket")
         assert current_title(pilot) == "River 2"

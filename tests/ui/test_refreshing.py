@@ -1,5 +1,6 @@
 """What the reader sees of a refresh: how far it is, how to stop it, and why it may wait."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -118,7 +119,10 @@ async def test_a_fresh_feed_is_asked_when_the_key_is_pressed_again(
         assert [seen.header("If-None-Match") for seen in server.requests] == [None, '"1"']
 
 
-def test_freshness_is_told_with_the_day_where_that_is_another() -> None:
+def test_freshness_is_told_with_the_day_where_that_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "EAST-6")  # six hours east of Greenwich
+    time.tzset()
+
     def feed(due: int | None, **known: object) -> Feed:
         values = {"id": 1, "url": "", "title": "", "status": "ok", "next_due": due, **known}
         return Feed(**values)  # type: ignore[arg-type]
@@ -126,5 +130,10 @@ def test_freshness_is_told_with_the_day_where_that_is_another() -> None:
     assert fresh_until(feed(NOW), NOW) == ""
     assert fresh_until(feed(None), NOW) == ""
     assert fresh_until(feed(NOW + HOUR, status="failing"), NOW) == ""
-    assert len(fresh_until(feed(NOW + 60), NOW)) == len("Fresh until 14:20; r again asks all the same")
-    assert fresh_until(feed(NOW + DAY), NOW).startswith("Fresh until 2024-0")
+    asks = "; r again asks all the same"
+    assert fresh_until(feed(NOW + 8 * HOUR + 1200), NOW) == f"Fresh until 14:20{asks}"
+    assert fresh_until(feed(NOW + 18 * HOUR - 1), NOW) == f"Fresh until 23:59{asks}"
+    assert fresh_until(feed(NOW + 18 * HOUR), NOW) == f"Fresh until 2024-06-02 00:00{asks}"
+    assert fresh_until(feed(NOW + DAY), NOW) == f"Fresh until 2024-06-02 06:00{asks}"
+    monkeypatch.undo()
+    time.tzset()

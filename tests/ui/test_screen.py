@@ -47,13 +47,30 @@ async def test_control_characters_never_reach_the_terminal(empty: Database, open
         assert not any(character in shown(pilot) for character in "\x1b\x07\x9b\u202e")
 
 
+SIGHTS = (
+    (("j",), "River 2"),
+    (("enter",), "The text of article 2."),
+    (("escape", "f"), "All"),
+    (("escape", "z"), "The text of article 2."),
+    (("z", "escape", "4"), "Saved harbour"),
+    (("slash", *"river"), "river"),
+    (("escape", "1"), "Island 1"),
+)
+"""Keys, and what is in sight behind them at any size that a word fits in."""
+
+
 @pytest.mark.parametrize(
     "size", [(1, 1), (5, 3), (40, 10), (60, 24), (79, 24), (80, 24), (119, 30), (120, 40), (300, 80)]
 )
 async def test_every_size_draws(library: Database, open_screen: Open, size: tuple[int, int]) -> None:
+    width, height = size
     async with open_screen(size=size) as pilot:
-        await press(pilot, "j", "enter", "escape", "f", "escape", "z", "z", "4", "slash", "x", "escape")
-        assert pilot.app.is_running
+        for keys, sight in SIGHTS:
+            await press(pilot, *keys)
+            strips = pilot.app.screen._compositor.render_strips()
+            assert [strip.cell_length for strip in strips] == [width] * height
+            if width >= 40:
+                assert sight in shown(pilot)
 
 
 async def test_resizing_keeps_the_place(empty: Database, open_screen: Open) -> None:
@@ -191,6 +208,7 @@ async def test_a_long_article_is_wrapped_as_it_is_needed(empty: Database, open_s
         assert article.at_end
 
 
+@pytest.mark.long
 async def test_any_keys_in_any_order_do_no_harm(
     library: Database, open_screen: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -200,6 +200,7 @@ def test_depth_in_the_feeds_own_markup() -> None:
     assert article.text == "deep down"
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_articles() -> None:
     items = "<item><title>A</title><guid>1</guid></item>" * 100_000
     for body in (rss(items), rss(items + "<item>&nbsp;</item>")):
