@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from reader.document.encoding import decode
 from reader.document.sanitize import clean_line
 from reader.sources.feeds import encoding as feed_encoding
 from reader.sources.feeds.raw_feed import RawText
@@ -139,16 +140,7 @@ def _problems(damage: str, problems: list[str]) -> tuple[str, ...]:
 
 
 def _decoded(data: bytes) -> str:
-    """In the encoding that the file names, else UTF-8, else what Windows has written for thirty years."""
-    named = feed_encoding.declared_charset(data)
-    wide = ["utf-32" if b"\0\0" in data[:4] else "utf-16"] if feed_encoding.is_wide(data) else []
-    for encoding in (*wide, feed_encoding.codec(named) if named else None, "utf-8-sig", "cp1252"):
-        if encoding:
-            try:
-                return data.decode(encoding).lstrip("\ufeff")
-            except UnicodeError:
-                continue
-    return data.decode("utf-8", "replace")
+    return decode(feed_encoding.narrowed(data) if feed_encoding.is_wide(data) else data).lstrip("\ufeff")
 
 
 def _parse(text: str, reading: _Reading) -> None:

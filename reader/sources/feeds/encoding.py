@@ -4,32 +4,13 @@ import codecs
 import re
 from contextlib import suppress
 
-from reader.document.encoding import WEB_NAMES
+from reader.document.encoding import codec_of
 from reader.sources.feeds.raw_feed import Headers
 
 _DECLARED = re.compile(rb"""^(\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*)(["'])([^"']{0,60})\2""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s;"']+)""", re.IGNORECASE)
 
-_NOT_FOR_DOCUMENTS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7", "undefined"}
-"""Python's text codecs that no document is written in: some spell control characters with harmless ones."""
-
 _WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-
-
-def codec(name: str) -> str | None:
-    """Python's name for the encoding, or None where there is no such encoding, or none for documents.
-
-    GB 2312 is read as GB 18030, which holds it and what such documents really contain.
-    """
-    name = WEB_NAMES.get(name.lower(), name)
-    try:
-        b"<<<<".decode(name, "replace")  # refuses `hex` and `bz2`, which are codecs too, from bytes to bytes
-        python_name = codecs.lookup(name).name.replace("_", "-")
-    except (LookupError, ValueError):
-        return None
-    if python_name in _NOT_FOR_DOCUMENTS:
-        return None
-    return "gb18030" if python_name == "gb2312" else python_name
 
 
 def header_charset(headers: Headers) -> str | None:
@@ -78,15 +59,25 @@ def in_utf8(body: bytes, headers: Headers) -> bytes | None:
     if is_wide(body):
         return None
     named = header_charset(headers) or declared_charset(body)
-    encoding = codec(named) if named else "utf-8"
+    encoding = codec_of(named) if named else "utf-8"
     if encoding is None:
         return None
-    if encoding in ("utf-8", "ascii"):
+    if encoding == "utf-8" or (encoding == "cp1252" and _is_utf8(body)):
         return without_declaration(body)
+    if encoding == "cp1252":
+        encoding = "latin-1"  # Some fields may be UTF-8: `mended` reads each as what it is.
     try:
         return without_declaration(body).decode(encoding).encode()
     except UnicodeError:
         return None
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeError:
+        return False
+    return True
 
 
 def mended(text: str) -> str:

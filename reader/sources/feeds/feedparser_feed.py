@@ -12,6 +12,7 @@ from itertools import pairwise
 import feedparser
 import feedparser.api
 
+from reader.document.encoding import codec_of
 from reader.model import Enclosure
 from reader.sources.feeds import encoding as feed_encoding
 from reader.sources.feeds.dates import parse_date
@@ -108,9 +109,9 @@ def _prepared(body: bytes, headers: Headers) -> tuple[bytes, dict[str, str]]:
     would take for the article's own, get a name that means nothing to it.
     """
     content_type = headers.get("content-type", "")
-    if (charset := feed_encoding.header_charset(headers)) and not feed_encoding.codec(charset):
+    if (charset := feed_encoding.header_charset(headers)) and not codec_of(charset):
         content_type = content_type.partition(";")[0]
-    if (declared := feed_encoding.declared_charset(body)) and not feed_encoding.codec(declared):
+    if (declared := feed_encoding.declared_charset(body)) and not codec_of(declared):
         body = feed_encoding.without_declaration(body)
     return _ASIDE.sub(rb"<\1\2:about\3>", body), {"content-type": content_type, "content-location": _BASE}
 
