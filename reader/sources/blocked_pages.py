@@ -6,15 +6,17 @@ be told that it is one: what may be said in passing counts only on a page with l
 
 import re
 
-REFUSALS = {
-    401: "a login page: the site wants a name and a password (401)",
-    402: "a paywall: the site wants to be paid (402)",
-    403: "forbidden to programs (403)",
-    407: "the proxy wants a name and a password (407)",
-    429: "rate-limited: the site was asked too often (429)",
-    451: "withheld for legal reasons (451)",
+from reader.sources.http.status import status_words
+
+_SENTENCES = {
+    401: "a login page: the site {} (401)",
+    402: "a paywall: the site {} (402)",
+    403: "{} (403)",
+    407: "{} (407)",
+    429: "{}: the site was asked too often (429)",
+    451: "{} (451)",
 }
-"""Statuses that say it themselves."""
+"""The statuses that say it themselves, each with the sentence around its words."""
 
 BOT_WALL = "a bot wall: the site shows the page only to a browser"
 PAYWALL = "a paywall: the site shows the whole article only to subscribers"
@@ -124,8 +126,8 @@ def wall(status: int, title: str, text: str) -> str | None:
 
     `text` is all that the page says, its article included; "" where its body was not read.
     """
-    if status in REFUSALS:
-        return REFUSALS[status]
+    if status in _SENTENCES:
+        return _SENTENCES[status].format(status_words(status))
     if status >= 400:
         return None
     title, text = title.strip(), text.strip()

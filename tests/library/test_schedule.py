@@ -15,9 +15,9 @@ from reader.library.network.schedule import (
     host_silence,
     is_due,
     not_moved,
-    refusal,
 )
 from reader.model import DAY, FeedState, Pace
+from reader.sources.http.status import status_words
 from tests.library.schedule_answers import FRESH, HOUR, MINUTE, NOW, VALIDATED, error, ok
 
 
@@ -391,7 +391,7 @@ def test_errors_are_told_in_words(answer: AnswerFacts, words: str) -> None:
 
 
 def test_refusals_without_a_feed_have_the_same_words() -> None:
-    assert [refusal(status) for status in (403, 502)] == ["forbidden to programs", "server error 502"]
+    assert [status_words(status) for status in (403, 502)] == ["forbidden to programs", "server error 502"]
 
 
 # Moves

@@ -9,12 +9,12 @@ from reader.document.serialization import unpack
 from reader.library.feeds.subscribe import ask
 from reader.library.library import Library
 from reader.library.network.rate_limit import Turns
-from reader.library.network.schedule import refusal
 from reader.library.network.session import Network, asking, silence
 from reader.library.outcome import Problem
 from reader.model import DAY, Headline, ParsedArticle, Query
 from reader.sources.blocked_pages import BOT_WALL, wall
 from reader.sources.http.fetch import Answer, Failure, Request
+from reader.sources.http.status import status_words
 from reader.sources.parser.pool import ParseFailure
 from reader.store.articles import articles, versions
 from reader.store.feeds import feeds
@@ -145,7 +145,7 @@ async def _read(trip: _Trip, answer: Answer | Failure) -> ParsedArticle | str:
     if answer.headers.get("cf-mitigated") == "challenge":  # how Cloudflare marks its own pages
         return BOT_WALL
     if answer.status != 200:
-        return wall(answer.status, "", "") or refusal(answer.status)
+        return wall(answer.status, "", "") or status_words(answer.status)
     page = await trip.network.parsers.page(answer.body, answer.headers, answer.url, trip.library.clock())
     return page.reason if isinstance(page, ParseFailure) else page
 

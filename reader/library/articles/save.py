@@ -13,11 +13,11 @@ from pathlib import Path
 from reader.library.articles.folder_scan import LeftOut, walk
 from reader.library.files import keep_file
 from reader.library.library import Library
-from reader.library.network.schedule import refusal
 from reader.library.network.session import Network, asking
 from reader.library.outcome import Problem
 from reader.model import Headline, ParsedArticle
 from reader.sources.http.fetch import Failure, Request
+from reader.sources.http.status import status_words
 from reader.sources.parser.pool import ParseFailure
 from reader.store.articles.articles import save_article
 from reader.store.database.connection import StoreError, transaction
@@ -186,7 +186,7 @@ async def _read_page(library: Library, network: Network, item: str) -> _Read | P
     if isinstance(answer, Failure):
         return Problem(item, answer.reason)
     if answer.status != 200:
-        return Problem(item, refusal(answer.status))
+        return Problem(item, status_words(answer.status))
     parsed = await network.parsers.page(answer.body, answer.headers, answer.url, library.clock())
     if isinstance(parsed, ParseFailure):
         return Problem(item, parsed.reason)

@@ -12,6 +12,7 @@ from reader.library.network.session import Network, asking, silence
 from reader.library.outcome import Problem
 from reader.model import Feed, FeedState, ParsedFeed
 from reader.sources.http.fetch import Answer, Failure, Request
+from reader.sources.http.status import status_words
 from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure
 from reader.store.feeds import feeds as feed_store
@@ -126,7 +127,7 @@ async def read_feed(network: Network, url: str, answer: Answer | Failure) -> Fou
     if isinstance(answer, Failure):
         return Problem(url, answer.reason)
     if answer.status != 200:
-        return Problem(url, schedule.refusal(answer.status))
+        return Problem(url, status_words(answer.status))
     parsed = await network.parsers.feed(answer.body, answer.headers, answer.url)
     if isinstance(parsed, ParseFailure):
         return Problem(url, parsed.reason)

@@ -12,6 +12,7 @@ from reader.config import Settings
 from reader.library.network import update_hints
 from reader.library.network.update_hints import HOUR
 from reader.model import DAY, LONGEST_SILENCE, FeedState, Outcome, Pace, RefreshEvent
+from reader.sources.http.status import status_words
 from reader.urls.credentials import with_credentials
 from reader.urls.redirects import PERMANENT, lasting_url
 from reader.urls.target import target
@@ -134,24 +135,6 @@ def after_no_network(state: FeedState, now: int) -> FeedState:
     return state if state.next_due > now else replace(state, next_due=now + QUARTER)
 
 
-def refusal(status: int) -> str:
-    """What a status that brings no feed means, in words."""
-    words = {
-        401: "wants a name and a password",
-        402: "wants to be paid",
-        403: "forbidden to programs",
-        404: "not found",
-        410: "gone",
-        429: "rate-limited",
-        451: "withheld for legal reasons",
-    }
-    if status in words:
-        return words[status]
-    if status >= 500:
-        return f"server error {status}"
-    return f"error {status}" if status >= 400 else f"unexpected answer {status}"
-
-
 def _succeeded(state: FeedState, answer: AnswerFacts, now: int, interval: int) -> FeedState:
     """Waits count from the request, as a timer's ticks and an answer's freshness do (RFC 9111, 4.2.3).
 
@@ -267,7 +250,7 @@ def _error(state: FeedState, answer: AnswerFacts, now: int, silenced_until: int 
         return silenced_words(silenced_until)
     if answer.failure is not None or answer.status is None:
         return answer.failure or "no answer"
-    words = refusal(answer.status)
+    words = status_words(answer.status)
     if answer.status == 404 and state.last_ok is not None and now - state.last_ok >= DEAD:
         return f"{words} for {(now - state.last_ok) // DAY} days: it seems dead"
     if silenced_until is not None:
