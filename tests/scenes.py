@@ -52,7 +52,7 @@ def ail(db: Database) -> None:
     ]
     for feed, ailment in zip(listed, ailments, strict=False):
         [state] = feeds.feed_states(db, [feed.id], None)
-        feeds.keep_answer(db, replace(state, **ailment), None, now=at)
+        feeds.keep_response(db, replace(state, **ailment), None, now=at)
     feeds.edit_feed(db, listed[-1].id, FeedChange(paused=True), now=at)
 
 

@@ -57,7 +57,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Response:
     """What goes over the wire: some bytes, and what follows them."""
 
     first: bytes = b""
@@ -72,56 +72,56 @@ class Answer:
     """Nothing is sent for so many seconds, unless the client leaves before."""
 
 
-Scripted = Answer | Callable[[Seen], Answer]
+Scripted = Response | Callable[[Seen], Response]
 
 
-def reply(body: bytes = b"", status: int = 200, **headers: str) -> Answer:
+def reply(body: bytes = b"", status: int = 200, **headers: str) -> Response:
     """A whole, correct answer. Header names are written with `_` for `-`; a Content-Length is added."""
     lines = [_status_line(status)]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     if "Content_Length" not in headers and "Transfer_Encoding" not in headers and status != 304:
         lines.append(f"Content-Length: {len(body)}")
-    return Answer(first="\r\n".join([*lines, "", ""]).encode("latin-1") + body)
+    return Response(first="\r\n".join([*lines, "", ""]).encode("latin-1") + body)
 
 
-def held(answer: Answer, gate: str = "gate") -> Answer:
+def held(answer: Response, gate: str = "gate") -> Response:
     """The same answer, once the server's gate of that name is open."""
     return replace(answer, gate=gate)
 
 
-def late(answer: Answer, seconds: float) -> Answer:
+def late(answer: Response, seconds: float) -> Response:
     """The same answer after a while."""
     return replace(answer, late=seconds)
 
 
-def redirect(to: str, status: int = 302) -> Answer:
+def redirect(to: str, status: int = 302) -> Response:
     return reply(status=status, Location=to)
 
 
-def raw(data: bytes) -> Answer:
+def raw(data: bytes) -> Response:
     """These bytes, and the connection is closed."""
-    return Answer(first=data, then="close")
+    return Response(first=data, then="close")
 
 
-def reset(data: bytes = b"") -> Answer:
+def reset(data: bytes = b"") -> Response:
     """These bytes, and the connection is torn down as by a crash."""
-    return Answer(first=data, then="reset")
+    return Response(first=data, then="reset")
 
 
-def hang(data: bytes = b"") -> Answer:
+def hang(data: bytes = b"") -> Response:
     """These bytes, and nothing more until the client leaves."""
-    return Answer(first=data, then="hang")
+    return Response(first=data, then="hang")
 
 
-def endless(piece: bytes, before: bytes = b"HTTP/1.1 200 OK\r\n\r\n", every: float = 0.0) -> Answer:
+def endless(piece: bytes, before: bytes = b"HTTP/1.1 200 OK\r\n\r\n", every: float = 0.0) -> Response:
     """`before`, then the piece for ever."""
-    return Answer(first=before, then="repeat", piece=piece, every=every)
+    return Response(first=before, then="repeat", piece=piece, every=every)
 
 
-def conditional(body: bytes, etag: str, **headers: str) -> Callable[[Seen], Answer]:
+def conditional(body: bytes, etag: str, **headers: str) -> Callable[[Seen], Response]:
     """304 to those who have it already, 200 with the ETag to all others."""
 
-    def answer(request: Seen) -> Answer:
+    def answer(request: Seen) -> Response:
         if request.header("If-None-Match") == etag:
             return reply(b"", 304, ETag=etag, **headers)
         return reply(body, 200, ETag=etag, **headers)
@@ -129,7 +129,7 @@ def conditional(body: bytes, etag: str, **headers: str) -> Callable[[Seen], Answ
     return answer
 
 
-def gzip_bomb(size: int) -> Answer:
+def gzip_bomb(size: int) -> Response:
     """`size` zero bytes in a thousandth of the space; a multiple of 64 MiB is one gzip member each."""
     member = gzip.compress(bytes(min(size, 1 << 26)), compresslevel=1)
     return reply(member * max(1, size >> 26), Content_Encoding="gzip", Content_Type="application/xml")
@@ -235,7 +235,7 @@ class ScriptedServer:
     async def _serve_one(
         self, request: Seen, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> bool:
-        """Answer one request; says whether the connection may carry another."""
+        """Response one request; says whether the connection may carry another."""
         with self._news:
             self.requests.append(request)
             self._news.notify_all()
@@ -253,16 +253,16 @@ class ScriptedServer:
         finally:
             self._now[request.host] -= 1
 
-    def _answer(self, request: Seen) -> Answer:
+    def _answer(self, request: Seen) -> Response:
         everywhere = self._scripts.get((None, request.target))
         answers = self._scripts.get((request.host, request.target), everywhere)
         if not answers:
             return reply(b"no such path", status=404)
         scripted = answers.pop(0) if len(answers) > 1 else answers[0]
-        return scripted if isinstance(scripted, Answer) else scripted(request)
+        return scripted if isinstance(scripted, Response) else scripted(request)
 
 
-async def _send(answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+async def _send(answer: Response, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
     watched = answer.then != "keep" or answer.late
     left = asyncio.ensure_future(_client_left(reader)) if watched else None
     try:
@@ -282,7 +282,7 @@ async def _send(answer: Answer, reader: asyncio.StreamReader, writer: asyncio.St
             left.cancel()
 
 
-async def _repeat(answer: Answer, left: asyncio.Future[None], writer: asyncio.StreamWriter) -> None:
+async def _repeat(answer: Response, left: asyncio.Future[None], writer: asyncio.StreamWriter) -> None:
     while not left.done():
         writer.write(answer.piece)
         await writer.drain()

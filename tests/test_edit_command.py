@@ -89,7 +89,7 @@ def test_a_move_is_accepted_by_name(program: Program) -> None:
     assert refused.err == "newsreader: Harbour: its server did not say that it moved\n"
     [state] = feeds.feed_states(db, [identity], None)
     moved = replace(state, last_ok=1, last_checked=1, moved_to="https://old.example/new")
-    feeds.keep_answer(db, moved, None, now=1)
+    feeds.keep_response(db, moved, None, now=1)
     told = program.run("doctor").out
     assert "Harbour (https://old.example/feed): moved to https://old.example/new;" in told
     assert f"`newsreader edit {identity} --accept-move` takes that address over" in told

@@ -36,7 +36,7 @@ async def fill(library: Library, samples: Path) -> None:
             state = FeedState(
                 id=identity, url=item.url, last_checked=asked, last_ok=asked, next_due=asked + DAY
             )
-            feeds.keep_answer(library.db, state, parsed, now=asked)
+            feeds.keep_response(library.db, state, parsed, now=asked)
     async for outcome in save(library, [str(samples / "saved")]):
         assert not isinstance(outcome, Problem), outcome
 

@@ -21,7 +21,7 @@ from typing import IO
 
 from tests.samples import item, rss
 from tests.server import (
-    Answer,
+    Response,
     ScriptedServer,
     conditional,
     gzip_bomb,
@@ -36,7 +36,7 @@ from tests.server import (
 GIB = 1 << 30
 
 
-def troubles() -> dict[str, Answer]:
+def troubles() -> dict[str, Response]:
     """What the troublemakers answer, by path."""
     depth = 100_000
     nested = f"<p>Before.</p>{'<div>' * depth}deep{'</div>' * depth}"

@@ -27,7 +27,7 @@ from tests.library.polling import (
     subscribe,
 )
 from tests.samples import PAGE_WITH_FEED, item, rss
-from tests.server import Answer, ScriptedServer, conditional, reply
+from tests.server import Response, ScriptedServer, conditional, reply
 
 SUNDAY = 1_750_000_000
 """15 June 2025, 15:06:40 UTC."""
@@ -224,7 +224,7 @@ async def test_an_address_that_is_edited_while_it_is_asked_stays_edited(
 ) -> None:
     async with ScriptedServer() as server:
 
-        def edit(_: object) -> Answer:
+        def edit(_: object) -> Response:
             feeds.edit_feed(library.db, feed, FeedChange(url=server.url("/new")), now=clock.now + 2)
             clock.now += 9
             return reply(BODY, ETag='"1"')

@@ -35,7 +35,7 @@ from tests.library.polling import (
 )
 from tests.samples import item, rss
 from tests.server import (
-    Answer,
+    Response,
     ScriptedServer,
     conditional,
     held,
@@ -172,7 +172,7 @@ async def test_a_silence_of_more_than_a_month_is_a_month(library: Library, clock
 
 
 @pytest.mark.parametrize(
-    ("answer", "first", "words"),
+    ("response", "first", "words"),
     [
         (reply(status=500), 1, "server error 500"),
         (reply(status=503), 1, "server error 503"),
@@ -188,11 +188,11 @@ async def test_a_silence_of_more_than_a_month_is_a_month(library: Library, clock
     ],
 )
 async def test_a_feed_that_fails_is_asked_less_and_less_and_one_success_resets(
-    library: Library, clock: Clock, answer: Answer, first: int, words: str
+    library: Library, clock: Clock, response: Response, first: int, words: str
 ) -> None:
     """With one request each time, no disguise, and nothing lost. A bare 304 is no failure."""
     async with ScriptedServer() as server:
-        server.script("/a", reply(BODY, ETag='"1"'), *[answer] * 7, conditional(BODY, '"1"'))
+        server.script("/a", reply(BODY, ETag='"1"'), *[response] * 7, conditional(BODY, '"1"'))
         feed = subscribe(library, server.url("/a"))
         await refreshed(library)
         clock.now += HOUR
@@ -226,7 +226,7 @@ HEAD = b'HTTP/1.1 200 OK\r\nETag: "2"\r\n'
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [
         reply(b""),
         raw(HEAD + b"Content-Length: 9999\r\n\r\n" + BODY),
@@ -240,10 +240,10 @@ HEAD = b'HTTP/1.1 200 OK\r\nETag: "2"\r\n'
     ],
     ids=["empty", "length", "chunks", "gzip-end", "gzip-half", "br", "login", "text", "unclosed"],
 )  # fmt: skip
-async def test_what_is_no_whole_feed_changes_nothing(library: Library, answer: Answer) -> None:
+async def test_what_is_no_whole_feed_changes_nothing(library: Library, response: Response) -> None:
     """Neither the validators nor the articles; it is a failure, told in words."""
     async with ScriptedServer() as server:
-        server.script("/a", reply(BODY, ETag='"1"'), answer, conditional(BODY, '"1"'))
+        server.script("/a", reply(BODY, ETag='"1"'), response, conditional(BODY, '"1"'))
         feed = subscribe(library, server.url("/a"))
         await refreshed(library)
         before = articles(library)

@@ -18,7 +18,7 @@ from reader.store.feeds import feeds
 from reader.store.lists import headlines
 from tests.library.conftest import Clock
 from tests.samples import item, rss
-from tests.server import Answer, ScriptedServer, Seen, loopback_addresses, redirect, reply
+from tests.server import Response, ScriptedServer, Seen, loopback_addresses, redirect, reply
 
 SENTENCE = "The ferry sailed on past the lighthouse, and those on deck counted the gulls once more. "
 
@@ -77,7 +77,7 @@ async def test_a_page_is_asked_for_once_and_both_versions_stay(
 
 
 @pytest.mark.parametrize(
-    ("answer", "reason"),
+    ("response", "reason"),
     [
         (reply(status=403), "forbidden to programs (403)"),
         (reply(status=429, Retry_After="120"), "rate-limited"),
@@ -93,10 +93,10 @@ async def test_a_page_is_asked_for_once_and_both_versions_stay(
     ],
 )
 async def test_what_is_no_article_is_named_and_replaces_nothing(
-    library: Library, server: ScriptedServer, answer: object, reason: str
+    library: Library, server: ScriptedServer, response: object, reason: str
 ) -> None:
     (id,) = await subscribed(library, server)
-    server.script("/1", answer)  # type: ignore[arg-type]
+    server.script("/1", response)  # type: ignore[arg-type]
     excerpt = text_of(library, id)
     (problem,) = await ends(library, [id])
     assert isinstance(problem, Problem)
@@ -171,7 +171,7 @@ async def test_each_host_gets_a_second_and_hosts_do_not_wait_for_each_other(
     other = await subscribed(library, server, 1, server.hosts[1])
     came: list[tuple[str, float]] = []
 
-    def noted(request: Seen) -> Answer:
+    def noted(request: Seen) -> Response:
         came.append((request.host, asyncio.get_running_loop().time()))
         return reply(page())
 

@@ -44,11 +44,11 @@ async def test_who_is_slow_is_asked_no_more_at_once(monkeypatch: pytest.MonkeyPa
 async def test_a_stuck_server_holds_up_nobody_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gates, "STUCK_SECONDS", 0.0)
     gate = Gate(first=1, most=2)
-    answer, served = asyncio.Event(), asyncio.Event()
+    response, served = asyncio.Event(), asyncio.Event()
 
     async def stuck() -> None:
         async with gate.place(), gate.asking():
-            await answer.wait()
+            await response.wait()
 
     async def quick() -> None:
         async with gate.place(), gate.asking():
@@ -57,5 +57,5 @@ async def test_a_stuck_server_holds_up_nobody_for_long(monkeypatch: pytest.Monke
     tasks = [asyncio.create_task(stuck()), asyncio.create_task(quick())]
     async with asyncio.timeout(5):
         await served.wait()
-    answer.set()
+    response.set()
     await asyncio.gather(*tasks)

@@ -14,7 +14,7 @@ from reader.store.changes import marks
 from reader.store.feeds import feeds
 from tests.library.polling import articles, listed, refreshed, subscribe
 from tests.samples import item, rss
-from tests.server import Answer, ScriptedServer, Seen, reply
+from tests.server import Response, ScriptedServer, Seen, reply
 
 Written = Callable[[list[int], str | None], bytes]
 """Writes a document of these articles that names the one before it."""
@@ -111,7 +111,7 @@ async def test_a_page_that_names_one_before_it_ends_the_walk(library: Library) -
 async def test_an_endless_feed_is_loaded_in_pieces(library: Library) -> None:
     async with ScriptedServer() as server:
 
-        def page(seen: Seen) -> Answer:
+        def page(seen: Seen) -> Response:
             number = int(seen.target.strip("/"))
             return reply(
                 rss([item(1, key=f"key-{number}", title=f"Matter {number}")]).replace(
@@ -175,10 +175,10 @@ async def test_pages_are_asked_for_one_a_second(library: Library) -> None:
     async with ScriptedServer() as server:
         came: list[float] = []
 
-        def noted(answer: bytes) -> Callable[[Seen], Answer]:
-            def note(_: Seen) -> Answer:
+        def noted(response: bytes) -> Callable[[Seen], Response]:
+            def note(_: Seen) -> Response:
                 came.append(asyncio.get_running_loop().time())
-                return reply(answer)
+                return reply(response)
 
             return note
 

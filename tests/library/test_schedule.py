@@ -7,9 +7,9 @@ from email.utils import formatdate
 import pytest
 
 from reader.library.network.schedule import (
-    AnswerFacts,
-    after_answer,
+    ResponseFacts,
     after_no_network,
+    after_response,
     event,
     held_back,
     host_silence,
@@ -18,12 +18,12 @@ from reader.library.network.schedule import (
 )
 from reader.model import DAY, FeedState, Pace
 from reader.sources.http.status import status_words
-from tests.library.schedule_answers import FRESH, HOUR, MINUTE, NOW, VALIDATED, error, ok
+from tests.library.schedule_responses import FRESH, HOUR, MINUTE, NOW, VALIDATED, error, ok
 
 
-def wait(answer: AnswerFacts, state: FeedState = FRESH, *, interval: int = HOUR) -> int:
+def wait(response: ResponseFacts, state: FeedState = FRESH, *, interval: int = HOUR) -> int:
     """How long until the next scheduled poll."""
-    return after_answer(state, answer, now=NOW, interval=interval).next_due - NOW
+    return after_response(state, response, now=NOW, interval=interval).next_due - NOW
 
 
 def date(offset: int) -> str:
@@ -35,19 +35,21 @@ def date(offset: int) -> str:
 
 def test_validators_are_kept_as_they_came() -> None:
     headers = {"etag": 'W/"a b\'c"', "last-modified": "Thu, 1 Jan 2020 00:00:00 GMT"}
-    after = after_answer(FRESH, ok(headers), now=NOW, interval=HOUR)
+    after = after_response(FRESH, ok(headers), now=NOW, interval=HOUR)
     assert (after.etag, after.last_modified) == (headers["etag"], headers["last-modified"])
 
 
 def test_new_validators_replace_old_ones_even_with_the_same_body() -> None:
-    touched = AnswerFacts(status=200, headers={"etag": '"2"', "last-modified": "later"}, body_hash="aa")
-    after = after_answer(VALIDATED, touched, now=NOW, interval=HOUR)
+    touched = ResponseFacts(status=200, headers={"etag": '"2"', "last-modified": "later"}, body_hash="aa")
+    after = after_response(VALIDATED, touched, now=NOW, interval=HOUR)
     assert (after.etag, after.last_modified, after.body_hash) == ('"2"', "later", "aa")
 
 
 def test_validators_that_are_sent_no_more_are_forgotten() -> None:
-    one = after_answer(VALIDATED, AnswerFacts(status=200, headers={"etag": '"2"'}), now=NOW, interval=HOUR)
-    none = after_answer(VALIDATED, AnswerFacts(status=200), now=NOW, interval=HOUR)
+    one = after_response(
+        VALIDATED, ResponseFacts(status=200, headers={"etag": '"2"'}), now=NOW, interval=HOUR
+    )
+    none = after_response(VALIDATED, ResponseFacts(status=200), now=NOW, interval=HOUR)
     assert (one.etag, one.last_modified) == ('"2"', None)
     assert (none.etag, none.last_modified) == (None, None)
 
@@ -63,28 +65,28 @@ def test_validators_that_are_sent_no_more_are_forgotten() -> None:
     ],
 )
 def test_not_modified_renews_what_it_names(headers: dict[str, str], kept: tuple[str, str]) -> None:
-    after = after_answer(VALIDATED, AnswerFacts(status=304, headers=headers), now=NOW, interval=HOUR)
+    after = after_response(VALIDATED, ResponseFacts(status=304, headers=headers), now=NOW, interval=HOUR)
     assert (after.etag, after.last_modified) == kept
     assert after.body_hash == "aa"
 
 
 def test_not_modified_is_no_answer_for_who_has_nothing() -> None:
-    after = after_answer(FRESH, ok(status=304), now=NOW, interval=HOUR)
+    after = after_response(FRESH, ok(status=304), now=NOW, interval=HOUR)
     assert (after.etag, after.last_ok, after.failures) == (None, None, 1)
     assert after.error == "unexpected answer 304"
 
 
 def test_not_modified_is_a_success() -> None:
     before = replace(VALIDATED, failures=3, error="server error 500", last_ok=5)
-    after = after_answer(before, AnswerFacts(status=304), now=NOW, interval=HOUR)
+    after = after_response(before, ResponseFacts(status=304), now=NOW, interval=HOUR)
     assert (after.failures, after.error, after.last_ok, after.last_checked) == (0, None, NOW, NOW)
 
 
 @pytest.mark.parametrize("status", [200, 304, 404, 500, None])
 def test_a_failure_keeps_the_validators_of_what_is_in_the_library(status: int | None) -> None:
     """So that the next request asks for what was missed."""
-    answer = AnswerFacts(status=status, headers={"etag": '"2"'}, failure="not a feed", body_hash="cc")
-    after = after_answer(replace(VALIDATED, last_ok=5), answer, now=NOW, interval=HOUR)
+    response = ResponseFacts(status=status, headers={"etag": '"2"'}, failure="not a feed", body_hash="cc")
+    after = after_response(replace(VALIDATED, last_ok=5), response, now=NOW, interval=HOUR)
     assert (after.etag, after.last_modified, after.body_hash, after.last_ok) == (
         '"1"',
         VALIDATED.last_modified,
@@ -140,9 +142,12 @@ def test_no_poll_before_the_answer_is_stale(headers: dict[str, str], seconds: in
 
 def test_an_unmodified_answer_that_does_not_say_is_as_fresh_as_the_one_before() -> None:
     """RFC 9111, section 4.3.4."""
-    kept = after_answer(VALIDATED, ok({"cache-control": "max-age=43200"}), now=NOW, interval=HOUR)
-    silent, said = AnswerFacts(status=304), AnswerFacts(status=304, headers={"cache-control": "max-age=7200"})
-    again = after_answer(kept, silent, now=NOW, interval=HOUR)
+    kept = after_response(VALIDATED, ok({"cache-control": "max-age=43200"}), now=NOW, interval=HOUR)
+    silent, said = (
+        ResponseFacts(status=304),
+        ResponseFacts(status=304, headers={"cache-control": "max-age=7200"}),
+    )
+    again = after_response(kept, silent, now=NOW, interval=HOUR)
     assert again.next_due == NOW + 12 * HOUR
     assert wait(silent, again) == 12 * HOUR
     assert wait(said, again) == 2 * HOUR
@@ -154,9 +159,9 @@ def test_the_readers_interval_is_never_shortened() -> None:
 
 
 def test_a_feed_without_validators_is_asked_once_a_day() -> None:
-    assert wait(AnswerFacts(status=200)) == DAY
-    assert wait(AnswerFacts(status=200, headers={"last-modified": "x"})) == HOUR
-    assert wait(AnswerFacts(status=200), interval=2 * DAY) == 2 * DAY
+    assert wait(ResponseFacts(status=200)) == DAY
+    assert wait(ResponseFacts(status=200, headers={"last-modified": "x"})) == HOUR
+    assert wait(ResponseFacts(status=200), interval=2 * DAY) == 2 * DAY
 
 
 @pytest.mark.parametrize(
@@ -179,7 +184,7 @@ def test_the_feed_says_how_often(pace: Pace, seconds: int) -> None:
 
 def test_what_the_feed_said_holds_until_it_says_something_else() -> None:
     """A 304 brings no document."""
-    first = after_answer(FRESH, ok(pace=Pace(ttl=180)), now=NOW, interval=HOUR)
+    first = after_response(FRESH, ok(pace=Pace(ttl=180)), now=NOW, interval=HOUR)
     assert wait(ok(status=304), first) == 3 * HOUR
     assert wait(ok(pace=Pace()), first) == HOUR
 
@@ -203,7 +208,7 @@ def test_what_the_feed_said_holds_until_it_says_something_else() -> None:
 )
 def test_hours_and_days_off(pace: Pace, due: str) -> None:
     """GMT; a list of all hours or all days cannot be meant."""
-    after = after_answer(FRESH, ok(pace=pace), now=NOW, interval=HOUR)
+    after = after_response(FRESH, ok(pace=pace), now=NOW, interval=HOUR)
     moment = datetime.fromtimestamp(after.next_due, UTC)
     assert moment.strftime("%A %H:%M").endswith(due if " " in due else f"Sunday {due}")
 
@@ -211,25 +216,25 @@ def test_hours_and_days_off(pace: Pace, due: str) -> None:
 def test_jitter_makes_the_wait_after_repeated_errors_longer_and_never_by_much() -> None:
     failing = replace(FRESH, failures=1)
     dues = [
-        after_answer(failing, error(500), now=NOW, interval=HOUR, jitter=part / 10).next_due - NOW
+        after_response(failing, error(500), now=NOW, interval=HOUR, jitter=part / 10).next_due - NOW
         for part in range(11)
     ]
     assert (dues[0], dues[10], dues == sorted(set(dues))) == (2 * HOUR, 2 * HOUR + MINUTE, True)
 
 
-@pytest.mark.parametrize("answer", [ok(), error(500), ok({"cache-control": "max-age=3600"})])
-def test_the_interval_has_no_jitter_so_that_the_next_tick_finds_the_feed_due(answer: AnswerFacts) -> None:
-    assert after_answer(FRESH, answer, now=NOW, interval=HOUR, jitter=1.0).next_due == NOW + HOUR
+@pytest.mark.parametrize("response", [ok(), error(500), ok({"cache-control": "max-age=3600"})])
+def test_the_interval_has_no_jitter_so_that_the_next_tick_finds_the_feed_due(response: ResponseFacts) -> None:
+    assert after_response(FRESH, response, now=NOW, interval=HOUR, jitter=1.0).next_due == NOW + HOUR
 
 
 def test_waits_count_from_the_request() -> None:
     """So that a slow answer does not make the feed miss the timer's next tick."""
-    after = after_answer(FRESH, ok(), now=NOW + 9, asked=NOW, interval=HOUR)
+    after = after_response(FRESH, ok(), now=NOW + 9, asked=NOW, interval=HOUR)
     assert (after.next_due, after.last_checked) == (NOW + HOUR, NOW)
 
 
 def test_a_silence_counts_from_the_answer() -> None:
-    after = after_answer(FRESH, error(429, Retry_After="7200"), now=NOW + 9, asked=NOW, interval=HOUR)
+    after = after_response(FRESH, error(429, Retry_After="7200"), now=NOW + 9, asked=NOW, interval=HOUR)
     assert (after.silenced_until, after.last_checked) == (NOW + 9 + 2 * HOUR, NOW)
 
 
@@ -253,7 +258,7 @@ def test_without_a_network_nothing_is_learned_about_a_feed() -> None:
 def test_validators_belong_to_the_last_permanent_address(
     redirects: tuple[tuple[int, str], ...], source: str | None
 ) -> None:
-    after = after_answer(FRESH, replace(ok(), redirects=redirects), now=NOW, interval=HOUR)
+    after = after_response(FRESH, replace(ok(), redirects=redirects), now=NOW, interval=HOUR)
     assert after.validators_from == source
 
 
@@ -263,11 +268,11 @@ def test_validators_belong_to_the_last_permanent_address(
 def test_errors_wait_longer_each_time_and_one_success_resets() -> None:
     state, hours = VALIDATED, []
     for _ in range(7):
-        state = after_answer(state, error(500), now=NOW, interval=HOUR)
+        state = after_response(state, error(500), now=NOW, interval=HOUR)
         hours.append((state.next_due - NOW) // HOUR)
     assert hours == [1, 2, 4, 8, 16, 24, 24]
     assert (state.failures, state.error) == (7, "server error 500")
-    state = after_answer(state, ok(), now=NOW, interval=HOUR)
+    state = after_response(state, ok(), now=NOW, interval=HOUR)
     assert (state.failures, state.error, state.next_due) == (0, None, NOW + HOUR)
 
 
@@ -284,7 +289,7 @@ def test_a_thousand_errors_are_no_number_too_large() -> None:
     "failure", ["example.org: no such host", "example.org did not answer within 30 seconds"]
 )
 def test_no_answer_is_an_error_in_its_own_words(failure: str) -> None:
-    after = after_answer(VALIDATED, AnswerFacts(failure=failure), now=NOW, interval=HOUR)
+    after = after_response(VALIDATED, ResponseFacts(failure=failure), now=NOW, interval=HOUR)
     assert (after.error, after.failures, after.next_due) == (failure, 1, NOW + HOUR)
 
 
@@ -307,7 +312,7 @@ def test_the_forbidden_waits_four_hours_at_least(status: int) -> None:
 )
 @pytest.mark.parametrize("status", [429, 503])
 def test_retry_after_silences_the_feed(status: int, retry_after: str, seconds: int) -> None:
-    after = after_answer(VALIDATED, error(status, Retry_After=retry_after), now=NOW, interval=HOUR)
+    after = after_response(VALIDATED, error(status, Retry_After=retry_after), now=NOW, interval=HOUR)
     assert after.silenced_until == NOW + seconds
     assert after.next_due >= min(NOW + seconds, NOW + 7 * DAY)
     assert not is_due(replace(after, next_due=0), NOW + seconds - 1)
@@ -316,13 +321,13 @@ def test_retry_after_silences_the_feed(status: int, retry_after: str, seconds: i
 
 def test_a_date_to_retry_after_means_the_servers_clock() -> None:
     skewed = error(429, Retry_After=date(7200 - 400 * DAY), Date=date(-400 * DAY))
-    assert after_answer(FRESH, skewed, now=NOW, interval=HOUR).silenced_until == NOW + 2 * HOUR
+    assert after_response(FRESH, skewed, now=NOW, interval=HOUR).silenced_until == NOW + 2 * HOUR
 
 
 @pytest.mark.parametrize("retry_after", ["", "-5", "0", "soon", "1e9", "٣٦٠٠", date(-60), "9" * 100])
 def test_a_senseless_retry_after_is_none(retry_after: str) -> None:
-    too_many = after_answer(FRESH, error(429, Retry_After=retry_after), now=NOW, interval=HOUR)
-    unavailable = after_answer(
+    too_many = after_response(FRESH, error(429, Retry_After=retry_after), now=NOW, interval=HOUR)
+    unavailable = after_response(
         replace(FRESH, failures=2), error(503, Retry_After=retry_after), now=NOW, interval=HOUR
     )
     assert (too_many.next_due, too_many.silenced_until) == (NOW + HOUR, NOW + HOUR)
@@ -330,7 +335,7 @@ def test_a_senseless_retry_after_is_none(retry_after: str) -> None:
 
 
 def test_retry_after_on_a_good_answer_is_ignored() -> None:
-    after = after_answer(FRESH, ok({"retry-after": "86400"}), now=NOW, interval=HOUR)
+    after = after_response(FRESH, ok({"retry-after": "86400"}), now=NOW, interval=HOUR)
     assert (after.next_due, after.silenced_until) == (NOW + HOUR, None)
 
 
@@ -343,34 +348,34 @@ def test_retry_after_silences_the_host() -> None:
 
 
 def test_a_silence_ends_with_the_next_success() -> None:
-    silenced = after_answer(FRESH, error(429, Retry_After="7200"), now=NOW, interval=HOUR)
-    after = after_answer(silenced, ok(), now=NOW + 2 * HOUR, interval=HOUR)
+    silenced = after_response(FRESH, error(429, Retry_After="7200"), now=NOW, interval=HOUR)
+    after = after_response(silenced, ok(), now=NOW + 2 * HOUR, interval=HOUR)
     assert (after.silenced_until, after.error) == (None, None)
 
 
 def test_gone_is_for_ever() -> None:
-    gone = after_answer(VALIDATED, error(410), now=NOW, interval=HOUR)
+    gone = after_response(VALIDATED, error(410), now=NOW, interval=HOUR)
     assert (gone.gone, gone.error) == (True, "gone")
     assert not is_due(gone, NOW + 1000 * DAY)
     assert (held_back(gone, NOW + 1000 * DAY) or "").startswith("gone")
 
 
 def test_gone_that_answers_again_is_back() -> None:
-    gone = after_answer(VALIDATED, error(410), now=NOW, interval=HOUR)
-    again = after_answer(gone, ok(), now=NOW, interval=HOUR)
+    gone = after_response(VALIDATED, error(410), now=NOW, interval=HOUR)
+    again = after_response(gone, ok(), now=NOW, interval=HOUR)
     assert (again.gone, again.error) == (False, None)
 
 
 def test_what_was_not_found_for_long_is_called_dead() -> None:
     missing = replace(VALIDATED, last_ok=NOW - 9 * DAY)
-    assert after_answer(missing, error(404), now=NOW, interval=HOUR).error == "not found"
+    assert after_response(missing, error(404), now=NOW, interval=HOUR).error == "not found"
     missing = replace(VALIDATED, last_ok=NOW - 12 * DAY)
-    after = after_answer(missing, error(404), now=NOW, interval=HOUR)
+    after = after_response(missing, error(404), now=NOW, interval=HOUR)
     assert (after.error, after.gone) == ("not found for 12 days: it seems dead", False)
 
 
 @pytest.mark.parametrize(
-    ("answer", "words"),
+    ("response", "words"),
     [
         (error(401), "wants a name and a password"),
         (error(403), "forbidden to programs"),
@@ -383,11 +388,11 @@ def test_what_was_not_found_for_long_is_called_dead() -> None:
         (error(503, Retry_After="7200"), "server error 503, back at 2025-06-15 17:06 UTC"),
         (error(302), "unexpected answer 302"),
         (error(206), "unexpected answer 206"),
-        (AnswerFacts(), "no answer"),
+        (ResponseFacts(), "no answer"),
     ],
 )
-def test_errors_are_told_in_words(answer: AnswerFacts, words: str) -> None:
-    assert after_answer(FRESH, answer, now=NOW, interval=HOUR).error == words
+def test_errors_are_told_in_words(response: ResponseFacts, words: str) -> None:
+    assert after_response(FRESH, response, now=NOW, interval=HOUR).error == words
 
 
 def test_refusals_without_a_feed_have_the_same_words() -> None:
@@ -399,14 +404,14 @@ def test_refusals_without_a_feed_have_the_same_words() -> None:
 OLD, NEW, OTHER = "https://example.org/feed", "https://example.net/new", "https://example.com/other"
 
 
-def led(*redirects: tuple[int, str]) -> AnswerFacts:
+def led(*redirects: tuple[int, str]) -> ResponseFacts:
     return replace(ok(), url=redirects[-1][1], redirects=redirects)
 
 
-def on_days(*answers: AnswerFacts, state: FeedState = FRESH) -> FeedState:
+def on_days(*answers: ResponseFacts, state: FeedState = FRESH) -> FeedState:
     """One answer a day."""
-    for day, answer in enumerate(answers):
-        state = after_answer(state, answer, now=NOW + day * DAY, interval=HOUR)
+    for day, response in enumerate(answers):
+        state = after_response(state, response, now=NOW + day * DAY, interval=HOUR)
     return state
 
 
@@ -414,14 +419,14 @@ def on_days(*answers: AnswerFacts, state: FeedState = FRESH) -> FeedState:
 def test_a_permanent_redirect_is_believed_on_its_third_day(status: int) -> None:
     two = on_days(*[led((status, NEW))] * 2)
     assert (two.url, two.moved_to, len(two.moved_days)) == (OLD, NEW, 2)
-    three = after_answer(two, led((status, NEW)), now=NOW + 2 * DAY, interval=HOUR)
+    three = after_response(two, led((status, NEW)), now=NOW + 2 * DAY, interval=HOUR)
     assert (three.url, three.moved_to, three.moved_days, three.etag) == (NEW, None, (), '"1"')
 
 
 def test_a_hundred_sightings_on_one_day_are_one() -> None:
     state = FRESH
     for minute in range(100):
-        state = after_answer(state, led((301, NEW)), now=NOW + minute * MINUTE, interval=HOUR)
+        state = after_response(state, led((301, NEW)), now=NOW + minute * MINUTE, interval=HOUR)
     assert (state.url, len(state.moved_days)) == (OLD, 1)
 
 
@@ -452,8 +457,8 @@ def test_what_leads_to_no_feed_is_no_move() -> None:
 
 def test_a_feed_whose_new_address_another_feed_has_stays_and_tells_of_its_move() -> None:
     seen = replace(FRESH, moved_to="https://example.org/b", moved_days=(1, 2))
-    answer = replace(ok(), redirects=((301, "https://example.org/b"),))
-    stays = not_moved(seen, after_answer(seen, answer, now=NOW, interval=HOUR))
+    response = replace(ok(), redirects=((301, "https://example.org/b"),))
+    stays = not_moved(seen, after_response(seen, response, now=NOW, interval=HOUR))
     assert (stays.url, stays.moved_to, stays.moved_days) == (FRESH.url, "https://example.org/b", (1, 2))
     assert (stays.etag, stays.validators_from) == ('"1"', "https://example.org/b")
 

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from reader.library.network.schedule import AnswerFacts, after_answer, is_due
+from reader.library.network.schedule import ResponseFacts, after_response, is_due
 from reader.model import DAY, FeedState, Pace
 from reader.sources.http.fetch import Failure, Fetcher, Request
-from tests.library.schedule_answers import FRESH, HOUR, MINUTE, NOW, error, ok
+from tests.library.schedule_responses import FRESH, HOUR, MINUTE, NOW, error, ok
 from tests.server import ScriptedServer, conditional, raw, redirect, reply
 
 
@@ -34,32 +34,34 @@ def test_is_due(state: FeedState, due: bool) -> None:
 
 def test_a_clock_that_was_set_back_freezes_no_feed() -> None:
     """One poll, and the feed is back in step."""
-    state = after_answer(FRESH, ok(), now=NOW, interval=HOUR)
+    state = after_response(FRESH, ok(), now=NOW, interval=HOUR)
     for earlier in (DAY, 8 * DAY, 3650 * DAY):
         assert is_due(state, NOW - earlier)
-        again = after_answer(state, ok(), now=NOW - earlier, interval=HOUR)
+        again = after_response(state, ok(), now=NOW - earlier, interval=HOUR)
         assert not is_due(again, NOW - earlier + 59 * MINUTE)
         assert is_due(again, NOW - earlier + HOUR)
 
 
 def test_a_clock_that_is_put_right_by_minutes_polls_nothing_early() -> None:
-    state = after_answer(FRESH, ok(), now=NOW, interval=HOUR)
+    state = after_response(FRESH, ok(), now=NOW, interval=HOUR)
     assert not is_due(state, NOW - 5 * MINUTE)
 
 
 def test_a_silence_from_a_wrong_clock_ends() -> None:
-    silenced = after_answer(FRESH, error(429, Retry_After="7200"), now=NOW + 3650 * DAY, interval=HOUR)
+    silenced = after_response(FRESH, error(429, Retry_After="7200"), now=NOW + 3650 * DAY, interval=HOUR)
     assert is_due(silenced, NOW)
 
 
-def simulate(hours: float, answer: AnswerFacts, *, minutes: int = 1, state: FeedState = FRESH) -> list[int]:
+def simulate(
+    hours: float, response: ResponseFacts, *, minutes: int = 1, state: FeedState = FRESH
+) -> list[int]:
     """The moments of the polls of one feed when somebody looks every few minutes for what is due."""
     polls = []
     for moment in range(NOW, NOW + int(hours * HOUR), minutes * MINUTE):
         if is_due(state, moment):
             polls.append(moment)
             jitter = (moment // MINUTE) % 10 / 10
-            state = after_answer(state, answer, now=moment + 2, interval=HOUR, jitter=jitter)
+            state = after_response(state, response, now=moment + 2, interval=HOUR, jitter=jitter)
     return polls
 
 
@@ -70,10 +72,10 @@ def test_in_two_days_no_feed_is_asked_twice_within_an_hour() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "polls"),
+    ("response", "polls"),
     [
         (ok({"cache-control": "max-age=43200"}), 4),
-        (AnswerFacts(status=200), 2),
+        (ResponseFacts(status=200), 2),
         (ok(pace=Pace(ttl=180)), 16),
         (error(500), 6),
         (error(403), 6),
@@ -82,8 +84,8 @@ def test_in_two_days_no_feed_is_asked_twice_within_an_hour() -> None:
         (ok(pace=Pace(skip_days=frozenset({6, 0, 1}))), 1),
     ],
 )
-def test_polls_in_two_days(answer: AnswerFacts, polls: int) -> None:
-    assert len(simulate(48, answer)) in (polls, polls - 1)
+def test_polls_in_two_days(response: ResponseFacts, polls: int) -> None:
+    assert len(simulate(48, response)) in (polls, polls - 1)
 
 
 def test_five_starts_in_five_minutes_ask_once() -> None:
@@ -91,8 +93,8 @@ def test_five_starts_in_five_minutes_ask_once() -> None:
 
 
 def test_waking_after_eight_hours_asks_once() -> None:
-    state = after_answer(FRESH, ok(), now=NOW, interval=HOUR)
-    state = after_answer(state, ok(), now=NOW + 8 * HOUR, interval=HOUR)
+    state = after_response(FRESH, ok(), now=NOW, interval=HOUR)
+    state = after_response(state, ok(), now=NOW + 8 * HOUR, interval=HOUR)
     assert not is_due(state, NOW + 8 * HOUR + 59 * MINUTE)
 
 
@@ -101,7 +103,7 @@ def test_waking_after_eight_hours_asks_once() -> None:
 
 async def poll(asking: Fetcher, state: FeedState, now: int) -> FeedState:
     """One poll as a refresh makes it."""
-    answer = await asking.fetch(
+    response = await asking.fetch(
         Request(
             url=state.url,
             etag=state.etag,
@@ -110,13 +112,13 @@ async def poll(asking: Fetcher, state: FeedState, now: int) -> FeedState:
             private=True,
         )
     )
-    if isinstance(answer, Failure):
-        facts = AnswerFacts(failure=answer.reason, url=answer.url)
+    if isinstance(response, Failure):
+        facts = ResponseFacts(failure=response.reason, url=response.url)
     else:
-        facts = AnswerFacts(
-            status=answer.status, url=answer.url, headers=answer.headers, redirects=answer.redirects
+        facts = ResponseFacts(
+            status=response.status, url=response.url, headers=response.headers, redirects=response.redirects
         )
-    return after_answer(state, facts, now=now, interval=HOUR)
+    return after_response(state, facts, now=now, interval=HOUR)
 
 
 def sent(server: ScriptedServer, path: str) -> list[tuple[str | None, str | None]]:

@@ -59,7 +59,7 @@ def state(db: Database, feed: int) -> FeedState:
 
 def answer(db: Database, feed: int, articles: Iterable[ParsedArticle], now: int = NOW) -> Kept:
     """Keeps a feed's answer with these articles."""
-    return feeds.keep_answer(
+    return feeds.keep_response(
         db, state(db, feed), ParsedFeed(title="The Feed", articles=tuple(articles)), now=now
     )
 

@@ -69,7 +69,7 @@ def add_feed(db: Database, name: str, made: Sequence[ParsedArticle], folder: str
 def keep(db: Database, identity: int, url: str, made: Sequence[ParsedArticle]) -> None:
     """What a feed's next answer brings."""
     state = FeedState(id=identity, url=url, last_checked=NOW, last_ok=NOW, next_due=NOW + 10 * HOUR)
-    feeds.keep_answer(db, state, ParsedFeed(articles=tuple(made)), now=NOW)
+    feeds.keep_response(db, state, ParsedFeed(articles=tuple(made)), now=NOW)
 
 
 def screen_of(pilot: Pilot[None]) -> MainScreen:

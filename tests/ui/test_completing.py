@@ -63,7 +63,7 @@ def excerpts(db: Database, server: ScriptedServer, count: int) -> None:
         for n in range(1, count + 1)
     ]  # fmt: skip
     (state,) = feeds.feed_states(db, [feed], None)
-    feeds.keep_answer(db, state, ParsedFeed(title="Harbour", articles=tuple(made)), now=NOW)
+    feeds.keep_response(db, state, ParsedFeed(title="Harbour", articles=tuple(made)), now=NOW)
     page = f"<html><head><title>x</title></head><body><article><p>{STORY * 12}</p></article></body></html>"
     for number in range(1, count + 1):
         server.script(f"/{number}", reply(page.encode()))

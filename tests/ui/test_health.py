@@ -33,7 +33,7 @@ def server() -> Iterator[ScriptedServer]:
 def change(db: Database, identity: int, **known: object) -> None:
     """What a feed's last answer left."""
     [state] = feeds.feed_states(db, [identity], None)
-    feeds.keep_answer(db, replace(state, **known), None, now=NOW)  # type: ignore[arg-type]
+    feeds.keep_response(db, replace(state, **known), None, now=NOW)  # type: ignore[arg-type]
 
 
 def feed_of(db: Database, identity: int) -> Feed:

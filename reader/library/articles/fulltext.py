@@ -13,7 +13,7 @@ from reader.library.network.session import Network, asking, silence
 from reader.library.outcome import Problem
 from reader.model import DAY, Headline, ParsedArticle, Query
 from reader.sources.blocked_pages import BOT_WALL, wall
-from reader.sources.http.fetch import Answer, Failure, Request
+from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.http.status import status_words
 from reader.sources.parser.pool import ParseFailure
 from reader.store.articles import articles, versions
@@ -124,29 +124,31 @@ async def _fetch(trip: _Trip, host: str, headline: Headline) -> ParsedArticle | 
     library, link = trip.library, headline.link or ""
     trip.turns.asked([host])
     request = Request(url=link, accept=PAGES, private=_near(library, headline))
-    answer = await ask(library, trip.network, request)
-    if isinstance(answer, Answer):
-        trip.turns.asked(host_of(url) for _, url in answer.redirects)
-    page = await _read(trip, answer)
+    response = await ask(library, trip.network, request)
+    if isinstance(response, Response):
+        trip.turns.asked(host_of(url) for _, url in response.redirects)
+    page = await _read(trip, response)
     if isinstance(page, ParsedArticle) and (complaint := falls_short(page, headline)):
         page = complaint
     if isinstance(page, ParsedArticle):
         return page
-    ours = isinstance(answer, Failure) and answer.kind in OURS
+    ours = isinstance(response, Failure) and response.kind in OURS
     if not (ours or _is_silenced(library, host)):
         versions.page_failed(library.db, headline.id, page, now=library.clock())
-    return Problem(str(headline.id), f"{host}: {page}" if isinstance(answer, Answer) else page)
+    return Problem(str(headline.id), f"{host}: {page}" if isinstance(response, Response) else page)
 
 
-async def _read(trip: _Trip, answer: Answer | Failure) -> ParsedArticle | str:
+async def _read(trip: _Trip, response: Response | Failure) -> ParsedArticle | str:
     """The article in an answer, or in words why there is none."""
-    if isinstance(answer, Failure):
-        return answer.reason
-    if answer.headers.get("cf-mitigated") == "challenge":  # how Cloudflare marks its own pages
+    if isinstance(response, Failure):
+        return response.reason
+    if response.headers.get("cf-mitigated") == "challenge":  # how Cloudflare marks its own pages
         return BOT_WALL
-    if answer.status != 200:
-        return wall(answer.status, "", "") or status_words(answer.status)
-    page = await trip.network.parsers.page(answer.body, answer.headers, answer.url, trip.library.clock())
+    if response.status != 200:
+        return wall(response.status, "", "") or status_words(response.status)
+    page = await trip.network.parsers.page(
+        response.body, response.headers, response.url, trip.library.clock()
+    )
     return page.reason if isinstance(page, ParseFailure) else page
 
 

@@ -182,12 +182,12 @@ async def _read_page(library: Library, network: Network, item: str) -> _Read | P
     url = typed_url(item)
     if url is None:
         return Problem(item, "this is not the typed_url of a page")
-    answer = await network.fetcher.fetch(Request(url=url, private=True))
-    if isinstance(answer, Failure):
-        return Problem(item, answer.reason)
-    if answer.status != 200:
-        return Problem(item, status_words(answer.status))
-    parsed = await network.parsers.page(answer.body, answer.headers, answer.url, library.clock())
+    response = await network.fetcher.fetch(Request(url=url, private=True))
+    if isinstance(response, Failure):
+        return Problem(item, response.reason)
+    if response.status != 200:
+        return Problem(item, status_words(response.status))
+    parsed = await network.parsers.page(response.body, response.headers, response.url, library.clock())
     if isinstance(parsed, ParseFailure):
         return Problem(item, parsed.reason)
     return _Read(item, (parsed,))

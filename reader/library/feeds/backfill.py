@@ -80,9 +80,9 @@ async def _read(walk: _Walk, url: str) -> Found | str:
     host = host_of(url)
     await walk.turns.come(host)
     request = Request(url=url, private=same_origin(url, walk.feed.url))
-    answer = await ask(walk.library, walk.network, request)
+    response = await ask(walk.library, walk.network, request)
     walk.turns.asked((host,))
-    found = await read_feed(walk.network, url, answer)
+    found = await read_feed(walk.network, url, response)
     return found if isinstance(found, Found) else found.reason
 
 

@@ -7,7 +7,7 @@ from reader.library.library import Library
 from reader.library.network.session import Network, asking
 from reader.library.outcome import Problem
 from reader.model import Candidate, Feed
-from reader.sources.http.fetch import Answer, Request
+from reader.sources.http.fetch import Request, Response
 from reader.sources.parser.pool import ParseFailure
 from reader.urls.parts import front_page, same_origin
 
@@ -45,15 +45,15 @@ async def _named(
     library: Library, network: Network, feed: Feed, page: str
 ) -> AsyncIterator[Candidate | Problem]:
     """The feeds that a page names, or that it is itself."""
-    answer = await ask(library, network, Request(url=page, private=same_origin(page, feed.url)))
-    first = await read_feed(network, page, answer)
+    response = await ask(library, network, Request(url=page, private=same_origin(page, feed.url)))
+    first = await read_feed(network, page, response)
     if isinstance(first, Found):
         yield _candidate(first)
         return
-    if not isinstance(answer, Answer) or answer.status != 200:
+    if not isinstance(response, Response) or response.status != 200:
         yield Problem(feed.title, f"its site could not be looked through: {first.reason}")
         return
-    links = await network.parsers.links(answer.body, answer.url)
+    links = await network.parsers.links(response.body, response.url)
     others = [] if isinstance(links, ParseFailure) else [link for link in links if link != feed.url]
     if not others:
         same = not isinstance(links, ParseFailure) and bool(links)

@@ -17,7 +17,7 @@ from reader.library.network import schedule
 from reader.library.network.concurrency import Gate
 from reader.library.network.session import Network, asking, silence
 from reader.model import FeedState, ParsedFeed, RefreshEvent
-from reader.sources.http.fetch import Answer, Failure, Request
+from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.parser.pool import ParseFailure
 from reader.store.articles import versions
 from reader.store.feeds import feeds
@@ -134,7 +134,7 @@ def network_is_down(failures: Sequence[Failure]) -> bool:
 def _left_alone(under_way: Refresh, state: FeedState) -> RefreshEvent:
     """Nothing is held against a feed that could not be asked for want of a network."""
     library, now = under_way.library, under_way.library.clock()
-    feeds.keep_answer(library.db, schedule.after_no_network(state, now), None, now=now)
+    feeds.keep_response(library.db, schedule.after_no_network(state, now), None, now=now)
     under_way.claimed.discard(state.id)
     return RefreshEvent(feed=state.id, url=state.url, outcome="failed", error=NO_NETWORK)
 
@@ -159,10 +159,10 @@ async def _one(under_way: Refresh, state: FeedState) -> RefreshEvent | Unreached
         [state] = feeds.feed_states(under_way.library.db, [state.id], None)
         asked = under_way.library.clock()
         async with under_way.gate.asking():
-            answer = await under_way.network.fetcher.fetch(_request(state, anew=under_way.again))
-        if isinstance(answer, Failure) and answer.kind in UNREACHABLE:
-            return Unreached(state, answer)
-        return await _take_in(under_way, state, answer, asked)
+            response = await under_way.network.fetcher.fetch(_request(state, anew=under_way.again))
+        if isinstance(response, Failure) and response.kind in UNREACHABLE:
+            return Unreached(state, response)
+        return await _take_in(under_way, state, response, asked)
 
 
 def _is_awaited(library: Library, state: FeedState, now: int) -> bool:
@@ -200,16 +200,16 @@ def _request(state: FeedState, *, anew: bool) -> Request:
 
 
 async def _take_in(
-    under_way: Refresh, state: FeedState, answer: Answer | Failure, asked: int
+    under_way: Refresh, state: FeedState, response: Response | Failure, asked: int
 ) -> RefreshEvent:
     """Keeps what was answered, and tells how it ended."""
     library = under_way.library
     known = None if under_way.again else state.body_hash
-    parsed = await _parse(under_way.network, known, answer)
-    facts = facts_of(answer, parsed)
+    parsed = await _parse(under_way.network, known, response)
+    facts = facts_of(response, parsed)
     if until := schedule.host_silence(facts, now=library.clock()):
         # At once: the host's next feed may have its turn before this answer is kept.
-        host_limits.silence_host(library.db, host_of(answer.url), until)
+        host_limits.silence_host(library.db, host_of(response.url), until)
     async with under_way.keeping:
         event = _keep(under_way, state, facts, parsed, asked)
         await asyncio.sleep(0)  # the turn in which waiting requests and answers are seen to
@@ -219,12 +219,12 @@ async def _take_in(
 def _keep(
     under_way: Refresh,
     state: FeedState,
-    facts: schedule.AnswerFacts,
+    facts: schedule.ResponseFacts,
     parsed: ParsedFeed | ParseFailure | None,
     asked: int,
 ) -> RefreshEvent:
     library, now = under_way.library, under_way.library.clock()
-    decided = schedule.after_answer(
+    decided = schedule.after_response(
         state,
         facts,
         now=now,
@@ -234,32 +234,36 @@ def _keep(
     )
     if decided.url != state.url and feeds.has_address(library.db, decided.url):
         decided = schedule.not_moved(state, decided)
-    kept = feeds.keep_answer(library.db, decided, parsed if isinstance(parsed, ParsedFeed) else None, now=now)
+    kept = feeds.keep_response(
+        library.db, decided, parsed if isinstance(parsed, ParsedFeed) else None, now=now
+    )
     under_way.claimed.discard(state.id)
     return schedule.event(state, decided, new=kept.new, changed=kept.changed)
 
 
 async def _parse(
-    network: Network, known: str | None, answer: Answer | Failure
+    network: Network, known: str | None, response: Response | Failure
 ) -> ParsedFeed | ParseFailure | None:
     """What the answer's body says; None where there is none to read, or only what is `known` (a digest)."""
-    if isinstance(answer, Failure) or answer.status != 200 or digest(answer.body) == known:
+    if isinstance(response, Failure) or response.status != 200 or digest(response.body) == known:
         return None
-    return await network.parsers.feed(answer.body, answer.headers, answer.url)
+    return await network.parsers.feed(response.body, response.headers, response.url)
 
 
-def facts_of(answer: Answer | Failure, parsed: ParsedFeed | ParseFailure | None) -> schedule.AnswerFacts:
+def facts_of(
+    response: Response | Failure, parsed: ParsedFeed | ParseFailure | None
+) -> schedule.ResponseFacts:
     """What the schedule wants to know of an answer and of what was read in it."""
-    if isinstance(answer, Failure):
-        return schedule.AnswerFacts(url=answer.url, failure=answer.reason)
-    return schedule.AnswerFacts(
-        status=answer.status,
-        url=answer.url,
-        headers=answer.headers,
-        redirects=answer.redirects,
+    if isinstance(response, Failure):
+        return schedule.ResponseFacts(url=response.url, failure=response.reason)
+    return schedule.ResponseFacts(
+        status=response.status,
+        url=response.url,
+        headers=response.headers,
+        redirects=response.redirects,
         failure=parsed.reason if isinstance(parsed, ParseFailure) else None,
         pace=parsed.pace if isinstance(parsed, ParsedFeed) else None,
-        body_hash=digest(answer.body),
+        body_hash=digest(response.body),
         cut=isinstance(parsed, ParsedFeed) and parsed.cut,
     )
 

@@ -11,7 +11,7 @@ from reader.library.network import schedule
 from reader.library.network.session import Network, asking, silence
 from reader.library.outcome import Problem
 from reader.model import Feed, FeedState, ParsedFeed
-from reader.sources.http.fetch import Answer, Failure, Request
+from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.http.status import status_words
 from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure
@@ -28,7 +28,7 @@ class Found:
     """A feed that answered: where it is, what it said, and how."""
 
     url: str
-    answer: Answer
+    response: Response
     parsed: ParsedFeed
 
 
@@ -87,21 +87,21 @@ def _feed(library: Library, identity: int) -> Feed:
 
 def _keep_first_answer(library: Library, state: FeedState, found: Found) -> None:
     now = library.clock()
-    facts = facts_of(found.answer, found.parsed)
+    facts = facts_of(found.response, found.parsed)
     interval = schedule.interval(library.settings)
-    decided = schedule.after_answer(state, facts, now=now, interval=interval, jitter=random())
-    feed_store.keep_answer(library.db, decided, found.parsed, now=now)
+    decided = schedule.after_response(state, facts, now=now, interval=interval, jitter=random())
+    feed_store.keep_response(library.db, decided, found.parsed, now=now)
 
 
 async def find_feed(library: Library, network: Network, url: str) -> Found | Problem:
     """The feed at the address, or the first one that the page there names: one request, or two."""
-    answer = await ask(library, network, Request(url=url, private=True))
-    first = await read_feed(network, url, answer)
-    if isinstance(first, Found) or isinstance(answer, Failure) or answer.status >= 400:
+    response = await ask(library, network, Request(url=url, private=True))
+    first = await read_feed(network, url, response)
+    if isinstance(first, Found) or isinstance(response, Failure) or response.status >= 400:
         return first
-    links = await network.parsers.links(answer.body, answer.url)
+    links = await network.parsers.links(response.body, response.url)
     if isinstance(links, ParseFailure) or not links:
-        names_none = b"<html" in answer.body[:4096].lower()
+        names_none = b"<html" in response.body[:4096].lower()
         return Problem(url, f"{first.reason}, and it names none") if names_none else first
     link = links[0]
     followed = await ask(library, network, Request(url=link, private=same_origin(link, url)))
@@ -111,27 +111,27 @@ async def find_feed(library: Library, network: Network, url: str) -> Found | Pro
     return second
 
 
-async def ask(library: Library, network: Network, request: Request) -> Answer | Failure:
+async def ask(library: Library, network: Network, request: Request) -> Response | Failure:
     """What the server says, unless its host asked for silence; from a 429 on, it has."""
     now = library.clock()
     if silenced := silence(library, host_of(request.url)):
         return Failure(silenced, "refused", request.url)
-    answer = await network.fetcher.fetch(request)
-    if isinstance(answer, Answer) and (until := schedule.host_silence(facts_of(answer, None), now=now)):
-        hosts.silence_host(library.db, host_of(answer.url), until)
-    return answer
+    response = await network.fetcher.fetch(request)
+    if isinstance(response, Response) and (until := schedule.host_silence(facts_of(response, None), now=now)):
+        hosts.silence_host(library.db, host_of(response.url), until)
+    return response
 
 
-async def read_feed(network: Network, url: str, answer: Answer | Failure) -> Found | Problem:
+async def read_feed(network: Network, url: str, response: Response | Failure) -> Found | Problem:
     """The feed in what was answered, or why there is none."""
-    if isinstance(answer, Failure):
-        return Problem(url, answer.reason)
-    if answer.status != 200:
-        return Problem(url, status_words(answer.status))
-    parsed = await network.parsers.feed(answer.body, answer.headers, answer.url)
+    if isinstance(response, Failure):
+        return Problem(url, response.reason)
+    if response.status != 200:
+        return Problem(url, status_words(response.status))
+    parsed = await network.parsers.feed(response.body, response.headers, response.url)
     if isinstance(parsed, ParseFailure):
         return Problem(url, parsed.reason)
-    return Found(lasting_url(url, answer.redirects), answer, parsed)
+    return Found(lasting_url(url, response.redirects), response, parsed)
 
 
 def lists_subscriptions(data: bytes) -> bool:

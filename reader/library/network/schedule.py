@@ -36,7 +36,7 @@ GONE = "gone: its server says that it will not come back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerFacts:
+class ResponseFacts:
     """What counts of an answer, or of the lack of one."""
 
     status: int | None = None
@@ -83,14 +83,14 @@ def silenced_words(until: int) -> str:
     return f"rate-limited until {datetime.fromtimestamp(until, UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def host_silence(answer: AnswerFacts, *, now: int) -> int | None:
+def host_silence(response: ResponseFacts, *, now: int) -> int | None:
     """Until when the host that gave this answer may not be asked for any feed; None where it may.
 
     A host that is asked too often (RFC 6585, section 4) counts all requests, whatever feed they were for.
     """
-    if answer.status != 429:
+    if response.status != 429:
         return None
-    return now + (update_hints.retry_after(answer.headers, now) or HOUR)
+    return now + (update_hints.retry_after(response.headers, now) or HOUR)
 
 
 def event(before: FeedState, after: FeedState, *, new: int, changed: int) -> RefreshEvent:
@@ -108,9 +108,9 @@ def event(before: FeedState, after: FeedState, *, new: int, changed: int) -> Ref
     )
 
 
-def after_answer(
+def after_response(
     state: FeedState,
-    answer: AnswerFacts,
+    response: ResponseFacts,
     *,
     now: int,
     interval: int,
@@ -125,9 +125,9 @@ def after_answer(
     asked = now if asked is None else asked
     # Who has nothing yet that could be unmodified has not been given a feed.
     known = state.etag or state.last_modified
-    if answer.failure is None and (answer.status == 200 or (answer.status == 304 and known)):
-        return _succeeded(state, answer, asked, interval)
-    return replace(_failed(state, answer, now, interval, jitter), last_checked=asked)
+    if response.failure is None and (response.status == 200 or (response.status == 304 and known)):
+        return _succeeded(state, response, asked, interval)
+    return replace(_failed(state, response, now, interval, jitter), last_checked=asked)
 
 
 def after_no_network(state: FeedState, now: int) -> FeedState:
@@ -135,21 +135,21 @@ def after_no_network(state: FeedState, now: int) -> FeedState:
     return state if state.next_due > now else replace(state, next_due=now + QUARTER)
 
 
-def _succeeded(state: FeedState, answer: AnswerFacts, now: int, interval: int) -> FeedState:
+def _succeeded(state: FeedState, response: ResponseFacts, now: int, interval: int) -> FeedState:
     """Waits count from the request, as a timer's ticks and an answer's freshness do (RFC 9111, 4.2.3).
 
     What breaks off is not what its validators stand for, unless the server sends the very same again.
     """
-    validated = _validated(state, answer)
-    kept = _moved(state if answer.cut else validated, answer, now)
-    pace = state.pace if answer.pace is None else answer.pace
-    fresh = _fresh(state, answer, now)
+    validated = _validated(state, response)
+    kept = _moved(state if response.cut else validated, response, now)
+    pace = state.pace if response.pace is None else response.pace
+    fresh = _fresh(state, response, now)
     wait = max(interval, fresh, update_hints.pace_seconds(pace))
     if validated.etag is None and validated.last_modified is None:
         wait = max(wait, DAY)
     return replace(
         kept,
-        body_hash=state.body_hash if answer.status == 304 else answer.body_hash,
+        body_hash=state.body_hash if response.status == 304 else response.body_hash,
         pace=pace,
         fresh=fresh,
         next_due=_due(pace, now, wait),
@@ -162,24 +162,24 @@ def _succeeded(state: FeedState, answer: AnswerFacts, now: int, interval: int) -
     )
 
 
-def _fresh(state: FeedState, answer: AnswerFacts, now: int) -> int:
+def _fresh(state: FeedState, response: ResponseFacts, now: int) -> int:
     """For how long the answer stays so; a 304 that does not say leaves what was said (RFC 9111, 4.3.4)."""
-    silent = not {"cache-control", "expires"} & answer.headers.keys()
-    if answer.status == 304 and silent:
+    silent = not {"cache-control", "expires"} & response.headers.keys()
+    if response.status == 304 and silent:
         return state.fresh
-    return update_hints.fresh_for(answer.headers, now) or 0
+    return update_hints.fresh_for(response.headers, now) or 0
 
 
-def _validated(state: FeedState, answer: AnswerFacts) -> FeedState:
+def _validated(state: FeedState, response: ResponseFacts) -> FeedState:
     """With this answer's validators; a 304 renews what it names and leaves the rest (RFC 9111, 4.3.4)."""
-    etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
-    if answer.status == 304:
+    etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
+    if response.status == 304:
         etag, last_modified = etag or state.etag, last_modified or state.last_modified
     return replace(
         state,
         etag=etag or None,
         last_modified=last_modified or None,
-        validators_from=_resource(answer.redirects),
+        validators_from=_resource(response.redirects),
     )
 
 
@@ -188,9 +188,9 @@ def _resource(redirects: tuple[tuple[int, str], ...]) -> str | None:
     return next((led_to for status, led_to in reversed(redirects) if status in PERMANENT), None)
 
 
-def _moved(state: FeedState, answer: AnswerFacts, now: int) -> FeedState:
+def _moved(state: FeedState, response: ResponseFacts, now: int) -> FeedState:
     """With one more sighting of a permanent redirect, and the new address once there were enough."""
-    there = lasting_url(state.url, answer.redirects)
+    there = lasting_url(state.url, response.redirects)
     if there == state.url:
         return replace(state, moved_to=None, moved_days=())
     seen = state.moved_days if there == state.moved_to else ()
@@ -218,40 +218,40 @@ def not_moved(state: FeedState, decided: FeedState) -> FeedState:
     )
 
 
-def _failed(state: FeedState, answer: AnswerFacts, now: int, interval: int, jitter: float) -> FeedState:
+def _failed(state: FeedState, response: ResponseFacts, now: int, interval: int, jitter: float) -> FeedState:
     """Everything that was kept stays as it was, validators too: they belong to what is in the library."""
     failures = state.failures + 1
     base = max(interval, HOUR)
     wait = max(base, min(DAY, base << min(failures - 1, 5)))
-    if answer.status in (401, 403):
+    if response.status in (401, 403):
         wait = max(wait, 4 * HOUR)
     if failures > 1:
         wait += int(MOST_JITTER * jitter)
     silenced_until = None
-    if answer.status in (429, 503):
-        asked = update_hints.retry_after(answer.headers, now)
+    if response.status in (429, 503):
+        asked = update_hints.retry_after(response.headers, now)
         if asked is not None:
             wait = max(base, asked)
             silenced_until = now + asked
-        elif answer.status == 429:
+        elif response.status == 429:
             silenced_until = now + wait
     return replace(
         state,
         next_due=_due(state.pace, now, wait),
         failures=failures,
-        error=_error(state, answer, now, silenced_until),
+        error=_error(state, response, now, silenced_until),
         silenced_until=silenced_until,
-        gone=state.gone or answer.status == 410,
+        gone=state.gone or response.status == 410,
     )
 
 
-def _error(state: FeedState, answer: AnswerFacts, now: int, silenced_until: int | None) -> str:
-    if answer.status == 429 and silenced_until is not None:
+def _error(state: FeedState, response: ResponseFacts, now: int, silenced_until: int | None) -> str:
+    if response.status == 429 and silenced_until is not None:
         return silenced_words(silenced_until)
-    if answer.failure is not None or answer.status is None:
-        return answer.failure or "no answer"
-    words = status_words(answer.status)
-    if answer.status == 404 and state.last_ok is not None and now - state.last_ok >= DEAD:
+    if response.failure is not None or response.status is None:
+        return response.failure or "no answer"
+    words = status_words(response.status)
+    if response.status == 404 and state.last_ok is not None and now - state.last_ok >= DEAD:
         return f"{words} for {(now - state.last_ok) // DAY} days: it seems dead"
     if silenced_until is not None:
         return f"{words}, back at {datetime.fromtimestamp(silenced_until, UTC):%Y-%m-%d %H:%M} UTC"

@@ -28,7 +28,7 @@ from reader.urls import public
 from reader.urls.redirects import PERMANENT, REDIRECTS, redirected
 from reader.urls.target import BadAddress, Target, target
 
-__all__ = ["Answer", "BadCaFile", "Failure", "Fetcher", "Request"]
+__all__ = ["BadCaFile", "Failure", "Fetcher", "Request", "Response"]
 
 FEEDS = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
@@ -64,7 +64,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Response:
     """What a server said, whatever its status; the body of an error is not read."""
 
     status: int
@@ -135,7 +135,7 @@ class Fetcher:
         await self._anywhere.close()
         await self._public.close()
 
-    async def fetch(self, request: Request) -> Answer | Failure:
+    async def fetch(self, request: Request) -> Response | Failure:
         """One GET and its redirects."""
         trail: list[tuple[int, str]] = []
         try:
@@ -147,7 +147,7 @@ class Fetcher:
         except Unanswered as end:
             return end.failure(trail[-1][1] if trail else start.url)
 
-    async def _follow(self, request: Request, start: Target, trail: list[tuple[int, str]]) -> Answer:
+    async def _follow(self, request: Request, start: Target, trail: list[tuple[int, str]]) -> Response:
         if self._offline:
             raise Unanswered("offline", "offline")
         here = start
@@ -160,22 +160,22 @@ class Fetcher:
             free = self._allow_private or (request.private and here.origin == start.origin)
             async with self._slots.of(here.place):
                 began = time.monotonic()
-                answer = await self._ask(here, headers, request.limit, left, free=free)
+                response = await self._ask(here, headers, request.limit, left, free=free)
                 left -= time.monotonic() - began
-            if answer.status not in REDIRECTS or "location" not in answer.headers:
-                return Answer(
-                    status=answer.status,
+            if response.status not in REDIRECTS or "location" not in response.headers:
+                return Response(
+                    status=response.status,
                     url=here.url,
-                    headers=answer.headers,
-                    body=answer.body,
+                    headers=response.headers,
+                    body=response.body,
                     redirects=tuple(trail),
                     received=self._now(),
                 )
-            here = _next(here, answer, [start.url, *(url for _, url in trail)])
+            here = _next(here, response, [start.url, *(url for _, url in trail)])
             if reason := self._silenced(here.host):
                 raise Unanswered("refused", reason)
-            validated = validated and answer.status not in PERMANENT
-            trail.append((answer.status, here.url))
+            validated = validated and response.status not in PERMANENT
+            trail.append((response.status, here.url))
 
     def _of_host(self, start: Target, here: Target) -> dict[str, str]:
         """What is said only to the host that was asked; a redirect to another one leaves it behind."""
@@ -229,10 +229,10 @@ class _Reply:
     body: bytes
 
 
-def _next(here: Target, answer: _Reply, seen: list[str]) -> Target:
+def _next(here: Target, response: _Reply, seen: list[str]) -> Target:
     """Where a redirect leads. Raises Unanswered."""
     try:
-        there = redirected(here, answer.headers["location"])
+        there = redirected(here, response.headers["location"])
     except BadAddress as error:
         raise Unanswered("redirect", f"{here.place} redirects to what {error}") from error
     if (here.scheme, there.scheme) == ("https", "http"):

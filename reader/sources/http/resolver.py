@@ -19,12 +19,12 @@ class Lookup(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         loop = asyncio.get_running_loop()
-        answer: asyncio.Future[list[ResolveResult]] = loop.create_future()
+        addresses: asyncio.Future[list[ResolveResult]] = loop.create_future()
 
         def look() -> None:
             outcome = _look(host, port, family)
             try:
-                loop.call_soon_threadsafe(_settle, answer, outcome)
+                loop.call_soon_threadsafe(_settle, addresses, outcome)
             except RuntimeError:
                 return  # The loop is closed: nobody waits any more.
 
@@ -32,7 +32,7 @@ class Lookup(AbstractResolver):
             threading.Thread(target=look, name=f"look up {host}", daemon=True).start()
         except RuntimeError as error:
             raise OSError(errno.EAGAIN, "no more threads") from error
-        return await answer
+        return await addresses
 
     async def close(self) -> None:
         """Nothing is kept open."""
@@ -53,10 +53,10 @@ def _look(host: str, port: int, family: socket.AddressFamily) -> list[ResolveRes
     ]
 
 
-def _settle(answer: asyncio.Future[list[ResolveResult]], outcome: list[ResolveResult] | OSError) -> None:
-    if answer.done():
+def _settle(addresses: asyncio.Future[list[ResolveResult]], outcome: list[ResolveResult] | OSError) -> None:
+    if addresses.done():
         return
     if isinstance(outcome, OSError):
-        answer.set_exception(outcome)
+        addresses.set_exception(outcome)
     else:
-        answer.set_result(outcome)
+        addresses.set_result(outcome)

@@ -9,7 +9,7 @@ from typing import Self
 
 import msgspec
 
-from reader.sources.parser.process import LENGTH, READY, Answer, FailureAnswer, Limits, Request, frame
+from reader.sources.parser.process import LENGTH, READY, FailureResponse, Limits, Request, Response, frame
 
 _START = 60.0
 """Seconds for a process to come to life; a document's own time begins afterwards."""
@@ -38,7 +38,7 @@ class ParserHandle:
         self._turn = asyncio.Lock()
         self._ready = False
         self._killed = False
-        self._decoder = msgspec.msgpack.Decoder(Answer)
+        self._decoder = msgspec.msgpack.Decoder(Response)
         self.given = 0
         """Documents that it has been given and has not answered."""
 
@@ -98,7 +98,7 @@ class ParserHandle:
         """Until it has ended."""
         await self._process.wait()
 
-    async def read(self, request: Request, deadline: float) -> Answer:
+    async def read(self, request: Request, deadline: float) -> Response:
         """What it read in a document; the seconds to the deadline begin when it is the document's turn.
 
         Whatever goes wrong ends the process. Raises `Gone`, `Dropped`, `TimeoutError`.
@@ -111,21 +111,21 @@ class ParserHandle:
                 if self._killed:
                     raise Dropped
                 async with asyncio.timeout(deadline):
-                    return await self._answer()
+                    return await self._response()
         except BaseException:  # cancellation too: the answer would be taken for the next document's
             self.kill()
             raise
         finally:
             self.given -= 1
 
-    async def _answer(self) -> Answer:
+    async def _response(self) -> Response:
         pipe_in, pipe_out = self._pipes()
         try:
             await pipe_in.drain()
             (count,) = LENGTH.unpack(await pipe_out.readexactly(LENGTH.size))
-            answer: Answer = self._decoder.decode(await pipe_out.readexactly(count))
+            response: Response = self._decoder.decode(await pipe_out.readexactly(count))
         except (asyncio.IncompleteReadError, ConnectionError, msgspec.DecodeError) as error:
             raise Gone from error
-        if isinstance(answer, FailureAnswer) and answer.spent:
+        if isinstance(response, FailureResponse) and response.spent:
             self.kill()
-        return answer
+        return response

@@ -11,16 +11,16 @@ from reader.document.sanitize import clean_line
 from reader.model import ParsedArticle, ParsedFeed
 from reader.sources.parser.handle import Dropped, Gone, NotStarted, ParserHandle
 from reader.sources.parser.process import (
-    Answer,
-    ArticlesAnswer,
-    FailureAnswer,
-    FeedAnswer,
+    ArticlesResponse,
+    FailureResponse,
     FeedRequest,
+    FeedResponse,
     Limits,
-    LinksAnswer,
     LinksRequest,
+    LinksResponse,
     PageRequest,
     Request,
+    Response,
     SavedRequest,
 )
 
@@ -92,38 +92,40 @@ class ParserPool:
 
     async def feed(self, body: bytes, headers: Mapping[str, str], url: str) -> ParsedFeed | ParseFailure:
         """The feed in an answer's body; `url` is where it came from after redirects."""
-        answer = await self._ask(FeedRequest(body, dict(headers), url))
-        return answer.feed if isinstance(answer, FeedAnswer) else _failure(answer)
+        response = await self._ask(FeedRequest(body, dict(headers), url))
+        return response.feed if isinstance(response, FeedResponse) else _failure(response)
 
     async def saved(
         self, data: bytes, path: str, mtime: int | None, now: int
     ) -> tuple[ParsedArticle, ...] | ParseFailure:
         """The articles in a saved file; times in UTC seconds."""
-        answer = await self._ask(SavedRequest(data, path, mtime, now))
-        return answer.articles if isinstance(answer, ArticlesAnswer) else _failure(answer)
+        response = await self._ask(SavedRequest(data, path, mtime, now))
+        return response.articles if isinstance(response, ArticlesResponse) else _failure(response)
 
     async def links(self, html: bytes, url: str) -> list[str] | ParseFailure:
         """The addresses of the feeds that a web page names."""
-        answer = await self._ask(LinksRequest(html, url))
-        return answer.links if isinstance(answer, LinksAnswer) else _failure(answer)
+        response = await self._ask(LinksRequest(html, url))
+        return response.links if isinstance(response, LinksResponse) else _failure(response)
 
     async def page(
         self, data: bytes, headers: Mapping[str, str], url: str, now: int
     ) -> ParsedArticle | ParseFailure:
         """The article in a web page."""
-        answer = await self._ask(PageRequest(data, dict(headers), url, now))
+        response = await self._ask(PageRequest(data, dict(headers), url, now))
         return (
-            answer.articles[0] if isinstance(answer, ArticlesAnswer) and answer.articles else _failure(answer)
+            response.articles[0]
+            if isinstance(response, ArticlesResponse) and response.articles
+            else _failure(response)
         )
 
-    async def _ask(self, request: Request) -> Answer:
+    async def _ask(self, request: Request) -> Response:
         self._asked += 1
         try:
             return await self._read(request)
         finally:
             self._asked -= 1
 
-    async def _read(self, request: Request) -> Answer:
+    async def _read(self, request: Request) -> Response:
         reason = ""
         # Asked once more, because the process may have been ended by someone else while it was idle.
         tries = 2
@@ -137,14 +139,14 @@ class ParserPool:
                     finally:
                         self._freed.set()
             except TimeoutError:
-                return FailureAnswer(f"it took longer than {self._deadline:g} seconds to read")
+                return FailureResponse(f"it took longer than {self._deadline:g} seconds to read")
             except (OSError, NotStarted):
                 reason = "no parser could be started"
             except Gone:
                 reason = "its parser crashed on it"
             except Dropped:
                 tries += 1
-        return FailureAnswer("it was not read to its end" if self._closed else reason)
+        return FailureResponse("it was not read to its end" if self._closed else reason)
 
     async def _parser(self) -> ParserHandle:
         """The process for a document: one that is idle, else a new one, else the one with the least to do.
@@ -190,6 +192,6 @@ class ParserPool:
             self._freed.set()
 
 
-def _failure(answer: Answer) -> ParseFailure:
-    assert isinstance(answer, FailureAnswer), "the process answers what it was asked"
-    return ParseFailure(clean_line(answer.reason))
+def _failure(response: Response) -> ParseFailure:
+    assert isinstance(response, FailureResponse), "the process answers what it was asked"
+    return ParseFailure(clean_line(response.reason))

@@ -66,25 +66,25 @@ class PageRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
     now: int
 
 
-class FeedAnswer(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class FeedResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """A feed."""
 
     feed: ParsedFeed
 
 
-class ArticlesAnswer(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class ArticlesResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """The articles of a saved file or a page."""
 
     articles: tuple[ParsedArticle, ...]
 
 
-class LinksAnswer(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class LinksResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Addresses of feeds."""
 
     links: list[str]
 
 
-class FailureAnswer(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class FailureResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Why the document could not be read."""
 
     reason: str
@@ -93,10 +93,10 @@ class FailureAnswer(msgspec.Struct, frozen=True, tag=True, array_like=True):
 
 
 Request = FeedRequest | SavedRequest | LinksRequest | PageRequest
-Answer = FeedAnswer | ArticlesAnswer | LinksAnswer | FailureAnswer
+Response = FeedResponse | ArticlesResponse | LinksResponse | FailureResponse
 
 
-def frame(message: Limits | Request | Answer) -> bytes:
+def frame(message: Limits | Request | Response) -> bytes:
     """The message as it goes through a pipe."""
     encoded = msgspec.msgpack.encode(message)
     return LENGTH.pack(len(encoded)) + encoded
@@ -117,9 +117,9 @@ def main() -> None:
     while True:
         request = decoder.decode(requests.get())
         _alarm(limits.seconds)
-        answer = frame(_answer(request))
+        response = frame(_response(request))
         _alarm(0)
-        answers.write(answer)
+        answers.write(response)
         answers.flush()
 
 
@@ -160,46 +160,46 @@ def _alarm(seconds: int) -> None:
         signal.alarm(seconds)
 
 
-def _answer(request: Request) -> Answer:
+def _response(request: Request) -> Response:
     try:
         return _read(request)
     except MemoryError:
-        return FailureAnswer("it needs too much memory to be read", spent=True)
+        return FailureResponse("it needs too much memory to be read", spent=True)
     except Exception as error:  # noqa: BLE001  foreign parsers raise anything; it is one document's failure
-        return FailureAnswer(f"its parser failed ({type(error).__name__})")
+        return FailureResponse(f"its parser failed ({type(error).__name__})")
 
 
-def _read(request: Request) -> Answer:
+def _read(request: Request) -> Response:
     match request:
         case FeedRequest(body, headers, url):
             return _feed(body, headers, url)
         case LinksRequest(html, url):
             from reader.sources.feeds.discover import feed_links
 
-            return LinksAnswer(feed_links(html, url))
+            return LinksResponse(feed_links(html, url))
         case SavedRequest() | PageRequest():
             return _saved(request)
 
 
-def _feed(body: bytes, headers: dict[str, str], url: str) -> Answer:
+def _feed(body: bytes, headers: dict[str, str], url: str) -> Response:
     from reader.sources.feeds.parse import NotAFeed, parse_feed
 
     try:
-        return FeedAnswer(parse_feed(body, headers, url))
+        return FeedResponse(parse_feed(body, headers, url))
     except NotAFeed as reason:
-        return FailureAnswer(str(reason))
+        return FailureResponse(str(reason))
 
 
-def _saved(request: SavedRequest | PageRequest) -> Answer:
+def _saved(request: SavedRequest | PageRequest) -> Response:
     from reader.sources.saved import UnreadableFile, read_page, read_saved
 
     try:
         if isinstance(request, SavedRequest):
-            return ArticlesAnswer(read_saved(request.data, request.path, request.mtime, request.now))
+            return ArticlesResponse(read_saved(request.data, request.path, request.mtime, request.now))
         page = read_page(request.data, request.headers, request.url, request.now)
-        return ArticlesAnswer((replace(page, link=page.link or request.url),))
+        return ArticlesResponse((replace(page, link=page.link or request.url),))
     except UnreadableFile as reason:
-        return FailureAnswer(str(reason))
+        return FailureResponse(str(reason))
 
 
 if __name__ == "__main__":

@@ -185,7 +185,7 @@ def release(db: Database, ids: Iterable[int]) -> None:
         )
 
 
-def keep_answer(db: Database, state: FeedState, parsed: ParsedFeed | None, *, now: int) -> Kept:
+def keep_response(db: Database, state: FeedState, parsed: ParsedFeed | None, *, now: int) -> Kept:
     """Keeps, in one transaction, what a feed's answer brought: articles, validators, and when to ask again.
 
     `parsed` is None where there is nothing to read (unchanged, or failed). The answer for a feed that was

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reader.sources.http.fetch import Answer, Failure, Fetcher, Request
+from reader.sources.http.fetch import Failure, Fetcher, Request, Response
 from tests.server import ScriptedServer
 
 USER_AGENT = "newsreader/1.2.3 (+https://newsreader.example/)"
@@ -16,18 +16,18 @@ def fetcher(**options: Any) -> Fetcher:
     return Fetcher(user_agent=USER_AGENT, **options)
 
 
-async def ask(server: ScriptedServer, path: str = "/", **options: Any) -> Answer | Failure:
+async def ask(server: ScriptedServer, path: str = "/", **options: Any) -> Response | Failure:
     """One fetch of a path of the server, as of a URL that the reader typed."""
     async with fetcher() as asking:
         return await asking.fetch(Request(url=server.url(path), private=True, **options))
 
 
-def answered(outcome: Answer | Failure) -> Answer:
-    assert isinstance(outcome, Answer), outcome
+def answered(outcome: Response | Failure) -> Response:
+    assert isinstance(outcome, Response), outcome
     return outcome
 
 
-def failed(outcome: Answer | Failure) -> Failure:
+def failed(outcome: Response | Failure) -> Failure:
     assert isinstance(outcome, Failure), outcome
     return outcome
 

@@ -9,7 +9,7 @@ import pytest
 
 from reader.sources.http.fetch import Request
 from tests.server import (
-    Answer,
+    Response,
     ScriptedServer,
     endless,
     gzip_bomb,
@@ -73,14 +73,14 @@ async def test_a_coding_that_was_not_asked_for_is_an_error(coding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [gzip_bomb(2048 * MEBIBYTE), gzip_bomb(64 * MEBIBYTE), endless(bytes(MEBIBYTE))],
     ids=["many", "one", "plain"],
 )
-async def test_a_bomb_is_let_go_at_the_limit(answer: Answer) -> None:
+async def test_a_bomb_is_let_go_at_the_limit(response: Response) -> None:
     """Two gigabytes in two megabytes; memory stays near the limit of 15 MiB."""
     async with ScriptedServer() as server, fetcher() as asking:
-        server.script("/feed", answer)
+        server.script("/feed", response)
         tracemalloc.start()
         try:
             failure = failed(await asking.fetch(Request(url=server.url("/feed"), private=True)))
@@ -113,7 +113,7 @@ async def test_ten_thousand_gzip_members_are_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [
         reply(b""),
         reply(gzip.compress(b""), 200, Content_Encoding="gzip"),
@@ -126,9 +126,9 @@ async def test_ten_thousand_gzip_members_are_an_error() -> None:
     ],
     ids=["empty", "empty-packed", "short", "chunks", "reset", "nothing", "reset-at-once", "status-line"],
 )
-async def test_half_an_answer_is_a_failure_and_asked_once(answer: Answer) -> None:
+async def test_half_an_answer_is_a_failure_and_asked_once(response: Response) -> None:
     async with ScriptedServer() as server:
-        server.script("/feed", answer)
+        server.script("/feed", response)
         assert failed(await ask(server, "/feed")).kind == "cut"
     assert len(server.requests) == 1
 
@@ -145,7 +145,7 @@ async def test_a_packed_body_that_breaks_off_or_is_none_is_a_failure(body: bytes
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [
         hang(),
         hang(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"),
@@ -155,10 +155,10 @@ async def test_a_packed_body_that_breaks_off_or_is_none_is_a_failure(body: bytes
     ],
     ids=["silent", "half", "trickle", "chunks", "continue-storm"],
 )
-async def test_a_fetch_has_a_deadline(answer: Answer) -> None:
+async def test_a_fetch_has_a_deadline(response: Response) -> None:
     """From connecting to the last byte: a byte now and then does not buy more time."""
     async with ScriptedServer() as server, fetcher(deadline=0.2) as asking:
-        server.script("/feed", answer)
+        server.script("/feed", response)
         failure = failed(await asking.fetch(Request(url=server.url("/feed"), private=True)))
     assert failure.kind == "timeout"
     assert failure.reason == f"127.0.0.1:{server.port} did not answer within 0.2 seconds"
@@ -187,7 +187,7 @@ async def test_a_storm_does_not_hold_up_other_fetches() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [
         raw(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 100_000 + b"\r\n\r\nbody"),
         raw(b"HTTP/1.1 200 OK\r\n" + b"X: a\r\n" * 10_000 + b"\r\nbody"),
@@ -202,9 +202,9 @@ async def test_a_storm_does_not_hold_up_other_fetches() -> None:
     ],
     ids=["long", "many", "both", "endless-header", "endless-headers", "reason"],
 )
-async def test_headers_have_a_limit(answer: Answer) -> None:
+async def test_headers_have_a_limit(response: Response) -> None:
     async with ScriptedServer() as server:
-        server.script("/feed", answer)
+        server.script("/feed", response)
         failure = failed(await ask(server, "/feed"))
     assert (failure.kind, "headers" in failure.reason) == ("too-large", True)
 

@@ -74,11 +74,11 @@ async def test_no_failure_tells_a_password(monkeypatch: pytest.MonkeyPatch) -> N
     ]
     async with ScriptedServer() as server, fetcher(deadline=0.2) as asking:
         url = server.url("/feed", user="ann:s3cret")
-        for answer in answers:
-            server.script("/feed", answer)
+        for response in answers:
+            server.script("/feed", response)
             failure = failed(await asking.fetch(Request(url=url, private=True)))
-            assert "s3cret" not in repr(failure), answer
-            assert "ann" not in repr(failure), answer
+            assert "s3cret" not in repr(failure), response
+            assert "ann" not in repr(failure), response
     assert server.requests[0].header("Authorization") == "Basic YW5uOnMzY3JldA=="
 
 
@@ -99,8 +99,8 @@ async def test_a_certificate_in_the_ca_file_is_trusted(tmp_path: Path) -> None:
     own = certificate(tmp_path)
     async with ScriptedServer(certificate=own) as server, fetcher(ca_file=own.certificate) as asking:
         server.script("/feed", reply(FEED))
-        answer = answered(await asking.fetch(Request(url=server.url("/feed"), private=True)))
-    assert answer.body == FEED
+        response = answered(await asking.fetch(Request(url=server.url("/feed"), private=True)))
+    assert response.body == FEED
 
 
 async def test_a_certificate_for_another_host_is_refused(
@@ -147,8 +147,8 @@ async def test_a_configured_proxy_is_used_and_names_are_left_to_it(monkeypatch: 
     looked_up = name_addresses(monkeypatch, {"news.example": "127.0.0.1"})
     async with ScriptedServer() as proxy, fetcher(proxy=proxy.url("", user="pat:pw")) as asking:
         proxy.script("http://news.example/feed", reply(FEED))
-        answer = answered(await asking.fetch(Request(url="http://news.example/feed")))
-    assert (answer.body, looked_up) == (FEED, [])
+        response = answered(await asking.fetch(Request(url="http://news.example/feed")))
+    assert (response.body, looked_up) == (FEED, [])
     assert proxy.requests[0].header("Proxy-Authorization") == "Basic cGF0OnB3"
     assert proxy.requests[0].header("Authorization") is None
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from reader.sources.http.fetch import Answer, Failure, Fetcher, Request
+from reader.sources.http.fetch import Failure, Fetcher, Request, Response
 from tests.server import ScriptedServer, held, loopback_addresses, redirect, reply
 from tests.sources.http.asking import answered, fetcher
 
@@ -18,7 +18,7 @@ def hosts(count: int) -> list[str]:
     return found
 
 
-def fetches(asking: Fetcher, urls: list[str]) -> list[asyncio.Task[Answer | Failure]]:
+def fetches(asking: Fetcher, urls: list[str]) -> list[asyncio.Task[Response | Failure]]:
     return [asyncio.create_task(asking.fetch(Request(url=url, private=True))) for url in urls]
 
 
@@ -75,7 +75,7 @@ async def test_waiting_for_a_place_costs_no_time_of_the_deadline() -> None:
         server.script("/hang", held(reply(FEED), "never"))
         server.script("/feed", reply(FEED))
         outcomes = await asyncio.gather(*fetches(asking, [server.url("/hang")] * 2 + [server.url("/feed")]))
-    assert [type(outcome) for outcome in outcomes] == [Failure, Failure, Answer]
+    assert [type(outcome) for outcome in outcomes] == [Failure, Failure, Response]
 
 
 async def test_a_cancelled_fetch_gives_its_place_back_at_once() -> None:

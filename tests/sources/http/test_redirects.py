@@ -38,9 +38,9 @@ async def test_redirects_are_followed_and_told(status: int) -> None:
     async with ScriptedServer() as server:
         server.script("/old", redirect("new?x=1", status))
         server.script("/new?x=1", reply(FEED))
-        answer = answered(await ask(server, "/old"))
-    assert (answer.body, answer.url) == (FEED, server.url("/new?x=1"))
-    assert answer.redirects == ((status, server.url("/new?x=1")),)
+        response = answered(await ask(server, "/old"))
+    assert (response.body, response.url) == (FEED, server.url("/new?x=1"))
+    assert response.redirects == ((status, server.url("/new?x=1")),)
 
 
 async def test_a_redirect_without_a_target_is_an_answer() -> None:
@@ -171,7 +171,7 @@ async def test_a_password_goes_to_its_own_host_only() -> None:
         server.script("/back", reply(FEED))
         secrets = {"Authorization": "Bearer token", "X-Key": "key"}
         url = server.url("/feed", user="ann:p%40ss")
-        answer = answered(await asking.fetch(Request(url=url, headers={"X-Key": secrets["X-Key"]})))
+        response = answered(await asking.fetch(Request(url=url, headers={"X-Key": secrets["X-Key"]})))
     sent = {seen.target: (seen.header("Authorization"), seen.header("X-Key")) for seen in server.requests}
     basic = "Basic YW5uOnBAc3M="
     assert sent == {
@@ -180,7 +180,7 @@ async def test_a_password_goes_to_its_own_host_only() -> None:
         "/there": (None, None),
         "/back": (None, "key"),
     }
-    assert "ann" not in answer.url + str(answer.redirects) + repr(answer)
+    assert "ann" not in response.url + str(response.redirects) + repr(response)
 
 
 async def test_validators_follow_temporary_redirects_but_not_permanent_ones() -> None:

@@ -12,10 +12,10 @@ FEED = b"<rss version='2.0'><channel><title>A</title></channel></rss>"
 async def test_a_first_fetch_is_one_plain_get() -> None:
     async with ScriptedServer() as server:
         server.script("/feed", reply(FEED, ETag='"1"'))
-        answer = answered(await ask(server, "/feed"))
-    assert (answer.status, answer.body) == (200, FEED)
-    assert answer.headers["etag"] == '"1"'
-    assert answer.url == server.url("/feed")
+        response = answered(await ask(server, "/feed"))
+    assert (response.status, response.body) == (200, FEED)
+    assert response.headers["etag"] == '"1"'
+    assert response.url == server.url("/feed")
     assert [(seen.method, seen.target) for seen in server.requests] == [("GET", "/feed")]
     names = {name.lower() for name, _ in server.requests[0].headers}
     assert names == {"host", "accept", "accept-encoding", "user-agent", "connection"}
@@ -65,15 +65,15 @@ async def test_of_two_etags_the_first_counts() -> None:
     two = b'HTTP/1.1 200 OK\r\nETag: "1"\r\nETag: "2"\r\nVary: a\r\nVary: b\r\nContent-Length: 1\r\n\r\nx'
     async with ScriptedServer() as server:
         server.script("/feed", raw(two))
-        answer = answered(await ask(server, "/feed"))
-    assert (answer.headers["etag"], answer.headers["vary"]) == ('"1"', "a, b")
+        response = answered(await ask(server, "/feed"))
+    assert (response.headers["etag"], response.headers["vary"]) == ('"1"', "a, b")
 
 
 async def test_not_modified_is_an_answer_and_asked_once() -> None:
     async with ScriptedServer() as server:
         server.script("/feed", conditional(FEED, '"1"', Cache_Control="max-age=60"))
-        answer = answered(await ask(server, "/feed", etag='"1"'))
-    assert (answer.status, answer.body, answer.headers["cache-control"]) == (304, b"", "max-age=60")
+        response = answered(await ask(server, "/feed", etag='"1"'))
+    assert (response.status, response.body, response.headers["cache-control"]) == (304, b"", "max-age=60")
     assert len(server.requests) == 1
 
 
@@ -102,11 +102,11 @@ async def test_no_cookie_referer_or_fragment_is_sent(monkeypatch: pytest.MonkeyP
         server.script("/there", reply(FEED, 200, Set_Cookie="c=d"))
         url = server.url("/feed?a=1&b=%2F#fragment", host="home.example")
         for _ in range(2):
-            answer = answered(await asking.fetch(Request(url=url, private=True)))
+            response = answered(await asking.fetch(Request(url=url, private=True)))
     assert [seen.target for seen in server.requests] == ["/feed?a=1&b=%2F", "/there"] * 2
     unwanted = {"cookie", "referer", "origin", "range", "a-im"}
     assert not any(unwanted & {name.lower() for name, _ in seen.headers} for seen in server.requests)
-    assert "set-cookie" not in answer.headers
+    assert "set-cookie" not in response.headers
 
 
 @pytest.mark.parametrize(
@@ -133,5 +133,5 @@ async def test_offline_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None
 
 async def test_the_clock_is_a_value() -> None:
     async with ScriptedServer() as server, fetcher(now=lambda: 1_000) as asking:
-        answer = answered(await asking.fetch(Request(url=server.url("/feed"), private=True)))
-    assert answer.received == 1_000
+        response = answered(await asking.fetch(Request(url=server.url("/feed"), private=True)))
+    assert response.received == 1_000

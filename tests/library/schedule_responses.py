@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from reader.library.network.schedule import AnswerFacts
+from reader.library.network.schedule import ResponseFacts
 from reader.model import FeedState, Pace
 
 NOW = 1_750_000_000
@@ -17,12 +17,12 @@ VALIDATED = replace(FRESH, etag='"1"', last_modified="Sun, 15 Jun 2025 00:00:00 
 
 def ok(
     headers: Mapping[str, str] | None = None, *, status: int = 200, pace: Pace | None = None
-) -> AnswerFacts:
+) -> ResponseFacts:
     """A good answer, by default one with an ETag."""
     headers = {"etag": '"1"'} | dict(headers or {})
-    return AnswerFacts(status=status, url=FRESH.url, headers=headers, pace=pace, body_hash="bb")
+    return ResponseFacts(status=status, url=FRESH.url, headers=headers, pace=pace, body_hash="bb")
 
 
-def error(status: int, **headers: str) -> AnswerFacts:
+def error(status: int, **headers: str) -> ResponseFacts:
     named = {name.replace("_", "-").lower(): value for name, value in headers.items()}
-    return AnswerFacts(status=status, url=FRESH.url, headers=named)
+    return ResponseFacts(status=status, url=FRESH.url, headers=named)
