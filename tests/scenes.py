@@ -13,12 +13,11 @@ from textual.pilot import Pilot
 
 from reader.config import Paths, Settings, now
 from reader.library.demo import fill
-from reader.library.library import open_library
+from reader.library.library import Library, open_library
 from reader.model import DAY, FeedChange
 from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds
 from reader.ui.app import ReaderApp
-from reader.ui.session import Session
 
 SAMPLES = Path(__file__).parent.parent / "reader" / "demo"
 
@@ -99,7 +98,8 @@ def make_app(paths: Paths, scene: Scene) -> ReaderApp:
     db = open_store(paths.library)
     if scene.before is not None:
         scene.before(db)
-    return ReaderApp(Session(db, paths, scene.settings, offline=True, demo=True))
+    library = Library(db, paths, scene.settings, offline=True, collapse=scene.settings.fold_duplicates)
+    return ReaderApp(library, demo=True)
 
 
 async def play(pilot: Pilot[None], scene: Scene) -> None:

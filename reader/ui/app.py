@@ -14,13 +14,12 @@ from textual.screen import Screen
 
 from reader.config import Paths, Settings
 from reader.keys import unknown_ids
+from reader.library.library import Library, open_library
 from reader.library.log import log_failure
 from reader.store import state
-from reader.store.database.connection import StoreError, open_store
 from reader.ui.bindings import CONTROLLER_ACTIONS
 from reader.ui.hangup import when_gone
 from reader.ui.main_screen import MainScreen
-from reader.ui.session import Session
 
 DEFAULT_THEME = "textual-dark"
 
@@ -46,15 +45,17 @@ class ReaderApp(App[None]):
     NOTIFICATION_TIMEOUT = 8
     PAUSE_GC_ON_SCROLL = True
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, library: Library, *, demo: bool = False, problem: str | None = None) -> None:
+        """`problem` is what is wrong with the settings, in words."""
         super().__init__()
-        self.session = session
-        self.main_screen = MainScreen(session)
-        self.set_keymap(dict(session.settings.keys))
+        self.library = library
+        self._demo, self._problem = demo, problem
+        self.main_screen = MainScreen(library)
+        self.set_keymap(dict(library.settings.keys))
         self._choose_theme()
 
     def _choose_theme(self) -> None:
-        wanted = self.session.settings.theme or state.value(self.session.db, "theme") or DEFAULT_THEME
+        wanted = self.library.settings.theme or state.value(self.library.db, "theme") or DEFAULT_THEME
         self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
 
     def get_default_screen(self) -> Screen[Any]:
@@ -67,16 +68,18 @@ class ReaderApp(App[None]):
 
     def _keep_theme(self, name: str) -> None:
         """A theme that was chosen in the palette stays chosen."""
-        if not self.session.readonly:
-            with self.main_screen.shell.errors_shown():
-                state.keep(self.session.db, "theme", name)
+        with self.main_screen.shell.errors_shown():
+            self.library.remember("theme", name)
 
     def _tell_problems(self) -> None:
-        settings, status = self.session.settings, self.main_screen.status
-        modes = {"demo": self.session.demo, "offline": self.session.offline and not self.session.demo,
-                 "read-only": self.session.readonly}  # fmt: skip
+        settings, status = self.library.settings, self.main_screen.status
+        modes = {
+            "demo": self._demo,
+            "offline": self.library.offline and not self._demo,
+            "read-only": self.library.readonly,
+        }
         status.mode = " · ".join(name for name, on in modes.items() if on)
-        problems = [self.session.problem] if self.session.problem else []
+        problems = [self._problem] if self._problem else []
         problems += [
             f'[keys] names "{name}", which is no action; ? shows them' for name in unknown_ids(settings.keys)
         ]
@@ -118,7 +121,7 @@ class ReaderApp(App[None]):
         from rich.text import Text
 
         error = self._exception or RuntimeError("no exception is known")
-        log = log_failure(self.session.paths, error)
+        log = log_failure(self.library.paths, error)
         text = f"newsreader: something went wrong that should not have; the details are in {log}"
         self._exit_renderables.append(Text(text))
         self._close_messages_no_wait()
@@ -148,14 +151,8 @@ def run_screen(
     paths: Paths, settings: Settings, *, offline: bool, problem: str | None = None, demo: bool = False
 ) -> int:
     """Opens the library and shows it until the reader quits; the exit code. Raises `StoreError`."""
-    try:
-        db, readonly = open_store(paths.library), False
-    except StoreError as error:
-        try:
-            db, readonly = open_store(paths.library, readonly=True), True
-        except StoreError:
-            raise error from None
-    app = ReaderApp(Session(db, paths, settings, offline, readonly, demo, problem))
+    library = open_library(paths, settings, offline=offline, writing=False, collapse=settings.fold_duplicates)
+    app = ReaderApp(library, demo=demo, problem=problem)
     app.run()
-    db.close()
+    library.db.close()
     return app.return_code or 0

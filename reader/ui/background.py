@@ -2,15 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Concatenate, ParamSpec, TypeVar
 
 from reader.library.feeds.health import Health, examined
+from reader.library.library import Library
 from reader.library.saved_searches import unread_counts
 from reader.model import Feed, Query, SavedSearch, Sort
 from reader.store.articles.versions import incomplete
-from reader.store.changes.marks import mark
 from reader.store.database.connection import Database, open_store
 from reader.store.database.pool import ReadPool
 from reader.store.duplicates import counts as duplicate_counts
@@ -40,11 +39,11 @@ class Tally:
 class BackgroundReads:
     """Searches, counts and lists of one library. Every method may run in several threads at once."""
 
-    def __init__(self, library: Path, *, collapse: bool = True) -> None:
-        """`collapse`: whether the same article from several origins is one row, counted once."""
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._collapse = collapse
-        self._pool = ReadPool(library)
+        self._collapse = library.collapse
+        """Whether the same article from several origins is one row, counted once."""
+        self._pool = ReadPool(library.paths.library)
 
     async def _read(
         self, read: Callable[Concatenate[Database, P], Result], *args: P.args, **kwargs: P.kwargs
@@ -90,18 +89,18 @@ class BackgroundReads:
         counts, tags = duplicate_counts.counts(db, more), duplicate_counts.tags(db)
         return Tally(every, counts, tags, unread, more.by_folder(every))
 
-    async def saved_searches(self, feeds: Sequence[Feed], now: int) -> list[tuple[SavedSearch, int]]:
+    async def saved_searches(self, feeds: Sequence[Feed]) -> list[tuple[SavedSearch, int]]:
         """List the saved searches with the number of unread articles in each, where counting is quick."""
         count = duplicate_counts.unread if self._collapse else headlines.unread
-        return await self._read(unread_counts, feeds, now, count)
+        return await self._read(unread_counts, feeds, self._library.clock(), count)
 
     async def newer(self, query: Query, identity: int) -> list[Pair]:
         """List the query's articles with an id above this one. Returns ids with their sort keys."""
         return await self._read(headlines.newer_than, query, identity)
 
-    async def health(self, now: int) -> list[Health]:
+    async def health(self) -> list[Health]:
         """Examine how each feed fares."""
-        return await self._read(examined, now)
+        return await self._read(examined, self._library.clock())
 
     async def incomplete(self, identities: Sequence[int], failed_before: int) -> list[int]:
         """Select the articles whose pages are worth fetching, none that a duplicate has in full.
@@ -114,14 +113,14 @@ class BackgroundReads:
         wanted = incomplete(db, identities, failed_before=failed_before)
         return groups.nowhere_whole(db, wanted) if self._collapse else wanted
 
-    async def mark_read(self, identities: Sequence[int], now: int) -> int:
+    async def mark_read(self, identities: Sequence[int]) -> int:
         """Mark many articles read, with their duplicates. Returns how many were unread."""
-        return await asyncio.to_thread(self._mark_read, identities, now)
+        return await asyncio.to_thread(self._mark_read, identities)
 
-    def _mark_read(self, identities: Sequence[int], now: int) -> int:
-        db = open_store(self._library)
+    def _mark_read(self, identities: Sequence[int]) -> int:
+        db = open_store(self._library.paths.library)
         try:
-            return mark(db, identities, read=True, now=now, twins=self._collapse)
+            return replace(self._library, db=db).mark(identities, read=True)
         finally:
             db.close()
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from importlib import import_module
-from pkgutil import iter_modules
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
+from reader.library.library import Library
 from reader.library.log import told
 from reader.model import Headline
 from reader.store.database.connection import data_version
@@ -20,7 +21,6 @@ from reader.ui.bindings import BINDINGS
 from reader.ui.headlines.listing import Listing
 from reader.ui.headlines.scope import ALL
 from reader.ui.layout import Pane, show_panes, visible_panes
-from reader.ui.session import Session
 from reader.ui.shell import Shell
 from reader.ui.widgets.headline_list import HeadlineList
 from reader.ui.widgets.status_line import StatusLine
@@ -31,8 +31,8 @@ if TYPE_CHECKING:  # these come after the first paint
     from reader.ui.widgets.feeds_pane import FeedsPane
     from reader.ui.widgets.prompt import Prompt
 
-LATE_PACKAGES = ("reader.ui.widgets", "reader.ui.dialogs", "reader.ui.controllers")
-"""Packages that are imported after the first paint, module by module, with room for keys in between."""
+LATE_ROOMS = ("widgets", "dialogs", "controllers")
+"""What is imported after the first paint, module by module, with room for keys in between."""
 
 
 class MainScreen(Screen[None]):
@@ -41,9 +41,9 @@ class MainScreen(Screen[None]):
     BINDINGS = BINDINGS
     AUTO_FOCUS = "#headlines"
 
-    def __init__(self, library: Session) -> None:
+    def __init__(self, library: Library) -> None:
         super().__init__()
-        self.listing = Listing(library.db, folding=library.settings.fold_duplicates)
+        self.listing = Listing(library.db, folding=library.collapse)
         self.headlines = HeadlineList(self.fetch, library.clock, self.listing.open(ALL), id="headlines")
         self.status = StatusLine(classes="-alone")
         self.shell = Shell(self, library, self.headlines, self.status)
@@ -71,9 +71,9 @@ class MainScreen(Screen[None]):
     @work(group="begin", exit_on_error=False)
     async def _start(self) -> None:
         """Start what comes after the first paint; keys are answered meanwhile, and quitting ends it."""
-        for package in LATE_PACKAGES:
-            for module in iter_modules(import_module(package).__path__, f"{package}."):
-                import_module(module.name)
+        for room in LATE_ROOMS:
+            for file in Path(__file__).with_name(room).glob("[a-z]*.py"):
+                import_module(f"{__package__}.{room}.{file.stem}")
                 await asyncio.sleep(0)
         await self.controllers.start_background_work(self.poll)
 

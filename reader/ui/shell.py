@@ -8,8 +8,8 @@ from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkType
 
+from reader.library.library import Library
 from reader.store.database.connection import StoreError
-from reader.ui.session import Session
 from reader.ui.widgets.headline_list import HeadlineList
 from reader.ui.widgets.status_line import StatusLine
 
@@ -23,7 +23,7 @@ class Shell:
     """The parts of the main screen that exist from the first paint on. It knows no controller."""
 
     def __init__(
-        self, screen: Screen[None], library: Session, headlines: HeadlineList, status: StatusLine
+        self, screen: Screen[None], library: Library, headlines: HeadlineList, status: StatusLine
     ) -> None:
         self.screen = screen
         self.library = library

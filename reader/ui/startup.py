@@ -4,7 +4,7 @@ import asyncio
 import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from functools import cached_property, partial
+from functools import cached_property
 
 from textual.widget import Widget
 from textual.widgets import Footer
@@ -30,9 +30,6 @@ from reader.ui.widgets.feeds_pane import FeedsPane
 
 POLL_SECONDS = 0.5
 """Seconds between two looks whether another process changed the library."""
-
-FIRST_REFRESH_SECONDS = 1.0
-"""Seconds from the first paint to the first refresh."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +85,13 @@ class Controllers:
         shell.screen.refresh_bindings()
         shell.screen.set_interval(POLL_SECONDS, poll)
         self.inbox.watch()
-        if shell.library.refreshes:
-            refresh_quietly = partial(self.jobs.refresh, quiet=True)
-            shell.screen.set_timer(FIRST_REFRESH_SECONDS, refresh_quietly)
-            shell.screen.set_interval(shell.library.settings.refresh_minutes * 60, refresh_quietly)
+        self.jobs.refresh_by_the_clock()
 
 
 def mount_panes(shell: Shell, listing: Listing, slots: Mapping[Pane, Widget]) -> Controllers:
     """Mount the panes that come after the first paint, and make the controllers; keys act from here on."""
     settings = shell.library.settings
-    reads = BackgroundReads(shell.library.paths.library, collapse=settings.fold_duplicates)
+    reads = BackgroundReads(shell.library)
     view, feeds_pane = ArticleView(settings.measure, id="article"), FeedsPane(id="feeds")
     slots["article"].mount(view)
     slots["feeds"].mount(feeds_pane)

@@ -10,11 +10,11 @@ from textual.pilot import Pilot
 from reader.config import Paths, Settings
 from reader.document.blocks import Block, Document, Span
 from reader.document.serialization import pack
+from reader.library.library import Library
 from reader.model import Date, Enclosure, ParsedArticle
 from reader.store.articles import articles
 from reader.store.database.connection import Database, open_store
 from reader.ui.app import ReaderApp
-from reader.ui.session import Session
 from tests.ui.screen import HOUR, NOW, WAITS, Open, add_feed, parsed, settle
 
 
@@ -66,7 +66,9 @@ def open_screen(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> Open:
         size: tuple[int, int] = (120, 30), settings: Settings | None = None, *, readonly: bool = False
     ) -> AsyncIterator[Pilot[None]]:
         db = open_store(paths.library, readonly=readonly)
-        app = ReaderApp(Session(db, paths, settings or Settings(), offline=True, readonly=readonly))
+        settings = settings or Settings()
+        collapse = settings.fold_duplicates
+        app = ReaderApp(Library(db, paths, settings, offline=True, readonly=readonly, collapse=collapse))
         async with app.run_test(size=size, notifications=True) as pilot:
             await settle(pilot)
             yield pilot

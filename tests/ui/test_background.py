@@ -9,7 +9,8 @@ from threading import Barrier
 import apsw
 import pytest
 
-from reader.config import Paths
+from reader.config import Paths, Settings
+from reader.library.library import Library
 from reader.model import Query, Term
 from reader.store.database.connection import Database
 from reader.store.database.pool import ReadPool
@@ -23,11 +24,11 @@ READS: dict[str, Callable[[BackgroundReads], Coroutine[None, None, object]]] = {
     "ranked": lambda reads: reads.ranked(WORDS, 100),
     "listed": lambda reads: reads.listed(WORDS, "newest"),
     "tally": lambda reads: reads.tally(Query()),
-    "saved searches": lambda reads: reads.saved_searches([], NOW),
+    "saved searches": lambda reads: reads.saved_searches([]),
     "newer": lambda reads: reads.newer(Query(), 3),
-    "health": lambda reads: reads.health(NOW),
+    "health": lambda reads: reads.health(),
     "incomplete": lambda reads: reads.incomplete([1, 2, 3], NOW),
-    "mark read": lambda reads: reads.mark_read([], NOW),
+    "mark read": lambda reads: reads.mark_read([]),
 }
 
 
@@ -35,7 +36,7 @@ READS: dict[str, Callable[[BackgroundReads], Coroutine[None, None, object]]] = {
 async def test_any_two_reads_run_at_once(
     library: Database, paths: Paths, monkeypatch: pytest.MonkeyPatch, one: str, other: str
 ) -> None:
-    reads = BackgroundReads(paths.library)
+    reads = BackgroundReads(Library(library, paths, Settings(), collapse=True))
     alone = [await READS[name](reads) for name in (one, other)]
     pooled = sum(name != "mark read" for name in (one, other))
     both, lent = Barrier(max(1, pooled)), []

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from reader.config import Paths, Settings
 from reader.document.serialization import pack
 from reader.document.text import from_text
+from reader.library.library import Library
 from reader.model import Date, ParsedArticle, ParsedFeed
 from reader.store.articles import versions
 from reader.store.database.connection import Database, open_store
@@ -18,7 +19,6 @@ from reader.store.feeds import feeds
 from reader.store.lists import headlines
 from reader.ui.app import ReaderApp
 from reader.ui.controllers import inbox
-from reader.ui.session import Session
 from tests.samples import SAVED_PAGE
 from tests.server import ScriptedServer, held, reply, running_server
 from tests.ui.screen import HOUR, NOW, Open, parsed, press, running, screen_of, settle, shown
@@ -36,7 +36,8 @@ def server() -> Iterator[ScriptedServer]:
 async def online(paths: Paths, **told: str) -> AsyncIterator[Pilot[None]]:
     """The screen with a network."""
     db = open_store(paths.library)
-    app = ReaderApp(Session(db, paths, Settings(refresh_minutes=0, **told)))  # type: ignore[arg-type]
+    settings = Settings(refresh_minutes=0, **told)  # type: ignore[arg-type]
+    app = ReaderApp(Library(db, paths, settings, collapse=settings.fold_duplicates))
     async with app.run_test(size=(120, 30), notifications=True) as pilot:
         await settle(pilot)
         yield pilot

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from reader.store import undo_log
-from reader.store.changes import undo as undo_actions
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.duplicates.groups import groups, with_twins
 from reader.store.undo_log import Action, Deleted, Marked, Tagged, articles_in_words, pack_ids
@@ -155,6 +154,8 @@ def actions(db: Database, limit: int) -> list[Action]:
 
 def undo(db: Database, *, now: int) -> Action | None:
     """Takes back the last action that was not taken back yet; None where there is none."""
+    from reader.store.changes import undo as undo_actions  # it needs most of the store: no first paint waits
+
     with transaction(db):
         action = undo_log.last_action(db)
         if action is not None:

@@ -56,7 +56,7 @@ class Counts:
         query = Query() if found_by_words else self._listing.query
         tally = await self._reads.tally(query)
         self.feeds = tally.feeds
-        searches = await self._reads.saved_searches(tally.feeds, self._shell.library.clock())
+        searches = await self._reads.saved_searches(tally.feeds)
         self.searches = [search for search, _ in searches]
         rows = feed_rows(
             tally.feeds,

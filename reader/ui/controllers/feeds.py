@@ -80,12 +80,12 @@ class Feeds:
         if edit is None:
             return
         if edit.unsubscribe:
-            feeds.remove_feed(library.db, feed.id, now=library.clock())
+            library.remove_feed(feed.id)
             self._shell.show_message(f"Unsubscribed from {feed.title}; U takes it back")
             self._show_fewer()
         else:
             change = FeedChange(title=edit.title, folder=edit.folder or "", full_text=edit.full_text)
-            feeds.edit_feed(library.db, feed.id, change, now=library.clock())
+            library.edit_feed(feed.id, change)
             self._shell.headlines.invalidate()
             self._counts.recount()
 

@@ -17,6 +17,9 @@ from reader.ui.text.progress import Outcome, Progress, fresh_until
 GROUP = "fetching"
 """The group of the jobs that refresh and subscribe: there is one at a time."""
 
+FIRST_REFRESH_SECONDS = 1.0
+"""Seconds from the first paint to the first refresh."""
+
 STATUS_SECONDS = 0.1
 """Seconds between two changes of the progress in the status line."""
 
@@ -63,6 +66,14 @@ class Jobs:
         return "Still busy with the last one" if self._shell.jobs(group) else None
 
     # --- refreshing
+
+    def refresh_by_the_clock(self) -> None:
+        """Refresh soon, and then every `refresh_minutes`, if the network may be asked and that is not 0."""
+        minutes = self._shell.library.settings.refresh_minutes
+        if minutes and not self.refusal():
+            refresh = partial(self.refresh, quiet=True)
+            self._shell.screen.set_timer(FIRST_REFRESH_SECONDS, refresh)
+            self._shell.screen.set_interval(minutes * 60, refresh)
 
     def action_refresh_all(self) -> None:
         """Ask the feeds that are due; while they are asked for the reader, stop that.

@@ -1,6 +1,6 @@
 """The reader's marks: star, read, tags, deleted; and taking back what was done last."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from reader.document.sanitize import clean_line
 from reader.model import Headline
@@ -24,7 +24,7 @@ class Marks:
         self._counts, self._article, self._scopes = counts, article, scopes
 
     def mark(
-        self, identities: Collection[int], *, read: bool | None = None, starred: bool | None = None
+        self, identities: Sequence[int], *, read: bool | None = None, starred: bool | None = None
     ) -> None:
         """Change marks of articles, and show them."""
         self._shell.library.mark(identities, read=read, starred=starred)
@@ -76,12 +76,12 @@ class Marks:
 
     async def _mark_many(self) -> None:
         await self._scopes.wait_until_filled()
-        headlines, clock = self._shell.headlines, self._shell.library.clock
+        headlines = self._shell.headlines
         options = choices(len(headlines.rows))
         chosen = await self._shell.answer(ChooseDialog("Mark read", [option.text for option in options]))
         if chosen is not None:
-            wanted = meant(headlines.rows, headlines.row, options[chosen], clock())
-            changed = await self._reads.mark_read(wanted, clock())
+            wanted = meant(headlines.rows, headlines.row, options[chosen], self._shell.library.clock())
+            changed = await self._reads.mark_read(wanted)
             headlines.invalidate()
             self._counts.recount_soon()
             self._shell.show_message(

@@ -15,13 +15,12 @@ from textual.worker import Worker, WorkerState
 
 from reader.document.sanitize import clean_line
 from reader.library.feeds.health import Health, NotMoved, State, new_address
+from reader.library.library import Library
 from reader.library.log import told
 from reader.model import Feed, FeedChange
 from reader.store.database.connection import StoreError
-from reader.store.feeds import feeds
 from reader.ui.background import BackgroundReads
 from reader.ui.dialogs.choose import ChooseDialog
-from reader.ui.session import Session
 from reader.ui.widgets.health_list import HealthList
 from reader.ui.widgets.health_rows import details, health_rows, order_of
 from reader.urls.credentials import with_credentials
@@ -88,7 +87,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     listed = query_one("#health", HealthList)
 
-    def __init__(self, library: Session, reads: BackgroundReads, jobs: FeedJobs) -> None:
+    def __init__(self, library: Library, reads: BackgroundReads, jobs: FeedJobs) -> None:
         super().__init__()
         self._library, self._reads, self._jobs = library, reads, jobs
         self.unsubscribed = False
@@ -113,7 +112,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     async def _load(self) -> None:
         """Reads how the feeds fare now; each stays where it stood when this was opened."""
-        examined = await self._reads.health(self._library.clock())
+        examined = await self._reads.health()
         self._order = order_of(examined) | self._order
         self.listed.show(health_rows(examined, self._order), self._under_way)
         self._describe()
@@ -188,7 +187,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
     def _change(self, feed: Feed, change: FeedChange, done: str) -> bool:
         """Changes the feed, and says what was done; whether it could be."""
         try:
-            feeds.edit_feed(self._library.db, feed.id, change, now=self._library.clock())
+            self._library.edit_feed(feed.id, change)
         except StoreError as error:
             self._say(str(error), feed.id)
             return False
@@ -210,7 +209,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
         if (one := self.listed.current) is None:
             return
         try:
-            feeds.remove_feed(self._library.db, one.feed.id, now=self._library.clock())
+            self._library.remove_feed(one.feed.id)
         except StoreError as error:
             self._say(str(error), one.feed.id)
             return
