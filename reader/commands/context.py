@@ -9,7 +9,7 @@ import click
 
 from reader.commands import FAILED, lose_output
 from reader.config import Paths, Settings, check_actions, read_settings
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -62,7 +62,7 @@ class Failures:
 
 def note(text: object) -> None:
     """Print one line on stderr that has no part in the exit code."""
-    click.echo(f"newsreader: {clean_line(str(text))}", err=True)
+    click.echo(f"newsreader: {sanitize_line(str(text))}", err=True)
 
 
 def put(text: str) -> None:

@@ -5,7 +5,7 @@ import click
 from reader.commands.changed import put_changed
 from reader.commands.context import Context, Failures, json_option, pass_context
 from reader.commands.lookup import named_articles
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.library.queries import read_date
 from reader.store.articles import articles
 
@@ -34,7 +34,7 @@ def correct(
             f"--published {published!r} is no date: write 2024-05-24, or 2024-05-24T13:25+06:00"
         )
     texts = {"title": title, "author": author, "site": site}
-    given = {name: clean_line(text) for name, text in texts.items() if text is not None}
+    given = {name: sanitize_line(text) for name, text in texts.items() if text is not None}
     if not given and date is None:
         raise click.UsageError("say what is right with --title, --author, --published or --site")
     library, failures = context.library(writing=True), Failures()

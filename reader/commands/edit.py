@@ -8,7 +8,7 @@ import click
 from reader.commands.context import Context, Failures, json_option, pass_context, put_each
 from reader.commands.lookup import named_feeds
 from reader.commands.running import report
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.library.feeds.health import NotMoved, new_address
 from reader.library.feeds.rediscover import find_again
 from reader.library.library import Library
@@ -65,8 +65,8 @@ def _change_of(given: dict[str, Any], *, accept_move: bool) -> FeedChange:
     if accept_move and url is not None:
         raise click.UsageError("--accept-move and --url disagree")
     return FeedChange(
-        title=None if title is None else clean_line(title),
-        folder=None if folder is None else clean_line(folder),
+        title=None if title is None else sanitize_line(title),
+        folder=None if folder is None else sanitize_line(folder),
         url=new_url,
         paused=given["pause"] if given["pause"] or given["resume"] else None,
         full_text=given["full_text"],

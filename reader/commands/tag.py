@@ -5,7 +5,7 @@ import click
 from reader.commands.changed import put_changed
 from reader.commands.context import Context, Failures, json_option, pass_context
 from reader.commands.lookup import named_articles
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -17,8 +17,8 @@ def tag(context: Context, words: tuple[str, ...], as_json: bool) -> None:
     if unknown := [word for word in words if word.startswith("--")]:
         raise click.UsageError(f"no such option: {unknown[0]}")
     numbers = [word for word in words if word[0:1] not in ("+", "-")]
-    add = [clean_line(word[1:]) for word in words if word.startswith("+")]
-    remove = [clean_line(word[1:]) for word in words if word.startswith("-")]
+    add = [sanitize_line(word[1:]) for word in words if word.startswith("+")]
+    remove = [sanitize_line(word[1:]) for word in words if word.startswith("-")]
     if not numbers or not all(add + remove) or not add + remove:
         raise click.UsageError("give ids, then tags to add as +T and tags to take away as -T")
     library, failures = context.library(writing=True), Failures()

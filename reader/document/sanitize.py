@@ -27,7 +27,7 @@ _STACK = rf"[^\w\s\x00-\x7f]{{{MARKS + 1},}}"
 _JOINERS = "\u200c\u200d"
 
 
-def clean(text: str) -> str:
+def sanitize(text: str) -> str:
     """Return the text without what could act on a terminal or spoil its neighbours; newlines stay.
 
     Tabs become spaces. Joiners and variation selectors stay: Bengali, Persian and emoji need them.
@@ -43,9 +43,9 @@ def clean(text: str) -> str:
     return text
 
 
-def clean_line(text: str) -> str:
+def sanitize_line(text: str) -> str:
     """The same on one line: every run of white space is one space, none at the ends."""
-    line = clean(" ".join(text.split()))
+    line = sanitize(" ".join(text.split()))
     return " ".join(line.split())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reader.document.blocks import Block, Document, Span
-from reader.document.sanitize import clean
+from reader.document.sanitize import sanitize
 from reader.urls.safe import safe_url
 
 _BLANK_LINE = re.compile(r"\n[ \u00a0\u3000]*\n")
@@ -28,7 +28,7 @@ def from_text(text: str) -> Document:
     Lines inside a paragraph are joined where they were only wrapped, and kept where they are verse, a list or
     an address. Bare http and https addresses become links.
     """
-    text = clean(_one_line_end(text))
+    text = sanitize(_one_line_end(text))
     paragraphs = (_paragraph(part) for part in _BLANK_LINE.split(text))
     return Document(tuple(Block("paragraph", part, url_spans(part)) for part in paragraphs if part))
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.config import Paths
-from reader.document.sanitize import clean
+from reader.document.sanitize import sanitize
 from reader.store.database.errors import StoreError
 
 LARGEST = 1024 * 1024
@@ -15,7 +15,7 @@ LARGEST = 1024 * 1024
 
 def log_failure(paths: Paths, error: BaseException) -> Path:
     """Adds the traceback to the log and returns the log's path."""
-    lines = clean("".join(traceback.format_exception(error))).rstrip()
+    lines = sanitize("".join(traceback.format_exception(error))).rstrip()
     with suppress(OSError):
         paths.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         if paths.log.exists() and paths.log.stat().st_size > LARGEST:

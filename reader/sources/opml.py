@@ -13,7 +13,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from reader.document.encoding import decode
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.sources.feeds import encoding as feed_encoding
 from reader.sources.feeds.raw_feed import RawText
 from reader.sources.feeds.titles import plain_line
@@ -109,7 +109,7 @@ def _title(attributes: dict[str, str]) -> str:
 
 def _shown(address: str) -> str:
     """An address for a message: short, and without the password that may be in it."""
-    return clean_line(without_credentials(address))[:60]
+    return sanitize_line(without_credentials(address))[:60]
 
 
 def read_opml(data: bytes) -> OpmlResult:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.sanitize import MARKS, clean, clean_line
+from reader.document.sanitize import MARKS, sanitize, sanitize_line
 
 ANY_TEXT = st.text(st.characters(), max_size=80)
 HOSTILE = st.text(
@@ -50,7 +50,7 @@ def most_marks(text: str) -> int:
 
 @given(HOSTILE)
 def test_nothing_that_acts_on_a_terminal_gets_through(text: str) -> None:
-    cleaned = clean(text)
+    cleaned = sanitize(text)
     assert all(map(is_allowed, cleaned))
     assert most_marks(cleaned) <= MARKS
     cleaned.encode()
@@ -58,15 +58,15 @@ def test_nothing_that_acts_on_a_terminal_gets_through(text: str) -> None:
 
 @given(HOSTILE)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
-    assert clean(clean(text)) == clean(text)
-    assert clean_line(clean_line(text)) == clean_line(text)
+    assert sanitize(sanitize(text)) == sanitize(text)
+    assert sanitize_line(sanitize_line(text)) == sanitize_line(text)
 
 
 @given(ANY_TEXT)
 def test_all_else_stays_in_order(text: str) -> None:
     expected = "".join(filter(is_allowed, text.replace("\t", " ")))
     if most_marks(expected) <= MARKS:
-        assert clean(text) == expected
+        assert sanitize(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -87,23 +87,23 @@ def test_all_else_stays_in_order(text: str) -> None:
     ],
 )
 def test_one_attack_each(hostile: str, harmless: str) -> None:
-    assert clean(hostile) == harmless
+    assert sanitize(hostile) == harmless
 
 
 @pytest.mark.parametrize(
     "text", ["প্রকাশিত", "می‌خواهم", "👩‍👩‍👧‍👦", "❤️", "क्‍ष", "שָׁלוֹם", "résumé", "a\u00a0b", "。」"]
 )
 def test_scripts_that_need_joiners_and_marks_stay_whole(text: str) -> None:
-    assert clean(text) == text
+    assert sanitize(text) == text
 
 
 def test_a_line_is_one_line() -> None:
-    assert clean_line(" a\n\tb \u3000 c\u2028d\x1b ") == "a b c d"
+    assert sanitize_line(" a\n\tb \u3000 c\u2028d\x1b ") == "a b c d"
 
 
 def test_other_peoples_naughty_strings(corpus: Path) -> None:
     for text in json.loads((corpus / "strings" / "blns.json").read_text("utf-8")):
-        cleaned = clean(text)
+        cleaned = sanitize(text)
         assert all(map(is_allowed, cleaned))
         assert most_marks(cleaned) <= MARKS
 
@@ -116,7 +116,7 @@ def test_cleaning_is_quick_for_what_is_clean() -> None:
         text, tries = sentence * count, []
         for _ in range(3):
             begin = process_time()
-            clean(text)
+            sanitize(text)
             tries.append(process_time() - begin)
         return min(tries)
 

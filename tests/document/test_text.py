@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.plain import links
-from reader.document.sanitize import clean
+from reader.document.sanitize import sanitize
 from reader.document.text import from_text, unwrapped
 
 
@@ -76,7 +76,9 @@ def test_bare_addresses_are_links(text: str, found: list[str]) -> None:
 def test_no_word_is_lost(text: str) -> None:
     document = from_text(text)
     words = "".join(block.text for block in document.blocks)
-    expected = clean(text.replace("\r", "\n").replace("\f", "\n").replace("\v", "\n").replace("\x85", "\n"))
+    expected = sanitize(
+        text.replace("\r", "\n").replace("\f", "\n").replace("\v", "\n").replace("\x85", "\n")
+    )
     expected = expected.replace("\u00ad", "").replace("\ufeff", "")
     assert "".join(words.split()) == "".join(expected.split())
     assert all(block.text == block.text.strip() for block in document.blocks)

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from reader.document.blocks import Block, Kind, Span, Style
-from reader.document.sanitize import clean
+from reader.document.sanitize import sanitize
 from reader.document.spans import RUBY, trimmed
 
 _WHITE = re.compile(" *[\t\n\r\f\v\x85\u2028\u2029][ \t\n\r\f\v\x85\u2028\u2029]*|  +")
@@ -58,7 +58,7 @@ class Draft:
     def write(self, text: str) -> None:
         """Add text; its white space is folded, but in code."""
         if self.kind == "code":
-            self._add(clean(text.expandtabs(_TAB)))
+            self._add(sanitize(text.expandtabs(_TAB)))
             return
         if not (text.isascii() and text.isprintable() and "  " not in text):
             text = _tidied(text)
@@ -141,7 +141,7 @@ class Draft:
             # Leading newlines went: what stood behind them moved to the front.
             written = "".join(self._parts)
             spans = list(trimmed(spans, len(written) - len(written.lstrip("\n")), len(written)))
-        if not text.isascii() and (cleaned := clean(text)) != text:
+        if not text.isascii() and (cleaned := sanitize(text)) != text:
             # Marks piled up across elements: rare enough to give up the spans that no longer fit.
             text, spans = cleaned, []
         level = self.level if self.kind == "heading" else 0
@@ -177,7 +177,7 @@ def _tidied(text: str) -> str:
     if text.isascii() and text.isspace():
         return " "
     folded = _folded(text)
-    if (cleaned := clean(folded)) == folded:
+    if (cleaned := sanitize(folded)) == folded:
         return folded
     # What went stood between spaces, or before the first word.
     return _folded(cleaned)

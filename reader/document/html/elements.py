@@ -9,7 +9,7 @@ from reader.document.blocks import Block
 from reader.document.html.media import Attributes
 from reader.document.html.tables import is_data, read_table
 from reader.document.html.walk import Element, Enter, Walk
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.urls.safe import safe_url
 
 _LONGEST_READING = 60
@@ -76,7 +76,7 @@ def _code(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
 
 def language_of(attributes: Attributes) -> str:
     match = _LANGUAGE.search(attributes.get("class") or "")
-    return clean_line(match[1].lower() if match else attributes.get("data-lang") or "")
+    return sanitize_line(match[1].lower() if match else attributes.get("data-lang") or "")
 
 
 def _table(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
@@ -122,7 +122,7 @@ def _inline_quote(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter
 
 def _reading(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
     """A ruby's reading stands behind its base in brackets."""
-    reading = clean_line(node.text())
+    reading = sanitize_line(node.text())
     if len(reading) > _LONGEST_READING:
         # Its end is missing, and the rest of the page seems to stand in it.
         return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from reader.document.blocks import Block
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.urls.parts import hostname, parts_of, query_values
 from reader.urls.safe import safe_url
 
@@ -60,7 +60,7 @@ def is_picture_address(url: str) -> bool:
 
 def text_instead(attributes: Attributes) -> str:
     """The words that a small picture stands for in a line: an emoji, a formula. Empty for a real picture."""
-    alt = clean_line(attributes.get("alt") or "")
+    alt = sanitize_line(attributes.get("alt") or "")
     if not alt:
         return ""
     height = _pixels(attributes.get("height")) or _pixels(attributes.get("width"))
@@ -70,7 +70,7 @@ def text_instead(attributes: Attributes) -> str:
 
 def picture(attributes: Attributes, base: str | None) -> Block | None:
     """The figure that an `img` shows, or None for one that says and leads nowhere."""
-    alt = clean_line(attributes.get("alt") or "")
+    alt = sanitize_line(attributes.get("alt") or "")
     if _FILE_NAME.fullmatch(alt):
         alt = ""
     source = next(_addresses(attributes, base), "")
@@ -85,7 +85,7 @@ def media(tag: str, attributes: Attributes, source: str, base: str | None) -> Bl
     if url is None or is_pixel(attributes) or _ADVERTS.search(hostname(url)):
         return None
     url, known = _page_of(url)
-    title = clean_line(attributes.get("title") or attributes.get("aria-label") or "")
+    title = sanitize_line(attributes.get("title") or attributes.get("aria-label") or "")
     name = {"video": "Video", "audio": "Audio"}.get(tag, "Video" if known else "Embedded page")
     host = hostname(url).removeprefix("www.")
     return Block("media", title or f"{name}: {host}", src=url)

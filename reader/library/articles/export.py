@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.document.blocks import Document
 from reader.document.markdown.reader import to_markdown
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.document.serialization import unpack
 from reader.library.files import write_whole
 from reader.library.library import Library
@@ -89,4 +89,4 @@ def with_front_matter(article: Article, document: Document) -> str:
 
 def _quoted(value: str) -> str:
     """A YAML double-quoted scalar (YAML 1.2, section 7.3.1)."""
-    return '"' + clean_line(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + sanitize_line(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

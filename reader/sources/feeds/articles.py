@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reader.document.html.reader import from_html
 from reader.document.plain import to_text, word_count
-from reader.document.sanitize import clean, clean_line
+from reader.document.sanitize import sanitize, sanitize_line
 from reader.document.serialization import pack
 from reader.document.text import from_text
 from reader.model import Complete, Date, Enclosure, Fact, ParsedArticle
@@ -35,7 +35,7 @@ def make_article(raw: RawArticle, feed_base: str) -> ParsedArticle:
     body = choose_body(raw.bodies)
     packed, text, words, complete = _document(body, feed_base, titled=bool(title))
     return ParsedArticle(
-        key=clean_line(raw.key)[:LONGEST_LINE] or None if raw.key else None,
+        key=sanitize_line(raw.key)[:LONGEST_LINE] or None if raw.key else None,
         title=title,
         link=link,
         author=author[:LONGEST_LINE] or None,
@@ -87,7 +87,7 @@ def _document(body: RawText | None, feed_base: str, *, titled: bool) -> tuple[by
     if is_markup(body):
         document = from_html(value, base)
     else:
-        document = from_text(clean(value))
+        document = from_text(sanitize(value))
     if not document.blocks:
         return b"", "", 0, "none"
     text, words = to_text(document), word_count(document)
@@ -116,7 +116,7 @@ def _enclosures(raw: tuple[Enclosure, ...], base: str) -> Iterator[Enclosure]:
     for enclosure in raw:
         if (url := resolved(enclosure.url, base)) and url not in seen:
             seen.add(url)
-            yield Enclosure(url, clean_line(enclosure.type or "")[:100] or None, enclosure.length)
+            yield Enclosure(url, sanitize_line(enclosure.type or "")[:100] or None, enclosure.length)
 
 
 def _facts(raw: RawArticle, title: str, author: str, published: Date | None) -> Iterator[tuple[str, Fact]]:

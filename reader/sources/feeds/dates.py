@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.model import Date, Precision
 
 _MONTHS = {
@@ -64,7 +64,7 @@ def parse_date(raw: str, rule: str) -> Date | None:
 
     A date without a zone is taken as UTC and says so by having none.
     """
-    shown = clean_line(raw[:200])[:80]
+    shown = sanitize_line(raw[:200])[:80]
     if not shown:
         return None
     found = next((found for form in _FORMS if (found := form.match(shown))), None)

@@ -3,7 +3,7 @@
 import html
 import re
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.sources.feeds.raw_feed import RawText
 
 LONGEST_LINE = 2000
@@ -39,7 +39,7 @@ def plain_line(raw: RawText | None) -> str:
         text = html.unescape(_ANY_TAG.sub(_space_for, text))
     elif raw.kind == "guess":
         text = html.unescape(_TAG.sub(_space_for, text) if _PAIR_OR_VOID.search(text) else text)
-    return clean_line(text)[:LONGEST_LINE]
+    return sanitize_line(text)[:LONGEST_LINE]
 
 
 def _space_for(tag: re.Match[str]) -> str:
@@ -49,7 +49,7 @@ def _space_for(tag: re.Match[str]) -> str:
 
 def person(text: str) -> str:
     """The name in `mail@example.org (Name)` or `Name <mail@example.org>`; a lone mail address."""
-    text = clean_line(text)
+    text = sanitize_line(text)
     without_mail = re.sub(r"<?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+>?", "", text)
     without_mail = re.sub(r"\(\s*\)", "", without_mail).strip()
     name = re.fullmatch(r"\((.*)\)", without_mail)

@@ -9,7 +9,7 @@ from typing import Literal
 import aiohttp
 from aiohttp.http_exceptions import LineTooLong
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 
 FailureKind = Literal[
     "dns", "connect", "timeout", "tls", "too-large", "protocol", "redirect", "refused", "cut", "offline",
@@ -59,7 +59,7 @@ class Unanswered(Exception):
         self.reason = reason
 
     def failure(self, url: str) -> Failure:
-        return Failure(clean_line(self.reason), self.kind, url)
+        return Failure(sanitize_line(self.reason), self.kind, url)
 
 
 class PrivateAddress(OSError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.model import ParsedArticle, ParsedFeed
 from reader.sources.parser.handle import Dropped, Gone, NotStarted, ParserHandle
 from reader.sources.parser.process import (
@@ -194,4 +194,4 @@ class ParserPool:
 
 def _failure(response: Response) -> ParseFailure:
     assert isinstance(response, FailureResponse), "the process answers what it was asked"
-    return ParseFailure(clean_line(response.reason))
+    return ParseFailure(sanitize_line(response.reason))

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from reader.document.blocks import Document
 from reader.document.plain import to_text, word_count
-from reader.document.sanitize import clean, clean_line
+from reader.document.sanitize import sanitize, sanitize_line
 from reader.document.serialization import pack
 from reader.model import Complete, Date, Fact, ParsedArticle
 from reader.sources.completeness import cut_off
@@ -82,10 +82,10 @@ def make_article(
         words=words,
         complete=_complete(known.complete, text, words),
         facts=facts,
-        tags=tuple(dict.fromkeys(filter(None, map(clean_line, known.tags)))),
+        tags=tuple(dict.fromkeys(filter(None, map(sanitize_line, known.tags)))),
         read=known.read,
         starred=known.starred,
-        ignored=tuple(map(clean_line, known.ignored)),
+        ignored=tuple(map(sanitize_line, known.ignored)),
     )
 
 
@@ -107,10 +107,10 @@ def _facts(known: Known, path: str) -> dict[str, Fact]:
         ("url", url),
         ("captured", dates["captured"] and dates["captured"][1]),
         ("credit", known.credit),
-        ("file", Fact(clean(path), "path given") if path else None),
+        ("file", Fact(sanitize(path), "path given") if path else None),
     ):
-        if fact and (value := clean_line(fact.value)):
-            facts[name] = Fact(value, clean_line(fact.rule), fact.line, fact.element, fact.header)
+        if fact and (value := sanitize_line(fact.value)):
+            facts[name] = Fact(value, sanitize_line(fact.rule), fact.line, fact.element, fact.header)
     return facts
 
 

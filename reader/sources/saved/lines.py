@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import quantiles
 
-from reader.document.sanitize import clean
+from reader.document.sanitize import sanitize
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _LOOK_ALIKE = str.maketrans(
@@ -86,7 +86,7 @@ def _western(digit: re.Match[str]) -> str:
 def read_lines(text: str) -> list[Line]:
     """The non-empty lines of a file's text, unwrapped where it was hard-wrapped."""
     whole = spaced(_LINE_END.sub("\n", text))
-    rows = clean(whole).split("\n")
+    rows = sanitize(whole).split("\n")
     tabbed = whole.split("\n") if "\t" in whole else rows
     wrap = _wrap_width(rows)
     lines: list[Line] = []
@@ -111,7 +111,7 @@ def _line(rows: list[str], number: int, gap: bool, tabbed: str) -> Line:
     text = rows[0].strip(_EDGES)
     for row in rows[1:]:
         text = _joined(text, row.strip(_EDGES))
-    cells = tuple(clean(cell).strip(_EDGES) for cell in tabbed.strip(_EDGES).split("\t"))
+    cells = tuple(sanitize(cell).strip(_EDGES) for cell in tabbed.strip(_EDGES).split("\t"))
     cells = cells if len(cells) > 1 and len(rows) == 1 else ()
     return Line(number, text, fold(text), width(text), gap, number + len(rows) - 1, cells)
 

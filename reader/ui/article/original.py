@@ -7,7 +7,7 @@ from pathlib import Path
 from reader.document.blocks import Block, Document
 from reader.document.encoding import decode
 from reader.document.plain import to_text
-from reader.document.sanitize import clean
+from reader.document.sanitize import sanitize
 from reader.model import Fact
 from reader.ui.article.page import Page, plain_page
 
@@ -36,7 +36,7 @@ def original_page(
     if kind is not None:
         where = f" as it was saved: {kept}" if kept else " is not kept"
         return f"The original is {kind}, no text to show; the file{where}"
-    text = clean(decode(raw).replace("\r\n", "\n").replace("\r", "\n"))
+    text = sanitize(decode(raw).replace("\r\n", "\n").replace("\r", "\n"))
     own = {fact.line for fact in facts.values() if fact.line is not None}
     notice = "The original text. Lines with a bar are the article's. v goes back."
     if len(text) > LARGEST:

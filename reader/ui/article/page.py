@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from reader.document.blocks import Block, Document, Span
 from reader.document.plain import links
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.model import Article, Enclosure, Headline
 from reader.ui.text.times import full_date, reading_minutes
 from reader.ui.text.titles import title_of
@@ -56,14 +56,14 @@ def plain_page(document: Document, identity: int | None = None) -> Page:
 
 def header_blocks(headline: Headline) -> tuple[Block, ...]:
     """Title, then who and when, then how long and which tags."""
-    source, author = origins(headline), clean_line(headline.author or "")
+    source, author = origins(headline), sanitize_line(headline.author or "")
     who = " · ".join(part for part in (source, author) if part and not (part == author and author == source))
     when = full_date(headline.published) if headline.published else "no date"
     if headline.updated and headline.published and headline.updated.at - headline.published.at > 3600:
         when += f" · updated {full_date(headline.updated)}"
     minutes = reading_minutes(headline.words)
     edited = "edited: V shows what it said before" if headline.edited else ""
-    facts = [when, f"{minutes} min" if minutes else "", *(f"#{clean_line(tag)}" for tag in headline.tags)]
+    facts = [when, f"{minutes} min" if minutes else "", *(f"#{sanitize_line(tag)}" for tag in headline.tags)]
     facts.append(edited)
     lines = [who, " · ".join(fact for fact in facts if fact)]
     return (
@@ -75,12 +75,12 @@ def header_blocks(headline: Headline) -> tuple[Block, ...]:
 def origins(headline: Headline) -> str:
     """Where an article comes from; all places, if it is one and the same from several."""
     if not headline.others:
-        return clean_line(headline.feed_title)
+        return sanitize_line(headline.feed_title)
     return ", ".join(dict.fromkeys(map(_origin, (headline, *headline.others))))
 
 
 def _origin(headline: Headline) -> str:
-    title = clean_line(headline.feed_title)
+    title = sanitize_line(headline.feed_title)
     if not headline.saved:
         return title
     return f"{title} (saved)" if title else "saved"
@@ -91,18 +91,18 @@ def _notice(headline: Headline, body: Document, fetchable: bool, failure: str | 
         return ()
     if failure:
         kind = "only a summary" if body.blocks else "no text"
-        return (Block("notice", f"There is {kind}, and its page gave no more: {clean_line(failure)}"),)
+        return (Block("notice", f"There is {kind}, and its page gave no more: {sanitize_line(failure)}"),)
     if headline.saved or not fetchable:
         return () if body.blocks else (Block("notice", "There is no text."),)
     return (Block("notice", NOTICES["summary" if body.blocks else "none"]),)
 
 
 def _enclosure(enclosure: Enclosure) -> Block:
-    kind = clean_line(enclosure.type or "file")
+    kind = sanitize_line(enclosure.type or "file")
     size = (
         f", {enclosure.length / 1_000_000:.1f} MB" if enclosure.length and enclosure.length > 50_000 else ""
     )
-    name = clean_line(enclosure.url.rpartition("/")[2]) or clean_line(enclosure.url)
+    name = sanitize_line(enclosure.url.rpartition("/")[2]) or sanitize_line(enclosure.url)
     text = f"{kind}{size}: {name}"
     start = len(text) - len(name)
     return Block("paragraph", text, (Span(start, len(text), "link", enclosure.url),), indent=1, marker="▸")

@@ -1,6 +1,6 @@
 """The feeds, saved searches and counts that the status line and the feeds pane show."""
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.model import Feed, Query, SavedSearch
 from reader.store import state
 from reader.ui.background import BackgroundReads
@@ -70,7 +70,7 @@ class Counts:
         )
         self._pane.show(rows, scope)
         status = self._shell.status
-        status.scope = clean_line(name_of(scope, tally.feeds, self.searches))
+        status.scope = sanitize_line(name_of(scope, tally.feeds, self.searches))
         if scope.kind == "search" or found_by_words:
             status.counts = f"{found:,} found"
         else:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.library.output.text import event_words, found_words
 from reader.model import Feed, RefreshEvent
 from reader.ui.controllers.jobs import Jobs
@@ -50,12 +50,12 @@ class FeedJobs:
 
         outcome = await self._jobs.read("edit", "--find", "--json", str(feed.id), on_event=follow)
         problem = outcome.last_complaint if outcome.failed else ""
-        reason = problem.removeprefix(f"{clean_line(feed.title)}: ") or "its site names no feed"
+        reason = problem.removeprefix(f"{sanitize_line(feed.title)}: ") or "its site names no feed"
         return found, _capitalized(reason)
 
 
 def _address(event: Mapping[str, Any]) -> Address:
-    url, title = clean_line(str(event["url"])), clean_line(str(event.get("title") or "Without a title"))
+    url, title = sanitize_line(str(event["url"])), sanitize_line(str(event.get("title") or "Without a title"))
     articles = found_words(int(event.get("articles") or 0), str(event.get("newest") or "")[:10])
     return Address(str(event["url"]), f"{title} ({articles})\n{url}")
 

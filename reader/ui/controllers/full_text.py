@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.model import DAY
 from reader.store.articles import versions
 from reader.ui.background import BackgroundReads
@@ -117,4 +117,4 @@ class FullText:
 
 def without_number(complaint: str) -> str:
     """Return what a worker process complained of, without the number of the article."""
-    return re.sub(r"^\d+: ", "", clean_line(complaint))
+    return re.sub(r"^\d+: ", "", sanitize_line(complaint))

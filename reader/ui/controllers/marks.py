@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.model import Headline
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.article import Article
@@ -97,7 +97,7 @@ class Marks:
             return
         dialog = AskDialog("Tags", "Words, with spaces between", " ".join(headline.tags))
         if (text := await self._shell.answer(dialog)) is not None:
-            added, removed = tag_changes(clean_line(text), headline.tags)
+            added, removed = tag_changes(sanitize_line(text), headline.tags)
             if added or removed:
                 self._shell.library.tag([headline.id], added, removed)
                 self._article.show_changed([headline.id])

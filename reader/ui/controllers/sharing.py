@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reader.config import Settings
 from reader.document.plain import to_text
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.library.articles.export import file_name, with_front_matter
 from reader.library.browser import browser_command
 from reader.library.files import write_whole
@@ -72,7 +72,7 @@ class Sharing:
         elif link:
             app = self._shell.screen.app
             app.copy_to_clipboard(link)
-            app.notify(clean_line(link), title="No browser; address copied", timeout=15, markup=False)
+            app.notify(sanitize_line(link), title="No browser; address copied", timeout=15, markup=False)
 
     def action_browser(self) -> None:
         """Open the article's page, which is reading it."""
@@ -88,7 +88,7 @@ class Sharing:
         if headline.link is None:
             self._shell.show_error(refusal(None) or "")
         else:
-            self._shell.screen.app.copy_to_clipboard(clean_line(headline.link))
+            self._shell.screen.app.copy_to_clipboard(sanitize_line(headline.link))
             self._shell.show_message(f"Copied {headline.link}")
 
     def action_links(self) -> None:
@@ -101,7 +101,7 @@ class Sharing:
         if not links:
             self._shell.show_message("This article has no links")
             return
-        texts = [f"{number:>3}  {clean_line(link)}" for number, link in enumerate(links, 1)]
+        texts = [f"{number:>3}  {sanitize_line(link)}" for number, link in enumerate(links, 1)]
         chosen = await self._shell.answer(ChooseDialog("Open a link", texts, numbered=True))
         if chosen is not None:
             self.open_link(links[chosen])
@@ -132,9 +132,9 @@ class Sharing:
         text = with_front_matter(article, load_body(self._shell.library.db, article.headline.id))
         path = await asyncio.to_thread(_write_new, typed.strip(), name, text)
         if path is None:
-            self._shell.show_error(f"{clean_line(typed)} is there already")
+            self._shell.show_error(f"{sanitize_line(typed)} is there already")
         else:
-            self._shell.show_message(f"Written to {clean_line(str(path))}")
+            self._shell.show_message(f"Written to {sanitize_line(str(path))}")
 
     async def _pipe(self, article: Article) -> None:
         typed = await self._shell.answer(AskDialog("Pipe", "Command that is given the article's text"))
@@ -150,7 +150,7 @@ class Sharing:
 
     async def _run(self, argv: list[str], text: str) -> None:
         """Run the command itself, never a shell; what it prints is not shown."""
-        name, null = clean_line(argv[0]), subprocess.DEVNULL
+        name, null = sanitize_line(argv[0]), subprocess.DEVNULL
         try:
             process = await asyncio.create_subprocess_exec(
                 *argv, stdin=subprocess.PIPE, stdout=null, stderr=null, start_new_session=True

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.ui.text.progress import Outcome
 
 
@@ -30,7 +30,7 @@ def words_for(text: str, folder: str, *, as_article: bool) -> list[str]:
 def answer(made: Sequence[Mapping[str, Any]]) -> str:
     """What came of it, in words."""
     if len(made) == 1:
-        name = clean_line(str(made[0].get("title") or made[0].get("url") or "one"))
+        name = sanitize_line(str(made[0].get("title") or made[0].get("url") or "one"))
         count = made[0].get("total")
         return f"{name}: {count} articles" if "url" in made[0] and count else f"Added: {name}"
     feeds = sum("url" in item for item in made)
@@ -95,7 +95,7 @@ class AddDialog(ModalScreen[str | None]):
         if not text:
             self._say("Type an address or a path first", failed=True)
             return
-        folder = clean_line(self.query_one("#folder", Input).value).strip("/")
+        folder = sanitize_line(self.query_one("#folder", Input).value).strip("/")
         self._say("Looking at it …")
         self._run(words_for(text, folder, as_article=as_article))
 

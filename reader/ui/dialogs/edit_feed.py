@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.model import Feed, FullText
 
 PAGES: dict[FullText, str] = {
@@ -48,15 +48,15 @@ class EditFeedDialog(ModalScreen[FeedEdit | None]):
             box.border_title = Content("Edit feed")
             box.border_subtitle = Content("enter keeps · esc leaves")
             yield Label("Title")
-            yield Input(clean_line(feed.title), id="title", select_on_focus=False)
+            yield Input(sanitize_line(feed.title), id="title", select_on_focus=False)
             yield Label("Folder (as World/Asia)")
             suggester = SuggestFromList(self._folders, case_sensitive=False)
             yield Input(
-                clean_line(feed.folder or ""), id="folder", suggester=suggester, select_on_focus=False
+                sanitize_line(feed.folder or ""), id="folder", suggester=suggester, select_on_focus=False
             )
-            yield Label(Content(clean_line(feed.url)))
+            yield Label(Content(sanitize_line(feed.url)))
             if feed.error:
-                yield Label(Content(clean_line(feed.error)), classes="answer -error")
+                yield Label(Content(sanitize_line(feed.error)), classes="answer -error")
             with Horizontal(classes="buttons"):
                 yield Button("Unsubscribe", id="unsubscribe", variant="error", compact=True)
                 yield Button(PAGES[self._full_text], id="full-text", compact=True)
@@ -74,8 +74,8 @@ class EditFeedDialog(ModalScreen[FeedEdit | None]):
             self._keep(unsubscribe=event.button.id == "unsubscribe")
 
     def _keep(self, *, unsubscribe: bool = False) -> None:
-        title = clean_line(self.query_one("#title", Input).value)
-        folder = clean_line(self.query_one("#folder", Input).value).strip("/")
+        title = sanitize_line(self.query_one("#title", Input).value)
+        folder = sanitize_line(self.query_one("#folder", Input).value).strip("/")
         self.dismiss(FeedEdit(title or self._feed.title, folder or None, self._full_text, unsubscribe))
 
     def action_leave(self) -> None:

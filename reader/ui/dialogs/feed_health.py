@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerState
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.library.feeds.health import Health, NotMoved, State, new_address
 from reader.library.library import Library
 from reader.library.log import told
@@ -214,7 +214,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
             self._say(str(error), one.feed.id)
             return
         self.unsubscribed = True
-        self._say(f"Unsubscribed from {clean_line(one.feed.title)}; U takes it back")
+        self._say(f"Unsubscribed from {sanitize_line(one.feed.title)}; U takes it back")
         self._reload()
 
     def action_undo(self) -> None:
@@ -224,7 +224,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
             self._say(str(error))
             return
         self._answers.clear()
-        self._say(f"Taken back: {clean_line(action.label)}" if action else "There is nothing to take back")
+        self._say(f"Taken back: {sanitize_line(action.label)}" if action else "There is nothing to take back")
         self._reload()
 
     def action_accept_move(self) -> None:
@@ -280,7 +280,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
         if not found:
             return
         self._answers[feed.id] = "Nothing was changed"
-        question = f"Where {clean_line(feed.title)} may be now"
+        question = f"Where {sanitize_line(feed.title)} may be now"
         offers = [*(address.text for address in found), "Leave it where it is"]
         chosen = await self.app.push_screen_wait(ChooseDialog(question, offers))
         if chosen is not None and chosen < len(found):

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ class KeepSearchDialog(ModalScreen[KeptSearch | None]):
             self._keep()
 
     def _keep(self) -> None:
-        name = clean_line(self.query_one("#name", Input).value)
-        query = clean_line(self.query_one("#query", Input).value)
+        name = sanitize_line(self.query_one("#name", Input).value)
+        query = sanitize_line(self.query_one("#query", Input).value)
         if name and query:
             self.dismiss(KeptSearch(name, query))
         else:

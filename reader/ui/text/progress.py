@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.library.output.text import local
 from reader.model import Feed
 
@@ -22,7 +22,7 @@ class Outcome:
     def of(cls, event: Mapping[str, Any]) -> "Outcome":
         """Return the outcome that a worker's last event tells: `{"exit": code, "stderr": text}`."""
         lines = str(event.get("stderr") or "").splitlines()
-        complaints = (clean_line(line).removeprefix("newsreader: ") for line in lines)
+        complaints = (sanitize_line(line).removeprefix("newsreader: ") for line in lines)
         return cls(int(event["exit"]), tuple(complaints))
 
     @property
@@ -63,7 +63,7 @@ class Progress:
         if "outcome" not in event:
             return self
         failed = event["outcome"] == "failed"
-        error = clean_line(str(event.get("error") or "")) if failed and not self.error else self.error
+        error = sanitize_line(str(event.get("error") or "")) if failed and not self.error else self.error
         return replace(
             self,
             done=self.done + 1,

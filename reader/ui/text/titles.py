@@ -2,7 +2,7 @@
 
 from unicodedata import category
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 
 UNTITLED = "Untitled"
 
@@ -12,7 +12,7 @@ _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 
 def title_of(title: str) -> str:
     """The title for one line; `Untitled` where nothing of it can be seen."""
-    title = clean_line(title)
+    title = sanitize_line(title)
     if title.isascii():
         return title or UNTITLED
     return title if any(_visible(character) for character in title) else UNTITLED

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from reader.document.layout.lines import Line, blank_before, find_line, wrap_block
-from reader.document.sanitize import clean
+from reader.document.sanitize import sanitize
 from reader.ui.article.page import EMPTY, Page
 from reader.ui.widgets.selected import join_lines, marked
 from reader.ui.widgets.styles import ATTRIBUTES, COLOURS, PLAIN
@@ -268,7 +268,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         segments = []
         for text, words, link in line.runs:
             style = self._style("meta" if header and not words else words)
-            segments.append(Segment(clean(text), style + Style.from_meta({"link": link}) if link else style))
+            segments.append(
+                Segment(sanitize(text), style + Style.from_meta({"link": link}) if link else style)
+            )
         if self._found and self._found in line_text(line).casefold():
             segments = marked(segments, self._spans(line), self._style("found"))
         if selected is not None:
@@ -323,7 +325,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._fit()
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        return clean(join_lines(self.lines, selection)), "\n"
+        return sanitize(join_lines(self.lines, selection)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         self._strips.clear()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.model import Feed, FeedStatus, SavedSearch, folders_of
 from reader.ui.headlines.scope import ALL, SAVED, STARRED, UNREAD, Scope
 
@@ -63,7 +63,7 @@ def feed_rows(
 
 
 def _search_row(search: SavedSearch, count: int) -> FeedRow:
-    return FeedRow(Scope("kept", search.id, search.query), clean_line(search.name), count, mark="/")
+    return FeedRow(Scope("kept", search.id, search.query), sanitize_line(search.name), count, mark="/")
 
 
 def _tree(feeds: Sequence[Feed], collapsed: Collection[str], surplus: Mapping[str, int]) -> list[FeedRow]:

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.model import Headline
 from reader.ui.headlines.rows import Pair, Rows
 from reader.ui.text.cells import crop, fit, fit_right
@@ -81,7 +81,7 @@ def more_mark(headline: Headline) -> str:
 def source_mark(headline: Headline, width: int) -> str:
     """Where an article comes from, in at most so many cells: `BBC`, or `BBC +1` if from elsewhere too."""
     more = more_mark(headline)
-    titles = (clean_line(one.feed_title) for one in (headline, *headline.others))
+    titles = (sanitize_line(one.feed_title) for one in (headline, *headline.others))
     return crop(next(filter(None, titles), ""), width - len(more)) + more
 
 

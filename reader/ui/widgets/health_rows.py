@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reader.document.sanitize import clean_line
+from reader.document.sanitize import sanitize_line
 from reader.library.feeds.health import STATES, Health, State, brings
 from reader.library.output.json import without_password
 from reader.library.output.text import last_good, local
@@ -69,8 +69,8 @@ def cells(one: Health, width: int, under_way: str = "") -> Cells:
     good = local(one.feed.last_ok)[:10] if one.feed.last_ok else "never"
     return Cells(
         fit(mark_of(one), MARK),
-        fit(clean_line(one.feed.title), title) + "  ",
-        fit(clean_line(under_way or one.cause), cause),
+        fit(sanitize_line(one.feed.title), title) + "  ",
+        fit(sanitize_line(under_way or one.cause), cause),
         fit_right(good, day) + " " if day else " ",
     )
 
@@ -89,13 +89,13 @@ def mark_of(one: Health) -> str:
 def details(one: Health, now: int) -> list[str]:
     """What is known of a feed: its address, what matters, and the numbers."""
     feed = one.feed
-    where = f" ({clean_line(feed.folder)})" if feed.folder else ""
-    cause = [clean_line(one.cause)] if one.state in ("trouble", "moved") else []
+    where = f" ({sanitize_line(feed.folder)})" if feed.folder else ""
+    cause = [sanitize_line(one.cause)] if one.state in ("trouble", "moved") else []
     if one.state == "paused":
-        cause = ["paused" + (f"; before that: {clean_line(feed.error)}" if feed.error else "")]
+        cause = ["paused" + (f"; before that: {sanitize_line(feed.error)}" if feed.error else "")]
     return [
-        clean_line(feed.title) + where,
-        clean_line(without_password(feed.url)),
+        sanitize_line(feed.title) + where,
+        sanitize_line(without_password(feed.url)),
         *(f"{text[:1].upper()}{text[1:]}" for text in cause),
         " · ".join((last_good(feed).capitalize(), brings(one.activity), *_next(one, now))),
     ]

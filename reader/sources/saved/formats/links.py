@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reader.document.html.reader import from_html
-from reader.document.sanitize import clean
+from reader.document.sanitize import sanitize
 from reader.document.text import from_text
 from reader.model import Date, Fact, ParsedArticle
 from reader.sources.saved.article import Known, dated, make_article
@@ -39,7 +39,7 @@ def link_article(link: Link, path: str, rule: str) -> ParsedArticle | None:
     """The entry as an article; None where its address is none that can be opened."""
     if safe_url(link.url) is None:
         return None
-    document = from_html(link.html, link.url) if link.html else from_text(clean(link.note))
+    document = from_html(link.html, link.url) if link.html else from_text(sanitize(link.note))
     added = added_date(link.added)
     published = read_date(link.published, rule, Clues()) if link.published else None
     title = link.title.strip()

@@ -10,7 +10,7 @@ from reader.document.encoding import decode
 from reader.document.html.depth import shallow
 from reader.document.html.reader import from_html, from_tree, tree_of
 from reader.document.plain import to_text, word_count
-from reader.document.sanitize import clean
+from reader.document.sanitize import sanitize
 from reader.document.text import from_text
 from reader.model import Complete, Date, Fact, ParsedArticle
 from reader.sources.blocked_pages import wall
@@ -164,7 +164,7 @@ def _told(metadata: Metadata) -> Document | None:
     return (
         from_html(body)
         if "<p" in body[:2000]
-        else from_text(clean("\n\n".join(text_of(part) for part in body.split("\n"))))
+        else from_text(sanitize("\n\n".join(text_of(part) for part in body.split("\n"))))
     )
 
 
