@@ -1,5 +1,6 @@
 """The screen as a program: themes, keys, signals, and the one boundary for what the store cannot do."""
 
+import asyncio
 import signal
 import sys
 from collections.abc import Mapping
@@ -7,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from rich.text import Text
 from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
@@ -101,8 +103,6 @@ class ReaderApp(App[None]):
         self.main_screen.perform("help")
 
     def _end_on_signals(self) -> None:
-        import asyncio
-
         loop = asyncio.get_running_loop()
         for name in ENDING_SIGNALS:
             with suppress(NotImplementedError, AttributeError, RuntimeError):
@@ -118,8 +118,6 @@ class ReaderApp(App[None]):
 
     def _fatal_error(self) -> None:
         """What nobody foresaw goes to the log, not to the terminal. (Textual has no public way to say so.)"""
-        from rich.text import Text
-
         error = self._exception or RuntimeError("no exception is known")
         log = log_failure(self.library.paths, error)
         text = f"newsreader: something went wrong that should not have; the details are in {log}"

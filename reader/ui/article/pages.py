@@ -12,6 +12,7 @@ from reader.store.articles import articles, revisions, versions
 from reader.store.database.connection import Database
 from reader.store.duplicates import groups
 from reader.store.lists import headlines
+from reader.ui.article.original import original_page
 from reader.ui.article.page import Page, article_page, plain_page
 from reader.ui.text.times import full_date
 from reader.ui.text.titles import title_of
@@ -72,8 +73,6 @@ def load_original(db: Database, paths: Paths, saved: int, identity: int) -> Page
 
     `identity` is the article that is shown so.
     """
-    from reader.ui.article.original import original_page  # few ask for it
-
     article, packed = articles.article(db, saved), articles.body(db, saved)
     if article is None or packed is None:
         return "This article has no text, nor an original"
