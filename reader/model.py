@@ -101,7 +101,7 @@ class ParsedArticle:
     """When the page was looked at or saved, as the file itself tells."""
     enclosures: tuple[Enclosure, ...] = ()
     body: bytes = b""
-    """`document.pack`: the blocks, and what they were made from."""
+    """`document.serialization`: the blocks, and what they were made from."""
     text: str = ""
     """The document's paragraphs, for search and for telling articles apart."""
     words: int = 0

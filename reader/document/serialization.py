@@ -20,8 +20,8 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Document)
 
 
-def pack(document: Document, raw: bytes = b"", base: str = "") -> bytes:
-    """Pack a document together with the bytes it was made from and the address they came from."""
+def serialize(document: Document, raw: bytes = b"", base: str = "") -> bytes:
+    """Return a document together with the bytes it was made from and the address they came from."""
     blocks = _encoder.encode(document)
     address = base.encode("utf-8", "ignore")
     if len(blocks) + len(address) + len(raw) + _HEAD.size > LARGEST:
@@ -29,7 +29,7 @@ def pack(document: Document, raw: bytes = b"", base: str = "") -> bytes:
     return b"".join((_HEAD.pack(_FORMAT, len(blocks), len(address)), blocks, address, raw))
 
 
-def unpack(packed: bytes) -> Document:
+def deserialize(packed: bytes) -> Document:
     """Return the document. Raises ValueError on damaged bytes."""
     start, end, _ = _places(packed)
     try:
@@ -38,7 +38,7 @@ def unpack(packed: bytes) -> Document:
         raise ValueError(f"The document is damaged: {error}") from None
 
 
-def unpack_raw(packed: bytes) -> tuple[bytes, str]:
+def deserialize_raw(packed: bytes) -> tuple[bytes, str]:
     """Return what the document was made from, and its base address. Raises ValueError on damaged bytes."""
     _, start, end = _places(packed)
     try:

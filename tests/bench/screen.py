@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from reader.document.serialization import pack
+from reader.document.serialization import serialize
 from reader.document.text import from_text
 from reader.model import ParsedArticle
 from reader.store.articles.articles import save_article
@@ -67,7 +67,7 @@ def keep_long_articles(path: Path) -> None:
         ]
         text = "\n\n".join(paragraphs)
         parsed = ParsedArticle(
-            title=f"The one with {words}", body=pack(from_text(text)), text=text, words=words
+            title=f"The one with {words}", body=serialize(from_text(text)), text=text, words=words
         )
         save_article(db, parsed, now=NOW - at)
     db.close()

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from reader.document.serialization import pack
+from reader.document.serialization import serialize
 from reader.document.text import from_text
 from reader.model import Date, ParsedArticle, ParsedFeed, Query, Term
 from reader.store.changes import marks
@@ -73,7 +73,7 @@ def articles(feed: int, count: int, length: int) -> Iterator[ParsedArticle]:
             text=text,
             words=length,
             complete="full",
-            body=pack(from_text(text), "".join(f"<p>{part}</p>" for part in paragraphs).encode(), link),
+            body=serialize(from_text(text), "".join(f"<p>{part}</p>" for part in paragraphs).encode(), link),
         )
 
 

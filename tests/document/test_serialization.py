@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.blocks import VERSION, Block, Cell, Document, Span
-from reader.document.serialization import LARGEST, pack, unpack, unpack_raw
+from reader.document.serialization import LARGEST, deserialize, deserialize_raw, serialize
 
 DOCUMENT = Document(
     (
@@ -21,31 +21,31 @@ RAW = "<h2>Title</h2><p>ü</p>".encode()
 
 
 def test_all_comes_back() -> None:
-    packed = pack(DOCUMENT, RAW, "https://a.example/ü")
-    assert unpack(packed) == DOCUMENT
-    assert unpack(packed).version == VERSION
-    assert unpack_raw(packed) == (RAW, "https://a.example/ü")
+    packed = serialize(DOCUMENT, RAW, "https://a.example/ü")
+    assert deserialize(packed) == DOCUMENT
+    assert deserialize(packed).version == VERSION
+    assert deserialize_raw(packed) == (RAW, "https://a.example/ü")
 
 
 def test_nothing_but_blocks_is_fine() -> None:
-    assert unpack(pack(Document())) == Document()
-    assert unpack_raw(pack(Document())) == (b"", "")
+    assert deserialize(serialize(Document())) == Document()
+    assert deserialize_raw(serialize(Document())) == (b"", "")
 
 
 @pytest.mark.parametrize("packed", [b"", b"x", b"\x02" + bytes(8), b"\x01" + b"\xff" * 100])
 def test_what_was_never_packed_is_refused(packed: bytes) -> None:
     with pytest.raises(ValueError, match="damaged"):
-        unpack(packed)
+        deserialize(packed)
     with pytest.raises(ValueError, match="damaged"):
-        unpack_raw(packed)
+        deserialize_raw(packed)
 
 
 @given(st.integers(0, 400), st.binary(min_size=1, max_size=8))
 def test_damage_is_told_or_harmless(place: int, noise: bytes) -> None:
-    packed = bytearray(pack(DOCUMENT, RAW))
+    packed = bytearray(serialize(DOCUMENT, RAW))
     place %= len(packed)
     packed[place : place + len(noise)] = noise
-    for read in (unpack, unpack_raw):
+    for read in (deserialize, deserialize_raw):
         try:
             read(bytes(packed))
         except ValueError as told:
@@ -56,12 +56,12 @@ def test_damage_is_told_or_harmless(place: int, noise: bytes) -> None:
 
 
 def test_a_missing_end_is_told() -> None:
-    packed = pack(DOCUMENT, b"", "https://a.example/")
+    packed = serialize(DOCUMENT, b"", "https://a.example/")
     for kept in range(len(packed)):
         with pytest.raises(ValueError, match="damaged"):
-            unpack_raw(packed[:kept])
+            deserialize_raw(packed[:kept])
 
 
 def test_a_bomb_is_not_made() -> None:
     with pytest.raises(ValueError, match="too large"):
-        pack(DOCUMENT, bytes(LARGEST))
+        serialize(DOCUMENT, bytes(LARGEST))

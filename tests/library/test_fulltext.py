@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from reader.document import plain
-from reader.document.serialization import unpack
+from reader.document.serialization import deserialize
 from reader.library.articles.fulltext import Completed, bring_pages, feeds_text, full_text, to_complete
 from reader.library.feeds.refresh import refresh
 from reader.library.library import Library
@@ -57,7 +57,7 @@ async def ends(library: Library, ids: list[int]) -> list[Completed | Problem]:
 
 def text_of(library: Library, id: int) -> str:
     body = articles.body(library.db, id)
-    return plain.to_text(unpack(body)) if body else ""
+    return plain.to_text(deserialize(body)) if body else ""
 
 
 async def test_a_page_is_asked_for_once_and_both_versions_stay(

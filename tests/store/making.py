@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from reader.document.serialization import pack
+from reader.document.serialization import serialize
 from reader.document.text import from_text
 from reader.model import Date, Enclosure, Fact, FeedState, ParsedArticle, ParsedFeed
 from reader.store.database.connection import Database
@@ -23,7 +23,7 @@ def parsed(
         "link": f"https://example.org/{number}",
         "published": Date(NOW - 10_000 + number * 60, rule="pubDate", raw=f"minute {number}"),
         "text": text,
-        "body": pack(from_text(text)) if text else b"",
+        "body": serialize(from_text(text)) if text else b"",
         "words": len(text.split()),
         "complete": "full" if text else "none",
     }

@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from reader.document.serialization import LARGEST, pack, unpack_raw
+from reader.document.serialization import LARGEST, deserialize_raw, serialize
 from reader.document.text import from_text
 from reader.model import ParsedArticle, Query, Term
 from reader.store import bodies
@@ -26,7 +26,7 @@ def prose(seed: int) -> str:
 
 def article(number: int) -> ParsedArticle:
     text = prose(number)
-    return parsed(number, text=text, body=pack(from_text(text), f"<p>{text}</p>".encode()))
+    return parsed(number, text=text, body=serialize(from_text(text), f"<p>{text}</p>".encode()))
 
 
 def fill(db: Database, count: int, url: str = "https://example.org/feed") -> None:
@@ -93,10 +93,10 @@ def test_what_taught_nothing_is_not_tried_again_at_once(db: Database) -> None:
 
 def test_bodies_of_the_first_libraries_can_be_read(db: Database) -> None:
     answer(db, subscribe(db), [parsed()])
-    packed = pack(from_text("Long ago."), b"raw", "https://a.example/")
+    packed = serialize(from_text("Long ago."), b"raw", "https://a.example/")
     db.execute("UPDATE body SET packed = ?", (zlib.compress(packed),))
     assert articles.body(db, 1) == packed
-    assert unpack_raw(packed) == (b"raw", "https://a.example/")
+    assert deserialize_raw(packed) == (b"raw", "https://a.example/")
 
 
 @pytest.mark.parametrize("harm", [lambda kept: kept[:-3], lambda kept: kept[:6] + b"\xff" * 9 + kept[15:]])

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from reader.document.plain import to_text
-from reader.document.serialization import unpack
+from reader.document.serialization import deserialize
 from reader.model import DAY, Date, Enclosure, Fact, FeedChange, Pace, ParsedArticle, ParsedFeed, Query, Term
 from reader.store.articles import articles, versions
 from reader.store.articles.articles import article, body, correct, save_article
@@ -21,7 +21,7 @@ from tests.store.making import NOW, answer, parsed, rich, state, subscribe
 
 def text_of(db: Database, id: int) -> str:
     packed = body(db, id)
-    return to_text(unpack(packed)) if packed else ""
+    return to_text(deserialize(packed)) if packed else ""
 
 
 def titles(db: Database, query: Query = Query()) -> list[str]:  # noqa: B008

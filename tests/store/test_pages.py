@@ -1,7 +1,7 @@
 """Two versions of an article's text, the feed's and its page's, and which of them is shown."""
 
 from reader.document import plain
-from reader.document.serialization import unpack
+from reader.document.serialization import deserialize
 from reader.model import FeedChange, Query, Term
 from reader.store import bodies
 from reader.store.articles import articles, versions
@@ -17,7 +17,7 @@ PAGE = "The whole long story of the ferries, with a timetable."
 
 def text_of(db: Database, id: int) -> str:
     body = articles.body(db, id)
-    return plain.to_text(unpack(body)) if body else ""
+    return plain.to_text(deserialize(body)) if body else ""
 
 
 def found(db: Database, word: str) -> list[int]:
@@ -68,7 +68,7 @@ def test_the_feeds_next_version_takes_the_place_of_the_feeds(db: Database) -> No
     versions.show_version(db, 1, page=False)
     assert text_of(db, 1) == "A new excerpt."
     kept = rows(db, "SELECT packed FROM revision")
-    old = [plain.to_text(unpack(bodies.unpacked(db, packed))) for (packed,) in kept]
+    old = [plain.to_text(deserialize(bodies.unpacked(db, packed))) for (packed,) in kept]
     assert old == ["Ferries crossed the harbour at dawn."]
     assert answer(db, feed, [parsed(1, complete="summary", text="Newer.")]) == (0, 1)
     assert text_of(db, 1) == "Newer."

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.document.serialization import pack
+from reader.document.serialization import serialize
 from reader.document.text import from_text
 from reader.store.articles import articles, retention, versions
 from reader.store.changes import marks
@@ -173,5 +173,5 @@ def test_a_document_of_other_kinds_of_blocks_is_compared_by_what_it_says(
     db: Database, two: tuple[int, int]
 ) -> None:
     answer(db, two[0], [story(1)])
-    answer(db, two[1], [story(1, link=None, body=pack(from_text(f"{TEXT}\n\nMore below.")))])
+    answer(db, two[1], [story(1, link=None, body=serialize(from_text(f"{TEXT}\n\nMore below.")))])
     assert together(db) == [[1, 2]]

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from reader.config import Paths, Settings
 from reader.document.blocks import Block, Document, Span
-from reader.document.serialization import pack
+from reader.document.serialization import serialize
 from reader.library.library import Library
 from reader.model import Date, Enclosure, ParsedArticle
 from reader.store.articles import articles
@@ -44,7 +44,7 @@ def library(empty: Database) -> Database:
         link="https://paper.example/harbour",
         site="The Paper",
         published=Date(NOW - 20 * HOUR),
-        body=pack(document, raw),
+        body=serialize(document, raw),
         text="The harbour opens in May. The ferry has a timetable.",
         words=10,
         complete="full",

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.worker import Worker
 
 from reader.document.blocks import Block, Document
-from reader.document.serialization import pack
+from reader.document.serialization import serialize
 from reader.model import Date, FeedState, ParsedArticle, ParsedFeed
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
@@ -37,7 +37,7 @@ Open = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
 def body(*paragraphs: str) -> bytes:
     """A packed document of paragraphs."""
-    return pack(Document(tuple(Block("paragraph", text) for text in paragraphs)))
+    return serialize(Document(tuple(Block("paragraph", text) for text in paragraphs)))
 
 
 def parsed(

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.config import Paths, Settings
-from reader.document.serialization import pack
+from reader.document.serialization import serialize
 from reader.document.text import from_text
 from reader.library.library import Library
 from reader.model import Date, ParsedArticle, ParsedFeed
@@ -58,7 +58,7 @@ def excerpts(db: Database, server: ScriptedServer, count: int) -> None:
     made = [
         ParsedArticle(
             key=str(n), title=f"Excerpt {n}", link=server.url(f"/{n}"), published=Date(NOW - n * HOUR),
-            body=pack(from_text("Only the beginning …")), text="Only the beginning …", words=3,
+            body=serialize(from_text("Only the beginning …")), text="Only the beginning …", words=3,
             complete="summary",
         )
         for n in range(1, count + 1)

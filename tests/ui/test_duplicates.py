@@ -287,10 +287,12 @@ async def test_of_an_article_with_two_texts_the_reader_chooses(empty: Database, 
 
 async def test_the_original_of_the_saved_one_is_there(empty: Database, open_screen: Open) -> None:
     from reader.document.blocks import Block, Document
-    from reader.document.serialization import pack
+    from reader.document.serialization import serialize
 
     add_feed(empty, "Island", [gulls(1, 1)])
-    whole = pack(Document((Block("paragraph", TEXT),)), f"Menu\n\n{TEXT}\n\nAll rights reserved".encode())
+    whole = serialize(
+        Document((Block("paragraph", TEXT),)), f"Menu\n\n{TEXT}\n\nAll rights reserved".encode()
+    )
     articles.save_article(empty, gulls(2, 2, key=None, body=whole), now=NOW)
     async with open_screen() as pilot:
         assert len(screen_of(pilot).headlines.rows) == 1

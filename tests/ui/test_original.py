@@ -125,11 +125,11 @@ async def test_a_long_original_is_shown_in_time_and_in_pieces(own: Library, tmp_
 
 async def test_the_original_is_taken_from_the_kept_file_where_the_library_has_it_not(own: Library) -> None:
     from reader.document.blocks import Document
-    from reader.document.serialization import pack
+    from reader.document.serialization import serialize
     from reader.model import ParsedArticle
 
     text = "Menu\n\nThe ferry leaves at ten.\n"
-    body = pack(Document((Block("paragraph", "The ferry leaves at ten."),)))
+    body = serialize(Document((Block("paragraph", "The ferry leaves at ten."),)))
     parsed = ParsedArticle(
         title="Ferry", body=body, text="The ferry leaves at ten.", words=5, complete="full"
     )

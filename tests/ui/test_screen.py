@@ -8,7 +8,7 @@ import pytest
 from textual.selection import Selection
 
 from reader.document.blocks import Block, Document
-from reader.document.serialization import pack
+from reader.document.serialization import serialize
 from reader.model import FeedChange, Query
 from reader.store.changes import marks
 from reader.store.database.connection import Database
@@ -197,7 +197,7 @@ async def test_a_click_on_a_link_opens_it(library: Database, open_screen: Open) 
 
 async def test_a_long_article_is_wrapped_as_it_is_needed(empty: Database, open_screen: Open) -> None:
     document = Document(tuple(Block("paragraph", f"Paragraph {n}. " + "word " * 60) for n in range(2000)))
-    made = replace(parsed(1, "Endless"), body=pack(document))
+    made = replace(parsed(1, "Endless"), body=serialize(document))
     add_feed(empty, "Long", [made])
     async with open_screen() as pilot:
         article = screen_of(pilot).controllers.article.view

@@ -8,7 +8,7 @@ from pathlib import Path
 from reader.document.blocks import Document
 from reader.document.markdown.reader import to_markdown
 from reader.document.sanitize import sanitize_line
-from reader.document.serialization import unpack
+from reader.document.serialization import deserialize
 from reader.library.files import write_whole
 from reader.library.library import Library
 from reader.library.output.json import Shape, article_shape, without_password
@@ -34,7 +34,7 @@ def opml(library: Library) -> bytes:
 def document_of(library: Library, article: int) -> Document:
     """The article's document; an empty one where it has no body."""
     packed = articles.body(library.db, article)
-    return unpack(packed) if packed else Document()
+    return deserialize(packed) if packed else Document()
 
 
 def every_article(library: Library) -> Iterator[tuple[Article, Document]]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
-from reader.document.serialization import unpack
+from reader.document.serialization import deserialize
 from reader.library.feeds.subscribe import ask
 from reader.library.library import Library
 from reader.library.network.rate_limit import Turns
@@ -165,7 +165,7 @@ def doubt_about(page: ParsedArticle) -> str | None:
     """Why the page's text may not be the article, or not all of it."""
     if page.complete != "full":
         return "The page gives only a part of the article."
-    first = unpack(page.body).blocks[:1]
+    first = deserialize(page.body).blocks[:1]
     return first[0].text if first and first[0].kind == "notice" else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from reader.document.html.reader import from_html
 from reader.document.plain import to_text, word_count
 from reader.document.sanitize import sanitize, sanitize_line
-from reader.document.serialization import pack
+from reader.document.serialization import serialize
 from reader.document.text import from_text
 from reader.model import Complete, Date, Enclosure, Fact, ParsedArticle
 from reader.sources.completeness import judge
@@ -91,7 +91,7 @@ def _document(body: RawText | None, feed_base: str, *, titled: bool) -> tuple[by
     if not document.blocks:
         return b"", "", 0, "none"
     text, words = to_text(document), word_count(document)
-    packed = pack(document, value.encode("utf-8", "replace"), base)
+    packed = serialize(document, value.encode("utf-8", "replace"), base)
     return packed, text, words, judge(document, text, words, content=body.content, titled=titled)
 
 

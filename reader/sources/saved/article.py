@@ -7,7 +7,7 @@ from pathlib import PurePath
 from reader.document.blocks import Document
 from reader.document.plain import to_text, word_count
 from reader.document.sanitize import sanitize, sanitize_line
-from reader.document.serialization import pack
+from reader.document.serialization import serialize
 from reader.model import Complete, Date, Fact, ParsedArticle
 from reader.sources.completeness import cut_off
 from reader.urls.safe import safe_url
@@ -77,7 +77,7 @@ def make_article(
         published=known.published[0] if known.published else None,
         updated=known.updated,
         captured=known.captured[0] if known.captured else None,
-        body=pack(document, raw, url or ""),
+        body=serialize(document, raw, url or ""),
         text=text,
         words=words,
         complete=_complete(known.complete, text, words),

@@ -15,7 +15,7 @@ class Revision:
     """When the article was found to say something else, UTC seconds."""
     title: str
     packed: bytes
-    """`document.pack`; empty where there was no text."""
+    """`document.serialization`; empty where there was no text."""
 
 
 def edited(db: Database, ids: Sequence[int]) -> frozenset[int]:

@@ -73,7 +73,7 @@ def _entry(db: Database, article: int, row: Row) -> Entry:
 def text_of(db: Database, kept: bytes | None) -> str:
     """A body's text; "" for no body, or one that cannot be read."""
     try:
-        return plain.to_text(serialization.unpack(bodies.unpacked(db, kept))) if kept else ""
+        return plain.to_text(serialization.deserialize(bodies.unpacked(db, kept))) if kept else ""
     except ValueError:
         return ""
 

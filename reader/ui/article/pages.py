@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from reader.config import Paths
 from reader.document.blocks import Block, Document
-from reader.document.serialization import unpack, unpack_raw
+from reader.document.serialization import deserialize, deserialize_raw
 from reader.library.files import kept_file
 from reader.model import Date, Headline
 from reader.store.articles import articles, revisions, versions
@@ -63,7 +63,7 @@ def load_body(db: Database, identity: int) -> Document:
     """An article's body; a notice in its place where what is kept is damaged."""
     try:
         packed = articles.body(db, identity)
-        return Document() if packed is None else unpack(packed)
+        return Document() if packed is None else deserialize(packed)
     except ValueError as error:
         return Document((Block("notice", f"The text of this article cannot be shown: {error}"),))
 
@@ -78,7 +78,7 @@ def load_original(db: Database, paths: Paths, saved: int, identity: int) -> Page
         return "This article has no text, nor an original"
     kept = kept_file(paths, article.original) if article.original else None
     try:
-        (raw, _), body = unpack_raw(packed), unpack(packed)
+        (raw, _), body = deserialize_raw(packed), deserialize(packed)
         if not raw and kept:
             raw = kept.read_bytes()
     except (ValueError, OSError) as error:
@@ -96,7 +96,7 @@ def load_former(db: Database, identity: int, number: int) -> Page | None:
     blocks = (
         Block("notice", f"What this article said until {full_date(Date(text.until))}. {more}"),
         Block("heading", title_of(text.title), level=1),
-        *(unpack(text.packed).blocks if text.packed else ()),
+        *(deserialize(text.packed).blocks if text.packed else ()),
     )
     return plain_page(Document(blocks), identity)
 

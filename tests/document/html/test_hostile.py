@@ -15,7 +15,7 @@ from reader.document.blocks import Document
 from reader.document.html.depth import DEEPEST, shallow
 from reader.document.html.reader import from_html
 from reader.document.plain import links, to_html, to_text
-from reader.document.serialization import pack, unpack
+from reader.document.serialization import deserialize, serialize
 
 TAGS = "div p b i ul li table tr td th blockquote pre br hr h2 figure figcaption ruby rt dl dt dd q sup code"
 PIECES = (
@@ -42,7 +42,7 @@ OUR_TAGS = set(
 
 def checked(document: Document) -> None:
     """What every document holds, whatever it was made from."""
-    assert unpack(pack(document)) == document
+    assert deserialize(serialize(document)) == document
     for block in document.blocks:
         texts = [(block.text, block.spans), *((cell.text, cell.spans) for row in block.rows for cell in row)]
         for text, spans in texts:

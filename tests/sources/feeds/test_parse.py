@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from reader.document.plain import links
-from reader.document.serialization import unpack, unpack_raw
+from reader.document.serialization import deserialize, deserialize_raw
 from reader.model import Enclosure, Pace, ParsedArticle, ParsedFeed
 from reader.sources.feeds import feedparser_feed, xml_feed
 from reader.sources.feeds.parse import NotAFeed, parse_feed
@@ -161,7 +161,7 @@ def test_links_in_a_body_start_from_the_nearest_base() -> None:
     """Promise E58: `xml:base`, then Content-Location, then the final address."""
 
     def targets(body: bytes, headers: dict[str, str]) -> list[tuple[str, ...]]:
-        return [links(unpack(article.body)) for article in read(body, headers).articles if article.body]
+        return [links(deserialize(article.body)) for article in read(body, headers).articles if article.body]
 
     located = {"content-location": "https://located.example/x/"}
     assert targets(ATOM, located) == [("https://atom.example/blog/two",)]
@@ -191,7 +191,7 @@ def test_a_number_for_an_id_is_no_link() -> None:
 
 def test_what_arrived_is_kept_beside_the_document() -> None:
     article = only("<description>&lt;p&gt;Hello&lt;/p&gt;</description>")
-    assert unpack_raw(article.body) == (b"<p>Hello</p>", URL)
+    assert deserialize_raw(article.body) == (b"<p>Hello</p>", URL)
 
 
 @pytest.mark.parametrize(
@@ -382,7 +382,7 @@ def test_of_too_many_articles_the_newest_are_taken(damage: str, monkeypatch: pyt
 def test_a_field_is_cut_at_a_mebibyte() -> None:
     long = "<p>word</p>" * 200_000
     article = only(f"<title>T</title><description><![CDATA[{long}]]></description>")
-    assert len(unpack_raw(article.body)[0]) <= 1 << 20
+    assert len(deserialize_raw(article.body)[0]) <= 1 << 20
     feed = read(
         f"<rss><channel><item><description><![CDATA[{long}]]></description></item></channel></rss>".encode()
     )

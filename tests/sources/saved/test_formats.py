@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from reader.document.serialization import unpack
+from reader.document.serialization import deserialize
 from reader.model import ParsedArticle
 from reader.sources.saved import UnreadableFile, read_saved
 
@@ -79,7 +79,7 @@ def test_markdown_with_front_matter() -> None:
     assert article.published.iso() == "2024-05-24"
     assert _captured(article) == "2024-06-01"
     assert article.text == "Text in bold here."
-    assert unpack(article.body).blocks[0].spans[-1].href == "https://quay.example/x"
+    assert deserialize(article.body).blocks[0].spans[-1].href == "https://quay.example/x"
 
 
 def test_the_day_of_clipping_is_never_the_publication() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from reader.document.html.reader import from_html
 from reader.document.plain import to_text
-from reader.document.serialization import unpack
+from reader.document.serialization import deserialize
 from reader.model import ParsedArticle
 from reader.sources.saved import UnreadableFile, read_page, read_saved
 
@@ -187,7 +187,7 @@ def test_quotes_code_and_tables_of_the_article_stay() -> None:
     code = "<pre><code>if noon > 1:\n    ring()</code></pre>"
     table = "<table><tr><th>Noon</th><th>Rung by</th></tr><tr><td>first</td><td>tower</td></tr><tr><td>second</td><td>priest</td></tr></table>"
     first, rest = PARAGRAPHS.split("</p>", 1)
-    document = unpack(_read(_page(body=f"{first}</p>{quote}{code}{table}{rest}")).body)
+    document = deserialize(_read(_page(body=f"{first}</p>{quote}{code}{table}{rest}")).body)
     kinds = [block.kind for block in document.blocks]
     assert "code" in kinds
     assert "table" in kinds
@@ -306,7 +306,7 @@ def test_marks_of_saving_programs(before: str, head: str, captured: str | None) 
 
 def test_relative_links_are_joined_to_where_the_page_came_from() -> None:
     body = PARAGRAPHS.replace("The town", '<a href="/town">The town</a>')
-    document = unpack(_read(_page(body=body, before=MARKS[0][0])).body)
+    document = deserialize(_read(_page(body=body, before=MARKS[0][0])).body)
     assert any(
         span.href == "https://valley.example/town" for block in document.blocks for span in block.spans
     )
@@ -330,7 +330,7 @@ def test_an_article_that_cannot_be_found_is_the_whole_page_with_a_notice() -> No
         for n in range(60)
     )
     article = _read(f"<html><body>{boxes}</body></html>")
-    document = unpack(article.body)
+    document = deserialize(article.body)
     if document.blocks[0].kind == "notice":
         assert "whole page" in document.blocks[0].text
     assert all(f"Offer number {n}" in article.text for n in range(60))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.document.serialization import unpack, unpack_raw
+from reader.document.serialization import deserialize, deserialize_raw
 from reader.model import ParsedArticle
 from reader.sources.saved import UnreadableFile, read_saved
 from reader.sources.saved.lines import read_lines
@@ -429,11 +429,13 @@ def test_hostile_characters_reach_no_field() -> None:
         (article.title, article.text, *(fact.value + fact.rule for fact in article.facts.values()))
     )
     assert not set(shown) & set("\x1b\x07\x9b\u202e")
-    assert not set("".join(block.text for block in unpack(article.body).blocks)) & set("\x1b\x07\x9b\u202e")
+    assert not set("".join(block.text for block in deserialize(article.body).blocks)) & set(
+        "\x1b\x07\x9b\u202e"
+    )
 
 
 def test_what_arrived_is_kept_beside_the_document() -> None:
-    assert unpack_raw(_read(PAGE).body)[0] == PAGE.encode()
+    assert deserialize_raw(_read(PAGE).body)[0] == PAGE.encode()
 
 
 def test_a_very_long_file_is_kept_whole() -> None:
