@@ -117,7 +117,7 @@ class ParsedArticle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class UpdateHints:
     """How often a feed wishes to be asked, in its own document's words; None where it said nothing."""
 
     ttl: int | None = None
@@ -138,7 +138,7 @@ class ParsedFeed:
     site: str | None = None
     """The address of the web site that the feed belongs to."""
     articles: tuple[ParsedArticle, ...] = ()
-    pace: Pace = Pace()
+    hints: UpdateHints = UpdateHints()
     notices: tuple[str, ...] = ()
     """What was cut or mended, one sentence each."""
     cut: bool = False
@@ -227,7 +227,7 @@ class FeedState:
     """Its server asked not to be asked before then."""
     gone: bool = False
     paused: bool = False
-    pace: Pace = Pace()
+    hints: UpdateHints = UpdateHints()
     moved_to: str | None = None
     """Where a permanent redirect pointed, while it is not believed yet."""
     moved_days: tuple[int, ...] = ()

@@ -19,9 +19,9 @@ from reader.model import (
     FeedStatus,
     FullText,
     Headline,
-    Pace,
     ParsedArticle,
     Precision,
+    UpdateHints,
 )
 from reader.urls.parts import hostname
 
@@ -244,7 +244,7 @@ def _status(
     return "never" if last_checked is None else "ok"
 
 
-class _Pace(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class _UpdateHints(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     ttl: int | None = None
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
@@ -254,22 +254,22 @@ class _Pace(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     fresh: int = 0
 
 
-_pace_decoder = msgspec.msgpack.Decoder(_Pace)
+_update_hints_decoder = msgspec.msgpack.Decoder(_UpdateHints)
 
 
-def pack_pace(state: FeedState) -> bytes | None:
+def pack_update_hints(state: FeedState) -> bytes | None:
     """The feed's own wishes and what is known of redirects; None where there is neither."""
-    wish = state.pace
-    packed = _Pace(
-        wish.ttl,
-        tuple(sorted(wish.skip_hours)),
-        tuple(sorted(wish.skip_days)),
-        wish.period,
+    hints = state.hints
+    packed = _UpdateHints(
+        hints.ttl,
+        tuple(sorted(hints.skip_hours)),
+        tuple(sorted(hints.skip_days)),
+        hints.period,
         state.moved_days,
         state.validators_from,
         state.fresh,
     )
-    return None if packed == _Pace() else _encoder.encode(packed)
+    return None if packed == _UpdateHints() else _encoder.encode(packed)
 
 
 STATE_COLUMNS = """id, url, etag, last_modified, body_hash, next_due, last_checked, last_ok, failures, error,
@@ -282,14 +282,14 @@ def state_of(row: Sequence[Any]) -> FeedState:
         id, url, etag, last_modified, body_hash, next_due, last_checked, last_ok, failures, error,
         silenced_until, gone, paused, moved_to, packed,
     ) = row  # fmt: skip
-    pace = _pace_decoder.decode(packed) if packed else _Pace()
+    hints = _update_hints_decoder.decode(packed) if packed else _UpdateHints()
     return FeedState(
         id=id,
         url=url,
         etag=etag,
         last_modified=last_modified,
-        validators_from=pace.validators_from,
-        fresh=pace.fresh,
+        validators_from=hints.validators_from,
+        fresh=hints.fresh,
         body_hash=body_hash,
         next_due=next_due,
         last_checked=last_checked,
@@ -299,12 +299,12 @@ def state_of(row: Sequence[Any]) -> FeedState:
         silenced_until=silenced_until,
         gone=bool(gone),
         paused=bool(paused),
-        pace=Pace(
-            ttl=pace.ttl,
-            skip_hours=frozenset(pace.skip_hours),
-            skip_days=frozenset(pace.skip_days),
-            period=pace.period,
+        hints=UpdateHints(
+            ttl=hints.ttl,
+            skip_hours=frozenset(hints.skip_hours),
+            skip_days=frozenset(hints.skip_days),
+            period=hints.period,
         ),
         moved_to=moved_to,
-        moved_days=pace.moved_days,
+        moved_days=hints.moved_days,
     )

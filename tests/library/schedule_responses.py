@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from reader.library.network.schedule import ResponseFacts
-from reader.model import FeedState, Pace
+from reader.model import FeedState, UpdateHints
 
 NOW = 1_750_000_000
 """Sunday, 15 June 2025, 15:06:40 UTC."""
@@ -16,11 +16,11 @@ VALIDATED = replace(FRESH, etag='"1"', last_modified="Sun, 15 Jun 2025 00:00:00 
 
 
 def ok(
-    headers: Mapping[str, str] | None = None, *, status: int = 200, pace: Pace | None = None
+    headers: Mapping[str, str] | None = None, *, status: int = 200, hints: UpdateHints | None = None
 ) -> ResponseFacts:
     """A good answer, by default one with an ETag."""
     headers = {"etag": '"1"'} | dict(headers or {})
-    return ResponseFacts(status=status, url=FRESH.url, headers=headers, pace=pace, body_hash="bb")
+    return ResponseFacts(status=status, url=FRESH.url, headers=headers, hints=hints, body_hash="bb")
 
 
 def error(status: int, **headers: str) -> ResponseFacts:

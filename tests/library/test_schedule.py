@@ -16,7 +16,7 @@ from reader.library.network.schedule import (
     is_due,
     not_moved,
 )
-from reader.model import DAY, FeedState, Pace
+from reader.model import DAY, FeedState, UpdateHints
 from reader.sources.http.status import status_words
 from tests.library.schedule_responses import FRESH, HOUR, MINUTE, NOW, VALIDATED, error, ok
 
@@ -165,50 +165,50 @@ def test_a_feed_without_validators_is_asked_once_a_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pace", "seconds"),
+    ("hints", "seconds"),
     [
-        (Pace(ttl=180), 3 * HOUR),
-        (Pace(ttl=0), HOUR),
-        (Pace(ttl=-5), HOUR),
-        (Pace(ttl=30), HOUR),
-        (Pace(ttl=999_999), DAY),
-        (Pace(period=4 * HOUR), 4 * HOUR),
-        (Pace(period=7 * DAY), DAY),
-        (Pace(period=1), HOUR),
-        (Pace(ttl=180, period=2 * HOUR), 3 * HOUR),
+        (UpdateHints(ttl=180), 3 * HOUR),
+        (UpdateHints(ttl=0), HOUR),
+        (UpdateHints(ttl=-5), HOUR),
+        (UpdateHints(ttl=30), HOUR),
+        (UpdateHints(ttl=999_999), DAY),
+        (UpdateHints(period=4 * HOUR), 4 * HOUR),
+        (UpdateHints(period=7 * DAY), DAY),
+        (UpdateHints(period=1), HOUR),
+        (UpdateHints(ttl=180, period=2 * HOUR), 3 * HOUR),
     ],
 )
-def test_the_feed_says_how_often(pace: Pace, seconds: int) -> None:
-    assert wait(ok(pace=pace)) == seconds
+def test_the_feed_says_how_often(hints: UpdateHints, seconds: int) -> None:
+    assert wait(ok(hints=hints)) == seconds
 
 
 def test_what_the_feed_said_holds_until_it_says_something_else() -> None:
     """A 304 brings no document."""
-    first = after_response(FRESH, ok(pace=Pace(ttl=180)), now=NOW, interval=HOUR)
+    first = after_response(FRESH, ok(hints=UpdateHints(ttl=180)), now=NOW, interval=HOUR)
     assert wait(ok(status=304), first) == 3 * HOUR
-    assert wait(ok(pace=Pace()), first) == HOUR
+    assert wait(ok(hints=UpdateHints()), first) == HOUR
 
 
 @pytest.mark.parametrize(
-    ("pace", "due"),
+    ("hints", "due"),
     [
-        (Pace(skip_hours=frozenset({16})), "17:00"),
-        (Pace(skip_hours=frozenset({16, 17, 18})), "19:00"),
-        (Pace(skip_hours=frozenset({15})), "16:06"),
-        (Pace(skip_hours=frozenset(range(16, 24)) | frozenset(range(3))), "Monday 03:00"),
-        (Pace(skip_hours=frozenset(range(24))), "16:06"),
-        (Pace(skip_days=frozenset({6})), "Monday 00:00"),
-        (Pace(skip_days=frozenset({6, 0})), "Tuesday 00:00"),
-        (Pace(skip_days=frozenset({0})), "16:06"),
-        (Pace(skip_days=frozenset(range(7))), "16:06"),
-        (Pace(skip_days=frozenset({6}), skip_hours=frozenset(range(5))), "Monday 05:00"),
-        (Pace(skip_days=frozenset({6}), skip_hours=frozenset(range(24))), "Monday 00:00"),
-        (Pace(skip_days=frozenset(range(7)), skip_hours=frozenset({16})), "17:00"),
+        (UpdateHints(skip_hours=frozenset({16})), "17:00"),
+        (UpdateHints(skip_hours=frozenset({16, 17, 18})), "19:00"),
+        (UpdateHints(skip_hours=frozenset({15})), "16:06"),
+        (UpdateHints(skip_hours=frozenset(range(16, 24)) | frozenset(range(3))), "Monday 03:00"),
+        (UpdateHints(skip_hours=frozenset(range(24))), "16:06"),
+        (UpdateHints(skip_days=frozenset({6})), "Monday 00:00"),
+        (UpdateHints(skip_days=frozenset({6, 0})), "Tuesday 00:00"),
+        (UpdateHints(skip_days=frozenset({0})), "16:06"),
+        (UpdateHints(skip_days=frozenset(range(7))), "16:06"),
+        (UpdateHints(skip_days=frozenset({6}), skip_hours=frozenset(range(5))), "Monday 05:00"),
+        (UpdateHints(skip_days=frozenset({6}), skip_hours=frozenset(range(24))), "Monday 00:00"),
+        (UpdateHints(skip_days=frozenset(range(7)), skip_hours=frozenset({16})), "17:00"),
     ],
 )
-def test_hours_and_days_off(pace: Pace, due: str) -> None:
+def test_hours_and_days_off(hints: UpdateHints, due: str) -> None:
     """GMT; a list of all hours or all days cannot be meant."""
-    after = after_response(FRESH, ok(pace=pace), now=NOW, interval=HOUR)
+    after = after_response(FRESH, ok(hints=hints), now=NOW, interval=HOUR)
     moment = datetime.fromtimestamp(after.next_due, UTC)
     assert moment.strftime("%A %H:%M").endswith(due if " " in due else f"Sunday {due}")
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from reader.library.network.schedule import ResponseFacts, after_response, is_due
-from reader.model import DAY, FeedState, Pace
+from reader.model import DAY, FeedState, UpdateHints
 from reader.sources.http.fetch import Failure, Fetcher, Request
 from tests.library.schedule_responses import FRESH, HOUR, MINUTE, NOW, error, ok
 from tests.server import ScriptedServer, conditional, raw, redirect, reply
@@ -23,9 +23,9 @@ from tests.server import ScriptedServer, conditional, raw, redirect, reply
         (replace(FRESH, gone=True), False),
         (replace(FRESH, silenced_until=NOW + 1), False),
         (replace(FRESH, silenced_until=NOW), True),
-        (replace(FRESH, pace=Pace(skip_hours=frozenset({15}))), False),
-        (replace(FRESH, pace=Pace(skip_days=frozenset({6}))), False),
-        (replace(FRESH, pace=Pace(skip_hours=frozenset(range(24)))), True),
+        (replace(FRESH, hints=UpdateHints(skip_hours=frozenset({15}))), False),
+        (replace(FRESH, hints=UpdateHints(skip_days=frozenset({6}))), False),
+        (replace(FRESH, hints=UpdateHints(skip_hours=frozenset(range(24)))), True),
     ],
 )
 def test_is_due(state: FeedState, due: bool) -> None:
@@ -76,12 +76,12 @@ def test_in_two_days_no_feed_is_asked_twice_within_an_hour() -> None:
     [
         (ok({"cache-control": "max-age=43200"}), 4),
         (ResponseFacts(status=200), 2),
-        (ok(pace=Pace(ttl=180)), 16),
+        (ok(hints=UpdateHints(ttl=180)), 16),
         (error(500), 6),
         (error(403), 6),
         (error(410), 1),
         (error(429, Retry_After=str(2 * DAY)), 1),
-        (ok(pace=Pace(skip_days=frozenset({6, 0, 1}))), 1),
+        (ok(hints=UpdateHints(skip_days=frozenset({6, 0, 1}))), 1),
     ],
 )
 def test_polls_in_two_days(response: ResponseFacts, polls: int) -> None:

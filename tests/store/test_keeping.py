@@ -6,7 +6,18 @@ import pytest
 
 from reader.document.plain import to_text
 from reader.document.serialization import deserialize
-from reader.model import DAY, Date, Enclosure, Fact, FeedChange, Pace, ParsedArticle, ParsedFeed, Query, Term
+from reader.model import (
+    DAY,
+    Date,
+    Enclosure,
+    Fact,
+    FeedChange,
+    ParsedArticle,
+    ParsedFeed,
+    Query,
+    Term,
+    UpdateHints,
+)
 from reader.store.articles import articles, versions
 from reader.store.articles.articles import article, body, correct, save_article
 from reader.store.changes import marks
@@ -244,7 +255,7 @@ def test_an_answer_leaves_the_feeds_state(db: Database) -> None:
         error="too slow",
         silenced_until=NOW + 9,
         gone=True,
-        pace=Pace(ttl=60, skip_hours=frozenset({1, 2}), skip_days=frozenset({0}), period=7),
+        hints=UpdateHints(ttl=60, skip_hours=frozenset({1, 2}), skip_days=frozenset({0}), period=7),
         moved_to="https://example.org/new",
         moved_days=(20_000, 20_001),
     )

@@ -262,7 +262,7 @@ def facts_of(
         headers=response.headers,
         redirects=response.redirects,
         failure=parsed.reason if isinstance(parsed, ParseFailure) else None,
-        pace=parsed.pace if isinstance(parsed, ParsedFeed) else None,
+        hints=parsed.hints if isinstance(parsed, ParsedFeed) else None,
         body_hash=digest(response.body),
         cut=isinstance(parsed, ParsedFeed) and parsed.cut,
     )

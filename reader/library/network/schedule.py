@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from reader.config import Settings
 from reader.library.network import update_hints
 from reader.library.network.update_hints import HOUR
-from reader.model import DAY, LONGEST_SILENCE, FeedState, Outcome, Pace, RefreshEvent
+from reader.model import DAY, LONGEST_SILENCE, FeedState, Outcome, RefreshEvent, UpdateHints
 from reader.sources.http.status import status_words
 from reader.urls.credentials import with_credentials
 from reader.urls.redirects import PERMANENT, lasting_url
@@ -49,7 +49,7 @@ class ResponseFacts:
     """Each one's status and where it led."""
     failure: str | None = None
     """Why there is no feed in it, in words: the network's reason or the parser's."""
-    pace: Pace | None = None
+    hints: UpdateHints | None = None
     """What the document says; None where there was none, or none was parsed."""
     body_hash: str | None = None
     """SHA-256 of the body, of an answer that brought one."""
@@ -64,7 +64,7 @@ def interval(settings: Settings) -> int:
 
 def is_due(state: FeedState, now: int) -> bool:
     """Whether a scheduled poll may ask the feed now."""
-    if state.paused or held_back(state, now) is not None or update_hints.allowed_from(state.pace, now) > now:
+    if state.paused or held_back(state, now) is not None or update_hints.allowed_from(state.hints, now) > now:
         return False
     return state.next_due <= now or _clock_was_set_back(state, now)
 
@@ -142,17 +142,17 @@ def _succeeded(state: FeedState, response: ResponseFacts, now: int, interval: in
     """
     validated = _validated(state, response)
     kept = _moved(state if response.cut else validated, response, now)
-    pace = state.pace if response.pace is None else response.pace
+    hints = state.hints if response.hints is None else response.hints
     fresh = _fresh(state, response, now)
-    wait = max(interval, fresh, update_hints.pace_seconds(pace))
+    wait = max(interval, fresh, update_hints.wait_seconds(hints))
     if validated.etag is None and validated.last_modified is None:
         wait = max(wait, DAY)
     return replace(
         kept,
         body_hash=state.body_hash if response.status == 304 else response.body_hash,
-        pace=pace,
+        hints=hints,
         fresh=fresh,
-        next_due=_due(pace, now, wait),
+        next_due=_due(hints, now, wait),
         last_checked=now,
         last_ok=now,
         failures=0,
@@ -237,7 +237,7 @@ def _failed(state: FeedState, response: ResponseFacts, now: int, interval: int, 
             silenced_until = now + wait
     return replace(
         state,
-        next_due=_due(state.pace, now, wait),
+        next_due=_due(state.hints, now, wait),
         failures=failures,
         error=_error(state, response, now, silenced_until),
         silenced_until=silenced_until,
@@ -258,9 +258,9 @@ def _error(state: FeedState, response: ResponseFacts, now: int, silenced_until: 
     return words
 
 
-def _due(pace: Pace, now: int, wait: int) -> int:
+def _due(hints: UpdateHints, now: int, wait: int) -> int:
     """A silence may last longer than this; it is kept apart."""
-    return min(update_hints.allowed_from(pace, now + min(wait, WEEK)), now + WEEK)
+    return min(update_hints.allowed_from(hints, now + min(wait, WEEK)), now + WEEK)
 
 
 def _clock_was_set_back(state: FeedState, now: int) -> bool:

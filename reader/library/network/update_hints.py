@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from reader.model import DAY, LONGEST_SILENCE, Pace
+from reader.model import DAY, LONGEST_SILENCE, UpdateHints
 
 HOUR = 3_600
 
@@ -37,18 +37,18 @@ def retry_after(headers: Mapping[str, str], now: int) -> int | None:
     return min(seconds, LONGEST_SILENCE) if seconds and seconds > 0 else None
 
 
-def pace_seconds(pace: Pace) -> int:
+def wait_seconds(hints: UpdateHints) -> int:
     """The least time between two polls that the feed's document asks for; a day at most."""
-    return max(0, min(DAY, max((pace.ttl or 0) * 60, pace.period or 0)))
+    return max(0, min(DAY, max((hints.ttl or 0) * 60, hints.period or 0)))
 
 
-def allowed_from(pace: Pace, at: int) -> int:
+def allowed_from(hints: UpdateHints, at: int) -> int:
     """The first moment from `at` on that is in none of the feed's hours and days off.
 
     A list of all hours or of all days says nothing.
     """
-    hours = pace.skip_hours if len(pace.skip_hours) < 24 else frozenset()
-    days = pace.skip_days if len(pace.skip_days) < 7 else frozenset()
+    hours = hints.skip_hours if len(hints.skip_hours) < 24 else frozenset()
+    days = hints.skip_days if len(hints.skip_days) < 7 else frozenset()
     for hour in range(8 * 24):
         moment = at if hour == 0 else (at // HOUR + hour) * HOUR
         time = datetime.fromtimestamp(moment, UTC)

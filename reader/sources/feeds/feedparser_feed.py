@@ -27,7 +27,7 @@ from reader.sources.feeds.raw_feed import (
     is_sound_or_film,
     size,
 )
-from reader.sources.feeds.update_hints import read_pace
+from reader.sources.feeds.update_hints import read_update_hints
 
 # feedparser takes an old libxml2 driver first where one is installed, and that one opens external entities.
 feedparser.api.PREFERRED_XML_PARSERS[:] = ["xml.sax.expatreader"]
@@ -81,7 +81,7 @@ def read(body: bytes, headers: Headers, most: int) -> RawFeed:
         title=_title(result.feed, result.version),
         site=_address(result.feed, "link"),
         articles=tuple(_article(entry, result, has_content) for entry in result.entries),
-        pace=read_pace(body),
+        hints=read_update_hints(body),
         notices=tuple(notices),
         older=_older(result.feed),
         cut=cut,

@@ -57,7 +57,7 @@ def parse_feed(body: bytes, headers: Headers, url: str) -> ParsedFeed:
         title=plain_line(raw.title),
         site=resolved(raw.site, base),
         articles=tuple(make_article(article, base) for article in chosen),
-        pace=raw.pace,
+        hints=raw.hints,
         notices=raw.notices + notices,
         cut=raw.cut,
         older=resolved(raw.older, base),

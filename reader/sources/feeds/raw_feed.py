@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from reader.model import Enclosure, Pace
+from reader.model import Enclosure, UpdateHints
 
 Headers = Mapping[str, str]
 """Of an answer: lower-case names."""
@@ -57,7 +57,7 @@ class RawFeed:
     title: RawText | None = None
     site: str | None = None
     articles: tuple[RawArticle, ...] = ()
-    pace: Pace = field(default_factory=Pace)
+    hints: UpdateHints = field(default_factory=UpdateHints)
     notices: tuple[str, ...] = ()
     cut: bool = False
     older: str | None = None

@@ -2,7 +2,7 @@
 
 import re
 
-from reader.model import DAY, Pace
+from reader.model import DAY, UpdateHints
 
 _PERIODS = {"hourly": 3600, "daily": DAY, "weekly": 7 * DAY, "monthly": 30 * DAY, "yearly": 365 * DAY}
 """Seconds (RSS 1.0 syndication module)."""
@@ -12,7 +12,7 @@ _DAYS = (b"monday", b"tuesday", b"wednesday", b"thursday", b"friday", b"saturday
 _ARTICLE = re.compile(rb"<(?:[\w-]+:)?(?:item|entry)[\s>]")
 
 
-def read_pace(body: bytes) -> Pace:
+def read_update_hints(body: bytes) -> UpdateHints:
     """Found by words and not by structure, so that damaged feeds are obeyed too.
 
     Searches before the first article and after the last, never in what articles say.
@@ -23,7 +23,7 @@ def read_pace(body: bytes) -> Pace:
     hours = {int(hour) for hour in re.findall(rb"<hour>\s*(\d{1,2})\s*<", skip_hours, re.IGNORECASE)}
     days = {number for number, name in enumerate(_DAYS) if name in skip_days}
     ttl = re.fullmatch(rb"\s*(\d{1,9})\s*", _inside(frame, rb"ttl"))
-    return Pace(
+    return UpdateHints(
         ttl=int(ttl[1]) if ttl and int(ttl[1]) > 0 else None,
         skip_hours=frozenset(hour % 24 for hour in hours if hour <= 24),
         skip_days=frozenset(days),

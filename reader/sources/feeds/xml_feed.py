@@ -24,7 +24,7 @@ from reader.sources.feeds.raw_feed import (
     is_sound_or_film,
     size,
 )
-from reader.sources.feeds.update_hints import read_pace
+from reader.sources.feeds.update_hints import read_update_hints
 from reader.urls.parts import joined
 
 Element = Any
@@ -98,7 +98,7 @@ def read(body: bytes, headers: Headers) -> RawFeed | None:
             title=_title(frame, atom),
             site=_link(frame) or _permalink(frame),
             articles=tuple(_article(item, atom, inherited) for item in items),
-            pace=read_pace(body),
+            hints=read_update_hints(body),
             older=_older(frame),
         )
     except _NotForHere:

@@ -28,7 +28,7 @@ def _in_words(value: Value) -> str:
 
 
 def body(db: Database, id: int) -> bytes | None:
-    """The article's document as `document.serialization` made it; None where there is no such article or no text.
+    """The serialized document of the article; None where there is no such article or no text.
 
     Raises ValueError on damaged bytes.
     """

@@ -13,7 +13,7 @@ from reader.store.rows import (
     FULL_TEXT,
     STATE_COLUMNS,
     feed_of,
-    pack_pace,
+    pack_update_hints,
     shown_title,
     state_of,
 )
@@ -234,7 +234,7 @@ def _write_state(db: Database, state: FeedState) -> None:
             state.silenced_until,
             int(state.gone),
             state.moved_to,
-            pack_pace(state),
+            pack_update_hints(state),
             state.id,
         ),
     )

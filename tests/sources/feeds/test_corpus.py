@@ -139,8 +139,8 @@ def differing_fields(fast: RawFeed, slow: RawFeed) -> set[str]:
         fields.add("feed title")
     if (fast.site or None) != (slow.site or None):
         fields.add("site")
-    if fast.pace != slow.pace:
-        fields.add("pace")
+    if fast.hints != slow.hints:
+        fields.add("hints")
     for one, other in zip(fast.articles, slow.articles, strict=False):
         first, second = said(make_article(one, URL)), said(make_article(other, URL))
         fields |= {name for name in first if first[name] != second[name]}

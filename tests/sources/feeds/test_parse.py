@@ -6,7 +6,7 @@ import pytest
 
 from reader.document.plain import links
 from reader.document.serialization import deserialize, deserialize_raw
-from reader.model import Enclosure, Pace, ParsedArticle, ParsedFeed
+from reader.model import Enclosure, ParsedArticle, ParsedFeed, UpdateHints
 from reader.sources.feeds import feedparser_feed, xml_feed
 from reader.sources.feeds.parse import NotAFeed, parse_feed
 
@@ -105,8 +105,8 @@ def test_rss() -> None:
     }
 
 
-def test_pace() -> None:
-    assert read(RSS).pace == Pace(
+def test_update_hints() -> None:
+    assert read(RSS).hints == UpdateHints(
         ttl=180, skip_hours=frozenset({0, 7}), skip_days=frozenset({6}), period=21_600
     )
 
@@ -114,8 +114,8 @@ def test_pace() -> None:
 @pytest.mark.parametrize("ttl", ["0", "-5", "abc", ""])
 def test_a_ttl_that_is_no_number_of_minutes_counts_for_nothing(ttl: str) -> None:
     assert (
-        read(f"<rss><channel><ttl>{ttl}</ttl><item><title>A</title></item></channel></rss>".encode()).pace
-        == Pace()
+        read(f"<rss><channel><ttl>{ttl}</ttl><item><title>A</title></item></channel></rss>".encode()).hints
+        == UpdateHints()
     )
 
 
@@ -123,7 +123,7 @@ def test_what_an_article_says_of_skip_hours_is_not_the_feeds_wish() -> None:
     item = (
         "<item><description>&lt;p&gt;</description><ttl>9</ttl><skipHours><hour>3</hour></skipHours></item>"
     )
-    assert read(f"<rss><channel>{item}</channel></rss>".encode()).pace == Pace()
+    assert read(f"<rss><channel>{item}</channel></rss>".encode()).hints == UpdateHints()
 
 
 def test_atom() -> None:
