@@ -59,7 +59,7 @@ def _one_line_end(text: str) -> str:
 
 
 def _paragraph(part: str) -> str:
-    lines = [folded for line in part.split("\n") if (folded := re.sub(" {2,}", " ", line).strip())]
+    lines = [collapsed for line in part.split("\n") if (collapsed := re.sub(" {2,}", " ", line).strip())]
     if _was_wrapped(lines):
         return unwrapped(lines)
     return "\n".join(lines)

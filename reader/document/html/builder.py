@@ -28,7 +28,7 @@ class _Open:
 
 
 @dataclass(slots=True)
-class Draft:
+class Builder:
     """A document in the making: the finished blocks, the block being written, and where it stands."""
 
     blocks: list[Block] = field(default_factory=list)
@@ -56,7 +56,7 @@ class Draft:
         return self._length
 
     def write(self, text: str) -> None:
-        """Add text; its white space is folded, but in code."""
+        """Add text; its white space is collapsed, but in code."""
         if self.kind == "code":
             self._add(sanitize(text.expandtabs(_TAB)))
             return
@@ -159,7 +159,7 @@ class Draft:
             self._waiting = []
 
     def _placed(self, block: Block, spans: tuple[Span, ...]) -> Block:
-        """The block where the draft stands now."""
+        """The block with the depth and direction of where the builder stands."""
         marker, self.marker = self.marker, ""
         return Block(
             block.kind, block.text, spans, block.level, self.quote, self.indent, marker,
@@ -176,14 +176,14 @@ class Draft:
 def _tidied(text: str) -> str:
     if text.isascii() and text.isspace():
         return " "
-    folded = _folded(text)
-    if (cleaned := sanitize(folded)) == folded:
-        return folded
+    collapsed = _collapsed(text)
+    if (cleaned := sanitize(collapsed)) == collapsed:
+        return collapsed
     # What went stood between spaces, or before the first word.
-    return _folded(cleaned)
+    return _collapsed(cleaned)
 
 
-def _folded(text: str) -> str:
+def _collapsed(text: str) -> str:
     """White space as one space each; at the ends too, where the next piece of text may go on."""
     if text.isascii():
         if "\n" not in text and "  " not in text and text.isprintable():

@@ -24,52 +24,54 @@ def _link(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
     url = safe_url(href, walk.base)
     if url is None:
         return None
-    walk.draft.start("link", url)
-    return partial(walk.draft.end, "link")
+    walk.builder.start("link", url)
+    return partial(walk.builder.end, "link")
 
 
 def _break(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    walk.draft.line_break()
+    walk.builder.line_break()
     return None
 
 
 def _heading(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    draft = walk.draft
-    draft.flush()
-    before = draft.kind, draft.level
-    draft.kind, draft.level = "heading", int((node.tag or "h1")[1])
+    builder = walk.builder
+    builder.flush()
+    before = builder.kind, builder.level
+    builder.kind, builder.level = "heading", int((node.tag or "h1")[1])
 
     def leave() -> None:
-        draft.flush()
-        draft.kind, draft.level = before
+        builder.flush()
+        builder.kind, builder.level = before
 
     return leave
 
 
 def _quote(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    draft = walk.draft
-    draft.flush()
-    draft.quote += 1
+    builder = walk.builder
+    builder.flush()
+    builder.quote += 1
 
     def leave() -> None:
-        draft.flush()
-        draft.quote -= 1
+        builder.flush()
+        builder.quote -= 1
 
     return leave
 
 
 def _code(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    draft = walk.draft
-    if draft.kind == "code":
+    builder = walk.builder
+    if builder.kind == "code":
         return None
-    draft.flush()
-    before, draft.kind = draft.kind, "code"
+    builder.flush()
+    before, builder.kind = builder.kind, "code"
     parent = node.parent
-    draft.language = language_of(attributes) or (language_of(parent.attributes) if parent is not None else "")
+    builder.language = language_of(attributes) or (
+        language_of(parent.attributes) if parent is not None else ""
+    )
 
     def leave() -> None:
-        draft.flush()
-        draft.kind, draft.language = before, ""
+        builder.flush()
+        builder.kind, builder.language = before, ""
 
     return leave
 
@@ -80,44 +82,44 @@ def language_of(attributes: Attributes) -> str:
 
 
 def _table(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    walk.draft.edge()
-    if walk.draft.kind == "code" or not is_data(node):
-        return walk.draft.edge
+    walk.builder.edge()
+    if walk.builder.kind == "code" or not is_data(node):
+        return walk.builder.edge
     for part in node.iter():
         if part.tag == "caption":
             for block in walk.read(part, walk.base):
-                walk.draft.add(block)
+                walk.builder.add(block)
     table, figures = read_table(node, lambda cell: walk.read(cell, walk.base))
     if table.rows:
-        walk.draft.add(table)
+        walk.builder.add(table)
     for figure in figures:
-        walk.draft.add(figure)
+        walk.builder.add(figure)
     return "skip"
 
 
 def _rule(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    draft = walk.draft
-    draft.flush()
-    if draft.blocks and draft.blocks[-1].kind != "rule":
-        draft.add(Block("rule"))
+    builder = walk.builder
+    builder.flush()
+    if builder.blocks and builder.blocks[-1].kind != "rule":
+        builder.add(Block("rule"))
     return None
 
 
 def _summary(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    draft = walk.draft
-    draft.flush()
-    draft.start("strong")
+    builder = walk.builder
+    builder.flush()
+    builder.start("strong")
 
     def leave() -> None:
-        draft.end("strong")
-        draft.flush()
+        builder.end("strong")
+        builder.flush()
 
     return leave
 
 
 def _inline_quote(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    walk.draft.write("“")
-    return partial(walk.draft.write, "”")
+    walk.builder.write("“")
+    return partial(walk.builder.write, "”")
 
 
 def _reading(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
@@ -127,15 +129,15 @@ def _reading(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
         # Its end is missing, and the rest of the page seems to stand in it.
         return None
     if reading:
-        walk.draft.write(f"({reading})")
-        walk.draft.end("ruby")
-        walk.draft.start("ruby")
+        walk.builder.write(f"({reading})")
+        walk.builder.end("ruby")
+        walk.builder.start("ruby")
     return "skip"
 
 
 def _ruby(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    walk.draft.start("ruby")
-    return partial(walk.draft.drop, "ruby")
+    walk.builder.start("ruby")
+    return partial(walk.builder.drop, "ruby")
 
 
 def _formula(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
@@ -144,15 +146,15 @@ def _formula(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
     typed = source.text() if source is not None else attributes.get("alttext") or ""
     if not typed.strip():
         return None
-    walk.draft.start("code")
-    walk.draft.write(typed)
-    walk.draft.end("code")
+    walk.builder.start("code")
+    walk.builder.write(typed)
+    walk.builder.end("code")
     return "skip"
 
 
 def _input(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
     if attributes.get("type") == "checkbox":
-        walk.draft.write("☑ " if "checked" in attributes else "☐ ")
+        walk.builder.write("☑ " if "checked" in attributes else "☐ ")
     return "skip"
 
 

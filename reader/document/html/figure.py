@@ -20,16 +20,16 @@ from reader.document.spans import trimmed
 
 
 def _image(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    draft = walk.draft
+    builder = walk.builder
     if is_pixel(attributes):
         return "skip"
     words = text_instead(attributes)
     if words:
-        draft.write(words)
+        builder.write(words)
         return "skip"
     block = picture(attributes, walk.base)
-    if block is not None and not (walk.unscripted and _is_shown(draft.blocks[-3:], block)):
-        draft.picture(block)
+    if block is not None and not (walk.unscripted and _is_shown(builder.blocks[-3:], block)):
+        builder.picture(block)
     return "skip"
 
 
@@ -39,11 +39,11 @@ def _is_shown(blocks: Sequence[Block], picture: Block) -> bool:
 
 def _unscripted(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
     """What is there for browsers without scripts often repeats the picture that a script would load."""
-    walk.draft.edge()
+    walk.builder.edge()
     walk.unscripted += 1
 
     def leave() -> None:
-        walk.draft.edge()
+        walk.builder.edge()
         walk.unscripted -= 1
 
     return leave
@@ -55,36 +55,38 @@ def _media(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
         source = element.attributes.get("src") or ""
     block = media(node.tag or "", attributes, source, walk.base)
     if block is not None:
-        walk.draft.add(block)
+        walk.builder.add(block)
     return "skip"
 
 
 def _figure(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    draft = walk.draft
-    draft.flush()
-    walk.figures.append(FigureState(len(draft.blocks)))
+    builder = walk.builder
+    builder.flush()
+    walk.figures.append(FigureState(len(builder.blocks)))
 
     def leave() -> None:
-        draft.flush()
+        builder.flush()
         figure = walk.figures.pop()
-        shown = draft.blocks[figure.first :]
-        draft.blocks[figure.first :] = _with_caption(shown, figure.caption, figure.caption_at - figure.first)
+        shown = builder.blocks[figure.first :]
+        builder.blocks[figure.first :] = _with_caption(
+            shown, figure.caption, figure.caption_at - figure.first
+        )
 
     return leave
 
 
 def _caption(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    draft = walk.draft
-    draft.flush()
-    first = len(draft.blocks)
+    builder = walk.builder
+    builder.flush()
+    first = len(builder.blocks)
 
     def leave() -> None:
-        draft.flush()
+        builder.flush()
         if walk.figures and first >= walk.figures[-1].first:
             figure = walk.figures[-1]
-            figure.caption += tuple(draft.blocks[first:])
+            figure.caption += tuple(builder.blocks[first:])
             figure.caption_at = first
-            del draft.blocks[first:]
+            del builder.blocks[first:]
 
     return leave
 

@@ -23,59 +23,59 @@ def _numbers(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
 
 
 def _begin_list(walk: Walk, items: ListState) -> Leave:
-    draft = walk.draft
-    draft.flush()
-    draft.indent += 1
-    draft.marker = ""
+    builder = walk.builder
+    builder.flush()
+    builder.indent += 1
+    builder.marker = ""
     walk.lists.append(items)
 
     def leave() -> None:
-        draft.flush()
-        draft.indent -= 1
+        builder.flush()
+        builder.indent -= 1
         walk.lists.pop()
 
     return leave
 
 
 def _item(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    draft = walk.draft
-    draft.flush()
-    alone = 0 if draft.indent else 1
-    draft.indent += alone
+    builder = walk.builder
+    builder.flush()
+    alone = 0 if builder.indent else 1
+    builder.indent += alone
     items = walk.lists[-1] if walk.lists else ListState()
     items.number = _integer(attributes.get("value"), items.number)
-    draft.marker = marker(items.numbering, items.number) if items.numbering else bullet(draft.indent)
+    builder.marker = marker(items.numbering, items.number) if items.numbering else bullet(builder.indent)
     items.number += items.step
 
     def leave() -> None:
-        draft.flush()
-        draft.marker = ""
-        draft.indent -= alone
+        builder.flush()
+        builder.marker = ""
+        builder.indent -= alone
 
     return leave
 
 
 def _term(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    draft = walk.draft
-    draft.flush()
-    before, draft.kind = draft.kind, "term"
+    builder = walk.builder
+    builder.flush()
+    before, builder.kind = builder.kind, "term"
 
     def leave() -> None:
-        draft.flush()
-        draft.kind = before
+        builder.flush()
+        builder.kind = before
 
     return leave
 
 
 def _description(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    draft = walk.draft
-    draft.flush()
-    draft.indent += 1
-    draft.marker = ""
+    builder = walk.builder
+    builder.flush()
+    builder.indent += 1
+    builder.marker = ""
 
     def leave() -> None:
-        draft.flush()
-        draft.indent -= 1
+        builder.flush()
+        builder.indent -= 1
 
     return leave
 

@@ -91,14 +91,14 @@ def _read(root: LexborNode, base: str | None) -> list[Block]:
                 leave_by(leave)
             following = parent.next
         node = following
-    walk.draft.flush()
-    return walk.draft.blocks
+    walk.builder.flush()
+    return walk.builder.blocks
 
 
 def _enter(walk: Walk, node: LexborNode) -> Enter:
     tag = node.tag
     if tag == "-text":
-        walk.draft.write(node.text_content or "")
+        walk.builder.write(node.text_content or "")
         return None
     if tag is None or tag in _SKIPPED or tag.startswith("-"):
         return "skip"
@@ -125,31 +125,31 @@ def _is_hidden(tag: str, attributes: Attributes) -> bool:
 
 
 def _directed(walk: Walk, direction: str, leave: Enter) -> Leave:
-    before = walk.draft.direction
-    walk.draft.direction = direction if direction in ("rtl", "ltr") else ""
+    before = walk.builder.direction
+    walk.builder.direction = direction if direction in ("rtl", "ltr") else ""
 
     def restore() -> None:
         leave_by(leave)
-        walk.draft.direction = before
+        walk.builder.direction = before
 
     return restore
 
 
 def _edge(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    walk.draft.edge()
-    return walk.draft.edge
+    walk.builder.edge()
+    return walk.builder.edge
 
 
 def _style(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
     style = _STYLES[node.tag or ""]
-    if style == "code" and walk.draft.kind == "code":
-        walk.draft.language = walk.draft.language or elements.language_of(attributes)
+    if style == "code" and walk.builder.kind == "code":
+        walk.builder.language = walk.builder.language or elements.language_of(attributes)
         return None
     # An editor that wraps whole articles in a `b` says in its style that it does not mean it.
     if style == "strong" and "font-weight:normal" in (attributes.get("style") or "").replace(" ", ""):
         return None
-    walk.draft.start(style)
-    return partial(walk.draft.end, style)
+    walk.builder.start(style)
+    return partial(walk.builder.end, style)
 
 
 _ELEMENTS: dict[str, Element] = (

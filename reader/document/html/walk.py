@@ -7,7 +7,7 @@ from typing import Literal
 from selectolax.lexbor import LexborNode
 
 from reader.document.blocks import Block
-from reader.document.html.builder import Draft
+from reader.document.html.builder import Builder
 from reader.document.html.media import Attributes
 from reader.document.numbering import Numbering
 
@@ -44,7 +44,7 @@ class Walk:
     base: str | None
     read: Callable[[LexborNode, str | None], list[Block]]
     """Walks an element by itself, for cells of tables."""
-    draft: Draft = field(default_factory=Draft)
+    builder: Builder = field(default_factory=Builder)
     lists: list[ListState] = field(default_factory=list)
     figures: list[FigureState] = field(default_factory=list)
     unscripted: int = 0

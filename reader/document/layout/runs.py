@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.document.blocks import Span
-from reader.document.layout.wrap import cells, fold
+from reader.document.layout.wrap import cells, wrap
 from reader.document.spans import stretches
 
 Cut = Callable[[str, int], list[tuple[int, int]]]
-"""How a line without newlines becomes lines of a width: `wrap.fold` or `wrap.chop`."""
+"""How a line without newlines becomes lines of a width: `wrap.wrap` or `wrap.chop`."""
 
 
 class Run(NamedTuple):
@@ -52,7 +52,7 @@ _ODD_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u200
 
 
 def rows(
-    text: str, spans: Sequence[Span], width: int, role: str, numbers: Mapping[str, int], cut: Cut = fold
+    text: str, spans: Sequence[Span], width: int, role: str, numbers: Mapping[str, int], cut: Cut = wrap
 ) -> list[Row]:
     """Lay a text out in lines of at most `width` cells; its newlines are kept."""
     marked = mark(text, spans, role, numbers)

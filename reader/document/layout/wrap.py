@@ -52,17 +52,17 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() or _NARROW.fullmatch(text) else cell_len(text)
 
 
-def fold(text: str, width: int) -> list[tuple[int, int]]:
+def wrap(text: str, width: int) -> list[tuple[int, int]]:
     """Where each line begins and ends in a text without newlines; the spaces at the cuts are in no line.
 
     No line is wider than `width` cells, except where one character is. Words are kept whole; those longer
     than a line are cut. A text without a line break in it is one line, also when it is empty.
     """
     if text.isascii() or _NARROW.fullmatch(text):
-        return [(0, len(text))] if len(text) <= width else _fold_narrow(text, width)
-    if not _has_han(text) and (lines := _fold_words(text, width)) is not None:
+        return [(0, len(text))] if len(text) <= width else _wrap_narrow(text, width)
+    if not _has_han(text) and (lines := _wrap_words(text, width)) is not None:
         return lines
-    return [(0, len(text))] if cell_len(text) <= width else _fold_anywhere(text, width)
+    return [(0, len(text))] if cell_len(text) <= width else _wrap_anywhere(text, width)
 
 
 def chop(text: str, width: int) -> list[tuple[int, int]]:
@@ -79,7 +79,7 @@ def chop(text: str, width: int) -> list[tuple[int, int]]:
     return [*lines, (start, len(text))]
 
 
-def _fold_narrow(text: str, width: int) -> list[tuple[int, int]]:
+def _wrap_narrow(text: str, width: int) -> list[tuple[int, int]]:
     lines = []
     start, size = 0, len(text)
     while size - start > width:
@@ -124,7 +124,7 @@ def _inside_word(text: str, word: int, limit: int) -> int:
     return limit
 
 
-def _fold_words(text: str, width: int) -> list[tuple[int, int]] | None:
+def _wrap_words(text: str, width: int) -> list[tuple[int, int]] | None:
     """The lines of a text that only parts at spaces; None where a word is wider than a line."""
     lines = []
     begin = end = used = 0
@@ -141,7 +141,7 @@ def _fold_words(text: str, width: int) -> list[tuple[int, int]] | None:
     return [*lines, (begin, end)]
 
 
-def _fold_anywhere(text: str, width: int) -> list[tuple[int, int]]:
+def _wrap_anywhere(text: str, width: int) -> list[tuple[int, int]]:
     """The lines of a text in which a line may end between any two characters of some scripts."""
     starts, totals = _measured(text)
     lines: list[tuple[int, int]] = []

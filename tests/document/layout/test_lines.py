@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from reader.document.blocks import Block, Cell, Document, Kind, Span, Style
 from reader.document.html.reader import from_html
 from reader.document.layout.lines import ROLES, Line, blank_before, find_line, wrap_block
-from reader.document.layout.wrap import chop, fold
+from reader.document.layout.wrap import chop, wrap
 from reader.document.plain import link_numbers
 
 WIDTHS = st.integers(10, 90)
@@ -61,8 +61,8 @@ def checked(document: Document, width: int) -> list[Line]:
 
 
 @given(WORDS, st.integers(2, 60))
-def test_folding_loses_only_spaces_and_keeps_to_the_width(text: str, width: int) -> None:
-    lines = fold(text, width)
+def test_wrapping_loses_only_spaces_and_keeps_to_the_width(text: str, width: int) -> None:
+    lines = wrap(text, width)
     assert "".join(text[start:end] for start, end in lines).replace(" ", "").replace("\u3000", "").replace(
         "\u200b", ""
     ) == text.replace(" ", "").replace("\u3000", "").replace("\u200b", "")
@@ -98,7 +98,7 @@ def test_chopping_loses_nothing(text: str, width: int) -> None:
     ],
 )
 def test_lines_end_where_a_printer_would_end_them(text: str, width: int, lines: list[str]) -> None:
-    assert [text[start:end] for start, end in fold(text, width)] == lines
+    assert [text[start:end] for start, end in wrap(text, width)] == lines
 
 
 def test_a_page_as_it_looks() -> None:
