@@ -121,7 +121,7 @@ _LOGIN_WORDS = re.compile(
 )
 
 
-def wall(status: int, title: str, text: str) -> str | None:
+def blocked_reason(status: int, title: str, text: str) -> str | None:
     """What an answer is where it is no article, in words; None where it may well be one.
 
     `text` is all that the page says, its article included; "" where its body was not read.

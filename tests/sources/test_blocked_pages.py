@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.sources.blocked_pages import BOT_WALL, LOGIN, PAYWALL, wall
+from reader.sources.blocked_pages import BOT_WALL, LOGIN, PAYWALL, blocked_reason
 
 STORY = "The first electric ferry left the old quay at six in the morning and crossed the river quietly. "
 
@@ -37,7 +37,7 @@ STORY = "The first electric ferry left the old quay at six in the morning and cr
     ],
 )
 def test_bot_walls(title: str, text: str) -> None:
-    assert wall(200, title, text) == BOT_WALL
+    assert blocked_reason(200, title, text) == BOT_WALL
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ def test_bot_walls(title: str, text: str) -> None:
     ],
 )
 def test_paywalls_behind_a_teaser(words: str) -> None:
-    assert wall(200, "A ferry", f"{STORY}\n{words}") == PAYWALL
-    assert wall(200, "A ferry", f"{STORY * 100}\n{words}") == PAYWALL, "cut off after much text"
+    assert blocked_reason(200, "A ferry", f"{STORY}\n{words}") == PAYWALL
+    assert blocked_reason(200, "A ferry", f"{STORY * 100}\n{words}") == PAYWALL, "cut off after much text"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_paywalls_behind_a_teaser(words: str) -> None:
     ],
 )
 def test_logins(title: str, text: str) -> None:
-    assert wall(200, title, text) == LOGIN
+    assert blocked_reason(200, title, text) == LOGIN
 
 
 @pytest.mark.parametrize(
@@ -101,12 +101,12 @@ def test_logins(title: str, text: str) -> None:
     ],
 )
 def test_articles_are_articles(title: str, text: str) -> None:
-    assert wall(200, title, text) is None
+    assert blocked_reason(200, title, text) is None
 
 
 def test_statuses_say_it_themselves() -> None:
-    assert wall(403, "", "") == "forbidden to programs (403)"
-    assert "429" in (wall(429, "", "") or "")
-    assert "paywall" in (wall(402, "", "") or "")
-    assert "login" in (wall(401, "", "") or "")
-    assert wall(404, "Just a moment", "captcha") is None
+    assert blocked_reason(403, "", "") == "forbidden to programs (403)"
+    assert "429" in (blocked_reason(429, "", "") or "")
+    assert "paywall" in (blocked_reason(402, "", "") or "")
+    assert "login" in (blocked_reason(401, "", "") or "")
+    assert blocked_reason(404, "Just a moment", "captcha") is None

@@ -12,7 +12,7 @@ from reader.library.network.rate_limit import Turns
 from reader.library.network.session import Network, asking, silence
 from reader.library.outcome import Problem
 from reader.model import DAY, Headline, ParsedArticle, Query
-from reader.sources.blocked_pages import BOT_WALL, wall
+from reader.sources.blocked_pages import BOT_WALL, blocked_reason
 from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.http.status import status_words
 from reader.sources.parser.pool import ParseFailure
@@ -145,7 +145,7 @@ async def _read(trip: _Trip, response: Response | Failure) -> ParsedArticle | st
     if response.headers.get("cf-mitigated") == "challenge":  # how Cloudflare marks its own pages
         return BOT_WALL
     if response.status != 200:
-        return wall(response.status, "", "") or status_words(response.status)
+        return blocked_reason(response.status, "", "") or status_words(response.status)
     page = await trip.network.parsers.page(
         response.body, response.headers, response.url, trip.library.clock()
     )

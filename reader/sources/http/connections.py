@@ -9,7 +9,7 @@ import aiohttp
 from aiohttp.connector import AddrInfoType
 
 from reader.sources.http.errors import PrivateAddress
-from reader.sources.http.resolver import Lookup
+from reader.sources.http.resolver import ThreadedResolver
 from reader.urls import public
 
 HEADER_BYTES = 65_536
@@ -23,7 +23,11 @@ class BadCaFile(Exception):
 def session(socket_factory: Callable[[AddrInfoType], socket.socket] | None) -> aiohttp.ClientSession:
     """What requests are sent with: no cookies, one connection a request, bodies as they come."""
     connector = aiohttp.TCPConnector(
-        limit=0, force_close=True, use_dns_cache=False, resolver=Lookup(), socket_factory=socket_factory
+        limit=0,
+        force_close=True,
+        use_dns_cache=False,
+        resolver=ThreadedResolver(),
+        socket_factory=socket_factory,
     )
     return aiohttp.ClientSession(
         connector=connector,

@@ -22,7 +22,7 @@ from yarl import URL
 from reader.sources.http.connections import HEADER_BYTES, BadCaFile, public_socket, session, tls
 from reader.sources.http.decompression import CODINGS, LONGEST_FEED, BadCoding, Body, TooLarge
 from reader.sources.http.errors import Failure, Unanswered, explain, private
-from reader.sources.http.limits import Slots
+from reader.sources.http.limits import RequestLimits
 from reader.sources.http.proxies import UnusableProxy, proxy_for
 from reader.urls import public
 from reader.urls.redirects import PERMANENT, REDIRECTS, redirected
@@ -112,7 +112,7 @@ class Fetcher:
         self._proxy = proxy
         self._tls = tls(ca_file)
         self._allow_private = allow_private
-        self._slots = Slots(total, per_host)
+        self._limits = RequestLimits(total, per_host)
         self._deadline = deadline
         self._offline = offline
         self._now = now
@@ -158,7 +158,7 @@ class Fetcher:
             headers = _request_headers(request, start, here, validated=validated)
             headers = self._of_host(start, here) | headers
             free = self._allow_private or (request.private and here.origin == start.origin)
-            async with self._slots.of(here.place):
+            async with self._limits.request_to(here.place):
                 began = time.monotonic()
                 response = await self._ask(here, headers, request.limit, left, free=free)
                 left -= time.monotonic() - began

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 
-class Slots:
+class RequestLimits:
     """Places for requests in flight.
 
     Who waits for a busy host does not take one of the places for all hosts, so that a slow host, however many
@@ -18,7 +18,7 @@ class Slots:
         self._hosts: dict[str, asyncio.Semaphore] = {}
 
     @asynccontextmanager
-    async def of(self, host: str) -> AsyncIterator[None]:
+    async def request_to(self, host: str) -> AsyncIterator[None]:
         """Hold a place for a request to this host."""
         places = self._hosts.setdefault(host, asyncio.Semaphore(self._per_host))
         async with places, self._all:

@@ -8,7 +8,7 @@ import threading
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 
-class Lookup(AbstractResolver):
+class ThreadedResolver(AbstractResolver):
     """Asks the system in a daemon thread for each name.
 
     A look-up can take half a minute when no name server answers, and cannot be interrupted; a pool's threads
@@ -21,15 +21,15 @@ class Lookup(AbstractResolver):
         loop = asyncio.get_running_loop()
         addresses: asyncio.Future[list[ResolveResult]] = loop.create_future()
 
-        def look() -> None:
-            outcome = _look(host, port, family)
+        def resolve_name() -> None:
+            outcome = _resolved(host, port, family)
             try:
                 loop.call_soon_threadsafe(_settle, addresses, outcome)
             except RuntimeError:
                 return  # The loop is closed: nobody waits any more.
 
         try:
-            threading.Thread(target=look, name=f"look up {host}", daemon=True).start()
+            threading.Thread(target=resolve_name, name=f"look up {host}", daemon=True).start()
         except RuntimeError as error:
             raise OSError(errno.EAGAIN, "no more threads") from error
         return await addresses
@@ -38,7 +38,7 @@ class Lookup(AbstractResolver):
         """Nothing is kept open."""
 
 
-def _look(host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult] | OSError:
+def _resolved(host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult] | OSError:
     try:
         found = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)
     except OSError as error:

@@ -74,7 +74,7 @@ def read_saved(data: bytes, path: str, mtime: int | None, now: int) -> tuple[Par
 def read_page(data: bytes, headers: Mapping[str, str], url: str, now: int) -> ParsedArticle:
     """The article of a fetched page; `headers` have lower-case names.
 
-    Raises UnreadableFile, also for a page that stands in an article's way (`walls`).
+    Raises UnreadableFile, also for a page that stands in an article's way (`blocked_pages`).
     """
     captured = dated(Date(now, "second", "UTC", "time of the request"))
     kind = _kind(data, parts_of(url).path)

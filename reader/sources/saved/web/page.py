@@ -13,7 +13,7 @@ from reader.document.plain import to_text, word_count
 from reader.document.sanitize import sanitize
 from reader.document.text import from_text
 from reader.model import Complete, Date, Fact, ParsedArticle
-from reader.sources.blocked_pages import wall
+from reader.sources.blocked_pages import blocked_reason
 from reader.sources.completeness import leads_on
 from reader.sources.saved.article import Known, UnreadableFile, file_time, make_article
 from reader.sources.saved.text.title import file_title
@@ -154,7 +154,7 @@ def _wall(document: Document, page: Document, metadata: Metadata) -> str | None:
     """What a page is that shows no article. With much of an article, what else it says counts for nothing."""
     whole = word_count(document) >= MUCH and metadata.free
     title = metadata.title.value if metadata.title else ""
-    return wall(200, title, to_text(document if whole else page))
+    return blocked_reason(200, title, to_text(document if whole else page))
 
 
 def _told(metadata: Metadata) -> Document | None:
