@@ -109,7 +109,7 @@ def _title(attributes: dict[str, str]) -> str:
 
 def _shown(address: str) -> str:
     """An address for a message: short, and without the password that may be in it."""
-    return sanitize_line(without_credentials(address))[:60]
+    return sanitize_line(without_credentials(listed_url(address)))[:60]
 
 
 def read_opml(data: bytes) -> OpmlResult:

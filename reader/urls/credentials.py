@@ -29,5 +29,8 @@ def with_credentials(old: str, new: str) -> str:
 
 
 def without_credentials(address: str) -> str:
-    """Return the address, damaged as it may be, without user and password, for messages."""
-    return re.sub(r"//[^/@]*@", "//", address)
+    """Return the address, damaged as it may be, without user and password.
+
+    They are never shown, and never leave the library.
+    """
+    return re.sub(r"^([^/]*//)[^/]*@", r"\1", address)

@@ -24,4 +24,6 @@ def test_a_password_stays_with_its_host(new: str, kept: str) -> None:
 
 
 def test_a_message_shows_no_password() -> None:
-    assert without_credentials("odd://ann:pw@example.org/a") == "odd://example.org/a"
+    assert without_credentials("odd://ann:p@w@example.org/a") == "odd://example.org/a"
+    assert without_credentials("https://example.org//@ann/a@b") == "https://example.org//@ann/a@b"
+    assert without_credentials("example.org/a@b") == "example.org/a@b"

@@ -11,12 +11,13 @@ from reader.document.sanitize import sanitize_line
 from reader.document.serialization import deserialize
 from reader.library.files import write_whole
 from reader.library.library import Library
-from reader.library.output.json import Shape, article_shape, without_password
+from reader.library.output.json import Shape, article_shape
 from reader.model import Article, Headline, Query
 from reader.sources.opml import Subscription, write_opml
 from reader.store.articles import articles
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
+from reader.urls.credentials import without_credentials
 
 NAME_BYTES = 120
 """The longest file name that is made, without its number and ending."""
@@ -25,7 +26,7 @@ NAME_BYTES = 120
 def opml(library: Library) -> bytes:
     """Every subscription with its folder and its own title; a password in an address stays here."""
     listed = [
-        Subscription(url=without_password(feed.url), title=feed.title, site=feed.site, folder=feed.folder)
+        Subscription(url=without_credentials(feed.url), title=feed.title, site=feed.site, folder=feed.folder)
         for feed in feeds.feeds(library.db)
     ]
     return write_opml(listed, "newsreader subscriptions", library.clock())

@@ -13,13 +13,13 @@ from reader.library.care import maintenance
 from reader.library.feeds import health
 from reader.library.feeds.duplicates import doubles
 from reader.library.library import Library
-from reader.library.output.json import without_password
 from reader.library.output.text import day, local, version_of
 from reader.model import Feed
 from reader.store import state
 from reader.store.database import backups, connection, schema
 from reader.store.database.errors import DamagedLibrary, StoreError
 from reader.store.search import index
+from reader.urls.credentials import without_credentials
 
 SAFE_SQLITE = (3, 51, 3)
 """Versions before it can corrupt a WAL database that two connections checkpoint at once."""
@@ -186,8 +186,8 @@ def _feeds(library: Library) -> Iterator[Finding]:
             yield Finding(f"  {_name(one.feed)}: {health.in_words(one)}")
     for best, other in doubles(one.feed for one in examined):
         advice = f"`newsreader remove {other.id}` leaves that one, and starred and tagged articles"
-        yield Finding(f"  {_name(other)}: seems to be the same as {without_password(best.url)}; {advice}")
+        yield Finding(f"  {_name(other)}: seems to be the same as {without_credentials(best.url)}; {advice}")
 
 
 def _name(feed: Feed) -> str:
-    return f"{feed.title} ({without_password(feed.url)})"
+    return f"{feed.title} ({without_credentials(feed.url)})"

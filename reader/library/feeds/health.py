@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader.library.network.schedule import GONE
-from reader.library.output.json import without_password
 from reader.library.output.text import last_good, local
 from reader.model import DAY, Feed
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
-from reader.urls.credentials import with_credentials
+from reader.urls.credentials import with_credentials, without_credentials
 
 MONTH = 30 * DAY
 
@@ -47,7 +46,7 @@ class Health:
         if self.state == "trouble":
             return GONE if self.feed.status == "gone" else self.feed.error or "no answer"
         if self.state == "moved":
-            return f"moved to {without_password(self.moved_to or '')}"
+            return f"moved to {without_credentials(self.moved_to or '')}"
         if self.feed.last_checked is None:
             return "not asked yet"
         return brings(self.activity)

@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING, Any
 from reader.document import plain
 from reader.document.blocks import Document
 from reader.model import Article, Candidate, Date, Fact, Feed, Headline, RefreshEvent, SearchHit
+from reader.urls.credentials import without_credentials
 
 if TYPE_CHECKING:
     from reader.store.undo_log import Action
 
 Shape = dict[str, Any]
-
-
-def without_password(url: str) -> str:
-    """The URL without a user's name and password, which are never shown and never leave the library."""
-    scheme, mark, rest = url.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme}{mark}{host.rpartition('@')[2]}{slash}{path}"
 
 
 def instant(seconds: int | None) -> str | None:
@@ -76,7 +70,7 @@ def source_shape(facts: Mapping[str, Fact]) -> Shape:
 def feed_shape(feed: Feed) -> Shape:
     told = {name: value for name, value in asdict(feed).items() if name != "full_text"}
     return told | {
-        "url": without_password(feed.url),
+        "url": without_credentials(feed.url),
         "last_ok": instant(feed.last_ok),
         "last_checked": instant(feed.last_checked),
         "next_due": instant(feed.next_due or None),
@@ -86,7 +80,7 @@ def feed_shape(feed: Feed) -> Shape:
 def candidate_shape(candidate: Candidate) -> Shape:
     """A feed that was found where another one was looked for."""
     return {
-        "url": without_password(candidate.url),
+        "url": without_credentials(candidate.url),
         "title": candidate.title,
         "articles": candidate.articles,
         "newest": instant(candidate.newest),
@@ -104,7 +98,7 @@ def action_shape(action: "Action") -> Shape:
 
 
 def event_shape(event: RefreshEvent) -> Shape:
-    return asdict(event) | {"url": without_password(event.url)}
+    return asdict(event) | {"url": without_credentials(event.url)}
 
 
 def hit_shape(hit: SearchHit) -> Shape:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from reader.document import plain
 from reader.document.blocks import Document
-from reader.library.output.json import without_password
 from reader.model import Article, Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
+from reader.urls.credentials import without_credentials
 
 if TYPE_CHECKING:
     from reader.store.undo_log import Action
@@ -47,13 +47,15 @@ def feed_line(feed: Feed) -> str:
     trouble = f"  ({feed.error}; {last_good(feed)})" if feed.error else ""
     counts = f"{feed.unread:>6}/{feed.total:<6} {feed.status:<8}"
     pages = "" if feed.full_text == "asked" else f"  [full text: {feed.full_text}]"
-    return f"{feed.id:>5} {counts} {where}{feed.title}  {without_password(feed.url)}{pages}{trouble}"
+    return f"{feed.id:>5} {counts} {where}{feed.title}  {without_credentials(feed.url)}{pages}{trouble}"
 
 
 def candidate_line(candidate: Candidate) -> str:
     """`URL  Title (12 articles, newest 2026-11-20)`."""
     newest = "" if candidate.newest is None else local(candidate.newest)[:10]
-    return f"{without_password(candidate.url)}  {candidate.title} ({found_words(candidate.articles, newest)})"
+    return (
+        f"{without_credentials(candidate.url)}  {candidate.title} ({found_words(candidate.articles, newest)})"
+    )
 
 
 def found_words(articles: int, newest: str) -> str:
@@ -68,7 +70,7 @@ def last_good(feed: Feed) -> str:
 
 def event_line(event: RefreshEvent) -> str:
     """`https://example.org/feed: 3 new`."""
-    return f"{without_password(event.url)}: {event_words(event)}"
+    return f"{without_credentials(event.url)}: {event_words(event)}"
 
 
 def event_words(event: RefreshEvent) -> str:

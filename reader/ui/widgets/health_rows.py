@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from reader.document.sanitize import sanitize_line
 from reader.library.feeds.health import STATES, Health, State, brings
-from reader.library.output.json import without_password
 from reader.library.output.text import last_good, local
 from reader.ui.text.cells import fit, fit_right
 from reader.ui.widgets.feed_rows import MARKS
+from reader.urls.credentials import without_credentials
 
 MARK = 2
 """Cells before a title."""
@@ -95,7 +95,7 @@ def details(one: Health, now: int) -> list[str]:
         cause = ["paused" + (f"; before that: {sanitize_line(feed.error)}" if feed.error else "")]
     return [
         sanitize_line(feed.title) + where,
-        sanitize_line(without_password(feed.url)),
+        sanitize_line(without_credentials(feed.url)),
         *(f"{text[:1].upper()}{text[1:]}" for text in cause),
         " · ".join((last_good(feed).capitalize(), brings(one.activity), *_next(one, now))),
     ]
