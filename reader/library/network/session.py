@@ -50,7 +50,6 @@ def _fetcher(library: Library) -> Fetcher:
         ca_file=Path(settings.ca_file).expanduser() if settings.ca_file else None,
         allow_private=settings.allow_private,
         offline=library.offline,
-        now=library.clock,
         hosts=headers_by_host(settings.hosts),
         silenced=lambda host: silence(library, host),
     )

@@ -7,7 +7,7 @@ from reader.sources.feeds import encoding, json_feed, xml_feed
 from reader.sources.feeds.articles import LONGEST_FIELD, make_article, resolved, time_of
 from reader.sources.feeds.raw_feed import Headers, NotAFeed, RawArticle, RawFeed
 from reader.sources.feeds.titles import plain_line
-from reader.sources.http.decompression import LONGEST_FEED, BadCoding, Body, TooLarge
+from reader.sources.http.decompression import LONGEST_BODY, BadCoding, Body, TooLarge
 
 __all__ = ["MOST_ARTICLES", "NotAFeed", "parse_feed"]
 
@@ -66,7 +66,7 @@ def parse_feed(body: bytes, headers: Headers, url: str) -> ParsedFeed:
 
 def _unpacked(body: bytes) -> bytes:
     """A feed that lies packed on its server (`feed.xml.gz`), sent without a word of that."""
-    packed = Body("gzip", LONGEST_FEED)
+    packed = Body("gzip", LONGEST_BODY)
     try:
         packed.add(body)
         return packed.whole()

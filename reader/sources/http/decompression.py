@@ -5,8 +5,8 @@ import zlib
 CODINGS = ("gzip", "deflate")
 """What may be asked for in Accept-Encoding: what is unpacked here."""
 
-LONGEST_FEED = 15 * 1024 * 1024
-"""Bytes of a feed's document, unpacked."""
+LONGEST_BODY = 15 * 1024 * 1024
+"""Bytes of a response's body, decompressed."""
 
 MEMBERS = 1000
 """Of one gzip stream (RFC 1952, section 2.2); each costs time even when it holds nothing."""

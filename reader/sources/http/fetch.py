@@ -8,7 +8,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
@@ -20,7 +20,7 @@ import aiohttp
 from yarl import URL
 
 from reader.sources.http.connections import HEADER_BYTES, BadCaFile, public_socket, session, tls
-from reader.sources.http.decompression import CODINGS, LONGEST_FEED, BadCoding, Body, TooLarge
+from reader.sources.http.decompression import CODINGS, LONGEST_BODY, BadCoding, Body, TooLarge
 from reader.sources.http.errors import Failure, Unanswered, explain, private
 from reader.sources.http.limits import RequestLimits
 from reader.sources.http.proxies import UnusableProxy, proxy_for
@@ -57,9 +57,6 @@ class Request:
     to where a permanent redirect leads, which is another resource. None: the request's own."""
     private: bool = False
     """Whether the reader gave this URL himself, and so may mean his own network."""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    limit: int = LONGEST_FEED
-    """Bytes of the unpacked body."""
     accept: str = FEEDS
 
 
@@ -75,12 +72,6 @@ class Response:
     body: bytes
     redirects: tuple[tuple[int, str], ...] = ()
     """Each one's status and where it led."""
-    received: int
-    """UTC seconds."""
-
-
-def _now() -> int:
-    return int(time.time())
 
 
 class Fetcher:
@@ -97,7 +88,6 @@ class Fetcher:
         per_host: int = 2,
         deadline: float = 30.0,
         offline: bool = False,
-        now: Callable[[], int] = _now,
         hosts: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
         silenced: Callable[[str], str | None] = lambda host: None,
     ) -> None:
@@ -115,7 +105,6 @@ class Fetcher:
         self._limits = RequestLimits(total, per_host)
         self._deadline = deadline
         self._offline = offline
-        self._now = now
         self._hosts = hosts
         self._silenced = silenced
 
@@ -160,7 +149,7 @@ class Fetcher:
             free = self._allow_private or (request.private and here.origin == start.origin)
             async with self._limits.request_to(here.place):
                 began = time.monotonic()
-                response = await self._ask(here, headers, request.limit, left, free=free)
+                response = await self._ask(here, headers, left, free=free)
                 left -= time.monotonic() - began
             if response.status not in REDIRECTS or "location" not in response.headers:
                 return Response(
@@ -169,7 +158,6 @@ class Fetcher:
                     headers=response.headers,
                     body=response.body,
                     redirects=tuple(trail),
-                    received=self._now(),
                 )
             here = _next(here, response, [start.url, *(url for _, url in trail)])
             if reason := self._silenced(here.host):
@@ -183,9 +171,7 @@ class Fetcher:
             return {}
         return dict(self._hosts.get(f"{here.host}:{here.port}") or self._hosts.get(here.host) or {})
 
-    async def _ask(
-        self, here: Target, headers: dict[str, str], limit: int, seconds: float, *, free: bool
-    ) -> "_Reply":
+    async def _ask(self, here: Target, headers: dict[str, str], seconds: float, *, free: bool) -> "_Reply":
         """A single request; `free` to go to private addresses. Raises Unanswered."""
         session, proxy = self._way(here, free=free)
         headers["User-Agent"] = self._user_agent
@@ -193,12 +179,12 @@ class Fetcher:
         get = session.get(url, headers=headers, proxy=proxy, ssl=self._tls, allow_redirects=False)
         try:
             async with asyncio.timeout(seconds), get as response:
-                return await _read(response, here, limit)
+                return await _read(response, here)
         except TimeoutError as error:
             late = f"{here.place} did not answer within {self._deadline:g} seconds"
             raise Unanswered("timeout", late) from error
         except TooLarge as error:
-            size = f"over {limit / 1_048_576:.3g} MiB"
+            size = f"over {LONGEST_BODY / 1_048_576:.3g} MiB"
             raise Unanswered("too-large", f"the answer of {here.place} is too large, {size}") from error
         except BadCoding as error:
             raise Unanswered("protocol", f"the answer of {here.place} is {error}") from error
@@ -245,10 +231,8 @@ def _next(here: Target, response: _Reply, seen: list[str]) -> Target:
 
 
 def _request_headers(request: Request, start: Target, here: Target, *, validated: bool) -> dict[str, str]:
-    """All but the User-Agent. What the caller adds goes to the first host only."""
+    """All but the User-Agent and what is said to one host only."""
     headers = {"Accept": request.accept, "Accept-Encoding": ", ".join(CODINGS)}
-    if here.origin == start.origin:
-        headers |= request.headers
     if here.authorization is not None:
         headers["Authorization"] = here.authorization
     if validated:
@@ -279,12 +263,12 @@ def _sendable(name: str, value: str | None) -> dict[str, str]:
         return {}
 
 
-async def _read(response: aiohttp.ClientResponse, here: Target, limit: int) -> _Reply:
+async def _read(response: aiohttp.ClientResponse, here: Target) -> _Reply:
     headers = _response_headers(response, here)
     if not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
         return _Reply(response.status, headers, b"")
-    body = Body(headers.get("content-encoding", ""), limit)
-    if response.content_length is not None and response.content_length > limit:
+    body = Body(headers.get("content-encoding", ""), LONGEST_BODY)
+    if response.content_length is not None and response.content_length > LONGEST_BODY:
         raise TooLarge
     async for chunk in response.content.iter_any():
         body.add(chunk)

@@ -7,6 +7,7 @@ import zlib
 
 import pytest
 
+from reader.sources.http import fetch
 from reader.sources.http.fetch import Request
 from tests.server import (
     Response,
@@ -91,19 +92,22 @@ async def test_a_bomb_is_let_go_at_the_limit(response: Response) -> None:
     assert peak < 60 * MEBIBYTE
 
 
-async def test_a_length_beyond_the_limit_is_not_waited_for() -> None:
+async def test_a_length_beyond_the_limit_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch, "LONGEST_BODY", 1_000_000)
     async with ScriptedServer() as server:
         server.script("/feed", hang(b"HTTP/1.1 200 OK\r\nContent-Length: 1000001\r\n\r\n"))
-        assert failed(await ask(server, "/feed", limit=1_000_000)).kind == "too-large"
+        assert failed(await ask(server, "/feed")).kind == "too-large"
 
 
-async def test_a_body_of_just_the_limit_is_taken() -> None:
+async def test_a_body_of_just_the_limit_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     async with ScriptedServer() as server:
         server.script("/packed", reply(gzip.compress(TEXT), 200, Content_Encoding="gzip"))
         server.script("/plain", reply(TEXT))
         for path in ("/packed", "/plain"):
-            assert answered(await ask(server, path, limit=len(TEXT))).body == TEXT
-            assert failed(await ask(server, path, limit=len(TEXT) - 1)).kind == "too-large"
+            monkeypatch.setattr(fetch, "LONGEST_BODY", len(TEXT))
+            assert answered(await ask(server, path)).body == TEXT
+            monkeypatch.setattr(fetch, "LONGEST_BODY", len(TEXT) - 1)
+            assert failed(await ask(server, path)).kind == "too-large"
 
 
 async def test_ten_thousand_gzip_members_are_an_error() -> None:

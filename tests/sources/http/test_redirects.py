@@ -164,14 +164,16 @@ async def test_a_password_goes_to_its_own_host_only() -> None:
     hosts = loopback_addresses(2)
     if len(hosts) < 2:
         pytest.skip("this system has one loopback address only")
-    async with ScriptedServer(hosts) as server, fetcher(allow_private=True) as asking:
+    async with (
+        ScriptedServer(hosts) as server,
+        fetcher(allow_private=True, hosts={hosts[0]: {"X-Key": "key"}}) as asking,
+    ):
         server.script("/feed", redirect("/here"))
         server.script("/here", redirect(server.url("/there", host=hosts[1])))
         server.script("/there", redirect(server.url("/back", user="planted:password")))
         server.script("/back", reply(FEED))
-        secrets = {"Authorization": "Bearer token", "X-Key": "key"}
         url = server.url("/feed", user="ann:p%40ss")
-        response = answered(await asking.fetch(Request(url=url, headers={"X-Key": secrets["X-Key"]})))
+        response = answered(await asking.fetch(Request(url=url)))
     sent = {seen.target: (seen.header("Authorization"), seen.header("X-Key")) for seen in server.requests}
     basic = "Basic YW5uOnBAc3M="
     assert sent == {

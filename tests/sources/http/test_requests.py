@@ -129,9 +129,3 @@ async def test_offline_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None
     async with ScriptedServer() as server, fetcher(offline=True) as asking:
         failure = failed(await asking.fetch(Request(url=server.url("/feed"), private=True)))
     assert (failure.reason, failure.kind, server.connections) == ("offline", "offline", 0)
-
-
-async def test_the_clock_is_a_value() -> None:
-    async with ScriptedServer() as server, fetcher(now=lambda: 1_000) as asking:
-        response = answered(await asking.fetch(Request(url=server.url("/feed"), private=True)))
-    assert response.received == 1_000
