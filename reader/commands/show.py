@@ -5,8 +5,7 @@ import click
 from reader.commands.context import Context, Failures, json_option, pass_context, put, put_json
 from reader.commands.lookup import named_articles
 from reader.library.articles.export import document_of
-from reader.library.output.json import article_shape
-from reader.library.output.text import article_text
+from reader.library.output.article import article_shape, article_text
 
 
 @click.command()

@@ -20,19 +20,6 @@ def to_text(document: Document) -> str:
     return "\n\n".join(filter(None, map(_plain, document.blocks)))
 
 
-def to_search_text(document: Document) -> str:
-    """What a search should find: the text with what its pictures show."""
-    return "\n".join(part for block in document.blocks for part in (_plain(block), block.alt) if part)
-
-
-def to_html(document: Document) -> str:
-    """The document as HTML of our own: see `hypertext.to_html`."""
-    # Only exports write HTML: the screen starts without the means.
-    from reader.document.html import writer
-
-    return writer.to_html(document)
-
-
 def links(document: Document) -> tuple[str, ...]:
     """The distinct addresses in order of appearance; a link's number on the screen is its index plus one."""
     return tuple(dict.fromkeys(_hrefs(document)))

@@ -4,7 +4,8 @@ import pytest
 
 from reader.document.blocks import Block, Cell, Document, Span
 from reader.document.html.reader import from_html
-from reader.document.plain import link_numbers, links, to_html, to_search_text, to_text, word_count
+from reader.document.html.writer import to_html
+from reader.document.plain import link_numbers, links, to_text, word_count
 
 
 def test_text_is_the_paragraphs_and_nothing_else() -> None:
@@ -21,10 +22,9 @@ def test_text_is_the_paragraphs_and_nothing_else() -> None:
     )
 
 
-def test_a_search_finds_what_pictures_show() -> None:
+def test_what_a_picture_shows_is_no_text() -> None:
     document = from_html('<p>text</p><img src="https://a.example/b.png" alt="a dog">')
     assert to_text(document) == "text"
-    assert to_search_text(document) == "text\na dog"
 
 
 def test_links_are_numbered_once_in_order_wherever_they_stand() -> None:

@@ -1,8 +1,7 @@
-"""Markdown as a document, and a document as Markdown.
+"""A document as Markdown.
 
-Reading goes through HTML, which is what Markdown means: CommonMark with tables, strikethrough and bare
-addresses as links. Writing keeps to what all readers agree on; what Markdown has no words for (lists with
-letters, terms, cells over two columns, captions) is written as HTML, as Markdown allows.
+It keeps to what all readers of Markdown agree on; what Markdown has no words for (lists with letters, terms,
+cells over two columns, captions) is written as HTML, as Markdown allows.
 """
 
 import re
@@ -18,40 +17,7 @@ from reader.document.numbering import is_bullet
 _DEEPEST = 40
 """Quotes and lists inside each other; what is deeper is written as HTML."""
 
-_NESTING = 100
-"""Levels that the reader goes down to (a list is two); below, it would leave text out."""
-
-_MOST_BRACKETS = 1_000
-_MOST_SIGNS = 4_000
-"""In one paragraph: reading takes the square of their number in steps."""
-
-_SIGNS = re.compile(r"[*_`~<!&\\]")
-_PARTS = re.compile(r"\n[ \t]*\n")
 _NUMBER = re.compile(r"(\d{1,9})\.")
-
-
-def from_markdown(text: str, base: str | None = None) -> Document:
-    """Make a document of Markdown; relative addresses are joined to `base`. Never fails."""
-    from markdown_it import MarkdownIt
-
-    from reader.document.html.reader import from_html
-    from reader.document.text import from_text
-
-    if any(map(_is_signs, _PARTS.split(text))):
-        return from_text(text)
-    parser = MarkdownIt("gfm-like", {"html": True, "maxNesting": _NESTING})
-    if parser.linkify is not None:
-        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
-        for scheme in ("//", "ftp:", "mailto:"):
-            parser.linkify.add(scheme, None)
-    tokens = parser.parse(text)
-    if any(token.level >= _NESTING - 2 for token in tokens):
-        return from_text(text)
-    return from_html(parser.renderer.render(tokens, parser.options, {}), base)
-
-
-def _is_signs(part: str) -> bool:
-    return part.count("[") > _MOST_BRACKETS or len(_SIGNS.findall(part)) > _MOST_SIGNS
 
 
 def to_markdown(document: Document) -> str:

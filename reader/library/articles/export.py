@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.document.blocks import Document
-from reader.document.markdown.reader import to_markdown
+from reader.document.markdown.writer import to_markdown
 from reader.document.sanitize import sanitize_line
 from reader.document.serialization import deserialize
 from reader.library.files import write_whole
 from reader.library.library import Library
-from reader.library.output.json import Shape, article_shape
+from reader.library.output.article import article_shape
+from reader.library.output.json import Shape
 from reader.model import Article, Headline, Query
 from reader.sources.opml import Subscription, write_opml
 from reader.store.articles import articles

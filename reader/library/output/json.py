@@ -1,13 +1,10 @@
 """The JSON that commands print: names and types that others rely on."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from reader.document import plain
-from reader.document.blocks import Document
-from reader.model import Article, Candidate, Date, Fact, Feed, Headline, RefreshEvent, SearchHit
+from reader.model import Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
 from reader.urls.credentials import without_credentials
 
 if TYPE_CHECKING:
@@ -42,28 +39,6 @@ def headline_shape(headline: Headline) -> Shape:
         "tags": list(headline.tags),
         "words": headline.words,
         "complete": headline.complete,
-    }
-
-
-def article_shape(article: Article, document: Document) -> Shape:
-    """A headline with its article: what `show --json` prints."""
-    from reader.document.markdown.reader import to_markdown  # lists do without
-
-    return headline_shape(article.headline) | {
-        "text": plain.to_text(document),
-        "markdown": to_markdown(document),
-        "html": plain.to_html(document),
-        "links": list(plain.links(document)),
-        "enclosures": [asdict(enclosure) for enclosure in article.enclosures],
-        "source": source_shape(article.facts),
-    }
-
-
-def source_shape(facts: Mapping[str, Fact]) -> Shape:
-    """Each fact with its rule and its place, as far as known."""
-    return {
-        name: {key: value for key, value in asdict(fact).items() if value is not None}
-        for name, fact in facts.items()
     }
 
 

@@ -3,9 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.document import plain
-from reader.document.blocks import Document
-from reader.model import Article, Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
+from reader.model import Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
 from reader.urls.credentials import without_credentials
 
 if TYPE_CHECKING:
@@ -88,28 +86,6 @@ def event_words(event: RefreshEvent) -> str:
 def action_line(action: "Action") -> str:
     """`2024-05-24 13:25  12 articles marked read  (undone)`."""
     return f"{local(action.at)}  {action.label}{'  (undone)' if action.undone else ''}"
-
-
-def article_text(article: Article, document: Document, form: str) -> str:
-    """The article for reading in a terminal or elsewhere; `form` is text, markdown or html."""
-    headline = article.headline
-    about = " · ".join(filter(None, (headline.feed_title, headline.author, _published(headline.published))))
-    if form == "html":
-        from html import escape  # it brings all the names of characters, which lists do without
-
-        heading = f"<h1>{escape(headline.title)}</h1>\n<p>{escape(about)}</p>"
-        return f"<article>\n{heading}\n{plain.to_html(document)}\n</article>"
-    from reader.document.markdown.reader import to_markdown
-
-    body = to_markdown(document) if form == "markdown" else plain.to_text(document)
-    title = f"# {headline.title}" if form == "markdown" else headline.title
-    return "\n\n".join(filter(None, ("\n".join(filter(None, (title, about, headline.link))), body)))
-
-
-def _published(date: Date | None) -> str | None:
-    if date is None:
-        return None
-    return date.iso() if date.to_the_day else local(date.at)
 
 
 def version_of(name: str) -> str:

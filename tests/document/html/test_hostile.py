@@ -14,7 +14,8 @@ from selectolax.lexbor import LexborHTMLParser
 from reader.document.blocks import Document
 from reader.document.html.depth import DEEPEST, shallow
 from reader.document.html.reader import from_html
-from reader.document.plain import links, to_html, to_text
+from reader.document.html.writer import to_html
+from reader.document.plain import links, to_text
 from reader.document.serialization import deserialize, serialize
 
 TAGS = "div p b i ul li table tr td th blockquote pre br hr h2 figure figcaption ruby rt dl dt dd q sup code"

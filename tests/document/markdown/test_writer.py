@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from reader.document.blocks import Block, Cell, Document, Span, Style
 from reader.document.html.reader import from_html
-from reader.document.markdown.reader import from_markdown, to_markdown
+from reader.document.html.writer import to_html
+from reader.document.markdown.reader import from_markdown
+from reader.document.markdown.writer import to_markdown
 from reader.document.numbering import bullet
-from reader.document.plain import links, to_html, to_text
+from reader.document.plain import links, to_text
 
 SIGNS = r"""
 word a_b _c_ *d* **e** `f` `` [g](h) ![i](j) <k> </k> &amp; &lt; ~~l~~ ~ ~~~ # ## > - + * 1. 2) === --- |

@@ -9,6 +9,7 @@ from reader.model import Date, Fact, ParsedArticle
 from reader.sources.saved.article import Known, dated, make_article
 from reader.sources.saved.dates.page_dates import read_date
 from reader.sources.saved.dates.timezones import Clues
+from reader.urls.parts import hostname
 from reader.urls.safe import safe_url
 
 _SINCE_1601 = 11_644_473_600
@@ -59,7 +60,7 @@ def link_article(link: Link, path: str, rule: str) -> ParsedArticle | None:
 
 
 def _host(url: str) -> Fact | None:
-    host = url.split("://", 1)[-1].split("/", 1)[0].rsplit("@", 1)[-1].split(":", 1)[0]
+    host = hostname(url)
     return Fact(host.removeprefix("www."), "host of the address") if host else None
 
 

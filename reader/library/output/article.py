@@ -1,0 +1,56 @@
+"""One article as commands and exports print it: text, Markdown, HTML, JSON.
+
+Apart from the lists' output, because lists do without what writes Markdown and HTML.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from html import escape
+
+from reader.document import plain
+from reader.document.blocks import Document
+from reader.document.html.writer import to_html
+from reader.document.markdown.writer import to_markdown
+from reader.library.output.json import Shape, headline_shape
+from reader.library.output.text import local
+from reader.model import Article, Date, Fact
+
+
+def article_shape(article: Article, document: Document) -> Shape:
+    """A headline with its article: what `show --json` prints."""
+    from reader.document.markdown.writer import to_markdown
+
+    return headline_shape(article.headline) | {
+        "text": plain.to_text(document),
+        "markdown": to_markdown(document),
+        "html": to_html(document),
+        "links": list(plain.links(document)),
+        "enclosures": [asdict(enclosure) for enclosure in article.enclosures],
+        "source": source_shape(article.facts),
+    }
+
+
+def source_shape(facts: Mapping[str, Fact]) -> Shape:
+    """Each fact with its rule and its place, as far as known."""
+    return {
+        name: {key: value for key, value in asdict(fact).items() if value is not None}
+        for name, fact in facts.items()
+    }
+
+
+def article_text(article: Article, document: Document, form: str) -> str:
+    """The article for reading in a terminal or elsewhere; `form` is text, markdown or html."""
+    headline = article.headline
+    about = " · ".join(filter(None, (headline.feed_title, headline.author, _published(headline.published))))
+    if form == "html":
+        heading = f"<h1>{escape(headline.title)}</h1>\n<p>{escape(about)}</p>"
+        return f"<article>\n{heading}\n{to_html(document)}\n</article>"
+    body = to_markdown(document) if form == "markdown" else plain.to_text(document)
+    title = f"# {headline.title}" if form == "markdown" else headline.title
+    return "\n\n".join(filter(None, ("\n".join(filter(None, (title, about, headline.link))), body)))
+
+
+def _published(date: Date | None) -> str | None:
+    if date is None:
+        return None
+    return date.iso() if date.to_the_day else local(date.at)
