@@ -259,8 +259,8 @@ class Headline:
     """Where it stands in time, UTC seconds: published, or received where that is unknown or in the future."""
     edited: bool = False
     """Whether its source changed what it says, and what it said before is kept."""
-    others: tuple["Headline", ...] = ()
-    """The same article from other origins, where lists fold them into one row."""
+    duplicates: tuple["Headline", ...] = ()
+    """The same article from other origins, in lists that show one row for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

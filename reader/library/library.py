@@ -41,16 +41,16 @@ class Library:
         Raises `StoreError`, as all these verbs do.
         """
         return marks.mark(
-            self.db, articles, read=read, starred=starred, now=self.clock(), twins=self.collapse
+            self.db, articles, read=read, starred=starred, now=self.clock(), duplicates=self.collapse
         )
 
     def tag(self, articles: Sequence[int], add: Iterable[str], remove: Iterable[str]) -> int:
         """Add tags to articles and remove others. Returns how many articles changed."""
-        return marks.tag(self.db, articles, add, remove, now=self.clock(), twins=self.collapse)
+        return marks.tag(self.db, articles, add, remove, now=self.clock(), duplicates=self.collapse)
 
     def delete(self, articles: Sequence[int]) -> int:
         """Delete articles. Returns how many were there."""
-        return marks.delete(self.db, articles, now=self.clock(), twins=self.collapse)
+        return marks.delete(self.db, articles, now=self.clock(), duplicates=self.collapse)
 
     def undo(self) -> Action | None:
         """Take back the last action, be it of yesterday. Returns it, or None where there is none."""

@@ -72,9 +72,9 @@ class BackgroundReads:
 
     def _collapsed(self, db: Database, query: Query, found: list[Pair]) -> list[Pair]:
         """Keep the first article of each group of duplicates."""
-        if not self._collapse or not groups.folds(query):
+        if not self._collapse or not groups.collapses(query):
             return found
-        return groups.fold(db, query, found, {}).kept
+        return groups.collapse(db, query, found, {}).kept
 
     async def tally(self, query: Query) -> Tally:
         """Count everything that is shown beside the list of this query."""
@@ -111,7 +111,7 @@ class BackgroundReads:
 
     def _incomplete(self, db: Database, identities: Sequence[int], failed_before: int) -> list[int]:
         wanted = incomplete(db, identities, failed_before=failed_before)
-        return groups.nowhere_whole(db, wanted) if self._collapse else wanted
+        return groups.incomplete_everywhere(db, wanted) if self._collapse else wanted
 
     async def mark_read(self, identities: Sequence[int]) -> int:
         """Mark many articles read, with their duplicates. Returns how many were unread."""

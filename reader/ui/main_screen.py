@@ -43,7 +43,7 @@ class MainScreen(Screen[None]):
 
     def __init__(self, library: Library) -> None:
         super().__init__()
-        self.listing = Listing(library.db, folding=library.collapse)
+        self.listing = Listing(library.db, collapse=library.collapse)
         self.headlines = HeadlineList(self.fetch, library.clock, self.listing.open(ALL), id="headlines")
         self.status = StatusLine(classes="-alone")
         self.shell = Shell(self, library, self.headlines, self.status)

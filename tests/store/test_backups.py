@@ -50,15 +50,15 @@ def test_the_small_backup_has_what_cannot_be_fetched_again(db: Database, tmp_pat
     copy.close()
 
 
-def test_in_the_small_backup_twins_are_looked_for_again(db: Database, tmp_path: Path) -> None:
+def test_in_the_small_backup_duplicates_are_looked_for_again(db: Database, tmp_path: Path) -> None:
     for number in (1, 2):
         answer(db, subscribe(db, f"https://feed{number}.example/"), [parsed(7, key=f"{number}")])
     marks.mark(db, [1, 2], starred=True, now=NOW)
     back_up_marks(db, tmp_path / "backups" / "marks.db")
     copy = open_store(tmp_path / "backups" / "marks.db")
-    assert len(groups.with_twins(db, [1])) == 2
-    grouping.catch_up(copy)
-    assert len(groups.with_twins(copy, [1])) == 2
+    assert len(groups.with_duplicates(db, [1])) == 2
+    grouping.group_backlog(copy)
+    assert len(groups.with_duplicates(copy, [1])) == 2
     copy.close()
 
 

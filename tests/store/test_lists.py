@@ -271,11 +271,13 @@ def test_counts_and_headlines_need_no_scan(full: Database, plans: list[str]) -> 
 
 
 @pytest.mark.parametrize("name", SCOPES)
-def test_folding_asks_for_twins_by_their_index(full: Database, plans: list[str], name: str) -> None:
-    groups.fold(full, SCOPES[name], [(3, NOW), (5, NOW)], {})
-    groups.standing(full, SCOPES[name], [(3, NOW), (5, NOW)], {})
-    groups._against(full, replace(SCOPES[name], read=False, starred=False, not_tags=("boats", "sea")), [1, 2])
-    groups.with_twins(full, [3, 5])
+def test_collapsing_asks_for_duplicates_by_their_index(full: Database, plans: list[str], name: str) -> None:
+    groups.collapse(full, SCOPES[name], [(3, NOW), (5, NOW)], {})
+    groups.without_represented(full, SCOPES[name], [(3, NOW), (5, NOW)], {})
+    groups._excluded_groups(
+        full, replace(SCOPES[name], read=False, starred=False, not_tags=("boats", "sea")), [1, 2]
+    )
+    groups.with_duplicates(full, [3, 5])
     groups.members(full, [1, 2])
     assert plans
     assert not scans(plans)
@@ -283,7 +285,7 @@ def test_folding_asks_for_twins_by_their_index(full: Database, plans: list[str],
 
 
 @pytest.mark.parametrize("name", SCOPES)
-def test_totals_that_count_once_look_at_twins_only(full: Database, plans: list[str], name: str) -> None:
+def test_counts_that_count_once_look_at_duplicates_only(full: Database, plans: list[str], name: str) -> None:
     counts.surplus(full)
     counts.unread(full, SCOPES[name])
     counts.tags(full)

@@ -195,7 +195,7 @@ async def test_a_feeds_own_list_is_as_it_is(three: Sequence[int], empty: Databas
         await settle(pilot)
         first = screen.headlines.current
         assert first is not None
-        assert (first.title, first.others) == (GULLS, ())
+        assert (first.title, first.duplicates) == (GULLS, ())
         assert rows_in_pane(pilot)["Island"] == 2 - first.read
         assert "Island, River, The Paper (saved)" in shown(pilot)
 
@@ -354,7 +354,7 @@ async def test_only_articles_of_the_scope_take_a_row(
 
 @pytest.mark.long
 async def test_a_hundred_thousand_with_copies_are_read_in_time(empty: Database, open_screen: Open) -> None:
-    """Five of a hundred are copies; what is measured is the share of the time that folding takes."""
+    """Five of a hundred are copies; what is measured is the share of the time that collapse takes."""
     order = random.Random(7)
     made = [(n, order.randrange(NOW - 10_000_000, NOW)) for n in range(1, 100_001)]
     with empty:
@@ -370,18 +370,18 @@ async def test_a_hundred_thousand_with_copies_are_read_in_time(empty: Database, 
             ((n, 1 + (n - 1) // 2) for n in range(1, 100_001) if n % 40 in (1, 2)),
         )
     taken = {}
-    for folding in (False, True):
-        async with open_screen(settings=Settings(fold_duplicates=folding)) as pilot:
+    for collapse in (False, True):
+        async with open_screen(settings=Settings(fold_duplicates=collapse)) as pilot:
             screen = screen_of(pilot)
-            assert len(screen.headlines.rows) == (97_500 if folding else 100_000)
+            assert len(screen.headlines.rows) == (97_500 if collapse else 100_000)
             begun = time.process_time()
             first = screen.listing.restart()
-            taken["first", folding] = time.process_time() - begun
+            taken["first", collapse] = time.process_time() - begun
             assert len(first) <= 192
             begun = time.process_time()
             async for _ in screen.listing.fill():
                 await asyncio.sleep(0)
-            taken["all", folding] = time.process_time() - begun
+            taken["all", collapse] = time.process_time() - begun
             assert len(set(screen.listing.rows.ids)) == len(screen.listing.rows)
             await press(pilot, "G", "g")
     assert taken["first", True] < taken["first", False] + 0.05

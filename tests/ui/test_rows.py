@@ -87,7 +87,7 @@ def test_where_an_article_comes_from_has_room(titles: list[str], width: int) -> 
         complete="full",
     )
     first, *others = (replace(plain, feed_title=title) for title in titles)
-    told = source_mark(replace(first, others=tuple(others)), width)
+    told = source_mark(replace(first, duplicates=tuple(others)), width)
     assert cell_len(told) <= width
     assert told.endswith(f" +{len(others)}") == bool(others)
 

@@ -58,8 +58,8 @@ def look_after(library: Library) -> Iterator[str]:
 
 
 def catch_up(library: Library) -> None:
-    """Looks for twins among what an older version kept, if that was not done: two minutes a million."""
-    while grouping.catch_up(library.db):
+    """Group duplicates among what an older version kept, if that was not done: two minutes a million."""
+    while grouping.group_backlog(library.db):
         time.sleep(BREATH)
 
 
@@ -84,7 +84,7 @@ def expire(library: Library) -> int:
     settings, now, count = library.settings, library.clock(), 0
     if settings.retention_days:
         before = now - settings.retention_days * DAY
-        count += retention.expire(library.db, before=before, now=now, twins=settings.fold_duplicates)
+        count += retention.expire(library.db, before=before, now=now, duplicates=settings.fold_duplicates)
     if settings.retention_articles:
         count += retention.expire_beyond(library.db, kept=settings.retention_articles, now=now)
     retention.purge(library.db, before=now - UNDO_DAYS * DAY)

@@ -77,7 +77,7 @@ def write(db: Database, article: int, values: Mapping[Field, Value]) -> None:
         _show(db, article, field, value)
     index.again(db, [article])
     if "title" in values:
-        grouping.settle(db, [article])
+        grouping.group_articles(db, [article])
 
 
 def _shown(db: Database, article: int, field: Field) -> Value:

@@ -102,7 +102,7 @@ def insert(db: Database, feed: int | None, arrivals: Sequence[Arrival], now: int
     )
     write_keys(db, feed or 0, ((key, id) for id, arrival in numbered for key in arrival.keys))
     index.add(db, (_index_entry(id, arrival.parsed) for id, arrival in numbered))
-    grouping.settle(db, (id for id, _ in numbered))
+    grouping.group_articles(db, (id for id, _ in numbered))
     return [id for id, _ in reversed(numbered)]
 
 
@@ -232,7 +232,7 @@ def update(db: Database, id: int, arrival: Arrival, now: int) -> bool:
         write_body(db, id, parsed, arrival.original, shown=not kept.page)
     index.again(db, [id])
     if material or parsed.link != kept.link:
-        grouping.moved(db, id, kept.link, parsed.link)
+        grouping.regroup(db, id, kept.link, parsed.link)
     return material
 
 

@@ -17,14 +17,14 @@ WORTH = 20
 """Free pages are given back once they are more than one in so many: the next articles fill the rest."""
 
 
-def expire(db: Database, *, before: int, now: int, twins: bool = False) -> int:
+def expire(db: Database, *, before: int, now: int, duplicates: bool = False) -> int:
     """Deletes feeds' read articles that are older than that, unless they are starred or tagged; how many.
 
-    With `twins` articles that are one are read where one of them is, and go together: none that is left
+    With `duplicates` a group is read where one of them is, and go together: none that is left
     would come up unread.
     """
-    read = f"(a.read = 1 OR EXISTS ({_TWIN} AND o.read = 1))" if twins else "a.read = 1"
-    left = f"NOT EXISTS ({_TWIN} AND o.read = 0 AND NOT ({_may_go('o')}))" if twins else "1"
+    read = f"(a.read = 1 OR EXISTS ({_DUPLICATE} AND o.read = 1))" if duplicates else "a.read = 1"
+    left = f"NOT EXISTS ({_DUPLICATE} AND o.read = 0 AND NOT ({_may_go('o')}))" if duplicates else "1"
     with transaction(db, durable=False):
         db.execute(
             f"""UPDATE article SET deleted = 2, deleted_at = :now
@@ -35,7 +35,8 @@ def expire(db: Database, *, before: int, now: int, twins: bool = False) -> int:
         return db.changes()
 
 
-_TWIN = """SELECT 1 FROM twin AS g CROSS JOIN twin AS t INDEXED BY twin_group ON t.twin_group = g.twin_group
+_DUPLICATE = """SELECT 1 FROM twin AS g
+    CROSS JOIN twin AS t INDEXED BY twin_group ON t.twin_group = g.twin_group
     CROSS JOIN article AS o ON o.id = t.article WHERE g.article = a.id AND o.deleted = 0"""
 
 

@@ -31,7 +31,7 @@ def keep_page(db: Database, id: int, parsed: ParsedArticle, *, now: int) -> None
         if parsed.complete != "full":
             _note_failure(db, id, "the page gives only a part of the article", now)
         index.again(db, [id])
-        grouping.settle(db, [id])
+        grouping.group_articles(db, [id])
 
 
 def page_shown(db: Database, id: int) -> bool | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from reader.store import undo_log
 from reader.store.database.connection import Database, numbers, rows, transaction
-from reader.store.duplicates.groups import groups, with_twins
+from reader.store.duplicates.groups import groups_of, with_duplicates
 from reader.store.undo_log import Action, Deleted, Marked, Tagged, articles_in_words, pack_ids
 
 __all__ = ["Action", "actions", "delete", "last_action", "mark", "tag", "undo"]
@@ -17,16 +17,15 @@ def mark(
     read: bool | None = None,
     starred: bool | None = None,
     now: int,
-    twins: bool = False,
+    duplicates: bool = False,
 ) -> int:
-    """Marks these articles; how many were not so marked before. None leaves a mark as it is.
+    """Mark articles; None leaves a mark as it is. Returns how many articles changed.
 
-    With `twins` the same articles from other origins are marked too, and count as one with them; so it is
-    with tags and deleting.
+    With `duplicates` the articles' duplicates are marked too, and a group counts as one article.
     """
     wanted = [(name, flag) for name, flag in (("read", read), ("starred", starred)) if flag is not None]
     with transaction(db):
-        ids = with_twins(db, ids) if twins else ids
+        ids = with_duplicates(db, ids) if duplicates else ids
         turned = {name: (flag, _turn(db, name, flag, ids)) for name, flag in wanted}
         changed = {id for _, found in turned.values() for id in found}
         if changed:
@@ -34,17 +33,17 @@ def mark(
             before = {
                 name: (int(not flag), pack_ids(found)) for name, (flag, found) in turned.items() if found
             }
-            count = _count(db, changed, twins)
+            count = _count(db, changed, duplicates)
             undo_log.record(db, f"{articles_in_words(count)} {words}", count, Marked(before), now)
             return count
     return 0
 
 
-def _count(db: Database, changed: Collection[int], twins: bool) -> int:
-    """How many articles were changed; with `twins` those that are one count as one."""
-    if not twins:
+def _count(db: Database, changed: Collection[int], duplicates: bool) -> int:
+    """Count the articles that were changed; with `duplicates` a group counts once."""
+    if not duplicates:
         return len(changed)
-    group_of = groups(db, changed)
+    group_of = groups_of(db, changed)
     return len(changed) - len(group_of) + len(set(group_of.values()))
 
 
@@ -73,17 +72,17 @@ def tag(
     remove: Iterable[str],
     *,
     now: int,
-    twins: bool = False,
+    duplicates: bool = False,
 ) -> int:
-    """Gives these articles tags and takes others from them; how many articles changed."""
+    """Add tags to articles and remove others. Returns how many articles changed."""
     with transaction(db):
-        ids = with_twins(db, ids) if twins else ids
+        ids = with_duplicates(db, ids) if duplicates else ids
         removed = {name: _take(db, name, ids) for name in _names(remove)}
         added = {name: _give(db, name, ids) for name in _names(add)}
         changed = {id for found in (*added.values(), *removed.values()) for id in found}
         if changed:
             names = f"{_signed(added, '+')} {_signed(removed, '-')}".strip()
-            count = _count(db, changed, twins)
+            count = _count(db, changed, duplicates)
             label = f"{articles_in_words(count)} tagged {names}"
             before = Tagged(_packed(added), _packed(removed))
             undo_log.record(db, label, count, before, now)
@@ -124,10 +123,10 @@ def _take(db: Database, name: str, ids: Iterable[int]) -> list[int]:
     return [id for (id,) in found]
 
 
-def delete(db: Database, ids: Sequence[int], *, now: int, twins: bool = False) -> int:
+def delete(db: Database, ids: Sequence[int], *, now: int, duplicates: bool = False) -> int:
     """Deletes these articles; how many there were. No feed brings them back; `undo` does."""
     with transaction(db):
-        ids = with_twins(db, ids) if twins else ids
+        ids = with_duplicates(db, ids) if duplicates else ids
         found = rows(
             db,
             """UPDATE article SET deleted = 1, deleted_at = ? WHERE id IN (SELECT value FROM carray(?))
@@ -135,7 +134,7 @@ def delete(db: Database, ids: Sequence[int], *, now: int, twins: bool = False) -
             (now, numbers(ids)),
         )
         gone = [id for (id,) in found]
-        count = _count(db, gone, twins)
+        count = _count(db, gone, duplicates)
         if gone:
             label = f"{articles_in_words(count)} deleted"
             undo_log.record(db, label, count, Deleted(pack_ids(gone)), now)

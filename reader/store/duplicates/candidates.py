@@ -1,7 +1,7 @@
-"""By what twins find each other: short hashes of links and titles, kept packed.
+"""Candidates for duplicates: articles with the same short hash of a link or a title, packed.
 
-A hash says only that it is worth looking. It has 28 bits: 12 name the row that it is in, 16 stand there
-beside the article's id. What an article was once known by may stay behind: it is found, and does not agree.
+A hash says only that comparing is worth it. It has 28 bits: 12 are the number of the row, 16 stand in that
+row beside the article's id. A hash of a former link or title may stay behind: the comparison then fails.
 """
 
 from collections import defaultdict
@@ -13,26 +13,28 @@ from reader.store.database.connection import Database, numbers, rows
 BUCKETS = 1 << 12
 
 MOST = 24
-"""Articles with one key; of a key that more of them have, no further one is kept, as it tells nothing."""
+"""Articles that are kept with one key; a key that more articles have tells nothing."""
 
 _REST, _ARTICLE = 2, 4
-"""Bytes of a hash's rest, and of an article's id, both little-endian."""
+"""Bytes of the rest of a hash, and of an article's id, both little-endian."""
 
 Key = tuple[int, bytes]
-"""The bucket, and the rest of the hash."""
+"""A hash: its bucket (row) and its remaining bytes."""
 
 Bucket = tuple[bytes, bytes]
-"""The rests of hashes one after another, and in the same order the articles."""
+"""A row: the rests of its hashes one after another, and the articles' ids in the same order."""
 
 
 def key(kind: str, text: str) -> Key:
-    """The key of a text; the same text as a link and as a title has two."""
+    """Return the key of a text; `kind` keeps the keys of links and titles apart."""
     hashed = crc32(f"{kind} {text}".encode("utf-8", "replace"))
     return hashed % BUCKETS, (hashed >> 12 & 0xFFFF).to_bytes(_REST, "little")
 
 
-def exchange(db: Database, keys: Mapping[int, Sequence[Key]]) -> dict[int, set[int]]:
-    """Keeps articles' keys, and tells for each article which others may be the same; only those with any.
+def keep_and_find(db: Database, keys: Mapping[int, Sequence[Key]]) -> dict[int, set[int]]:
+    """Keep the keys of articles, and find who shares them. Returns, by article, the others with a key of it.
+
+    Articles that share no key are left out.
 
     Part of the caller's transaction.
     """
@@ -57,7 +59,7 @@ def _buckets(db: Database, wanted: Iterable[int]) -> dict[int, Bucket]:
 
 
 def _articles(bucket: Bucket, rest: bytes) -> Iterator[int]:
-    """The articles in a bucket that have the hash."""
+    """Yield the articles of a bucket that have the hash."""
     rests, articles = bucket
     at = rests.find(rest)
     while at >= 0:
@@ -68,7 +70,7 @@ def _articles(bucket: Bucket, rest: bytes) -> Iterator[int]:
 
 
 def _new(keys: Mapping[int, Sequence[Key]], having: Mapping[Key, list[int]]) -> Iterator[tuple[Key, int]]:
-    """What is not kept yet; it is entered into what is had."""
+    """Yield what is not kept yet, and add it to `having`."""
     for article, own in keys.items():
         for one in own:
             there = having[one]

@@ -1,6 +1,7 @@
-"""Totals that count an article once, from however many feeds it came. They look at twins only.
+"""Counts in which duplicates count once.
 
-What an index counts in one go is taken, and of it what twins make too many.
+An index counts all articles in one go; the surplus that duplicates make is subtracted, so that only they are
+read.
 """
 
 from collections import Counter
@@ -9,24 +10,24 @@ from typing import NamedTuple
 
 from reader.model import Feed, Query, folders_of
 from reader.store.database.connection import Database, rows
-from reader.store.duplicates.groups import folds
+from reader.store.duplicates.groups import collapses
 from reader.store.lists import headlines
 from reader.store.lists.headlines import Counts, Unread
 from reader.store.lists.query_plan import scope_of
 
 
 class Surplus(NamedTuple):
-    """How many more there seem to be than there are."""
+    """How often duplicates are counted more than once."""
 
     unread: int
     words: int
-    """Of the unread ones."""
+    """The words of unread articles that are counted more than once."""
     starred: int
     of_feeds: Mapping[tuple[tuple[int, ...], bool], int]
-    """How many groups have unread articles in just these feeds (0: saved), by whether they count as read."""
+    """How many groups have unread articles in exactly these feeds (0: saved), by whether they are read."""
 
     def by_folder(self, feeds: Iterable[Feed]) -> dict[str, int]:
-        """How many more are unread in the feeds of each folder together, with all below it."""
+        """Return the surplus of unread articles in the feeds of each folder and of all folders below it."""
         folders = {feed.id: folders_of(feed) for feed in feeds if feed.folder}
         more: Counter[str] = Counter()
         for (unread, read), times in self.of_feeds.items():
@@ -37,12 +38,12 @@ class Surplus(NamedTuple):
 
 
 def _too_many(unread: int, *, read: bool) -> int:
-    """Of so many unread articles that are one, which may count as read because another of them is."""
+    """Return the surplus of a group with so many unread articles; `read`: one of its articles is read."""
     return unread if read else max(0, unread - 1)
 
 
 def surplus(db: Database) -> Surplus:
-    """What twins make too many of the unread and starred articles."""
+    """Count how often duplicates are counted more than once among unread and starred articles."""
     found = rows(
         db,
         """SELECT unread, read, count(*), sum(starred), sum(iif(read, words, words - most)) FROM (
@@ -65,13 +66,13 @@ def surplus(db: Database) -> Surplus:
 
 
 def counts(db: Database, more: Surplus) -> Counts:
-    """How many articles there are of each kind."""
+    """Count the articles of each kind."""
     found = headlines.counts(db)
     return found._replace(unread=found.unread - more.unread, starred=found.starred - more.starred)
 
 
 def tags(db: Database) -> list[tuple[str, int]]:
-    """All tags, with how many articles have each."""
+    """Return all tags, each with the number of its articles."""
     more: dict[str, int] = dict(
         rows(
             db,
@@ -86,15 +87,15 @@ def tags(db: Database) -> list[tuple[str, int]]:
 
 
 def unread(db: Database, query: Query, more: Surplus | None = None) -> Unread:
-    """How many of the scope's articles are unread, and how many words they have: of twins, the most.
+    """Count the unread articles of a query, and their words: of a group, those of its longest article.
 
-    `more` spares looking at twins again where all articles are meant.
+    `more`: the surplus of all articles, where it is known already.
     """
     found = headlines.unread(db, query)
     if more is not None and query in (Query(), Query(read=False)):
         return Unread(found.articles - more.unread, found.words - more.words)
     scope = scope_of(db, query, unread=True)
-    if not folds(query) or not scope.walks:
+    if not collapses(query) or not scope.walks:
         return found
     wanted = " AND ".join(text for text, _ in scope.conditions)
     ((articles, words),) = rows(

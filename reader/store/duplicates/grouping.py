@@ -1,6 +1,6 @@
-"""Finding the twins of articles as they arrive or change; what is one is decided in `sameness`.
+"""Grouping articles with their duplicates as they arrive or change; `rules` decides what is a duplicate.
 
-Membership says nothing of marks, and a deleted article stays in its group: it comes back into it.
+A group says nothing of marks. A deleted article stays in its group, so that undoing brings it back there.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -9,60 +9,72 @@ from dataclasses import dataclass, field
 from reader.store import state
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.duplicates import candidates
-from reader.store.duplicates.groups import groups
-from reader.store.duplicates.rules import LEAST, Face, opening, partners, plain_title, shared_link, united
+from reader.store.duplicates.groups import groups_of
+from reader.store.duplicates.rules import (
+    LEAST,
+    Fingerprint,
+    compatible,
+    find_duplicates,
+    opening,
+    plain_title,
+    shared_link,
+)
 from reader.store.search.index import text_of
 from reader.urls.canonical import canonical
 
-UNPAIRED = "unpaired"
-"""Under this name the store keeps up to which article an older version of it looked for no twins."""
+UNEXAMINED = "unpaired"
+"""The state's name for the highest article that an older version kept without looking for duplicates."""
 
 SLICE = 500
 """Articles that are looked at in one transaction: a key's mark must not wait long for it."""
 
 
-def settle(db: Database, articles: Iterable[int]) -> None:
-    """Puts articles together with those that they are one with. Part of the caller's transaction.
+def group_articles(db: Database, articles: Iterable[int]) -> None:
+    """Group articles with their duplicates. Part of the caller's transaction.
 
-    Where a feed turns out to have one link for several articles, those that were put together by it are
-    looked at again.
+    Where a feed turns out to have one link for several articles, those that were grouped by that link are
+    examined again.
     """
-    doubted = _pair(db, articles)
+    doubted = _group(db, articles)
     if doubted:
-        part(db, doubted)
-        _pair(db, doubted)
+        ungroup(db, doubted)
+        _group(db, doubted)
 
 
-def moved(db: Database, article: int, before: str | None, link: str | None) -> None:
-    """The article has another title, text or link. Part of the caller's transaction.
+def regroup(db: Database, article: int, before: str | None, link: str | None) -> None:
+    """Group an article again after its title, text or link changed. Part of the caller's transaction.
 
-    With the same link it stays with its twins, whatever it says now.
+    An article whose link is the same stays in its group, whatever it says now.
     """
     if canonical(before) != canonical(link):
-        part(db, [article])
-    settle(db, [article])
+        ungroup(db, [article])
+    group_articles(db, [article])
 
 
-def catch_up(db: Database) -> bool:
-    """Looks at some of the articles that an older version kept, the newest first; whether any are left."""
-    left = state.value(db, UNPAIRED)
+def group_backlog(db: Database) -> bool:
+    """Group some of the articles that an older version kept, newest first. Returns whether any are left."""
+    left = state.value(db, UNEXAMINED)
     if left is None:
         return False
     with transaction(db, durable=False):
         found = rows(db, "SELECT id FROM article WHERE id <= ? ORDER BY id DESC LIMIT ?", (int(left), SLICE))
-        settle(db, [id for (id,) in found])
+        group_articles(db, [id for (id,) in found])
         if len(found) < SLICE:
-            db.execute("DELETE FROM state WHERE name = ?", (UNPAIRED,))
+            db.execute("DELETE FROM state WHERE name = ?", (UNEXAMINED,))
         else:
-            state.keep(db, UNPAIRED, str(found[-1][0] - 1))
+            state.keep(db, UNEXAMINED, str(found[-1][0] - 1))
     return len(found) == SLICE
 
 
-def _pair(db: Database, articles: Iterable[int]) -> list[int]:
-    """Puts articles together; tells which ones are held together by a link that tells nothing."""
-    faces = _faces(db, articles)
-    near = candidates.exchange(db, {face.article: list(_keys(face)) for face in faces.values()})
-    known = faces | _faces(db, {other for others in near.values() for other in others} - faces.keys())
+def _group(db: Database, articles: Iterable[int]) -> list[int]:
+    """Group articles. Returns those that are in a group by a link that a feed has for several articles."""
+    fingerprints = _fingerprints(db, articles)
+    near = candidates.keep_and_find(
+        db, {fingerprint.article: list(_keys(fingerprint)) for fingerprint in fingerprints.values()}
+    )
+    known = fingerprints | _fingerprints(
+        db, {other for others in near.values() for other in others} - fingerprints.keys()
+    )
     openings: dict[int, Sequence[str]] = {}
 
     def opening_of(article: int) -> Sequence[str]:
@@ -73,19 +85,19 @@ def _pair(db: Database, articles: Iterable[int]) -> list[int]:
     doubted: set[int] = set()
     around = _groups_around(db, known)
     for article in sorted(near):
-        face = faces[article]
+        fingerprint = fingerprints[article]
         others = [known[other] for other in sorted(near[article]) if other in known]
-        if face.link is not None and shared_link(face, others):
-            doubted.update(other.article for other in others if other.link == face.link)
-        if found := partners(face, others, opening_of):
-            around.unite([face, *(known[other] for other in found)])
+        if fingerprint.link is not None and shared_link(fingerprint, others):
+            doubted.update(other.article for other in others if other.link == fingerprint.link)
+        if found := find_duplicates(fingerprint, others, opening_of):
+            around.merge([fingerprint, *(known[other] for other in found)])
     db.executemany(
         "INSERT OR REPLACE INTO twin (article, twin_group) VALUES (?, ?)", sorted(around.changed.items())
     )
-    return sorted(groups(db, doubted)) if doubted else []
+    return sorted(groups_of(db, doubted)) if doubted else []
 
 
-def _faces(db: Database, articles: Iterable[int]) -> dict[int, Face]:
+def _fingerprints(db: Database, articles: Iterable[int]) -> dict[int, Fingerprint]:
     found = rows(
         db,
         """SELECT id, ifnull(feed, 0), link, title, published
@@ -93,16 +105,16 @@ def _faces(db: Database, articles: Iterable[int]) -> dict[int, Face]:
         (numbers(articles),),
     )
     return {
-        id: Face(id, feed, canonical(link), plain_title(title), published)
+        id: Fingerprint(id, feed, canonical(link), plain_title(title), published)
         for id, feed, link, title, published in found
     }
 
 
-def _keys(face: Face) -> Iterable[candidates.Key]:
-    if face.link is not None:
-        yield candidates.key("link", face.link)
-    if face.title:
-        yield candidates.key("title", face.title)
+def _keys(fingerprint: Fingerprint) -> Iterable[candidates.Key]:
+    if fingerprint.link is not None:
+        yield candidates.key("link", fingerprint.link)
+    if fingerprint.title:
+        yield candidates.key("title", fingerprint.title)
 
 
 def _opening(db: Database, article: int) -> Sequence[str]:
@@ -116,53 +128,56 @@ def _opening(db: Database, article: int) -> Sequence[str]:
 
 @dataclass(slots=True)
 class _Groups:
-    """The groups that some articles are in, as they become."""
+    """The groups of some articles, as they change."""
 
     of: dict[int, int]
-    """The group of each article in them."""
-    members: dict[int, tuple[Face, ...]]
+    """The group of each article that has one."""
+    members: dict[int, tuple[Fingerprint, ...]]
     free: int
     """A number that no group has."""
     changed: dict[int, int] = field(default_factory=dict)
-    """Articles with the groups that they have come into."""
+    """The new group of each article whose group changed."""
 
-    def unite(self, alike: Sequence[Face]) -> None:
-        """Puts the first article together with the others and their groups, as far as they go together."""
-        units = [self.members.get(self.of.get(face.article, 0), (face,)) for face in alike]
-        together = united(dict.fromkeys(units))
+    def merge(self, duplicates: Sequence[Fingerprint]) -> None:
+        """Merge the first article with the others and their groups, as far as the rules allow."""
+        units = [
+            self.members.get(self.of.get(fingerprint.article, 0), (fingerprint,))
+            for fingerprint in duplicates
+        ]
+        together = compatible(dict.fromkeys(units))
         if len(together) == len(units[0]):
             return
-        joined = {self.of[one.article] for one in together if one.article in self.of}
+        joined = {self.of[member.article] for member in together if member.article in self.of}
         group = min(joined, default=self.free)
         self.free = max(self.free, group + 1)
         for gone in joined - {group}:
             del self.members[gone]
         self.members[group] = tuple(together)
-        for one in together:
-            if self.of.get(one.article) != group:
-                self.of[one.article] = self.changed[one.article] = group
+        for member in together:
+            if self.of.get(member.article) != group:
+                self.of[member.article] = self.changed[member.article] = group
 
 
-def _groups_around(db: Database, known: Mapping[int, Face]) -> _Groups:
-    """The groups of these articles, whole."""
+def _groups_around(db: Database, known: Mapping[int, Fingerprint]) -> _Groups:
+    """Read the groups that these articles are in, with all their members."""
     found = rows(
         db,
         """SELECT article, twin_group FROM twin
            WHERE twin_group IN (SELECT value FROM carray(?)) ORDER BY article""",
-        (numbers(set(groups(db, known).values())),),
+        (numbers(set(groups_of(db, known).values())),),
     )
     of: dict[int, int] = dict(found)
-    faces = {**known, **_faces(db, of.keys() - known.keys())}
-    members: dict[int, tuple[Face, ...]] = {}
+    fingerprints = {**known, **_fingerprints(db, of.keys() - known.keys())}
+    members: dict[int, tuple[Fingerprint, ...]] = {}
     for article, group in of.items():
-        members[group] = (*members.get(group, ()), faces[article])
+        members[group] = (*members.get(group, ()), fingerprints[article])
     ((last,),) = rows(db, "SELECT ifnull(max(twin_group), 0) FROM twin")
     return _Groups(of, members, int(last) + 1)
 
 
-def part(db: Database, articles: Collection[int]) -> None:
-    """Takes articles out of their groups; no group of one is left. Part of the caller's transaction."""
-    left = set(groups(db, articles).values())
+def ungroup(db: Database, articles: Collection[int]) -> None:
+    """Take articles out of their groups; no group of one is left. Part of the caller's transaction."""
+    left = set(groups_of(db, articles).values())
     if left:
         db.execute("DELETE FROM twin WHERE article IN (SELECT value FROM carray(?))", (numbers(articles),))
         db.execute(

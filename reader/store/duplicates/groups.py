@@ -1,7 +1,7 @@
-"""Articles of several origins as the screen shows them: one row, one state, one set of marks.
+"""Groups of duplicates as lists show them: one row for all, with one state and one set of marks.
 
 A group is read where one of its articles is, starred where one is, and has all their tags. Deleted articles
-count for nothing.
+are ignored.
 """
 
 from collections import defaultdict
@@ -16,21 +16,22 @@ from reader.store.lists.query_plan import Key, plain, scope_of
 from reader.store.rows import COMPLETE
 
 
-class Fold(NamedTuple):
-    """A part of a list in which each group has one article."""
+class Collapsed(NamedTuple):
+    """A part of a list in which each group of duplicates has one row."""
 
     kept: list[Key]
-    groups: dict[int, int]
-    """The groups that it shows, each with the article that stands for it."""
+    """The articles that have rows, in the list's order."""
+    representatives: dict[int, int]
+    """For each group among them, the article that has the row."""
 
 
-def folds(query: Query) -> bool:
-    """Whether the query's articles are of several origins; those of one feed are all shown, as they are."""
+def collapses(query: Query) -> bool:
+    """Return whether duplicates have one row in a query's list. In a single feed's list all are shown."""
     return query.feeds is None or len(query.feeds) != 1
 
 
-def groups(db: Database, articles: Iterable[int]) -> dict[int, int]:
-    """The group of each of the articles; those that have no twins are left out."""
+def groups_of(db: Database, articles: Iterable[int]) -> dict[int, int]:
+    """Return the group of each article; articles without duplicates are left out."""
     return dict(
         rows(
             db,
@@ -40,45 +41,53 @@ def groups(db: Database, articles: Iterable[int]) -> dict[int, int]:
     )
 
 
-def fold(db: Database, query: Query, found: Sequence[Key], shown: Mapping[int, int]) -> Fold:
-    """Of each group the first article, unless the group is shown already or does not belong to the query."""
-    group_of = groups(db, (article for article, _ in found))
+def collapse(db: Database, query: Query, found: Sequence[Key], shown: Mapping[int, int]) -> Collapsed:
+    """Keep the first article of each group, unless the group has a row already or is not in the query.
+
+    `shown`: the representative of each group that has a row. Articles without duplicates are all kept.
+    """
+    group_of = groups_of(db, (article for article, _ in found))
     if not group_of:
-        return Fold(list(found), {})
-    against = _against(db, query, set(group_of.values()))
+        return Collapsed(list(found), {})
+    excluded = _excluded_groups(db, query, set(group_of.values()))
     first: dict[int, int] = {}
     for article, _ in found:
         if article in group_of:
             group = group_of[article]
-            if group not in first and group not in shown and group not in against:
+            if group not in first and group not in shown and group not in excluded:
                 first[group] = article
     hidden = group_of.keys() - first.values()
-    return Fold([pair for pair in found if pair[0] not in hidden], first)
+    return Collapsed([pair for pair in found if pair[0] not in hidden], first)
 
 
-def standing(db: Database, query: Query, found: Sequence[Key], shown: Mapping[int, int]) -> list[Key]:
-    """Those of the query's articles that stand for themselves where these groups are shown so."""
-    group_of = groups(db, (article for article, _ in found))
+def without_represented(
+    db: Database, query: Query, found: Sequence[Key], shown: Mapping[int, int]
+) -> list[Key]:
+    """Drop articles whose group is already represented by another row, or is not in the query.
+
+    `shown`: the representative of each group that has a row.
+    """
+    group_of = groups_of(db, (article for article, _ in found))
     if not group_of:
         return list(found)
-    against = _against(db, query, set(group_of.values()))
+    excluded = _excluded_groups(db, query, set(group_of.values()))
     hidden = {
         article
         for article, group in group_of.items()
-        if group in against or shown.get(group, article) != article
+        if group in excluded or shown.get(group, article) != article
     }
     return [pair for pair in found if pair[0] not in hidden]
 
 
-def _against(db: Database, query: Query, wanted: Iterable[int]) -> set[int]:
-    """The groups that have an article with a mark that the query's articles must not have."""
-    against = [f"a.{name} = 1" for name in ("read", "starred") if getattr(query, name) is False]
-    against += [_TAGGED] * len(query.not_tags)
-    if not against:
+def _excluded_groups(db: Database, query: Query, wanted: Iterable[int]) -> set[int]:
+    """Return the groups that have an article with a mark that the query's articles must not have."""
+    excluded = [f"a.{name} = 1" for name in ("read", "starred") if getattr(query, name) is False]
+    excluded += [_TAGGED] * len(query.not_tags)
+    if not excluded:
         return set()
     found = rows(
         db,
-        f"""SELECT t.twin_group {_MEMBERS} WHERE a.deleted = 0 AND ({" OR ".join(against)})""",
+        f"""SELECT t.twin_group {_MEMBERS} WHERE a.deleted = 0 AND ({" OR ".join(excluded)})""",
         (numbers(wanted), *map(plain, query.not_tags)),
     )
     return {group for (group,) in found}
@@ -92,7 +101,7 @@ _TAGGED = """EXISTS (SELECT 1 FROM article_tag AS o INDEXED BY article_tag_artic
 
 
 def members(db: Database, wanted: Iterable[int]) -> dict[int, list[Key]]:
-    """The articles of each of the groups that are there, with their places in time, the oldest id first."""
+    """Return the articles of each group that are not deleted, as (id, sort key), the lowest id first."""
     found = rows(
         db,
         f"SELECT t.twin_group, a.id, a.sort_at {_MEMBERS} WHERE a.deleted = 0 ORDER BY a.id",
@@ -104,8 +113,8 @@ def members(db: Database, wanted: Iterable[int]) -> dict[int, list[Key]]:
     return members
 
 
-def heirs(db: Database, query: Query, standing: Iterable[int]) -> dict[int, int]:
-    """For those of the articles that are deleted: the latest one of the query that is the same."""
+def replacements(db: Database, query: Query, articles: Iterable[int]) -> dict[int, int]:
+    """Find, for each article that was deleted, the latest of its duplicates in the query."""
     scope = scope_of(db, replace(query, read=None))
     if not scope.walks:
         return {}
@@ -117,36 +126,39 @@ def heirs(db: Database, query: Query, standing: Iterable[int]) -> dict[int, int]
             CROSS JOIN twin AS t INDEXED BY twin_group ON t.twin_group = g.twin_group
             CROSS JOIN article AS a ON a.id = t.article
             WHERE {" AND ".join(text for text, _ in scope.conditions)} ORDER BY a.sort_at, a.id""",
-        (numbers(standing), *(value for _, values in scope.conditions for value in values)),
+        (numbers(articles), *(value for _, values in scope.conditions for value in values)),
     )
     return dict(found)
 
 
-def with_twins(db: Database, articles: Sequence[int]) -> list[int]:
-    """The articles and all that are one with them."""
-    found = members(db, set(groups(db, articles).values()))
+def with_duplicates(db: Database, articles: Sequence[int]) -> list[int]:
+    """Return the articles and all their duplicates."""
+    found = members(db, set(groups_of(db, articles).values()))
     more = {article for group in found.values() for article, _ in group}
     return [*articles, *sorted(more.difference(articles))] if more else list(articles)
 
 
-def folded(db: Database, shown: Sequence[Headline]) -> list[Headline]:
-    """The headlines with the state of their groups, and where else each comes from."""
-    group_of = groups(db, (headline.id for headline in shown))
+def collapse_headlines(db: Database, shown: Sequence[Headline]) -> list[Headline]:
+    """Give headlines the state of their groups, and the duplicates that each represents."""
+    group_of = groups_of(db, (headline.id for headline in shown))
     if not group_of:
         return list(shown)
     found = members(db, set(group_of.values()))
-    twins = {one.id: one for one in headlines(db, [id for group in found.values() for id, _ in group])}
+    headline_of = {
+        headline.id: headline
+        for headline in headlines(db, [id for group in found.values() for id, _ in group])
+    }
     return [
-        _folded(headline, [twins[id] for id, _ in found[group_of[headline.id]] if id != headline.id])
+        _collapsed(headline, [headline_of[id] for id, _ in found[group_of[headline.id]] if id != headline.id])
         if headline.id in group_of
         else headline
         for headline in shown
     ]
 
 
-def nowhere_whole(db: Database, articles: Sequence[int]) -> list[int]:
-    """Those of the articles whose whole text is not there from another origin either."""
-    group_of = groups(db, articles)
+def incomplete_everywhere(db: Database, articles: Sequence[int]) -> list[int]:
+    """Return the articles that have no duplicate with the full text."""
+    group_of = groups_of(db, articles)
     found = rows(
         db,
         f"SELECT t.twin_group {_MEMBERS} WHERE a.deleted = 0 AND a.complete = 2",
@@ -156,28 +168,28 @@ def nowhere_whole(db: Database, articles: Sequence[int]) -> list[int]:
     return [article for article in articles if group_of.get(article) not in whole]
 
 
-def others(db: Database, article: int) -> tuple[Headline, ...]:
-    """The same article from elsewhere."""
-    found = members(db, groups(db, [article]).values())
+def duplicates_of(db: Database, article: int) -> tuple[Headline, ...]:
+    """Return the headlines of an article's duplicates, the lowest id first."""
+    found = members(db, groups_of(db, [article]).values())
     return tuple(headlines(db, [id for group in found.values() for id, _ in group if id != article]))
 
 
-def _folded(headline: Headline, others: Sequence[Headline]) -> Headline:
-    if not others:
+def _collapsed(headline: Headline, duplicates: Sequence[Headline]) -> Headline:
+    if not duplicates:
         return headline
-    every = (headline, *others)
+    every = (headline, *duplicates)
     best = fullest(every)
     return replace(
         headline,
-        read=any(one.read for one in every),
-        starred=any(one.starred for one in every),
-        tags=tuple(sorted({tag for one in every for tag in one.tags})),
+        read=any(headline.read for headline in every),
+        starred=any(headline.starred for headline in every),
+        tags=tuple(sorted({tag for headline in every for tag in headline.tags})),
         words=best.words,
         complete=best.complete,
-        others=tuple(others),
+        duplicates=tuple(duplicates),
     )
 
 
 def fullest(every: Sequence[Headline]) -> Headline:
-    """The one with the most complete text; of equally complete ones the first."""
-    return max(every, key=lambda one: COMPLETE.index(one.complete))
+    """Return the headline whose text is the most complete; of equally complete ones the first."""
+    return max(every, key=lambda headline: COMPLETE.index(headline.complete))

@@ -74,9 +74,9 @@ def header_blocks(headline: Headline) -> tuple[Block, ...]:
 
 def origins(headline: Headline) -> str:
     """Where an article comes from; all places, if it is one and the same from several."""
-    if not headline.others:
+    if not headline.duplicates:
         return sanitize_line(headline.feed_title)
-    return ", ".join(dict.fromkeys(map(_origin, (headline, *headline.others))))
+    return ", ".join(dict.fromkeys(map(_origin, (headline, *headline.duplicates))))
 
 
 def _origin(headline: Headline) -> str:

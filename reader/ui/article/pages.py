@@ -41,7 +41,7 @@ def load_page(
         complete=article.headline.complete,
         tags=tuple(sorted({*own.headline.tags, *(tag for other in others for tag in other.tags)})),
         edited=identity in revisions.edited(db, [identity]),
-        others=tuple(others),
+        duplicates=tuple(others),
     )
     article = replace(article, headline=headline)
     page = article_page(article, load_body(db, source), fetchable=fetchable, failure=failure)

@@ -47,7 +47,7 @@ class Article:
         if identity is None:
             self._show_nothing()
         elif identity == self.view.page.identity:
-            if self._collapses != self._listing.folds and self._listing.others(identity):
+            if self._collapses != self._listing.collapses and self._listing.duplicates(identity):
                 self.load(identity)
         else:
             self.load(identity)
@@ -72,15 +72,15 @@ class Article:
                 identity,
                 fetchable=not library.offline,
                 source=self.source(identity),
-                others=self._listing.others(identity),
+                others=self._listing.duplicates(identity),
             )
             self.view.show(page, position)
             self._position, self._other_text, self._former = None, False, 0
-            self._collapses = self._listing.folds
+            self._collapses = self._listing.collapses
 
     def source(self, identity: int) -> int:
         """Return the article whose text is shown for this one: the fullest of its duplicates."""
-        others = self._listing.others(identity) if self._listing.folds else ()
+        others = self._listing.duplicates(identity) if self._listing.collapses else ()
         return source_of(self._shell.library.db, identity, others)
 
     def show_changed(self, identities: Collection[int]) -> None:
@@ -133,7 +133,7 @@ class Article:
         if self._other_text:
             self.load(headline.id)
             return ""
-        origins = (headline, *headline.others)
+        origins = (headline, *headline.duplicates)
         saved = next((origin.id for origin in origins if origin.saved), None)
         if saved is None:
             return "Only articles saved from a file have an original to show"

@@ -7,7 +7,7 @@ from reader.model import Headline, Query, Sort
 from reader.store.database.connection import Database
 from reader.store.duplicates import groups
 from reader.store.lists import headlines
-from reader.ui.headlines.loading import DESCENDING, fill, first_rows, news, unfolded
+from reader.ui.headlines.loading import DESCENDING, fill, first_rows, needing_rows, news
 from reader.ui.headlines.rows import Pair, Rows
 from reader.ui.headlines.scope import ALL, Scope
 
@@ -29,9 +29,9 @@ class Place:
 class Listing:
     """The scope that is shown and where its rows come from. Knows no widget."""
 
-    def __init__(self, db: Database, *, folding: bool = True) -> None:
+    def __init__(self, db: Database, *, collapse: bool = True) -> None:
         self.db = db
-        self._folding = folding
+        self._collapse = collapse
         self.scope = ALL
         self.query = Query()
         self.sort: Sort = "newest"
@@ -44,18 +44,18 @@ class Listing:
         """The highest id that is known here."""
 
     @property
-    def folds(self) -> bool:
+    def collapses(self) -> bool:
         """Whether articles that are one and the same have one row here: not in a single feed's scope."""
-        return self._folding and groups.folds(self.query)
+        return self._collapse and groups.collapses(self.query)
 
     def headlines(self, identities: Sequence[int]) -> Sequence[Headline]:
         """The headlines of these articles as they are shown here."""
         found = headlines.headlines(self.db, identities)
-        return groups.folded(self.db, found) if self.folds else found
+        return groups.collapse_headlines(self.db, found) if self.collapses else found
 
-    def others(self, identity: int) -> tuple[Headline, ...]:
+    def duplicates(self, identity: int) -> tuple[Headline, ...]:
         """The same article from elsewhere."""
-        return groups.others(self.db, identity) if self._folding else ()
+        return groups.duplicates_of(self.db, identity) if self._collapse else ()
 
     def open(self, scope: Scope, query: Query | None = None) -> Rows:
         """Another scope; its first rows. A filter narrows the scope's own query."""
@@ -64,7 +64,7 @@ class Listing:
 
     def restart(self) -> Rows:
         """The first rows, read anew."""
-        self.rows = first_rows(self.db, self.query, self.sort, folding=self.folds)
+        self.rows = first_rows(self.db, self.query, self.sort, collapse=self.collapses)
         self.filled, self.new_count = False, 0
         self.newest = self.rows.highest
         return self.rows
@@ -102,7 +102,7 @@ class Listing:
     async def fill(self) -> AsyncIterator[int]:
         """Reads the rest of the rows; yields their number as it grows."""
         rows = self.rows
-        async for count in fill(self.db, self.query, self.sort, rows, folding=self.folds):
+        async for count in fill(self.db, self.query, self.sort, rows, collapse=self.collapses):
             if rows is not self.rows:
                 return
             self.newest = max(self.newest, rows.highest)
@@ -128,7 +128,7 @@ class Listing:
         rows, fresh, done = self.rows, Rows(descending=self.rows.descending), 0
         if rows.descending is None or self.query.terms:
             return
-        async for count in fill(self.db, self.query, self.sort, fresh, folding=self.folds):
+        async for count in fill(self.db, self.query, self.sort, fresh, collapse=self.collapses):
             if rows is not self.rows:
                 return
             identities, keys = fresh.ids[done:count], fresh.keys[done:count]
@@ -140,21 +140,21 @@ class Listing:
         self.filled = True
 
     def replace_deleted(self) -> bool:
-        """Gives deleted articles' rows to those that are one with them; whether there are such."""
-        standing = self.rows.groups.values()
-        heirs = groups.heirs(self.db, self.query, standing) if standing and self.folds else {}
-        if heirs:
-            self.rows.replace(heirs)
-        return bool(heirs)
+        """Replace deleted articles by a duplicate that still exists. Returns whether any row changed."""
+        shown = self.rows.groups.values()
+        replacements = groups.replacements(self.db, self.query, shown) if shown and self.collapses else {}
+        if replacements:
+            self.rows.replace(replacements)
+        return bool(replacements)
 
     def with_rows(self, query: Query, found: list[Pair]) -> list[Pair]:
         """Those of a narrower query's articles that have rows here, where others may stand for them."""
-        if not self.folds:
+        if not self.collapses:
             return found
-        return groups.standing(self.db, query, found, self.rows.groups)
+        return groups.without_represented(self.db, query, found, self.rows.groups)
 
     def _without_rows(self, found: list[Pair]) -> list[Pair]:
         """Those of the articles for which no row stands yet."""
-        if not found or not self.folds or self.rows.descending is None:
+        if not found or not self.collapses or self.rows.descending is None:
             return found
-        return unfolded(self.db, self.query, self.rows, found)
+        return needing_rows(self.db, self.query, self.rows, found)

@@ -1,6 +1,6 @@
 """The rows of a scope, read from the store: one page at once, the rest in slices, and what came since.
 
-With `folding` articles that are one and the same have one row: that of the first in the list's order.
+With `collapse` articles that are one and the same have one row: that of the first in the list's order.
 """
 
 import asyncio
@@ -21,24 +21,24 @@ SLICE = 2000
 DESCENDING = {"newest": True, "oldest": False, "feed": None}
 
 
-def first_rows(db: Database, query: Query, sort: Sort, *, folding: bool) -> Rows:
+def first_rows(db: Database, query: Query, sort: Sort, *, collapse: bool) -> Rows:
     """The rows that a window shows at first."""
     rows = Rows(descending=DESCENDING[sort])
-    _take(db, query, rows, headlines.ids(db, query, sort, limit=FIRST), folding)
+    _take(db, query, rows, headlines.ids(db, query, sort, limit=FIRST), collapse)
     return rows
 
 
-async def fill(db: Database, query: Query, sort: Sort, rows: Rows, *, folding: bool) -> AsyncIterator[int]:
+async def fill(db: Database, query: Query, sort: Sort, rows: Rows, *, collapse: bool) -> AsyncIterator[int]:
     """Reads on until all rows are there; yields how many there are after each slice."""
     while slice_ := headlines.ids(db, query, sort, limit=SLICE, after=rows.reached):
-        _take(db, query, rows, slice_, folding)
+        _take(db, query, rows, slice_, collapse)
         yield len(rows)
         await asyncio.sleep(0.005)
 
 
-def _take(db: Database, query: Query, rows: Rows, found: Sequence[Pair], folding: bool) -> None:
-    if folding:
-        rows.take(found, *duplicate_groups.fold(db, query, found, rows.groups))
+def _take(db: Database, query: Query, rows: Rows, found: Sequence[Pair], collapse: bool) -> None:
+    if collapse:
+        rows.take(found, *duplicate_groups.collapse(db, query, found, rows.groups))
     else:
         rows.take(found, found, {})
 
@@ -55,12 +55,12 @@ def news(db: Database, query: Query, rows: Rows, since: int, *, filled: bool) ->
     return [pair for pair in found if rows.before(pair, last)]
 
 
-def unfolded(db: Database, query: Query, rows: Rows, found: Sequence[Pair]) -> list[Pair]:
+def needing_rows(db: Database, query: Query, rows: Rows, found: Sequence[Pair]) -> list[Pair]:
     """Those of the articles that need rows of their own: no row stands for them yet.
 
     The row that was there first goes on standing for a group, whatever its order: nothing moves.
     """
-    kept, groups = duplicate_groups.fold(db, query, found, rows.groups)
+    kept, groups = duplicate_groups.collapse(db, query, found, rows.groups)
     stood_for: set[int] = set()
     for group, members in duplicate_groups.members(db, groups).items() if groups else ():
         if there := [identity for identity, key in members if rows.has((identity, key))]:

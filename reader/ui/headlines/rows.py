@@ -88,12 +88,12 @@ class Rows:
             self.groups = {group: stands for group, stands in self.groups.items() if stands not in left}
         return found
 
-    def replace(self, heirs: Mapping[int, int]) -> None:
+    def replace(self, replacements: Mapping[int, int]) -> None:
         """Lets articles take others' rows, and stand for what those stood for; nothing moves."""
         for row, identity in enumerate(self.ids):
-            if identity in heirs:
-                self.ids[row] = heirs[identity]
-        self.groups = {group: heirs.get(stands, stands) for group, stands in self.groups.items()}
+            if identity in replacements:
+                self.ids[row] = replacements[identity]
+        self.groups = {group: replacements.get(stands, stands) for group, stands in self.groups.items()}
 
     def _order(self, pair: Pair) -> Pair:
         identity, key = pair

@@ -70,18 +70,18 @@ def kind_mark(headline: Headline) -> str:
         return KINDS[headline.complete]
     if headline.edited:
         return KINDS["edited"]
-    return KINDS["saved"] if any(one.saved for one in (headline, *headline.others)) else " "
+    return KINDS["saved"] if any(one.saved for one in (headline, *headline.duplicates)) else " "
 
 
 def more_mark(headline: Headline) -> str:
     """How many more origins an article has: ` +1`."""
-    return f" +{len(headline.others)}" if headline.others else ""
+    return f" +{len(headline.duplicates)}" if headline.duplicates else ""
 
 
 def source_mark(headline: Headline, width: int) -> str:
     """Where an article comes from, in at most so many cells: `BBC`, or `BBC +1` if from elsewhere too."""
     more = more_mark(headline)
-    titles = (sanitize_line(one.feed_title) for one in (headline, *headline.others))
+    titles = (sanitize_line(one.feed_title) for one in (headline, *headline.duplicates))
     return crop(next(filter(None, titles), ""), width - len(more)) + more
 
 

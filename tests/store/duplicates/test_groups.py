@@ -21,9 +21,9 @@ def listed(db: Database, query: Query, *, page: int | None = None) -> list[int]:
     kept: list[int] = []
     last = None
     while found := headlines.ids(db, query, limit=page, after=last):
-        part = groups.fold(db, query, found, shown)
+        part = groups.collapse(db, query, found, shown)
         kept += [id for id, _ in part.kept]
-        shown |= part.groups
+        shown |= part.representatives
         last = found[-1]
     return kept
 
@@ -41,14 +41,14 @@ def test_of_a_group_the_first_is_shown(db: Database, pair: Sequence[int]) -> Non
     for page in (None, 1, 2, 3):
         assert listed(db, Query(), page=page) == [3, 2]
     assert headlines.ids(db, Query(), "oldest")[0][0] == 1
-    assert groups.fold(db, Query(), headlines.ids(db, Query(), "oldest"), {}).kept[0][0] == 1
+    assert groups.collapse(db, Query(), headlines.ids(db, Query(), "oldest"), {}).kept[0][0] == 1
 
 
 def test_a_folder_shows_what_is_in_it(db: Database, pair: Sequence[int]) -> None:
     assert listed(db, Query(folder="World")) == [3, 2]
     assert listed(db, Query(folder="World/Asia")) == [3, 2]
     assert listed(db, Query(feeds=(1,))) == [1]
-    assert not groups.folds(Query(feeds=(1,)))
+    assert not groups.collapses(Query(feeds=(1,)))
 
 
 def test_a_group_is_read_where_one_is(db: Database, pair: Sequence[int]) -> None:
@@ -56,7 +56,7 @@ def test_a_group_is_read_where_one_is(db: Database, pair: Sequence[int]) -> None
     marks.mark(db, [1], read=True, now=NOW)
     assert listed(db, Query(read=False)) == [3]
     assert listed(db, Query(read=True)) == [1]
-    assert groups.folded(db, headlines.headlines(db, [2]))[0].read
+    assert groups.collapse_headlines(db, headlines.headlines(db, [2]))[0].read
     marks.delete(db, [1], now=NOW)
     assert listed(db, Query(read=False)) == [3, 2]
 
@@ -65,19 +65,19 @@ def test_a_group_is_starred_and_tagged_where_one_is(db: Database, pair: Sequence
     marks.mark(db, [1], starred=True, now=NOW)
     marks.tag(db, [2], ["sea"], [], now=NOW)
     marks.tag(db, [1], ["boats"], [], now=NOW)
-    (found,) = groups.folded(db, headlines.headlines(db, [2]))
-    assert (found.starred, found.tags, [one.id for one in found.others]) == (True, ("boats", "sea"), [1])
+    (found,) = groups.collapse_headlines(db, headlines.headlines(db, [2]))
+    assert (found.starred, found.tags, [one.id for one in found.duplicates]) == (True, ("boats", "sea"), [1])
     assert listed(db, Query(starred=True)) == [1]
     assert listed(db, Query(starred=False)) == [3]
     assert listed(db, Query(not_tags=("boats",))) == [3]
     assert listed(db, Query(tags=("sea",))) == [2]
 
 
-def test_a_deleted_twin_counts_for_nothing(db: Database, pair: Sequence[int]) -> None:
+def test_a_deleted_duplicate_counts_for_nothing(db: Database, pair: Sequence[int]) -> None:
     marks.delete(db, [2], now=NOW)
     assert listed(db, Query()) == [3, 1]
-    (found,) = groups.folded(db, headlines.headlines(db, [1]))
-    assert found.others == ()
+    (found,) = groups.collapse_headlines(db, headlines.headlines(db, [1]))
+    assert found.duplicates == ()
     marks.undo(db, now=NOW)
     assert listed(db, Query()) == [3, 2]
 
@@ -98,7 +98,7 @@ def test_retention_takes_one_and_leaves_the_other(db: Database, pair: Sequence[i
 
 def test_retention_never_lets_one_come_up_unread(db: Database, pair: Sequence[int]) -> None:
     def expire(before: int) -> int:
-        return retention.expire(db, before=before, now=NOW, twins=True)
+        return retention.expire(db, before=before, now=NOW, duplicates=True)
 
     marks.mark(db, [1], read=True, now=NOW)
     assert expire(NOW - 60) == 0, "the copy is not as old"
@@ -110,7 +110,7 @@ def test_retention_never_lets_one_come_up_unread(db: Database, pair: Sequence[in
 
 
 def test_marks_may_be_for_all_of_a_group_and_are_one_action(db: Database, pair: Sequence[int]) -> None:
-    assert marks.mark(db, [2], read=True, starred=True, now=NOW, twins=True) == 1
+    assert marks.mark(db, [2], read=True, starred=True, now=NOW, duplicates=True) == 1
     assert [(one.read, one.starred) for one in headlines.headlines(db, [1, 2, 3])] == [
         (True, True),
         (True, True),
@@ -121,9 +121,9 @@ def test_marks_may_be_for_all_of_a_group_and_are_one_action(db: Database, pair: 
     assert (last.label, last.count) == ("1 article marked read and starred", 1)
     marks.undo(db, now=NOW)
     assert not any(one.read or one.starred for one in headlines.headlines(db, [1, 2]))
-    assert marks.tag(db, [1, 3], ["sea"], [], now=NOW, twins=True) == 2
+    assert marks.tag(db, [1, 3], ["sea"], [], now=NOW, duplicates=True) == 2
     assert [one.tags for one in headlines.headlines(db, [1, 2, 3])] == [("sea",)] * 3
-    assert marks.delete(db, [2], now=NOW, twins=True) == 1
+    assert marks.delete(db, [2], now=NOW, duplicates=True) == 1
     assert headlines.headlines(db, [1, 2]) == []
     marks.undo(db, now=NOW)
     assert len(headlines.headlines(db, [1, 2])) == 2
@@ -137,12 +137,12 @@ def test_a_mark_by_name_is_for_the_named_article_alone(db: Database, pair: Seque
 def test_the_fullest_is_shown(db: Database, two: tuple[int, int]) -> None:
     answer(db, two[0], [story(1, complete="summary", words=20, published=Date(NOW - 10))])
     answer(db, two[1], [copy(1, complete="full", words=900, published=Date(NOW - 90))])
-    (found,) = groups.folded(db, headlines.headlines(db, [1]))
+    (found,) = groups.collapse_headlines(db, headlines.headlines(db, [1]))
     assert (found.id, found.complete, found.words) == (1, "full", 900)
-    assert groups.fullest([found, *found.others]).complete == "full"
-    assert groups.nowhere_whole(db, [1]) == []
+    assert groups.fullest([found, *found.duplicates]).complete == "full"
+    assert groups.incomplete_everywhere(db, [1]) == []
     marks.delete(db, [2], now=NOW)
-    assert groups.nowhere_whole(db, [1]) == [1]
+    assert groups.incomplete_everywhere(db, [1]) == [1]
 
 
 def test_totals_count_a_group_once(db: Database, pair: Sequence[int]) -> None:

@@ -123,7 +123,7 @@ def test_a_purged_article_leaves_its_group(db: Database, two: tuple[int, int]) -
     marks.delete(db, [1], now=NOW)
     retention.purge(db, before=NOW + 1)
     assert together(db) == [[2]]
-    assert duplicate_groups.folded(db, headlines.headlines(db, [2]))[0].others == ()
+    assert duplicate_groups.collapse_headlines(db, headlines.headlines(db, [2]))[0].duplicates == ()
 
 
 def test_an_older_library_catches_up_newest_first(db: Database, two: tuple[int, int], path: Path) -> None:
@@ -131,10 +131,10 @@ def test_an_older_library_catches_up_newest_first(db: Database, two: tuple[int, 
     answer(db, two[1], [copy(n) for n in range(5)])
     found = together(db)
     db.execute("DELETE FROM twin; DELETE FROM twin_key; INSERT INTO state VALUES ('unpaired', '10')")
-    assert not grouping.catch_up(db)
+    assert not grouping.group_backlog(db)
     assert together(db) == found != []
     assert db.execute("SELECT count(*) FROM state WHERE name = 'unpaired'").get == 0
-    assert not grouping.catch_up(db)
+    assert not grouping.group_backlog(db)
 
 
 def test_catching_up_is_done_in_slices(
@@ -145,7 +145,7 @@ def test_catching_up_is_done_in_slices(
     answer(db, two[1], [copy(n) for n in range(4)])
     found = together(db)
     db.execute("DELETE FROM twin; DELETE FROM twin_key; INSERT INTO state VALUES ('unpaired', '8')")
-    assert [grouping.catch_up(db) for _ in range(4)] == [True, True, False, False]
+    assert [grouping.group_backlog(db) for _ in range(4)] == [True, True, False, False]
     assert together(db) == found
 
 
