@@ -66,14 +66,14 @@ class ReaderApp(App[None]):
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
         self._end_on_signals()
-        self._tell_problems()
+        self._show_problems()
 
     def _keep_theme(self, name: str) -> None:
         """A theme that was chosen in the palette stays chosen."""
         with self.main_screen.shell.errors_shown():
             self.library.remember("theme", name)
 
-    def _tell_problems(self) -> None:
+    def _show_problems(self) -> None:
         settings, status = self.library.settings, self.main_screen.status
         modes = {
             "demo": self._demo,

@@ -171,7 +171,7 @@ class MainScreen(Screen[None]):
     def on_prompt_typed(self, event: "Prompt.Typed") -> None:
         self.controllers.search.typed(event.purpose, event.text)
 
-    def on_prompt_done(self, event: "Prompt.Done") -> None:
+    def on_prompt_entered(self, event: "Prompt.Entered") -> None:
         self.controllers.search.entered(event.purpose, event.text)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

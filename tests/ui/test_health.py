@@ -133,7 +133,7 @@ async def test_nothing_is_asked_offline_and_nothing_changed_read_only(
     for key in "rf":
         async with open_screen() as pilot:
             await press(pilot, "H", key)
-            await quiet(pilot, "health", "tending")
+            await quiet(pilot, "health", "feed jobs")
             assert "Offline: nothing is asked of the network" in shown(pilot)
     async with open_screen(readonly=True) as pilot:
         await press(pilot, "H")
@@ -152,13 +152,13 @@ async def test_asking_now_tells_what_came(empty: Database, paths: Paths, server:
         await press(pilot, "r", "r")
         assert "Asking it now" in lines(pilot)[2]
         server.open()
-        await quiet(pilot, "tending")
+        await quiet(pilot, "feed jobs")
         assert any(line == "2 new" for line in lines(pilot))
         assert feed_of(empty, identity).status == "ok"
         assert len(server.requests) == 1
         server.script("/feed", reply(status=403))
         await press(pilot, "r")
-        await quiet(pilot, "tending")
+        await quiet(pilot, "feed jobs")
         assert any(line == "Failed: forbidden to programs" for line in lines(pilot))
 
 
@@ -178,7 +178,7 @@ async def test_a_new_address_is_taken_over_only_when_it_is_confirmed(
             assert server.url("/new.xml") in shown(pilot)
             assert feed_of(empty, identity).url == server.url("/old.xml")
             await press(pilot, *keys)
-            await quiet(pilot, "tending")
+            await quiet(pilot, "feed jobs")
             assert feed_of(empty, identity).url == server.url(url)
             if url == "/old.xml":
                 assert "Nothing was changed" in shown(pilot)
@@ -196,11 +196,11 @@ async def test_older_articles_are_loaded_with_o(
     server.script("/2", reply(rss([item(1)])))
     async with examining(paths) as pilot:
         await press(pilot, "o")
-        await quiet(pilot, "tending")
+        await quiet(pilot, "feed jobs")
         assert "1 new" in shown(pilot)
         assert feed_of(empty, identity).total == 1
         await press(pilot, "o")
-        await quiet(pilot, "tending")
+        await quiet(pilot, "feed jobs")
         assert "Skipped: there are no older articles" in shown(pilot)
 
 
@@ -210,7 +210,7 @@ async def test_where_no_address_is_found_the_reason_is_told(
     feeds.add_feed(empty, server.url("/old.xml"), title="Harbour", now=NOW)
     async with examining(paths) as pilot:
         await press(pilot, "f")
-        await quiet(pilot, "tending")
+        await quiet(pilot, "feed jobs")
         assert "Its site could not be looked through: not found" in shown(pilot)
 
 
@@ -224,7 +224,7 @@ async def test_a_move_is_accepted_with_m(empty: Database, paths: Paths, server: 
         await press(pilot, "j")
         assert "m Accept the move" not in shown(pilot)
         await press(pilot, "k", "m")
-        await quiet(pilot, "tending")
+        await quiet(pilot, "feed jobs")
         assert feed_of(empty, identity).url == server.url("/new.xml")
         assert [seen.target for seen in server.requests] == ["/new.xml"]
 

@@ -205,5 +205,5 @@ async def test_an_article_is_piped_to_a_command_but_no_shell(
             await pilot.press(*line, "enter")
             await ended(pilot, "question")
             await ended(pilot, "pipe")
-            assert said in screen_of(pilot).status.news + screen_of(pilot).status.error
+            assert said in screen_of(pilot).status.message + screen_of(pilot).status.error
     assert target.read_text(encoding="utf-8").startswith("Island 1\n\nThe text of article 1.")

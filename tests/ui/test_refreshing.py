@@ -47,7 +47,7 @@ async def test_a_refresh_is_stopped_and_what_came_is_kept(
         def hear(text: str) -> None:
             said.append(text)
 
-        screen_of(pilot).watch(screen_of(pilot).status, "news", hear)
+        screen_of(pilot).watch(screen_of(pilot).status, "message", hear)
         await pilot.press("R")
         await until(pilot, "1 of 2, 1 new · R stops")
         await server.asked_for(2)

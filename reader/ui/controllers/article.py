@@ -101,7 +101,7 @@ class Article:
                 words = waiting_words(subscribed) if subscribed else BEGIN
                 page = waiting_page(words) if subscribed else guide_page()
         self.view.show(page)
-        self._shell.headlines.say_instead(words)
+        self._shell.headlines.show_placeholder(words)
 
     # --- the reading position
 

@@ -103,7 +103,7 @@ class Jobs:
             self._shell.show_message("There is no feed to refresh here")
             return
         fresh = fresh_until(feed, self._shell.library.clock())
-        if fresh and self._shell.status.news != fresh:
+        if fresh and self._shell.status.message != fresh:
             self._shell.show_message(fresh)
         else:
             self.refresh(str(feed.id))

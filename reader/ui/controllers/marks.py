@@ -10,7 +10,7 @@ from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
-from reader.ui.headlines.bulk_marks import choices, meant
+from reader.ui.headlines.bulk_marks import bulk_marks, select
 from reader.ui.shell import Shell
 
 
@@ -77,10 +77,10 @@ class Marks:
     async def _mark_many(self) -> None:
         await self._scopes.wait_until_filled()
         headlines = self._shell.headlines
-        options = choices(len(headlines.rows))
+        options = bulk_marks(len(headlines.rows))
         chosen = await self._shell.answer(ChooseDialog("Mark read", [option.text for option in options]))
         if chosen is not None:
-            wanted = meant(headlines.rows, headlines.row, options[chosen], self._shell.library.clock())
+            wanted = select(headlines.rows, headlines.row, options[chosen], self._shell.library.clock())
             changed = await self._reads.mark_read(wanted)
             headlines.invalidate()
             self._counts.recount_soon()

@@ -51,7 +51,7 @@ class Scopes:
     def show_rows(self, rows: Rows, row: int = 0) -> None:
         """Show the rows of the listing, with the cursor on one of them."""
         headlines = self._shell.headlines
-        self._shell.status.news = ""
+        self._shell.status.message = ""
         headlines.set_reactive(HeadlineList.show_source, self._listing.scope.kind != "feed")
         headlines.show(rows, row)
         if not self._listing.filled:

@@ -17,7 +17,7 @@ from reader.document.sanitize import sanitize_line
 from reader.ui.text.progress import Outcome
 
 
-def words_for(text: str, folder: str, *, as_article: bool) -> list[str]:
+def command_words(text: str, folder: str, *, as_article: bool) -> list[str]:
     """The command for what was typed: a file is imported (or saved), an address is subscribed to or saved."""
     path = Path(text).expanduser()
     if "://" not in text and (path.exists() or text.startswith(("/", "~", "."))):
@@ -27,7 +27,7 @@ def words_for(text: str, folder: str, *, as_article: bool) -> list[str]:
     return ["add", "--json", *(["--folder", folder] if folder else []), "--", text]
 
 
-def answer(made: Sequence[Mapping[str, Any]]) -> str:
+def summary(made: Sequence[Mapping[str, Any]]) -> str:
     """What came of it, in words."""
     if len(made) == 1:
         name = sanitize_line(str(made[0].get("title") or made[0].get("url") or "one"))
@@ -93,11 +93,11 @@ class AddDialog(ModalScreen[str | None]):
     def _start(self, *, as_article: bool = False) -> None:
         text = self.query_one("#what", Input).value.strip()
         if not text:
-            self._say("Type an address or a path first", failed=True)
+            self._show("Type an address or a path first", failed=True)
             return
         folder = sanitize_line(self.query_one("#folder", Input).value).strip("/")
-        self._say("Looking at it …")
-        self._run(words_for(text, folder, as_article=as_article))
+        self._show("Looking at it …")
+        self._run(command_words(text, folder, as_article=as_article))
 
     @work(exclusive=True, group="add", exit_on_error=False)
     async def _run(self, words: list[str]) -> None:
@@ -105,17 +105,17 @@ class AddDialog(ModalScreen[str | None]):
 
         def follow(event: Mapping[str, Any]) -> None:
             made.append(event)
-            self._say(f"{len(made)} so far …")
+            self._show(f"{len(made)} so far …")
 
         outcome = await self._run_command(*words, offline=self._offline, on_event=follow)
         if any("url" in item for item in made):
             self._subscribed()
         if outcome.failed and outcome.complaints:
-            self._say("\n".join([*outcome.complaints[-4:], *([answer(made)] if made else [])]), failed=True)
+            self._show("\n".join([*outcome.complaints[-4:], *([summary(made)] if made else [])]), failed=True)
         else:
-            self.dismiss(answer(made))
+            self.dismiss(summary(made))
 
-    def _say(self, text: str, *, failed: bool = False) -> None:
+    def _show(self, text: str, *, failed: bool = False) -> None:
         label = self.query_one("#answer", Label)
         label.update(Content(text))
         label.set_class(failed, "-error")

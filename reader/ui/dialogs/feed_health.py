@@ -25,7 +25,7 @@ from reader.ui.widgets.health_list import HealthList
 from reader.ui.widgets.health_rows import details, health_rows, order_of
 from reader.urls.credentials import with_credentials
 
-GROUP = "tending"
+GROUP = "feed jobs"
 """Of the workers that do something about a feed: each feed has one at a time."""
 
 QUIET = "$foreground 65%"
@@ -33,7 +33,7 @@ QUIET = "$foreground 65%"
 TAKEN_OVER = "Its address is changed; U takes it back"
 
 
-ABOUT_ONE = frozenset({"retry", "load_older", "find_again", "accept_move", "pause", "resume", "unsubscribe"})
+NEED_FEED = frozenset({"retry", "load_older", "find_again", "accept_move", "pause", "resume", "unsubscribe"})
 """Actions that need a feed under the cursor."""
 
 
@@ -85,7 +85,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
         Binding("G,end", "bottom", "Bottom", show=False),
     ]
 
-    listed = query_one("#health", HealthList)
+    health_list = query_one("#health", HealthList)
 
     def __init__(self, library: Library, reads: BackgroundReads, jobs: FeedJobs) -> None:
         super().__init__()
@@ -107,14 +107,14 @@ class FeedHealthDialog(ModalScreen[int | None]):
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        self.listed.focus()
+        self.health_list.focus()
         self.run_worker(self._load(), group="health", exit_on_error=False)
 
     async def _load(self) -> None:
         """Reads how the feeds fare now; each stays where it stood when this was opened."""
         examined = await self._reads.health()
         self._order = order_of(examined) | self._order
-        self.listed.show(health_rows(examined, self._order), self._under_way)
+        self.health_list.show(health_rows(examined, self._order), self._under_way)
         self._describe()
 
     def _reload(self) -> None:
@@ -122,7 +122,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self._say(told(self._library.paths, event.worker.error))
+            self._show_answer(told(self._library.paths, event.worker.error))
 
     # --- what is said of the feed under the cursor
 
@@ -133,51 +133,55 @@ class FeedHealthDialog(ModalScreen[int | None]):
         self.action_open()
 
     def _describe(self) -> None:
-        self.query_one("#about", Static).update(self._about(self.listed.current))
+        self.query_one("#about", Static).update(self._about(self.health_list.current))
         self.refresh_bindings()
 
-    def _about(self, one: Health | None) -> Content:
-        if one is None:
+    def _about(self, health: Health | None) -> Content:
+        if health is None:
             return Content(self._answers.get(0, "") or "No feeds yet: in the list, a adds one")
-        title, url, *rest = details(one, self._library.clock())
-        done = self._under_way.get(one.feed.id) or self._answers.get(one.feed.id) or self._answers.get(0, "")
+        title, url, *rest = details(health, self._library.clock())
+        answer = (
+            self._under_way.get(health.feed.id)
+            or self._answers.get(health.feed.id)
+            or self._answers.get(0, "")
+        )
         styles = ["$text-warning"] if len(rest) > 1 else []
         parts = [Content.styled(title, "bold"), Content.styled(url, QUIET)]
         parts += [Content.styled(text, style) for text, style in zip(rest, [*styles, QUIET], strict=True)]
-        return Content("\n").join([*parts, Content.styled(done, "$text-accent")])
+        return Content("\n").join([*parts, Content.styled(answer, "$text-accent")])
 
-    def _say(self, text: str, feed: int = 0) -> None:
-        """Says what came of something; 0: of nothing that is listed any more."""
+    def _show_answer(self, text: str, feed: int = 0) -> None:
+        """Says what came of something; 0: of nothing that is health_list any more."""
         self._answers.pop(0, None)
         self._answers[feed] = text
         self._describe()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action not in ABOUT_ONE:
+        if action not in NEED_FEED:
             return True
-        one = self.listed.current if self.is_mounted else None
-        if one is None or (action == "accept_move" and not one.moved_to):
+        health = self.health_list.current if self.is_mounted else None
+        if health is None or (action == "accept_move" and not health.moved_to):
             return False
-        paused = one.feed.status == "paused"
+        paused = health.feed.status == "paused"
         return (action == "pause") != paused if action in ("pause", "resume") else True
 
     # --- moving
 
     def action_move(self, step: int) -> None:
-        self.listed.move(step)
+        self.health_list.move(step)
 
     def action_page(self, pages: int) -> None:
-        self.listed.move_page(pages)
+        self.health_list.move_page(pages)
 
     def action_top(self) -> None:
-        self.listed.move_to(0)
+        self.health_list.move_to(0)
 
     def action_bottom(self) -> None:
-        self.listed.move_to(len(self.listed.rows) - 1, -1)
+        self.health_list.move_to(len(self.health_list.rows) - 1, -1)
 
     def action_open(self) -> None:
-        if (one := self.listed.current) is not None:
-            self.dismiss(one.feed.id)
+        if (health := self.health_list.current) is not None:
+            self.dismiss(health.feed.id)
 
     def action_leave(self) -> None:
         self.dismiss(None)
@@ -189,80 +193,82 @@ class FeedHealthDialog(ModalScreen[int | None]):
         try:
             self._library.edit_feed(feed.id, change)
         except StoreError as error:
-            self._say(str(error), feed.id)
+            self._show_answer(str(error), feed.id)
             return False
-        self._say(done, feed.id)
+        self._show_answer(done, feed.id)
         self._reload()
         return True
 
     def action_pause(self) -> None:
-        if one := self.listed.current:
-            self._change(one.feed, FeedChange(paused=True), "Paused: it is not asked until p resumes it")
+        if health := self.health_list.current:
+            self._change(health.feed, FeedChange(paused=True), "Paused: it is not asked until p resumes it")
 
     def action_resume(self) -> None:
-        if one := self.listed.current:
+        if health := self.health_list.current:
             self._change(
-                one.feed, FeedChange(paused=False), "It is asked again when it is due; r asks it now"
+                health.feed, FeedChange(paused=False), "It is asked again when it is due; r asks it now"
             )
 
     def action_unsubscribe(self) -> None:
-        if (one := self.listed.current) is None:
+        if (health := self.health_list.current) is None:
             return
         try:
-            self._library.remove_feed(one.feed.id)
+            self._library.remove_feed(health.feed.id)
         except StoreError as error:
-            self._say(str(error), one.feed.id)
+            self._show_answer(str(error), health.feed.id)
             return
         self.unsubscribed = True
-        self._say(f"Unsubscribed from {sanitize_line(one.feed.title)}; U takes it back")
+        self._show_answer(f"Unsubscribed from {sanitize_line(health.feed.title)}; U takes it back")
         self._reload()
 
     def action_undo(self) -> None:
         try:
             action = self._library.undo()
         except StoreError as error:
-            self._say(str(error))
+            self._show_answer(str(error))
             return
         self._answers.clear()
-        self._say(f"Taken back: {sanitize_line(action.label)}" if action else "There is nothing to take back")
+        self._show_answer(
+            f"Taken back: {sanitize_line(action.label)}" if action else "There is nothing to take back"
+        )
         self._reload()
 
     def action_accept_move(self) -> None:
-        if (one := self.listed.current) is None:
+        if (health := self.health_list.current) is None:
             return
         try:
-            address = new_address(self._library.db, one.feed)
+            address = new_address(self._library.db, health.feed)
         except (StoreError, NotMoved) as error:
-            self._say(str(error), one.feed.id)
+            self._show_answer(str(error), health.feed.id)
             return
-        if self._change(one.feed, FeedChange(url=address), TAKEN_OVER):
-            self._start(one.feed, "Asking it there …", self._ask_now)
+        if self._change(health.feed, FeedChange(url=address), TAKEN_OVER):
+            self._start(health.feed, "Asking it there …", self._ask_now)
 
     # --- what a worker process is asked for
 
     def action_retry(self) -> None:
-        if one := self.listed.current:
-            self._start(one.feed, "Asking it now …", self._ask_now)
+        if health := self.health_list.current:
+            self._start(health.feed, "Asking it now …", self._ask_now)
 
     def action_load_older(self) -> None:
-        if one := self.listed.current:
-            self._start(one.feed, "Loading older articles …", self._load_older)
+        if health := self.health_list.current:
+            self._start(health.feed, "Loading older articles …", self._load_older)
 
     def action_find_again(self) -> None:
-        if one := self.listed.current:
-            self._start(one.feed, "Looking through its site …", self._find_again)
+        if health := self.health_list.current:
+            self._start(health.feed, "Looking through its site …", self._find_again)
 
     def _start(self, feed: Feed, doing: str, work: Callable[[Feed], Awaitable[None]]) -> None:
         """Starts what asks the network, unless it may not, or something is under way for that feed."""
         if reason := self._jobs.refusal():
-            self._say(reason, feed.id)
+            self._show_answer(reason, feed.id)
         elif feed.id not in self._under_way:
             self._under_way[feed.id] = doing
-            self.listed.refresh()
+            self.health_list.refresh()
             self._describe()
-            self.run_worker(self._tend(feed, work), group=GROUP, exit_on_error=False)
+            self.run_worker(self._run_job(feed, work), group=GROUP, exit_on_error=False)
 
-    async def _tend(self, feed: Feed, work: Callable[[Feed], Awaitable[None]]) -> None:
+    async def _run_job(self, feed: Feed, work: Callable[[Feed], Awaitable[None]]) -> None:
         try:
             await work(feed)
         finally:

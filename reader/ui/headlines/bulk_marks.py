@@ -10,7 +10,7 @@ Span = Literal["shown", "above", "below", "older"]
 
 
 @dataclass(frozen=True, slots=True)
-class Many:
+class BulkMark:
     """One answer to "mark what read?"."""
 
     span: Span
@@ -19,26 +19,26 @@ class Many:
     """Of `older`."""
 
 
-def choices(count: int) -> tuple[Many, ...]:
-    """The answers, for a list of that many."""
+def bulk_marks(count: int) -> tuple[BulkMark, ...]:
+    """The answers, for a list of that mark."""
     return (
-        Many("shown", f"All {count:,} listed here"),
-        Many("above", "All above the cursor"),
-        Many("below", "The cursor's and all below"),
-        Many("older", "Older than a day", 1),
-        Many("older", "Older than a week", 7),
-        Many("older", "Older than a month", 30),
+        BulkMark("shown", f"All {count:,} listed here"),
+        BulkMark("above", "All above the cursor"),
+        BulkMark("below", "The cursor's and all below"),
+        BulkMark("older", "Older than a day", 1),
+        BulkMark("older", "Older than a week", 7),
+        BulkMark("older", "Older than a month", 30),
     )
 
 
-def meant(rows: Rows, row: int, many: Many, now: int) -> list[int]:
-    """The ids that are meant, among the rows that the list has."""
-    match many.span:
+def select(rows: Rows, row: int, mark: BulkMark, now: int) -> list[int]:
+    """The ids that are select, among the rows that the list has."""
+    match mark.span:
         case "above":
             return list(rows.ids[:row])
         case "below":
             return list(rows.ids[row:])
         case "older":
-            limit = now - many.days * DAY
+            limit = now - mark.days * DAY
             return [identity for identity, key in zip(rows.ids, rows.keys, strict=True) if key < limit]
     return list(rows.ids)

@@ -20,7 +20,7 @@ from textual.timer import Timer
 from reader.document.layout.lines import Line, blank_before, find_line, wrap_block
 from reader.document.sanitize import sanitize
 from reader.ui.article.page import EMPTY, Page
-from reader.ui.widgets.selected import join_lines, marked
+from reader.ui.widgets.selected import highlighted, join_lines
 from reader.ui.widgets.styles import ATTRIBUTES, COLOURS, PLAIN
 
 SLICE_SECONDS = 0.005
@@ -272,10 +272,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
                 Segment(sanitize(text), style + Style.from_meta({"link": link}) if link else style)
             )
         if self._found and self._found in line_text(line).casefold():
-            segments = marked(segments, self._spans(line), self._style("found"))
+            segments = highlighted(segments, self._spans(line), self._style("found"))
         if selected is not None:
             style = self.screen.get_component_rich_style("screen--selection")
-            segments = marked(segments, [selected], style)
+            segments = highlighted(segments, [selected], style)
         body = Strip(segments).apply_offsets(0, row)
         left = min(self.left, self._room)
         margin = Strip([Segment(" " * left, base)], left)

@@ -28,7 +28,7 @@ class FeedRow:
 
 GAP = FeedRow(Scope("all", "gap"), "", gap=True)
 
-MARKS: dict[FeedStatus, str] = {"failing": "!", "gone": "✗", "silenced": "z", "paused": "‖"}
+STATUS_MARKS: dict[FeedStatus, str] = {"failing": "!", "gone": "✗", "silenced": "z", "paused": "‖"}
 """Of feeds that are not well."""
 
 
@@ -97,7 +97,7 @@ def _sorted(feeds: Sequence[Feed], folder: str | None) -> list[Feed]:
 
 
 def _row(feed: Feed, depth: int) -> FeedRow:
-    mark = MARKS.get(feed.status, "")
+    mark = STATUS_MARKS.get(feed.status, "")
     return FeedRow(Scope("feed", feed.id), feed.title, feed.unread, depth, mark, feed.error)
 
 

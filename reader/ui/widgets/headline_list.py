@@ -124,13 +124,13 @@ class HeadlineList(LineList):
         self._fetch = fetch
         self._now = now
         self.rows = rows if rows is not None else Rows()
-        self.offered = 0
+        self.new_above = 0
         """Rows above what is in sight that came and were not seen yet."""
         self._headlines: LRUCache[int, Headline] = LRUCache(1024)
         self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(512)
         self._width = 0
         """What the strips were drawn for."""
-        self._instead = ""
+        self._placeholder = ""
         """What is said where there are no rows, if no other pane can say it."""
         self.set_reactive(LineList.virtual_size, Size(1, len(self.rows)))
 
@@ -138,7 +138,7 @@ class HeadlineList(LineList):
 
     def show(self, rows: Rows, row: int = 0) -> None:
         """Other rows, with the cursor on one of them."""
-        self.rows, self.offered = rows, 0
+        self.rows, self.new_above = rows, 0
         self.row = max(0, min(row, len(rows) - 1))
         self._headlines.clear()
         self.resize_rows()
@@ -146,9 +146,9 @@ class HeadlineList(LineList):
         self.repaint()
         self.post_message(self.Moved(self.current_id))
 
-    def say_instead(self, words: str) -> None:
+    def show_placeholder(self, words: str) -> None:
         """What the list says while it has no rows and stands alone; beside it the article pane says more."""
-        self._instead = words
+        self._placeholder = words
         self.refresh()
 
     def resize_rows(self) -> None:
@@ -162,7 +162,7 @@ class HeadlineList(LineList):
         if added and not empty:
             above = sum(row <= top for row in added)
             self._shift(sum(row <= self.row for row in added), above)
-            self.offered = min(self.offered + above, self.scroll_offset.y)
+            self.new_above = min(self.new_above + above, self.scroll_offset.y)
         elif added:
             self.show(self.rows)
         return len(added)
@@ -250,11 +250,11 @@ class HeadlineList(LineList):
         if row >= len(self.rows):
             return self._blank(y, width)
         strip = self._row(row, width)
-        return self._with_offer(strip, width) if self.offered and not y else strip
+        return self._with_new_above(strip, width) if self.new_above and not y else strip
 
     def _blank(self, y: int, width: int) -> Strip:
         """A line without a row."""
-        said = wrap(self._instead, max(1, width - 4)) if not self.rows and self.has_class("-only") else []
+        said = wrap(self._placeholder, max(1, width - 4)) if not self.rows and self.has_class("-only") else []
         words = f"  {said[y - 1]}" if 0 < y <= len(said) else ""
         return Strip([Segment(fit(words, width), self._style(""))], width)
 
@@ -266,15 +266,15 @@ class HeadlineList(LineList):
             self._strips[identity, on_cursor] = strip
         return strip
 
-    def _with_offer(self, strip: Strip, width: int) -> Strip:
+    def _with_new_above(self, strip: Strip, width: int) -> Strip:
         """Over the end of the first row in sight: what came above it, and the key that goes there."""
-        words = crop(self._offer(), width)
+        words = crop(self._new_above_words(), width)
         return Strip.join(
             [strip.crop(0, width - len(words)), Strip([Segment(words, self._style("offer"))], len(words))]
         )
 
-    def _offer(self) -> str:
-        return f" ↑ {self.offered:,} new · g "
+    def _new_above_words(self) -> str:
+        return f" ↑ {self.new_above:,} new · g "
 
     def _draw(self, headline: Headline | None, on_cursor: bool, width: int) -> Strip:
         if headline is None:
@@ -307,7 +307,7 @@ class HeadlineList(LineList):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        self.offered = min(self.offered, round(new_value))
+        self.new_above = min(self.new_above, round(new_value))
 
     # --- events
 
@@ -319,7 +319,7 @@ class HeadlineList(LineList):
         if row >= len(self.rows):
             return
         on_top = row == self.scroll_offset.y
-        if self.offered and on_top and column >= self.size.width - len(self._offer()):
+        if self.new_above and on_top and column >= self.size.width - len(self._new_above_words()):
             row = 0
         elif row == self.row:
             self.post_message(self.Opened(self.rows.ids[row]))

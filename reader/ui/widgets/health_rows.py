@@ -7,7 +7,7 @@ from reader.document.sanitize import sanitize_line
 from reader.library.feeds.health import STATES, Health, State, brings
 from reader.library.output.text import last_good, local
 from reader.ui.text.cells import fit, fit_right
-from reader.ui.widgets.feed_rows import MARKS
+from reader.ui.widgets.feed_rows import STATUS_MARKS
 from reader.urls.credentials import without_credentials
 
 MARK = 2
@@ -42,7 +42,7 @@ class Cells:
 
 def order_of(examined: Sequence[Health]) -> dict[int, State]:
     """Where each feed stands as long as the list is open: what is mended does not jump away."""
-    return {one.feed.id: one.state for one in examined}
+    return {health.feed.id: health.state for health in examined}
 
 
 def health_rows(examined: Sequence[Health], order: Mapping[int, State]) -> list[HealthRow]:
@@ -50,27 +50,27 @@ def health_rows(examined: Sequence[Health], order: Mapping[int, State]) -> list[
     rows: list[HealthRow] = []
     for state, name in STATES.items():
         group = sorted(
-            (one for one in examined if order.get(one.feed.id, one.state) == state),
-            key=lambda one: (one.feed.title.casefold(), one.feed.id),
+            (health for health in examined if order.get(health.feed.id, health.state) == state),
+            key=lambda health: (health.feed.title.casefold(), health.feed.id),
         )
         if group:
             label = "" if rows else "last good"
             rows += [HealthRow()] if rows else []
             rows.append(HealthRow(heading=f"{name} · {len(group):,}", label=label))
-            rows += [HealthRow(one) for one in group]
+            rows += [HealthRow(health) for health in group]
     return rows
 
 
-def cells(one: Health, width: int, under_way: str = "") -> Cells:
+def cells(health: Health, width: int, under_way: str = "") -> Cells:
     """A feed's row in that many cells; what is under way stands in place of what is known."""
     day = DAY_WIDTH + 2 if width >= WITH_DAY else 0
     title = max(8, min(40, (width - MARK - day) * 2 // 5))
     cause = max(0, width - MARK - title - 2 - day - 1)
-    good = local(one.feed.last_ok)[:10] if one.feed.last_ok else "never"
+    good = local(health.feed.last_ok)[:10] if health.feed.last_ok else "never"
     return Cells(
-        fit(mark_of(one), MARK),
-        fit(sanitize_line(one.feed.title), title) + "  ",
-        fit(sanitize_line(under_way or one.cause), cause),
+        fit(mark_of(health), MARK),
+        fit(sanitize_line(health.feed.title), title) + "  ",
+        fit(sanitize_line(under_way or health.cause), cause),
         fit_right(good, day) + " " if day else " ",
     )
 
@@ -81,28 +81,28 @@ def heading_cells(row: HealthRow, width: int) -> tuple[str, str]:
     return fit(row.heading, width - day - 1), fit_right(row.label, day) + " " if day else " "
 
 
-def mark_of(one: Health) -> str:
+def mark_of(health: Health) -> str:
     """What tells a feed's state without colour."""
-    return MARKS.get(one.feed.status) or {"moved": "→", "silent": "·"}.get(one.state, "")
+    return STATUS_MARKS.get(health.feed.status) or {"moved": "→", "silent": "·"}.get(health.state, "")
 
 
-def details(one: Health, now: int) -> list[str]:
+def details(health: Health, now: int) -> list[str]:
     """What is known of a feed: its address, what matters, and the numbers."""
-    feed = one.feed
+    feed = health.feed
     where = f" ({sanitize_line(feed.folder)})" if feed.folder else ""
-    cause = [sanitize_line(one.cause)] if one.state in ("trouble", "moved") else []
-    if one.state == "paused":
+    cause = [sanitize_line(health.cause)] if health.state in ("trouble", "moved") else []
+    if health.state == "paused":
         cause = ["paused" + (f"; before that: {sanitize_line(feed.error)}" if feed.error else "")]
     return [
         sanitize_line(feed.title) + where,
         sanitize_line(without_credentials(feed.url)),
         *(f"{text[:1].upper()}{text[1:]}" for text in cause),
-        " · ".join((last_good(feed).capitalize(), brings(one.activity), *_next(one, now))),
+        " · ".join((last_good(feed).capitalize(), brings(health.activity), *_next(health, now))),
     ]
 
 
-def _next(one: Health, now: int) -> list[str]:
-    if one.feed.status in ("gone", "paused"):
-        return ["not asked any more"] if one.feed.status == "gone" else []
-    due = one.feed.next_due or 0
+def _next(health: Health, now: int) -> list[str]:
+    if health.feed.status in ("gone", "paused"):
+        return ["not asked any more"] if health.feed.status == "gone" else []
+    due = health.feed.next_due or 0
     return [f"next asked {local(due)}" if due > now else "due"]

@@ -18,9 +18,9 @@ class Prompt(Input):
     """
 
     BINDINGS = [
-        Binding("enter", "take('search')", "Search: show what was found"),
-        Binding("enter", "take('filter')", "Filter: show what is left"),
-        Binding("enter", "take('find')", "Find: the next place"),
+        Binding("enter", "enter('search')", "Search: show what was found"),
+        Binding("enter", "enter('filter')", "Filter: show what is left"),
+        Binding("enter", "enter('find')", "Find: the next place"),
         Binding("ctrl+s", "keep_search", "Keep this search"),
         Binding("escape", "leave", "Leave"),
     ]
@@ -34,7 +34,7 @@ class Prompt(Input):
         text: str
 
     @dataclass
-    class Done(Message):
+    class Entered(Message):
         """Enter was pressed."""
 
         purpose: Purpose
@@ -50,14 +50,14 @@ class Prompt(Input):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(self.Done(self.purpose, event.value))
+        self.post_message(self.Entered(self.purpose, event.value))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "keep_search":
             return self.purpose != "find"
-        return self.purpose in parameters if action == "take" else True
+        return self.purpose in parameters if action == "enter" else True
 
-    async def action_take(self, purpose: Purpose) -> None:
+    async def action_enter(self, purpose: Purpose) -> None:
         await self.action_submit()
 
     async def action_keep_search(self) -> None:

@@ -10,7 +10,7 @@ from textual.selection import Selection
 from reader.document.layout.lines import Line
 
 
-def marked(segments: Iterable[Segment], spans: Sequence[tuple[int, int]], style: Style) -> list[Segment]:
+def highlighted(segments: Iterable[Segment], spans: Sequence[tuple[int, int]], style: Style) -> list[Segment]:
     """The segments with a style laid over spans of characters; an end of -1 is the line's end."""
     done: list[Segment] = []
     at = 0

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from reader.ui.text.cells import crop
 
-TOLD_SECONDS = 5.0
+MESSAGE_SECONDS = 5.0
 """For how long what was told is not pushed away by how much came."""
 
 
@@ -23,31 +23,31 @@ class StatusLine(Widget):
 
     scope = reactive("")
     counts = reactive("")
-    news = reactive("")
+    message = reactive("")
     """What has just been done, or came."""
     busy = reactive("")
-    """What is going on; while it does, it is told in place of the news."""
+    """What is going on; while it does, it is told in place of the message."""
     mode = reactive("")
     """`offline`, `demo`, `read-only`: always told."""
     error = reactive("")
     """What went wrong, until the next key."""
 
-    _told: float | None = None
+    _shown_at: float | None = None
     """When what stands there was told, on a clock that only goes on; None: it is how many articles came."""
 
     def show_message(self, text: str) -> None:
         """Says what was done."""
-        self.error, self.news, self._told = "", text, monotonic()
+        self.error, self.message, self._shown_at = "", text, monotonic()
 
     def show_new_count(self, count: int) -> None:
         """Says how many articles came, unless the reader may still be reading something else here."""
-        if self._told is None or monotonic() - self._told > TOLD_SECONDS:
-            self.news, self._told = f"{count:,} new", None
+        if self._shown_at is None or monotonic() - self._shown_at > MESSAGE_SECONDS:
+            self.message, self._shown_at = f"{count:,} new", None
 
     def clear_new_count(self) -> None:
         """The arrivals were seen; what else was told stays."""
-        if self._told is None:
-            self.news = ""
+        if self._shown_at is None:
+            self.message = ""
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
@@ -55,19 +55,19 @@ class StatusLine(Widget):
         counts = f"  {self.counts}" if self.counts else ""
         mode = f"  {self.mode} " if self.mode else " "
         room = width - cell_len(scope) - cell_len(mode) - 1
-        told = crop(self.error or self.busy or self.news, max(0, room))
-        if cell_len(told) + cell_len(counts) > room:
+        text = crop(self.error or self.busy or self.message, max(0, room))
+        if cell_len(text) + cell_len(counts) > room:
             counts = ""
-        gap = " " * (room + 1 - cell_len(counts) - cell_len(told))
+        gap = " " * (room + 1 - cell_len(counts) - cell_len(text))
         if self.error:
-            told_style = self.get_component_rich_style("status-line--error")
+            style = self.get_component_rich_style("status-line--error")
         else:
-            told_style = base
+            style = base
         bold = base + Style(bold=True)
         segments = [
             Segment(scope, bold),
             Segment(counts + gap, base),
-            Segment(told, told_style),
+            Segment(text, style),
             Segment(mode, bold),
         ]
         return Strip(segments).adjust_cell_length(width, base)
