@@ -23,6 +23,7 @@ Sort = Literal["newest", "oldest", "feed"]
 FullText = Literal["never", "asked", "always"]
 """Whether the pages behind a feed's articles are fetched: when the reader asks, or with every new article."""
 
+HOUR = 3_600
 DAY = 86_400
 """Seconds."""
 

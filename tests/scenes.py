@@ -16,7 +16,7 @@ from reader.library.demo import fill
 from reader.library.library import Library, open_library
 from reader.model import DAY, FeedChange
 from reader.store.database.connection import Database, open_store
-from reader.store.feeds import feeds
+from reader.store.feeds import feeds, refresh_state
 from reader.ui.app import ReaderApp
 
 SAMPLES = Path(__file__).parent.parent / "reader" / "demo"
@@ -50,8 +50,8 @@ def ail(db: Database) -> None:
         {"moved_to": "https://www.moved.example/feeds/all.xml"},
     ]
     for feed, ailment in zip(listed, ailments, strict=False):
-        [state] = feeds.feed_states(db, [feed.id], None)
-        feeds.keep_response(db, replace(state, **ailment), None, now=at)
+        [state] = refresh_state.feed_states(db, [feed.id], None)
+        refresh_state.keep_response(db, replace(state, **ailment), None, now=at)
     feeds.edit_feed(db, listed[-1].id, FeedChange(paused=True), now=at)
 
 

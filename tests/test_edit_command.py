@@ -12,7 +12,7 @@ from reader.config import Paths, Settings
 from reader.library.library import Library, open_library
 from reader.model import Feed
 from reader.store.changes import marks
-from reader.store.feeds import feeds
+from reader.store.feeds import feeds, refresh_state
 from tests.samples import PAGE_WITH_FEED, item, rss
 from tests.server import reply, running_server
 
@@ -57,7 +57,7 @@ def test_a_paused_feed_is_not_due_until_it_is_resumed(program: Program) -> None:
     assert program.feed().status == "paused"
     [told] = program.run("edit", "1", "--folder", "Ports", "--json").out.splitlines()
     assert (json.loads(told)["id"], json.loads(told)["folder"]) == (1, "Ports")
-    assert feeds.feed_states(program.library.db, None, due_at=10) == []
+    assert refresh_state.feed_states(program.library.db, None, due_at=10) == []
     assert program.run("edit", "1", "--resume", "--title", "Harbour").code == 0
     assert (program.feed().status, program.feed().title) == ("never", "Harbour")
     assert program.run("edit", "1", "--pause").code == 0
@@ -87,9 +87,9 @@ def test_a_move_is_accepted_by_name(program: Program) -> None:
     refused = program.run("edit", "Harbour", "--accept-move")
     assert refused.code == 1
     assert refused.err == "newsreader: Harbour: its server did not say that it moved\n"
-    [state] = feeds.feed_states(db, [identity], None)
+    [state] = refresh_state.feed_states(db, [identity], None)
     moved = replace(state, last_ok=1, last_checked=1, moved_to="https://old.example/new")
-    feeds.keep_response(db, moved, None, now=1)
+    refresh_state.keep_response(db, moved, None, now=1)
     told = program.run("doctor").out
     assert "Harbour (https://old.example/feed): moved to https://old.example/new;" in told
     assert f"`newsreader edit {identity} --accept-move` takes that address over" in told

@@ -6,7 +6,7 @@ from reader.config import Settings
 from reader.library.feeds.refresh import refresh
 from reader.library.library import Library, open_library
 from reader.model import Feed, FeedState, Query, RefreshEvent
-from reader.store.feeds import feeds
+from reader.store.feeds import feeds, refresh_state
 from reader.store.lists.headlines import ids
 from tests.library.conftest import Clock
 from tests.server import ScriptedServer
@@ -36,7 +36,7 @@ def reopened(library: Library, settings: Settings | None = None) -> Library:
 
 
 def state(library: Library, feed: int) -> FeedState:
-    [found] = feeds.feed_states(library.db, [feed], None)
+    [found] = refresh_state.feed_states(library.db, [feed], None)
     return found
 
 

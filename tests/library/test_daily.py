@@ -11,7 +11,7 @@ from reader.store import state
 from reader.store.changes import marks
 from reader.store.database import connection
 from reader.store.database.connection import open_store
-from reader.store.feeds import feeds
+from reader.store.feeds import feeds, refresh_state
 from reader.store.lists.headlines import headlines, ids
 from tests.library.conftest import Clock
 
@@ -25,10 +25,10 @@ def filled(library: Library, ages: list[int]) -> int:
         )
         for age in ages
     )
-    [before] = feeds.feed_states(library.db, [feed], None)
+    [before] = refresh_state.feed_states(library.db, [feed], None)
     now = library.clock()
     checked = replace(before, last_checked=now, last_ok=now)
-    feeds.keep_response(library.db, checked, ParsedFeed(title="Gazette", articles=articles), now=now)
+    refresh_state.keep_response(library.db, checked, ParsedFeed(title="Gazette", articles=articles), now=now)
     return feed
 
 
@@ -165,8 +165,8 @@ def test_the_doctor_tells_of_failing_and_silent_feeds(library: Library, clock: C
     clock.now += 200 * DAY
     [line] = [text for wrong, text in told(library) if text.startswith("Gazette") and not wrong]
     assert "silent since 20" in line
-    [kept] = feeds.feed_states(library.db, [feed], None)
-    feeds.keep_response(library.db, replace(kept, failures=3, error="not found"), None, now=clock.now)
+    [kept] = refresh_state.feed_states(library.db, [feed], None)
+    refresh_state.keep_response(library.db, replace(kept, failures=3, error="not found"), None, now=clock.now)
     [line] = [text for wrong, text in told(library) if text.startswith("Gazette") and wrong]
     assert line.startswith("Gazette (https://harbour.example/feed): not found; last good 20")
 
@@ -175,9 +175,9 @@ def test_the_doctor_tells_of_a_feed_whose_server_wants_silence_and_calls_nothing
     library: Library, clock: Clock
 ) -> None:
     feed = filled(library, [1, 2])
-    [kept] = feeds.feed_states(library.db, [feed], None)
+    [kept] = refresh_state.feed_states(library.db, [feed], None)
     silenced = replace(kept, failures=1, error="rate-limited until then", silenced_until=clock.now + 3_600)
-    feeds.keep_response(library.db, silenced, None, now=clock.now)
+    refresh_state.keep_response(library.db, silenced, None, now=clock.now)
     assert (False, "feeds    1, 1 in trouble, 0 silent") in told(library)
     [line] = [text for wrong, text in told(library) if text.startswith("Gazette") and not wrong]
     assert line.startswith("Gazette (https://harbour.example/feed): rate-limited until then; last good 20")
@@ -204,9 +204,9 @@ def test_the_doctor_tells_of_an_index_out_of_step(library: Library) -> None:
 
 def test_a_silence_that_is_over_is_told_no_more(library: Library, clock: Clock) -> None:
     feed = filled(library, [1])
-    [kept] = feeds.feed_states(library.db, [feed], None)
+    [kept] = refresh_state.feed_states(library.db, [feed], None)
     silenced = replace(kept, silenced_until=clock.now + 60, failures=1, error="rate-limited")
-    feeds.keep_response(library.db, silenced, None, now=clock.now)
+    refresh_state.keep_response(library.db, silenced, None, now=clock.now)
     assert [one.status for one in feeds.feeds(library.db, clock.now + 59)] == ["silenced"]
     assert [one.status for one in feeds.feeds(library.db, clock.now + 60)] == ["failing"]
     one = feeds.feed(library.db, feed, clock.now + 59)

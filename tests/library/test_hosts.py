@@ -12,7 +12,7 @@ from reader.library.feeds.subscribe import subscribe as add
 from reader.library.library import Library
 from reader.library.output.json import feed_shape
 from reader.library.output.text import feed_line
-from reader.store.feeds import feeds
+from reader.store.feeds import refresh_state
 from tests.library.polling import listed, refreshed, subscribe
 from tests.samples import item, rss
 from tests.server import ScriptedServer, redirect, reply
@@ -97,7 +97,7 @@ async def test_what_a_host_is_told_is_seen_nowhere(library: Library) -> None:
         events = await refreshed(mine)
         one = listed(mine, feed)
         seen = [repr(events), json.dumps(feed_shape(one)), feed_line(one), opml(mine).decode(), repr(mine)]
-        seen += [repr(feeds.feed_states(mine.db, None, None))]
+        seen += [repr(refresh_state.feed_states(mine.db, None, None))]
         assert told(server, "/feed") == [BASIC]
         for text in seen:
             assert "s3cret" not in text

@@ -7,7 +7,7 @@ from reader.library.feeds.refresh import refresh
 from reader.library.library import Library, open_library
 from reader.model import Query, RefreshEvent
 from reader.store.changes.marks import mark
-from reader.store.feeds import feeds
+from reader.store.feeds import feeds, refresh_state
 from reader.store.lists.headlines import ids
 from tests.library.conftest import Clock
 from tests.samples import item, rss
@@ -48,7 +48,7 @@ async def test_the_same_body_without_validators_is_not_read_again(library: Libra
         feed = subscribe(library, server.url("/a"))
         await refreshed(library)
         assert (await refreshed(library, [feed]))[feed].outcome == "unchanged"
-        [state] = feeds.feed_states(library.db, [feed], None)
+        [state] = refresh_state.feed_states(library.db, [feed], None)
         assert state.etag == '"new"', "the newest validators count, though the body was the same"
 
 
@@ -209,5 +209,5 @@ async def test_offline_asks_nothing_and_fails_nothing(library: Library) -> None:
         event = (await refreshed(replace(library, offline=True)))[feed]
         assert (event.outcome, event.error) == ("skipped", "offline")
         assert server.requests == []
-        [state] = feeds.feed_states(library.db, [feed], None)
+        [state] = refresh_state.feed_states(library.db, [feed], None)
         assert state.failures == 0

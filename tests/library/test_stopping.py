@@ -12,7 +12,7 @@ import pytest
 from reader.config import Paths, Settings
 from reader.library.feeds.refresh import refresh
 from reader.library.library import Library, open_library
-from reader.store.feeds import feeds
+from reader.store.feeds import refresh_state
 from tests.library.polling import refreshed, subscribe
 from tests.samples import item, rss
 from tests.server import ScriptedServer, hang, reply, running_server
@@ -52,9 +52,9 @@ def test_a_process_that_is_told_to_end_lets_go_too(tmp_path: Path, end: str) -> 
             [*words, "refresh"], env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         server.wait_for_requests(1)
-        assert not feeds.claim(library.db, slow, now=library.clock(), until=library.clock() + 120)
+        assert not refresh_state.claim(library.db, slow, now=library.clock(), until=library.clock() + 120)
         process.send_signal(signal.Signals[end])
         assert "".join(process.communicate(timeout=20)).strip() == ""
         assert process.returncode == 130
-        assert feeds.claim(library.db, slow, now=library.clock(), until=library.clock() + 120)
+        assert refresh_state.claim(library.db, slow, now=library.clock(), until=library.clock() + 120)
     library.db.close()

@@ -6,8 +6,8 @@ from reader.document.serialization import serialize
 from reader.document.text import from_text
 from reader.model import Date, Enclosure, Fact, FeedState, ParsedArticle, ParsedFeed
 from reader.store.database.connection import Database
-from reader.store.feeds import feeds
-from reader.store.feeds.feeds import Kept
+from reader.store.feeds import feeds, refresh_state
+from reader.store.feeds.refresh_state import Kept
 
 NOW = 1_760_000_000
 """When the tests happen."""
@@ -53,13 +53,13 @@ def subscribe(db: Database, url: str = "https://example.org/feed", **told: str) 
 
 
 def state(db: Database, feed: int) -> FeedState:
-    (found,) = feeds.feed_states(db, [feed], None)
+    (found,) = refresh_state.feed_states(db, [feed], None)
     return found
 
 
 def answer(db: Database, feed: int, articles: Iterable[ParsedArticle], now: int = NOW) -> Kept:
     """Keeps a feed's answer with these articles."""
-    return feeds.keep_response(
+    return refresh_state.keep_response(
         db, state(db, feed), ParsedFeed(title="The Feed", articles=tuple(articles)), now=now
     )
 

@@ -71,14 +71,14 @@ ASKER = """
 import sys
 from pathlib import Path
 from dataclasses import replace
-from reader.store.feeds import feeds
+from reader.store.feeds import refresh_state
 from reader.store.database.connection import open_store
 from tests.store.making import NOW
 db = open_store(Path(sys.argv[1]))
-for state in feeds.feed_states(db, None, NOW):
-    if feeds.claim(db, state.id, now=NOW, until=NOW + 60, due_at=NOW):
+for state in refresh_state.feed_states(db, None, NOW):
+    if refresh_state.claim(db, state.id, now=NOW, until=NOW + 60, due_at=NOW):
         print(state.id, flush=True)
-        feeds.keep_response(db, replace(state, next_due=NOW + 3600, last_checked=NOW), None, now=NOW)
+        refresh_state.keep_response(db, replace(state, next_due=NOW + 3600, last_checked=NOW), None, now=NOW)
 """
 
 
@@ -97,7 +97,7 @@ from dataclasses import replace
 from pathlib import Path
 from reader.model import ParsedFeed
 from reader.store.changes import marks
-from reader.store.feeds import feeds
+from reader.store.feeds import refresh_state
 from reader.store.database.connection import open_store
 from tests.store.making import NOW, parsed, state
 db = open_store(Path(sys.argv[1]))
@@ -105,7 +105,7 @@ for turn in itertools.count():
     for feed in (1, 2):
         told = replace(state(db, feed), etag=str(turn))
         entries = tuple(parsed(n, text=f"Turn {turn} of article {n}. " * 20) for n in range(turn, turn + 40))
-        feeds.keep_response(db, told, ParsedFeed(articles=entries), now=NOW)
+        refresh_state.keep_response(db, told, ParsedFeed(articles=entries), now=NOW)
     marks.mark(db, [1], starred=turn % 2 == 0, now=NOW)
     marks.mark(db, [turn + 1], read=True, now=NOW)
     print(turn, flush=True)

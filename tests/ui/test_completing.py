@@ -15,7 +15,7 @@ from reader.library.library import Library
 from reader.model import Date, ParsedArticle, ParsedFeed
 from reader.store.articles import versions
 from reader.store.database.connection import Database, open_store
-from reader.store.feeds import feeds
+from reader.store.feeds import feeds, refresh_state
 from reader.store.lists import headlines
 from reader.ui.app import ReaderApp
 from reader.ui.controllers import inbox
@@ -63,8 +63,8 @@ def excerpts(db: Database, server: ScriptedServer, count: int) -> None:
         )
         for n in range(1, count + 1)
     ]  # fmt: skip
-    (state,) = feeds.feed_states(db, [feed], None)
-    feeds.keep_response(db, state, ParsedFeed(title="Harbour", articles=tuple(made)), now=NOW)
+    (state,) = refresh_state.feed_states(db, [feed], None)
+    refresh_state.keep_response(db, state, ParsedFeed(title="Harbour", articles=tuple(made)), now=NOW)
     page = f"<html><head><title>x</title></head><body><article><p>{STORY * 12}</p></article></body></html>"
     for number in range(1, count + 1):
         server.script(f"/{number}", reply(page.encode()))

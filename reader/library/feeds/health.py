@@ -8,7 +8,7 @@ from reader.library.network.schedule import GONE
 from reader.library.output.text import last_good, local
 from reader.model import DAY, Feed
 from reader.store.database.connection import Database
-from reader.store.feeds import feeds
+from reader.store.feeds import feeds, refresh_state
 from reader.urls.credentials import with_credentials, without_credentials
 
 MONTH = 30 * DAY
@@ -55,7 +55,7 @@ class Health:
 def examined(db: Database, now: int) -> list[Health]:
     """All feeds by how they fare, those in trouble first; in each state by title."""
     activity = feeds.activity(db, now - MONTH)
-    moved = {state.id: state.moved_to for state in feeds.feed_states(db, None, None)}
+    moved = {state.id: state.moved_to for state in refresh_state.feed_states(db, None, None)}
     listed = [_health(feed, activity[feed.id], moved.get(feed.id), now) for feed in feeds.feeds(db, now)]
     order = list(STATES)
     return sorted(listed, key=lambda one: (order.index(one.state), one.feed.title.casefold(), one.feed.id))
@@ -110,7 +110,7 @@ def new_address(db: Database, feed: Feed) -> str:
 
     Raises `NotMoved`.
     """
-    [state] = feeds.feed_states(db, [feed.id], None)
+    [state] = refresh_state.feed_states(db, [feed.id], None)
     if state.moved_to is None:
         raise NotMoved(f"{feed.title}: its server did not say that it moved")
     return with_credentials(state.url, state.moved_to)

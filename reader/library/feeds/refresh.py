@@ -20,7 +20,7 @@ from reader.model import FeedState, ParsedFeed, RefreshEvent
 from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.parser.pool import ParseFailure
 from reader.store.articles import versions
-from reader.store.feeds import feeds
+from reader.store.feeds import feeds, refresh_state
 from reader.store.feeds import hosts as host_limits
 from reader.urls.parts import hostname
 from reader.urls.target import host_of
@@ -69,7 +69,7 @@ async def refresh(
     good. Raises `StoreError`.
     """
     now = library.clock()
-    states = feeds.feed_states(library.db, wanted, None if wanted is not None else now + SOON_SECONDS)
+    states = refresh_state.feed_states(library.db, wanted, None if wanted is not None else now + SOON_SECONDS)
     if wanted is None:
         states = [state for state in states if _is_awaited(library, state, now)]
     async with asking(library) as network:
@@ -86,7 +86,7 @@ async def refresh(
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             if under_way.claimed:  # it was stopped
-                feeds.release(library.db, under_way.claimed)
+                refresh_state.release(library.db, under_way.claimed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def network_is_down(failures: Sequence[Failure]) -> bool:
 def _left_alone(under_way: Refresh, state: FeedState) -> RefreshEvent:
     """Nothing is held against a feed that could not be asked for want of a network."""
     library, now = under_way.library, under_way.library.clock()
-    feeds.keep_response(library.db, schedule.after_no_network(state, now), None, now=now)
+    refresh_state.keep_response(library.db, schedule.after_no_network(state, now), None, now=now)
     under_way.claimed.discard(state.id)
     return RefreshEvent(feed=state.id, url=state.url, outcome="failed", error=NO_NETWORK)
 
@@ -156,7 +156,7 @@ async def _one(under_way: Refresh, state: FeedState) -> RefreshEvent | Unreached
         if reason := _reason_to_skip(under_way, state, host):
             return RefreshEvent(feed=state.id, url=state.url, outcome="skipped", error=reason)
         # Only what is read after the claim is sure to be what the last answer left.
-        [state] = feeds.feed_states(under_way.library.db, [state.id], None)
+        [state] = refresh_state.feed_states(under_way.library.db, [state.id], None)
         asked = under_way.library.clock()
         async with under_way.gate.asking():
             response = await under_way.network.fetcher.fetch(_request(state, anew=under_way.again))
@@ -182,7 +182,7 @@ def _reason_to_skip(under_way: Refresh, state: FeedState, host: str) -> str | No
     if silenced := silence(library, host):
         return silenced
     due_at = None if under_way.named else now
-    if not feeds.claim(library.db, state.id, now=now, until=now + CLAIM_SECONDS, due_at=due_at):
+    if not refresh_state.claim(library.db, state.id, now=now, until=now + CLAIM_SECONDS, due_at=due_at):
         return "another refresh asks it, or has just asked it"
     under_way.claimed.add(state.id)
     return None
@@ -234,7 +234,7 @@ def _keep(
     )
     if decided.url != state.url and feeds.has_address(library.db, decided.url):
         decided = schedule.not_moved(state, decided)
-    kept = feeds.keep_response(
+    kept = refresh_state.keep_response(
         library.db, decided, parsed if isinstance(parsed, ParsedFeed) else None, now=now
     )
     under_way.claimed.discard(state.id)

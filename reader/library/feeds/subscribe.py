@@ -16,7 +16,7 @@ from reader.sources.http.status import status_words
 from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure
 from reader.store.feeds import feeds as feed_store
-from reader.store.feeds import hosts
+from reader.store.feeds import hosts, refresh_state
 from reader.urls.parts import same_origin
 from reader.urls.redirects import lasting_url
 from reader.urls.target import host_of, same_request
@@ -70,7 +70,7 @@ async def _subscribe(
     there = known.get(same_request(found.url))
     identity = _added(library, there.url if there else found.url, folder)
     known[same_request(found.url)] = _feed(library, identity)
-    state = feed_store.feed_states(library.db, [identity], None)[0]
+    state = refresh_state.feed_states(library.db, [identity], None)[0]
     _keep_first_answer(library, state, found)
     return _feed(library, identity)
 
@@ -90,7 +90,7 @@ def _keep_first_answer(library: Library, state: FeedState, found: Found) -> None
     facts = facts_of(found.response, found.parsed)
     interval = schedule.interval(library.settings)
     decided = schedule.after_response(state, facts, now=now, interval=interval, jitter=random())
-    feed_store.keep_response(library.db, decided, found.parsed, now=now)
+    refresh_state.keep_response(library.db, decided, found.parsed, now=now)
 
 
 async def find_feed(library: Library, network: Network, url: str) -> Found | Problem:

@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 
 from reader.config import Settings
 from reader.library.network import update_hints
-from reader.library.network.update_hints import HOUR
-from reader.model import DAY, LONGEST_SILENCE, FeedState, Outcome, RefreshEvent, UpdateHints
+from reader.model import DAY, HOUR, LONGEST_SILENCE, FeedState, Outcome, RefreshEvent, UpdateHints
 from reader.sources.http.status import status_words
 from reader.urls.credentials import with_credentials
 from reader.urls.redirects import PERMANENT, lasting_url

@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from reader.model import DAY, LONGEST_SILENCE, UpdateHints
-
-HOUR = 3_600
+from reader.model import DAY, HOUR, LONGEST_SILENCE, UpdateHints
 
 
 def fresh_for(headers: Mapping[str, str], now: int) -> int | None:

@@ -4,11 +4,11 @@ from reader.model import Article, Date, ParsedArticle
 from reader.store import bodies, undo_log
 from reader.store.articles import corrections, ingest
 from reader.store.articles.corrections import Value, written_value
+from reader.store.articles.details import article_of, unpack_extra
 from reader.store.articles.identity import number, text_hash
 from reader.store.articles.ingest import Arrival
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.lists.headlines import headlines
-from reader.store.rows import article_of, unpack_extra
 from reader.urls.canonical import same_address
 
 

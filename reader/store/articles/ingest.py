@@ -8,6 +8,7 @@ from typing import NamedTuple
 from reader.model import ParsedArticle
 from reader.store import bodies
 from reader.store.articles.corrections import corrections, move, place, under_corrections
+from reader.store.articles.details import pack_extra
 from reader.store.articles.identity import (
     PURGED,
     SHARED,
@@ -22,7 +23,7 @@ from reader.store.articles.identity import (
 )
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.duplicates import grouping
-from reader.store.rows import COMPLETE, PRECISIONS, pack_extra
+from reader.store.rows import COMPLETE, PRECISIONS
 from reader.store.search import index
 
 LARGEST_TEXT = 2_000_000

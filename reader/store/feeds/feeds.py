@@ -1,30 +1,15 @@
 """Subscriptions: their list, their state between refreshes, and what an answer leaves behind."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from reader.config import now as clock
-from reader.model import Feed, FeedChange, FeedState, ParsedFeed
+from reader.model import Feed, FeedChange
 from reader.store import undo_log
-from reader.store.database.connection import Database, Row, StoreError, numbers, rows, transaction
+from reader.store.database.connection import Database, StoreError, rows, transaction
 from reader.store.feeds import backfill
-from reader.store.rows import (
-    FEED_COLUMNS,
-    FULL_TEXT,
-    STATE_COLUMNS,
-    feed_of,
-    pack_update_hints,
-    shown_title,
-    state_of,
-)
-
-
-class Kept(NamedTuple):
-    """What a feed's answer brought."""
-
-    new: int
-    changed: int
-    """Articles whose title or text is another now."""
+from reader.store.feeds.feed_rows import FEED_COLUMNS, feed_of
+from reader.store.rows import FULL_TEXT, shown_title
 
 
 def add_feed(
@@ -136,117 +121,12 @@ def folders(db: Database) -> list[str]:
     return sorted((name for (name,) in found), key=str.casefold)
 
 
-_DUE = """NOT paused AND NOT gone AND (next_due <= ?1 OR (
-    (last_checked > ?1 + 3600 OR next_due > ?1 + 604800)
-    AND ifnull(silenced_until, 0) NOT BETWEEN ?1 AND ?1 + 2678400
-))"""
-"""Due, or kept waiting by times (more than an hour, or a week, ahead) that a wrong clock must have left.
-
-Servers may ask for a silence of up to a month.
-"""
-
-
-def feed_states(db: Database, ids: Sequence[int] | None, due_at: int | None) -> list[FeedState]:
-    """What a refresh must know of these feeds (None: of all); with a time, only of those due by then.
-
-    A feed that is paused or gone is never due.
-    """
-    found = rows(
-        db,
-        f"""SELECT {STATE_COLUMNS} FROM feed WHERE removed IS NULL
-            AND (?2 OR id IN (SELECT value FROM carray(?3))) AND (?1 IS NULL OR ({_DUE}))
-            ORDER BY next_due, id""",
-        (due_at, int(ids is None), numbers(ids or ())),
-    )
-    return [state_of(row) for row in found]
-
-
-def claim(db: Database, id: int, *, now: int, until: int, due_at: int | None = None) -> bool:
-    """Whether this process may ask the feed; nobody else then does before the answer is kept, or `until`.
-
-    With `due_at` only if the feed is due by then: another process may have asked it meanwhile. A claim from
-    beyond `until` was made before the clock was set back, and counts for nothing.
-    """
-    with transaction(db, durable=False):
-        db.execute(
-            f"""UPDATE feed SET claimed_until = ?2 WHERE id = ?3 AND removed IS NULL
-               AND (claimed_until IS NULL OR claimed_until <= ?4 OR claimed_until > ?2)
-               AND (?1 IS NULL OR ({_DUE}))""",
-            (due_at, until, id, now),
-        )
-        return db.changes() == 1
-
-
-def release(db: Database, ids: Iterable[int]) -> None:
-    """Lets go of feeds that were claimed and are not asked after all: others may ask them at once."""
-    with transaction(db, durable=False):
-        db.execute(
-            "UPDATE feed SET claimed_until = NULL WHERE id IN (SELECT value FROM carray(?))", (numbers(ids),)
-        )
-
-
-def keep_response(db: Database, state: FeedState, parsed: ParsedFeed | None, *, now: int) -> Kept:
-    """Keeps, in one transaction, what a feed's answer brought: articles, validators, and when to ask again.
-
-    `parsed` is None where there is nothing to read (unchanged, or failed). The answer for a feed that was
-    removed, or that was given another address since it was asked, counts for nothing. An address that the
-    state changed is taken over unless another feed has it.
-    """
-    with transaction(db, durable=False):
-        found = rows(db, "SELECT url, removed, url_edited FROM feed WHERE id = ?", (state.id,))
-        if not found or _outdated(state, found[0], now):
-            db.execute("UPDATE feed SET claimed_until = NULL WHERE id = ?", (state.id,))
-            return Kept(0, 0)
-        if state.url != found[0][0]:
-            _free_address(db, state.url)
-        _write_state(db, state)
-        if parsed is None:
-            return Kept(0, 0)
-        db.execute(
-            "UPDATE feed SET title = coalesce(nullif(?, ''), title), site = coalesce(?, site) WHERE id = ?",
-            (parsed.title, parsed.site, state.id),
-        )
-        from reader.store.articles import ingest  # what only reads the list of feeds does without
-
-        return Kept(*ingest.keep_articles(db, state.id, parsed.articles, now))
-
-
-def _outdated(state: FeedState, row: Row, now: int) -> bool:
-    url, removed, edited = row
-    asked = now if state.last_checked is None else state.last_checked
-    return removed is not None or (url != state.url and edited is not None and edited >= asked)
-
-
-def _write_state(db: Database, state: FeedState) -> None:
-    db.execute(
-        """UPDATE feed SET etag = ?, last_modified = ?, body_hash = ?, next_due = ?, last_checked = ?,
-           last_ok = ?, failures = ?, error = ?, silenced_until = ?, gone = ?, moved_to = ?, pace = ?,
-           claimed_until = NULL WHERE id = ?""",
-        (
-            state.etag,
-            state.last_modified,
-            state.body_hash,
-            state.next_due,
-            state.last_checked,
-            state.last_ok,
-            state.failures,
-            state.error,
-            state.silenced_until,
-            int(state.gone),
-            state.moved_to,
-            pack_update_hints(state),
-            state.id,
-        ),
-    )
-    db.execute("UPDATE OR IGNORE feed SET url = ?1 WHERE id = ?2 AND url <> ?1", (state.url, state.id))
-
-
 def has_address(db: Database, url: str) -> bool:
     """Whether a feed has the address that is not removed."""
     return bool(rows(db, "SELECT 1 FROM feed WHERE url = ? AND removed IS NULL", (url,)))
 
 
-def _free_address(db: Database, url: str) -> None:
+def free_address(db: Database, url: str) -> None:
     """Takes the address from a removed feed, if one has it. Part of the caller's transaction."""
     db.execute("UPDATE feed SET url = url || '#removed-' || id WHERE url = ? AND removed IS NOT NULL", (url,))
 
@@ -304,7 +184,7 @@ def write_columns(db: Database, id: int, columns: Mapping[str, str | int | None]
             "UPDATE feed SET pages_after = (SELECT ifnull(max(id), 0) FROM article) WHERE id = ?", (id,)
         )
     if "url" in columns:
-        _free_address(db, str(columns["url"]))
+        free_address(db, str(columns["url"]))
         db.execute(
             """UPDATE OR IGNORE feed SET url = ?1, url_edited = ?2, etag = NULL, last_modified = NULL,
                body_hash = NULL, next_due = 0, failures = 0, error = NULL, silenced_until = NULL, gone = 0,

@@ -7,7 +7,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from reader.model import Headline, Query, Sort
-from reader.store.articles import revisions
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.lists.query_plan import Key, Scope, Walk, scope_of
 from reader.store.rows import HEADLINE_COLUMNS, headline_of, shown_title
@@ -139,6 +138,17 @@ def _feed_of(db: Database, article: int) -> int | None:
     return found[0][0] if found else None
 
 
+def edited(db: Database, ids: Sequence[int]) -> frozenset[int]:
+    """Return those of the articles that have former texts."""
+    found = rows(
+        db,
+        """SELECT DISTINCT r.article FROM carray(?) AS c
+           CROSS JOIN revision AS r INDEXED BY revision_article ON r.article = c.value""",
+        (numbers(ids),),
+    )
+    return frozenset(id for (id,) in found)
+
+
 def newer_than(db: Database, query: Query, id: int) -> list[tuple[int, int]]:
     """The scope's articles that came after the one with that id, the newest first."""
     scope = scope_of(db, query)
@@ -158,7 +168,7 @@ def headlines(db: Database, ids: Sequence[int]) -> list[Headline]:
     )
     tagged = _tags_of(db, ids)
     by_id = {row[0]: headline_of(row, tagged.get(row[0], ())) for row in found}
-    by_id |= {id: replace(by_id[id], edited=True) for id in revisions.edited(db, ids) if id in by_id}
+    by_id |= {id: replace(by_id[id], edited=True) for id in edited(db, ids) if id in by_id}
     return [by_id[id] for id in ids if id in by_id]
 
 

@@ -40,7 +40,7 @@ def load_page(
         words=article.headline.words,
         complete=article.headline.complete,
         tags=tuple(sorted({*own.headline.tags, *(tag for other in others for tag in other.tags)})),
-        edited=identity in revisions.edited(db, [identity]),
+        edited=identity in headlines.edited(db, [identity]),
         duplicates=tuple(others),
     )
     article = replace(article, headline=headline)

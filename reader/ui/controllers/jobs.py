@@ -9,7 +9,7 @@ from typing import Any
 from textual.worker import Worker, get_current_worker
 
 from reader.library.worker import command, events
-from reader.store.feeds import feeds
+from reader.store.feeds import refresh_state
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.shell import Shell
 from reader.ui.text.progress import Outcome, Progress, fresh_until
@@ -121,7 +121,7 @@ class Jobs:
 
     async def _refresh(self, names: tuple[str, ...]) -> None:
         job, library = get_current_worker(), self._shell.library
-        due = len(names) or len(feeds.feed_states(library.db, None, due_at=library.clock()))
+        due = len(names) or len(refresh_state.feed_states(library.db, None, due_at=library.clock()))
         if not due:
             if job.name == ASKED:
                 self._shell.show_message("No feed is due yet; r asks this one all the same")

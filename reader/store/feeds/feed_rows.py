@@ -1,0 +1,124 @@
+"""From a feed's row to the model's values, and its update hints packed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from reader.model import LONGEST_SILENCE, Feed, FeedState, FeedStatus, UpdateHints
+from reader.store.rows import FULL_TEXT, shown_title
+
+_encoder = msgspec.msgpack.Encoder()
+
+FEED_COLUMNS = """id, url, title, name, site, folder, paused, gone, failures, error, last_ok, last_checked,
+    next_due, silenced_until, full_text"""
+
+
+def feed_of(row: Sequence[Any], unread: int, total: int, now: int) -> Feed:
+    """The feed in a row of `FEED_COLUMNS`, as it is at that time."""
+    (
+        id, url, title, name, site, folder, paused, gone, failures, error, last_ok, last_checked,
+        next_due, silenced_until, full_text,
+    ) = row  # fmt: skip
+    return Feed(
+        id=id,
+        url=url,
+        title=shown_title(name, title, url),
+        site=site,
+        folder=folder,
+        unread=unread,
+        total=total,
+        status=_status(
+            paused, gone, now < (silenced_until or 0) <= now + LONGEST_SILENCE, failures, error, last_checked
+        ),
+        error=error,
+        last_ok=last_ok,
+        last_checked=last_checked,
+        next_due=next_due,
+        full_text=FULL_TEXT[full_text],
+    )
+
+
+def _status(
+    paused: int,
+    gone: int,
+    silenced: bool,
+    failures: int,
+    error: str | None,
+    last_checked: int | None,
+) -> FeedStatus:
+    if gone:
+        return "gone"
+    if paused:
+        return "paused"
+    if silenced:
+        return "silenced"
+    if failures or error:
+        return "failing"
+    return "never" if last_checked is None else "ok"
+
+
+class _UpdateHints(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    ttl: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+    period: int | None = None
+    moved_days: tuple[int, ...] = ()
+    validators_from: str | None = None
+    fresh: int = 0
+
+
+_update_hints_decoder = msgspec.msgpack.Decoder(_UpdateHints)
+
+
+def pack_update_hints(state: FeedState) -> bytes | None:
+    """The feed's own wishes and what is known of redirects; None where there is neither."""
+    hints = state.hints
+    packed = _UpdateHints(
+        hints.ttl,
+        tuple(sorted(hints.skip_hours)),
+        tuple(sorted(hints.skip_days)),
+        hints.period,
+        state.moved_days,
+        state.validators_from,
+        state.fresh,
+    )
+    return None if packed == _UpdateHints() else _encoder.encode(packed)
+
+
+STATE_COLUMNS = """id, url, etag, last_modified, body_hash, next_due, last_checked, last_ok, failures, error,
+    silenced_until, gone, paused, moved_to, pace"""
+
+
+def state_of(row: Sequence[Any]) -> FeedState:
+    """The state in a row of `STATE_COLUMNS`."""
+    (
+        id, url, etag, last_modified, body_hash, next_due, last_checked, last_ok, failures, error,
+        silenced_until, gone, paused, moved_to, packed,
+    ) = row  # fmt: skip
+    hints = _update_hints_decoder.decode(packed) if packed else _UpdateHints()
+    return FeedState(
+        id=id,
+        url=url,
+        etag=etag,
+        last_modified=last_modified,
+        validators_from=hints.validators_from,
+        fresh=hints.fresh,
+        body_hash=body_hash,
+        next_due=next_due,
+        last_checked=last_checked,
+        last_ok=last_ok,
+        failures=failures,
+        error=error,
+        silenced_until=silenced_until,
+        gone=bool(gone),
+        paused=bool(paused),
+        hints=UpdateHints(
+            ttl=hints.ttl,
+            skip_hours=frozenset(hints.skip_hours),
+            skip_days=frozenset(hints.skip_days),
+            period=hints.period,
+        ),
+        moved_to=moved_to,
+        moved_days=hints.moved_days,
+    )
