@@ -18,15 +18,13 @@ from reader.library.network.concurrency import Gate
 from reader.library.network.session import Network, asking, silence
 from reader.model import FeedState, ParsedFeed, RefreshEvent
 from reader.sources.http.fetch import Failure, Request, Response
+from reader.sources.http.limits import PER_HOST
 from reader.sources.parser.pool import ParseFailure
 from reader.store.articles import versions
 from reader.store.feeds import feeds, refresh_state
 from reader.store.feeds import hosts as host_limits
 from reader.urls.parts import hostname
 from reader.urls.target import host_of
-
-PER_HOST = 2
-"""How many feeds of one host are under way at a time."""
 
 SOON_SECONDS = 20
 """A feed that will be due so soon by the reader's interval is waited for: it was asked this much later than

@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from reader.sources.http.limits import AT_ONCE
+
 FIRST = 16
-MOST = 32
+"""Feeds that are under way at once at first."""
 
 QUICK_SECONDS = 2.0
 """An answer that takes no longer lets one more feed be asked at the same time."""
@@ -21,11 +23,11 @@ class Gate:
     """Places for feeds that are being asked and read.
 
     A server (or a network) that is slow because it is asked too much at once is asked no more than at first,
-    so that its answers come before the deadline; quick servers are soon asked `MOST` at a time.
+    so that its answers come before the deadline; quick servers are soon asked `AT_ONCE` at a time.
     """
 
     first: int = FIRST
-    most: int = MOST
+    most: int = AT_ONCE
     _places: asyncio.Semaphore = field(init=False)
     _width: int = field(init=False)
 

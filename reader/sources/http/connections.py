@@ -1,4 +1,4 @@
-"""How connections are opened, and to whom they may be: the only module that does."""
+"""How connections are opened, and to which addresses: no other module opens any."""
 
 import socket
 import ssl
@@ -13,15 +13,18 @@ from reader.sources.http.resolver import ThreadedResolver
 from reader.urls import public
 
 HEADER_BYTES = 65_536
-"""Of one answer, all headers together."""
+"""Bytes of all headers of one response together."""
 
 
 class BadCaFile(Exception):
-    """The file of further certificates cannot be used; its text is a sentence."""
+    """The file of further certificates cannot be used; the error's text is a sentence."""
 
 
 def session(socket_factory: Callable[[AddrInfoType], socket.socket] | None) -> aiohttp.ClientSession:
-    """What requests are sent with: no cookies, one connection a request, bodies as they come."""
+    """Return a session without cookies, with a connection for each request, that leaves bodies compressed.
+
+    `socket_factory` may refuse an address by raising PrivateAddress.
+    """
     connector = aiohttp.TCPConnector(
         limit=0,
         force_close=True,
@@ -41,7 +44,7 @@ def session(socket_factory: Callable[[AddrInfoType], socket.socket] | None) -> a
 
 
 async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """aiohttp repeats a GET whose connection breaks, unless the error is one that it does not know."""
+    """Send the request once: aiohttp repeats a GET whose connection breaks, unless it knows no such error."""
     try:
         return await send(request)
     except aiohttp.ClientConnectorError:
@@ -51,7 +54,10 @@ async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType)
 
 
 def public_socket(info: AddrInfoType) -> socket.socket:
-    """A socket for an address that is about to be connected to, whatever name led there."""
+    """Return a socket for the address that is about to be connected to, whatever name led there.
+
+    Raises PrivateAddress for one that is not of the public Internet.
+    """
     family, kind, protocol, _, address = info
     if not public.is_public(str(address[0])):
         raise PrivateAddress
@@ -59,7 +65,7 @@ def public_socket(info: AddrInfoType) -> socket.socket:
 
 
 def tls(ca_file: Path | None) -> ssl.SSLContext | bool:
-    """Which certificates are believed; True: those that the system believes. Raises BadCaFile."""
+    """Return which certificates are trusted: the system's (True) or those and the file's. Raises BadCaFile."""
     if ca_file is None:
         return True
     context = ssl.create_default_context()

@@ -1,4 +1,4 @@
-"""Why a request failed, in one sentence for a person."""
+"""Why a request got no usable response, in one sentence for a person."""
 
 import errno
 import socket
@@ -15,10 +15,10 @@ FailureKind = Literal[
     "dns", "connect", "timeout", "tls", "too-large", "protocol", "redirect", "refused", "cut", "offline",
     "closed", "no-network",
 ]  # fmt: skip
-"""`refused` is our own refusal to ask: a private address, another scheme. `closed`: the host is there, but
-takes no connections. `no-network`: this machine has no way to any host of that kind."""
+"""What kind of failure it is. `refused`: the request was not sent (a private address, another scheme).
+`closed`: the host is there but takes no connections. `no-network`: this machine reaches no such host."""
 
-CERTIFICATE_FAULTS = {
+_CERTIFICATE_FAULTS = {
     9: "it is not valid yet",
     10: "it has expired",
     18: "self-signed",
@@ -28,30 +28,31 @@ CERTIFICATE_FAULTS = {
     62: "it is for another host",
     64: "it is for another address",
 }
-"""By OpenSSL's X509_V_ERR numbers."""
+"""Why a certificate is not valid, by OpenSSL's X509_V_ERR numbers."""
 
-CONNECT_FAULTS = {
+_CONNECT_FAULTS = {
     errno.ECONNREFUSED: "{} refused the connection",
     errno.ENETUNREACH: "there is no network to reach {}",
     errno.EHOSTUNREACH: "{} cannot be reached",
     errno.ETIMEDOUT: "{} did not answer",
     errno.EMFILE: "too many files are open to connect to {}",
 }
+"""Why no connection was made to a host, by the system's number of the error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A request without a usable answer."""
+    """A request without a usable response."""
 
     reason: str
-    """One sentence without its full stop, clean, without secrets."""
+    """One sentence without its full stop, sanitized, without secrets."""
     kind: FailureKind
     url: str
-    """What was asked last, without a password."""
+    """The address that was asked last, without a password."""
 
 
-class Unanswered(Exception):
-    """Raised within a request to end it with a failure."""
+class NoResponse(Exception):
+    """Ends a request with a failure."""
 
     def __init__(self, kind: FailureKind, reason: str) -> None:
         super().__init__(reason)
@@ -59,32 +60,34 @@ class Unanswered(Exception):
         self.reason = reason
 
     def failure(self, url: str) -> Failure:
+        """Return the failure as a value; `url` is the address that was asked last."""
         return Failure(sanitize_line(self.reason), self.kind, url)
 
 
 class PrivateAddress(OSError):
-    """A connection that was not made, since nobody but the reader may lead there."""
+    """A connection that was not made: only the reader may lead to an address of the own network."""
 
 
-def private(place: str) -> Unanswered:
-    return Unanswered("refused", f"{place} is a private address, and a link or redirect may not lead there")
+def private(place: str) -> NoResponse:
+    """Return the error for a link or redirect to a private address; `place` is its host."""
+    return NoResponse("refused", f"{place} is a private address, and a link or redirect may not lead there")
 
 
-def explain(error: Exception, place: str) -> Unanswered:
-    """What an exception of aiohttp, ssl or the system means; `place` is the host that was asked."""
+def explain(error: Exception, place: str) -> NoResponse:
+    """Return what an exception of aiohttp, ssl or the system means; `place` is the host that was asked."""
     if isinstance(error, aiohttp.ClientConnectorError):
         return _not_connected(error, place)
     if isinstance(error, aiohttp.ClientHttpProxyError):
-        return Unanswered("connect", f"the proxy refused to connect to {place} (error {error.status})")
+        return NoResponse("connect", f"the proxy refused to connect to {place} (error {error.status})")
     if isinstance(error, aiohttp.ClientPayloadError):
-        return Unanswered("cut", f"{place} broke off in the middle of its answer")
+        return NoResponse("cut", f"{place} broke off in the middle of its answer")
     if isinstance(error, aiohttp.ClientResponseError) and _headers_too_large(error):
-        return Unanswered("too-large", f"the headers of {place} are too large")
+        return NoResponse("too-large", f"the headers of {place} are too large")
     if isinstance(error, ssl.SSLError):
-        return Unanswered("tls", f"no safe connection to {place}: {_ssl_words(error)}")
+        return NoResponse("tls", f"no safe connection to {place}: {_ssl_words(error)}")
     if isinstance(error, aiohttp.ClientConnectionError | OSError):
-        return Unanswered("cut", f"{place} closed the connection without an answer")
-    return Unanswered("protocol", f"{place} did not answer in HTTP as it should")
+        return NoResponse("cut", f"{place} closed the connection without an answer")
+    return NoResponse("protocol", f"{place} did not answer in HTTP as it should")
 
 
 def _headers_too_large(error: aiohttp.ClientResponseError) -> bool:
@@ -94,24 +97,24 @@ def _headers_too_large(error: aiohttp.ClientResponseError) -> bool:
     return cause is not None or "Too many headers" in error.message
 
 
-def _not_connected(error: aiohttp.ClientConnectorError, place: str) -> Unanswered:
+def _not_connected(error: aiohttp.ClientConnectorError, place: str) -> NoResponse:
     cause = error.__cause__
     if isinstance(cause, ssl.SSLCertVerificationError):
-        why = CERTIFICATE_FAULTS.get(cause.verify_code, cause.verify_message)
-        return Unanswered("tls", f"the certificate of {place} is not valid: {why}")
+        why = _CERTIFICATE_FAULTS.get(cause.verify_code, cause.verify_message)
+        return NoResponse("tls", f"the certificate of {place} is not valid: {why}")
     if isinstance(cause, ssl.SSLError):
-        return Unanswered("tls", f"no safe connection to {place}: {_ssl_words(cause)}")
+        return NoResponse("tls", f"no safe connection to {place}: {_ssl_words(cause)}")
     if isinstance(cause, PrivateAddress):
         return private(place)
     if isinstance(error, aiohttp.ClientProxyConnectionError):
         place = f"the proxy {error.host}"
     elif isinstance(error, aiohttp.ClientConnectorDNSError):
-        return Unanswered("dns", _unknown(error, error.host))
+        return NoResponse("dns", _unknown(error, error.host))
     number = error.os_error.errno or 0
-    sentence = CONNECT_FAULTS.get(number, "no connection to {} could be made").format(place)
+    sentence = _CONNECT_FAULTS.get(number, "no connection to {} could be made").format(place)
     if number == errno.ECONNREFUSED and not isinstance(error, aiohttp.ClientProxyConnectionError):
-        return Unanswered("closed", sentence)
-    return Unanswered("no-network" if number == errno.ENETUNREACH else "connect", sentence)
+        return NoResponse("closed", sentence)
+    return NoResponse("no-network" if number == errno.ENETUNREACH else "connect", sentence)
 
 
 def _unknown(error: aiohttp.ClientConnectorError, host: str) -> str:
@@ -122,5 +125,5 @@ def _unknown(error: aiohttp.ClientConnectorError, host: str) -> str:
 
 
 def _ssl_words(error: ssl.SSLError) -> str:
-    """OpenSSL's `WRONG_VERSION_NUMBER` as words."""
+    """Return OpenSSL's reason in words: `WRONG_VERSION_NUMBER` is `wrong version number`."""
     return (error.reason or "the handshake failed").replace("_", " ").lower()

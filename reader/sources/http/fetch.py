@@ -1,7 +1,7 @@
-"""Asking the web: the manners and bounds of every request.
+"""Fetching from the web: what every request says, and its bounds.
 
-A fetch is a chain of single requests, each on a connection of its own, to an address that is checked when it
-is connected to.
+A fetch is a chain of single requests, each on a connection of its own. Its address is checked when the
+connection is made.
 """
 
 import asyncio
@@ -21,8 +21,8 @@ from yarl import URL
 
 from reader.sources.http.connections import HEADER_BYTES, BadCaFile, public_socket, session, tls
 from reader.sources.http.decompression import CODINGS, LONGEST_BODY, BadCoding, Body, TooLarge
-from reader.sources.http.errors import Failure, Unanswered, explain, private
-from reader.sources.http.limits import RequestLimits
+from reader.sources.http.errors import Failure, NoResponse, explain, private
+from reader.sources.http.limits import AT_ONCE, PER_HOST, RequestLimits
 from reader.sources.http.proxies import UnusableProxy, proxy_for
 from reader.urls import public
 from reader.urls.redirects import PERMANENT, REDIRECTS, redirected
@@ -30,19 +30,20 @@ from reader.urls.target import BadAddress, Target, target
 
 __all__ = ["BadCaFile", "Failure", "Fetcher", "Request", "Response"]
 
-FEEDS = (
+_FEEDS = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.7, */*;q=0.5"
 )
+"""The Accept header of requests for feeds, which take a page too: it may name a feed."""
 
-REQUESTS = 10
-"""In one fetch, at most: the first, and those that redirects ask for."""
+_MOST_REQUESTS = 10
+"""Requests of one fetch: the first, and those that redirects ask for."""
 
-SINGLE = frozenset(
+_SINGLE = frozenset(
     {"age", "content-length", "content-type", "date", "etag", "expires"}
     | {"last-modified", "location", "retry-after"}
 )
-"""Headers that are no lists: of several, the first counts; joined they would be a value that nobody sent."""
+"""Headers that are no lists: of several, the first counts. Joined, they would be a value that was not sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,32 +51,40 @@ class Request:
     """What to ask for."""
 
     url: str
+    """The address to ask, maybe with a user and password."""
     etag: str | None = None
+    """The ETag of what is known already, for If-None-Match (RFC 9110, section 13.1.2)."""
     last_modified: str | None = None
+    """The Last-Modified of what is known already, for If-Modified-Since (RFC 9110, section 13.1.3)."""
     validators_from: str | None = None
-    """The URL that served the two: they are sent there, and on from there over temporary redirects, but not
-    to where a permanent redirect leads, which is another resource. None: the request's own."""
+    """The URL that served the two validators; None where that is the request's own. They are sent there, and
+    on from there over temporary redirects, but not to where a permanent redirect leads: that is another
+    resource."""
     private: bool = False
-    """Whether the reader gave this URL himself, and so may mean his own network."""
-    accept: str = FEEDS
+    """Whether the reader gave this URL and so may mean the own network."""
+    accept: str = _FEEDS
+    """The Accept header (RFC 9110, section 12.5.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """What a server said, whatever its status; the body of an error is not read."""
+    """What a server sent, whatever its status; the body of an error is not read."""
 
     status: int
+    """The status of the last response of the chain."""
     url: str
-    """Of the last request, after redirects; without a password."""
+    """The address of the last request, after redirects, without a password."""
     headers: Mapping[str, str]
-    """Names in lower case; values with one character a byte (RFC 9110, section 5.5), repeated ones joined."""
+    """Headers by their names in lower case. Values have one character a byte (RFC 9110, section 5.5); those
+    of repeated headers are joined."""
     body: bytes
+    """The body, decompressed; empty unless the status is 2xx."""
     redirects: tuple[tuple[int, str], ...] = ()
-    """Each one's status and where it led."""
+    """The redirects in their order: the status of each, and the address that it led to."""
 
 
 class Fetcher:
-    """Asks within the limits of one run; an async context manager."""
+    """Sends requests within the limits of one run; an async context manager."""
 
     def __init__(
         self,
@@ -84,8 +93,8 @@ class Fetcher:
         proxy: str | None = None,
         ca_file: Path | None = None,
         allow_private: bool = False,
-        total: int = 32,
-        per_host: int = 2,
+        total: int = AT_ONCE,
+        per_host: int = PER_HOST,
         deadline: float = 30.0,
         offline: bool = False,
         hosts: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
@@ -93,10 +102,9 @@ class Fetcher:
     ) -> None:
         """`deadline` is in seconds, from connecting to the last byte, over all redirects.
 
-        `hosts`: what is said besides to a host (or `host:port`) that is asked, and to it alone. `silenced`:
-        why no redirect is followed to a host, if so; callers look for themselves at the host they name.
-
-        Raises BadCaFile.
+        `hosts` has further headers for a host (or `host:port`), which are sent to it alone, and only where it
+        is the host of the request's own URL. `silenced` returns why no redirect may lead to a host, or None;
+        the host of the request's own URL is the caller's to check. Raises BadCaFile.
         """
         self._user_agent = user_agent
         self._proxy = proxy
@@ -110,7 +118,7 @@ class Fetcher:
 
     @cached_property
     def _known_proxies(self) -> Mapping[str, str]:
-        """The environment's, read once: that takes as long as all else before a request."""
+        """The environment's proxies, read once: that takes as long as all else before a request."""
         return getproxies()
 
     async def __aenter__(self) -> Self:
@@ -125,27 +133,27 @@ class Fetcher:
         await self._public.close()
 
     async def fetch(self, request: Request) -> Response | Failure:
-        """One GET and its redirects."""
+        """Send a GET and follow its redirects. Returns the last response, or why there is none."""
         trail: list[tuple[int, str]] = []
         try:
             start = target(request.url)
         except BadAddress as error:
-            return Unanswered("refused", f"this {error}").failure("")
+            return NoResponse("refused", f"this {error}").failure("")
         try:
             return await self._follow(request, start, trail)
-        except Unanswered as end:
+        except NoResponse as end:
             return end.failure(trail[-1][1] if trail else start.url)
 
     async def _follow(self, request: Request, start: Target, trail: list[tuple[int, str]]) -> Response:
         if self._offline:
-            raise Unanswered("offline", "offline")
+            raise NoResponse("offline", "offline")
         here = start
         left = self._deadline
         validated = False
         while True:
             validated = validated or here.url == _validated(request, start)
             headers = _request_headers(request, start, here, validated=validated)
-            headers = self._of_host(start, here) | headers
+            headers = self._headers_for_host(start, here) | headers
             free = self._allow_private or (request.private and here.origin == start.origin)
             async with self._limits.request_to(here.place):
                 began = time.monotonic()
@@ -161,19 +169,19 @@ class Fetcher:
                 )
             here = _next(here, response, [start.url, *(url for _, url in trail)])
             if reason := self._silenced(here.host):
-                raise Unanswered("refused", reason)
+                raise NoResponse("refused", reason)
             validated = validated and response.status not in PERMANENT
             trail.append((response.status, here.url))
 
-    def _of_host(self, start: Target, here: Target) -> dict[str, str]:
-        """What is said only to the host that was asked; a redirect to another one leaves it behind."""
+    def _headers_for_host(self, start: Target, here: Target) -> dict[str, str]:
+        """Return the headers for the host that was asked; a redirect to another host leaves them behind."""
         if here.host != start.host:
             return {}
         return dict(self._hosts.get(f"{here.host}:{here.port}") or self._hosts.get(here.host) or {})
 
     async def _ask(self, here: Target, headers: dict[str, str], seconds: float, *, free: bool) -> "_Reply":
-        """A single request; `free` to go to private addresses. Raises Unanswered."""
-        session, proxy = self._way(here, free=free)
+        """Send a single request; where it is `free`, also to a private address. Raises NoResponse."""
+        session, proxy = self._route(here, free=free)
         headers["User-Agent"] = self._user_agent
         url = URL(here.url, encoded=True)
         get = session.get(url, headers=headers, proxy=proxy, ssl=self._tls, allow_redirects=False)
@@ -182,25 +190,25 @@ class Fetcher:
                 return await _read(response, here)
         except TimeoutError as error:
             late = f"{here.place} did not answer within {self._deadline:g} seconds"
-            raise Unanswered("timeout", late) from error
+            raise NoResponse("timeout", late) from error
         except TooLarge as error:
             size = f"over {LONGEST_BODY / 1_048_576:.3g} MiB"
-            raise Unanswered("too-large", f"the answer of {here.place} is too large, {size}") from error
+            raise NoResponse("too-large", f"the answer of {here.place} is too large, {size}") from error
         except BadCoding as error:
-            raise Unanswered("protocol", f"the answer of {here.place} is {error}") from error
+            raise NoResponse("protocol", f"the answer of {here.place} is {error}") from error
         except (aiohttp.ClientError, OSError) as error:
             raise explain(error, here.place) from error
 
-    def _way(self, here: Target, *, free: bool) -> tuple[aiohttp.ClientSession, str | None]:
-        """How to get there. Raises Unanswered.
+    def _route(self, here: Target, *, free: bool) -> tuple[aiohttp.ClientSession, str | None]:
+        """Return the session and the proxy for the request. Raises NoResponse.
 
-        A proxy looks names up itself, so that there only the look of a name can be judged; connecting to the
-        proxy is what the reader asked for, wherever it is.
+        A proxy resolves names itself, so that only a name's form can be judged here; connecting to the proxy
+        is what the reader asked for, wherever it is.
         """
         try:
             proxy = proxy_for(here, self._proxy, self._known_proxies)
         except UnusableProxy as error:
-            raise Unanswered("connect", "the proxy in the settings is no HTTP proxy") from error
+            raise NoResponse("connect", "the proxy in the settings is no HTTP proxy") from error
         if proxy is not None and not free:
             address = public.literal(here.host)
             if not public.is_public(address) if address else public.is_local_name(here.host):
@@ -216,22 +224,22 @@ class _Reply:
 
 
 def _next(here: Target, response: _Reply, seen: list[str]) -> Target:
-    """Where a redirect leads. Raises Unanswered."""
+    """Return where a redirect leads; `seen` are the addresses before it. Raises NoResponse."""
     try:
         there = redirected(here, response.headers["location"])
     except BadAddress as error:
-        raise Unanswered("redirect", f"{here.place} redirects to what {error}") from error
+        raise NoResponse("redirect", f"{here.place} redirects to what {error}") from error
     if (here.scheme, there.scheme) == ("https", "http"):
-        raise Unanswered("redirect", f"{here.place} redirects from https to http, where all could listen")
+        raise NoResponse("redirect", f"{here.place} redirects from https to http, where all could listen")
     if there.url in seen:
-        raise Unanswered("redirect", f"{here.place} redirects in a circle")
-    if len(seen) >= REQUESTS:
-        raise Unanswered("redirect", f"{here.place} redirects once more after {REQUESTS} requests")
+        raise NoResponse("redirect", f"{here.place} redirects in a circle")
+    if len(seen) >= _MOST_REQUESTS:
+        raise NoResponse("redirect", f"{here.place} redirects once more after {_MOST_REQUESTS} requests")
     return there
 
 
 def _request_headers(request: Request, start: Target, here: Target, *, validated: bool) -> dict[str, str]:
-    """All but the User-Agent and what is said to one host only."""
+    """Return all headers but the User-Agent and those for one host only."""
     headers = {"Accept": request.accept, "Accept-Encoding": ", ".join(CODINGS)}
     if here.authorization is not None:
         headers["Authorization"] = here.authorization
@@ -251,7 +259,7 @@ def _validated(request: Request, start: Target) -> str:
 
 
 def _sendable(name: str, value: str | None) -> dict[str, str]:
-    """A header with the very bytes that were received, one character each; nothing if they cannot be sent.
+    """Return the header with the very bytes that were received, if they can be sent.
 
     aiohttp writes UTF-8; bytes that are none would be changed on the way.
     """
@@ -274,20 +282,20 @@ async def _read(response: aiohttp.ClientResponse, here: Target) -> _Reply:
         body.add(chunk)
     whole = body.whole()
     if not whole:
-        raise Unanswered("cut", f"{here.place} sent an empty answer")
+        raise NoResponse("cut", f"{here.place} sent an empty answer")
     return _Reply(response.status, headers, whole)
 
 
 def _response_headers(response: aiohttp.ClientResponse, here: Target) -> dict[str, str]:
-    """Raises Unanswered. Cookies are left out: they are nobody's business here."""
+    """Return the headers by name, without cookies. Raises NoResponse where they are too large."""
     if sum(len(name) + len(value) for name, value in response.raw_headers) > HEADER_BYTES:
-        raise Unanswered("too-large", f"the headers of {here.place} are too large")
+        raise NoResponse("too-large", f"the headers of {here.place} are too large")
     headers: dict[str, str] = {}
     for raw_name, raw_value in response.raw_headers:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
         if name not in headers:
             headers[name] = value
-        elif name not in SINGLE:
+        elif name not in _SINGLE:
             headers[name] += ", " + value
     headers.pop("set-cookie", None)
     return headers

@@ -1,4 +1,4 @@
-"""Which proxy stands between the reader and a host: the settings' one, else the environment's."""
+"""Which proxy a request goes through: the settings' one, else the environment's."""
 
 from collections.abc import Mapping
 from urllib.request import proxy_bypass
@@ -8,14 +8,15 @@ from reader.urls.target import Target
 
 
 class UnusableProxy(Exception):
-    """The proxy's address is none of an HTTP proxy."""
+    """The configured address is not that of an HTTP proxy."""
 
 
 def proxy_for(target: Target, configured: str | None, known: Mapping[str, str]) -> str | None:
-    """The address of the proxy to use, with its password; None: connect directly. Raises UnusableProxy.
+    """Return the address of the proxy to use, with its password; None where none is used.
 
-    `known` are those of the environment by scheme (`urllib.request.getproxies`), which on macOS and Windows
-    are the system's own settings. `NO_PROXY` counts for both.
+    `known` are the environment's proxies by scheme (`urllib.request.getproxies`), which on macOS and Windows
+    are the system's own settings. `NO_PROXY` counts for them and for the configured one. Raises
+    UnusableProxy.
     """
     proxy = configured or known.get(target.scheme) or known.get("all")
     if not proxy or proxy_bypass(target.place):

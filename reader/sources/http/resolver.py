@@ -1,4 +1,4 @@
-"""Finding a host's addresses, without ever holding up the end of the program."""
+"""Name resolution that never holds up the end of the program."""
 
 import asyncio
 import errno
@@ -9,15 +9,16 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 
 class ThreadedResolver(AbstractResolver):
-    """Asks the system in a daemon thread for each name.
+    """Asks the system for a host's addresses, in a daemon thread for each name.
 
-    A look-up can take half a minute when no name server answers, and cannot be interrupted; a pool's threads
-    would be waited for at the end, and few as they are would all be taken by dead names.
+    Resolving can take half a minute when no name server answers, and cannot be interrupted. The end of the
+    program would wait for the threads of a pool, and dead names would take all of them, few as they are.
     """
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
+        """Return the host's addresses. Raises OSError where it has none, or where no thread can be had."""
         loop = asyncio.get_running_loop()
         addresses: asyncio.Future[list[ResolveResult]] = loop.create_future()
 
@@ -26,16 +27,16 @@ class ThreadedResolver(AbstractResolver):
             try:
                 loop.call_soon_threadsafe(_settle, addresses, outcome)
             except RuntimeError:
-                return  # The loop is closed: nobody waits any more.
+                return  # The loop is closed: nothing waits for the addresses any more.
 
         try:
-            threading.Thread(target=resolve_name, name=f"look up {host}", daemon=True).start()
+            threading.Thread(target=resolve_name, name=f"resolve {host}", daemon=True).start()
         except RuntimeError as error:
             raise OSError(errno.EAGAIN, "no more threads") from error
         return await addresses
 
     async def close(self) -> None:
-        """Nothing is kept open."""
+        """Do nothing: there is nothing to close."""
 
 
 def _resolved(host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult] | OSError:
@@ -47,9 +48,9 @@ def _resolved(host: str, port: int, family: socket.AddressFamily) -> list[Resolv
         return socket.gaierror(socket.EAI_NONAME, "not a host name")
     return [
         ResolveResult(
-            hostname=host, host=str(address[0]), port=port, family=one_family, proto=protocol, flags=0
+            hostname=host, host=str(address[0]), port=port, family=address_family, proto=protocol, flags=0
         )
-        for one_family, _, protocol, _, address in found
+        for address_family, _, protocol, _, address in found
     ]
 
 
