@@ -1,7 +1,7 @@
 """Pages that stand in the way of an article: bot walls, paywalls, logins. Pure.
 
-They are answers like any other, so only their words tell. Whoever reads an article about captchas must not
-be told that it is one: what may be said in passing counts only on a page with little else.
+They are responses like any other, so that only their words tell. An article about captchas must not be taken
+for one: words that an article may mention count only on a page with little else.
 """
 
 import re
@@ -16,20 +16,23 @@ _SENTENCES = {
     429: "{}: the site was asked too often (429)",
     451: "{} (451)",
 }
-"""The statuses that say it themselves, each with the sentence around its words."""
+"""The statuses that explain themselves, each with the sentence around its words."""
 
 BOT_WALL = "a bot wall: the site shows the page only to a browser"
+"""What such a page is called where the site wants to see a browser."""
 PAYWALL = "a paywall: the site shows the whole article only to subscribers"
+"""What such a page is called where the site wants to be paid."""
 LOGIN = "a login page: the site shows the article only to those who are signed in"
+"""What such a page is called where the site wants the reader to sign in."""
 
 LITTLE = 1_000
-"""Characters: a page with more text is more than a wall."""
+"""Characters of text from which a page is taken to have more than a notice."""
 
 TEASER = 6_000
-"""Characters: a page with a teaser, its menus and lists of other articles."""
+"""Characters that a page with a teaser, its menus and lists of other articles may have."""
 
 ENDING = 600
-"""Characters at the end of a longer text: there a paywall cuts it off."""
+"""Characters at the end of a longer text in which a paywall's words count."""
 
 _BOT_TITLES = re.compile(
     r"""^(?:just\ a\ moment|attention\ required|access\ (?:to\ this\ page\ has\ been\ )?denied|robot\ check
@@ -99,7 +102,7 @@ _FOR_SUBSCRIBERS = re.compile(
     |voor\ abonnees""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Said of other articles in many lists: it counts only where there is little else."""
+"""Words that lists of articles have about other articles: they count only where there is little else."""
 
 _LOGIN_TITLES = re.compile(
     r"""^(?:please\ )?(?:log|sign)[-\ ]?(?:in|on)\b|^(?:member\ )?login\b|^(?:anmelden|anmeldung|einloggen
@@ -122,7 +125,7 @@ _LOGIN_WORDS = re.compile(
 
 
 def blocked_reason(status: int, title: str, text: str) -> str | None:
-    """What an answer is where it is no article, in words; None where it may well be one.
+    """Return why a response is no article, in words; None where it may well be one.
 
     `text` is all that the page says, its article included; "" where its body was not read.
     """

@@ -6,13 +6,13 @@ from reader.document.blocks import Document
 from reader.model import Complete
 
 _SHORT = 60
-"""Words: a description below that is taken for an excerpt."""
+"""Words below which a description is taken for an excerpt."""
 
 _LONG = 400
-"""Words: an article of that length may well end in three dots."""
+"""Words from which an article may well end in three dots."""
 
 _LINE = 60
-"""Characters: a line that is no more than a link is shorter."""
+"""Characters below which a line may be no more than a link."""
 
 _DOTS = re.compile(r"(?:\.\.\.|…|\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\))[\s\"'”’»)]*\Z")
 
@@ -28,9 +28,10 @@ _MORE = re.compile(
 
 
 def judge(document: Document, text: str, words: int, *, content: bool, titled: bool) -> Complete:
-    """`content`: its element is meant to hold all of an article. `titled`: the article has a title.
+    """Return how complete an article is: "full", "summary" or "none".
 
-    A short description under a title is an excerpt; without a title it is a post that is no longer.
+    `content` says whether its element is meant to hold all of an article, `titled` whether the article has a
+    title. A short description under a title is an excerpt; without a title it is a post that is no longer.
     """
     if not text and not any(block.kind in ("figure", "media") for block in document.blocks):
         return "none"
@@ -42,7 +43,7 @@ def judge(document: Document, text: str, words: int, *, content: bool, titled: b
 
 
 def cut_off(text: str, words: int) -> bool:
-    """Whether a text ends as excerpts do: in three dots, or with the words of a link to the rest."""
+    """Return whether a text ends as excerpts do: in three dots, or with the words of a link to the rest."""
     ending = _ending(text)
     if words >= _LONG:
         return leads_on(ending)
@@ -50,12 +51,12 @@ def cut_off(text: str, words: int) -> bool:
 
 
 def leads_on(line: str) -> bool:
-    """Whether a line is no more than a link to the rest, as `Continue reading →`."""
+    """Return whether a line is no more than a link to the rest, as `Continue reading →`."""
     return len(line) < _LINE and _MORE.match(line.lstrip("([«“ ")) is not None
 
 
 def _ending(text: str) -> str:
-    """The end of the last line, but of what WordPress puts behind excerpts and whole articles alike."""
+    """Return the end of the last line, without what WordPress adds to excerpts and whole articles alike."""
     lines = text[-800:].split("\n")
     if " appeared first on " in lines[-1]:
         lines = [line for line in lines[:-1] if line] or [""]

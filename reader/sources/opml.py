@@ -1,6 +1,6 @@
-"""Lists of subscriptions, to and from other readers: OPML 2.0 (http://opml.org/spec2.opml).
+"""Lists of subscriptions, from and for other readers: OPML 2.0 (http://opml.org/spec2.opml).
 
-Read as a stream, so that neither depth nor size matters.
+They are read as a stream, so that neither depth nor size matters.
 """
 
 import html
@@ -22,16 +22,18 @@ from reader.urls.safe import safe_url
 from reader.urls.typed import listed_url
 
 _DEEPEST = 10
-"""Folders in folders; what is deeper counts to the last of them."""
+"""Folders inside each other; deeper ones count as the last of them."""
 
 _LONGEST_NAME = 200
+"""Characters of a title or a folder's name."""
 _MOST_PROBLEMS = 100
+"""Problems that are reported one by one."""
 
 _ROOTS = ("opml", "outlinedocument")
-"""The second is what OPML called itself before its first version."""
+"""Names of the outermost element; the second is that of OPML before its first version."""
 
 _SLASH = "\N{DIVISION SLASH}"
-"""Stands for a slash in a folder's own name: ours part a folder from the folder above it."""
+"""The sign for a slash in a folder's own name: a slash separates a folder from the one above it."""
 
 
 class NotOpml(Exception):
@@ -43,18 +45,23 @@ class Subscription:
     """A feed as a list names it."""
 
     url: str
+    """The feed's address, http or https."""
     title: str | None = None
+    """The feed's name in the list."""
     site: str | None = None
+    """The address of the web site that the feed belongs to."""
     folder: str | None = None
-    """Nested as `World/Asia`."""
+    """The folder that it is in; folders inside each other as `World/Asia`."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpmlResult:
-    """What a list holds, each feed once, and what in it could not be used, one sentence each."""
+    """The feeds of a list."""
 
     subscriptions: tuple[Subscription, ...] = ()
+    """The feeds in the list's order, each once."""
     problems: tuple[str, ...] = ()
+    """What in the list could not be used, one sentence each."""
 
 
 @dataclass(slots=True)
@@ -63,17 +70,19 @@ class _Reading:
 
     root: str = ""
     folders: list[str | None] = field(default_factory=list)
-    """Of each open outline: the folder it is; None for a feed or a nameless outline."""
+    """The folder that each open outline is; None for a feed or an outline without a name."""
     found: dict[str, Subscription] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Read the begin of an element."""
         name = name.lower()
         self.root = self.root or name
         if name == "outline":
             self._outline({key.lower(): value for key, value in attributes.items()})
 
     def end(self, name: str) -> None:
+        """Read the end of an element."""
         if name.lower() == "outline" and self.folders:
             self.folders.pop()
 
@@ -108,12 +117,15 @@ def _title(attributes: dict[str, str]) -> str:
 
 
 def _shown(address: str) -> str:
-    """An address for a message: short, and without the password that may be in it."""
+    """Return the address for a message: short, and without the password that may be in it."""
     return sanitize_line(without_credentials(listed_url(address)))[:60]
 
 
 def read_opml(data: bytes) -> OpmlResult:
-    """Raises `NotOpml`. A damaged file gives what can be read of it, and says that it is damaged."""
+    """Return what a list holds. A damaged file gives what can be read of it, and a problem that says so.
+
+    Raises NotOpml.
+    """
     text = _decoded(data)
     if "<" not in text:
         raise NotOpml("it is not an OPML file" if text.strip() else "it is empty")
@@ -155,7 +167,7 @@ _ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')
 
 
 def _scan(text: str, reading: _Reading) -> None:
-    """Reads the tags one by one without asking whether they fit together."""
+    """Read the tags one by one without asking whether they fit together."""
     for piece in text.split("<")[1:]:
         name = re.match(r"/?[\w:.-]{1,40}", piece)
         if name is None:
@@ -171,16 +183,18 @@ def _scan(text: str, reading: _Reading) -> None:
 
 
 def _end_of_tag(piece: str) -> int:
-    """Where the tag is closed: the last `>`, because one may stand in an attribute, and text is rare here."""
+    """Return where the tag is closed: at the last `>`, since attributes may hold one and text is rare in
+    lists.
+    """
     return piece.rfind(">")
 
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 (section 2.2) has no characters for."""
+"""Characters that XML 1.0 does not allow (section 2.2)."""
 
 
 def write_opml(subscriptions: Iterable[Subscription], title: str, now: int) -> bytes:
-    """The list as OPML 2.0, folders as nested outlines; `now` in UTC seconds."""
+    """Return the list as OPML 2.0, folders as nested outlines; `now` is in UTC seconds."""
     created = format_datetime(datetime.fromtimestamp(now, UTC), usegmt=True)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -196,7 +210,7 @@ def write_opml(subscriptions: Iterable[Subscription], title: str, now: int) -> b
 
 
 def _outlines(subscriptions: Iterable[Subscription]) -> Iterator[str]:
-    """One line each, between the lines that open and close their folders."""
+    """Yield a line for each feed, between the lines that open and close its folders."""
     opened: list[str] = []
     for item in sorted(subscriptions, key=_path):
         path = _path(item)

@@ -17,7 +17,7 @@ from reader.urls.parts import joined
 from reader.urls.safe import safe_url
 
 LONGEST_FIELD = 1 << 20
-"""Characters; a body beyond that is cut."""
+"""Characters of a body; the rest is cut off."""
 
 _ANY_TAG = re.compile(r"<[a-z/!?][^<>]*>", re.IGNORECASE)
 _MARKUP = re.compile(r"<[a-z!/][^<>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE)
@@ -27,7 +27,10 @@ _BLOCK_FIRST = re.compile(
 
 
 def make_article(raw: RawArticle, feed_base: str) -> ParsedArticle:
-    """`feed_base`: the absolute address that the feed's relative links are relative to."""
+    """Return the article that a feed's strings give.
+
+    `feed_base` is the absolute address that the feed's relative links are relative to.
+    """
     title = plain_line(raw.title)
     link = resolved(raw.link, feed_base) or _permalink(raw.key)
     author = ", ".join(dict.fromkeys(name for one in raw.authors if (name := person(one.value))))
@@ -51,7 +54,7 @@ def make_article(raw: RawArticle, feed_base: str) -> ParsedArticle:
 
 
 def resolved(address: str | None, base: str) -> str | None:
-    """The absolute address, if a reader may follow it."""
+    """Return the address made absolute, if a reader may follow it; else None."""
     return safe_url(address.strip(), base) if address and address.strip() else None
 
 
@@ -64,13 +67,16 @@ def _date(raw: RawText | None) -> Date | None:
 
 
 def time_of(raw: RawArticle) -> int:
-    """UTC seconds by which articles of one feed are told newer from older; undated ones are the oldest."""
+    """Return the UTC seconds by which the newest articles are found; undated ones are the oldest."""
     date = _date(raw.published) or _date(raw.updated)
     return date.at if date else -(1 << 62)
 
 
 def choose_body(bodies: tuple[RawText, ...]) -> RawText | None:
-    """The one with the most to read, of equals the first; what describes a picture or an episode at worst."""
+    """Return the text with the most to read, of equals the first.
+
+    A text that describes a picture or an episode is taken only where there is no other.
+    """
     own = [body for body in bodies if body.value and ":" not in body.element.removeprefix("content:")]
     others = [body for body in bodies if body.value]
     choice = own or others
@@ -96,14 +102,16 @@ def _document(body: RawText | None, feed_base: str, *, titled: bool) -> tuple[by
 
 
 def is_markup(body: RawText) -> bool:
-    """Whether a body is HTML. Atom summaries often hold it without saying so, and then begin with a block."""
+    """Return whether a body is HTML. Atom summaries often hold it without saying so, and then begin with a
+    block.
+    """
     if body.kind == "guess":
         return bool(_MARKUP.search(body.value))
     return body.kind == "html" or bool(_BLOCK_FIRST.match(body.value) and "</" in body.value)
 
 
 def cut(value: str) -> str:
-    """At most `LONGEST_FIELD` characters, not ending inside a tag."""
+    """Return at most `LONGEST_FIELD` characters that do not end inside a tag."""
     if len(value) <= LONGEST_FIELD:
         return value
     value = value[:LONGEST_FIELD]

@@ -21,7 +21,7 @@ _ZONES = {
     "ast": -240, "adt": -180, "est": -300, "edt": -240, "cst": -360, "cdt": -300,
     "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "akst": -540, "akdt": -480, "hst": -600,
 }  # fmt: skip
-"""Minutes east of Greenwich. Names that mean two places (`IST`) are left out."""
+"""Minutes east of Greenwich by the names of zones. Names with two meanings (`IST`) are left out."""
 
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?"
 _ZONE = r"(?P<zone>(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?|[a-z]{1,5})?(?:\s*\([^)]*\))?"
@@ -56,13 +56,13 @@ _EAST_ASIAN = re.compile(
 _FORMS = (_RFC822, _RFC3339, _DOTTED, _COMPACT, _EAST_ASIAN)
 
 Parts = defaultdict[str, str | None]
-"""What a form found, by the names of its groups; None for what it has not."""
+"""What a pattern matched, by the names of its groups; None for what is missing."""
 
 
 def parse_date(raw: str, rule: str) -> Date | None:
-    """The date that `raw` means, or None; never raises, whatever it is given.
+    """Return the date that `raw` means, or None; never raises.
 
-    A date without a zone is taken as UTC and says so by having none.
+    `rule` is kept with the date. A date without a zone is taken as UTC, and its zone is None.
     """
     shown = sanitize_line(raw[:200])[:80]
     if not shown:
@@ -80,7 +80,7 @@ def parse_date(raw: str, rule: str) -> Date | None:
 
 
 def _moment(parts: Parts, offset: int) -> datetime | None:
-    """In UTC. A leap second and midnight written as 24:00 are the first second of what follows."""
+    """Return the time in UTC. A leap second and midnight as 24:00 are the first second of what follows."""
     month = parts["month"] or parts["month2"] or "1"
     hour, minute, second = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
     if hour > 24 or minute > 59 or second > 60:
@@ -96,7 +96,9 @@ def _moment(parts: Parts, offset: int) -> datetime | None:
 
 
 def _year(digits: str) -> int:
-    """Two digits as RFC 2822 section 4.3 reads them, with feedparser's turn of the century."""
+    """Return the year; two digits as RFC 2822 reads them (section 4.3), with feedparser's turn of the
+    century.
+    """
     year = int(digits)
     if len(digits) > 2:
         return year
@@ -104,7 +106,7 @@ def _year(digits: str) -> int:
 
 
 def _offset(zone: str | None) -> int | None:
-    """Minutes east of Greenwich; None where no zone was given, or none that exists."""
+    """Return minutes east of Greenwich; None where no zone was given, or none that exists."""
     if not zone:
         return None
     name = zone.lower()
@@ -136,7 +138,7 @@ def _precision(parts: Parts) -> Precision:
 
 
 def _odd_date(raw: str, shown: str, rule: str) -> Date | None:
-    """What only feedparser's collection of Greek, Hungarian and stranger dates can read."""
+    """Return the date where only feedparser can read it: Greek, Hungarian and stranger ones."""
     from feedparser.datetimes import _parse_date  # its only way in without a whole feed around the date
 
     try:

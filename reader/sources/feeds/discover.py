@@ -9,15 +9,21 @@ from reader.urls.safe import safe_url
 from reader.urls.typed import listed_url
 
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
+"""Media types of feeds."""
 
 _LONGEST_PAGE = 4 << 20
-"""Bytes: what names a feed stands near a page's beginning."""
+"""Bytes of a page that are looked through: feeds are named near its beginning."""
 
 _MOST = 50
+"""Feeds of a page at most."""
 
 
 def feed_links(html: bytes, url: str) -> list[str]:
-    """Absolute http and https addresses in the page's order, each once; those of comments come last."""
+    """Return the http and https addresses of the feeds that a page names.
+
+    They are absolute, in the page's order, each once; feeds of comments come last. `url` is the page's own
+    address.
+    """
     page = LexborHTMLParser(shallow(html[:_LONGEST_PAGE]))
     base = _base(page, url)
     found: dict[str, bool] = {}

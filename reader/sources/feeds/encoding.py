@@ -14,30 +14,30 @@ _WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.B
 
 
 def header_charset(headers: Headers) -> str | None:
-    """What the `content-type` header says, as it says it."""
+    """Return the charset that the Content-Type header names, as it is written there."""
     found = _CHARSET.search(headers.get("content-type", ""))
     return found[1] if found else None
 
 
 def declared_charset(body: bytes) -> str | None:
-    """What the XML declaration says, as it says it."""
+    """Return the charset that the XML declaration names, as it is written there."""
     found = _DECLARED.match(body.removeprefix(codecs.BOM_UTF8)[:400])
     return found[3].decode("ascii", "replace") if found else None
 
 
 def without_declaration(body: bytes) -> bytes:
-    """The document with `utf-8` for the encoding that its XML declaration names."""
+    """Return the document with `utf-8` for the charset that its XML declaration names."""
     body = body.removeprefix(codecs.BOM_UTF8)
     return _DECLARED.sub(rb"\1\2utf-8\2", body[:400]) + body[400:]
 
 
 def is_wide(body: bytes) -> bool:
-    """Whether two or four bytes make a character: by its mark, or by zeros among the first bytes."""
+    """Return whether two or four bytes make a character: by its mark, or by zeros among the first bytes."""
     return body.startswith(_WIDE) or b"\0" in body[:4]
 
 
 def narrowed(body: bytes) -> bytes:
-    """A document of wide characters in UTF-8; as it is where that cannot be done."""
+    """Return a document in UTF-16 or UTF-32 as UTF-8; unchanged where that cannot be done."""
     if body.startswith(_WIDE[:2]):
         encoding = "utf-32"
     elif body.startswith(_WIDE[2:]):
@@ -52,9 +52,10 @@ def narrowed(body: bytes) -> bytes:
 
 
 def in_utf8(body: bytes, headers: Headers) -> bytes | None:
-    """The document in UTF-8, declaring it; None where its encoding is unknown or its bytes are wrong in it.
+    """Return the document in UTF-8, with a declaration that says so.
 
-    The header's word counts for more than the document's (RFC 7303, section 3.2).
+    The header counts for more than the declaration (RFC 7303, section 3.2). None where the encoding is
+    unknown or the bytes are wrong in it.
     """
     if is_wide(body):
         return None
@@ -81,7 +82,7 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def mended(text: str) -> str:
-    """The text without two common accidents: UTF-8 taken for Latin-1, and Windows-1252 taken for Latin-1.
+    """Return the text without two common accidents: UTF-8 and Windows-1252 that were taken for Latin-1.
 
     feedparser does the same to each field.
     """

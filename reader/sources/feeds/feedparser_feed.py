@@ -1,6 +1,6 @@
 """Feeds that are ill-formed, oddly encoded or of a rare kind, read through feedparser.
 
-feedparser's `entry` is known in this module only.
+No other module knows feedparser's `entry`.
 """
 
 import io
@@ -33,11 +33,12 @@ from reader.sources.feeds.update_hints import read_update_hints
 feedparser.api.PREFERRED_XML_PARSERS[:] = ["xml.sax.expatreader"]
 
 Entry = dict[str, object]
+"""An article or a feed as feedparser gives it."""
 
 _BASE = "sftp://base.invalid/0/1/2/3/4/feed"
-"""Given to feedparser instead of the feed's own address, so that what it made absolute can be told apart and
-be made relative again: an id must not change when a feed's address does. In no feed's own scheme, because
-joining rewrites addresses of the same scheme."""
+"""The address that feedparser is given instead of the feed's own. What it made absolute can be told apart by
+it and be made relative again: an id must not change when a feed's address does. Its scheme is that of no
+feed, because joining rewrites addresses of the same scheme."""
 
 _ARTICLE = re.compile(rb"<(?:[\w-]+:)?(?:item|entry)[\s>]")
 _ARTICLE_END = re.compile(rb"</(?:[\w-]+:)?(?:item|entry)\s*>")
@@ -59,11 +60,11 @@ class _Result:
     feed: Entry
     entries: Sequence[Entry]
     lost: int = 0
-    """How many articles it could not read at all."""
+    """The number of articles that it could not read at all."""
 
 
 def read(body: bytes, headers: Headers, most: int) -> RawFeed:
-    """Raises `NotAFeed`. Of more than `most` articles the newest are read."""
+    """Return the feed with its newest `most` articles. Raises NotAFeed."""
     notices: list[str] = []
     body, cut = _whole_part(body)
     pieces = _pieces(body)
@@ -89,9 +90,9 @@ def read(body: bytes, headers: Headers, most: int) -> RawFeed:
 
 
 def _whole_part(body: bytes) -> tuple[bytes, bool]:
-    """The document without the article in whose middle it breaks off, and whether it breaks off at all.
+    """Return the document up to the article in whose middle it breaks off, and whether it breaks off.
 
-    Half an article would be kept beside the whole one, or in its place. Raises `NotAFeed`.
+    Half an article would be kept beside the whole one, or in its place. Raises NotAFeed.
     """
     end = max((found.end() for found in _ARTICLE_END.finditer(body)), default=0)
     feed_end = _RDF_END if _RDF.search(body[:4096]) else _FEED_END  # an RDF channel ends before its articles
@@ -103,9 +104,9 @@ def _whole_part(body: bytes) -> tuple[bytes, bool]:
 
 
 def _prepared(body: bytes, headers: Headers) -> tuple[bytes, dict[str, str]]:
-    """The document and the headers for feedparser, without what leads it astray.
+    """Return the document and the headers for feedparser, without what leads it astray.
 
-    Encodings that no document is in are not named to it. Descriptions of a picture or an episode, which it
+    Names of encodings that no document is in are removed. Descriptions of a picture or an episode, which it
     would take for the article's own, get a name that means nothing to it.
     """
     content_type = headers.get("content-type", "")
@@ -117,7 +118,7 @@ def _prepared(body: bytes, headers: Headers) -> tuple[bytes, dict[str, str]]:
 
 
 def _parse(body: bytes, headers: dict[str, str]) -> _Result:
-    """What feedparser reads; where it fails, what it reads of each part of the document."""
+    """Return what feedparser reads of the document; where it fails, what it reads of each part of it."""
     try:
         return _parsed(body, headers)
     except Exception:  # noqa: BLE001  it raises nearly anything on odd references, encodings and entities
@@ -137,7 +138,7 @@ def _parsed(body: bytes, headers: dict[str, str]) -> _Result:
 
 
 def _halves(head: bytes, articles: Sequence[bytes], headers: dict[str, str]) -> Iterator[_Result]:
-    """Reads ever smaller parts of the document, until only the unreadable articles are left out."""
+    """Read ever smaller parts of the document, until only the unreadable articles are left out."""
     try:
         yield _parsed(head + b"".join(articles), headers)
     except Exception:  # noqa: BLE001  it raises nearly anything: the halves are tried, the good ones kept
@@ -148,7 +149,7 @@ def _halves(head: bytes, articles: Sequence[bytes], headers: dict[str, str]) -> 
 
 
 def _harmless(body: bytes) -> bytes:
-    """Without entity declarations, its declared encoding, and references to characters that do not exist."""
+    """Return the document without entity declarations, charset and references to missing characters."""
 
     def existing(found: re.Match[bytes]) -> bytes:
         digits = found[1] or found[2]
@@ -159,13 +160,13 @@ def _harmless(body: bytes) -> bytes:
 
 
 def _pieces(body: bytes) -> list[bytes]:
-    """What stands before the first article, and each article with what stands behind it."""
+    """Return what stands before the first article, and each article with what stands behind it."""
     starts = [0, *(found.start() for found in _ARTICLE.finditer(body)), len(body)]
     return [body[start:end] for start, end in pairwise(starts)]
 
 
 def _newest(pieces: list[bytes], most: int) -> list[bytes]:
-    """The document's frame and its newest articles, in the document's order; undated ones count as old."""
+    """Return the frame and the newest articles in the document's order; undated ones count as old."""
     head, *articles = pieces
     end = _ARTICLE_END.search(articles[-1])
     tail = articles[-1][end.end() :] if end else b""
@@ -214,7 +215,7 @@ def _mappings(entry: Entry, name: str) -> list[Entry]:
 
 
 def _relative(address: str) -> str:
-    """The address as the feed wrote it, where feedparser made it absolute."""
+    """Return the address as the feed wrote it, where feedparser made it absolute."""
     if address == _BASE:
         return ""
     for start, rest in (
@@ -240,7 +241,9 @@ def _older(feed: Entry) -> str | None:
 
 
 def _article_link(entry: Entry) -> str | None:
-    """Not what feedparser makes of an empty link, which is the base, or of a missing one: any id."""
+    """Return the article's link; None for what feedparser makes up: the base for an empty link, any id for a
+    missing one.
+    """
     link = _string(entry, "link")
     if link == _string(_mapping(entry, "title_detail"), "base"):
         return None

@@ -8,10 +8,14 @@ from reader.model import Enclosure
 from reader.sources.feeds.raw_feed import NotAFeed, RawArticle, RawFeed, RawText
 
 Json = dict[str, object]
+"""An object of a JSON document."""
 
 
 def read(body: bytes) -> RawFeed:
-    """Raises `NotAFeed`. Items that are no objects, or say nothing at all, are left out."""
+    """Return the feed in a JSON document. Raises NotAFeed.
+
+    Items that are no objects, or have no content at all, are left out.
+    """
     feed = _decoded(body)
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(feed, dict) or not isinstance(items, list) or not _is_json_feed(feed):
@@ -42,7 +46,7 @@ def _decoded(body: bytes) -> Any:
 
 
 def _is_json_feed(feed: Json) -> bool:
-    """By its version; feeds that forget it are taken by their shape."""
+    """Return whether it is a JSON Feed: by its version, or without one by its shape."""
     version = feed.get("version")
     if isinstance(version, str):
         return "jsonfeed.org/version/1" in version
@@ -63,7 +67,7 @@ def _string(item: Json, name: str) -> str | None:
 
 
 def _whole(text: str) -> str:
-    """Without the halves of characters that JSON's escapes can spell and UTF-8 cannot."""
+    """Return the text without halves of characters, which JSON's escapes can spell and UTF-8 cannot."""
     return text.strip().encode("utf-8", "replace").decode()
 
 
@@ -86,7 +90,7 @@ def _article(item: Json, feed: Json) -> RawArticle:
 
 
 def _id(value: object) -> str | None:
-    """A string; "if an id is presented as a number, a reader must coerce it to a string"."""
+    """Return the id as a string: "if an id is presented as a number, a reader must coerce it to a string"."""
     if isinstance(value, bool):
         return None
     if isinstance(value, float) and value.is_integer():
@@ -95,7 +99,7 @@ def _id(value: object) -> str | None:
 
 
 def _authors(item: Json) -> Iterator[RawText]:
-    """Version 1.1's list, else version 1's one author."""
+    """Yield the authors of version 1.1's list, else version 1's one author."""
     authors = item.get("authors")
     for author in authors if isinstance(authors, list) else [item.get("author")]:
         if isinstance(author, dict) and (name := _string(author, "name") or _string(author, "url")):

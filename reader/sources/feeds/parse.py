@@ -1,4 +1,4 @@
-"""From what a server sent to a feed with its articles, whatever the format."""
+"""From a response's body to a feed with its articles, whatever the format."""
 
 import re
 
@@ -12,7 +12,7 @@ from reader.sources.http.decompression import LONGEST_BODY, BadCoding, Body, Too
 __all__ = ["MOST_ARTICLES", "NotAFeed", "parse_feed"]
 
 MOST_ARTICLES = 5_000
-"""Of one document; of more the newest are taken."""
+"""Articles that are taken of one document: the newest."""
 
 _GZIP = b"\x1f\x8b"
 
@@ -21,7 +21,7 @@ _TAG = re.compile(rb"<([A-Za-z_][\w:.-]*)")
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 
 _BEFORE = b"\xef\xbb\xbf \t\r\n\0"
-"""What may stand before a document: UTF-8's mark, blanks, zeros."""
+"""Bytes that may stand before a document: UTF-8's mark, blanks, zeros."""
 
 _BINARY = {
     _GZIP: "it is compressed data",
@@ -39,13 +39,13 @@ _ROOTS = {
     b"sitemapindex": "it is a site map, not a feed",
     b"svg": "it is an image",
 }
-"""What the outermost element makes of a document, whatever is inside."""
+"""What a document is that is no feed, by its outermost element."""
 
 
 def parse_feed(body: bytes, headers: Headers, url: str) -> ParsedFeed:
-    """`headers` of the answer in lower case; `url` is where the answer came from, after redirects.
+    """Return the feed in a document. Raises NotAFeed.
 
-    Raises `NotAFeed`.
+    `headers` are the response's, by lower-case names; `url` is where it came from, after redirects.
     """
     raw = _read(_unpacked(body) if body.startswith(_GZIP) else body, headers)
     base = resolved(headers.get("content-location"), url) or url
@@ -65,7 +65,7 @@ def parse_feed(body: bytes, headers: Headers, url: str) -> ParsedFeed:
 
 
 def _unpacked(body: bytes) -> bytes:
-    """A feed that lies packed on its server (`feed.xml.gz`), sent without a word of that."""
+    """Return a feed that is compressed on its server (`feed.xml.gz`) without a header that says so."""
     packed = Body("gzip", LONGEST_BODY)
     try:
         packed.add(body)
@@ -106,7 +106,7 @@ def _read(body: bytes, headers: Headers) -> RawFeed:
 
 
 def _root(body: bytes) -> bytes:
-    """The first tag's name in lower case, without its prefix."""
+    """Return the first tag's name in lower case, without its prefix."""
     root = _TAG.search(_COMMENT.sub(b"", body[:8192]))
     return root[1].lower().rpartition(b":")[2] if root else b""
 
@@ -120,7 +120,7 @@ def _what_else(root: bytes, body: bytes) -> str:
 
 
 def _newest(raw: RawFeed) -> tuple[tuple[RawArticle, ...], tuple[str, ...]]:
-    """At most `MOST_ARTICLES` in the document's order, and what is to be said about the others."""
+    """Return at most `MOST_ARTICLES` in the document's order, and sentences about those left out."""
     articles = raw.articles
     if len(articles) <= MOST_ARTICLES:
         return articles, ()

@@ -1,7 +1,7 @@
 """A feed as its own document wrote it: strings and dates untouched, links not yet resolved.
 
-Every reader of a feed format gives this shape, and `feed_articles` alone turns it into articles: so two
-readers of one format can be compared field by field.
+Every reader of a format returns this, and `articles` alone makes articles of it: so two readers of one format
+can be compared field by field.
 """
 
 from collections.abc import Mapping
@@ -11,27 +11,30 @@ from typing import Literal
 from reader.model import Enclosure, UpdateHints
 
 Headers = Mapping[str, str]
-"""Of an answer: lower-case names."""
+"""Headers of a response by their lower-case names."""
 
 Kind = Literal["text", "html", "guess"]
 """How a text is written; `guess` where the format leaves it open (RSS titles and descriptions)."""
 
 
 class NotAFeed(Exception):
-    """What was fetched is no feed; `str()` says what it is instead: `it is a web page, not a feed`."""
+    """The document is no feed; `str()` says what it is instead: `it is a web page, not a feed`."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawText:
-    """A text and the element it stood in."""
+    """A text and the element that it was in."""
 
     value: str
+    """The text as it is written there."""
     kind: Kind = "text"
+    """How the text is written."""
     element: str = ""
+    """The name of the element."""
     base: str = ""
-    """What its relative links are relative to: itself absolute or relative to the feed."""
+    """What relative links in the text are relative to: itself absolute, or relative to the feed."""
     content: bool = False
-    """Whether its element is meant to hold all of an article, not a description of it."""
+    """Whether the element is meant to hold all of an article, not a description of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +42,21 @@ class RawArticle:
     """One article of a feed."""
 
     key: str | None = None
+    """The feed's own id of the article."""
     title: RawText | None = None
+    """The title."""
     link: str | None = None
-    """Absolute, or relative to the feed."""
+    """The link to the article: absolute, or relative to the feed."""
     authors: tuple[RawText, ...] = ()
+    """The names of the authors."""
     published: RawText | None = None
+    """When it was published."""
     updated: RawText | None = None
+    """When it was changed."""
     bodies: tuple[RawText, ...] = ()
     """All texts that could be the article's, the likeliest first."""
     enclosures: tuple[Enclosure, ...] = ()
+    """Files that belong to it; their addresses may be relative to the feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,24 +64,30 @@ class RawFeed:
     """A feed's document."""
 
     title: RawText | None = None
+    """The feed's title."""
     site: str | None = None
+    """The address of its web site: absolute, or relative to the feed."""
     articles: tuple[RawArticle, ...] = ()
+    """Its articles in the document's order."""
     hints: UpdateHints = field(default_factory=UpdateHints)
+    """How often it may be asked."""
     notices: tuple[str, ...] = ()
+    """What was left out or mended, one sentence each."""
     cut: bool = False
+    """Whether the document breaks off."""
     older: str | None = None
     """The address of the document with the articles before these: absolute, or relative to the feed."""
 
 
 OLDER = ("prev-archive", "next")
-"""The relations of a link that lead to it, the surer first (RFC 5005, sections 4 and 3)."""
+"""The relations of links to the articles before these, the surer first (RFC 5005, sections 4 and 3)."""
 
 
 def is_sound_or_film(type_: str, medium: str) -> bool:
-    """Whether a `media:content` is something to hear or see, and not the picture beside a headline."""
+    """Return whether a `media:content` is something to hear or see, not the picture beside a headline."""
     return type_.startswith(("audio/", "video/")) or medium in ("audio", "video")
 
 
 def size(length: str) -> int | None:
-    """Bytes, where a feed gives a number that can be one."""
+    """Return the bytes of an enclosure, where the feed gives a number that can be one."""
     return int(length) if length.isascii() and length.isdigit() and len(length) < 16 else None

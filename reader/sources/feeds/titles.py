@@ -1,4 +1,4 @@
-"""Titles and names: one line of plain text out of whatever a feed put there."""
+"""Titles and names as one line of plain text."""
 
 import html
 import re
@@ -16,7 +16,7 @@ _TAGS = (
     "a|abbr|acronym|b|bdi|big|br|cite|code|del|em|font|h[1-6]|i|img|ins|kbd|mark|p|q|s|small|span|strike|strong"
     "|sub|sup|tt|u|var|wbr"
 )
-"""What people write titles with."""
+"""Elements that titles are written with."""
 
 _TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _UNSEEN = re.compile(r"<(script|style)\b[^<>]*>[^<]{0,2000}</\1\s*>", re.IGNORECASE)
@@ -25,7 +25,7 @@ _PAIR_OR_VOID = re.compile(rf"</(?:{_TAGS})\s*>|<(?:br|img|wbr)\b[^<>]*>", re.IG
 
 
 def plain_line(raw: RawText | None) -> str:
-    """One line of plain text for a title or a name.
+    """Return one line of plain text for a title or a name.
 
     Text that is declared plain keeps what looks like a tag. Where the format leaves it open, tags go only if
     one of them is closed or needs no closing, so that `Vec<String>` and a lone `<b>` stay.
@@ -43,12 +43,14 @@ def plain_line(raw: RawText | None) -> str:
 
 
 def _space_for(tag: re.Match[str]) -> str:
-    """A tag that parts two words becomes a space; one inside a word vanishes."""
+    """Return a space for a tag between two words; nothing for one inside a word."""
     return " " if re.match(r"</?(br|p|div|h[1-6]|li)\b", tag[0], re.IGNORECASE) else ""
 
 
 def person(text: str) -> str:
-    """The name in `mail@example.org (Name)` or `Name <mail@example.org>`; a lone mail address."""
+    """Return the name in `mail@example.org (Name)` or `Name <mail@example.org>`; a mail address that has
+    none.
+    """
     text = sanitize_line(text)
     without_mail = re.sub(r"<?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+>?", "", text)
     without_mail = re.sub(r"\(\s*\)", "", without_mail).strip()

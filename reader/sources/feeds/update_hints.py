@@ -1,11 +1,11 @@
-"""How often a feed wishes to be asked, in its own document's words."""
+"""How often a feed may be asked, in its own document's words."""
 
 import re
 
 from reader.model import DAY, UpdateHints
 
 _PERIODS = {"hourly": 3600, "daily": DAY, "weekly": 7 * DAY, "monthly": 30 * DAY, "yearly": 365 * DAY}
-"""Seconds (RSS 1.0 syndication module)."""
+"""Seconds by the names of the RSS 1.0 syndication module."""
 
 _DAYS = (b"monday", b"tuesday", b"wednesday", b"thursday", b"friday", b"saturday", b"sunday")
 
@@ -13,9 +13,11 @@ _ARTICLE = re.compile(rb"<(?:[\w-]+:)?(?:item|entry)[\s>]")
 
 
 def read_update_hints(body: bytes) -> UpdateHints:
-    """Found by words and not by structure, so that damaged feeds are obeyed too.
+    """Return the hints of a feed's document: `ttl`, `skipHours` and `skipDays` of RSS 2.0, and
+    `sy:updatePeriod`.
 
-    Searches before the first article and after the last, never in what articles say.
+    They are found by words and not by structure, so that damaged feeds are obeyed too; what articles say does
+    not count.
     """
     frame = _frame(body)
     skip_hours = _inside(frame, rb"skiphours")
@@ -32,7 +34,7 @@ def read_update_hints(body: bytes) -> UpdateHints:
 
 
 def _frame(body: bytes) -> bytes:
-    """The document without its articles: 64 KiB on each side is more than any feed says of itself."""
+    """Return the document without its articles: at most 64 KiB on each side of them."""
     first = _ARTICLE.search(body)
     if first is None:
         return body[: 1 << 17]
@@ -41,14 +43,16 @@ def _frame(body: bytes) -> bytes:
 
 
 def _inside(frame: bytes, name: bytes) -> bytes:
-    """What the first element of this name, whatever its prefix, has in it."""
+    """Return the content of the first element of this name, whatever its prefix."""
     pattern = rb"<(?P<tag>(?:\w+:)?" + name + rb")(?:\s[^>]{0,200})?>(?P<inside>[^\0]{0,4000}?)</(?P=tag)\s*>"
     found = re.search(pattern, frame, re.IGNORECASE)
     return found["inside"].replace(b"<![CDATA[", b"").replace(b"]]>", b"") if found else b""
 
 
 def _period(frame: bytes) -> int | None:
-    """The module's own defaults: once, daily; nothing where the feed says neither."""
+    """Return the seconds between updates, by the module's defaults (once, daily); None where the feed gives
+    neither.
+    """
     name = _inside(frame, rb"updateperiod").strip().lower().decode("ascii", "replace")
     frequency = _inside(frame, rb"updatefrequency").strip()
     if not name and not frequency:

@@ -28,9 +28,10 @@ from reader.sources.feeds.update_hints import read_update_hints
 from reader.urls.parts import joined
 
 Element = Any
-"""lxml brings no types."""
+"""An element of lxml, which brings no types."""
 
 Children = dict[str, list[Element]]
+"""The children of an element by their names."""
 
 _OWN = {
     "http://purl.org/rss/1.0/",
@@ -41,7 +42,7 @@ _OWN = {
     "http://backend.userland.com/rss2",
     "http://blogs.law.harvard.edu/tech/rss",
 }
-"""Namespaces (in lower case) of the formats themselves."""
+"""The namespaces of the formats themselves, in lower case."""
 
 _PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc:",
@@ -72,7 +73,9 @@ _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 
 def read(body: bytes, headers: Headers) -> RawFeed | None:
-    """None where feedparser has to read it: ill-formed, with a DOCTYPE, or of a kind not known here."""
+    """Return the feed; None where feedparser has to read it: ill-formed, with a DOCTYPE, or of an unknown
+    kind.
+    """
     root = _root(body, headers)
     if root is None:
         return None
@@ -106,7 +109,7 @@ def read(body: bytes, headers: Headers) -> RawFeed | None:
 
 
 class _NotForHere(Exception):
-    """Something in the feed that only feedparser can read."""
+    """The feed has something that only feedparser can read."""
 
 
 def _root(body: bytes, headers: Headers) -> Element:
@@ -131,7 +134,9 @@ def _root(body: bytes, headers: Headers) -> Element:
 
 @lru_cache(maxsize=1024)
 def _name(tag: str) -> str:
-    """`dc:creator` for `{http://purl.org/dc/elements/1.1/}Creator`; the formats' own names have no prefix."""
+    """Return `dc:creator` for `{http://purl.org/dc/elements/1.1/}Creator`; the formats' own names have no
+    prefix.
+    """
     if tag[0] != "{":
         return tag.lower()
     space, _, name = tag[1:].lower().partition("}")
@@ -141,7 +146,7 @@ def _name(tag: str) -> str:
 
 
 def _children(element: Element) -> Children:
-    """The children by name; those of a `media:group` count as the element's own."""
+    """Return the children by name; those of a `media:group` count as the element's own."""
     children: Children = {}
     for child in element:
         name = _name(child.tag)
@@ -153,7 +158,7 @@ def _children(element: Element) -> Children:
 
 
 def _each(children: Children, names: tuple[str, ...]) -> Iterator[tuple[str, Element]]:
-    """The children of these names, in the order in which the names first appear in the document."""
+    """Return the children of these names, in the order in which the names first appear in the document."""
     for name, elements in children.items():
         if name in names:
             for element in elements:
@@ -186,7 +191,7 @@ def _attribute(element: Element, name: str) -> str:
 
 
 def _key(item: Element, children: Children) -> str | None:
-    """As written, relative to no more than the document's own `xml:base`: it outlives a move of the feed."""
+    """Return the id as it is written, relative to `xml:base` alone: it outlives a move of the feed."""
     for _, element in reversed(list(_each(children, ("guid", "id")))):
         if text := _text(element):
             return _joined(element, text) if _is_permalink(element) else text
@@ -198,7 +203,7 @@ def _is_permalink(element: Element) -> bool:
 
 
 def _permalink(children: Children) -> str | None:
-    """An id stands for the link where there is none, unless it says that it is no link, or is a number."""
+    """Return the id as the link where there is none, unless it says that it is no link, or is a number."""
     for _, element in _each(children, ("guid", "id")):
         text = _text(element)
         if _is_permalink(element) and text.startswith(("http://", "https://", "/")):
@@ -207,7 +212,7 @@ def _permalink(children: Children) -> str | None:
 
 
 def _link(children: Children) -> str | None:
-    """RSS: the element's text. Atom: `href` of the last link to a page that is the article's alternate."""
+    """Return the link: in RSS the element's text, in Atom `href` of the last link to an alternate page."""
     found = None
     for element in children.get("link", ()):
         href = element.get("href")
@@ -235,7 +240,7 @@ def _joined(element: Element, address: str) -> str:
 
 
 def _base(element: Element) -> str:
-    """What `xml:base` says here and above (https://www.w3.org/TR/xmlbase/), itself maybe relative."""
+    """Return what `xml:base` says here and above (https://www.w3.org/TR/xmlbase/); it may be relative."""
     return element.base or ""
 
 
@@ -264,7 +269,7 @@ def _bodies(children: Children, atom: bool) -> Iterator[RawText]:
 
 
 def _raw_text(name: str, element: Element, atom: bool) -> RawText:
-    """What stands in the element: text, markup written as text, or markup."""
+    """Return what is in the element: text, markup written as text, or markup."""
     base = _base(element)
     if len(element):
         return RawText(_markup(element), "html", name, base, name in _CONTENT)
@@ -272,7 +277,9 @@ def _raw_text(name: str, element: Element, atom: bool) -> RawText:
 
 
 def _kind(name: str, element: Element, atom: bool) -> Kind:
-    """By `type` and `mode` (RFC 4287, section 3.1, and Atom 0.3), and by custom in RSS."""
+    """Return how the text is written: by `type` and `mode` (RFC 4287, section 3.1, and Atom 0.3), in RSS by
+    custom.
+    """
     type_ = (element.get("type") or ("html" if name in _HTML_BY_DEFAULT else "text")).lower()
     if type_ not in _HTML + _TEXT or element.get("mode") == "base64":
         raise _NotForHere
@@ -282,7 +289,7 @@ def _kind(name: str, element: Element, atom: bool) -> Kind:
 
 
 def _markup(element: Element) -> str:
-    """The markup inside the element, as HTML without namespaces."""
+    """Return the markup inside the element as HTML without namespaces."""
     for inner in element.iter():
         inner.tag = inner.tag.rpartition("}")[2]
     children = (

@@ -65,7 +65,7 @@ def public_socket(info: AddrInfoType) -> socket.socket:
 
 
 def tls(ca_file: Path | None) -> ssl.SSLContext | bool:
-    """Return which certificates are trusted: the system's (True) or those and the file's. Raises BadCaFile."""
+    """Return which certificates are trusted: the system's (True), or with the file's. Raises BadCaFile."""
     if ca_file is None:
         return True
     context = ssl.create_default_context()

@@ -43,7 +43,7 @@ _SINGLE = frozenset(
     {"age", "content-length", "content-type", "date", "etag", "expires"}
     | {"last-modified", "location", "retry-after"}
 )
-"""Headers that are no lists: of several, the first counts. Joined, they would be a value that was not sent."""
+"""Headers that are no lists: of several, the first counts. Joined, they would be a value of nobody's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
