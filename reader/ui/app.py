@@ -24,6 +24,7 @@ from reader.ui.hangup import when_gone
 from reader.ui.main_screen import MainScreen
 
 DEFAULT_THEME = "textual-dark"
+"""The theme where none was chosen."""
 
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
 """Textual leaves the terminal as it is on these; here they end the program as `q` does."""
@@ -61,6 +62,7 @@ class ReaderApp(App[None]):
         self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
 
     def get_default_screen(self) -> Screen[Any]:
+        """Return the main screen, which is made with the app."""
         return self.main_screen
 
     def on_mount(self) -> None:
@@ -69,11 +71,12 @@ class ReaderApp(App[None]):
         self._show_problems()
 
     def _keep_theme(self, name: str) -> None:
-        """A theme that was chosen in the palette stays chosen."""
+        """Remember a theme that was chosen in the palette."""
         with self.main_screen.shell.errors_shown():
             self.library.remember("theme", name)
 
     def _show_problems(self) -> None:
+        """Show what is wrong with the settings, and in the status line the modes."""
         settings, status = self.library.settings, self.main_screen.status
         modes = {
             "demo": self._demo,
@@ -91,15 +94,15 @@ class ReaderApp(App[None]):
             self.notify(problem, title="Settings", severity="warning", timeout=20, markup=False)
 
     def action_help_quit(self) -> None:
-        """Ctrl+C ends the program as `q` does, wherever there is nothing to copy."""
+        """End the program as `q` does: Ctrl+C does this wherever there is nothing to copy."""
         self.main_screen.action_quit()
 
     def key_ctrl_c(self) -> None:
-        """The same in a dialog, where the program's own bindings are out of reach."""
+        """Do the same in a dialog, where the program's own bindings are out of reach."""
         self.action_help_quit()
 
     def action_show_help_panel(self) -> None:
-        """The palette's own entry shows the same as the key."""
+        """Show from the palette's own entry the same as the key does."""
         self.main_screen.perform("help")
 
     def _end_on_signals(self) -> None:
@@ -117,7 +120,7 @@ class ReaderApp(App[None]):
         self.exit(return_code=code)
 
     def _fatal_error(self) -> None:
-        """What nobody foresaw goes to the log, not to the terminal. (Textual has no public way to say so.)"""
+        """Write an unexpected error to the log, not to the terminal. (Textual has no public way to do so.)"""
         error = self._exception or RuntimeError("no exception is known")
         log = log_failure(self.library.paths, error)
         text = f"newsreader: something went wrong that should not have; the details are in {log}"
@@ -130,7 +133,7 @@ class ReaderApp(App[None]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Runs a key's action; what the store cannot do is told, and the screen goes on."""
+        """Run a key's action; what the store cannot do is shown, and the screen goes on."""
         with self.main_screen.shell.errors_shown():
             if (
                 default_namespace is self.main_screen
@@ -148,7 +151,7 @@ class ReaderApp(App[None]):
 def run_screen(
     paths: Paths, settings: Settings, *, offline: bool, problem: str | None = None, demo: bool = False
 ) -> int:
-    """Opens the library and shows it until the reader quits; the exit code. Raises `StoreError`."""
+    """Open the library and show it until the reader quits. Returns the exit code; raises `StoreError`."""
     library = open_library(paths, settings, offline=offline, writing=False, collapse=settings.fold_duplicates)
     app = ReaderApp(library, demo=demo, problem=problem)
     app.run()

@@ -28,8 +28,11 @@ class Tally:
     """The counts that the status line and the feeds pane show."""
 
     feeds: list[Feed]
+    """All feeds."""
     counts: headlines.Counts
+    """The numbers of all unread, starred and saved articles."""
     tags: list[tuple[str, int]]
+    """The tags, each with the number of its articles."""
     unread: headlines.Unread
     """What is unread in the scope that is shown."""
     surplus: Mapping[str, int]

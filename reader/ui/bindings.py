@@ -8,6 +8,7 @@ MOVE = Binding.Group("Move", compact=True)
 """The footer shows these two actions as one."""
 
 MOVES = ("down", "up")
+"""The ids of the actions of that group."""
 
 ELSEWHERE = {"palette": "app.command_palette"}
 """Actions that Textual itself has a method for."""

@@ -8,11 +8,14 @@ from threading import Thread
 from time import sleep
 
 PATIENCE = 5.0
-"""Seconds in which the program may end by itself; it can hang on what it still wants to draw."""
+"""Seconds for the program to end by itself, before it is ended: it can hang on what it wants to draw."""
 
 
-def when_gone(terminal: int, tell: Callable[[], object], code: int) -> None:
-    """Calls `tell`, in a thread, once that descriptor's terminal is gone; ends the process soon after."""
+def when_gone(terminal: int, callback: Callable[[], object], code: int) -> None:
+    """Call `callback`, in a thread, once a terminal is gone, and end the process with `code` soon after.
+
+    `terminal` is its file descriptor.
+    """
 
     def watch() -> None:
         poll = select.poll()
@@ -20,7 +23,7 @@ def when_gone(terminal: int, tell: Callable[[], object], code: int) -> None:
         ends = poll.poll()
         if any(event & (select.POLLHUP | select.POLLERR) for _, event in ends):
             with suppress(RuntimeError):  # the program is ending already
-                tell()
+                callback()
             sleep(PATIENCE)
             os._exit(code)
 

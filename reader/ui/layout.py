@@ -6,16 +6,19 @@ from typing import Literal
 from textual.widget import Widget
 
 Pane = Literal["feeds", "headlines", "article"]
+"""The names of the panes, which are the ids of their widgets too."""
+
 PANES: tuple[Pane, ...] = ("feeds", "headlines", "article")
+"""The panes from left to right."""
 
 NORMAL, WIDE = 80, 120
-"""Columns from which on two and three panes stand side by side."""
+"""The columns from which on two and three panes are side by side."""
 
 
 def visible_panes(
     width: int, pane: Pane, *, feeds_hidden: bool = False, zen: bool = False
 ) -> tuple[Pane, ...]:
-    """The panes to show when `pane` has the keys."""
+    """Return the panes to show when `pane` has the keys."""
     if zen:
         return ("article",)
     if width < NORMAL:
@@ -26,7 +29,7 @@ def visible_panes(
 
 
 def pane_after(pane: Pane, step: int, width: int, *, feeds_hidden: bool = False) -> Pane:
-    """The pane that `tab` goes to; feeds that were hidden in a wide window are passed over."""
+    """Return the pane `step` after this one; feeds that are hidden in a wide window are passed over."""
     skip = feeds_hidden and width >= WIDE
     order = [name for name in PANES if not (skip and name == "feeds")]
     at = order.index(pane) if pane in order else 0

@@ -20,10 +20,12 @@ class BindingCommands(Provider):
                 )
 
     async def discover(self) -> Hits:
+        """Yield all commands."""
         for command in self._commands():
             yield command
 
     async def search(self, query: str) -> Hits:
+        """Yield the commands that match what was typed."""
         matcher = self.matcher(query)
         for command in self._commands():
             text = str(command.prompt)

@@ -13,7 +13,7 @@ from reader.store.database.connection import StoreError
 from reader.ui.widgets.headline_list import HeadlineList
 from reader.ui.widgets.status_line import StatusLine
 
-Response = TypeVar("Response")
+Answer = TypeVar("Answer")
 
 ERROR_SECONDS = 10.0
 """How long an error stays in the status line."""
@@ -102,6 +102,6 @@ class Shell:
         """Run a job that waits for a dialog's answer; only one question is open at a time."""
         self.run(question, "question", exclusive=True)
 
-    async def answer(self, dialog: ModalScreen[Response]) -> Response | None:
+    async def answer(self, dialog: ModalScreen[Answer]) -> Answer | None:
         """Show a dialog and wait for its answer. Returns None where it was left."""
         return await self.screen.app.push_screen_wait(dialog)

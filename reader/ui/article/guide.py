@@ -1,4 +1,4 @@
-"""What an empty library shows: a few lines to begin with, and feeds to pick from. Never in the library."""
+"""What an empty library shows: a short guide, and feeds to pick from. It is never in the library."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ STARTERS = (
     ("Culture", "The Marginalian", "https://www.themarginalian.org/feed/"),
     ("Culture", "xkcd", "https://xkcd.com/atom.xml"),
 )
-"""Folder, title and address of well-known feeds."""
+"""The folder, title and address of well-known feeds."""
 
 STEPS = (
     ("a", "Add a feed: its address, or just the address of a site."),
@@ -34,11 +34,11 @@ STEPS = (
 BEGIN = (
     "Nothing to read yet. a adds a feed, a page or a file, i picks from well-known feeds, ? shows all keys."
 )
-"""The guide in short, where there is no room for it beside the list."""
+"""The guide in one sentence, for a list that has no room for it beside it."""
 
 
 def guide_page() -> Page:
-    """A short guide to read."""
+    """Make the page of a short guide."""
     blocks = [
         Block("heading", "Nothing to read yet", level=1),
         Block(
@@ -60,7 +60,7 @@ def guide_page() -> Page:
 
 
 def waiting_words(feeds: Sequence[Feed]) -> str:
-    """What is said where there are feeds, and no article yet."""
+    """Say that there are feeds but no article yet, and what to do."""
     count = "One feed" if len(feeds) == 1 else f"{len(feeds):,} feeds"
     it = "it" if len(feeds) == 1 else "them"
     if all(feed.last_checked is None for feed in feeds):
@@ -69,5 +69,5 @@ def waiting_words(feeds: Sequence[Feed]) -> str:
 
 
 def waiting_page(words: str) -> Page:
-    """The same as a page."""
+    """Make a page that says so."""
     return plain_page(Document((Block("heading", "No articles yet", level=1), Block("paragraph", words))))

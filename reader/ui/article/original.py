@@ -12,16 +12,16 @@ from reader.model import Fact
 from reader.ui.article.page import Page, plain_page
 
 LARGEST = 4_000_000
-"""Characters that are shown of one file."""
+"""The number of characters that are shown of one file."""
 
 LONGEST = 200
-"""Lines of one block: more would hold the screen up when they are wrapped."""
+"""The number of lines of one block: more would hold the screen up when they are wrapped."""
 
 NEAR = 2_000
-"""Characters ahead in the article in which a line is looked for that does not go on from the one before."""
+"""The number of characters ahead in which a line is looked for that does not follow the one before."""
 
 SURE = 12
-"""Characters from which a line that is found ahead is no chance."""
+"""The least length of a line that is found ahead and not by chance, in characters."""
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
@@ -31,7 +31,10 @@ _HTML = re.compile(
 def original_page(
     raw: bytes, body: Document, facts: Mapping[str, Fact], identity: int, kept: Path | None
 ) -> Page | str:
-    """The page; or why there is none, in a sentence that says where the file is."""
+    """Make the page of a saved file's text.
+
+    Returns in its place a sentence that says why there is none, and where the file is.
+    """
     kind = _kind(raw)
     if kind is not None:
         where = f" as it was saved: {kept}" if kept else " is not kept"
@@ -46,7 +49,7 @@ def original_page(
 
 
 def _kind(raw: bytes) -> str | None:
-    """What the bytes are, if they are no text."""
+    """Say what the bytes are, if they are no text; None if they are."""
     if b"%PDF-" in raw[:1024]:
         return "a PDF"
     if b"\0" in raw[:4096] and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
@@ -55,7 +58,7 @@ def _kind(raw: bytes) -> str | None:
 
 
 def _blocks(lines: list[str], body: str, own: Collection[int]) -> Iterator[Block]:
-    """The lines as blocks, a new one at each blank line and wherever the article's lines begin or end."""
+    """Part the lines into blocks, at blank lines and wherever the article's lines begin or end."""
     group: list[str] = []
     marked = False
     for line, mine in zip(lines, _marks(lines, body, own), strict=True):
@@ -70,8 +73,9 @@ def _blocks(lines: list[str], body: str, own: Collection[int]) -> Iterator[Block
 
 
 def _marks(lines: list[str], body: str, own: Collection[int]) -> Iterator[bool]:
-    """Whether each line is the article's: its letters go on in the body where the line before left off, or
-    begin a little further on. The body has the file's lines in their order."""
+    """Tell for each line whether it is the article's: its letters go on in the body where the line before
+    left off, or begin a little further on. The body has the file's lines in their order.
+    """
     letters = _letters(body)
     place, before = 0, False
     for number, line in enumerate(lines, 1):
@@ -86,7 +90,7 @@ def _marks(lines: list[str], body: str, own: Collection[int]) -> Iterator[bool]:
 
 
 def _letters(text: str) -> str:
-    """What a text says without its marks: those of Markdown, a link's address among them, are in none."""
+    """Return a text's letters without Markdown's marks, to which a link's address belongs."""
     return _MARKS.sub("", text).casefold()
 
 

@@ -9,7 +9,7 @@ from reader.model import Article, Enclosure, Headline
 from reader.ui.text.times import full_date, reading_minutes
 from reader.ui.text.titles import title_of
 
-NOTICES = {
+_NOTICES = {
     "summary": "This is only a summary: the feed gives no more. x fetches the whole article.",
     "none": "The feed gives no text. x fetches the article, o opens it in the browser.",
 }
@@ -20,23 +20,23 @@ class Page:
     """What an article view draws. Reading positions count blocks from `first`."""
 
     identity: int | None
-    """The article; None for pages that the screen makes itself."""
+    """The article's id; None for pages that the screen makes itself."""
     document: Document
+    """All that is drawn: the header, the body, the enclosures."""
     first: int = 0
-    """The body's first block."""
-    last: int = 0
-    """One past the body's last block."""
+    """The index of the body's first block."""
     links: tuple[str, ...] = ()
     """The targets of the numbered links, number 1 first."""
 
 
 EMPTY = Page(None, Document())
+"""The page of a view that shows nothing yet."""
 
 
 def article_page(
     article: Article, body: Document, *, fetchable: bool = True, failure: str | None = None
 ) -> Page:
-    """The page of a kept article; `failure` is why its web page gave no more."""
+    """Make the page of an article; `failure` is why its web page gave no more."""
     headline = article.headline
     header = header_blocks(headline)
     notice = _notice(headline, body, fetchable, failure)
@@ -46,16 +46,16 @@ def article_page(
     blocks = (*header, *notice, *body.blocks, *tail)
     document = Document(blocks)
     first = len(header) + len(notice)
-    return Page(headline.id, document, first, first + len(body.blocks), links(document))
+    return Page(headline.id, document, first, links(document))
 
 
 def plain_page(document: Document, identity: int | None = None) -> Page:
-    """A page without a header: the guide, an original text, an error."""
-    return Page(identity, document, 0, len(document.blocks), links(document))
+    """Make a page without a header: the guide, an original text, an error."""
+    return Page(identity, document, links=links(document))
 
 
 def header_blocks(headline: Headline) -> tuple[Block, ...]:
-    """Title, then who and when, then how long and which tags."""
+    """Make the header: the title, then who and when, then how long and which tags."""
     source, author = origins(headline), sanitize_line(headline.author or "")
     who = " · ".join(part for part in (source, author) if part and not (part == author and author == source))
     when = full_date(headline.published) if headline.published else "no date"
@@ -73,7 +73,7 @@ def header_blocks(headline: Headline) -> tuple[Block, ...]:
 
 
 def origins(headline: Headline) -> str:
-    """Where an article comes from; all places, if it is one and the same from several."""
+    """Name where an article comes from: all its origins, if it has duplicates."""
     if not headline.duplicates:
         return sanitize_line(headline.feed_title)
     return ", ".join(dict.fromkeys(map(_origin, (headline, *headline.duplicates))))
@@ -94,7 +94,7 @@ def _notice(headline: Headline, body: Document, fetchable: bool, failure: str | 
         return (Block("notice", f"There is {kind}, and its page gave no more: {sanitize_line(failure)}"),)
     if headline.saved or not fetchable:
         return () if body.blocks else (Block("notice", "There is no text."),)
-    return (Block("notice", NOTICES["summary" if body.blocks else "none"]),)
+    return (Block("notice", _NOTICES["summary" if body.blocks else "none"]),)
 
 
 def _enclosure(enclosure: Enclosure) -> Block:

@@ -1,4 +1,4 @@
-"""Articles from the store as pages."""
+"""Pages made from what the store has of an article."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,9 +26,9 @@ def load_page(
     source: int | None = None,
     others: Sequence[Headline] = (),
 ) -> tuple[Page, tuple[int, int] | None]:
-    """The page of an article and its reading position (block, character).
+    """Make the page of an article. Returns it with the reading position (block, character).
 
-    `source` is the article whose text is shown for it, and `others` are the same article from elsewhere.
+    `source` is the article whose text is shown for it, and `others` are its duplicates.
     """
     own, source = articles.article(db, identity), source or identity
     article = own if source == identity else articles.article(db, source)
@@ -49,7 +49,7 @@ def load_page(
 
 
 def source_of(db: Database, identity: int, others: Sequence[Headline]) -> int:
-    """Of an article and the same from elsewhere the one that has the fullest text.
+    """Return the article whose text is shown: the one of an article and its duplicates with the fullest text.
 
     It is the article itself where none has more, and where its reader has chosen one of its own two texts.
     """
@@ -60,7 +60,7 @@ def source_of(db: Database, identity: int, others: Sequence[Headline]) -> int:
 
 
 def load_body(db: Database, identity: int) -> Document:
-    """An article's body; a notice in its place where what is kept is damaged."""
+    """Read an article's body; a notice in its place where what the store has is damaged."""
     try:
         packed = articles.body(db, identity)
         return Document() if packed is None else deserialize(packed)
@@ -69,9 +69,9 @@ def load_body(db: Database, identity: int) -> Document:
 
 
 def load_original(db: Database, paths: Paths, saved: int, identity: int) -> Page | str:
-    """What a saved article was made from, with its kept lines marked; or why that cannot be shown.
+    """Make the page of what a saved article was made from, with its kept lines marked.
 
-    `identity` is the article that is shown so.
+    `identity` is the article that is shown so. Returns in its place why there is nothing to show.
     """
     article, packed = articles.article(db, saved), articles.body(db, saved)
     if article is None or packed is None:
@@ -87,7 +87,10 @@ def load_original(db: Database, paths: Paths, saved: int, identity: int) -> Page
 
 
 def load_former(db: Database, identity: int, number: int) -> Page | None:
-    """What an article said before; 0 is its last former text. None where there is no older one."""
+    """Make the page of what an article said before; 0 is its last former text.
+
+    Returns None where there is no older one. Raises `ValueError` where what the store has is damaged.
+    """
     texts = revisions.former(db, identity)
     if number >= len(texts):
         return None
@@ -102,5 +105,5 @@ def load_former(db: Database, identity: int, number: int) -> Page | None:
 
 
 def notice_page(text: str) -> Page:
-    """A page that only says something."""
+    """Make a page that only says something."""
     return plain_page(Document((Block("notice", text),)))

@@ -24,6 +24,7 @@ STATUS_SECONDS = 0.1
 """Seconds between two changes of the progress in the status line."""
 
 STOPS = " · R stops"
+"""What follows the progress of a refresh that a key stops."""
 
 REFRESH, ASKED = "refresh", "asked refresh"
 """The names of the job that refreshes by the clock, and of the one that the reader wanted."""

@@ -23,6 +23,7 @@ ARTICLE_STEP = 3
 """Lines that the article scrolls from the list."""
 
 REVERSED: dict[Sort, Sort] = {"newest": "oldest", "oldest": "newest"}
+"""The orders of time, each with its reverse."""
 
 
 class Navigation:

@@ -75,7 +75,7 @@ class Scopes:
 
     async def _list_found(self, scope: Scope, query: Query) -> None:
         found = await self._reads.listed(query, self._listing.sort)
-        self.show_rows(self._listing.show_kept(scope, query, found))
+        self.show_rows(self._listing.show_saved_search(scope, query, found))
 
     def action_show_all(self) -> None:
         """List all articles."""
@@ -161,7 +161,7 @@ class Scopes:
     async def _restore(self) -> None:
         if self._listing.query.terms:
             await self._find_again()
-        async for pairs in self._listing.missing():
+        async for pairs in self._listing.find_missing():
             self._shell.headlines.merge(pairs)
         self._shell.headlines.invalidate()
         self._counts.recount()
@@ -181,14 +181,14 @@ class Scopes:
         with self._shell.errors_shown():
             if self._listing.query.terms:
                 self._shell.run(self._find_newer, "news", exclusive=True)
-            self.insert_new(self._listing.news())
+            self.insert_new(self._listing.find_new())
 
     async def _find_newer(self) -> None:
         """Put new articles into a list that is found by its words."""
         listing, rows = self._listing, self._listing.rows
         found = await self._reads.newer(listing.query, listing.newest)
         if rows is listing.rows and found:
-            self.insert_new(listing.take(found))
+            self.insert_new(listing.admit(found))
 
     def insert_new(self, pairs: Sequence[Pair]) -> None:
         """Put new articles in the list where they belong, and show how many came."""

@@ -15,7 +15,7 @@ from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.dialogs.keep_search import KeepSearchDialog
-from reader.ui.headlines.listing import Listing, Place
+from reader.ui.headlines.listing import Listing, Snapshot
 from reader.ui.headlines.rows import Pair
 from reader.ui.headlines.scope import ALL, Scope, words_of
 from reader.ui.shell import Shell
@@ -49,7 +49,7 @@ class Search:
         self._panes, self._counts, self._article, self._scopes = panes, counts, article, scopes
         self.prompt: Prompt | None = None
         """The line that is typed into, while there is one."""
-        self._before: tuple[Place, int] | None = None
+        self._before: tuple[Snapshot, int] | None = None
         """What was listed before the search, and the cursor's row."""
 
     def allows(self, action: str) -> bool:
@@ -75,7 +75,7 @@ class Search:
         """Open the prompt above the status line, and keep what is listed now for the way back."""
         self.close_prompt()
         if self._listing.scope.kind != "search":
-            self._before = (self._listing.place(), self._shell.headlines.row)
+            self._before = (self._listing.snapshot(), self._shell.headlines.row)
         self.prompt = Prompt(purpose, placeholder)
         self._shell.screen.mount(self.prompt, before=self._shell.status)
         self.prompt.focus()
@@ -111,8 +111,8 @@ class Search:
         """List again what was listed before a search, with the cursor where it was."""
         self._shell.cancel("search")
         if self._listing.scope.kind == "search" and self._before is not None:
-            place, row = self._before
-            self._scopes.show_rows(self._listing.resume(place), row)
+            snapshot, row = self._before
+            self._scopes.show_rows(self._listing.resume(snapshot), row)
 
     def _show_found_in_article(self, count: int, text: str) -> None:
         if text:
@@ -198,7 +198,7 @@ class Search:
 
 
 def narrowed(scope: Query, words: Query) -> Query:
-    """The scope's query with what was typed on top."""
+    """Narrow a scope's query by the query that was typed."""
     both, none = (scope, words), (None, None)
     after, after_day = max(
         ((q.after, q.after_day) for q in both if q.after is not None), default=none, key=itemgetter(0)

@@ -1,1 +1,1 @@
-"""Small questions, each a modal screen that answers with a value. Imported when first asked."""
+"""Small questions, each a modal screen that answers with a value."""

@@ -1,4 +1,4 @@
-"""A dialog that adds a feed, a site, a page or a file: the worker process does it, its answer is shown."""
+"""A dialog that adds a feed, a site, a page or a file: a worker process does it, its answer is shown."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -18,7 +18,7 @@ from reader.ui.text.progress import Outcome
 
 
 def command_words(text: str, folder: str, *, as_article: bool) -> list[str]:
-    """The command for what was typed: a file is imported (or saved), an address is subscribed to or saved."""
+    """Return the command for what was typed: import or save a file, subscribe to an address or save it."""
     path = Path(text).expanduser()
     if "://" not in text and (path.exists() or text.startswith(("/", "~", "."))):
         return ["save" if as_article or path.is_dir() else "import", "--json", "--", str(path.absolute())]
@@ -28,7 +28,7 @@ def command_words(text: str, folder: str, *, as_article: bool) -> list[str]:
 
 
 def summary(made: Sequence[Mapping[str, Any]]) -> str:
-    """What came of it, in words."""
+    """Say what was added."""
     if len(made) == 1:
         name = sanitize_line(str(made[0].get("title") or made[0].get("url") or "one"))
         count = made[0].get("total")
@@ -47,7 +47,7 @@ class RunWorker(Protocol):
 
 
 class AddDialog(ModalScreen[str | None]):
-    """Answers with what was added, in words, or with None."""
+    """Answers with what was added, in words, or with None where it was left."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS = [("escape", "leave", "Leave"), Binding("ctrl+s", "save", "Save as an article", show=False)]
@@ -62,7 +62,7 @@ class AddDialog(ModalScreen[str | None]):
     ) -> None:
         super().__init__()
         self._subscribed = subscribed
-        """Called once there are new feeds, also where something else went wrong and the dialog stays."""
+        """What is called once there are new feeds, also where something failed and the dialog stays."""
         self._run_command, self._folders, self._offline = run_worker, folders, offline
 
     def compose(self) -> ComposeResult:
@@ -85,9 +85,11 @@ class AddDialog(ModalScreen[str | None]):
         self._start(as_article=event.button.id == "save")
 
     def action_save(self) -> None:
+        """Save what was typed as an article."""
         self._start(as_article=True)
 
     def action_leave(self) -> None:
+        """Answer that nothing was added."""
         self.dismiss(None)
 
     def _start(self, *, as_article: bool = False) -> None:

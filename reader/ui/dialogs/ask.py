@@ -28,4 +28,5 @@ class AskDialog(ModalScreen[str | None]):
         self.dismiss(event.value)
 
     def action_leave(self) -> None:
+        """Answer with None."""
         self.dismiss(None)

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 
 
 class ChooseDialog(ModalScreen[int | None]):
-    """Answers with the index of what was chosen, or with None."""
+    """Answers with the index of what was chosen, or with None where it was left."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS = [
@@ -34,6 +34,7 @@ class ChooseDialog(ModalScreen[int | None]):
             yield OptionList(*(Content(option) for option in self._options), compact=True)
 
     def action_move(self, step: int) -> None:
+        """Move the cursor by a row."""
         options = self.query_one(OptionList)
         if step > 0:
             options.action_cursor_down()
@@ -41,7 +42,7 @@ class ChooseDialog(ModalScreen[int | None]):
             options.action_cursor_up()
 
     def on_key(self, event: events.Key) -> None:
-        """A number that was typed moves to that option; it is chosen once no longer one can be meant."""
+        """Move to the option of a number that is typed, and choose it once no longer number can be meant."""
         if not (self._numbered and event.character and event.character.isdigit()):
             return
         for typed in (self._typed + event.character, event.character):
@@ -56,4 +57,5 @@ class ChooseDialog(ModalScreen[int | None]):
         self.dismiss(event.option_index)
 
     def action_leave(self) -> None:
+        """Answer with None."""
         self.dismiss(None)

@@ -18,12 +18,12 @@ PAGES: dict[FullText, str] = {
     "always": "Full text: always",
     "never": "Full text: never",
 }
-"""What the button says, in the order in which it goes round."""
+"""The words on the button for a feed's pages, in the order in which it goes round."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEdit:
-    """What is to become of a feed."""
+    """What the reader wants changed about a feed."""
 
     title: str
     folder: str | None
@@ -79,4 +79,5 @@ class EditFeedDialog(ModalScreen[FeedEdit | None]):
         self.dismiss(FeedEdit(title or self._feed.title, folder or None, self._full_text, unsubscribe))
 
     def action_leave(self) -> None:
+        """Answer with None."""
         self.dismiss(None)

@@ -1,4 +1,4 @@
-"""How each feed fares, on one screen, with what can be done about it. What asks the network is a worker's."""
+"""How each feed fares, on one screen, with what can be done about it. A worker process asks the network."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -26,15 +26,16 @@ from reader.ui.widgets.health_rows import details, health_rows, order_of
 from reader.urls.credentials import with_credentials
 
 GROUP = "feed jobs"
-"""Of the workers that do something about a feed: each feed has one at a time."""
+"""The group of the jobs about feeds: each feed has one at a time."""
 
 QUIET = "$foreground 65%"
+"""The style of an address and of numbers."""
 
-TAKEN_OVER = "Its address is changed; U takes it back"
-
+ADDRESS_CHANGED = "Its address is changed; U takes it back"
+"""The answer to a change of address."""
 
 NEED_FEED = frozenset({"retry", "load_older", "find_again", "accept_move", "pause", "resume", "unsubscribe"})
-"""Actions that need a feed under the cursor."""
+"""The actions that need a feed under the cursor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class FeedJobs(Protocol):
 
 
 class FeedHealthDialog(ModalScreen[int | None]):
-    """Answers with the feed whose articles are to be shown, or with None."""
+    """Answers with the feed whose articles are to be listed, or with None."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS = [
@@ -86,17 +87,19 @@ class FeedHealthDialog(ModalScreen[int | None]):
     ]
 
     health_list = query_one("#health", HealthList)
+    """The feeds."""
 
     def __init__(self, library: Library, reads: BackgroundReads, jobs: FeedJobs) -> None:
         super().__init__()
         self._library, self._reads, self._jobs = library, reads, jobs
         self.unsubscribed = False
-        """Whether any feed went, so that the lists are to be read anew."""
+        """Whether the reader unsubscribed from any feed, so that the lists must be read anew."""
         self._order: dict[int, State] = {}
+        """The state under which each feed is listed, by feed id."""
         self._under_way: dict[int, str] = {}
-        """What is being done with feeds, in words, by their ids."""
+        """What is being done about feeds, in words, by feed id."""
         self._answers: dict[int, str] = {}
-        """What came of it."""
+        """What came of it, in words, by feed id; 0 stands for a feed that is not listed any more."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -111,7 +114,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
         self.run_worker(self._load(), group="health", exit_on_error=False)
 
     async def _load(self) -> None:
-        """Reads how the feeds fare now; each stays where it stood when this was opened."""
+        """Read how the feeds fare now; each stays where it was listed when this was opened."""
         examined = await self._reads.health()
         self._order = order_of(examined) | self._order
         self.health_list.show(health_rows(examined, self._order), self._under_way)
@@ -151,7 +154,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
         return Content("\n").join([*parts, Content.styled(answer, "$text-accent")])
 
     def _show_answer(self, text: str, feed: int = 0) -> None:
-        """Says what came of something; 0: of nothing that is health_list any more."""
+        """Show what came of something; feed 0 stands for a feed that is not listed any more."""
         self._answers.pop(0, None)
         self._answers[feed] = text
         self._describe()
@@ -168,28 +171,34 @@ class FeedHealthDialog(ModalScreen[int | None]):
     # --- moving
 
     def action_move(self, step: int) -> None:
+        """Move the cursor by a row."""
         self.health_list.move(step)
 
     def action_page(self, pages: int) -> None:
+        """Move the cursor by a screenful."""
         self.health_list.move_page(pages)
 
     def action_top(self) -> None:
+        """Go to the first feed."""
         self.health_list.move_to(0)
 
     def action_bottom(self) -> None:
+        """Go to the last feed."""
         self.health_list.move_to(len(self.health_list.rows) - 1, -1)
 
     def action_open(self) -> None:
+        """Answer with the feed under the cursor."""
         if (health := self.health_list.current) is not None:
             self.dismiss(health.feed.id)
 
     def action_leave(self) -> None:
+        """Answer with None."""
         self.dismiss(None)
 
     # --- what is done in the library at once
 
     def _change(self, feed: Feed, change: FeedChange, done: str) -> bool:
-        """Changes the feed, and says what was done; whether it could be."""
+        """Change a feed, and say `done`. Returns whether the store could."""
         try:
             self._library.edit_feed(feed.id, change)
         except StoreError as error:
@@ -200,16 +209,19 @@ class FeedHealthDialog(ModalScreen[int | None]):
         return True
 
     def action_pause(self) -> None:
+        """Pause the feed: it is not asked any more."""
         if health := self.health_list.current:
             self._change(health.feed, FeedChange(paused=True), "Paused: it is not asked until p resumes it")
 
     def action_resume(self) -> None:
+        """Resume the feed: it is asked again when it is due."""
         if health := self.health_list.current:
             self._change(
                 health.feed, FeedChange(paused=False), "It is asked again when it is due; r asks it now"
             )
 
     def action_unsubscribe(self) -> None:
+        """Unsubscribe from the feed."""
         if (health := self.health_list.current) is None:
             return
         try:
@@ -222,6 +234,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
         self._reload()
 
     def action_undo(self) -> None:
+        """Take back the last change, also one that was made elsewhere."""
         try:
             action = self._library.undo()
         except StoreError as error:
@@ -234,6 +247,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
         self._reload()
 
     def action_accept_move(self) -> None:
+        """Change the feed's address to the one that it says it has moved to, and ask it there."""
         if (health := self.health_list.current) is None:
             return
         try:
@@ -241,25 +255,28 @@ class FeedHealthDialog(ModalScreen[int | None]):
         except (StoreError, NotMoved) as error:
             self._show_answer(str(error), health.feed.id)
             return
-        if self._change(health.feed, FeedChange(url=address), TAKEN_OVER):
+        if self._change(health.feed, FeedChange(url=address), ADDRESS_CHANGED):
             self._start(health.feed, "Asking it there …", self._ask_now)
 
     # --- what a worker process is asked for
 
     def action_retry(self) -> None:
+        """Ask the feed now."""
         if health := self.health_list.current:
             self._start(health.feed, "Asking it now …", self._ask_now)
 
     def action_load_older(self) -> None:
+        """Load articles older than those in the feed's document."""
         if health := self.health_list.current:
             self._start(health.feed, "Loading older articles …", self._load_older)
 
     def action_find_again(self) -> None:
+        """Look through the feed's site for its new address."""
         if health := self.health_list.current:
             self._start(health.feed, "Looking through its site …", self._find_again)
 
     def _start(self, feed: Feed, doing: str, work: Callable[[Feed], Awaitable[None]]) -> None:
-        """Starts what asks the network, unless it may not, or something is under way for that feed."""
+        """Start a job that asks the network, unless it may not be asked, or the feed has a job already."""
         if reason := self._jobs.refusal():
             self._show_answer(reason, feed.id)
         elif feed.id not in self._under_way:
@@ -269,6 +286,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
             self.run_worker(self._run_job(feed, work), group=GROUP, exit_on_error=False)
 
     async def _run_job(self, feed: Feed, work: Callable[[Feed], Awaitable[None]]) -> None:
+        """Run a job of a feed's, then show how the feeds fare."""
         try:
             await work(feed)
         finally:
@@ -291,5 +309,5 @@ class FeedHealthDialog(ModalScreen[int | None]):
         chosen = await self.app.push_screen_wait(ChooseDialog(question, offers))
         if chosen is not None and chosen < len(found):
             address = with_credentials(feed.url, found[chosen].url)
-            if self._change(feed, FeedChange(url=address), TAKEN_OVER):
+            if self._change(feed, FeedChange(url=address), ADDRESS_CHANGED):
                 await self._ask_now(feed)

@@ -29,16 +29,17 @@ COLUMNS = (
         "Program": ("feeds", "narrower", "wider", "palette", "help", "quit"),
     },
 )  # fmt: skip
-"""The ids of the actions as they stand beside each other, by heading."""
+"""The ids of the actions, by column and heading."""
 
 TWO_COLUMNS = 100
-"""Columns of the terminal from which on they stand beside each other; below, one follows the other."""
+"""The width of the terminal from which on two columns are beside each other, in cells."""
 
 KEYS_WIDTH = 13
+"""The cells of the keys before each action."""
 
 
 class HelpDialog(ModalScreen[None]):
-    """Every key, its name and what it does."""
+    """Shows every key, its name and what it does."""
 
     CSS_PATH = "dialogs.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (TWO_COLUMNS, "-two")]
@@ -53,7 +54,7 @@ class HelpDialog(ModalScreen[None]):
     ]
 
     def __init__(self, keys: Mapping[str, str]) -> None:
-        """`keys`: what the settings put in place of the keys of some actions."""
+        """`keys` are those that the settings give to actions in place of their own."""
         super().__init__()
         self._keys = keys
 
@@ -80,6 +81,7 @@ class HelpDialog(ModalScreen[None]):
         return table
 
     def action_scroll(self, way: str) -> None:
+        """Scroll the keys."""
         pane = self.query_one(VerticalScroll)
         ways = {
             "down": pane.scroll_down, "up": pane.scroll_up, "page_down": pane.scroll_page_down,
@@ -88,4 +90,5 @@ class HelpDialog(ModalScreen[None]):
         ways[way](animate=False)
 
     def action_leave(self) -> None:
+        """Close the dialog."""
         self.dismiss(None)

@@ -1,4 +1,4 @@
-"""A dialog that keeps a search under a name, renames it, or forgets it."""
+"""A dialog that saves a search under a name, renames it, or removes it."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from reader.document.sanitize import sanitize_line
 
 @dataclass(frozen=True, slots=True)
 class KeptSearch:
-    """What is to become of a search."""
+    """What the reader wants a saved search to be."""
 
     name: str
     query: str
@@ -27,7 +27,7 @@ class KeepSearchDialog(ModalScreen[KeptSearch | None]):
     BINDINGS = [("escape", "leave", "Leave")]
 
     def __init__(self, name: str, query: str, *, kept: bool) -> None:
-        """`kept`: whether it is there already, and may be removed."""
+        """`kept` says whether the search is saved already, and may be removed."""
         super().__init__()
         self._called, self._looks_for, self._kept = name, query, kept
 
@@ -64,4 +64,5 @@ class KeepSearchDialog(ModalScreen[KeptSearch | None]):
             self.query_one("#answer", Label).update(f"It needs {missing}")
 
     def action_leave(self) -> None:
+        """Answer with None."""
         self.dismiss(None)

@@ -13,11 +13,11 @@ from textual.widgets import Button, Label, SelectionList
 from reader.ui.article.guide import STARTERS
 
 BOX = 3
-"""Segments of Textual's own box, which differs by its colour only."""
+"""The number of segments of Textual's own box, which differs by its colour only."""
 
 
 class PickList(SelectionList[int]):
-    """A list whose picked rows are told by `[x]`."""
+    """A list that marks picked rows by `[x]`."""
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
@@ -31,7 +31,7 @@ class PickList(SelectionList[int]):
 
 
 class StartersDialog(ModalScreen[list[tuple[str, str]]]):
-    """Answers with the picked feeds: folder and URL of each."""
+    """Answers with the folder and the address of each picked feed."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS = [
@@ -57,6 +57,7 @@ class StartersDialog(ModalScreen[list[tuple[str, str]]]):
                 yield Button("Subscribe", variant="primary", compact=True)
 
     def action_move(self, step: int) -> None:
+        """Move the cursor by a row."""
         options = self.query_one(PickList)
         if step > 0:
             options.action_cursor_down()
@@ -70,6 +71,7 @@ class StartersDialog(ModalScreen[list[tuple[str, str]]]):
         self.action_subscribe()
 
     def action_subscribe(self) -> None:
+        """Answer with the picked feeds, if there are any."""
         picked = sorted(self.query_one(PickList).selected)
         if picked:
             self.dismiss([(STARTERS[index][0], STARTERS[index][2]) for index in picked])
@@ -77,4 +79,5 @@ class StartersDialog(ModalScreen[list[tuple[str, str]]]):
             self.query_one("#answer", Label).update("Pick with space first")
 
     def action_leave(self) -> None:
+        """Answer with no feeds."""
         self.dismiss([])

@@ -1,4 +1,4 @@
-"""Which articles a bulk mark means. Pure: ids in, ids out."""
+"""Which articles a bulk mark is about. Pure: ids in, ids out."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,6 +7,7 @@ from reader.model import DAY
 from reader.ui.headlines.rows import Rows
 
 Span = Literal["shown", "above", "below", "older"]
+"""Which rows of a list a bulk mark is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +16,13 @@ class BulkMark:
 
     span: Span
     text: str
+    """The answer as the dialog shows it."""
     days: int = 0
-    """Of `older`."""
+    """The least age of the articles of `older`, in days."""
 
 
 def bulk_marks(count: int) -> tuple[BulkMark, ...]:
-    """The answers, for a list of that mark."""
+    """Return the answers to choose from, for a list of `count` rows."""
     return (
         BulkMark("shown", f"All {count:,} listed here"),
         BulkMark("above", "All above the cursor"),
@@ -32,7 +34,7 @@ def bulk_marks(count: int) -> tuple[BulkMark, ...]:
 
 
 def select(rows: Rows, row: int, mark: BulkMark, now: int) -> list[int]:
-    """The ids that are select, among the rows that the list has."""
+    """Return the ids of the rows that a bulk mark is about; `row` is the cursor's, `now` in UTC seconds."""
     match mark.span:
         case "above":
             return list(rows.ids[:row])

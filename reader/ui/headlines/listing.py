@@ -7,100 +7,112 @@ from reader.model import Headline, Query, Sort
 from reader.store.database.connection import Database
 from reader.store.duplicates import groups
 from reader.store.lists import headlines
-from reader.ui.headlines.loading import DESCENDING, fill, first_rows, needing_rows, news
+from reader.ui.headlines.loading import DESCENDING, fill, first_rows, new_pairs, without_row
 from reader.ui.headlines.rows import Pair, Rows
 from reader.ui.headlines.scope import ALL, Scope
 
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "feed")
+"""The orders of a list, as the key for sorting goes through them."""
+
 SORT_NAMES = {"newest": "newest first", "oldest": "oldest first", "feed": "by feed"}
+"""The orders as they are named on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Snapshot:
     """A scope with the rows that were read, to come back to."""
 
     scope: Scope
     query: Query
     rows: Rows
     filled: bool
+    """Whether all rows were read."""
     newest: int
+    """The highest article id that was known."""
 
 
 class Listing:
-    """The scope that is shown and where its rows come from. Knows no widget."""
+    """The scope that is shown, and where its rows come from. It knows no widget."""
 
     def __init__(self, db: Database, *, collapse: bool = True) -> None:
         self.db = db
         self._collapse = collapse
         self.scope = ALL
+        """The scope that is listed."""
         self.query = Query()
+        """The query that selects the scope's articles; empty for a search, whose rows are all found."""
         self.sort: Sort = "newest"
+        """The order of the rows, except in a search."""
         self.rows = Rows()
+        """The rows, as far as they are read."""
         self.filled = True
         """Whether all rows are read."""
         self.new_count = 0
-        """How many articles came since the scope was opened."""
+        """The number of articles that came since the scope was opened."""
         self.newest = 0
-        """The highest id that is known here."""
+        """The highest article id that is known here."""
 
     @property
     def collapses(self) -> bool:
-        """Whether articles that are one and the same have one row here: not in a single feed's scope."""
+        """Whether an article and its duplicates have one row here: not in the scope of a single feed."""
         return self._collapse and groups.collapses(self.query)
 
     def headlines(self, identities: Sequence[int]) -> Sequence[Headline]:
-        """The headlines of these articles as they are shown here."""
+        """Read the headlines of articles, with their duplicates where those are collapsed."""
         found = headlines.headlines(self.db, identities)
         return groups.collapse_headlines(self.db, found) if self.collapses else found
 
     def duplicates(self, identity: int) -> tuple[Headline, ...]:
-        """The same article from elsewhere."""
+        """Read the headlines of an article's duplicates."""
         return groups.duplicates_of(self.db, identity) if self._collapse else ()
 
     def open(self, scope: Scope, query: Query | None = None) -> Rows:
-        """Another scope; its first rows. A filter narrows the scope's own query."""
+        """List another scope; `query` is for scopes whose query is not their own. Returns the first rows."""
         self.scope, self.query = scope, query if query is not None else scope.query
         return self.restart()
 
     def restart(self) -> Rows:
-        """The first rows, read anew."""
+        """Read the rows anew. Returns the first ones."""
         self.rows = first_rows(self.db, self.query, self.sort, collapse=self.collapses)
         self.filled, self.new_count = False, 0
         self.newest = self.rows.highest
         return self.rows
 
     def show_found(self, scope: Scope, pairs: Sequence[Pair]) -> Rows:
-        """What a search found, in its own order."""
+        """List what a search found, in its own order. Returns the rows."""
         self.scope, self.query = scope, Query()
         self.rows = Rows(pairs, descending=None)
         self.filled, self.new_count = True, 0
         return self.rows
 
-    def show_kept(self, scope: Scope, query: Query, pairs: Sequence[Pair]) -> Rows:
-        """What a kept search found by its words, in the list's order; what comes belongs here too."""
+    def show_saved_search(self, scope: Scope, query: Query, pairs: Sequence[Pair]) -> Rows:
+        """List what a saved search found by its words, in the list's order. Returns the rows.
+
+        Unlike a search that is typed it takes new articles in.
+        """
         self.scope, self.query = scope, query
         self.rows = Rows(pairs, descending=DESCENDING[self.sort])
         self.filled, self.new_count = True, 0
         self.newest = max(self.rows.ids, default=0)
         return self.rows
 
-    def take(self, found: list[Pair]) -> list[Pair]:
-        """Of articles that came, those that need rows; they are known from now on."""
+    def admit(self, found: list[Pair]) -> list[Pair]:
+        """Note new articles as known. Returns those that need a row."""
         self.newest = max(self.newest, max((identity for identity, _ in found), default=0))
         return self._without_rows(found)
 
-    def place(self) -> Place:
-        """What is listed now, for the way back."""
-        return Place(self.scope, self.query, self.rows, self.filled, self.newest)
+    def snapshot(self) -> Snapshot:
+        """Return what is listed now, for `resume`."""
+        return Snapshot(self.scope, self.query, self.rows, self.filled, self.newest)
 
-    def resume(self, place: Place) -> Rows:
-        """What was listed before."""
-        self.scope, self.query, self.rows = place.scope, place.query, place.rows
-        self.filled, self.newest, self.new_count = place.filled, place.newest, 0
+    def resume(self, snapshot: Snapshot) -> Rows:
+        """List again what was listed before. Returns the rows."""
+        self.scope, self.query, self.rows = snapshot.scope, snapshot.query, snapshot.rows
+        self.filled, self.newest, self.new_count = snapshot.filled, snapshot.newest, 0
         return self.rows
 
     async def fill(self) -> AsyncIterator[int]:
-        """Reads the rest of the rows; yields their number as it grows."""
+        """Read the rest of the rows. Yields their number as it grows."""
         rows = self.rows
         async for count in fill(self.db, self.query, self.sort, rows, collapse=self.collapses):
             if rows is not self.rows:
@@ -110,21 +122,21 @@ class Listing:
         self.filled = True
 
     def next_sort(self) -> Sort:
-        """The order after this one."""
+        """Turn to the order after the present one. Returns it."""
         self.sort = SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)]
         return self.sort
 
-    def news(self) -> list[Pair]:
-        """Articles that came since, and belong here."""
+    def find_new(self) -> list[Pair]:
+        """Find articles that came since and belong here. Returns those that need a row."""
         if self.scope.kind == "search" or self.query.terms:
             return []
-        found = news(self.db, self.query, self.rows, self.newest, filled=self.filled)
+        found = new_pairs(self.db, self.query, self.rows, self.newest, filled=self.filled)
         if self.filled:
             self.newest = max(self.newest, max((identity for identity, _ in found), default=0))
         return self._without_rows(found)
 
-    async def missing(self) -> AsyncIterator[list[Pair]]:
-        """Articles of the scope that have no row (deleted, and brought back), slice by slice."""
+    async def find_missing(self) -> AsyncIterator[list[Pair]]:
+        """Find articles of the scope that have no row: deleted ones that were brought back. Yields slices."""
         rows, fresh, done = self.rows, Rows(descending=self.rows.descending), 0
         if rows.descending is None or self.query.terms:
             return
@@ -148,13 +160,13 @@ class Listing:
         return bool(replacements)
 
     def with_rows(self, query: Query, found: list[Pair]) -> list[Pair]:
-        """Those of a narrower query's articles that have rows here, where others may stand for them."""
+        """Drop articles of a narrower query that are represented by another one's row."""
         if not self.collapses:
             return found
         return groups.without_represented(self.db, query, found, self.rows.groups)
 
     def _without_rows(self, found: list[Pair]) -> list[Pair]:
-        """Those of the articles for which no row stands yet."""
+        """Drop articles that have a row, or whose duplicate has one."""
         if not found or not self.collapses or self.rows.descending is None:
             return found
-        return needing_rows(self.db, self.query, self.rows, found)
+        return without_row(self.db, self.query, self.rows, found)

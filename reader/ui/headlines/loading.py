@@ -1,6 +1,6 @@
 """The rows of a scope, read from the store: one page at once, the rest in slices, and what came since.
 
-With `collapse` articles that are one and the same have one row: that of the first in the list's order.
+With `collapse` an article and its duplicates have one row: that of the first in the list's order.
 """
 
 import asyncio
@@ -13,23 +13,24 @@ from reader.store.lists import headlines
 from reader.ui.headlines.rows import Pair, Rows
 
 FIRST = 192
-"""Rows read at once: more than any window shows."""
+"""The number of rows that are read at once: more than any window shows."""
 
 SLICE = 2000
-"""Rows read between two key presses: some 3 ms."""
+"""The number of rows that are read between two key presses, which takes some 3 ms."""
 
 DESCENDING = {"newest": True, "oldest": False, "feed": None}
+"""Whether the newest comes first, by the list's order; None: it is not one of time."""
 
 
 def first_rows(db: Database, query: Query, sort: Sort, *, collapse: bool) -> Rows:
-    """The rows that a window shows at first."""
+    """Read the rows that a window shows at first."""
     rows = Rows(descending=DESCENDING[sort])
     _take(db, query, rows, headlines.ids(db, query, sort, limit=FIRST), collapse)
     return rows
 
 
 async def fill(db: Database, query: Query, sort: Sort, rows: Rows, *, collapse: bool) -> AsyncIterator[int]:
-    """Reads on until all rows are there; yields how many there are after each slice."""
+    """Read the rest of the rows. Yields their number after each slice."""
     while slice_ := headlines.ids(db, query, sort, limit=SLICE, after=rows.reached):
         _take(db, query, rows, slice_, collapse)
         yield len(rows)
@@ -43,8 +44,8 @@ def _take(db: Database, query: Query, rows: Rows, found: Sequence[Pair], collaps
         rows.take(found, found, {})
 
 
-def news(db: Database, query: Query, rows: Rows, since: int, *, filled: bool) -> list[Pair]:
-    """Articles with an id above `since` that have a place among the rows.
+def new_pairs(db: Database, query: Query, rows: Rows, since: int, *, filled: bool) -> list[Pair]:
+    """Find articles with an id above `since` that belong among the rows.
 
     While the rows are not all read, what sorts behind the last one comes with the next slice.
     """
@@ -55,16 +56,16 @@ def news(db: Database, query: Query, rows: Rows, since: int, *, filled: bool) ->
     return [pair for pair in found if rows.before(pair, last)]
 
 
-def needing_rows(db: Database, query: Query, rows: Rows, found: Sequence[Pair]) -> list[Pair]:
-    """Those of the articles that need rows of their own: no row stands for them yet.
+def without_row(db: Database, query: Query, rows: Rows, found: Sequence[Pair]) -> list[Pair]:
+    """Drop articles that a row represents. Returns those that need rows of their own.
 
-    The row that was there first goes on standing for a group, whatever its order: nothing moves.
+    The row that was there first goes on representing its group, whatever its order: nothing moves.
     """
     kept, groups = duplicate_groups.collapse(db, query, found, rows.groups)
-    stood_for: set[int] = set()
+    represented: set[int] = set()
     for group, members in duplicate_groups.members(db, groups).items() if groups else ():
-        if there := [identity for identity, key in members if rows.has((identity, key))]:
-            stood_for.add(groups[group])
-            groups[group] = there[0]
+        if with_rows := [identity for identity, key in members if rows.has((identity, key))]:
+            represented.add(groups[group])
+            groups[group] = with_rows[0]
     rows.groups.update(groups)
-    return [pair for pair in kept if pair[0] not in stood_for]
+    return [pair for pair in kept if pair[0] not in represented]

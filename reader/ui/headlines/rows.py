@@ -5,34 +5,37 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 Pair = tuple[int, int]
-"""An article's id and where it sorts."""
+"""An article's id and its sort key, in UTC seconds."""
 
 
 class Rows:
     """Ids and sort keys side by side, in display order.
 
-    `descending`: newest first. None: the order is not one of time (ranked, by feed); nothing is merged in.
+    Nothing is merged into rows that are not in order of time: those of a search, or by feed.
     """
 
     __slots__ = ("descending", "groups", "highest", "ids", "keys", "reached")
 
     def __init__(self, pairs: Iterable[Pair] = (), *, descending: bool | None = True) -> None:
         self.ids = array("q")
+        """The articles of the rows."""
         self.keys = array("q")
+        """The sort keys of the rows, in UTC seconds."""
         self.descending = descending
+        """Whether the newest comes first; None: the rows are not in order of time."""
         self.groups: dict[int, int] = {}
-        """Of articles that are one, by their group: the one that has a row, and stands for them all."""
+        """The article that has a row and represents its duplicates, by the id of their group."""
         self.reached: Pair | None = None
-        """Where reading on begins: the last article that was read, be there a row for it or not."""
+        """The last article that was read from the store, with or without a row; None before the first."""
         self.highest = 0
-        """The largest id among all that were read."""
+        """The largest id of all articles that were read from the store."""
         self.extend(pairs)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def extend(self, pairs: Iterable[Pair]) -> None:
-        """More rows at the end."""
+        """Append rows."""
         if pairs := list(pairs):
             identities, keys = zip(*pairs, strict=True)
             self.ids.extend(identities)
@@ -40,7 +43,10 @@ class Rows:
             self.reached = (self.ids[-1], self.keys[-1])
 
     def take(self, found: Sequence[Pair], kept: Iterable[Pair], groups: Mapping[int, int]) -> None:
-        """More rows at the end: of what was found, those that are kept, and what they stand for."""
+        """Append the rows for a slice that was read from the store.
+
+        `found` is the whole slice, `kept` its articles that get rows, `groups` the representatives by group.
+        """
         self.extend(kept)
         self.groups.update(groups)
         if found:
@@ -48,26 +54,26 @@ class Rows:
             self.highest = max(self.highest, max(found)[0])
 
     def find(self, identity: int) -> int | None:
-        """The row of an article."""
+        """Return the row of an article; None where it has none."""
         try:
             return self.ids.index(identity)
         except ValueError:
             return None
 
     def has(self, pair: Pair) -> bool:
-        """Whether an article has a row, found by where it sorts in time."""
-        row = self._place(pair)
+        """Tell whether an article has a row, in rows that are in order of time."""
+        row = self._row_for(pair)
         return row < len(self) and self.ids[row] == pair[0]
 
     def before(self, pair: Pair, other: Pair) -> bool:
-        """Whether one sorts before the other."""
+        """Tell whether an article sorts before the other one."""
         return self._order(pair) < self._order(other)
 
     def merge(self, pairs: Iterable[Pair]) -> list[int]:
-        """Puts articles where they belong in time; the rows before which they were put, ascending."""
+        """Insert articles where they belong in time. Returns the rows before which they went, ascending."""
         if self.descending is None:
             return []
-        placed = [(self._place(pair), pair) for pair in sorted(pairs, key=self._order)]
+        placed = [(self._row_for(pair), pair) for pair in sorted(pairs, key=self._order)]
         placed = [(row, pair) for row, pair in placed if row == len(self) or self.ids[row] != pair[0]]
         if placed:
             self.ids = _spread(self.ids, [(row, identity) for row, (identity, _) in placed])
@@ -75,7 +81,7 @@ class Rows:
         return [row for row, _ in placed]
 
     def remove(self, gone: Collection[int]) -> list[int]:
-        """Takes articles out; the rows at which they were, ascending."""
+        """Remove articles. Returns the rows that they had, ascending."""
         if len(gone) < 16:
             found = sorted(row for identity in gone if (row := self.find(identity)) is not None)
         else:
@@ -85,21 +91,21 @@ class Rows:
             del self.ids[row], self.keys[row]
         if self.groups:
             left = set(gone)
-            self.groups = {group: stands for group, stands in self.groups.items() if stands not in left}
+            self.groups = {group: shown for group, shown in self.groups.items() if shown not in left}
         return found
 
     def replace(self, replacements: Mapping[int, int]) -> None:
-        """Lets articles take others' rows, and stand for what those stood for; nothing moves."""
+        """Give the rows of articles to others, which represent their groups from now on; nothing moves."""
         for row, identity in enumerate(self.ids):
             if identity in replacements:
                 self.ids[row] = replacements[identity]
-        self.groups = {group: replacements.get(stands, stands) for group, stands in self.groups.items()}
+        self.groups = {group: replacements.get(shown, shown) for group, shown in self.groups.items()}
 
     def _order(self, pair: Pair) -> Pair:
         identity, key = pair
         return (-key, -identity) if self.descending else (key, identity)
 
-    def _place(self, pair: Pair) -> int:
+    def _row_for(self, pair: Pair) -> int:
         rows = range(len(self.ids))
         return bisect_left(
             rows, self._order(pair), key=lambda row: self._order((self.ids[row], self.keys[row]))
@@ -107,7 +113,7 @@ class Rows:
 
 
 def _spread(old: "array[int]", added: Sequence[tuple[int, int]]) -> "array[int]":
-    """A copy with values put in before the given places (ascending): one pass, whatever their number."""
+    """Copy values with others inserted before the given places (ascending), in one pass."""
     new, done = array("q"), 0
     for place, value in added:
         new.extend(old[done:place])

@@ -1,4 +1,4 @@
-"""What is being shown: a feed, a folder, or all; unread, starred, saved, a tag, a search. Pure."""
+"""What is listed: a feed, a folder, or all; unread, starred, saved, a tag, a search. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,22 +7,22 @@ from typing import Literal
 from reader.model import Feed, Query, SavedSearch
 
 Kind = Literal["all", "unread", "starred", "saved", "tag", "folder", "feed", "search", "kept"]
-"""`search`: what is being typed, or was; `kept`: a search that is kept under a name."""
+"""The kinds of scopes; `search` is what is being typed, or was, and `kept` is a saved search."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One thing to show. Two with the same kind and value are the same, whatever they are called today."""
+    """Something to list. Two with the same kind and value are equal, whatever they are called today."""
 
     kind: Kind = "all"
     value: int | str | None = None
-    """The feed's or kept search's id, the folder's or tag's name, or the text searched for."""
+    """The id of the feed or saved search, the name of the folder or tag, or the text searched for."""
     words: str = field(default="", compare=False)
-    """Of a search: the whole of it in the query language, with what a filter narrowed."""
+    """The whole of a search in the query language, with the scope that a filter narrowed."""
 
     @property
     def query(self) -> Query:
-        """Which articles are in it; the text of searches is parsed by the library."""
+        """The query that selects its articles; that of a search is parsed by the library."""
         match self.kind, self.value:
             case "unread", _:
                 return Query(read=False)
@@ -40,12 +40,17 @@ class Scope:
 
 
 ALL = Scope()
+"""The scope of all articles."""
+
 UNREAD, STARRED, SAVED = Scope("unread"), Scope("starred"), Scope("saved")
+"""The scopes of unread, of starred, and of saved articles."""
+
 FIXED = {ALL: "All", UNREAD: "Unread", STARRED: "Starred", SAVED: "Saved"}
+"""The scopes that are always there, with their names."""
 
 
 def words_of(scope: Scope) -> str:
-    """A scope in the query language; empty for all articles."""
+    """Write a scope in the query language. Returns nothing for all articles."""
     match scope.kind:
         case "unread" | "starred" | "saved":
             return f"is:{scope.kind}"
@@ -58,7 +63,7 @@ def words_of(scope: Scope) -> str:
 
 
 def name_of(scope: Scope, feeds: Sequence[Feed], searches: Sequence[SavedSearch] = ()) -> str:
-    """What a scope is called on the screen."""
+    """Return what a scope is called on the screen."""
     if scope.kind == "kept":
         return next((search.name for search in searches if search.id == scope.value), "Search")
     if scope.kind == "feed":

@@ -3,13 +3,14 @@
 from rich.cells import cell_len, set_cell_size
 
 ELLIPSIS = "…"
+"""The sign for what is cut off."""
 
 JOINER = "\u200d"
-"""At the end of a text it would join the next cell's character to it; at its beginning it joins nothing."""
+"""The zero-width joiner: at the end of a text it would join the next cell's character to it."""
 
 
 def crop(text: str, width: int) -> str:
-    """The text in at most `width` cells, with an ellipsis where something is cut off."""
+    """Cut a text to at most `width` cells, with an ellipsis where something is cut off."""
     if text.isascii():
         return text if len(text) <= width else text[: max(0, width - 1)].rstrip() + ELLIPSIS[: max(0, width)]
     text = text.lstrip(JOINER)
@@ -19,12 +20,12 @@ def crop(text: str, width: int) -> str:
 
 
 def fit(text: str, width: int) -> str:
-    """The text in exactly `width` cells, cut or padded on the right."""
+    """Cut a text, or pad it on the right, to exactly `width` cells."""
     text = crop(text, width).rstrip(JOINER)
     return text + " " * (width - cell_len(text))
 
 
 def fit_right(text: str, width: int) -> str:
-    """The text in exactly `width` cells, cut or padded on the left."""
+    """Cut a text, or pad it on the left, to exactly `width` cells."""
     text = crop(text, width).rstrip(JOINER)
     return " " * (width - cell_len(text)) + text

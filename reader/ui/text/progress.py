@@ -46,12 +46,17 @@ class Progress:
     """How far a refresh is."""
 
     total: int = 0
+    """The number of feeds that are to be asked."""
     done: int = 0
+    """The number of feeds that were asked."""
     new: int = 0
+    """The number of articles that came."""
     failed: int = 0
+    """The number of feeds that failed."""
     error: str = ""
     """The first failure, in words."""
     ended: bool = False
+    """Whether the worker process has ended."""
 
     def ended_with(self, outcome: Outcome) -> "Progress":
         """Return the progress once the worker process has ended."""
@@ -73,7 +78,7 @@ class Progress:
         )
 
     def words(self) -> str:
-        """`34 of 200, 12 new`; nothing where nothing was asked."""
+        """Write it as `34 of 200, 12 new`; nothing where no feed was asked."""
         if self.ended and not self.done:
             return ""
         of = f" of {max(self.total, self.done)}" if not self.ended else " asked"
@@ -84,7 +89,7 @@ class Progress:
 
 
 def fresh_until(feed: Feed, now: int) -> str:
-    """That a feed need not be asked yet, and how to ask it all the same; empty where it may well be asked."""
+    """Say that a feed need not be asked yet, and how to ask it all the same; nothing where it may be."""
     due = feed.next_due or 0
     if feed.status != "ok" or due <= now:
         return ""
@@ -93,7 +98,7 @@ def fresh_until(feed: Feed, now: int) -> str:
 
 
 def unread_words(articles: int, minutes: int) -> str:
-    """`37 unread · about 52 min`."""
+    """Write counts as `37 unread · about 52 min`."""
     if not articles:
         return "nothing unread"
     hours = f"{minutes / 60:.0f} h" if minutes >= 600 else f"{minutes} min"

@@ -1,15 +1,18 @@
-"""Moments in the words of a headline and of an article's header."""
+"""Times in the words of a headline and of an article's header."""
 
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from reader.model import DAY, Date
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def age(date: Date | None, received: int, now: int) -> str:
-    """How old something is, in at most six cells: `now`, `5m`, `3h`, `2d`, `14 May`, `2019`."""
+    """Say how old something is, in at most six cells: `now`, `5m`, `3h`, `2d`, `14 May`, `2019`.
+
+    `received` and `now` are in UTC seconds.
+    """
     if date is not None and date.to_the_day:
         return _age_of_day(date, now)
     at = received if date is None else date.at
@@ -26,7 +29,7 @@ def age(date: Date | None, received: int, now: int) -> str:
 
 
 def _age_of_day(date: Date, now: int) -> str:
-    """A day is compared with the reader's own calendar: no zone moves it."""
+    """Say how old a day is by the reader's own calendar: no zone moves it."""
     day, today = datetime.fromtimestamp(date.at, UTC), _local(now)
     if date.precision != "day":
         return str(day.year) if date.precision == "year" else f"{MONTHS[day.month - 1]} {day.year % 100:02}"
@@ -50,7 +53,7 @@ def _local(at: int) -> datetime:
 
 
 def full_date(date: Date) -> str:
-    """A date as its source gave it, with its zone, and in the reader's own time where that differs."""
+    """Write a date as its source gave it, with its zone, and in the reader's own time where that differs."""
     if date.to_the_day:
         return _day(datetime.fromtimestamp(date.at, UTC), date.precision)
     zone = _zone(date.zone)
@@ -61,7 +64,7 @@ def full_date(date: Date) -> str:
     text = f"{_day(there)}, {there:%H:%M} {_zone_name(date.zone or '')}"
     if there.utcoffset() == local.utcoffset():
         return text
-    day = "" if there.date() == local.date() else f" {DAYS[local.weekday()]}"
+    day = "" if there.date() == local.date() else f" {WEEKDAYS[local.weekday()]}"
     return f"{text} ({local:%H:%M}{day} here)"
 
 
@@ -69,11 +72,11 @@ def _day(moment: datetime, precision: str = "day") -> str:
     month = f"{MONTHS[moment.month - 1]} {moment.year}"
     if precision in ("month", "year"):
         return month if precision == "month" else str(moment.year)
-    return f"{DAYS[moment.weekday()]} {moment.day} {month}"
+    return f"{WEEKDAYS[moment.weekday()]} {moment.day} {month}"
 
 
 def _zone(name: str | None) -> tzinfo | None:
-    """The zone of an IANA name or of an offset as `+06:00`; None if there is none or it is unknown."""
+    """Return the zone of an IANA name, or of an offset as `+06:00`; None if none is known."""
     if not name:
         return None
     if name in ("Z", "UTC", "GMT", "+00:00"):
@@ -98,5 +101,5 @@ def _zone_name(name: str) -> str:
 
 
 def reading_minutes(words: int) -> int:
-    """Whole minutes at 230 words a minute, at least one where there is anything to read."""
+    """Return the whole minutes that reading takes at 230 words a minute, at least one for any words."""
     return max(1, round(words / 230)) if words else 0

@@ -24,7 +24,7 @@ from reader.ui.widgets.selected import highlighted, join_lines
 from reader.ui.widgets.styles import ATTRIBUTES, COLOURS, PLAIN
 
 SLICE_SECONDS = 0.005
-"""How long the wrapping of what is out of sight may hold up the screen."""
+"""Seconds for which wrapping what is out of sight may hold up the screen."""
 
 
 class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -54,11 +54,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         .article-view--found { background: $warning; color: $background; }
     }
     """
-    COMPONENT_CLASSES = {f"article-view--{look}" for look in COLOURS.values()}
+    COMPONENT_CLASSES = {f"article-view--{name}" for name in COLOURS.values()}
 
     @dataclass
     class Scrolled(Message):
-        """Another line is the top one: the reading position of this article, which counts body blocks."""
+        """Another line is the top one; the reading position counts the blocks of the body."""
 
         identity: int
         block: int
@@ -66,16 +66,18 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class LinkClicked(Message):
-        """A link was clicked; its number."""
+        """A link was clicked."""
 
         number: int
 
     def __init__(self, measure: int = 72, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.page = EMPTY
+        """The page that is shown."""
         self.measure = measure
+        """The greatest width of a line of text, in cells."""
         self.lines: list[Line] = []
-        """What is wrapped so far."""
+        """The lines that are wrapped so far."""
         self._next = 0
         """The first block that is not wrapped yet."""
         self._numbers: dict[str, int] = {}
@@ -85,14 +87,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._timer: Timer | None = None
         self._announced = 0
         self._wrapped_for = 0
-        """The width of the lines."""
+        """The width in cells for which the lines were wrapped."""
         self._wanted: tuple[int, int] | None = None
-        """The position to go to once there is room to draw in."""
+        """The reading position to go to once there is room to draw in."""
 
     # --- the page
 
     def show(self, page: Page, position: tuple[int, int] | None = None) -> None:
-        """Another page, from its top or from where its reader was."""
+        """Show another page, from its top or from a reading position."""
         self.page = page
         self._numbers = {href: number for number, href in enumerate(page.links, 1)}
         self._found = ""
@@ -100,7 +102,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def position(self) -> tuple[int, int] | None:
-        """Where the top line is: block of the body and character in it; None in the header."""
+        """The block of the body at the top line and the character in it; None in the header."""
         top = self.scroll_offset.y
         if top >= len(self.lines):
             return None
@@ -131,14 +133,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._timer = self.set_interval(0.02, self._wrap_on)
 
     def _fit(self) -> None:
-        """Wraps anew if the width is another; the top line stays on top."""
+        """Wrap anew if the width has changed; the top line stays on top."""
         if self._room != self._wrapped_for:
             self._rewrap(self._wanted or self.position)
 
     def _wrap(
         self, *, lines: int | None = None, block: int | None = None, until: float | None = None
     ) -> None:
-        """Wraps on until there are that many lines, that block is reached, or it is that late."""
+        """Wrap on until there are so many lines, a block is reached, or it is that late (`perf_counter`)."""
         document, width, numbers = self.page.document, self.text_width, self._numbers
         while self._next < len(document.blocks):
             if (lines is not None and len(self.lines) >= lines) or (block is not None and self._next > block):
@@ -162,7 +164,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._timer = None
 
     def _announce(self, force: bool = False) -> None:
-        """Tells the scroll bar how long the page is, or seems to be while it is not wrapped to its end."""
+        """Set the scroll bar to the page's length, estimated while the page is not wrapped to its end."""
         done = self._next >= len(self.page.document.blocks)
         if force or done or len(self.lines) > self._announced:
             rest = sum(len(b.text) for b in self.page.document.blocks[self._next :])
@@ -171,14 +173,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self.virtual_size = Size(1, len(self.lines) + 1 if done else self._announced)
 
     def _line_at(self, block: int, character: int) -> int:
-        """The line that shows a character of a block."""
+        """Return the line that shows a character of a block."""
         self._wrap(block=block)
         return find_line(self.lines, block, character)
 
     # --- moving
 
     def scroll_by(self, lines: int) -> bool:
-        """Scrolls; whether there was anything to scroll."""
+        """Scroll by lines. Returns whether there was anything to scroll."""
         before = self.scroll_offset.y
         target = max(0, before + lines)
         self._wrap(lines=target + self.size.height + 1)
@@ -187,14 +189,15 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scroll_offset.y != before
 
     def scroll_page(self, pages: int = 1) -> bool:
-        """Scrolls by what is in sight, less two lines to go on from; whether there was anything to scroll."""
+        """Scroll by screenfuls, less two lines to go on from. Returns whether there was anything left."""
         return self.scroll_by(pages * max(1, self.size.height - 2))
 
     def scroll_to_top(self) -> None:
+        """Scroll to the beginning."""
         self.scroll_to(y=0, animate=False, force=True)
 
     def scroll_to_bottom(self) -> None:
-        """Scrolls to the end, which wraps all there is."""
+        """Scroll to the end, which wraps the whole page."""
         self._wrap()
         self._announce(force=True)
         self.scroll_to(y=self._end, animate=False, force=True)
@@ -209,7 +212,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._next >= len(self.page.document.blocks) and self.scroll_offset.y >= self._end
 
     def find(self, text: str, step: int = 1) -> int:
-        """Marks a text wherever it stands and scrolls to the next place; how many blocks have it."""
+        """Mark a text wherever it occurs, and scroll to the next place (`step` 1), the previous one (-1), or,
+        where none is in sight, the nearest one (0). Returns how many blocks have it.
+        """
         self._found = text.casefold()
         self._strips.clear()
         self.refresh()
@@ -234,17 +239,17 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def text_width(self) -> int:
-        """Cells of a line of text: the measure, or what there is."""
+        """The cells of a line of text: the measure, or what there is."""
         return max(8, min(self.measure, self._room - 2))
 
     @property
     def _room(self) -> int:
-        """Cells of the view beside its scroll bar."""
+        """The cells of the view beside its scroll bar."""
         return self.scrollable_content_region.width
 
     @property
     def left(self) -> int:
-        """Blank cells before a line: the text stands in the middle."""
+        """The blank cells before a line: the text is centred."""
         return max(1, (self._room - self.text_width) // 2) if self._room > 10 else 0
 
     def render_line(self, y: int) -> Strip:
@@ -289,7 +294,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return spans
 
     def _style(self, words: str) -> Style:
-        """The look of role words; of the widget itself where there are none."""
+        """Return the style of role words; without any, the widget's own."""
         if (style := self._styles.get(words)) is None:
             style = self.rich_style
             for word in words.split():
@@ -300,12 +305,13 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return style
 
     def _own_style(self, name: str) -> Style:
-        """What a look sets by itself, with half-transparent colours blended into the ground."""
+        """Return what a component class sets by itself, half-transparent colours blended into the ground."""
         rules, blended = self.get_component_styles(name), self.get_component_rich_style(name)
         color = blended.color if rules.has_rule("color") or rules.has_rule("auto_color") else None
         return Style(color=color, bgcolor=blended.bgcolor if rules.has_rule("background") else None)
 
     def notify_style_update(self) -> None:
+        """Draw all lines anew in the new style."""
         super().notify_style_update()
         self._styles.clear()
         self._strips.clear()
@@ -325,9 +331,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._fit()
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the selected text, with the wrapping undone, and what ends it."""
         return sanitize(join_lines(self.lines, selection)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
+        """Draw the selection."""
         self._strips.clear()
         self.refresh()
 
@@ -338,5 +346,5 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
 
 def line_text(line: Line) -> str:
-    """The characters of a line."""
+    """Return the characters of a line."""
     return "".join(run.text for run in line.runs)

@@ -1,4 +1,4 @@
-"""The rows of the feeds pane: fixed scopes, kept searches, tags, folders and feeds. Pure."""
+"""The rows of the feeds pane: fixed scopes, saved searches, tags, folders and feeds. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ class FeedRow:
     scope: Scope
     name: str
     count: int = 0
-    """Unread; of starred, saved and tags: all of them."""
+    """The number of unread articles; for starred, saved and tags the number of all."""
     depth: int = 0
     mark: str = ""
-    """`▾` and `▸` of a folder, `!` of a feed that fails, `/` of a kept search."""
+    """`▾` or `▸` for a folder, `/` for a saved search, else the mark of the feed's status."""
     trouble: str | None = None
     """Why a feed fails, in words."""
     gap: bool = False
@@ -27,9 +27,10 @@ class FeedRow:
 
 
 GAP = FeedRow(Scope("all", "gap"), "", gap=True)
+"""The empty line between groups of rows."""
 
 STATUS_MARKS: dict[FeedStatus, str] = {"failing": "!", "gone": "✗", "silenced": "z", "paused": "‖"}
-"""Of feeds that are not well."""
+"""The marks of feeds that are not asked or do not answer, by status."""
 
 
 def feed_rows(
@@ -43,9 +44,9 @@ def feed_rows(
     searches: Sequence[tuple[SavedSearch, int]] = (),
     surplus: Mapping[str, int] = MappingProxyType({}),
 ) -> list[FeedRow]:
-    """All rows: fixed scopes, kept searches, tags, folders with their feeds, feeds without a folder.
+    """Make all rows: fixed scopes, saved searches, tags, folders with their feeds, feeds without a folder.
 
-    `surplus` is how many too many are unread in a folder's feeds together: articles that are in several.
+    `surplus` is how often unread articles of a folder's feeds are counted more than once.
     """
     rows = [
         FeedRow(ALL, "All", unread),
@@ -83,7 +84,7 @@ def _tree(feeds: Sequence[Feed], collapsed: Collection[str], surplus: Mapping[st
 
 
 def folder_sums(feeds: Sequence[Feed], surplus: Mapping[str, int]) -> dict[str, int]:
-    """The unread articles of every folder with all below it; folders that hold only folders too."""
+    """Sum up the unread articles of every folder, with all folders below it."""
     sums: dict[str, int] = {}
     for feed in feeds:
         for name in folders_of(feed):
@@ -102,7 +103,7 @@ def _row(feed: Feed, depth: int) -> FeedRow:
 
 
 def beside(rows: Sequence[FeedRow], scope: Scope, step: int) -> Scope | None:
-    """The next or previous feed in the pane's order, from any scope on; None at the end."""
+    """Find the next or previous feed in the pane's order, from any scope on. Returns None at the end."""
     scopes = [row.scope for row in rows if not row.gap]
     at = scopes.index(scope) if scope in scopes else 0
     onward = scopes[at + 1 :] if step > 0 else scopes[:at][::-1]

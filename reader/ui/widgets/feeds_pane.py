@@ -1,7 +1,4 @@
-"""The feeds: fixed scopes, kept searches, tags, folders and feeds with their unread counts.
-
-A thousand are no burden.
-"""
+"""The feeds pane: fixed scopes, saved searches, tags, folders and feeds with their unread counts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +16,7 @@ from reader.ui.widgets.line_list import LineList
 
 
 class FeedsPane(LineList):
-    """A list of scopes with a cursor; the scope that is shown has a bar."""
+    """A list of scopes with a cursor; the listed scope has a bar. It takes thousands of feeds."""
 
     DEFAULT_CSS = """
     FeedsPane {
@@ -70,7 +67,7 @@ class FeedsPane(LineList):
         self.shown = ALL
 
     def show(self, rows: Sequence[FeedRow], shown: Scope) -> None:
-        """Other rows; the cursor stays on its scope, or goes to the one that is shown."""
+        """Show other rows; the cursor stays on its scope, or goes to the one that is listed."""
         keep = self.rows[self.row].scope if self.row < len(self.rows) and shown == self.shown else shown
         self.rows, self.shown = rows, shown
         self.row = next((i for i, row in enumerate(rows) if row.scope == keep), 0)
@@ -84,7 +81,7 @@ class FeedsPane(LineList):
         return self.rows[self.row] if self.row < len(self.rows) else None
 
     def move_to(self, row: int, onward: int = 1) -> None:
-        """Puts the cursor on a row."""
+        """Put the cursor on a row, or onward past an empty line."""
         row = max(0, min(row, len(self.rows) - 1))
         if 0 <= row < len(self.rows) and self.rows[row].gap:
             row += onward

@@ -23,27 +23,28 @@ from reader.ui.text.titles import title_of
 from reader.ui.widgets.line_list import LineList
 
 PAGE = 64
-"""Headlines asked for at once."""
+"""The number of headlines that are asked for at once."""
 
 MARGIN = 3
-"""Rows kept in sight above and below the cursor where it is moved to."""
+"""The number of rows that are kept in sight above and below a cursor that moves."""
 
 ROOMY = 60
-"""Cells from which on a row has blanks at its ends, and a broad source."""
+"""The width in cells from which on a row has blanks at its ends, and a broad source."""
 
 TITLE_LEAST = 20
-"""Cells that a title has before the source has any."""
+"""The cells that a title gets before the source gets any."""
 
 UNREAD, STAR = "●", "★"
+"""The marks of unread and of starred articles."""
 
-BOLD = Style(bold=True)
+_BOLD = Style(bold=True)
 
 KINDS = {"saved": "▤", "summary": "◐", "none": "○", "edited": "±"}
-"""Marks of what an article is, readable without colour."""
+"""The marks of an article's kind, readable without colour."""
 
 
 class Columns(NamedTuple):
-    """Cells of a row; `source` may be 0: none. `tight`: without a blank at either end."""
+    """The cells of a row's parts. `source` may be 0: none. `tight` rows have no blank at either end."""
 
     title: int
     source: int
@@ -52,7 +53,7 @@ class Columns(NamedTuple):
 
 
 def columns(width: int, *, source: bool) -> Columns:
-    """How a row of that many cells is shared out: marks, kind and age take 12 to 14.
+    """Share out a row of that many cells: marks, kind and age take 12 to 14.
 
     Where the source would leave too little for the title there is none: the article names it.
     """
@@ -65,7 +66,7 @@ def columns(width: int, *, source: bool) -> Columns:
 
 
 def kind_mark(headline: Headline) -> str:
-    """What an article is, in one cell; of one from several origins, what the fullest is."""
+    """Return the mark of an article's kind, one cell; of one from several origins that of the fullest."""
     if headline.complete != "full":
         return KINDS[headline.complete]
     if headline.edited:
@@ -74,19 +75,19 @@ def kind_mark(headline: Headline) -> str:
 
 
 def more_mark(headline: Headline) -> str:
-    """How many more origins an article has: ` +1`."""
+    """Return how many more origins an article has, as ` +1`."""
     return f" +{len(headline.duplicates)}" if headline.duplicates else ""
 
 
 def source_mark(headline: Headline, width: int) -> str:
-    """Where an article comes from, in at most so many cells: `BBC`, or `BBC +1` if from elsewhere too."""
+    """Name an article's origin in at most `width` cells: `BBC`, or `BBC +1` if it has more."""
     more = more_mark(headline)
     titles = (sanitize_line(one.feed_title) for one in (headline, *headline.duplicates))
     return crop(next(filter(None, titles), ""), width - len(more)) + more
 
 
 class HeadlineList(LineList):
-    """A list of headlines with a cursor. The owner gives it rows; it keeps the cursor and the scrolling."""
+    """A list of headlines with a cursor. Its owner gives it rows; it keeps the cursor and the scrolling."""
 
     PARTS = "headline-list"
     COMPONENT_CLASSES = {
@@ -98,7 +99,7 @@ class HeadlineList(LineList):
     }
 
     show_source = reactive(True, repaint=False)
-    """Whether rows name their feed: needless where all are of one feed."""
+    """Whether rows name their feed, which is needless where all are of one feed."""
 
     @dataclass
     class Moved(Message):
@@ -125,19 +126,19 @@ class HeadlineList(LineList):
         self._now = now
         self.rows = rows if rows is not None else Rows()
         self.new_above = 0
-        """Rows above what is in sight that came and were not seen yet."""
+        """The number of new rows above the visible ones that were not seen yet."""
         self._headlines: LRUCache[int, Headline] = LRUCache(1024)
         self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(512)
         self._width = 0
-        """What the strips were drawn for."""
+        """The width in cells for which the strips were drawn."""
         self._placeholder = ""
-        """What is said where there are no rows, if no other pane can say it."""
+        """The words in place of rows where there are none, if no other pane shows them."""
         self.set_reactive(LineList.virtual_size, Size(1, len(self.rows)))
 
     # --- what is shown
 
     def show(self, rows: Rows, row: int = 0) -> None:
-        """Other rows, with the cursor on one of them."""
+        """Show other rows, with the cursor on one of them."""
         self.rows, self.new_above = rows, 0
         self.row = max(0, min(row, len(rows) - 1))
         self._headlines.clear()
@@ -147,16 +148,16 @@ class HeadlineList(LineList):
         self.post_message(self.Moved(self.current_id))
 
     def show_placeholder(self, words: str) -> None:
-        """What the list says while it has no rows and stands alone; beside it the article pane says more."""
+        """Set the words for a list without rows that stands alone; beside it the article pane says more."""
         self._placeholder = words
         self.refresh()
 
     def resize_rows(self) -> None:
-        """Takes notice of rows that were added at the end."""
+        """Take notice of rows that were appended."""
         self.virtual_size = Size(1, len(self.rows))
 
     def merge(self, pairs: Iterable[Pair]) -> int:
-        """Puts articles where they belong; the cursor and what is in sight stay. How many were new."""
+        """Insert articles where they belong; the visible rows stay. Returns how many were new."""
         empty, top = not self.rows, self.scroll_offset.y
         added = self.rows.merge(pairs)
         if added and not empty:
@@ -168,7 +169,7 @@ class HeadlineList(LineList):
         return len(added)
 
     def drop(self, gone: Collection[int]) -> None:
-        """Takes articles out; the cursor goes on to the next one that stays."""
+        """Remove articles; the cursor goes on to the next one that stays."""
         before, top = self.current_id, self.scroll_offset.y
         removed = self.rows.remove(gone)
         if removed:
@@ -177,7 +178,7 @@ class HeadlineList(LineList):
             self.post_message(self.Moved(self.current_id))
 
     def _shift(self, cursor: int, top: int) -> None:
-        """After rows came or went above: the article keeps the cursor, and the top row stays the top one."""
+        """Follow rows that came or went above: the cursor keeps its article, and the top row stays on top."""
         y = self.scroll_offset.y + top
         self.row = max(0, min(self.row + cursor, len(self.rows) - 1))
         self.resize_rows()
@@ -185,7 +186,7 @@ class HeadlineList(LineList):
         self.refresh()
 
     def invalidate(self, identities: Collection[int] | None = None) -> None:
-        """Asks again for what it knows of these articles (None: of all), and repaints them."""
+        """Read these articles' headlines anew (None: all), and repaint."""
         if identities is None:
             self._headlines.clear()
         else:
@@ -194,7 +195,7 @@ class HeadlineList(LineList):
         self.repaint()
 
     def repaint(self) -> None:
-        """Draws all rows anew."""
+        """Draw all rows anew."""
         self._strips.clear()
         self.refresh()
 
@@ -212,6 +213,7 @@ class HeadlineList(LineList):
         return None if identity is None else self.headline(identity, self.row)
 
     def move_to(self, row: int, onward: int = 1) -> None:
+        """Put the cursor on a row and bring it in sight."""
         row = max(0, min(row, len(self.rows) - 1))
         if row == self.row:
             return
@@ -222,7 +224,7 @@ class HeadlineList(LineList):
         self.post_message(self.Moved(self.current_id))
 
     def _bring_in_sight(self, margin: int) -> None:
-        """Scrolls as little as it takes to have the cursor in sight, with so many rows around it."""
+        """Scroll as little as it takes to have the cursor in sight, with `margin` rows around it."""
         top, height = self.scroll_offset.y, self.size.height
         margin = min(margin, max(0, (height - 1) // 2))
         if self.row < top + margin:
@@ -233,7 +235,10 @@ class HeadlineList(LineList):
     # --- drawing
 
     def headline(self, identity: int, row: int) -> Headline | None:
-        """One headline; asks for the page around it where it is not known. None: the article is gone."""
+        """Return a headline, reading the page around its row where it is not known.
+
+        Returns None where the article was deleted.
+        """
         if (known := self._headlines.get(identity)) is None:
             first = row - row % PAGE
             wanted = [i for i in self.rows.ids[first : first + PAGE] if i not in self._headlines]
@@ -253,7 +258,7 @@ class HeadlineList(LineList):
         return self._with_new_above(strip, width) if self.new_above and not y else strip
 
     def _blank(self, y: int, width: int) -> Strip:
-        """A line without a row."""
+        """Draw a line without a row."""
         said = wrap(self._placeholder, max(1, width - 4)) if not self.rows and self.has_class("-only") else []
         words = f"  {said[y - 1]}" if 0 < y <= len(said) else ""
         return Strip([Segment(fit(words, width), self._style(""))], width)
@@ -267,7 +272,7 @@ class HeadlineList(LineList):
         return strip
 
     def _with_new_above(self, strip: Strip, width: int) -> Strip:
-        """Over the end of the first row in sight: what came above it, and the key that goes there."""
+        """Draw over the end of the first visible row how many articles came above, and the key for them."""
         words = crop(self._new_above_words(), width)
         return Strip.join(
             [strip.crop(0, width - len(words)), Strip([Segment(words, self._style("offer"))], len(words))]
@@ -283,7 +288,7 @@ class HeadlineList(LineList):
         blank = "" if shares.tight else " "
         when = age(headline.published, headline.received, self._now())
         ground = self._style("cursor") if on_cursor else self._style("read" if headline.read else "")
-        base = ground if headline.read else ground + BOLD
+        base = ground if headline.read else ground + _BOLD
         mark, faint = (ground, ground) if on_cursor else (self._style("mark"), self._style("faint"))
         more = "" if shares.source else more_mark(headline)
         segments = [
@@ -299,6 +304,7 @@ class HeadlineList(LineList):
         return Strip(segments).adjust_cell_length(width, base)
 
     def notify_style_update(self) -> None:
+        """Draw all rows anew in the new style."""
         super().notify_style_update()
         self._strips.clear()
 

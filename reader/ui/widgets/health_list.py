@@ -1,4 +1,4 @@
-"""The feeds by how they fare: one line each, drawn as it comes into view."""
+"""The list of feeds by how they fare: one line each, drawn as it comes into view."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from reader.ui.widgets.line_list import LineList
 
 
 class HealthList(LineList):
-    """Rows with a cursor that passes over headings."""
+    """A list of feeds with a cursor that passes over headings."""
 
     DEFAULT_CSS = """
     HealthList {
@@ -54,7 +54,7 @@ class HealthList(LineList):
         super().__init__(id=id)
         self.rows: Sequence[HealthRow] = ()
         self.under_way: Mapping[int, str] = {}
-        """What is being done with feeds, by their ids."""
+        """What is being done about feeds, in words, by feed id."""
 
     @property
     def current(self) -> Health | None:
@@ -62,7 +62,7 @@ class HealthList(LineList):
         return self.rows[self.row].health if self.row < len(self.rows) else None
 
     def show(self, rows: Sequence[HealthRow], under_way: Mapping[int, str]) -> None:
-        """Other rows; the cursor stays on its feed, or near where it was."""
+        """Show other rows; the cursor stays on its feed, or near where it was."""
         old = self.current.feed.id if self.current else None
         self.rows, self.under_way = rows, under_way
         same = (n for n, row in enumerate(rows) if row.health is not None and row.health.feed.id == old)
@@ -73,13 +73,13 @@ class HealthList(LineList):
         self.post_message(self.Moved())
 
     def _feed_near(self, row: int) -> int:
-        """The next row from there that is a feed, else the one before."""
+        """Find the next row from there that is a feed, else the one before."""
         row = min(row, len(self.rows) - 1)
         ways = (range(row, len(self.rows)), range(row, -1, -1))
         return next((n for way in ways for n in way if n >= 0 and self.rows[n].health), 0)
 
     def move_to(self, row: int, onward: int = 1) -> None:
-        """Puts the cursor on a row, or onward to the next that is a feed."""
+        """Put the cursor on a row, or onward on the next that is a feed."""
         row = max(0, min(row, len(self.rows) - 1))
         while 0 <= row < len(self.rows) and self.rows[row].health is None:
             row += onward
@@ -93,7 +93,7 @@ class HealthList(LineList):
         self.post_message(self.Moved())
 
     def _bring_in_sight(self) -> None:
-        """With the heading, where the first feed below it is the cursor's."""
+        """Bring the cursor in sight, with the heading above the first feed below it."""
         top, height = self.scroll_offset.y, self.size.height
         first = self.row - 1 if self.row and self.rows[self.row - 1].heading else self.row
         if height and not (top <= first and self.row < top + height):

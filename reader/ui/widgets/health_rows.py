@@ -1,4 +1,4 @@
-"""The rows of the feeds' health: by how they fared when it was opened, in columns. Pure."""
+"""The rows of the feeds' health: by state when the list was opened, in columns. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from reader.ui.widgets.feed_rows import STATUS_MARKS
 from reader.urls.credentials import without_credentials
 
 MARK = 2
-"""Cells before a title."""
+"""The cells before a title."""
 
 DAY_WIDTH = 10
-"""Cells of `2026-11-02`."""
+"""The cells of a day, as `2026-11-02`."""
 
 WITH_DAY = 76
-"""Cells from which on there is room for the day of the last good answer."""
+"""The width in cells from which on there is room for the day of the last good answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,12 @@ class HealthRow:
     health: Health | None = None
     heading: str = ""
     label: str = ""
-    """What stands in the last column, above the first feeds."""
+    """The heading of the last column, above the first feeds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A row as drawn: parts that fill the width together."""
+    """The parts of a row as drawn, which fill the width together."""
 
     mark: str
     title: str
@@ -41,12 +41,15 @@ class Cells:
 
 
 def order_of(examined: Sequence[Health]) -> dict[int, State]:
-    """Where each feed stands as long as the list is open: what is mended does not jump away."""
+    """Note where each feed is listed as long as the list is open: what is mended does not jump away.
+
+    Returns states by feed id.
+    """
     return {health.feed.id: health.state for health in examined}
 
 
 def health_rows(examined: Sequence[Health], order: Mapping[int, State]) -> list[HealthRow]:
-    """All rows; a feed that came later stands where it belongs now."""
+    """Make all rows; a feed that came later is listed by its present state."""
     rows: list[HealthRow] = []
     for state, name in STATES.items():
         group = sorted(
@@ -62,7 +65,7 @@ def health_rows(examined: Sequence[Health], order: Mapping[int, State]) -> list[
 
 
 def cells(health: Health, width: int, under_way: str = "") -> Cells:
-    """A feed's row in that many cells; what is under way stands in place of what is known."""
+    """Draw a feed's row in that many cells; what is under way takes the place of what is known."""
     day = DAY_WIDTH + 2 if width >= WITH_DAY else 0
     title = max(8, min(40, (width - MARK - day) * 2 // 5))
     cause = max(0, width - MARK - title - 2 - day - 1)
@@ -76,18 +79,18 @@ def cells(health: Health, width: int, under_way: str = "") -> Cells:
 
 
 def heading_cells(row: HealthRow, width: int) -> tuple[str, str]:
-    """A heading and what stands above the last column, if there is room for that."""
+    """Draw a heading, and above the last column its label if there is room."""
     day = DAY_WIDTH + 2 if width >= WITH_DAY else 0
     return fit(row.heading, width - day - 1), fit_right(row.label, day) + " " if day else " "
 
 
 def mark_of(health: Health) -> str:
-    """What tells a feed's state without colour."""
+    """Return the mark of a feed's state, readable without colour."""
     return STATUS_MARKS.get(health.feed.status) or {"moved": "→", "silent": "·"}.get(health.state, "")
 
 
 def details(health: Health, now: int) -> list[str]:
-    """What is known of a feed: its address, what matters, and the numbers."""
+    """Describe a feed in lines: its title, its address, what matters, and the numbers."""
     feed = health.feed
     where = f" ({sanitize_line(feed.folder)})" if feed.folder else ""
     cause = [sanitize_line(health.cause)] if health.state in ("trouble", "moved") else []

@@ -8,12 +8,12 @@ from textual.scroll_view import ScrollView
 
 
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
-    """Rows of one line each, drawn as they come into sight; what they say is for each list to draw."""
+    """Rows of one line each, drawn as they come into sight; each list draws its own."""
 
     ALLOW_SELECT = False
 
     PARTS: ClassVar[str]
-    """What the names of its component classes begin with."""
+    """The beginning of the names of its component classes."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -22,30 +22,34 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self._styles: dict[str, Style] = {}
 
     def move(self, step: int) -> None:
-        """Moves the cursor that many rows, as far as there are rows."""
+        """Move the cursor by `step` rows, as far as there are rows."""
         self.move_to(self.row + step, 1 if step > 0 else -1)
 
     def move_page(self, pages: int) -> None:
-        """Moves the cursor by what is in sight."""
+        """Move the cursor by screenfuls."""
         self.move(pages * max(1, self.size.height - 1))
 
     def move_to(self, row: int, onward: int = 1) -> None:
-        """Puts the cursor on a row and brings it in sight; where no cursor can be, on the next row onward."""
+        """Put the cursor on a row and bring it in sight.
+
+        Where no cursor can be, it goes to the next row in the direction of `onward` (1 or -1).
+        """
         raise NotImplementedError
 
     def clicked(self, event: events.Click) -> tuple[int, int] | None:
-        """The row and the column of a click, if it was inside; the row may be behind the last."""
+        """Return the row and the column of a click, if it was inside; the row may be behind the last."""
         place = event.get_content_offset(self)
         return None if place is None else (self.scroll_offset.y + place.y, place.x)
 
     def _style(self, name: str) -> Style:
-        """That of a component class, by the end of its name; empty: the list's own."""
+        """Return the style of a component class, by the end of its name; without a name, the list's own."""
         if (style := self._styles.get(name)) is None:
             style = self.get_component_rich_style(f"{self.PARTS}--{name}") if name else self.rich_style
             self._styles[name] = style
         return style
 
     def notify_style_update(self) -> None:
+        """Look the styles up again."""
         super().notify_style_update()
         self._styles.clear()
 

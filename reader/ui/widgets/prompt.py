@@ -8,10 +8,11 @@ from textual.message import Message
 from textual.widgets import Input
 
 Purpose = Literal["search", "filter", "find"]
+"""What is typed for: searching all articles, filtering the list, or finding in the article."""
 
 
 class Prompt(Input):
-    """One line of input that tells what was typed for which purpose."""
+    """One line of input that reports what was typed for which purpose."""
 
     DEFAULT_CSS = """
     Prompt { height: 1; border: none; padding: 0 1; background: $boost; width: 1fr; }
@@ -24,7 +25,7 @@ class Prompt(Input):
         Binding("ctrl+s", "keep_search", "Keep this search"),
         Binding("escape", "leave", "Leave"),
     ]
-    """The footer tells which of them is open."""
+    """The footer shows those that fit the purpose."""
 
     @dataclass
     class Typed(Message):
@@ -58,11 +59,14 @@ class Prompt(Input):
         return self.purpose in parameters if action == "enter" else True
 
     async def action_enter(self, purpose: Purpose) -> None:
+        """Report that enter was pressed; each purpose has a binding of its own, for the footer."""
         await self.action_submit()
 
     async def action_keep_search(self) -> None:
+        """Go to what was found, and save the search."""
         await self.action_submit()
         await self.app.run_action("keep_search", self.screen)
 
     async def action_leave(self) -> None:
+        """Leave the prompt as the key for going back does."""
         await self.app.run_action("back", self.screen)

@@ -11,7 +11,7 @@ from reader.document.layout.lines import Line
 
 
 def highlighted(segments: Iterable[Segment], spans: Sequence[tuple[int, int]], style: Style) -> list[Segment]:
-    """The segments with a style laid over spans of characters; an end of -1 is the line's end."""
+    """Lay a style over spans of characters of segments; an end of -1 is the line's end."""
     done: list[Segment] = []
     at = 0
     for text, own, _ in segments:
@@ -27,7 +27,7 @@ def highlighted(segments: Iterable[Segment], spans: Sequence[tuple[int, int]], s
 
 
 def join_lines(lines: Sequence[Line], selection: Selection) -> str:
-    """The text under a selection, with the wrapping undone: a block's lines are one paragraph again."""
+    """Return the text under a selection, unwrapped: a block's lines are one paragraph again."""
     text, last = "", None
     for y, line in enumerate(lines):
         span = selection.get_span(y)
@@ -44,7 +44,7 @@ def join_lines(lines: Sequence[Line], selection: Selection) -> str:
 
 
 def _seam(before: str, after: str, line: Line) -> str:
-    """What stood where a line was wrapped: nothing between two Chinese characters, a line break in code."""
+    """Return what joins two lines again: nothing between Chinese characters, a line break in code."""
     if any("code" in run.style.split() or "table" in run.style.split() for run in line.runs):
         return "\n"
     return "" if before[-1:] > "⺀" and after[:1] > "⺀" else " "

@@ -1,4 +1,4 @@
-"""The bottom line: what matters now."""
+"""The bottom line: the scope and its counts, and what goes on."""
 
 from time import monotonic
 
@@ -36,16 +36,16 @@ class StatusLine(Widget):
     """When what stands there was told, on a clock that only goes on; None: it is how many articles came."""
 
     def show_message(self, text: str) -> None:
-        """Says what was done."""
+        """Show what was done."""
         self.error, self.message, self._shown_at = "", text, monotonic()
 
     def show_new_count(self, count: int) -> None:
-        """Says how many articles came, unless the reader may still be reading something else here."""
+        """Show how many articles came, unless the reader may still be reading a message here."""
         if self._shown_at is None or monotonic() - self._shown_at > MESSAGE_SECONDS:
             self.message, self._shown_at = f"{count:,} new", None
 
     def clear_new_count(self) -> None:
-        """The arrivals were seen; what else was told stays."""
+        """Clear how many articles came; any other message stays."""
         if self._shown_at is None:
             self.message = ""
 

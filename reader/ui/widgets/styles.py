@@ -1,8 +1,9 @@
-"""How the role words of `document.lines` look: letters here, colours in the stylesheet."""
+"""The styles of role words of `document.layout`: letters here, colours in the stylesheet."""
 
 from rich.style import Style
 
 PLAIN = Style()
+"""The style that changes nothing."""
 
 ATTRIBUTES = {
     "em": Style(italic=True),
@@ -16,7 +17,7 @@ ATTRIBUTES = {
     "caption": Style(italic=True),
     "notice": Style(italic=True),
 } | {f"heading-{level}": Style(bold=True) for level in range(1, 7)}
-"""How role words of `document.lines` change letters."""
+"""What role words do to letters."""
 
 COLOURS = {
     "heading-1": "heading",
@@ -38,4 +39,4 @@ COLOURS = {
     "notice": "notice",
     "found": "found",
 }
-"""Which of the stylesheet's looks role words have."""
+"""The component classes that give role words their colours, by the end of their names."""
