@@ -115,8 +115,7 @@ def _host(hostname: str) -> str:
 
 def _ascii_host(name: str) -> str:
     """`bücher.example` as `xn--bcher-kva.example` (IDNA)."""
-    # Few addresses need it, and the import costs more than all the rest of this module.
-    from yarl import URL
+    from yarl import URL  # few addresses need it, and it costs more than all the rest of this module
 
     try:
         return URL.build(scheme="http", host=name).raw_host or ""

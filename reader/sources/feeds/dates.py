@@ -139,7 +139,7 @@ def _precision(parts: Parts) -> Precision:
 
 def _odd_date(raw: str, shown: str, rule: str) -> Date | None:
     """Return the date where only feedparser can read it: Greek, Hungarian and stranger ones."""
-    from feedparser.datetimes import _parse_date  # its only way in without a whole feed around the date
+    from feedparser.datetimes import _parse_date  # a heavy library that few dates need
 
     try:
         year, month, day, hour, minute, second = _parse_date(raw)[:6]

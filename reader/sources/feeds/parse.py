@@ -94,8 +94,7 @@ def _read(body: bytes, headers: Headers) -> RawFeed:
     feed = xml_feed.read(body, headers)
     if feed is not None:
         return feed
-    # Imported only where it is needed: most refreshes do without its tenth of a second.
-    from reader.sources.feeds import feedparser_feed
+    from reader.sources.feeds import feedparser_feed  # a tenth of a second that most refreshes do without
 
     try:
         return feedparser_feed.read(body, headers, MOST_ARTICLES)

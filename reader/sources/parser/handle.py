@@ -1,4 +1,4 @@
-"""A parser process as its parent sees it: started, given documents, asked for what it read, ended."""
+"""A parser process as its parent sees it: started, given documents, asked for their contents, ended."""
 
 import asyncio
 import os
@@ -12,26 +12,26 @@ import msgspec
 from reader.sources.parser.process import LENGTH, READY, FailureResponse, Limits, Request, Response, frame
 
 _START = 60.0
-"""Seconds for a process to come to life; a document's own time begins afterwards."""
+"""Seconds in which a process must get ready; a document's own time begins afterwards."""
 
 _BUFFER = 1 << 20
-"""Bytes of an answer taken from the pipe at a time."""
+"""Bytes of a response that are taken from the pipe at a time."""
 
 
-class NotStarted(Exception):
-    """A process did not come to life."""
+class ParserNotStarted(Exception):
+    """The process did not get ready."""
 
 
-class Gone(Exception):
+class ParserCrashed(Exception):
     """The process ended while it read the document."""
 
 
-class Dropped(Exception):
-    """The process ended before the document's turn came, for another one's fault."""
+class ParserKilled(Exception):
+    """The process was killed for another document before this document's turn."""
 
 
 class ParserHandle:
-    """A parser process. Documents may be given to it ahead; it reads them one after another."""
+    """A parser process. It can be given several documents, and reads them one after another."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
@@ -39,12 +39,12 @@ class ParserHandle:
         self._ready = False
         self._killed = False
         self._decoder = msgspec.msgpack.Decoder(Response)
-        self.given = 0
-        """Documents that it has been given and has not answered."""
+        self.pending = 0
+        """Documents that it was given and has not responded to."""
 
     @classmethod
-    async def begun(cls) -> Self:
-        """A process that is coming to life. Raises `OSError` where the system has none to give."""
+    async def start(cls) -> Self:
+        """Return a process that is getting ready. Raises OSError where the system cannot start one."""
         return cls(
             await asyncio.create_subprocess_exec(
                 *(sys.executable, "-P", "-m", "reader.sources.parser.process"),
@@ -57,8 +57,8 @@ class ParserHandle:
             )
         )
 
-    async def come_to_life(self, limits: Limits) -> None:
-        """Until it can be given documents. Raises `NotStarted`."""
+    async def wait_until_ready(self, limits: Limits) -> None:
+        """Send the limits and wait until it can be given documents. Raises ParserNotStarted."""
         pipe_in, pipe_out = self._pipes()
         try:
             pipe_in.write(frame(limits))
@@ -67,7 +67,7 @@ class ParserHandle:
         except BaseException as error:  # cancellation too: nobody would end the process later
             self.kill()
             if isinstance(error, TimeoutError | asyncio.IncompleteReadError | ConnectionError):
-                raise NotStarted from error
+                raise ParserNotStarted from error
             raise
         self._ready = True
 
@@ -78,45 +78,48 @@ class ParserHandle:
 
     @property
     def usable(self) -> bool:
+        """Whether it can be given a document."""
         return self._ready and self.running and not self._killed
 
     @property
     def running(self) -> bool:
+        """Whether it has not ended."""
         return self._process.returncode is None
 
     @property
     def pid(self) -> int:
+        """The id of the process."""
         return self._process.pid
 
     def kill(self) -> None:
-        """Ends it at once, whatever it is doing."""
+        """End it at once, whatever it is doing."""
         self._killed = True
         with suppress(ProcessLookupError):
             self._process.kill()
 
     async def wait(self) -> None:
-        """Until it has ended."""
+        """Wait until it has ended."""
         await self._process.wait()
 
     async def read(self, request: Request, deadline: float) -> Response:
-        """What it read in a document; the seconds to the deadline begin when it is the document's turn.
+        """Return what it reads in a document. The deadline, in seconds, begins with the document's turn.
 
-        Whatever goes wrong ends the process. Raises `Gone`, `Dropped`, `TimeoutError`.
+        Any error ends the process. Raises ParserCrashed, ParserKilled or TimeoutError.
         """
-        self.given += 1
+        self.pending += 1
         try:
             pipe_in, _ = self._pipes()
             pipe_in.write(frame(request))
             async with self._turn:
                 if self._killed:
-                    raise Dropped
+                    raise ParserKilled
                 async with asyncio.timeout(deadline):
                     return await self._response()
         except BaseException:  # cancellation too: the answer would be taken for the next document's
             self.kill()
             raise
         finally:
-            self.given -= 1
+            self.pending -= 1
 
     async def _response(self) -> Response:
         pipe_in, pipe_out = self._pipes()
@@ -125,7 +128,7 @@ class ParserHandle:
             (count,) = LENGTH.unpack(await pipe_out.readexactly(LENGTH.size))
             response: Response = self._decoder.decode(await pipe_out.readexactly(count))
         except (asyncio.IncompleteReadError, ConnectionError, msgspec.DecodeError) as error:
-            raise Gone from error
+            raise ParserCrashed from error
         if isinstance(response, FailureResponse) and response.spent:
             self.kill()
         return response

@@ -1,4 +1,4 @@
-"""Parsers at work in processes of their own, so that no document can hang, crash or fill this one."""
+"""Parsers in processes of their own, so that no document can hang, crash or fill this one."""
 
 import asyncio
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Self
 
 from reader.document.sanitize import sanitize_line
 from reader.model import ParsedArticle, ParsedFeed
-from reader.sources.parser.handle import Dropped, Gone, NotStarted, ParserHandle
+from reader.sources.parser.handle import ParserCrashed, ParserHandle, ParserKilled, ParserNotStarted
 from reader.sources.parser.process import (
     ArticlesResponse,
     FailureResponse,
@@ -28,24 +28,25 @@ _PATIENCE = 0.2
 """Seconds that a document waits for a busy process before another process is started."""
 
 _CROWD = 4
-"""Documents waiting that start another process at once."""
+"""Documents waiting from which another process is started at once."""
 
 _AHEAD = 2
-"""Documents that a process has been given, so that it need not wait for the next when it has read one."""
+"""Documents that one process is given, so that it need not wait for the next when it has read one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParseFailure:
-    """Why a document could not be read, in words."""
+    """A document could not be read."""
 
     reason: str
+    """The reason in words, sanitized."""
 
 
 class ParserPool:
     """Up to `processes` parser processes, each started when there is work for it; all end with the pool.
 
     A document that takes longer than `deadline` seconds, or that ends its process, fails alone: the process
-    is replaced.
+    is replaced. `memory` is in bytes, for each process.
     """
 
     def __init__(self, *, processes: int = 2, deadline: float = 10.0, memory: int = 1 << 30) -> None:
@@ -55,7 +56,7 @@ class ParserPool:
         self._room = asyncio.Semaphore(processes * _AHEAD)
         self._parsers: list[ParserHandle] = []
         self._starting = 0
-        self._asked = 0
+        self._pending = 0
         """Documents that are being read or wait for it."""
         self._freed = asyncio.Event()
         """Set where a process may have become free, or there may be room for another."""
@@ -79,38 +80,38 @@ class ParserPool:
 
     @property
     def process_ids(self) -> set[int]:
-        """Of the processes that run now."""
+        """The ids of the processes that are running."""
         return {parser.pid for parser in self._parsers if parser.running}
 
     def warm_up(self) -> None:
-        """Starts a process for a document that is sure to come, while it is still on its way."""
+        """Start a process for a document that is sure to come, while it is still on its way."""
         self._warming = asyncio.create_task(self._start_idle())
 
     async def _start_idle(self) -> None:
-        with suppress(OSError, NotStarted):
+        with suppress(OSError, ParserNotStarted):
             await self._start()
 
     async def feed(self, body: bytes, headers: Mapping[str, str], url: str) -> ParsedFeed | ParseFailure:
-        """The feed in an answer's body; `url` is where it came from after redirects."""
+        """Return the feed in a response's body; `url` is where it came from, after redirects."""
         response = await self._ask(FeedRequest(body, dict(headers), url))
         return response.feed if isinstance(response, FeedResponse) else _failure(response)
 
     async def saved(
         self, data: bytes, path: str, mtime: int | None, now: int
     ) -> tuple[ParsedArticle, ...] | ParseFailure:
-        """The articles in a saved file; times in UTC seconds."""
+        """Return the articles in a saved file; times are in UTC seconds."""
         response = await self._ask(SavedRequest(data, path, mtime, now))
         return response.articles if isinstance(response, ArticlesResponse) else _failure(response)
 
     async def links(self, html: bytes, url: str) -> list[str] | ParseFailure:
-        """The addresses of the feeds that a web page names."""
+        """Return the absolute addresses of the feeds that a web page names."""
         response = await self._ask(LinksRequest(html, url))
         return response.links if isinstance(response, LinksResponse) else _failure(response)
 
     async def page(
         self, data: bytes, headers: Mapping[str, str], url: str, now: int
     ) -> ParsedArticle | ParseFailure:
-        """The article in a web page."""
+        """Return the article in a web page; `now` is in UTC seconds."""
         response = await self._ask(PageRequest(data, dict(headers), url, now))
         return (
             response.articles[0]
@@ -119,11 +120,11 @@ class ParserPool:
         )
 
     async def _ask(self, request: Request) -> Response:
-        self._asked += 1
+        self._pending += 1
         try:
             return await self._read(request)
         finally:
-            self._asked -= 1
+            self._pending -= 1
 
     async def _read(self, request: Request) -> Response:
         reason = ""
@@ -140,29 +141,30 @@ class ParserPool:
                         self._freed.set()
             except TimeoutError:
                 return FailureResponse(f"it took longer than {self._deadline:g} seconds to read")
-            except (OSError, NotStarted):
+            except (OSError, ParserNotStarted):
                 reason = "no parser could be started"
-            except Gone:
+            except ParserCrashed:
                 reason = "its parser crashed on it"
-            except Dropped:
+            except ParserKilled:
                 tries += 1
         return FailureResponse("it was not read to its end" if self._closed else reason)
 
     async def _parser(self) -> ParserHandle:
-        """The process for a document: one that is idle, else a new one, else the one with the least to do.
+        """Return the process for a document: an idle one, else a new one, else the one with the fewest
+        documents.
 
-        It waits a moment for a busy one rather than starting another, unless many documents wait.
+        A document waits a moment for a busy process rather than starting another, unless many documents wait.
         """
         clock = asyncio.get_running_loop().time
         patient_until = clock() + _PATIENCE
         while not self._closed:
             self._freed.clear()
             usable = [parser for parser in self._parsers if parser.usable]
-            least = min(usable, key=lambda parser: parser.given, default=None)
+            least = min(usable, key=lambda parser: parser.pending, default=None)
             full = len(usable) + self._starting == self._most
-            if least is not None and least.given < (_AHEAD if full else 1):
+            if least is not None and least.pending < (_AHEAD if full else 1):
                 return least
-            crowd = self._asked - sum(parser.given for parser in usable) > _CROWD
+            crowd = self._pending - sum(parser.pending for parser in usable) > _CROWD
             if full or (self._is_starting() and not crowd):
                 await self._freed.wait()
                 patient_until = clock() + _PATIENCE
@@ -172,7 +174,7 @@ class ParserPool:
                 return await self._start()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._freed.wait(), patience)
-        raise NotStarted
+        raise ParserNotStarted
 
     def _is_starting(self) -> bool:
         return bool(self._starting) or (self._warming is not None and not self._warming.done())
@@ -181,11 +183,11 @@ class ParserPool:
         self._parsers = [parser for parser in self._parsers if parser.running]
         self._starting += 1
         try:
-            parser = await ParserHandle.begun()
+            parser = await ParserHandle.start()
             self._parsers.append(parser)
             if self._closed:
                 parser.kill()
-            await parser.come_to_life(self._limits)
+            await parser.wait_until_ready(self._limits)
             return parser
         finally:
             self._starting -= 1

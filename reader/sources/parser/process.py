@@ -1,8 +1,8 @@
 """A process that reads documents from outside, one after another, and can be killed at any moment.
 
-Started by `parsing.ParserPool` as `python -m reader.sources.parser.process`. Requests come on standard input,
-answers leave on standard output; each is a frame: its length in four bytes, the lowest first, then msgpack.
-It ends when its input does, also in the middle of a document.
+`pool.ParserPool` starts it as `python -m reader.sources.parser.process`. Requests come on standard input,
+responses leave on standard output; each is a frame: its length in four bytes, the lowest first, then msgpack.
+The process ends when its input does, also in the middle of a document.
 """
 
 import os
@@ -10,18 +10,27 @@ import signal
 import struct
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from queue import SimpleQueue
 from typing import BinaryIO
 
 import msgspec
 
+try:
+    import resource
+except ImportError:  # Windows
+    RESOURCE_LIMITS = False
+else:
+    RESOURCE_LIMITS = True
+
 from reader.model import ParsedArticle, ParsedFeed
 
 LENGTH = struct.Struct("<I")
+"""The length of a frame, at its beginning."""
 
 READY = b"ready\n"
-"""Comes before the first answer."""
+"""What the process writes before its first response."""
 
 
 class Limits(msgspec.Struct, frozen=True, tag=True, array_like=True):
@@ -30,80 +39,99 @@ class Limits(msgspec.Struct, frozen=True, tag=True, array_like=True):
     memory: int
     """Bytes of address space; 0 for no limit."""
     seconds: int
-    """For one document; a last resort where the parent is not there to enforce its own."""
+    """Seconds for one document: the last resort where no parent enforces its own deadline."""
 
 
 class FeedRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """Read a feed."""
+    """Asks to read a feed."""
 
     body: bytes
+    """The body of the response."""
     headers: dict[str, str]
+    """The headers of the response by their lower-case names."""
     url: str
+    """Where the response came from, after redirects."""
 
 
 class SavedRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """Read a saved file."""
+    """Asks to read a saved file."""
 
     data: bytes
+    """The bytes of the file."""
     path: str
+    """The path of the file as it was given."""
     mtime: int | None
+    """The file's modification time in UTC seconds, if known."""
     now: int
+    """The present in UTC seconds."""
 
 
 class LinksRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """Find the feeds that a web page names."""
+    """Asks for the feeds that a web page names."""
 
     html: bytes
+    """The bytes of the page."""
     url: str
+    """The address of the page."""
 
 
 class PageRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """Find the article in a web page."""
+    """Asks for the article in a web page."""
 
     data: bytes
+    """The body of the response."""
     headers: dict[str, str]
+    """The headers of the response by their lower-case names."""
     url: str
+    """Where the response came from, after redirects."""
     now: int
+    """The present in UTC seconds."""
 
 
 class FeedResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """A feed."""
+    """The feed in a document."""
 
     feed: ParsedFeed
+    """The feed with its articles."""
 
 
 class ArticlesResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """The articles of a saved file or a page."""
 
     articles: tuple[ParsedArticle, ...]
+    """The articles; at least one."""
 
 
 class LinksResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """Addresses of feeds."""
+    """The feeds that a page names."""
 
     links: list[str]
+    """Their addresses, absolute."""
 
 
 class FailureResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """Why the document could not be read."""
+    """Why a document could not be read."""
 
     reason: str
+    """The reason in words."""
     spent: bool = False
     """Whether the process should not be asked again."""
 
 
 Request = FeedRequest | SavedRequest | LinksRequest | PageRequest
+"""What the process may be asked."""
 Response = FeedResponse | ArticlesResponse | LinksResponse | FailureResponse
+"""What the process may respond."""
 
 
 def frame(message: Limits | Request | Response) -> bytes:
-    """The message as it goes through a pipe."""
+    """Return the message as it goes through a pipe."""
     encoded = msgspec.msgpack.encode(message)
     return LENGTH.pack(len(encoded)) + encoded
 
 
 def main() -> None:
-    """Reads until the input ends."""
+    """Read requests and write responses until the input ends."""
     # What a library prints must not get between the frames.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -124,7 +152,7 @@ def main() -> None:
 
 
 def _receive(pipe: BinaryIO, requests: SimpleQueue[bytes]) -> None:
-    """Takes frames while the other thread works, so that the end of the input is noticed at once."""
+    """Receive frames while the other thread works, so that the end of the input is noticed at once."""
     while (received := _next_frame(pipe)) is not None:
         requests.put(received)
     _end()
@@ -144,18 +172,16 @@ def _end() -> bytes:
 
 
 def _limit_memory(count: int) -> None:
-    if not count:
-        return
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (count, count))
-    except (ImportError, ValueError, OSError):
-        pass  # Windows has no such limit, macOS does not enforce it; the deadline remains.
+    """Limit the bytes of address space. macOS does not enforce it and Windows cannot; the deadline
+    remains.
+    """
+    if count and RESOURCE_LIMITS:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (count, count))
 
 
 def _alarm(seconds: int) -> None:
-    """The system ends the process after so many seconds, even inside a library that never comes back."""
+    """Let the system end the process after so many seconds, even inside a library that never returns."""
     if hasattr(signal, "alarm"):
         signal.alarm(seconds)
 
@@ -171,27 +197,25 @@ def _response(request: Request) -> Response:
 
 def _read(request: Request) -> Response:
     match request:
-        case FeedRequest(body, headers, url):
-            return _feed(body, headers, url)
-        case LinksRequest(html, url):
-            from reader.sources.feeds.discover import feed_links
-
-            return LinksResponse(feed_links(html, url))
+        case FeedRequest() | LinksRequest():
+            return _feed(request)
         case SavedRequest() | PageRequest():
             return _saved(request)
 
 
-def _feed(body: bytes, headers: dict[str, str], url: str) -> Response:
-    from reader.sources.feeds.parse import NotAFeed, parse_feed
+def _feed(request: FeedRequest | LinksRequest) -> Response:
+    from reader.sources.feeds import discover, parse  # a process for saved files does without
 
+    if isinstance(request, LinksRequest):
+        return LinksResponse(discover.feed_links(request.html, request.url))
     try:
-        return FeedResponse(parse_feed(body, headers, url))
-    except NotAFeed as reason:
+        return FeedResponse(parse.parse_feed(request.body, request.headers, request.url))
+    except parse.NotAFeed as reason:
         return FailureResponse(str(reason))
 
 
 def _saved(request: SavedRequest | PageRequest) -> Response:
-    from reader.sources.saved import UnreadableFile, read_page, read_saved
+    from reader.sources.saved import UnreadableFile, read_page, read_saved  # a process for feeds does without
 
     try:
         if isinstance(request, SavedRequest):
