@@ -9,62 +9,75 @@ from typing import Literal
 import msgspec
 
 VERSION = 1
-"""Of the code that makes documents; stored with each, so that better code can make them again."""
+"""The version of the code that makes documents. It is stored with each, so that better code can make them
+again."""
 
 Style = Literal["em", "strong", "code", "link", "del", "mark", "sub", "sup", "ruby"]
+"""What a stretch of text is besides plain."""
 
 Kind = Literal["heading", "paragraph", "code", "table", "figure", "rule", "media", "term", "notice"]
+"""What a block is."""
 
 
 class Span(msgspec.Struct, frozen=True, array_like=True):
-    """A stretch of a block's text that is more than plain: `[start, end)` in characters."""
+    """A stretch `[start, end)` of a block's text, in characters, that is more than plain."""
 
     start: int
+    """The first character."""
     end: int
+    """The character behind the last."""
     style: Style
+    """What the stretch is."""
     href: str = ""
-    """Of a link: absolute, http, https or mailto."""
+    """The address of a link: absolute; http, https or mailto."""
 
 
 class Cell(msgspec.Struct, frozen=True, array_like=True):
     """One cell of a table."""
 
     text: str
+    """The text; its newlines are line breaks."""
     spans: tuple[Span, ...] = ()
+    """The spans of the text."""
     head: bool = False
+    """Whether it is the head of a column or a row."""
     columns: int = 1
-    """How many columns it spans."""
+    """The number of columns that it spans."""
 
 
 class Block(msgspec.Struct, frozen=True, array_like=True):
     """One paragraph-like piece of a document."""
 
     kind: Kind
+    """What it is."""
     text: str = ""
-    """Newlines are kept line breaks (a `br`, a line of code); else one line, to be wrapped."""
+    """The text. Newlines are line breaks (a `br`, a line of code); else it is one line, to be wrapped."""
     spans: tuple[Span, ...] = ()
+    """The spans of the text."""
     level: int = 0
-    """Of a heading: 1 to 6."""
+    """The level of a heading, 1 to 6."""
     quote: int = 0
-    """How many quotes it stands in."""
+    """The number of quotes that it is in."""
     indent: int = 0
-    """How many lists (or definitions) it stands in."""
+    """The number of lists or definitions that it is in."""
     marker: str = ""
-    """What stands before its first line in a list: `•`, `3.`, `b.`; empty for an item's further blocks."""
+    """What is in front of its first line in a list: `•`, `3.`, `b.`; empty for an item's further blocks."""
     rows: tuple[tuple[Cell, ...], ...] = ()
-    """Of a table."""
+    """The rows of a table."""
     src: str = ""
-    """Of a figure or media: the file's address; of code: the language."""
+    """The address of a figure's or a media block's file; the language of code."""
     credit: str = ""
-    """Of a figure: who made it. Its `text` is the caption, else the alternative text."""
+    """Who made a figure's picture. The caption is the figure's `text`, else the alternative text."""
     rtl: bool = False
     """Whether it reads from right to left."""
     alt: str = ""
-    """Of a figure: what its picture shows, for those who do not see it; equal to `text` without a caption."""
+    """What a figure's picture shows, in words; equal to `text` where there is no caption."""
 
 
 class Document(msgspec.Struct, frozen=True, array_like=True):
     """What an article says."""
 
     blocks: tuple[Block, ...] = ()
+    """Its blocks in reading order."""
     version: int = VERSION
+    """The version of the code that made it."""

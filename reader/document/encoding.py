@@ -16,10 +16,11 @@ _DECLARED = re.compile(
 )
 
 _CODE_PAGES = {"cp932": "shift_jis", "cp949": "euc-kr", "cp950": "big5"}
-"""Names of East Asian encodings that pages use and the standard has not."""
+"""Names of East Asian encodings that pages use and the standard does not know."""
 
 _WITHOUT_CODEC = ("replacement", "x-user-defined")
-"""Encodings of the standard that no text is in: the first stands for those that hide ASCII in other bytes."""
+"""Encodings of the standard that hold no text: the first stands for encodings that hide ASCII in other
+bytes."""
 
 _LOOKED_AT = 4096
 """Bytes of a page in which its encoding may be declared."""

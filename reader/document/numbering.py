@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 Numbering = Literal["1", "a", "A", "i", "I"]
-"""As the `type` of HTML's `ol` names them."""
+"""How a list is numbered, as the `type` of HTML's `ol` names it."""
 
 _BULLETS = ("•", "◦", "▪")
 _ROMAN = (
@@ -14,16 +14,17 @@ _ROMAN = (
 
 
 def bullet(depth: int) -> str:
-    """The bullet of a list that stands in so many lists, itself included."""
+    """Return the bullet of a list at this depth; 1 is the outermost."""
     return _BULLETS[min(max(depth, 1), len(_BULLETS)) - 1]
 
 
 def is_bullet(text: str) -> bool:
+    """Return whether the marker is a bullet and not a number."""
     return text in _BULLETS
 
 
 def marker(numbering: Numbering, number: int) -> str:
-    """`3.`, `c.`, `III.`; plain numbers where letters have none."""
+    """Return the marker for a number: `3.`, `c.`, `III.`; plain numbers where letters have none."""
     match numbering:
         case "a" | "A" if number > 0:
             letters = _letters(number)
@@ -35,7 +36,10 @@ def marker(numbering: Numbering, number: int) -> str:
 
 
 def number_of(text: str, numbering: Numbering | None = None) -> tuple[Numbering, int] | None:
-    """What a marker counts, read as the numbering of its list, if that is known; None for bullets."""
+    """Return how a marker is numbered and its number; None for bullets.
+
+    It is read as the numbering of its list, if that is known.
+    """
     if re.fullmatch(r"-?\d{1,9}\.", text):
         return numbering or "1", int(text[:-1])
     if numbering:

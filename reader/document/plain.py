@@ -1,4 +1,4 @@
-"""A document as plain text, with what can be counted in it."""
+"""A document as plain text, its links and its words."""
 
 import re
 from collections.abc import Iterator
@@ -8,11 +8,11 @@ from reader.document.blocks import Block, Cell, Document
 
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _THAI = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-"""Thai, Lao, Burmese and Khmer: letters without spaces between words."""
+"""Letters of Thai, Lao, Burmese and Khmer, which have no spaces between words."""
 
 
 def to_text(document: Document) -> str:
-    """The paragraphs with a blank line between them, list markers kept, and nothing else.
+    """Return the paragraphs with a blank line between them, with list markers, and nothing else.
 
     A figure gives its caption; its alternative text, credits, media, rules and notices are not what the
     article says.
@@ -21,17 +21,19 @@ def to_text(document: Document) -> str:
 
 
 def links(document: Document) -> tuple[str, ...]:
-    """The distinct addresses in order of appearance; a link's number on the screen is its index plus one."""
+    """Return the distinct addresses in order of appearance; a link's number on the screen is its index
+    plus one.
+    """
     return tuple(dict.fromkeys(_hrefs(document)))
 
 
 def link_numbers(document: Document) -> dict[str, int]:
-    """Each address with its number on the screen."""
+    """Return each address with its number on the screen."""
     return {href: number for number, href in enumerate(links(document), start=1)}
 
 
 def word_count(document: Document) -> int:
-    """How many words there are to read; two Chinese or Japanese characters count as one, or five Thai."""
+    """Return the number of words to read; two Chinese or Japanese characters count as one, or five Thai."""
     text = "\n".join(map(_said, document.blocks))
     han = thai = 0
     if not text.isascii() and _compiled(f"[{_HAN}{_THAI}]").search(text):
@@ -41,7 +43,7 @@ def word_count(document: Document) -> int:
 
 
 def _written_words(text: str) -> int:
-    """What stands between spaces and has a letter or digit in it."""
+    """Return the number of words between spaces that have a letter or digit."""
     pieces = text.split()
     signs = [piece for piece in pieces if not piece[0].isalnum()]
     return len(pieces) - len(signs) + sum(1 for piece in signs if _compiled(r"\w").search(piece))
@@ -49,7 +51,7 @@ def _written_words(text: str) -> int:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Made when first met: it takes milliseconds, and the screen counts no words."""
+    """Compile on first use: it takes milliseconds, and the screen counts no words."""
     return re.compile(pattern)
 
 

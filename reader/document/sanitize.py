@@ -8,7 +8,7 @@ import re
 from unicodedata import category
 
 MARKS = 8
-"""Combining marks that one base may carry; more are a column of ink through the lines above and below."""
+"""Combining marks that one base may carry; more would cover the lines above and below."""
 
 _REMOVED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]+"
@@ -19,12 +19,14 @@ _MARK = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u2cef-\u2dff\u302a-\u302f\u3099-\u309a"
     "\ua66f-\uabff\ufb1e\ufe00-\ufe2f\U00010000-\U0010ffff]"
 )
-"""The blocks that have combining marks in them: a quick no for text in Latin, Greek, Cyrillic, Chinese."""
+"""Blocks that have combining marks: a quick no for text in Latin, Greek, Cyrillic, Chinese."""
 
 _STACK = rf"[^\w\s\x00-\x7f]{{{MARKS + 1},}}"
-"""Where too many marks may be: marks are no letters, and so long a row of such characters is rare."""
+"""Rows in which there may be too many marks: marks are no letters, and so long a row of such characters is
+rare."""
 
 _JOINERS = "\u200c\u200d"
+"""Characters that neither count as marks nor end a row of them."""
 
 
 def sanitize(text: str) -> str:
@@ -44,7 +46,7 @@ def sanitize(text: str) -> str:
 
 
 def sanitize_line(text: str) -> str:
-    """The same on one line: every run of white space is one space, none at the ends."""
+    """Return the text sanitized on one line: every run of white space is one space, none at the ends."""
     line = sanitize(" ".join(text.split()))
     return " ".join(line.split())
 

@@ -1,4 +1,4 @@
-"""A document and what it was made from, as one piece of bytes.
+"""A document and what it was made from, as bytes.
 
 The blocks' length, the base address' length, the blocks, the base, then the raw bytes. The store compresses
 all of it together: the raw bytes repeat the blocks' words, so that they cost little.
@@ -11,7 +11,7 @@ import msgspec
 from reader.document.blocks import Document
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes that a packed document may come to: more is a bomb, not an article."""
+"""Bytes of a serialized document at most; more would be a bomb, not an article."""
 
 _HEAD = struct.Struct(">BII")
 _FORMAT = 1
@@ -21,7 +21,10 @@ _decoder = msgspec.msgpack.Decoder(Document)
 
 
 def serialize(document: Document, raw: bytes = b"", base: str = "") -> bytes:
-    """Return a document together with the bytes it was made from and the address they came from."""
+    """Return a document with the bytes that it was made from and their base address, as bytes.
+
+    Raises ValueError where that is more than `LARGEST`.
+    """
     blocks = _encoder.encode(document)
     address = base.encode("utf-8", "ignore")
     if len(blocks) + len(address) + len(raw) + _HEAD.size > LARGEST:
@@ -30,7 +33,7 @@ def serialize(document: Document, raw: bytes = b"", base: str = "") -> bytes:
 
 
 def deserialize(packed: bytes) -> Document:
-    """Return the document. Raises ValueError on damaged bytes."""
+    """Return the document. Raises ValueError for damaged bytes."""
     start, end, _ = _places(packed)
     try:
         return _decoder.decode(memoryview(packed)[start:end])
@@ -39,7 +42,9 @@ def deserialize(packed: bytes) -> Document:
 
 
 def deserialize_raw(packed: bytes) -> tuple[bytes, str]:
-    """Return what the document was made from, and its base address. Raises ValueError on damaged bytes."""
+    """Return the bytes that the document was made from, and their base address. Raises ValueError for
+    damaged bytes.
+    """
     _, start, end = _places(packed)
     try:
         return packed[end:], packed[start:end].decode()
@@ -48,7 +53,7 @@ def deserialize_raw(packed: bytes) -> tuple[bytes, str]:
 
 
 def _places(packed: bytes) -> tuple[int, int, int]:
-    """Where the blocks begin, where the base address does, and where it ends."""
+    """Return where the blocks begin, where the base address begins, and where it ends."""
     if len(packed) < _HEAD.size:
         raise ValueError("The document is damaged: it ends too early")
     form, blocks, address = _HEAD.unpack_from(packed)

@@ -1,4 +1,4 @@
-"""A block's text cut at the edges of its spans: every output that shows emphasis and links walks over it."""
+"""A block's text cut at the edges of its spans, for every output that shows emphasis and links."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,17 +8,18 @@ from typing import Literal, NamedTuple
 from reader.document.blocks import Span, Style
 
 RUBY = re.compile(r"(.*)\((.+)\)", re.DOTALL)
-"""How a `ruby` span's text is made: its base, and the reading in brackets."""
+"""The form of a `ruby` span's text: its base, and the reading in brackets."""
 
 
 class Stretch(NamedTuple):
     """A piece of text in which no span begins or ends."""
 
     text: str
+    """The piece."""
     styles: tuple[Style, ...]
-    """In the order of their beginnings, outermost first; no style twice."""
+    """Its styles in the order of their beginnings, outermost first, each once."""
     href: str
-    """Where it links to; empty for no link."""
+    """The address that it links to; empty for no link."""
 
 
 def stretches(text: str, spans: Sequence[Span]) -> Iterator[Stretch]:
@@ -41,7 +42,7 @@ def stretches(text: str, spans: Sequence[Span]) -> Iterator[Stretch]:
 
 
 def trimmed(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
-    """The spans of `text[start:end]`, moved to begin there; what falls outside is left out."""
+    """Return the spans of `text[start:end]`, moved to begin there; parts outside are left out."""
     kept = []
     for span in spans:
         first, last = max(span.start, start) - start, min(span.end, end) - start
@@ -51,20 +52,22 @@ def trimmed(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
 
 
 class Edge(NamedTuple):
-    """A style begins or ends, or text between such edges."""
+    """The begin or end of a style, or the text between two of them."""
 
     kind: Literal["open", "close", "text"]
+    """Which of the three it is."""
     style: Style
-    """Of an edge."""
+    """The style that begins or ends."""
     value: str
-    """The text; of a link's edge its address."""
+    """The text; for the edge of a link, its address."""
     start: int
+    """Where the style's text, or the text, begins in the whole text."""
     end: int
-    """What of the whole text stands inside an edge's style, or is the text."""
+    """Where the style's text, or the text, ends in the whole text."""
 
 
 def nested(text: str, spans: Sequence[Span]) -> list[Edge]:
-    """A text as edges that nest as tags do: styles that overlap are closed and opened again."""
+    """Return a text as edges that nest as tags do: styles that overlap are closed and opened again."""
     edges: list[Edge] = []
     opened: list[int] = []
     """Indexes of the edges whose ends are missing."""

@@ -13,13 +13,13 @@ _INVISIBLE = re.compile("[\u00ad\ufeff]")
 _URL = re.compile(r"https?://[^\s<>\"“”«»、。，（）「」]{1,2000}", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"(?:[-*+•·◦▪–—>]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
 _NO_SPACES = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60]")
-"""Characters of scripts in which a line's end is not a space."""
+"""Characters of scripts in which the end of a line is not a space."""
 
 _WRAPPED = 50
-"""Characters: a paragraph whose lines are all but the last at least so long was wrapped by a machine."""
+"""Characters: a paragraph whose lines, but for the last, are at least so long was wrapped by a program."""
 
 _RUNNING_ON = 0.85
-"""How full its lines are, against the longest, where each stopped only because the next word did not fit."""
+"""How full lines are, against the longest, where each ended only because the next word did not fit."""
 
 
 def from_text(text: str) -> Document:
@@ -34,7 +34,7 @@ def from_text(text: str) -> Document:
 
 
 def url_spans(text: str) -> tuple[Span, ...]:
-    """The bare addresses in a text, as links."""
+    """Return the bare addresses in a text as links."""
     if "://" not in text:
         return ()
     spans = []
@@ -91,7 +91,7 @@ def _joined(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _without_sentence_end(url: str) -> str:
-    """Without the full stop, comma or closing bracket of the sentence it stands in."""
+    """Return the address without the full stop, comma or closing bracket of the sentence around it."""
     while url and (url[-1] in ".,;:!?'*_]}" or (url[-1] == ")" and url.count(")") > url.count("("))):
         url = url[:-1]
     return url

@@ -9,54 +9,64 @@ from reader.document.sanitize import sanitize
 from reader.document.spans import RUBY, trimmed
 
 _WHITE = re.compile(" *[\t\n\r\f\v\x85\u2028\u2029][ \t\n\r\f\v\x85\u2028\u2029]*|  +")
-"""White space that is not one space already."""
+"""White space that is more than one space."""
 _WIDE_WHITE = re.compile("[ \u00a0]{2,}")
 _INVISIBLE = "\u00ad\ufeff"
 """Soft hyphens and byte order marks: a search would stumble over them, and terminals show them."""
 _INVISIBLE_GONE = dict.fromkeys(map(ord, _INVISIBLE))
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _TAB = 4
+"""Columns between tab stops in code."""
 
 
 @dataclass(slots=True)
 class _Open:
-    """A style whose end has not been met yet."""
+    """A style that has begun and not ended."""
 
     style: Style
     href: str
     start: int
+    """Where it began in the block being written."""
 
 
 @dataclass(slots=True)
 class Builder:
-    """A document in the making: the finished blocks, the block being written, and where it stands."""
+    """A document in the making: the finished blocks, the block being written, and the state of what is
+    around it.
+    """
 
     blocks: list[Block] = field(default_factory=list)
+    """The finished blocks."""
     kind: Kind = "paragraph"
+    """The kind of the block being written."""
     level: int = 0
+    """The level of a heading being written."""
     quote: int = 0
+    """The number of quotes around it."""
     indent: int = 0
+    """The number of lists or definitions around it."""
     marker: str = ""
-    """Of the list item that has begun; taken by its first block."""
+    """The marker of the list item that has begun; its first block takes it."""
     language: str = ""
+    """The language of code being written."""
     direction: str = ""
-    """`rtl`, `ltr`, or empty: then the first letter tells."""
+    """The direction that is declared, `rtl` or `ltr`; where it is empty, the first letter decides."""
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
     _blank: bool = True
-    """Whether a space here would be one too many."""
+    """Whether a space would be superfluous at this point."""
     _spans: list[Span] = field(default_factory=list)
     _open: list[_Open] = field(default_factory=list)
     _waiting: list[Block] = field(default_factory=list)
-    """Pictures met inside the paragraph: they follow it, so that they do not tear it apart."""
+    """Pictures met inside the paragraph: they follow it, so that they do not split it."""
 
     @property
     def length(self) -> int:
-        """Characters in the block being written."""
+        """The number of characters in the block being written."""
         return self._length
 
     def write(self, text: str) -> None:
-        """Add text; its white space is collapsed, but in code."""
+        """Add text; its white space is collapsed, except in code."""
         if self.kind == "code":
             self._add(sanitize(text.expandtabs(_TAB)))
             return
@@ -65,7 +75,7 @@ class Builder:
         self._add(text.lstrip() if self._blank else text)
 
     def line_break(self) -> None:
-        """A `br`: the first ends the line, the second the paragraph."""
+        """Add a `br`: the first ends the line, the second the paragraph."""
         if self.kind == "code":
             self._add("\n")
         elif self._parts and self._parts[-1] == "\n":
@@ -77,13 +87,14 @@ class Builder:
             self._add("\n")
 
     def edge(self) -> None:
-        """A block element begins or ends here. Lines of code may be such elements without being blocks."""
+        """Begin or end a block element. Lines of code may be such elements without being blocks."""
         if self.kind != "code":
             self.flush()
         elif not self._blank:
             self._add("\n")
 
     def start(self, style: Style, href: str = "") -> None:
+        """Begin a style."""
         self._open.append(_Open(style, href, self._length))
 
     def end(self, style: Style) -> None:
@@ -159,7 +170,7 @@ class Builder:
             self._waiting = []
 
     def _placed(self, block: Block, spans: tuple[Span, ...]) -> Block:
-        """The block with the depth and direction of where the builder stands."""
+        """Return the block with the depth and direction of the present place."""
         marker, self.marker = self.marker, ""
         return Block(
             block.kind, block.text, spans, block.level, self.quote, self.indent, marker,
@@ -184,7 +195,9 @@ def _tidied(text: str) -> str:
 
 
 def _collapsed(text: str) -> str:
-    """White space as one space each; at the ends too, where the next piece of text may go on."""
+    """Return the text with one space for each run of white space, also at its ends, where other text may
+    follow.
+    """
     if text.isascii():
         if "\n" not in text and "  " not in text and text.isprintable():
             return text
@@ -209,7 +222,9 @@ def _reads_rtl(text: str, direction: str) -> bool:
 
 
 def _merged(text: str, spans: list[Span]) -> tuple[Span, ...]:
-    """Spans in order, without blank edges, those of one style with nothing between them as one."""
+    """Return the spans in order, without blank edges; those of one style with nothing between them are
+    one.
+    """
     if not spans:
         return ()
     kept: list[Span] = []

@@ -1,16 +1,16 @@
 """HTML that nests without end, made shallow before a parser meets it.
 
 An HTML parser looks through all open elements at every new one: 100,000 nested `div` cost it half a minute.
-Beyond a depth that no writer reaches, tags are taken out here and their text stays.
+Beyond a depth that no author reaches, tags are taken out here and their text stays.
 """
 
 import re
 
 DEEPEST = 200
-"""Elements inside each other."""
+"""Elements inside each other at most."""
 
 _MOST_STYLES = 24
-"""Open `b`, `font` ... at once: a parser opens each of them again in every following paragraph."""
+"""Open `b`, `font` ... at most: a parser opens each of them again in every following paragraph."""
 
 _TAG = re.compile(
     rb"<!--(?:>|->|.*?(?:--!?>|\Z))"
@@ -28,11 +28,11 @@ _SHORT_LIVED = frozenset(
 _STYLES = frozenset(b"a b big code em font i nobr s small strike strong tt u".split())
 
 _WALLS = frozenset(b"table td th caption button marquee object applet template select svg math".split())
-"""What an end tag cannot reach through (HTML, 13.2.4.2: "scope")."""
+"""Elements beyond which an end tag has no effect (HTML, 13.2.4.2: "scope")."""
 
 
 def shallow(html: bytes) -> bytes:
-    """The same HTML, without the tags that open more than `DEEPEST` elements inside each other."""
+    """Return the HTML without the tags that open more than `DEEPEST` elements inside each other."""
     if html.count(b"<") - html.count(b"</") <= DEEPEST:
         return html
     opened: list[bytes] = []

@@ -1,4 +1,4 @@
-"""What HTML's elements mean that are more than an edge or an emphasis."""
+"""The meaning of HTML's elements that are more than an edge or an emphasis."""
 
 import re
 from functools import partial
@@ -77,6 +77,7 @@ def _code(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
 
 
 def language_of(attributes: Attributes) -> str:
+    """Return the programming language that a code element's class names; empty for none."""
     match = _LANGUAGE.search(attributes.get("class") or "")
     return sanitize_line(match[1].lower() if match else attributes.get("data-lang") or "")
 
@@ -123,7 +124,7 @@ def _inline_quote(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter
 
 
 def _reading(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    """A ruby's reading stands behind its base in brackets."""
+    """Put the reading of a ruby in brackets behind its base."""
     reading = sanitize_line(node.text())
     if len(reading) > _LONGEST_READING:
         # Its end is missing, and the rest of the page seems to stand in it.
@@ -141,7 +142,7 @@ def _ruby(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
 
 
 def _formula(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    """MathML mostly carries what its writer typed, in TeX: that reads better than its pieces in a row."""
+    """Write MathML as the TeX that its author typed, where it has that: its pieces in a row read worse."""
     source = node.css_first('annotation[encoding="application/x-tex"]')
     typed = source.text() if source is not None else attributes.get("alttext") or ""
     if not typed.strip():
@@ -164,3 +165,4 @@ ELEMENTS: dict[str, Element] = {
     "pre": _code, "xmp": _code, "listing": _code, "plaintext": _code, "table": _table, "summary": _summary,
     "ruby": _ruby, "rt": _reading, "math": _formula, "input": _input,
 }  # fmt: skip
+"""What each element means, by its tag."""

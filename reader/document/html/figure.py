@@ -38,7 +38,7 @@ def _is_shown(blocks: Sequence[Block], picture: Block) -> bool:
 
 
 def _unscripted(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
-    """What is there for browsers without scripts often repeats the picture that a script would load."""
+    """Skip a picture for browsers without scripts that repeats the one a script would load."""
     walk.builder.edge()
     walk.unscripted += 1
 
@@ -92,7 +92,7 @@ def _caption(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
 
 
 def _with_caption(shown: list[Block], caption: Sequence[Block], place: int) -> list[Block]:
-    """The blocks of a `figure` with its caption's text in its last picture.
+    """Return the blocks of a `figure` with its caption's text in its last picture.
 
     Where it shows no picture (a table, code, a quote), the caption stays a paragraph at its `place`.
     """
@@ -119,7 +119,9 @@ def _captioned(picture: Block, caption: Sequence[Block]) -> Block:
 
 
 def _story_link(picture: Block, length: int) -> Iterator[Span]:
-    """Where a picture leads, for all of its caption; a larger copy of the picture is no story."""
+    """Yield the link of all of a caption where its picture leads; a larger copy of the picture is no
+    story.
+    """
     for span in picture.spans:
         if span.style == "link" and not is_picture_address(span.href):
             yield Span(0, length, "link", span.href)
@@ -129,3 +131,4 @@ ELEMENTS: dict[str, Element] = {
     "img": _image, "amp-img": _image, "figure": _figure, "figcaption": _caption, "noscript": _unscripted,
     "iframe": _media, "video": _media, "audio": _media, "embed": _media,
 }  # fmt: skip
+"""What each element means, by its tag."""

@@ -89,3 +89,4 @@ ELEMENTS: dict[str, Element] = {
     "ul": _bullets, "menu": _bullets, "dir": _bullets, "ol": _numbers, "li": _item,
     "dt": _term, "dd": _description,
 }  # fmt: skip
+"""What each element means, by its tag."""

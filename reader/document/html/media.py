@@ -1,4 +1,4 @@
-"""Pictures, sound and films in HTML, as blocks: decided from an element's attributes alone."""
+"""Pictures, sound and films in HTML as blocks, from an element's attributes alone."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,9 +10,10 @@ from reader.urls.parts import hostname, parts_of, query_values
 from reader.urls.safe import safe_url
 
 Attributes = Mapping[str, str | None]
+"""The attributes of an element by name; None for one without a value."""
 
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-full-src", "data-hi-res-src", "src")
-"""Where pages that load pictures late keep the address, before where all others do."""
+"""Attributes with a picture's address, those of pages that load pictures late first."""
 
 _FILE_NAME = re.compile(
     r"\S+\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)|(?:img|dsc|image|photo|pic)[-_ ]?\d+", re.IGNORECASE
@@ -47,7 +48,7 @@ _WATCH = {
 
 
 def is_pixel(attributes: Attributes) -> bool:
-    """Whether it is there to be fetched, not to be seen."""
+    """Return whether the picture is there to be fetched, not to be seen."""
     if any(_pixels(attributes.get(side)) in (0, 1, 2) for side in ("width", "height")):
         return True
     style = (attributes.get("style") or "").replace(" ", "").lower()
@@ -55,11 +56,14 @@ def is_pixel(attributes: Attributes) -> bool:
 
 
 def is_picture_address(url: str) -> bool:
+    """Return whether the address is, by its ending, that of a picture."""
     return _PICTURE_FILE.search(parts_of(url).path) is not None
 
 
 def text_instead(attributes: Attributes) -> str:
-    """The words that a small picture stands for in a line: an emoji, a formula. Empty for a real picture."""
+    """Return the words that a small picture stands for in a line: an emoji, a formula. Empty for a real
+    picture.
+    """
     alt = sanitize_line(attributes.get("alt") or "")
     if not alt:
         return ""
@@ -69,7 +73,7 @@ def text_instead(attributes: Attributes) -> str:
 
 
 def picture(attributes: Attributes, base: str | None) -> Block | None:
-    """The figure that an `img` shows, or None for one that says and leads nowhere."""
+    """Return the figure that an `img` shows; None for one without words and address."""
     alt = sanitize_line(attributes.get("alt") or "")
     if _FILE_NAME.fullmatch(alt):
         alt = ""
@@ -80,7 +84,9 @@ def picture(attributes: Attributes, base: str | None) -> Block | None:
 
 
 def media(tag: str, attributes: Attributes, source: str, base: str | None) -> Block | None:
-    """A film, a sound or a frame as a line with its address; None for advertisements and without one."""
+    """Return a film, a sound or a frame as a line with its address; None for advertisements and without
+    one.
+    """
     url = safe_url(source, base)
     if url is None or is_pixel(attributes) or _ADVERTS.search(hostname(url)):
         return None
@@ -92,7 +98,7 @@ def media(tag: str, attributes: Attributes, source: str, base: str | None) -> Bl
 
 
 def split_credit(caption: str) -> tuple[str, str]:
-    """A caption as (what it says, who made the picture): `A bridge. Photo: Jane Doe` has both."""
+    """Return a caption as (what it says, who made the picture): `A bridge. Photo: Jane Doe` has both."""
     tail = max(0, len(caption) - _LONGEST_CREDIT)
     for pattern in (_LABELLED_CREDIT, _SIGNED_CREDIT):
         match = pattern.search(caption, tail)
@@ -102,7 +108,7 @@ def split_credit(caption: str) -> tuple[str, str]:
 
 
 def _addresses(attributes: Attributes, base: str | None) -> Iterator[str]:
-    """Where the picture may lie, the best first."""
+    """Yield the addresses that the picture may have, the best first."""
     single = (attributes.get(name) or "" for name in _SOURCES)
     largest = (_largest(attributes.get(name) or "") for name in ("data-srcset", "srcset"))
     for source in chain(single, largest):
@@ -111,7 +117,7 @@ def _addresses(attributes: Attributes, base: str | None) -> Iterator[str]:
 
 
 def _largest(srcset: str) -> str:
-    """The last candidate of a `srcset`; by custom they grow."""
+    """Return the last candidate of a `srcset`; by custom it is the largest."""
     last = srcset.strip().rstrip(",").rsplit(", ", 1)[-1].split()
     return last[0] if last else ""
 
@@ -122,6 +128,7 @@ def _pixels(value: str | None) -> int | None:
 
 
 def _page_of(url: str) -> tuple[str, bool]:
+    """Return the page for people behind a player's address, and whether it is a known player's."""
     parts = parts_of(url)
     for player, page in _WATCH.items():
         match = player.match(f"{parts.hostname}{parts.path}")

@@ -50,13 +50,13 @@ def from_html(html: str | bytes, base: str | None = None) -> Document:
 
 
 def tree_of(html: str | bytes) -> LexborHTMLParser:
-    """The tree of HTML that is `shallow`; bytes are UTF-8."""
+    """Return the tree of HTML that is `shallow`; bytes are UTF-8."""
     # Mutation events are for scripts, and cost a third of the parsing.
     return LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS)
 
 
 def from_tree(tree: LexborHTMLParser, base: str | None = None) -> Document:
-    """The same as `from_html` for a page that others read too."""
+    """Return the document in a page's tree, which others may read too."""
     return _document(tree, _base_of(tree, base))
 
 
@@ -71,7 +71,7 @@ def _document(tree: LexborHTMLParser, base: str | None) -> Document:
 
 
 def _read(root: LexborNode, base: str | None) -> list[Block]:
-    """The blocks of all that is inside an element."""
+    """Return the blocks of all that is inside an element."""
     walk = Walk(base, _read)
     node = root.first_child
     above: list[tuple[LexborNode, Enter]] = []
@@ -162,7 +162,7 @@ _ELEMENTS: dict[str, Element] = (
 
 
 def _without_outer_rules(blocks: list[Block]) -> tuple[Block, ...]:
-    """Rules part what stands before from what follows: none at the end."""
+    """Return the blocks without rules at their ends, where a rule separates nothing."""
     while blocks and blocks[-1].kind == "rule":
         blocks.pop()
     return tuple(blocks)

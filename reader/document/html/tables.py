@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _MOST_COLUMNS = 60
-"""A table with more is read cell by cell, as the parts of a page."""
+"""Columns above which a table is read cell by cell, as the parts of a page."""
 _LONGEST_CELL = 600
-"""Characters: a cell with more is a column of a page, not a value."""
+"""Characters above which a cell is a column of a page, not a value."""
 
 _LAYOUT = "table, pre, h1, h2, h3, h4, h5, h6, blockquote, video, iframe, figure"
-"""What no cell of a data table holds."""
+"""Elements that no cell of a data table holds."""
 
 
 def is_data(table: "LexborNode") -> bool:
-    """Whether a table relates values in rows and columns; else it only places parts of a page."""
+    """Return whether a table relates values in rows and columns; else it only places parts of a page."""
     if table.attributes.get("role") in ("presentation", "none"):
         return False
     rows = table_rows(table)
@@ -35,7 +35,7 @@ def is_data(table: "LexborNode") -> bool:
 
 
 def table_rows(table: "LexborNode") -> list[list["LexborNode"]]:
-    """The cells of the table's own rows."""
+    """Return the cells of the table's own rows."""
     rows = []
     for part in table.iter():
         if part.tag == "tr":
@@ -46,7 +46,10 @@ def table_rows(table: "LexborNode") -> list[list["LexborNode"]]:
 
 
 def read_table(table: "LexborNode", read: Callable[["LexborNode"], list[Block]]) -> tuple[Block, list[Block]]:
-    """A data table's block, and the figures that were in its cells. `read` makes a cell's blocks."""
+    """Return a data table's block, and the figures that were in its cells.
+
+    `read` makes the blocks of a cell.
+    """
     rows: list[tuple[Cell, ...]] = []
     figures: list[Block] = []
     covered: dict[int, int] = {}
@@ -81,10 +84,10 @@ def _skip_covered(row: list[Cell], column: int, covered: dict[int, int]) -> int:
 
 
 def _cell(blocks: list[Block], head: bool, columns: int) -> tuple[Cell, list[Block]]:
-    """One text out of a cell's blocks, each on its own line, and its figures.
+    """Return one text of a cell's blocks, each on its own line, and its figures.
 
     A picture that is all there is in one column's cell is a value of that column (a flag, a tick): its words
-    stand for it.
+    replace it.
     """
     shown = [block for block in blocks if block.kind == "figure"]
     if len(shown) == len(blocks) and columns == 1:

@@ -1,4 +1,4 @@
-"""What is known while an HTML tree is walked, and how the elements in it say what is to be done."""
+"""The state of a walk through an HTML tree, and the type of what is done at an element."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,10 +12,11 @@ from reader.document.html.media import Attributes
 from reader.document.numbering import Numbering
 
 Leave = Callable[[], None]
-"""What is to be done where an element ends."""
+"""What is done where an element ends."""
 
 Enter = Leave | None | Literal["skip"]
-"""How to go on with an element that begins: skip what is in it, or go in and leave so."""
+"""How an element that begins is gone on with: its content is skipped, or walked and then left by the
+function."""
 
 
 @dataclass(slots=True)
@@ -23,18 +24,23 @@ class ListState:
     """A list being walked."""
 
     numbering: Numbering | None = None
-    """None for bullets."""
+    """How the list is numbered; None for bullets."""
     number: int = 1
+    """The number of the latest item."""
     step: int = 1
+    """The difference between the numbers of two items."""
 
 
 @dataclass(slots=True)
 class FigureState:
-    """A `figure` being walked: where its blocks begin, and its caption."""
+    """A `figure` being walked."""
 
     first: int
+    """The index of its first block."""
     caption: tuple[Block, ...] = ()
+    """The blocks of its caption."""
     caption_at: int = 0
+    """The index at which its caption was met."""
 
 
 @dataclass(slots=True)
@@ -42,17 +48,21 @@ class Walk:
     """The document so far, and the elements around the present place that matter to those in them."""
 
     base: str | None
+    """The address that relative addresses are joined to."""
     read: Callable[[LexborNode, str | None], list[Block]]
-    """Walks an element by itself, for cells of tables."""
+    """Walks an element by itself, for the cells of tables."""
     builder: Builder = field(default_factory=Builder)
+    """The document in the making."""
     lists: list[ListState] = field(default_factory=list)
+    """The lists around the present place, outermost first."""
     figures: list[FigureState] = field(default_factory=list)
+    """The figures around the present place, outermost first."""
     unscripted: int = 0
-    """How many `noscript` elements it stands in."""
+    """The number of `noscript` elements around the present place."""
 
 
 Element = Callable[[Walk, LexborNode, Attributes], Enter]
-"""What an element means: called where it begins, its answer is what to do next."""
+"""What an element means: it is called where the element begins, and returns how to go on."""
 
 
 def leave_by(leave: Enter) -> None:

@@ -1,4 +1,4 @@
-"""A document as HTML: what its blocks and spans are, in tags of our own choice, everything else escaped."""
+"""A document as HTML: its blocks and spans in tags of our own choice, everything else escaped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,10 +19,13 @@ class _Level:
     """A list that is open."""
 
     tag: str
+    """The tag of the list."""
     item: str = ""
     """The tag of its open item; empty between items."""
     numbering: Numbering | None = None
+    """How the list is numbered; None for bullets."""
     next: int = 1
+    """The number of its next item."""
 
 
 @dataclass(slots=True)
@@ -35,7 +38,7 @@ class _Page:
 
 
 def to_html(document: Document) -> str:
-    """The document as a piece of HTML: no scripts, styles or frames; addresses are http, https and mailto."""
+    """Return the document as a piece of HTML without scripts, styles or frames."""
     page = _Page()
     for block in document.blocks:
         _enter(page, block)
@@ -46,7 +49,7 @@ def to_html(document: Document) -> str:
 
 
 def inline(text: str, spans: Sequence[Span]) -> str:
-    """A text with its spans as tags; newlines as `br`."""
+    """Return a text with its spans as tags; newlines as `br`."""
     parts: list[str] = []
     ruby = False
     for edge in nested(text, spans):
@@ -63,10 +66,12 @@ def inline(text: str, spans: Sequence[Span]) -> str:
 
 
 def open_tag(style: Style, href: str = "") -> str:
+    """Return the start tag of a style; `href` is the address of a link."""
     return f'<a href="{escape(href)}">' if style == "link" else f"<{_TAGS[style]}>"
 
 
 def close_tag(style: Style) -> str:
+    """Return the end tag of a style."""
     return f"</{_TAGS[style]}>"
 
 

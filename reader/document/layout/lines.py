@@ -23,13 +23,13 @@ ROLES = (
 
 _BAR = "▌ "
 _STEP = 2
-"""Cells by which a list is indented whose markers are not seen."""
+"""Cells by which a list is indented whose markers are not shown."""
 _NEAR = 16
-"""How many blocks away the items of one list are looked for."""
+"""Blocks around a block among which the items of its list are looked for."""
 _LONG_ITEM = 140
-"""Characters from which a list's items are better parted by a blank line."""
+"""Characters from which a list's items are better separated by a blank line."""
 _WIDE = 40
-"""Cells from which there is room to set lists in from the text around them."""
+"""Cells from which there is room to indent lists."""
 _RULE = "*   *   *"
 
 
@@ -40,13 +40,17 @@ class Line(NamedTuple):
     """One line of a block."""
 
     runs: tuple[Run, ...]
+    """The runs of the line, from left to right."""
     block: int
+    """The index of the block in the document."""
     offset: int
     """The character in the block's text at which it begins; in a table, in its cells' texts together."""
 
 
 def blank_before(document: Document, index: int) -> int:
-    """How many empty lines stand before a block; inside a quote its own lines begin with them, barred."""
+    """Return the number of empty lines before a block; inside a quote its own lines begin with them,
+    barred.
+    """
     return 0 if _shared_bars(document, index) else _margin(document.blocks, index)
 
 
@@ -66,7 +70,7 @@ def wrap_block(document: Document, index: int, width: int, link_numbers: Mapping
 
 
 def find_line(lines: Sequence[Line], block: int, character: int) -> int:
-    """The index of the line that shows a character of a block, or of the nearest before it; 0 if none."""
+    """Return the index of the line that shows a character of a block, or the nearest before it; 0 if none."""
     index = bisect_right(lines, (block, character), key=_place) - 1
     while index > 0 and _place(lines[index - 1]) == _place(lines[index]):
         index -= 1
@@ -96,13 +100,15 @@ def _laid_out(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]
 
 
 def _role(block: Block) -> str:
-    """The words for all of a block's text."""
+    """Return the role words for all of a block's text."""
     own = f"heading-{block.level}" if block.kind == "heading" else _OWN_ROLES.get(block.kind, "")
     return f"quote {own}".rstrip() if block.quote else own
 
 
 def _code(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:
-    """Code fills its lines, so that its ground is even; what is too long goes on below, behind a hook."""
+    """Return lines of code filled to the width, so that their ground is even; long ones go on below, behind
+    a hook.
+    """
     role = _role(block)
     laid: list[Row] = []
     for row in rows(block.text, block.spans, max(1, width - 2), role, numbers, chop):
@@ -131,7 +137,7 @@ def _media(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:
 
 
 def _hung(marker: str, laid: Sequence[Row]) -> list[Row]:
-    """The rows behind a marker, all beginning in one column."""
+    """Return the rows behind a marker, all beginning in one column."""
     first, further = Run(marker, "marker"), Run(" " * len(marker))
     return [
         Row((further if number else first, *row.runs), row.offset, row.cells + len(marker))
@@ -140,9 +146,9 @@ def _hung(marker: str, laid: Sequence[Row]) -> list[Row]:
 
 
 def _prefixes(blocks: Sequence[Block], index: int, width: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
-    """What stands before a block's first line, and before its further lines; both equally wide.
+    """Return what is in front of a block's first line and of its further lines; both are equally wide.
 
-    At most half of the width: what is nested deeper than that shows it no more.
+    They take at most half of the width: what is nested deeper is not shown as deeper.
     """
     block = blocks[index]
     bars = _bars(block.quote, width)
@@ -166,13 +172,13 @@ def _prefixes(blocks: Sequence[Block], index: int, width: int) -> tuple[tuple[Ru
 
 
 def _column(blocks: Sequence[Block], index: int, level: int) -> int:
-    """Cells that a list's markers take with the space behind: those of its widest item nearby."""
+    """Return the cells that a list's markers take with the space behind: those of its widest item nearby."""
     near = _same_list(blocks, index, level)
     return max(_STEP, 1 + max([len(block.marker) for block in near if block.indent == level], default=0))
 
 
 def _same_list(blocks: Sequence[Block], index: int, level: int) -> list[Block]:
-    """The block and those nearby that stand in the same list at that level, in no order."""
+    """Return the block and those nearby that are in the same list at that level, in no order."""
     own = blocks[index]
     kind = is_bullet(own.marker) if own.marker and own.indent == level else None
     near = [own]
@@ -192,7 +198,7 @@ def _same_list(blocks: Sequence[Block], index: int, level: int) -> list[Block]:
 
 
 def _margin(blocks: Sequence[Block], index: int) -> int:
-    """Empty lines before a block: two set a section off, none hold a list's short items together."""
+    """Return the empty lines before a block: two before a section, none within a list's short items."""
     if index == 0:
         return 0
     before, block = blocks[index - 1], blocks[index]
@@ -204,7 +210,7 @@ def _margin(blocks: Sequence[Block], index: int) -> int:
 
 
 def _is_tight(before: Block, block: Block, blocks: Sequence[Block], index: int) -> bool:
-    """Whether two blocks follow each other in one list of which all items nearby are a line or two."""
+    """Return whether two blocks follow each other in one list of which all items nearby are a line or two."""
     if before.quote != block.quote:
         return False
     older = reversed(blocks[max(0, index - _NEAR) : index])
@@ -216,7 +222,7 @@ def _is_tight(before: Block, block: Block, blocks: Sequence[Block], index: int) 
 
 
 def _shared_bars(document: Document, index: int) -> int:
-    """How many quotes a block and the one before it stand in together."""
+    """Return the number of quotes that a block and the one before it are both in."""
     return min(document.blocks[index - 1].quote, document.blocks[index].quote) if index else 0
 
 

@@ -1,4 +1,4 @@
-"""A text with its spans as runs on lines: styles, link numbers, raised and lowered figures."""
+"""A text with its spans as runs on lines: styles, link numbers, superscripts and subscripts."""
 
 import re
 from bisect import bisect_right
@@ -17,30 +17,37 @@ class Run(NamedTuple):
     """A piece of a line with one look."""
 
     text: str
+    """The piece as it is shown."""
     style: str = ""
     """Role words with spaces between: `em`, `strong link`, `quote`, `marker` ..."""
     link: int = 0
-    """1-based number of the link it belongs to, or 0."""
+    """The number of the link that it belongs to, from 1; 0 for none."""
 
 
 class Row(NamedTuple):
     """A line of text before it has its place in a block."""
 
     runs: tuple[Run, ...]
+    """The runs of the line."""
     offset: int
-    """Characters of the text that stand on the lines before."""
+    """The characters of the text on the lines before."""
     cells: int
+    """The width of the line."""
 
 
 class Marked(NamedTuple):
-    """A text as it is shown, in pieces of one look, with what it has that the original has not."""
+    """A text as it is shown, in pieces of one look."""
 
     text: str
+    """The text with what was added to it."""
     starts: list[int]
+    """Where each piece begins."""
     styles: list[str]
+    """The role words of each piece."""
     links: list[int]
+    """The link number of each piece."""
     added: list[int]
-    """Where characters were put in, one entry each, in order."""
+    """Where characters were added, in order, with an entry for each."""
 
 
 _RAISED = str.maketrans("0123456789+-=()ni−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ⁻")
@@ -99,9 +106,9 @@ def mark(text: str, spans: Sequence[Span], role: str, numbers: Mapping[str, int]
 
 
 def _shifted(text: str, styles: Sequence[str], before: str) -> tuple[str, int]:
-    """Superscripts and subscripts in Unicode's own characters, with how many characters that added.
+    """Return superscripts or subscripts in Unicode's own characters, and how many characters that added.
 
-    What has none stays on the line; a power then gets a `^`, as 10 to the 6.5 is not 106.5.
+    Text without such characters stays on the line; a power then gets a `^`, as 10 to the 6.5 is not 106.5.
     """
     if "sup" in styles:
         if _RAISED.keys() >= set(map(ord, text)):
@@ -113,7 +120,7 @@ def _shifted(text: str, styles: Sequence[str], before: str) -> tuple[str, int]:
 
 
 def _cut(marked: Marked, start: int, end: int) -> tuple[Run, ...]:
-    """The runs of a part of the shown text."""
+    """Return the runs of a part of the shown text."""
     runs = []
     index = bisect_right(marked.starts, start) - 1
     while start < end:
@@ -129,5 +136,5 @@ def _cut(marked: Marked, start: int, end: int) -> tuple[Run, ...]:
 
 
 def _original(marked: Marked, position: int) -> int:
-    """Where a place in the shown text is in the original."""
+    """Return where a place in the shown text is in the original."""
     return position - bisect_right(marked.added, position - 1)

@@ -12,10 +12,11 @@ _GAP = 2
 _SHORTEST = 4
 """Cells below which no column is squeezed whose content is wider."""
 _LONGEST_WORD = 14
-"""Cells that a word is given so as not to be cut."""
+"""Cells that a word is given so that it is not cut."""
 _NUMBER = re.compile(r"[^\w\s]{0,3}\s?\d[\d.,:\s'’–/-]*\s?(?:[%‰°]|[^\W\d]{1,3})?[^\w\s]{0,2}|[–—-]?")
 
 Grid = Sequence[tuple[Cell, ...]]
+"""The rows of a table."""
 
 
 def table_rows(grid: Grid, width: int, role: str, numbers: Mapping[str, int]) -> list[Row]:
@@ -27,7 +28,7 @@ def table_rows(grid: Grid, width: int, role: str, numbers: Mapping[str, int]) ->
 
 
 def _column_widths(grid: Grid, width: int, numbers: Mapping[str, int]) -> list[int] | None:
-    """Cells for each column, or None where they do not fit side by side."""
+    """Return the cells for each column, or None where the columns do not fit side by side."""
     count = max((sum(cell.columns for cell in row) for row in grid), default=0)
     room = width - _GAP * (count - 1)
     if not count or room < count:
@@ -56,7 +57,7 @@ def _shared_out(natural: Sequence[int], least: Sequence[int], room: int) -> list
 
 
 def _single_cells(grid: Grid) -> Iterator[tuple[int, Cell]]:
-    """The cells that stand in one column, with its index."""
+    """Yield the cells that are in one column, with its index."""
     for row in grid:
         column = 0
         for cell in row:
@@ -119,7 +120,7 @@ def _cell_width(widths: Sequence[int], column: int, cell: Cell) -> int:
 def _joined(
     row: tuple[Cell, ...], columns: list[list[Row]], line: int, widths: Sequence[int], right: Sequence[bool]
 ) -> tuple[tuple[Run, ...], int]:
-    """One line across all cells of a row, without spaces at its end."""
+    """Return one line across all cells of a row, without spaces at its end."""
     runs: list[Run] = []
     used = wanted = column = 0
     for cell, laid in zip(row, columns, strict=True):
@@ -136,7 +137,7 @@ def _joined(
 
 
 def _number_columns(grid: Grid, count: int) -> list[bool]:
-    """Which columns hold numbers only, and so align right."""
+    """Return the columns that hold numbers only, which align right."""
     numeric = [False] * count
     other = [False] * count
     for column, cell in _single_cells(grid):
@@ -147,7 +148,7 @@ def _number_columns(grid: Grid, count: int) -> list[bool]:
 
 
 def _records(grid: Grid, width: int, role: str, numbers: Mapping[str, int]) -> Iterator[Row]:
-    """Each row as a group of lines, every cell behind its column's head."""
+    """Yield each row as a group of lines, every cell behind its column's head."""
     heads, body = _heads(grid)
     offset = sum(map(_size, grid[: len(grid) - len(body)]))
     for index, row in enumerate(body):
@@ -178,7 +179,7 @@ def _record(
 
 
 def _heads(grid: Grid) -> tuple[list[str], Grid]:
-    """The column heads by index, and the rows below them."""
+    """Return the column heads by index, and the rows below them."""
     if len(grid) < 2 or not _is_head(grid[0]):
         return [], grid
     heads: list[str] = []

@@ -11,16 +11,17 @@ from rich.cells import cell_len, split_graphemes
 _NARROW = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u0482\u2010-\u2015\u2018-\u201f\u2020-\u2026]*"
 )
-"""Characters that are one cell wide each, in all terminals: there counting characters is enough."""
+"""Characters that are one cell wide in all terminals: for them, counting characters is enough."""
 
 _HAN = "\u200b\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001f000-\U0003ffff"
-"""Scripts whose lines may end anywhere: Chinese, Japanese, emoji, not Korean; and what says that they may."""
+"""Characters at which a line may end anywhere (Chinese, Japanese, emoji, not Korean), and signs that allow
+it."""
 
 _EVEN = (
     f"[{_NARROW.pattern[1:-2]}"
     "\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*"
 )
-"""Characters that are one cell wide, or two from U+2E80 on, and stand for themselves."""
+"""Characters that are one cell wide, or two from U+2E80 on, and combine with no others."""
 
 _WORD = re.compile("[^ ]+")
 
@@ -28,18 +29,18 @@ _NOT_FIRST = frozenset(
     "、。，．・：；？！…‥ー～」』）〕］｝〉》】〗’”,.:;?!)]}々〻ゝゞヽヾ％‰℃"
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ゛゜｡､｣"
 )
-"""What may not begin a line in Chinese or Japanese (JIS X 4051, kinsoku)."""
+"""Characters that begin no line in Chinese or Japanese (JIS X 4051, kinsoku)."""
 
 _NOT_LAST = frozenset("「『（〔［｛〈《【〖‘“([{＄￥£｢")
-"""What may not end one."""
+"""Characters that end no line in Chinese or Japanese (JIS X 4051, kinsoku)."""
 
 _GOOD_ENDS = ("/?&#", "-_.=,:;|+")
-"""Where a long word, mostly an address, is best cut: behind one of these, rather the first."""
+"""Characters behind which a long word, mostly an address, is best cut; the first are the best."""
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Made when first met: it takes milliseconds, and a screen in Latin letters starts without them."""
+    """Compile on first use: it takes milliseconds, and a screen in Latin letters starts without them."""
     return re.compile(pattern)
 
 
@@ -48,15 +49,15 @@ def _has_han(text: str) -> bool:
 
 
 def cells(text: str) -> int:
-    """How many cells the text takes on a terminal."""
+    """Return the number of terminal cells that the text takes."""
     return len(text) if text.isascii() or _NARROW.fullmatch(text) else cell_len(text)
 
 
 def wrap(text: str, width: int) -> list[tuple[int, int]]:
-    """Where each line begins and ends in a text without newlines; the spaces at the cuts are in no line.
+    """Return where each line begins and ends in a text without newlines; spaces at the cuts are in no line.
 
-    No line is wider than `width` cells, except where one character is. Words are kept whole; those longer
-    than a line are cut. A text without a line break in it is one line, also when it is empty.
+    No line is wider than `width` cells, except for a single character that is. Words are kept whole; those
+    longer than a line are cut. A text that fits is one line, also when it is empty.
     """
     if text.isascii() or _NARROW.fullmatch(text):
         return [(0, len(text))] if len(text) <= width else _wrap_narrow(text, width)
@@ -66,7 +67,7 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
 
 
 def chop(text: str, width: int) -> list[tuple[int, int]]:
-    """Where each line begins and ends in a line of code: cut only where it is full, no space lost."""
+    """Return where each line begins and ends in a line of code: cut only where it is full, no space lost."""
     if text.isascii() or _NARROW.fullmatch(text):
         return [(start, min(start + width, len(text))) for start in range(0, max(1, len(text)), width)]
     lines = []
@@ -100,7 +101,9 @@ def _wrap_narrow(text: str, width: int) -> list[tuple[int, int]]:
 
 
 def _cut(text: str, start: int, space: int, limit: int) -> int:
-    """Where a line of one-cell characters is best cut: at the space, a hyphen behind it, in a long word."""
+    """Return where a line of narrow characters is best cut: at a space, behind a hyphen, inside a long
+    word.
+    """
     if space == limit:
         return space
     word = space + 1 if space > start else start
@@ -125,7 +128,7 @@ def _inside_word(text: str, word: int, limit: int) -> int:
 
 
 def _wrap_words(text: str, width: int) -> list[tuple[int, int]] | None:
-    """The lines of a text that only parts at spaces; None where a word is wider than a line."""
+    """Return the lines of a text that only breaks at spaces; None where a word is wider than a line."""
     lines = []
     begin = end = used = 0
     for match in _WORD.finditer(text):
@@ -142,7 +145,7 @@ def _wrap_words(text: str, width: int) -> list[tuple[int, int]] | None:
 
 
 def _wrap_anywhere(text: str, width: int) -> list[tuple[int, int]]:
-    """The lines of a text in which a line may end between any two characters of some scripts."""
+    """Return the lines of a text that may break between any two characters of some scripts."""
     starts, totals = _measured(text)
     lines: list[tuple[int, int]] = []
     first = 0
@@ -163,7 +166,7 @@ def _wrap_anywhere(text: str, width: int) -> list[tuple[int, int]]:
 
 
 def _measured(text: str) -> tuple[Sequence[int], list[int]]:
-    """Where each group of characters that must stay together begins, and the cells up to its end."""
+    """Return where each group of inseparable characters begins, and the cells up to its end."""
     if _compiled(_EVEN).fullmatch(text):
         return range(len(text)), list(accumulate(2 if character > "\u2e7f" else 1 for character in text))
     graphemes = _graphemes(text)
@@ -171,7 +174,7 @@ def _measured(text: str) -> tuple[Sequence[int], list[int]]:
 
 
 def _graphemes(text: str) -> list[tuple[int, int, int]]:
-    """What must stay together: (begin, end, cells)."""
+    """Return (begin, end, cells) of each group of inseparable characters."""
     if text.startswith("\u200d") or "\u200d\u200d" in text:
         # Joiners that join nothing: the measures of the whole and of its parts would differ.
         return [(place, place + 1, cell_len(character)) for place, character in enumerate(text)]
@@ -183,7 +186,7 @@ def _is_alone(starts: Sequence[int], index: int) -> bool:
 
 
 def _chosen(text: str, starts: Sequence[int], first: int, full: int, width: int) -> int:
-    """The last chance to part before a line is full, or right there where a word would fit no line."""
+    """Return the last place to break before a line is full; there itself where a word would fit no line."""
     for cut in range(full, first, -1):
         if _may_part(text[starts[cut] - 1], text[starts[cut]]):
             break

@@ -16,14 +16,14 @@ _SPECIAL = re.compile(
     r"|&(?=\#?\w{1,32};)"
     r"|:(?=//)"
 )
-"""What means something anywhere in a line; the last is what makes a bare address a link."""
+"""Signs with a meaning anywhere in a line; the last makes a bare address a link."""
 
 _LINE_START = re.compile(
     r"^(?:#(?=#{0,5}(?:\s|$))|>|[+-](?=\s|$)|-(?=[- ]*-\s*$)|-(?=[-:| ]*\|)|=(?==*\s*$)|\||:(?=-)"
     r"|\d{1,9}(?=[.)](?:\s|$)))",
     re.MULTILINE,
 )
-"""What means something at the beginning of a line: a heading, a quote, an item, a rule, a table."""
+"""Signs with a meaning at the beginning of a line: a heading, a quote, an item, a rule, a table."""
 
 PLAIN_HREF = re.compile(r"(?:[A-Za-z0-9;/?:@&=+$,\-_.!~*'#]|%[0-9A-F]{2})+")
 """Addresses that Markdown readers leave as they are."""
@@ -34,7 +34,7 @@ _BEHIND = frozenset(" \n.,;:!?)”’")
 
 
 def line(text: str, spans: Sequence[Span], breaks: str = "\\\n", *, table: bool = False) -> str:
-    """The text in Markdown; `breaks` is put where it has newlines. In a table, `|` is escaped."""
+    """Return the text in Markdown; `breaks` replaces its newlines. In a table, `|` is escaped."""
     edges = nested(text, spans)
     parts: list[str] = []
     closing: list[str] = []
@@ -69,7 +69,7 @@ def _escaped_start(match: re.Match[str]) -> str:
 
 
 def _whole(text: str, edges: Sequence[Edge], index: int) -> str | None:
-    """A style that is written together with what is in it: code, ruby, a bare address."""
+    """Return a style that is written together with its content: code, ruby, a bare address."""
     edge = edges[index]
     inside = text[edge.start : edge.end]
     alone = edges[index + 1].kind == "text" and edges[index + 2].kind == "close"
@@ -92,7 +92,7 @@ def _closing_index(edges: Sequence[Edge], index: int) -> int:
 
 
 def _signs(text: str, edges: Sequence[Edge], index: int) -> tuple[str, str]:
-    """How a style begins and ends: by Markdown's signs where readers agree on them, else by tags."""
+    """Return how a style begins and ends: in Markdown's signs where readers agree on them, else in tags."""
     edge = edges[index]
     if edge.style == "link":
         if PLAIN_HREF.fullmatch(edge.value):
@@ -103,7 +103,9 @@ def _signs(text: str, edges: Sequence[Edge], index: int) -> tuple[str, str]:
 
 
 def _stands_free(text: str, edges: Sequence[Edge], index: int) -> bool:
-    """Whether a style's text is letters inside, and edges of words outside, with no other sign next to it."""
+    """Return whether a style has letters at its inner edges, edges of words outside, and no other sign
+    beside it.
+    """
     edge = edges[index]
     before, behind = text[edge.start - 1 : edge.start], text[edge.end : edge.end + 1]
     near_start = [edges[at].kind for at in (index - 1, index + 1) if 0 <= at < len(edges)]

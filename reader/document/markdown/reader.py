@@ -11,7 +11,7 @@ from reader.document.html.reader import from_html
 from reader.document.text import from_text
 
 _NESTING = 100
-"""Levels that the reader goes down to (a list is two); below, it would leave text out."""
+"""Levels that the parser goes down to (a list is two); below, it would leave text out."""
 
 _MOST_BRACKETS = 1_000
 """Opening brackets in one paragraph: reading takes the square of their number in steps."""
@@ -24,7 +24,7 @@ _PARTS = re.compile(r"\n[ \t]*\n")
 
 
 def from_markdown(text: str, base: str | None = None) -> Document:
-    """Make a document of Markdown; relative addresses are joined to `base`. Never fails."""
+    """Return the document; relative addresses are joined to `base`. Never fails."""
     from markdown_it import MarkdownIt  # a heavy library, and few files are Markdown
 
     if any(map(_is_signs, _PARTS.split(text))):

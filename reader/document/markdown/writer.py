@@ -21,13 +21,13 @@ _NUMBER = re.compile(r"(\d{1,9})\.")
 
 
 def to_markdown(document: Document) -> str:
-    """The document as Markdown that shows the same when it is read again."""
+    """Return the document as Markdown that shows the same when it is read again."""
     parts = [_group(group) for group in _groups(document.blocks)]
     return "\n\n".join(filter(None, parts)) + "\n" if document.blocks else ""
 
 
 def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Blocks that depend on each other: what stands in lists or quotes, with what it stands behind."""
+    """Yield blocks that depend on each other: those in lists or quotes, with those that they stand behind."""
     group: list[Block] = []
     for block in blocks:
         if group and not block.indent and not (block.quote and group[-1].quote):
@@ -64,7 +64,7 @@ def _group(group: Sequence[Block]) -> str:
 
 
 def _has_words_for(group: Sequence[Block]) -> bool:
-    """Whether Markdown's quotes and lists can say where all these blocks stand."""
+    """Return whether Markdown's quotes and lists can say where all these blocks stand."""
     depth = quote = 0
     for block in group:
         depth = min(depth, block.indent) if block.quote == quote else 0
@@ -79,7 +79,9 @@ def _has_words_for(group: Sequence[Block]) -> bool:
 
 
 def _enter(block: Block, columns: list[int], numbers: list[int | None]) -> str:
-    """Open and close lists until the block stands where it should; what stands before its first line."""
+    """Open and close lists until the block is where it should be. Returns what is in front of its first
+    line.
+    """
     del columns[block.indent :], numbers[block.indent :]
     if not block.marker:
         return ""
@@ -93,7 +95,9 @@ def _enter(block: Block, columns: list[int], numbers: list[int | None]) -> str:
 
 
 def _between(before: Block, block: Block, columns: Sequence[int], numbers: Sequence[int | None]) -> list[str]:
-    """The lines between two blocks; two lists are parted by a comment where one would go on as the other."""
+    """Return the lines between two blocks: a comment between two lists of which one would continue the
+    other.
+    """
     number = _NUMBER.fullmatch(block.marker)
     goes_on = block.marker and len(numbers) >= block.indent
     if number and goes_on and (last := numbers[block.indent - 1]) is not None and last + 1 != int(number[1]):
@@ -103,7 +107,7 @@ def _between(before: Block, block: Block, columns: Sequence[int], numbers: Seque
 
 
 def _written(block: Block) -> str:
-    """A block as if it stood alone, without quotes and lists around it."""
+    """Return a block as if it stood alone, without quotes and lists around it."""
     match block.kind:
         case "heading":
             words = line(block.text, block.spans, "<br>")
@@ -131,7 +135,7 @@ def _written(block: Block) -> str:
 
 
 def _is_plain_table(block: Block) -> bool:
-    """Whether a table is what Markdown knows: at most one row of heads, all rows equally long."""
+    """Return whether a table is what Markdown knows: at most one row of heads, all rows equally long."""
     first, *others = block.rows
     return (
         all(cell.columns == 1 for row in block.rows for cell in row)
@@ -151,5 +155,5 @@ def _table(block: Block) -> str:
 
 
 def _one_line_html(blocks: Sequence[Block]) -> str:
-    """HTML ends at an empty line in Markdown, so it has none."""
+    """Return the blocks as HTML without an empty line, which would end HTML in Markdown."""
     return to_html(Document(tuple(blocks))).replace("\n", "&#10;")

@@ -158,7 +158,7 @@ def _children(element: Element) -> Children:
 
 
 def _each(children: Children, names: tuple[str, ...]) -> Iterator[tuple[str, Element]]:
-    """Return the children of these names, in the order in which the names first appear in the document."""
+    """Yield the children of these names, in the order in which the names first appear in the document."""
     for name, elements in children.items():
         if name in names:
             for element in elements:
