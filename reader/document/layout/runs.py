@@ -68,7 +68,8 @@ def rows(
     for line in marked.text.split("\n"):
         for start, end in cut(line, width):
             runs = _cut(marked, begin + start, begin + end)
-            laid.append(Row(runs, _original(marked, begin + start), sum(cells(run.text) for run in runs)))
+            shown = "".join(run.text for run in runs)
+            laid.append(Row(runs, _original(marked, begin + start), cells(shown)))
         begin += len(line) + 1
     return laid
 

@@ -299,3 +299,9 @@ def test_long_articles_are_laid_out_at_once() -> None:
         lines += len(wrap_block(document, index, 72, numbers))
     assert lines > 800
     assert process_time() - begin < 1, "on an idle machine this takes less than a tenth of a second"
+
+
+def test_a_joiner_at_the_edge_of_a_link_is_measured_as_it_is_shown() -> None:
+    link = Span(1, 3, "link", "https://a.example/")
+    document = Document((Block("paragraph", "\u200d\u200d:", (link,), rtl=True),))
+    assert [cell_len(text_of(line)) for line in laid_out(document, 10)] == [10]
