@@ -15,8 +15,8 @@ from reader.store.lists import headlines
 from reader.ui.dialogs.help import HelpDialog
 from reader.ui.dialogs.starters import StartersDialog
 from tests.server import ScriptedServer, reply, running_server
+from tests.ui.controllers.test_full_text import ended, excerpts, online
 from tests.ui.screen import NOW, Open, add_feed, parsed, press, screen_of, settle, shown
-from tests.ui.test_completing import ended, excerpts, online
 
 FEED = b"""<rss version="2.0"><channel><title>Harbour news</title>
 <item><title>The first ferry</title><link>https://harbour.example/1</link>
