@@ -15,7 +15,7 @@ from reader.store.lists import headlines
 from reader.ui.dialogs.help import HelpDialog
 from reader.ui.dialogs.starters import StartersDialog
 from tests.server import ScriptedServer, reply, running_server
-from tests.ui.controllers.test_full_text import ended, excerpts, online
+from tests.ui.network import ended, excerpts, online
 from tests.ui.screen import NOW, Open, add_feed, parsed, press, screen_of, settle, shown
 
 FEED = b"""<rss version="2.0"><channel><title>Harbour news</title>

@@ -13,7 +13,7 @@ from reader.store.feeds import feeds
 from reader.ui.text.progress import fresh_until
 from tests.samples import item, rss
 from tests.server import ScriptedServer, conditional, held, reply, running_server
-from tests.ui.controllers.test_full_text import ended, online
+from tests.ui.network import ended, online
 from tests.ui.screen import HOUR, NOW, press, running, screen_of, settle, shown
 
 

@@ -18,7 +18,7 @@ from reader.ui.dialogs.feed_health import FeedHealthDialog
 from reader.ui.widgets.health_rows import cells
 from tests.samples import item, rss
 from tests.server import ScriptedServer, held, reply, running_server
-from tests.ui.controllers.test_full_text import online
+from tests.ui.network import online
 from tests.ui.screen import NOW, Open, add_feed, parsed, press, running, screen_of, settle, shown
 
 PAGE = b'<html><head><link rel="alternate" type="application/rss+xml" href="/new.xml"></head></html>'

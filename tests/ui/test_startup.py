@@ -1,0 +1,54 @@
+"""The start: nothing is imported for the first paint that only comes after it, and keys may come before."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.config import Paths, Settings
+from reader.library.library import Library
+from reader.store.database.connection import Database
+from reader.store.lists import headlines
+from reader.ui.app import ReaderApp
+from reader.ui.main_screen import MainScreen
+from tests.ui.screen import press, settle, shown
+
+
+def test_the_first_paint_waits_for_no_controller_and_no_dialog() -> None:
+    program = (
+        "import sys, json, reader.ui.app\n"
+        "print(json.dumps(sorted(name for name in sys.modules if name.startswith('reader.'))))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    late = ("reader.ui.startup", "reader.ui.controllers", "reader.ui.dialogs", "reader.ui.background",
+            "reader.ui.article", "reader.ui.widgets.article_view", "reader.ui.widgets.feeds_pane",
+            "reader.library.worker", "reader.store.changes.undo", "reader.sources")  # fmt: skip
+    assert not [name for name in json.loads(done.stdout) if name.startswith(late)]
+
+
+async def test_a_key_that_comes_before_the_panes_makes_them(
+    library: Database, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[MainScreen] = []
+    monkeypatch.setattr(MainScreen, "_start", lambda screen: begun.append(screen))
+    app = ReaderApp(Library(library, paths, Settings(), offline=True, collapse=True))
+    async with app.run_test(size=(120, 30)) as pilot:
+        await painted(pilot)
+        assert begun == [app.main_screen]
+        assert not app.main_screen.started
+        assert "Island 1" in shown(pilot)
+        await pilot.press("s")
+        assert app.main_screen.started
+        assert headlines.counts(library).starred == 1
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert "The text of article 1." in shown(pilot)
+
+
+async def painted(pilot: Pilot[None]) -> None:
+    """Waits for the first paint."""
+    while "Island 1" not in shown(pilot):
+        await pilot.pause()
+    await pilot.pause()

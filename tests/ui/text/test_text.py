@@ -1,0 +1,53 @@
+"""Small pieces of text on the screen."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from reader.model import Date
+from reader.ui.text.cells import crop, fit, fit_right
+from reader.ui.text.progress import Outcome, Progress
+from reader.ui.text.times import age, full_date
+from reader.ui.text.titles import title_of
+
+
+@given(st.text(alphabet="ab 青岛海বৃষ্টি👩‍👩‍👧é̂", max_size=30), st.integers(0, 20))
+def test_cells_are_exact(text: str, width: int) -> None:
+    assert cell_len(crop(text, width)) <= width
+    assert cell_len(fit(text, width)) == width
+    assert cell_len(fit_right(text, width)) == width
+
+
+def test_ages() -> None:
+    now = 1_717_200_000
+    for seconds, text in ((-500, "now"), (30, "now"), (300, "5m"), (10_800, "3h"), (180_000, "2d")):
+        assert age(Date(now - seconds), now, now) == text
+    assert age(Date(now - 18 * 86_400), now, now) in ("13 May", "14 May")
+    assert age(Date(now - 800 * 86_400), now, now) == "2022"
+    assert age(None, now - 300, now) == "5m"
+    assert age(Date(1_640_995_200, "year"), now, now) == "2022"
+
+
+def test_dates_show_their_own_zone() -> None:
+    assert full_date(Date(1_716_508_800, "day")) == "Fri 24 May 2024"
+    assert "13:25 +06:00" in full_date(Date(1_716_535_500, "minute", "+06:00"))
+    assert "Dhaka" in full_date(Date(1_716_535_500, "minute", "Asia/Dhaka"))
+    assert full_date(Date(1_716_535_500, "minute", "No/Where")).startswith("Fri 24 May 2024")
+
+
+def test_progress_in_words() -> None:
+    progress = Progress(total=200)
+    for new in (12, 0):
+        progress = progress.after({"outcome": "new", "new": new})
+    assert progress.words() == "2 of 200, 12 new"
+    progress = progress.after({"outcome": "failed", "error": "x.example: 403\x1b[2J"})
+    progress = progress.ended_with(Outcome.of({"exit": 1, "stderr": "newsreader: x.example: 403"}))
+    assert progress.words() == "3 asked, 12 new, 1 failed"
+    assert progress.error == "x.example: 403[2J"
+
+
+def test_titles_without_a_visible_character() -> None:
+    for title in ("", " ", "\u200b", "\u200b\u00ad \u3164", "\u2800", "\u0301"):
+        assert title_of(title) == "Untitled", ascii(title)
+    for title in ("a", "é", "বৃষ্টি", "👩‍👧", "—"):
+        assert title_of(title) == title
