@@ -29,7 +29,7 @@ _LOOKED_AT = 4096
 def decode(data: bytes, declared: str | None = None) -> str:
     """Return the text of a page's bytes: by its byte order mark, as UTF-8, as declared, or as windows-1252.
 
-    `declared` is the charset's name in the answer's header; what the page says itself comes after it.
+    `declared` is the charset's name in the response's header; what the page says itself comes after it.
     """
     for mark, unicode in _MARKS:
         if data.startswith(mark):

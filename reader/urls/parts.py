@@ -29,8 +29,8 @@ def front_page(url: str) -> str:
 
 def same_origin(first: str, second: str) -> bool:
     """Return whether two addresses have the same scheme, host and port (RFC 6454, section 4)."""
-    one, other = _origin(first), _origin(second)
-    return one is not None and one == other
+    first_origin, second_origin = _origin(first), _origin(second)
+    return first_origin is not None and first_origin == second_origin
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None] | None:

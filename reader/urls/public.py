@@ -1,7 +1,7 @@
 """Which network addresses content may lead to: public ones only.
 
-A feed or a redirect could otherwise make the reader's machine ask things of its own network that nobody
-outside can reach (a router, a cloud's metadata service).
+A feed or a redirect could otherwise make the reader's machine ask things of its own network that no
+outsider can reach (a router, a cloud's metadata service).
 """
 
 import ipaddress

@@ -7,23 +7,23 @@ from urllib.parse import quote, urljoin
 from reader.urls.target import SAFE, BadAddress, Target, target
 
 REDIRECTS = (301, 302, 303, 307, 308)
-"""The statuses of an answer that leads elsewhere."""
+"""The statuses of a response that leads elsewhere."""
 
 PERMANENT = (301, 308)
 """The statuses of those redirects after which only the new address should be asked."""
 
 
-def redirected(here: Target, location: str) -> Target:
+def redirected(current: Target, location: str) -> Target:
     """Return where a Location header leads (RFC 9110, section 10.2.2); it may bring no password of its own.
 
     `location` has one character a byte. Raises BadAddress.
     """
     try:
-        joined = urljoin(here.url, _bytes_as_text(location))
+        joined = urljoin(current.url, _bytes_as_text(location))
     except ValueError as error:
         raise BadAddress("is not a valid address") from error
-    there = target(joined)
-    return replace(there, authorization=_kept_password(here, there))
+    following = target(joined)
+    return replace(following, authorization=_kept_password(current, following))
 
 
 def lasting_url(url: str, redirects: Iterable[tuple[int, str]]) -> str:
@@ -38,11 +38,13 @@ def lasting_url(url: str, redirects: Iterable[tuple[int, str]]) -> str:
     return url
 
 
-def _kept_password(here: Target, there: Target) -> str | None:
+def _kept_password(current: Target, following: Target) -> str | None:
     """Keep it with its host, also when that moves from http to https on the usual ports."""
-    upgraded = here.host == there.host and (here.scheme, here.port) == ("http", 80)
-    same = here.origin == there.origin or (upgraded and (there.scheme, there.port) == ("https", 443))
-    return here.authorization if same else None
+    upgraded = current.host == following.host and (current.scheme, current.port) == ("http", 80)
+    same = current.origin == following.origin or (
+        upgraded and (following.scheme, following.port) == ("https", 443)
+    )
+    return current.authorization if same else None
 
 
 def _bytes_as_text(location: str) -> str:

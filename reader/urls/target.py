@@ -82,10 +82,10 @@ def same_request(url: str) -> str:
     one.
     """
     try:
-        there = target(url)
+        request = target(url)
     except BadAddress:
         return url
-    return f"{there.authorization or ''} {there.url}"
+    return f"{request.authorization or ''} {request.url}"
 
 
 def host_of(url: str | None) -> str:

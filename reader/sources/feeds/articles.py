@@ -33,7 +33,7 @@ def make_article(raw: RawArticle, feed_base: str) -> ParsedArticle:
     """
     title = plain_line(raw.title)
     link = resolved(raw.link, feed_base) or _permalink(raw.key)
-    author = ", ".join(dict.fromkeys(name for one in raw.authors if (name := person(one.value))))
+    author = ", ".join(dict.fromkeys(name for text in raw.authors if (name := person(text.value))))
     published = _date(raw.published) or _date(raw.updated)
     body = choose_body(raw.bodies)
     packed, text, words, complete = _document(body, feed_base, titled=bool(title))

@@ -199,7 +199,7 @@ def _article(entry: Entry, result: _Result, has_content: bool) -> RawArticle:
 
 
 def _string(entry: Entry, name: str) -> str:
-    # By the dictionary's own method: feedparser's answers other names too, with a warning.
+    # By the dictionary's own method: feedparser's finds other names too, with a warning.
     value = dict.get(entry, name)
     return value if isinstance(value, str) else ""
 

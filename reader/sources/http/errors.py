@@ -47,6 +47,7 @@ class Failure:
     reason: str
     """One sentence without its full stop, sanitized, without secrets."""
     kind: FailureKind
+    """What kind of failure it is."""
     url: str
     """The address that was asked last, without a password."""
 

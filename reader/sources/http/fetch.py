@@ -43,7 +43,7 @@ _SINGLE = frozenset(
     {"age", "content-length", "content-type", "date", "etag", "expires"}
     | {"last-modified", "location", "retry-after"}
 )
-"""Headers that are no lists: of several, the first counts. Joined, they would be a value of nobody's."""
+"""Headers that are no lists: of several, the first counts. Joined, they would be a value that no server sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,102 +147,104 @@ class Fetcher:
     async def _follow(self, request: Request, start: Target, trail: list[tuple[int, str]]) -> Response:
         if self._offline:
             raise NoResponse("offline", "offline")
-        here = start
+        current = start
         left = self._deadline
         validated = False
         while True:
-            validated = validated or here.url == _validated(request, start)
-            headers = _request_headers(request, start, here, validated=validated)
-            headers = self._headers_for_host(start, here) | headers
-            free = self._allow_private or (request.private and here.origin == start.origin)
-            async with self._limits.request_to(here.place):
+            validated = validated or current.url == _validated(request, start)
+            headers = _request_headers(request, start, current, validated=validated)
+            headers = self._headers_for_host(start, current) | headers
+            free = self._allow_private or (request.private and current.origin == start.origin)
+            async with self._limits.request_to(current.place):
                 began = time.monotonic()
-                response = await self._ask(here, headers, left, free=free)
+                response = await self._ask(current, headers, left, free=free)
                 left -= time.monotonic() - began
             if response.status not in REDIRECTS or "location" not in response.headers:
                 return Response(
                     status=response.status,
-                    url=here.url,
+                    url=current.url,
                     headers=response.headers,
                     body=response.body,
                     redirects=tuple(trail),
                 )
-            here = _next(here, response, [start.url, *(url for _, url in trail)])
-            if reason := self._silenced(here.host):
+            current = _next(current, response, [start.url, *(url for _, url in trail)])
+            if reason := self._silenced(current.host):
                 raise NoResponse("refused", reason)
             validated = validated and response.status not in PERMANENT
-            trail.append((response.status, here.url))
+            trail.append((response.status, current.url))
 
-    def _headers_for_host(self, start: Target, here: Target) -> dict[str, str]:
+    def _headers_for_host(self, start: Target, current: Target) -> dict[str, str]:
         """Return the headers for the host that was asked; a redirect to another host leaves them behind."""
-        if here.host != start.host:
+        if current.host != start.host:
             return {}
-        return dict(self._hosts.get(f"{here.host}:{here.port}") or self._hosts.get(here.host) or {})
+        return dict(self._hosts.get(f"{current.host}:{current.port}") or self._hosts.get(current.host) or {})
 
-    async def _ask(self, here: Target, headers: dict[str, str], seconds: float, *, free: bool) -> "_Reply":
+    async def _ask(self, current: Target, headers: dict[str, str], seconds: float, *, free: bool) -> "_Reply":
         """Send a single request; where it is `free`, also to a private address. Raises NoResponse."""
-        session, proxy = self._route(here, free=free)
+        session, proxy = self._route(current, free=free)
         headers["User-Agent"] = self._user_agent
-        url = URL(here.url, encoded=True)
+        url = URL(current.url, encoded=True)
         get = session.get(url, headers=headers, proxy=proxy, ssl=self._tls, allow_redirects=False)
         try:
             async with asyncio.timeout(seconds), get as response:
-                return await _read(response, here)
+                return await _read(response, current)
         except TimeoutError as error:
-            late = f"{here.place} did not answer within {self._deadline:g} seconds"
+            late = f"{current.place} did not answer within {self._deadline:g} seconds"
             raise NoResponse("timeout", late) from error
         except TooLarge as error:
             size = f"over {LONGEST_BODY / 1_048_576:.3g} MiB"
-            raise NoResponse("too-large", f"the answer of {here.place} is too large, {size}") from error
+            raise NoResponse("too-large", f"the answer of {current.place} is too large, {size}") from error
         except BadCoding as error:
-            raise NoResponse("protocol", f"the answer of {here.place} is {error}") from error
+            raise NoResponse("protocol", f"the answer of {current.place} is {error}") from error
         except (aiohttp.ClientError, OSError) as error:
-            raise explain(error, here.place) from error
+            raise explain(error, current.place) from error
 
-    def _route(self, here: Target, *, free: bool) -> tuple[aiohttp.ClientSession, str | None]:
+    def _route(self, current: Target, *, free: bool) -> tuple[aiohttp.ClientSession, str | None]:
         """Return the session and the proxy for the request. Raises NoResponse.
 
         A proxy resolves names itself, so that only a name's form can be judged here; connecting to the proxy
         is what the reader asked for, wherever it is.
         """
         try:
-            proxy = proxy_for(here, self._proxy, self._known_proxies)
+            proxy = proxy_for(current, self._proxy, self._known_proxies)
         except UnusableProxy as error:
             raise NoResponse("connect", "the proxy in the settings is no HTTP proxy") from error
         if proxy is not None and not free:
-            address = public.literal(here.host)
-            if not public.is_public(address) if address else public.is_local_name(here.host):
-                raise private(here.place)
+            address = public.literal(current.host)
+            if not public.is_public(address) if address else public.is_local_name(current.host):
+                raise private(current.place)
         return (self._anywhere if free or proxy else self._public), proxy
 
 
 @dataclass(frozen=True, slots=True)
 class _Reply:
+    """The response to a single request."""
+
     status: int
     headers: Mapping[str, str]
     body: bytes
 
 
-def _next(here: Target, response: _Reply, seen: list[str]) -> Target:
+def _next(current: Target, response: _Reply, seen: list[str]) -> Target:
     """Return where a redirect leads; `seen` are the addresses before it. Raises NoResponse."""
     try:
-        there = redirected(here, response.headers["location"])
+        following = redirected(current, response.headers["location"])
     except BadAddress as error:
-        raise NoResponse("redirect", f"{here.place} redirects to what {error}") from error
-    if (here.scheme, there.scheme) == ("https", "http"):
-        raise NoResponse("redirect", f"{here.place} redirects from https to http, where all could listen")
-    if there.url in seen:
-        raise NoResponse("redirect", f"{here.place} redirects in a circle")
+        raise NoResponse("redirect", f"{current.place} redirects to what {error}") from error
+    if (current.scheme, following.scheme) == ("https", "http"):
+        raise NoResponse("redirect", f"{current.place} redirects from https to http, where all could listen")
+    if following.url in seen:
+        raise NoResponse("redirect", f"{current.place} redirects in a circle")
     if len(seen) >= _MOST_REQUESTS:
-        raise NoResponse("redirect", f"{here.place} redirects once more after {_MOST_REQUESTS} requests")
-    return there
+        raise NoResponse("redirect", f"{current.place} redirects once more after {_MOST_REQUESTS} requests")
+    return following
 
 
-def _request_headers(request: Request, start: Target, here: Target, *, validated: bool) -> dict[str, str]:
+def _request_headers(request: Request, start: Target, current: Target, *, validated: bool) -> dict[str, str]:
     """Return all headers but the User-Agent and those for one host only."""
     headers = {"Accept": request.accept, "Accept-Encoding": ", ".join(CODINGS)}
-    if here.authorization is not None:
-        headers["Authorization"] = here.authorization
+    if current.authorization is not None:
+        headers["Authorization"] = current.authorization
     if validated:
         headers |= _sendable("If-None-Match", request.etag)
         headers |= _sendable("If-Modified-Since", request.last_modified)
@@ -271,8 +273,8 @@ def _sendable(name: str, value: str | None) -> dict[str, str]:
         return {}
 
 
-async def _read(response: aiohttp.ClientResponse, here: Target) -> _Reply:
-    headers = _response_headers(response, here)
+async def _read(response: aiohttp.ClientResponse, current: Target) -> _Reply:
+    headers = _response_headers(response, current)
     if not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
         return _Reply(response.status, headers, b"")
     body = Body(headers.get("content-encoding", ""), LONGEST_BODY)
@@ -282,14 +284,14 @@ async def _read(response: aiohttp.ClientResponse, here: Target) -> _Reply:
         body.add(chunk)
     whole = body.whole()
     if not whole:
-        raise NoResponse("cut", f"{here.place} sent an empty answer")
+        raise NoResponse("cut", f"{current.place} sent an empty answer")
     return _Reply(response.status, headers, whole)
 
 
-def _response_headers(response: aiohttp.ClientResponse, here: Target) -> dict[str, str]:
+def _response_headers(response: aiohttp.ClientResponse, current: Target) -> dict[str, str]:
     """Return the headers by name, without cookies. Raises NoResponse where they are too large."""
     if sum(len(name) + len(value) for name, value in response.raw_headers) > HEADER_BYTES:
-        raise NoResponse("too-large", f"the headers of {here.place} are too large")
+        raise NoResponse("too-large", f"the headers of {current.place} are too large")
     headers: dict[str, str] = {}
     for raw_name, raw_value in response.raw_headers:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")

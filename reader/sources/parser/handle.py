@@ -64,7 +64,7 @@ class ParserHandle:
             pipe_in.write(frame(limits))
             async with asyncio.timeout(_START):
                 await pipe_out.readexactly(len(READY))
-        except BaseException as error:  # cancellation too: nobody would end the process later
+        except BaseException as error:  # cancellation too: nothing would end the process later
             self.kill()
             if isinstance(error, TimeoutError | asyncio.IncompleteReadError | ConnectionError):
                 raise ParserNotStarted from error
@@ -115,7 +115,7 @@ class ParserHandle:
                     raise ParserKilled
                 async with asyncio.timeout(deadline):
                     return await self._response()
-        except BaseException:  # cancellation too: the answer would be taken for the next document's
+        except BaseException:  # cancellation too: the response would be taken for that to the next document
             self.kill()
             raise
         finally:

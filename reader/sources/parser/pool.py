@@ -195,5 +195,5 @@ class ParserPool:
 
 
 def _failure(response: Response) -> ParseFailure:
-    assert isinstance(response, FailureResponse), "the process answers what it was asked"
+    assert isinstance(response, FailureResponse), "the response is that to the request"
     return ParseFailure(sanitize_line(response.reason))

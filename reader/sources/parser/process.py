@@ -133,22 +133,22 @@ def frame(message: Limits | Request | Response) -> bytes:
 def main() -> None:
     """Read requests and write responses until the input ends."""
     # What a library prints must not get between the frames.
-    answers = os.fdopen(os.dup(1), "wb")
+    responses = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     requests: SimpleQueue[bytes] = SimpleQueue()
     limits = msgspec.msgpack.decode(_next_frame(sys.stdin.buffer) or _end(), type=Limits)
     _limit_memory(limits.memory)
     threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
     decoder = msgspec.msgpack.Decoder(Request)
-    answers.write(READY)
-    answers.flush()
+    responses.write(READY)
+    responses.flush()
     while True:
         request = decoder.decode(requests.get())
         _alarm(limits.seconds)
         response = frame(_response(request))
         _alarm(0)
-        answers.write(response)
-        answers.flush()
+        responses.write(response)
+        responses.flush()
 
 
 def _receive(pipe: BinaryIO, requests: SimpleQueue[bytes]) -> None:
