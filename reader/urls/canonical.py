@@ -37,12 +37,12 @@ def canonical(link: str | None) -> str | None:
     parts = _ADDRESS.match((link or "").strip())
     if parts is None:
         return None
-    host, path, query, place = parts.groups("")
+    host, path, query, fragment = parts.groups("")
     path, query = _path(path), _query(query)
-    place = f"#{place}" if place.startswith(("/", "!")) else ""
-    if _FRONT.fullmatch(path) and not query and not place:
+    fragment = f"#{fragment}" if fragment.startswith(("/", "!")) else ""
+    if _FRONT.fullmatch(path) and not query and not fragment:
         return None
-    return f"{_host(host.lower())}{path}{query}{place}"
+    return f"{_host(host.lower())}{path}{query}{fragment}"
 
 
 def same_address(address: str) -> str:

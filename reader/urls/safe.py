@@ -65,7 +65,7 @@ def _join(url: str, base: str | None) -> str | None:
 
 
 def _web_url(scheme: str, rest: str) -> str | None:
-    end = min((place for mark in "/?#" if (place := rest.find(mark, 2)) >= 0), default=len(rest))
+    end = min((index for mark in "/?#" if (index := rest.find(mark, 2)) >= 0), default=len(rest))
     user, at, name = rest[2:end].rpartition("@")
     host = _host(name)
     return f"{scheme}://{_encoded(user)}{at}{host}{_encoded(rest[end:])}" if host else None

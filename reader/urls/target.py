@@ -39,15 +39,17 @@ class Target:
         return self.scheme, self.host, self.port
 
     @property
-    def place(self) -> str:
-        """The host, and its port where that is not the usual one: for limits of hosts, and for people."""
+    def authority(self) -> str:
+        """The host, and its port where that is unusual (RFC 3986, section 3.2): for limits, and for
+        people.
+        """
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
 
     @property
     def url(self) -> str:
         """The address without user and password."""
-        return f"{self.scheme}://{self.place}{self.path}"
+        return f"{self.scheme}://{self.authority}{self.path}"
 
 
 def target(url: str) -> Target:

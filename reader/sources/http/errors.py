@@ -69,26 +69,31 @@ class PrivateAddress(OSError):
     """A connection that was not made: only the reader may lead to an address of the own network."""
 
 
-def private(place: str) -> NoResponse:
-    """Return the error for a link or redirect to a private address; `place` is its host."""
-    return NoResponse("refused", f"{place} is a private address, and a link or redirect may not lead there")
+def private(authority: str) -> NoResponse:
+    """Return the error for a link or redirect to a private address; `authority` is its host."""
+    return NoResponse(
+        "refused", f"{authority} is a private address, and a link or redirect may not lead there"
+    )
 
 
-def explain(error: Exception, place: str) -> NoResponse:
-    """Return what an exception of aiohttp, ssl or the system means; `place` is the host that was asked."""
+def explain(error: Exception, authority: str) -> NoResponse:
+    """Return what an exception of aiohttp, ssl or the system means.
+
+    `authority` is the host that was asked, with its port if that is unusual.
+    """
     if isinstance(error, aiohttp.ClientConnectorError):
-        return _not_connected(error, place)
+        return _not_connected(error, authority)
     if isinstance(error, aiohttp.ClientHttpProxyError):
-        return NoResponse("connect", f"the proxy refused to connect to {place} (error {error.status})")
+        return NoResponse("connect", f"the proxy refused to connect to {authority} (error {error.status})")
     if isinstance(error, aiohttp.ClientPayloadError):
-        return NoResponse("cut", f"{place} broke off in the middle of its answer")
+        return NoResponse("cut", f"{authority} broke off in the middle of its answer")
     if isinstance(error, aiohttp.ClientResponseError) and _headers_too_large(error):
-        return NoResponse("too-large", f"the headers of {place} are too large")
+        return NoResponse("too-large", f"the headers of {authority} are too large")
     if isinstance(error, ssl.SSLError):
-        return NoResponse("tls", f"no safe connection to {place}: {_ssl_words(error)}")
+        return NoResponse("tls", f"no safe connection to {authority}: {_ssl_words(error)}")
     if isinstance(error, aiohttp.ClientConnectionError | OSError):
-        return NoResponse("cut", f"{place} closed the connection without an answer")
-    return NoResponse("protocol", f"{place} did not answer in HTTP as it should")
+        return NoResponse("cut", f"{authority} closed the connection without an answer")
+    return NoResponse("protocol", f"{authority} did not answer in HTTP as it should")
 
 
 def _headers_too_large(error: aiohttp.ClientResponseError) -> bool:
@@ -98,21 +103,21 @@ def _headers_too_large(error: aiohttp.ClientResponseError) -> bool:
     return cause is not None or "Too many headers" in error.message
 
 
-def _not_connected(error: aiohttp.ClientConnectorError, place: str) -> NoResponse:
+def _not_connected(error: aiohttp.ClientConnectorError, authority: str) -> NoResponse:
     cause = error.__cause__
     if isinstance(cause, ssl.SSLCertVerificationError):
         why = _CERTIFICATE_FAULTS.get(cause.verify_code, cause.verify_message)
-        return NoResponse("tls", f"the certificate of {place} is not valid: {why}")
+        return NoResponse("tls", f"the certificate of {authority} is not valid: {why}")
     if isinstance(cause, ssl.SSLError):
-        return NoResponse("tls", f"no safe connection to {place}: {_ssl_words(cause)}")
+        return NoResponse("tls", f"no safe connection to {authority}: {_ssl_words(cause)}")
     if isinstance(cause, PrivateAddress):
-        return private(place)
+        return private(authority)
     if isinstance(error, aiohttp.ClientProxyConnectionError):
-        place = f"the proxy {error.host}"
+        authority = f"the proxy {error.host}"
     elif isinstance(error, aiohttp.ClientConnectorDNSError):
         return NoResponse("dns", _unknown(error, error.host))
     number = error.os_error.errno or 0
-    sentence = _CONNECT_FAULTS.get(number, "no connection to {} could be made").format(place)
+    sentence = _CONNECT_FAULTS.get(number, "no connection to {} could be made").format(authority)
     if number == errno.ECONNREFUSED and not isinstance(error, aiohttp.ClientProxyConnectionError):
         return NoResponse("closed", sentence)
     return NoResponse("no-network" if number == errno.ENETUNREACH else "connect", sentence)

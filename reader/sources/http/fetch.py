@@ -43,7 +43,7 @@ _SINGLE = frozenset(
     {"age", "content-length", "content-type", "date", "etag", "expires"}
     | {"last-modified", "location", "retry-after"}
 )
-"""Headers that are no lists: of several, the first counts. Joined, they would be a value that no server sent."""
+"""Headers that are no lists: the first counts. Joined, they would be a value that was never sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +155,7 @@ class Fetcher:
             headers = _request_headers(request, start, current, validated=validated)
             headers = self._headers_for_host(start, current) | headers
             free = self._allow_private or (request.private and current.origin == start.origin)
-            async with self._limits.request_to(current.place):
+            async with self._limits.request_to(current.authority):
                 began = time.monotonic()
                 response = await self._ask(current, headers, left, free=free)
                 left -= time.monotonic() - began
@@ -189,15 +189,17 @@ class Fetcher:
             async with asyncio.timeout(seconds), get as response:
                 return await _read(response, current)
         except TimeoutError as error:
-            late = f"{current.place} did not answer within {self._deadline:g} seconds"
+            late = f"{current.authority} did not answer within {self._deadline:g} seconds"
             raise NoResponse("timeout", late) from error
         except TooLarge as error:
             size = f"over {LONGEST_BODY / 1_048_576:.3g} MiB"
-            raise NoResponse("too-large", f"the answer of {current.place} is too large, {size}") from error
+            raise NoResponse(
+                "too-large", f"the answer of {current.authority} is too large, {size}"
+            ) from error
         except BadCoding as error:
-            raise NoResponse("protocol", f"the answer of {current.place} is {error}") from error
+            raise NoResponse("protocol", f"the answer of {current.authority} is {error}") from error
         except (aiohttp.ClientError, OSError) as error:
-            raise explain(error, current.place) from error
+            raise explain(error, current.authority) from error
 
     def _route(self, current: Target, *, free: bool) -> tuple[aiohttp.ClientSession, str | None]:
         """Return the session and the proxy for the request. Raises NoResponse.
@@ -212,7 +214,7 @@ class Fetcher:
         if proxy is not None and not free:
             address = public.literal(current.host)
             if not public.is_public(address) if address else public.is_local_name(current.host):
-                raise private(current.place)
+                raise private(current.authority)
         return (self._anywhere if free or proxy else self._public), proxy
 
 
@@ -230,13 +232,17 @@ def _next(current: Target, response: _Reply, seen: list[str]) -> Target:
     try:
         following = redirected(current, response.headers["location"])
     except BadAddress as error:
-        raise NoResponse("redirect", f"{current.place} redirects to what {error}") from error
+        raise NoResponse("redirect", f"{current.authority} redirects to what {error}") from error
     if (current.scheme, following.scheme) == ("https", "http"):
-        raise NoResponse("redirect", f"{current.place} redirects from https to http, where all could listen")
+        raise NoResponse(
+            "redirect", f"{current.authority} redirects from https to http, where all could listen"
+        )
     if following.url in seen:
-        raise NoResponse("redirect", f"{current.place} redirects in a circle")
+        raise NoResponse("redirect", f"{current.authority} redirects in a circle")
     if len(seen) >= _MOST_REQUESTS:
-        raise NoResponse("redirect", f"{current.place} redirects once more after {_MOST_REQUESTS} requests")
+        raise NoResponse(
+            "redirect", f"{current.authority} redirects once more after {_MOST_REQUESTS} requests"
+        )
     return following
 
 
@@ -284,14 +290,14 @@ async def _read(response: aiohttp.ClientResponse, current: Target) -> _Reply:
         body.add(chunk)
     whole = body.whole()
     if not whole:
-        raise NoResponse("cut", f"{current.place} sent an empty answer")
+        raise NoResponse("cut", f"{current.authority} sent an empty answer")
     return _Reply(response.status, headers, whole)
 
 
 def _response_headers(response: aiohttp.ClientResponse, current: Target) -> dict[str, str]:
     """Return the headers by name, without cookies. Raises NoResponse where they are too large."""
     if sum(len(name) + len(value) for name, value in response.raw_headers) > HEADER_BYTES:
-        raise NoResponse("too-large", f"the headers of {current.place} are too large")
+        raise NoResponse("too-large", f"the headers of {current.authority} are too large")
     headers: dict[str, str] = {}
     for raw_name, raw_value in response.raw_headers:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")

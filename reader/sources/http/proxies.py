@@ -19,7 +19,7 @@ def proxy_for(target: Target, configured: str | None, known: Mapping[str, str]) 
     UnusableProxy.
     """
     proxy = configured or known.get(target.scheme) or known.get("all")
-    if not proxy or proxy_bypass(target.place):
+    if not proxy or proxy_bypass(target.authority):
         return None
     if "://" not in proxy:
         proxy = "http://" + proxy
