@@ -87,8 +87,8 @@ def read(body: bytes, headers: Headers) -> RawFeed | None:
         return None
     items = [
         child
-        for place in dict.fromkeys((root, channel))
-        for child in place
+        for parent in dict.fromkeys((root, channel))
+        for child in parent
         if _name(child.tag) in ("item", "entry")
     ]
     if len(items) != sum(1 for _ in root.iter("{*}item", "{*}entry")):
