@@ -32,33 +32,33 @@ def serialize(document: Document, raw: bytes = b"", base: str = "") -> bytes:
     return b"".join((_HEAD.pack(_FORMAT, len(blocks), len(address)), blocks, address, raw))
 
 
-def deserialize(packed: bytes) -> Document:
+def deserialize(serialized: bytes) -> Document:
     """Return the document. Raises ValueError for damaged bytes."""
-    start, end, _ = _places(packed)
+    start, end, _ = _places(serialized)
     try:
-        return _decoder.decode(memoryview(packed)[start:end])
+        return _decoder.decode(memoryview(serialized)[start:end])
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise ValueError(f"The document is damaged: {error}") from None
 
 
-def deserialize_raw(packed: bytes) -> tuple[bytes, str]:
+def deserialize_raw(serialized: bytes) -> tuple[bytes, str]:
     """Return the bytes that the document was made from, and their base address. Raises ValueError for
     damaged bytes.
     """
-    _, start, end = _places(packed)
+    _, start, end = _places(serialized)
     try:
-        return packed[end:], packed[start:end].decode()
+        return serialized[end:], serialized[start:end].decode()
     except UnicodeDecodeError:
         raise ValueError("The document is damaged: its address is not text") from None
 
 
-def _places(packed: bytes) -> tuple[int, int, int]:
+def _places(serialized: bytes) -> tuple[int, int, int]:
     """Return where the blocks begin, where the base address begins, and where it ends."""
-    if len(packed) < _HEAD.size:
+    if len(serialized) < _HEAD.size:
         raise ValueError("The document is damaged: it ends too early")
-    form, blocks, address = _HEAD.unpack_from(packed)
+    form, blocks, address = _HEAD.unpack_from(serialized)
     if form != _FORMAT:
         raise ValueError("The document is damaged: its beginning is not one")
-    if _HEAD.size + blocks + address > len(packed):
+    if _HEAD.size + blocks + address > len(serialized):
         raise ValueError("The document is damaged: it ends too early")
     return _HEAD.size, _HEAD.size + blocks, _HEAD.size + blocks + address

@@ -21,10 +21,10 @@ RAW = "<h2>Title</h2><p>ü</p>".encode()
 
 
 def test_all_comes_back() -> None:
-    packed = serialize(DOCUMENT, RAW, "https://a.example/ü")
-    assert deserialize(packed) == DOCUMENT
-    assert deserialize(packed).version == VERSION
-    assert deserialize_raw(packed) == (RAW, "https://a.example/ü")
+    serialized = serialize(DOCUMENT, RAW, "https://a.example/ü")
+    assert deserialize(serialized) == DOCUMENT
+    assert deserialize(serialized).version == VERSION
+    assert deserialize_raw(serialized) == (RAW, "https://a.example/ü")
 
 
 def test_nothing_but_blocks_is_fine() -> None:
@@ -32,22 +32,22 @@ def test_nothing_but_blocks_is_fine() -> None:
     assert deserialize_raw(serialize(Document())) == (b"", "")
 
 
-@pytest.mark.parametrize("packed", [b"", b"x", b"\x02" + bytes(8), b"\x01" + b"\xff" * 100])
-def test_what_was_never_packed_is_refused(packed: bytes) -> None:
+@pytest.mark.parametrize("serialized", [b"", b"x", b"\x02" + bytes(8), b"\x01" + b"\xff" * 100])
+def test_what_was_never_serialized_is_refused(serialized: bytes) -> None:
     with pytest.raises(ValueError, match="damaged"):
-        deserialize(packed)
+        deserialize(serialized)
     with pytest.raises(ValueError, match="damaged"):
-        deserialize_raw(packed)
+        deserialize_raw(serialized)
 
 
 @given(st.integers(0, 400), st.binary(min_size=1, max_size=8))
 def test_damage_is_told_or_harmless(place: int, noise: bytes) -> None:
-    packed = bytearray(serialize(DOCUMENT, RAW))
-    place %= len(packed)
-    packed[place : place + len(noise)] = noise
+    serialized = bytearray(serialize(DOCUMENT, RAW))
+    place %= len(serialized)
+    serialized[place : place + len(noise)] = noise
     for read in (deserialize, deserialize_raw):
         try:
-            read(bytes(packed))
+            read(bytes(serialized))
         except ValueError as told:
             error = str(told)
         else:
@@ -56,10 +56,10 @@ def test_damage_is_told_or_harmless(place: int, noise: bytes) -> None:
 
 
 def test_a_missing_end_is_told() -> None:
-    packed = serialize(DOCUMENT, b"", "https://a.example/")
-    for kept in range(len(packed)):
+    serialized = serialize(DOCUMENT, b"", "https://a.example/")
+    for kept in range(len(serialized)):
         with pytest.raises(ValueError, match="damaged"):
-            deserialize_raw(packed[:kept])
+            deserialize_raw(serialized[:kept])
 
 
 def test_a_bomb_is_not_made() -> None:

@@ -36,7 +36,7 @@ def make_article(raw: RawArticle, feed_base: str) -> ParsedArticle:
     author = ", ".join(dict.fromkeys(name for text in raw.authors if (name := person(text.value))))
     published = _date(raw.published) or _date(raw.updated)
     body = choose_body(raw.bodies)
-    packed, text, words, complete = _document(body, feed_base, titled=bool(title))
+    serialized, text, words, complete = _document(body, feed_base, titled=bool(title))
     return ParsedArticle(
         key=sanitize_line(raw.key)[:LONGEST_LINE] or None if raw.key else None,
         title=title,
@@ -45,7 +45,7 @@ def make_article(raw: RawArticle, feed_base: str) -> ParsedArticle:
         published=published,
         updated=_date(raw.updated),
         enclosures=tuple(_enclosures(raw.enclosures, feed_base)),
-        body=packed,
+        body=serialized,
         text=text,
         words=words,
         complete=complete,
@@ -97,8 +97,8 @@ def _document(body: RawText | None, feed_base: str, *, titled: bool) -> tuple[by
     if not document.blocks:
         return b"", "", 0, "none"
     text, words = to_text(document), word_count(document)
-    packed = serialize(document, value.encode("utf-8", "replace"), base)
-    return packed, text, words, judge(document, text, words, content=body.content, titled=titled)
+    serialized = serialize(document, value.encode("utf-8", "replace"), base)
+    return serialized, text, words, judge(document, text, words, content=body.content, titled=titled)
 
 
 def is_markup(body: RawText) -> bool:

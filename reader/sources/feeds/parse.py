@@ -47,7 +47,7 @@ def parse_feed(body: bytes, headers: Headers, url: str) -> ParsedFeed:
 
     `headers` are the response's, by lower-case names; `url` is where it came from, after redirects.
     """
-    raw = _read(_unpacked(body) if body.startswith(_GZIP) else body, headers)
+    raw = _read(_decompressed(body) if body.startswith(_GZIP) else body, headers)
     base = resolved(headers.get("content-location"), url) or url
     chosen, notices = _newest(raw)
     long = sum(any(len(text.value) > LONGEST_FIELD for text in article.bodies) for article in chosen)
@@ -64,12 +64,12 @@ def parse_feed(body: bytes, headers: Headers, url: str) -> ParsedFeed:
     )
 
 
-def _unpacked(body: bytes) -> bytes:
+def _decompressed(body: bytes) -> bytes:
     """Return a feed that is compressed on its server (`feed.xml.gz`) without a header that says so."""
-    packed = Body("gzip", LONGEST_BODY)
+    compressed = Body("gzip", LONGEST_BODY)
     try:
-        packed.add(body)
-        return packed.whole()
+        compressed.add(body)
+        return compressed.whole()
     except TooLarge:
         raise NotAFeed("it is compressed data, and too large") from None
     except BadCoding:
