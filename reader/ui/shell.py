@@ -32,7 +32,7 @@ class Shell:
         self.pending: dict[str, Timer] = {}
         """The timers of debounced calls that were not made yet, by name."""
 
-    # --- what the reader is told
+    # --- messages
 
     def show_message(self, text: str) -> None:
         """Show in the status line what was done, where the eye cannot see it."""

@@ -79,12 +79,12 @@ def _marks(lines: list[str], body: str, own: Collection[int]) -> Iterator[bool]:
     letters = _letters(body)
     place, before = 0, False
     for number, line in enumerate(lines, 1):
-        said = _letters(line)
-        found = letters.find(said, place, place + NEAR + len(said))
-        if not said:
+        part = _letters(line)
+        found = letters.find(part, place, place + NEAR + len(part))
+        if not part:
             mine = before
-        elif mine := found == place or (found > place and len(said) >= SURE):
-            place = found + len(said)
+        elif mine := found == place or (found > place and len(part) >= SURE):
+            place = found + len(part)
         before = mine
         yield mine or number in own
 

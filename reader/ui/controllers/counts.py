@@ -13,7 +13,7 @@ from reader.ui.widgets.feed_rows import feed_rows
 from reader.ui.widgets.feeds_pane import FeedsPane
 
 RECOUNT_SECONDS = 0.15
-"""Seconds without another change after which is counted again."""
+"""Seconds without another change after which the counts are read again."""
 
 COLLAPSED = "folded"
 """The store's key for the collapsed folders, one a line."""

@@ -18,7 +18,7 @@ GROUP = "pages"
 """The group of the jobs that fetch pages: a refresh may go on beside them."""
 
 BATCH = 2_000
-"""Articles that one worker process is told to complete: a command line has an end."""
+"""The number of articles that one worker process completes: a command line has an end."""
 
 
 class FullText:

@@ -16,7 +16,7 @@ LOOK_SECONDS = 3.0
 """Seconds between two looks into the folder."""
 
 BATCH = 200
-"""Files that one worker process saves: a command line has an end."""
+"""The number of files that one worker process saves: a command line has an end."""
 
 GROUP = "inbox"
 """The group of the job that looks into the folder: there is one at a time."""

@@ -20,7 +20,7 @@ from reader.ui.widgets.feeds_pane import FeedsPane
 from reader.ui.widgets.headline_list import HeadlineList
 
 ARTICLE_STEP = 3
-"""Lines that the article scrolls from the list."""
+"""The number of lines that the article scrolls from the list."""
 
 REVERSED: dict[Sort, Sort] = {"newest": "oldest", "oldest": "newest"}
 """The orders of time, each with its reverse."""

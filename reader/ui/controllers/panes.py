@@ -9,10 +9,10 @@ from reader.ui.layout import NORMAL, WIDE, Pane, pane_after, show_panes, visible
 from reader.ui.shell import Shell
 
 SHARE_STEP = 4
-"""Percent of the width by which a key moves the border between headlines and article."""
+"""The percentage of the width by which a key moves the border between headlines and article."""
 
 LEAST_SHARE = 22
-"""Percent of the width that each of the two keeps."""
+"""The percentage of the width that headlines and article each keep at least."""
 
 SHARE = "headlines_share"
 """The store's key for the headlines' share of the width."""
@@ -37,7 +37,7 @@ class Panes:
         self._feeds_hidden = False
         """Whether the feeds are hidden in a window that has room for them."""
         self._share = 44
-        """Percent of the width that the headlines get beside the article."""
+        """The percentage of the width that the headlines get beside the article."""
 
     # --- which are seen
 

@@ -127,7 +127,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self._show_answer(told(self._library.paths, event.worker.error))
 
-    # --- what is said of the feed under the cursor
+    # --- the feed under the cursor
 
     def on_health_list_moved(self) -> None:
         self._describe()

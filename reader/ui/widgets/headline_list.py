@@ -259,8 +259,10 @@ class HeadlineList(LineList):
 
     def _blank(self, y: int, width: int) -> Strip:
         """Draw a line without a row."""
-        said = wrap(self._placeholder, max(1, width - 4)) if not self.rows and self.has_class("-only") else []
-        words = f"  {said[y - 1]}" if 0 < y <= len(said) else ""
+        lines = (
+            wrap(self._placeholder, max(1, width - 4)) if not self.rows and self.has_class("-only") else []
+        )
+        words = f"  {lines[y - 1]}" if 0 < y <= len(lines) else ""
         return Strip([Segment(fit(words, width), self._style(""))], width)
 
     def _row(self, row: int, width: int) -> Strip:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from reader.ui.text.cells import crop
 
 MESSAGE_SECONDS = 5.0
-"""For how long what was told is not pushed away by how much came."""
+"""Seconds for which a message is not replaced by the number of new articles."""
 
 
 class StatusLine(Widget):
@@ -22,18 +22,20 @@ class StatusLine(Widget):
     COMPONENT_CLASSES = {"status-line--error"}
 
     scope = reactive("")
+    """The name of the scope that is listed."""
     counts = reactive("")
+    """How much is unread in it, or was found."""
     message = reactive("")
-    """What has just been done, or came."""
+    """What has just been done, or how many articles came."""
     busy = reactive("")
-    """What is going on; while it does, it is told in place of the message."""
+    """What is going on, which is shown in place of the message."""
     mode = reactive("")
-    """`offline`, `demo`, `read-only`: always told."""
+    """`offline`, `demo`, `read-only`: always shown."""
     error = reactive("")
     """What went wrong, until the next key."""
 
     _shown_at: float | None = None
-    """When what stands there was told, on a clock that only goes on; None: it is how many articles came."""
+    """When the message was shown, in seconds of `monotonic`; None for the number of new articles."""
 
     def show_message(self, text: str) -> None:
         """Show what was done."""
