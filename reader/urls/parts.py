@@ -27,20 +27,6 @@ def front_page(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, "/", "", ""))
 
 
-def same_origin(first: str, second: str) -> bool:
-    """Return whether two addresses have the same scheme, host and port (RFC 6454, section 4)."""
-    first_origin, second_origin = _origin(first), _origin(second)
-    return first_origin is not None and first_origin == second_origin
-
-
-def _origin(url: str) -> tuple[str, str | None, int | None] | None:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme, parts.hostname, parts.port
-    except ValueError:
-        return None
-
-
 def joined(base: str, reference: str) -> str | None:
     """Return the reference made absolute by `base` (RFC 3986, section 5); None where one of them is damaged.
 

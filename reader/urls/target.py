@@ -90,6 +90,26 @@ def same_request(url: str) -> str:
     return f"{request.authorization or ''} {request.url}"
 
 
+def same_origin(first: str | None, second: str | None) -> bool:
+    """Return whether two addresses have the same scheme, host and port (RFC 6454, section 4).
+
+    False where one of them cannot be asked.
+    """
+    try:
+        return target(first or "").origin == target(second or "").origin
+    except BadAddress:
+        return False
+
+
+def named_authority(name: str) -> str:
+    """Return a host, and its port if one is named, as requests name it; unchanged where it is no host."""
+    try:
+        named = target(f"http://{name}/")
+    except BadAddress:
+        return name
+    return f"{named.host}:{named.port}" if re.search(r":\d+$", name) else named.host
+
+
 def host_of(url: str | None) -> str:
     """Return the host that a request for the URL goes to; "" where the URL cannot be asked."""
     try:

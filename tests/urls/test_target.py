@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.urls.target import host_of, same_request, target
+from reader.urls.target import host_of, named_authority, same_origin, same_request, target
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,26 @@ def test_two_ways_to_write_one_request() -> None:
     assert same_request("HTTP://Example.org:80/a#b") == same_request("http://example.org/a")
     assert same_request("http://ann:pw@example.org/a") != same_request("http://example.org/a")
     assert same_request("no address") == "no address"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("http://a.example/x", "http://A.example/y", True),
+        ("http://a.example/", "https://a.example/", False),
+        ("http://a.example/", "http://a.example:80/", True),
+        ("http://a.example/", "http://a.example:8080/", False),
+        ("http://[", "http://[", False),
+        ("http://a.example:x/", "http://a.example:x/", False),
+    ],
+)
+def test_the_same_origin(first: str, second: str, same: bool) -> None:
+    assert same_origin(first, second) is same
+
+
+@pytest.mark.parametrize(
+    ("name", "authority"),
+    [("Example.org", "example.org"), ("bücher.example:443", "xn--bcher-kva.example:443"), ("a b", "a b")],
+)
+def test_a_host_that_a_setting_names(name: str, authority: str) -> None:
+    assert named_authority(name) == authority

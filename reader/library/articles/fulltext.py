@@ -19,7 +19,7 @@ from reader.sources.parser.pool import ParseFailure
 from reader.store.articles import articles, versions
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
-from reader.urls.target import BadAddress, host_of, target
+from reader.urls.target import host_of, same_origin
 
 PAGES = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 
@@ -182,10 +182,7 @@ def _near(library: Library, headline: Headline) -> bool:
         saved = articles.article(library.db, headline.id)
         return saved is not None and "url" in saved.facts and saved.facts["url"].rule in LISTED
     feed = feeds.feed(library.db, headline.feed)
-    try:
-        return feed is not None and target(feed.url).origin == target(headline.link).origin
-    except BadAddress:
-        return False
+    return feed is not None and same_origin(feed.url, headline.link)
 
 
 async def feeds_text(library: Library, wanted: Sequence[int]) -> AsyncIterator[Completed | Problem]:

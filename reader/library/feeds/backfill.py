@@ -14,8 +14,7 @@ from reader.model import Feed, Outcome, RefreshEvent
 from reader.sources.http.fetch import Request
 from reader.store.articles import ingest
 from reader.store.feeds import backfill
-from reader.urls.parts import same_origin
-from reader.urls.target import host_of, same_request
+from reader.urls.target import host_of, same_origin, same_request
 
 PAGES = 10
 """Documents of older articles that are asked for at a time; asking again goes on with the next."""

@@ -9,7 +9,8 @@ from reader.library.outcome import Problem
 from reader.model import Candidate, Feed
 from reader.sources.http.fetch import Request, Response
 from reader.sources.parser.pool import ParseFailure
-from reader.urls.parts import front_page, same_origin
+from reader.urls.parts import front_page
+from reader.urls.target import same_origin
 
 MOST_ASKED = 4
 """Addresses that are tried of those that one page names: the first are its posts, the last its comments."""

@@ -17,9 +17,8 @@ from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure
 from reader.store.feeds import feeds as feed_store
 from reader.store.feeds import hosts, refresh_state
-from reader.urls.parts import same_origin
 from reader.urls.redirects import lasting_url
-from reader.urls.target import host_of, same_request
+from reader.urls.target import host_of, same_origin, same_request
 from reader.urls.typed import typed_url
 
 

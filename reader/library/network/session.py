@@ -1,6 +1,5 @@
 """What the use cases that ask the network share: one fetcher and the parser processes."""
 
-import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from reader.sources.http.fetch import BadCaFile, Fetcher
 from reader.sources.parser.pool import ParserPool
 from reader.store.feeds import hosts as host_limits
 from reader.urls.credentials import basic_authorization
-from reader.urls.target import BadAddress, target
+from reader.urls.target import named_authority
 
 USER_AGENT = f"newsreader/{__version__} (+{PROJECT_URL})"
 """What every request says of itself (RFC 9110, section 10.1.5)."""
@@ -63,7 +62,7 @@ def silence(library: Library, host: str) -> str | None:
 
 def headers_by_host(hosts: Mapping[str, Host]) -> dict[str, dict[str, str]]:
     """The headers for each host, be it named with a port or without (RFC 7617, section 2)."""
-    return {_in_ascii(name): _headers(host) for name, host in hosts.items()}
+    return {named_authority(name): _headers(host) for name, host in hosts.items()}
 
 
 def _headers(host: Host) -> dict[str, str]:
@@ -71,12 +70,3 @@ def _headers(host: Host) -> dict[str, str]:
     if host.user:
         headers["Authorization"] = basic_authorization(host.user, host.password)
     return headers
-
-
-def _in_ascii(name: str) -> str:
-    """The host as requests name it; one that no request can mean stays as it is."""
-    try:
-        there = target(f"http://{name}/")
-    except BadAddress:
-        return name
-    return f"{there.host}:{there.port}" if re.search(r":\d+$", name) else there.host
