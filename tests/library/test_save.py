@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.articles.export import file_name
 from reader.library.articles.save import expand, read_file, save
 from reader.library.files import keep_file, kept_file, write_whole
 from reader.library.library import Library
 from reader.library.outcome import Problem
+from reader.library.output.markdown_file import file_name
 from reader.model import Headline
 from tests.samples import SAVED_PAGE
 

@@ -28,6 +28,12 @@ def test_the_first_paint_waits_for_no_controller_and_no_dialog() -> None:
     assert not [name for name in json.loads(done.stdout) if name.startswith(late)]
 
 
+def test_the_controllers_wait_for_nothing_of_the_network() -> None:
+    program = "import sys, reader.ui.startup\nprint('http.client' in sys.modules, 'aiohttp' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout == "False False\n"
+
+
 async def test_a_key_that_comes_before_the_panes_makes_them(
     library: Database, paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:

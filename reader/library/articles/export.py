@@ -1,27 +1,21 @@
 """Taking everything away: subscriptions as OPML, articles as Markdown files or as JSON."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 from reader.document.blocks import Document
-from reader.document.markdown.writer import to_markdown
-from reader.document.sanitize import sanitize_line
 from reader.document.serialization import deserialize
 from reader.library.files import write_whole
 from reader.library.library import Library
 from reader.library.output.article import article_shape
 from reader.library.output.json import Shape
-from reader.model import Article, Headline, Query
+from reader.library.output.markdown_file import file_name, with_front_matter
+from reader.model import Article, Query
 from reader.sources.opml import Subscription, write_opml
 from reader.store.articles import articles
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
 from reader.urls.credentials import without_credentials
-
-NAME_BYTES = 120
-"""The longest file name that is made, without its number and ending."""
 
 
 def opml(library: Library) -> bytes:
@@ -63,32 +57,3 @@ def as_markdown(library: Library, folder: Path) -> int:
         write_whole(folder / file_name(article.headline), text.encode())
         written += 1
     return written
-
-
-def file_name(headline: Headline, ending: str = ".md") -> str:
-    """A name that every file system takes and no other article has: words of the title, then the id."""
-    words = unicodedata.normalize("NFC", headline.title)
-    words = re.sub(r"[^\w-]+", "-", words).strip("-_")
-    cut = words.encode()[:NAME_BYTES].decode(errors="ignore").rstrip("-_")
-    return f"{cut or 'article'}-{headline.id}{ending}"
-
-
-def with_front_matter(article: Article, document: Document) -> str:
-    """The article as Markdown, its facts above it as YAML front matter."""
-    headline = article.headline
-    facts = {
-        "title": headline.title,
-        "source": headline.link,
-        "author": headline.author,
-        "site": headline.feed_title,
-        "published": headline.published.iso() if headline.published else None,
-    }
-    lines = [f"{name}: {_quoted(value)}" for name, value in facts.items() if value]
-    if headline.tags:
-        lines.append(f"tags: [{', '.join(map(_quoted, headline.tags))}]")
-    return "\n".join(["---", *lines, "---", "", f"# {headline.title}", "", to_markdown(document), ""])
-
-
-def _quoted(value: str) -> str:
-    """A YAML double-quoted scalar (YAML 1.2, section 7.3.1)."""
-    return '"' + sanitize_line(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

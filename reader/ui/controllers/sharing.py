@@ -11,9 +11,9 @@ from pathlib import Path
 from reader.config import Settings
 from reader.document.plain import to_text
 from reader.document.sanitize import sanitize_line
-from reader.library.articles.export import file_name, with_front_matter
 from reader.library.browser import browser_command
 from reader.library.files import write_whole
+from reader.library.output.markdown_file import file_name, with_front_matter
 from reader.model import Article
 from reader.store.articles import articles
 from reader.ui.article.pages import load_body
