@@ -9,7 +9,7 @@ from reader.model import Date
 from reader.sources.saved.dates.find import Moment
 from reader.sources.saved.dates.resolve import Setting, resolved, writes_month_first
 from reader.sources.saved.dates.timezones import Clues, zone_of, zone_of_city, zone_of_domain, zone_of_name
-from reader.sources.saved.vocabulary.places import cities, countries, languages
+from reader.sources.saved.vocabulary.places import cities, places
 
 ALL = Clues(city="Asia/Dhaka", site="Asia/Tokyo", country="Europe/Paris", language="Europe/Rome")
 
@@ -48,7 +48,7 @@ def test_without_a_clue_it_is_this_computer_s_zone() -> None:
 
 
 def test_every_zone_of_the_tables_exists() -> None:
-    for zone in {*cities().values(), *countries().values(), *languages().values()}:
+    for zone in {*cities().values(), *places().countries.values(), *places().languages.values()}:
         ZoneInfo(zone)
 
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from reader.sources.saved.dates.patterns import (
+    UNITS,
     Kind,
     ago_pattern,
     day_patterns,
     label_patterns,
-    month_numbers,
     time_pattern,
     weekday_pattern,
 )
 from reader.sources.saved.dates.timezones import ZONE_PATTERN
-from reader.sources.saved.vocabulary import date_words
+from reader.sources.saved.vocabulary.languages import month_numbers, phrases
 
 _MOST_TOKENS = 16
 """Parts of dates in a line: one with more is a table of results, not an article's date."""
@@ -26,7 +26,7 @@ _OF_PARAGRAPH = 100
 LONGEST = 240
 """Characters of a line that is searched in one piece."""
 
-_CONNECTORS = frozenset(date_words.CONNECTORS.split())
+_CONNECTORS = frozenset(phrases("dates", "connectors"))
 _WRITTEN_AFTER = frozenset(("更新", "公開", "掲載", "配信", "発表", "发布", "發布", "作成"))
 """Labels that stand behind their date."""
 _EDGES = " ,;|•·∙:(/-–—"
@@ -203,7 +203,7 @@ def _ago(found: re.Match[str]) -> _Token | None:
     if not found["ago"] and (not found["before"] or found["count"].lower() in ("a", "an")):
         return None
     count = int(found["count"]) if found["count"].isdigit() else 1
-    unit = next(unit for unit, _ in date_words.AGO if found[unit])
+    unit = next(unit for unit in UNITS if found[unit])
     return _Token(*found.span(), moment=Moment(ago=(count, unit)))
 
 

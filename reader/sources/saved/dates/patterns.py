@@ -1,13 +1,17 @@
 """The patterns of dates, times of day and their labels, made of all languages' words: for `dates`."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal
-from unicodedata import normalize
 
-from reader.sources.saved.vocabulary import date_words
+from reader.sources.saved.vocabulary.languages import month_numbers, phrases, weekday_names
+from reader.sources.saved.vocabulary.phrases import any_of
 
 Kind = Literal["published", "updated", "captured", ""]
+
+UNITS = ("second", "minute", "hour", "day", "week")
+"""Units of "3 hours ago"; a month or a year ago is too rough for a date."""
 
 _LETTER = "[^\\W\\d_]"
 _SIGN = "[\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0300-\u036f]"
@@ -18,40 +22,15 @@ _SPACELESS = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _YEAR = "(?P<year>(?:19|20)\\d\\d)(?!\\d(?!\\d?[:.]\\d\\d))"
 
 
-def _alternatives(words: str) -> str:
-    """A pattern for any of the words, longest first; scripts without spaces need no word boundary."""
-    spaced: list[str] = []
+def _alternatives(phrases: Iterable[str]) -> str:
+    """Return a pattern for any of the phrases; scripts without spaces need no word boundary."""
     spaceless: list[str] = []
-    for word in sorted(_split(normalize("NFC", words)), key=len, reverse=True):
-        (spaceless if _SPACELESS.match(word.lstrip("[")) else spaced).append(word)
-    parts = [f"{_LEFT}(?i:{'|'.join(spaced)}){_RIGHT}"] if spaced else []
-    parts += ["|".join(spaceless)] if spaceless else []
+    spaced: list[str] = []
+    for phrase in phrases:
+        (spaceless if _SPACELESS.match(phrase.lstrip("[(")) else spaced).append(phrase)
+    parts = [f"{_LEFT}(?i:{any_of(spaced)}){_RIGHT}"] if spaced else []
+    parts += [any_of(spaceless)] if spaceless else []
     return f"(?:{'|'.join(parts)})"
-
-
-def _split(words: str) -> list[str]:
-    """Splits at `|` outside of brackets."""
-    parts = [""]
-    depth = 0
-    for character in words:
-        depth += (character in "([") - (character in ")]")
-        if character == "|" and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return parts
-
-
-_MONTH_NAMES = "|".join(date_words.MONTHS)
-
-
-@cache
-def month_numbers() -> dict[str, int]:
-    return {
-        normalize("NFC", name): number
-        for number, names in enumerate(date_words.MONTHS, start=1)
-        for name in names.split("|")
-    }
 
 
 _CLOCK = "\\d{1,2}:\\d\\d(?::\\d\\d)?(?: [A-Z]{2,5}| [+-]\\d{4})?"
@@ -68,8 +47,8 @@ def day_patterns(*, named: bool = True) -> tuple[re.Pattern[str], ...]:
 
     A line without a letter needs only those that are not `named`, which are much faster.
     """
-    month = f"(?P<name>{_alternatives(_MONTH_NAMES)})"
-    glued = f"(?P<name>(?i:{_longest_first(_MONTH_NAMES)})){_RIGHT}"
+    month = f"(?P<name>{_alternatives(month_numbers())})"
+    glued = f"(?P<name>(?i:{any_of(month_numbers())})){_RIGHT}"
     first = "(?P<day>\\d{1,2})(?:st|nd|rd|th|er|º|ª|:a|-?го|e|ম|ই|শে|লা)?(?!\\d)"
     between = "[ \\-./]{0,2}(?:de |of |di |d'|den |tháng )?"
     return tuple(
@@ -92,15 +71,12 @@ def day_patterns(*, named: bool = True) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def _longest_first(words: str) -> str:
-    return "|".join(sorted(_split(normalize("NFC", words)), key=len, reverse=True))
-
-
 @cache
 def time_pattern() -> re.Pattern[str]:
-    before, after = (normalize("NFC", half) for half in (date_words.BEFORE_NOON, date_words.AFTER_NOON))
+    early, late = phrases("dates", "before_noon"), phrases("dates", "after_noon")
+    before, after = any_of(early), any_of(late)
     return re.compile(
-        f"(?:(?P<early>{_alternatives(before)})|(?P<late>{_alternatives(after)}))?[ .]?"
+        f"(?:(?P<early>{_alternatives(early)})|(?P<late>{_alternatives(late)}))?[ .]?"
         "(?<![\\d:.,+])(?P<hour>\\d{1,2})"
         "(?:(?: ?[:.h] ?|時 ?|시 ?|点|點)(?P<minute>\\d\\d)(?!\\d)[分분]?"
         "(?::?(?P<second>\\d\\d)(?:\\.\\d+)?(?!\\d)[秒초]?)?"
@@ -114,25 +90,22 @@ def time_pattern() -> re.Pattern[str]:
 
 @cache
 def ago_pattern() -> re.Pattern[str]:
-    units = "|".join(f"(?P<{unit}>{normalize('NFC', words)})" for unit, words in date_words.AGO)
+    units = "|".join(f"(?P<{unit}>{any_of(phrases('dates', unit))})" for unit in UNITS)
+    before, after = any_of(phrases("dates", "ago_before")), any_of(phrases("dates", "ago_after"))
     return re.compile(
-        f"(?:(?<!{_LETTER})(?P<before>{date_words.AGO_BEFORE}) )?"
+        f"(?:(?<!{_LETTER})(?P<before>{before}) )?"
         "(?<!\\d)(?P<count>\\d{1,2}|an?|einer|einem|une?) ?"
-        f"(?:{units}){_RIGHT}(?: ?(?P<ago>{normalize('NFC', date_words.AGO_AFTER)}))?",
+        f"(?:{units}){_RIGHT}(?: ?(?P<ago>{after}))?",
         re.IGNORECASE,
     )
 
 
 @cache
 def label_patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    words: tuple[tuple[Kind, str], ...] = (
-        ("captured", date_words.CAPTURED),
-        ("updated", date_words.UPDATED),
-        ("published", date_words.PUBLISHED),
-    )
-    return tuple((kind, re.compile(_alternatives(text))) for kind, text in words)
+    kinds: tuple[Kind, ...] = ("captured", "updated", "published")
+    return tuple((kind, re.compile(_alternatives(phrases("dates", kind)))) for kind in kinds)
 
 
 @cache
 def weekday_pattern() -> re.Pattern[str]:
-    return re.compile(_alternatives(date_words.WEEKDAYS))
+    return re.compile(_alternatives(weekday_names()))

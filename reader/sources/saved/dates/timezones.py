@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from reader.sources.saved.vocabulary.places import cities, countries, country_words, languages
+from reader.sources.saved.vocabulary.places import cities, places
 
 _ABBREVIATIONS = {
     "BST": "Europe/London Asia/Dhaka",
@@ -222,20 +222,20 @@ def zone_of_domain(host: str) -> str | None:
         return None
     if labels[-2:] == ["com", "co"]:
         return "America/Bogota"
-    return countries().get(labels[-1])
+    return places().countries.get(labels[-1])
 
 
 def zones_named(text: str) -> tuple[str, ...]:
     """The zones of the countries that the text names, the most frequent first."""
     words = Counter(_NAMING.findall(text.lower()))
-    counts = {zone: sum(words[name] for name in names) for zone, names in country_words().items()}
+    counts = {zone: sum(words[name] for name in names) for zone, names in places().country_words.items()}
     return tuple(sorted((zone for zone in counts if counts[zone]), key=lambda zone: -counts[zone]))
 
 
 def zone_of_language(language: str, named: tuple[str, ...] = ()) -> str | None:
     """The zone in which most speakers live; for a language of many countries, of the one that is named."""
     spoken = _SPOKEN.get(language, "").split()
-    return next((zone for zone in named if zone in spoken), languages().get(language))
+    return next((zone for zone in named if zone in spoken), places().languages.get(language))
 
 
 def zone_of_city(text: str) -> str | None:

@@ -6,7 +6,8 @@ Every function takes a line as `lines.fold` leaves it.
 import re
 from functools import cache
 
-from reader.sources.saved.vocabulary import page_words, press_words
+from reader.sources.saved.vocabulary.languages import phrases
+from reader.sources.saved.vocabulary.phrases import any_of, pattern_of
 
 _SENTENCE = re.compile(r"[.!?…。！？।॥؟]['\"”’»）)\]]*(?:\s|$)|[。！？]")
 _ENDED = re.compile(r"[.!?…。！？।॥؟:]['\"”’»」』）)\]\d]*$")
@@ -19,64 +20,132 @@ _CAPTION_CREDIT = 40
 """Characters at a caption's end within which its credit begins."""
 
 
-@cache
+_SHAPES = (
+    "\\d+ of \\d+(?: \\|)?|\\d{1,2}:\\d\\d(?:/\\d{1,2}:\\d\\d)?|\\d+ ?[x/] ?\\d+"
+    "|\\d[\\d,.]* (?:views?|shares?|reads?|likes?|votes?)(?: .{0,40})?"
+    "|(?:reading time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura|leestijd|lästid"
+    "|czas czytania|okuma süresi|время чтения)[: ].{1,25}"
+    "|\\d+ ?(?:-|–)?(?:minutes?|mins?|minuten|minutos|minuti|min\\.?)"
+    " ?(?:read|de lectura|lesezeit|de lecture|di lettura|leestijd|okuma|läsning)?"
+    "|lecture \\d+ min.*|阅读.{0,3}\\d+.*|\\d+文字|浏览.{0,3}\\d+.*|조회 ?(?:수)? ?\\d+"
+    "|(?:[^\\s@]+ ){0,4}[\\w.+-]+@[\\w-]+\\.[\\w.]+|[#@]\\S+(?: [#@]\\S+)*|[\\W_]+|[a-z]|a[ +-]*a[ +-]*a?"
+)
+"""Whole lines that are told by their shape: numbers, times, counts, addresses."""
+
+_TAIL_SHAPES = r"[•*] [\w .'-]{3,50} can be (?:reached|contacted) at |©|ⓒ|\(c\) ?(?:19|20)\d\d"
+"""Beginnings of lines below an article that are told by their shape."""
+
+_ASIDE_END = r"\s?[:>»|–-]\s?(?!https?:|www)\S"
+"""What stands between the words that point to another article and that one's title."""
+
+
 def _whole(words: str) -> re.Pattern[str]:
+    """Compile a pattern for whole lines."""
     return re.compile(f"(?:{words})[:.…»>›→]*", re.IGNORECASE)
 
 
-@cache
 def _start(words: str) -> re.Pattern[str]:
+    """Compile a pattern for beginnings of lines."""
     return re.compile(f"[\"'“»→▶►(]*(?:{words})", re.IGNORECASE)
+
+
+@cache
+def _button() -> re.Pattern[str]:
+    return _whole(any_of(phrases("page", "buttons")))
+
+
+@cache
+def _button_or_shape() -> re.Pattern[str]:
+    return _whole(f"{any_of(phrases('page', 'buttons'))}|{_SHAPES}")
+
+
+@cache
+def _site_line() -> re.Pattern[str]:
+    return _start(any_of(phrases("page", "site_line_beginnings")))
+
+
+@cache
+def _site_words() -> re.Pattern[str]:
+    words = (
+        pattern_of(word.rstrip()) + (r"\b" if word.endswith(" ") else "")
+        for word in phrases("page", "site_words")
+    )
+    return re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return _whole(any_of(phrases("page", "tails")))
+
+
+@cache
+def _tail_beginning() -> re.Pattern[str]:
+    return _start(f"{_TAIL_SHAPES}|{any_of(phrases('page', 'tail_beginnings'))}")
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    return _start(rf"(?:{any_of(phrases('page', 'asides'))}){_ASIDE_END}|[▶►※] ?\S")
+
+
+@cache
+def _comments() -> re.Pattern[str]:
+    return _whole(rf"(?:\d+ )?(?:{any_of(phrases('page', 'comments'))})(?: ?\(?\d+\)?)?")
+
+
+@cache
+def _related() -> re.Pattern[str]:
+    return _whole(any_of(phrases("page", "related")))
+
+
+@cache
+def _agency() -> re.Pattern[str]:
+    return _whole(any_of(phrases("press", "agencies")))
 
 
 def is_chrome(line: str) -> bool:
     """Whether the line is a button, a menu's item or what a site says of itself."""
     bare = line.strip(" •·|-–—*[]()►▶→«»")
-    if len(line) <= 60 and _whole(page_words.CHROME + "|" + page_words.CHROME_SHAPES).fullmatch(bare or line):
+    if len(line) <= 60 and _button_or_shape().fullmatch(bare or line):
         return True
     if len(line) <= 60 and _all_chrome(line):
         return True
-    return len(line) <= 400 and _start(page_words.CHROME_STARTS).match(line) is not None
+    return len(line) <= 400 and _site_line().match(line) is not None
 
 
 def _all_chrome(line: str) -> bool:
     """Whether the line is a row of buttons: `Share | Tweet | Print`."""
     parts = [part for part in re.split(r"\s*[|•·/]\s*|\s{2,}", line) if part]
-    return len(parts) > 1 and all(_whole(page_words.CHROME).fullmatch(part) for part in parts)
+    return len(parts) > 1 and all(_button().fullmatch(part) for part in parts)
 
 
 def is_tail(line: str) -> bool:
     """Whether what follows the line is probably no longer the article."""
-    if len(line) <= 80 and _whole(page_words.TAILS).fullmatch(line.strip(" •·|-–—*[]>►▶→«»")):
+    if len(line) <= 80 and _tail().fullmatch(line.strip(" •·|-–—*[]>►▶→«»")):
         return not (sentences(line) and len(line) > 45)
-    return len(line) <= 220 and _start(page_words.TAIL_STARTS).match(line) is not None
+    return len(line) <= 220 and _tail_beginning().match(line) is not None
 
 
 def is_aside(line: str) -> bool:
     """Whether the line points to another article with that one's title: `Read more: Trams are late again`."""
-    return len(line) <= 200 and _start(page_words.ASIDE_STARTS).match(line) is not None
+    return len(line) <= 200 and _aside().match(line) is not None
 
 
 def heads_comments(line: str) -> bool:
     """Whether what follows the line is by readers."""
     bare = line.strip(" •·|-–—*[]>►▶→«»")
-    return len(line) <= 40 and _whole(page_words.COMMENTS).fullmatch(bare) is not None
+    return len(line) <= 40 and _comments().fullmatch(bare) is not None
 
 
 def speaks_of_site(text: str) -> bool:
     """Whether prose has words with which a site asks its readers for something."""
-    return _start(page_words.CHROME_STARTS).match(text) is not None or _site_words().search(text) is not None
-
-
-@cache
-def _site_words() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{page_words.SITE_WORDS})", re.IGNORECASE)
+    return _site_line().match(text) is not None or _site_words().search(text) is not None
 
 
 def heads_related(line: str) -> bool:
     """Whether the line heads a list of other articles, as pages have them amid the text, too."""
     bare = line.strip(" •·|-–—*[]>►▶→«»")
-    return len(line) <= 60 and _whole(page_words.RELATED).fullmatch(bare) is not None
+    return len(line) <= 60 and _related().fullmatch(bare) is not None
 
 
 def is_breadcrumb(line: str) -> bool:
@@ -118,16 +187,13 @@ def caption_of(line: str) -> tuple[str, str] | None:
 
 @cache
 def _credit_label() -> re.Pattern[str]:
-    colon = r"\s*[:/|]\s*"
-    return re.compile(
-        f"(?:{press_words.CREDIT_LABELS})(?:{colon}|\\s+(?:by|courtesy of|via|von|de|di)\\s+)(?P<who>\\S.*)",
-        re.IGNORECASE,
-    )
+    between = r"(?:\s*[:/|]\s*|\s+(?:by|courtesy of|via|von|de|di)\s+)"
+    return re.compile(rf"(?:{any_of(phrases('press', 'credits'))}){between}(?P<who>\S.*)", re.IGNORECASE)
 
 
 @cache
 def _caption_end() -> re.Pattern[str]:
-    labelled = f"(?:{press_words.CREDIT_LABELS})\\s*(?:[:/]|\\.{{3}}|…)\\s*"
+    labelled = f"(?:{any_of(phrases('press', 'credits'))})\\s*(?:[:/]|\\.{{3}}|…)\\s*"
     return re.compile(
         f"(?<=[\\s.!?])[(\\[]?(?:{labelled})(?P<who>[^.:]{{2,{_CAPTION_CREDIT}}})[)\\].]*$", re.IGNORECASE
     )
@@ -138,7 +204,7 @@ def _owners(line: str) -> bool:
     if len(line) > 60 or ended(line):
         return False
     parts = [part.strip() for part in re.split(r"\s*[/|]\s*|\s+via\s+", line) if part.strip()]
-    known = sum(_whole(press_words.AGENCIES).fullmatch(part) is not None for part in parts)
+    known = sum(_agency().fullmatch(part) is not None for part in parts)
     if len(parts) == 1:
         return bool(known) and (" " in line or line.isupper()) and line.lower() not in ("associated press",)
     return bool(known) and all(len(part.split()) <= 4 for part in parts)

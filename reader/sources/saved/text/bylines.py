@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from reader.sources.saved.dates.timezones import zone_of_city
-from reader.sources.saved.vocabulary import press_words
+from reader.sources.saved.vocabulary.languages import phrases
+from reader.sources.saved.vocabulary.phrases import any_of
 
 _PARTICLES = frozenset(
     ("de", "del", "della", "di", "da", "das", "dos", "van", "von", "der", "den", "het", "ten", "ter", "la",
@@ -49,19 +50,24 @@ class Byline:
 
 @cache
 def _roles() -> re.Pattern[str]:
-    return re.compile(f"(?:{press_words.ROLES})", re.IGNORECASE)
+    return re.compile(f"(?:{any_of(phrases('press', 'roles'))})", re.IGNORECASE)
+
+
+@cache
+def _labels() -> str:
+    """Return a pattern for what stands in front of an author."""
+    with_colon = any_of(phrases("press", "bylines_with_colon"))
+    return rf"{any_of(phrases('press', 'bylines'))}|(?:{with_colon})(?=\s*:)"
 
 
 @cache
 def _label() -> re.Pattern[str]:
-    return re.compile(
-        f"(?P<label>{press_words.BYLINE_LABELS})(?P<colon>\\s*[:/]\\s*|\\s+)(?P<names>\\S.*)", re.IGNORECASE
-    )
+    return re.compile(f"(?P<label>{_labels()})(?P<colon>\\s*[:/]\\s*|\\s+)(?P<names>\\S.*)", re.IGNORECASE)
 
 
 @cache
 def _label_alone() -> re.Pattern[str]:
-    return re.compile(f"(?:{press_words.BYLINE_LABELS})\\s*:?", re.IGNORECASE)
+    return re.compile(f"(?:{_labels()})\\s*:?", re.IGNORECASE)
 
 
 def is_role(text: str) -> bool:
@@ -133,8 +139,13 @@ def run_in_name(paragraph: str, title: str) -> tuple[Byline, int] | None:
     return Byline(found["name"].strip(), "run-in name"), found.end()
 
 
+@cache
+def _owner() -> re.Pattern[str]:
+    return re.compile(f"(?:the )?(?:{any_of(phrases('press', 'agencies'))})", re.IGNORECASE)
+
+
 def _is_owner(text: str) -> bool:
-    return re.fullmatch(f"(?:the )?(?:{press_words.AGENCIES})", text, re.IGNORECASE) is not None
+    return _owner().fullmatch(text) is not None
 
 
 def byline_of(line: str) -> Byline | None:
@@ -260,10 +271,16 @@ def without_place(names: str) -> str:
     return found["names"] if found and all(map(is_name, names_in(found["names"]))) else names
 
 
+@cache
+def _biography_verbs() -> str:
+    return any_of(phrases("press", "biography_verbs"))
+
+
 def is_biography(line: str, names: str, title: str) -> bool:
     """Whether a line at the article's end says who one of its authors is: `Jane Doe is a retired teacher.`"""
     for name in names.split(", "):
-        told = is_name(name) and re.match(rf"{re.escape(name)},? (?:{press_words.IS})\b", line, re.IGNORECASE)
+        verbs = _biography_verbs()
+        told = is_name(name) and re.match(rf"{re.escape(name)},? (?:{verbs})\b", line, re.IGNORECASE)
         if told and name.casefold() not in title.casefold():
             return True
     return False

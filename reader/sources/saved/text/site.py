@@ -11,7 +11,8 @@ from reader.sources.saved.text.bylines import is_name, is_role
 from reader.sources.saved.text.segment import Piece, Run
 from reader.sources.saved.text.site_names import is_section, may_be_masthead, names_a_source
 from reader.sources.saved.text.title import Title
-from reader.sources.saved.vocabulary import press_words
+from reader.sources.saved.vocabulary.languages import phrases
+from reader.sources.saved.vocabulary.phrases import any_of
 from reader.urls.parts import hostname, parts_of
 
 _URL = re.compile(r"https?://[^\s<>\"“”]+|(?<![\w@.])www\.[\w.-]+\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
@@ -33,9 +34,8 @@ _COPYRIGHT = re.compile(
 
 @cache
 def _label() -> re.Pattern[str]:
-    return re.compile(
-        f"[(（]?(?:{press_words.SITE_LABELS})\\s*[:|/]\\s*(?P<site>[^\\s].{{0,50}}?)[)）]?", re.IGNORECASE
-    )
+    labels = any_of(phrases("press", "source_labels"))
+    return re.compile(rf"[(（]?(?:{labels})\s*[:|/]\s*(?P<site>[^\s].{{0,50}}?)[)）]?", re.IGNORECASE)
 
 
 def find_url(pieces: Sequence[Piece], run: Run) -> Fact | None:

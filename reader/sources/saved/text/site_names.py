@@ -5,7 +5,8 @@ from functools import cache
 from operator import or_
 
 from reader.sources.saved.text.boilerplate import is_chrome
-from reader.sources.saved.vocabulary import press_words
+from reader.sources.saved.vocabulary.languages import phrases
+from reader.sources.saved.vocabulary.phrases import any_of
 
 _DOMAIN = re.compile(r"(?:www\.)?(?:[a-z0-9-]+\.)+[a-z]{2,10}", re.IGNORECASE)
 _ARTICLES = frozenset(
@@ -20,7 +21,7 @@ _SMALL = frozenset(
 
 @cache
 def _sections() -> re.Pattern[str]:
-    return re.compile(f"(?:{press_words.SECTIONS})", re.IGNORECASE)
+    return re.compile(f"(?:{any_of(phrases('press', 'sections'))})", re.IGNORECASE)
 
 
 def is_section(text: str) -> bool:
@@ -54,7 +55,7 @@ def may_be_masthead(text: str, *, above_menu: bool = False) -> bool:
 
 @cache
 def _words() -> re.Pattern[str]:
-    return re.compile(f"(?:{press_words.SITE_WORDS})", re.IGNORECASE)
+    return re.compile(f"(?:{any_of(phrases('press', 'source_words'))})", re.IGNORECASE)
 
 
 def names_a_source(text: str) -> bool:
