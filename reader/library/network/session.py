@@ -50,7 +50,7 @@ def _fetcher(library: Library) -> Fetcher:
         allow_private=settings.allow_private,
         offline=library.offline,
         hosts=headers_by_host(settings.hosts),
-        silenced=lambda host: silence(library, host),
+        rate_limited=lambda host: silence(library, host),
     )
 
 

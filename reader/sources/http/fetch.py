@@ -98,13 +98,13 @@ class Fetcher:
         deadline: float = 30.0,
         offline: bool = False,
         hosts: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
-        silenced: Callable[[str], str | None] = lambda host: None,
+        rate_limited: Callable[[str], str | None] = lambda host: None,
     ) -> None:
         """`deadline` is in seconds, from connecting to the last byte, over all redirects.
 
         `hosts` has further headers for a host (or `host:port`), which are sent to it alone, and only where it
-        is the host of the request's own URL. `silenced` returns why no redirect may lead to a host, or None;
-        the host of the request's own URL is the caller's to check. Raises BadCaFile.
+        is the host of the request's own URL. `rate_limited` returns why a redirect may not lead to a host
+        now, or None; the host of the request's own URL is the caller's to check. Raises BadCaFile.
         """
         self._user_agent = user_agent
         self._proxy = proxy
@@ -114,7 +114,7 @@ class Fetcher:
         self._deadline = deadline
         self._offline = offline
         self._hosts = hosts
-        self._silenced = silenced
+        self._rate_limited = rate_limited
 
     @cached_property
     def _known_proxies(self) -> Mapping[str, str]:
@@ -168,7 +168,7 @@ class Fetcher:
                     redirects=tuple(trail),
                 )
             current = _next(current, response, [start.url, *(url for _, url in trail)])
-            if reason := self._silenced(current.host):
+            if reason := self._rate_limited(current.host):
                 raise NoResponse("refused", reason)
             validated = validated and response.status not in PERMANENT
             trail.append((response.status, current.url))
