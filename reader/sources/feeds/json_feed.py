@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from reader.document.encoding import decode
 from reader.model import Enclosure
 from reader.sources.feeds.raw_feed import NotAFeed, RawArticle, RawFeed, RawText
 
@@ -35,14 +36,10 @@ def read(body: bytes) -> RawFeed:
 
 
 def _decoded(body: bytes) -> Any:
-    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
-        try:
-            return json.loads(body.decode(encoding), strict=False)
-        except UnicodeError:
-            continue
-        except (ValueError, RecursionError):
-            break
-    raise NotAFeed("it looks like JSON but is damaged")
+    try:
+        return json.loads(decode(body), strict=False)
+    except (ValueError, RecursionError):
+        raise NotAFeed("it looks like JSON but is damaged") from None
 
 
 def _is_json_feed(feed: Json) -> bool:
