@@ -341,6 +341,19 @@ def test_a_page_without_words_is_refused() -> None:
         _read("<html><body><script>x()</script></body></html>")
 
 
+@pytest.mark.parametrize(
+    ("canonical", "link"),
+    [
+        ("https://m.bbc.co.uk/news/1", "https://m.bbc.co.uk/news/1"),
+        ("https://www.gov.co.uk/news/1", "https://www.bbc.co.uk/news/1"),
+    ],
+)
+def test_a_page_names_its_own_address_on_its_own_site_only(canonical: str, link: str) -> None:
+    page = f"<link rel=canonical href={canonical}><h1>The ferry came back</h1>" + "<p>It had been away. " * 40
+    article = read_page(page.encode(), {"content-type": "text/html"}, "https://www.bbc.co.uk/news/1", NOW)
+    assert article.link == link
+
+
 def test_a_page_of_the_web() -> None:
     article = read_page(
         _page().encode("utf-16"),

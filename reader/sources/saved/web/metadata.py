@@ -14,6 +14,7 @@ from reader.sources.saved.web.author_names import clean_authors, upright
 from reader.sources.saved.web.json_ld import Object, describe_article, text_of, texts_of, value_of
 from reader.sources.saved.web.microdata import is_of_article
 from reader.urls.parts import hostname, joined, parts_of
+from reader.urls.sites import same_site
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -218,18 +219,22 @@ def _address(page: _Page, url: str | None) -> Fact | None:
         (text_of(linked) if linked else "", "JSON-LD url"),
     ):
         address = (joined(url, value) or "") if url and value else value
-        if address.startswith(("http://", "https://")) and _leads_somewhere(address, url):
+        if address.startswith(("http://", "https://")) and _is_pages_own(address, url):
             return Fact(address, "page's own address", element=element)
     return Fact(url, "address asked for") if url else None
 
 
-def _leads_somewhere(address: str, url: str | None) -> bool:
-    """Not to a front page, unless that was asked for; and not to another host's page."""
-    asked = parts_of(url or "")
+def _is_pages_own(address: str, url: str | None) -> bool:
+    """Return whether an address that a page names can be its own: of its site, and not just the front page.
+
+    `url`: what was asked for, where the page came from the web; its own front page may be meant then.
+    """
     parts = parts_of(address)
-    if asked.hostname and parts.hostname and asked.hostname.split(".")[-2:] != parts.hostname.split(".")[-2:]:
+    if url and hostname(url) and parts.hostname and not same_site(address, url):
         return False
-    return bool(parts.path.strip("/") or parts.query) or (bool(url) and not asked.path.strip("/"))
+    return bool(parts.path.strip("/") or parts.query) or (
+        bool(url) and not parts_of(url or "").path.strip("/")
+    )
 
 
 def _author(page: _Page) -> Fact | None:
