@@ -36,8 +36,8 @@ class FeedJobs:
             if "outcome" in event:
                 answer = event_words(RefreshEvent(**event))
 
-        outcome = await self._jobs.read("refresh", "--json", *options, str(feed.id), on_event=follow)
-        problem = outcome.last_complaint if outcome.failed else ""
+        result = await self._jobs.read("refresh", "--json", *options, str(feed.id), on_event=follow)
+        problem = result.last_complaint if result.failed else ""
         return _capitalized(answer or problem or "nothing came of it")
 
     async def find_addresses(self, feed: Feed) -> tuple[list[Address], str]:
@@ -48,8 +48,8 @@ class FeedJobs:
             if "url" in event:
                 found.append(_address(event))
 
-        outcome = await self._jobs.read("edit", "--find", "--json", str(feed.id), on_event=follow)
-        problem = outcome.last_complaint if outcome.failed else ""
+        result = await self._jobs.read("edit", "--find", "--json", str(feed.id), on_event=follow)
+        problem = result.last_complaint if result.failed else ""
         reason = problem.removeprefix(f"{sanitize_line(feed.title)}: ") or "its site names no feed"
         return found, _capitalized(reason)
 

@@ -56,12 +56,12 @@ class FullText:
             complete = event.get("complete", complete)
 
         self._shell.status.busy = "Fetching the page"
-        outcome = await self._jobs.read("fulltext", "--json", str(identity), on_event=follow)
+        result = await self._jobs.read("fulltext", "--json", str(identity), on_event=follow)
         self._shell.status.busy = ""
         self._article.keep_position()
         self._article.show_changed([identity])
-        if outcome.failed:
-            reason = without_number(" ".join(outcome.complaints))
+        if result.failed:
+            reason = without_number(" ".join(result.complaints))
             self._shell.show_error(reason or "The page could not be fetched")
         elif complete == "full":
             self._shell.show_message("The page's text is kept")
@@ -97,8 +97,8 @@ class FullText:
         self._shell.status.busy = f"0 of {len(wanted)} fetched"
         for start in range(0, len(wanted), BATCH):
             batch = map(str, wanted[start : start + BATCH])
-            outcome = await self._jobs.read("fulltext", "--json", *batch, on_event=follow)
-            complaints += outcome.complaints if outcome.failed else ()
+            result = await self._jobs.read("fulltext", "--json", *batch, on_event=follow)
+            complaints += result.complaints if result.failed else ()
         self._shell.status.busy = ""
         self._show_fetched(fetched)
         done = f"{len(fetched)} of {len(wanted)} fetched"

@@ -48,9 +48,9 @@ class Inbox:
             saved += "id" in event
 
         for batch in _batches(files):
-            outcome = await self._jobs.read("save", "--json", "--", *batch, on_event=follow)
-            if outcome.failed:
-                problem = problem or outcome.first_complaint
+            result = await self._jobs.read("save", "--json", "--", *batch, on_event=follow)
+            if result.failed:
+                problem = problem or result.first_complaint
             remember(library.db, batch)
         if saved:
             message = "1 file taken in" if saved == 1 else f"{saved} articles taken in from files"

@@ -12,7 +12,7 @@ from reader.library.worker import command, events
 from reader.store.feeds import refresh_state
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.shell import Shell
-from reader.ui.text.progress import Outcome, Progress, fresh_until
+from reader.ui.text.progress import Progress, WorkerResult, fresh_until
 
 GROUP = "fetching"
 """The group of the jobs that refresh and subscribe: there is one at a time."""
@@ -41,18 +41,18 @@ class Jobs:
         *words: str,
         offline: bool = False,
         on_event: Callable[[Mapping[str, Any]], None] = lambda event: None,
-    ) -> Outcome:
+    ) -> WorkerResult:
         """Run `newsreader WORDS...` in a worker process, and call `on_event` with each event it prints.
 
         Returns how it ended. Cancelling ends the process.
         """
-        outcome = Outcome()
+        result = WorkerResult()
         async for event in events(command(self._shell.library.paths, *words, offline=offline)):
             if "exit" in event:
-                outcome = Outcome.of(event)
+                result = WorkerResult.of(event)
             else:
                 on_event(event)
-        return outcome
+        return result
 
     def refusal(self) -> str | None:
         """Return why nothing at all may be asked of the network; None if it may."""
@@ -138,8 +138,8 @@ class Jobs:
                 status.busy, shown_at = _progress_words(progress, job), moment
 
         try:
-            outcome = await self.read("refresh", "--json", *names, on_event=follow)
-            progress = progress.ended_with(outcome)
+            result = await self.read("refresh", "--json", *names, on_event=follow)
+            progress = progress.ended_with(result)
         except asyncio.CancelledError:
             self._shell.show_message(f"Stopped after {progress.words()}")
             raise
@@ -172,8 +172,8 @@ class Jobs:
             self._shell.status.busy = f"Subscribing: {done} of {total}"
 
         for folder, urls in folders.items():
-            outcome = await self.read("add", "--json", "--folder", folder, *urls, on_event=follow)
-            problem = problem or outcome.first_complaint
+            result = await self.read("add", "--json", "--folder", folder, *urls, on_event=follow)
+            problem = problem or result.first_complaint
         self._shell.status.busy = ""
         self._shell.show_message(f"Subscribed to {done} feeds")
         if problem:

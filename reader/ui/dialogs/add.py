@@ -14,7 +14,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label
 
 from reader.document.sanitize import sanitize_line
-from reader.ui.text.progress import Outcome
+from reader.ui.text.progress import WorkerResult
 
 
 def command_words(text: str, folder: str, *, as_article: bool) -> list[str]:
@@ -43,7 +43,7 @@ class RunWorker(Protocol):
 
     async def __call__(
         self, *words: str, offline: bool, on_event: Callable[[Mapping[str, Any]], None]
-    ) -> Outcome: ...
+    ) -> WorkerResult: ...
 
 
 class AddDialog(ModalScreen[str | None]):
@@ -109,11 +109,11 @@ class AddDialog(ModalScreen[str | None]):
             made.append(event)
             self._show(f"{len(made)} so far …")
 
-        outcome = await self._run_command(*words, offline=self._offline, on_event=follow)
+        result = await self._run_command(*words, offline=self._offline, on_event=follow)
         if any("url" in item for item in made):
             self._subscribed()
-        if outcome.failed and outcome.complaints:
-            self._show("\n".join([*outcome.complaints[-4:], *([summary(made)] if made else [])]), failed=True)
+        if result.failed and result.complaints:
+            self._show("\n".join([*result.complaints[-4:], *([summary(made)] if made else [])]), failed=True)
         else:
             self.dismiss(summary(made))
 

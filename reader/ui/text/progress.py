@@ -10,7 +10,7 @@ from reader.model import Feed
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class WorkerResult:
     """How a worker process ended."""
 
     code: int = 0
@@ -19,8 +19,8 @@ class Outcome:
     """The lines that it wrote to stderr, without its own name."""
 
     @classmethod
-    def of(cls, event: Mapping[str, Any]) -> "Outcome":
-        """Return the outcome that a worker's last event tells: `{"exit": code, "stderr": text}`."""
+    def of(cls, event: Mapping[str, Any]) -> "WorkerResult":
+        """Return the result that a worker's last event tells: `{"exit": code, "stderr": text}`."""
         lines = str(event.get("stderr") or "").splitlines()
         complaints = (sanitize_line(line).removeprefix("newsreader: ") for line in lines)
         return cls(int(event["exit"]), tuple(complaints))
@@ -58,9 +58,9 @@ class Progress:
     ended: bool = False
     """Whether the worker process has ended."""
 
-    def ended_with(self, outcome: Outcome) -> "Progress":
+    def ended_with(self, result: WorkerResult) -> "Progress":
         """Return the progress once the worker process has ended."""
-        complaint = outcome.last_complaint if outcome.code not in (0, 1) else ""
+        complaint = result.last_complaint if result.code not in (0, 1) else ""
         return replace(self, ended=True, error=self.error or complaint)
 
     def after(self, event: Mapping[str, Any]) -> "Progress":
