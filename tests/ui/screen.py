@@ -27,10 +27,10 @@ WAITS = (
     (counts, "RECOUNT_SECONDS"),
     (article, "POSITION_SECONDS"),
 )
-"""Rests that no test need wait for."""
+"""Pauses that no test need wait for."""
 
 ENDING = ("begin", "fill", "count", "search")
-"""Groups of workers that end by themselves."""
+"""The groups of jobs that end by themselves."""
 
 Open = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
@@ -83,7 +83,7 @@ def feeds_pane(pilot: Pilot[None]) -> FeedsPane:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Waits until all that was begun has ended: workers, timers that wait for rest, painting."""
+    """Wait until all that was begun has ended: jobs, debounced calls, painting."""
     screen = screen_of(pilot)
     await pilot.pause()
     while not screen.started or set(screen.shell.pending) - {"error"} or _busy(pilot):
@@ -93,7 +93,7 @@ async def settle(pilot: Pilot[None]) -> None:
 
 
 def _busy(pilot: Pilot[None]) -> bool:
-    """Whether something goes on that ends by itself; a question does not, once its dialog is there."""
+    """Tell whether a job goes on that ends by itself; a question does not, once its dialog is open."""
     asked = pilot.app.screen is not screen_of(pilot)
     return any(
         worker.group in ENDING or (worker.group == "question" and not asked) for worker in running(pilot)
@@ -101,25 +101,25 @@ def _busy(pilot: Pilot[None]) -> bool:
 
 
 def running(pilot: Pilot[None]) -> list[Worker[object]]:
-    """What is going on beside the screen."""
+    """Return the jobs that have not ended."""
     return [worker for worker in pilot.app.workers if not worker.is_finished]
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Presses keys one by one, each when the one before has had its effect."""
+    """Press keys one by one, waiting for the effect of each."""
     for key in keys:
         await pilot.press(key)
         await settle(pilot)
 
 
 def press_at_once(pilot: Pilot[None], *keys: str) -> None:
-    """Presses keys as fast as a terminal can send them: none waits for what the one before it does."""
+    """Press keys as fast as a terminal can send them: none waits for the effect of another."""
     for key in keys:
         pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
 
 def shown(pilot: Pilot[None]) -> str:
-    """What stands on the screen, one line per row."""
+    """Return what the screen shows, one line per row."""
     strips = pilot.app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in strips)
 

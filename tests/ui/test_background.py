@@ -32,13 +32,13 @@ READS: dict[str, Callable[[BackgroundReads], Coroutine[None, None, object]]] = {
 }
 
 
-@pytest.mark.parametrize(("one", "other"), combinations_with_replacement(READS, 2))
+@pytest.mark.parametrize(("first", "second"), combinations_with_replacement(READS, 2))
 async def test_any_two_reads_run_at_once(
-    library: Database, paths: Paths, monkeypatch: pytest.MonkeyPatch, one: str, other: str
+    library: Database, paths: Paths, monkeypatch: pytest.MonkeyPatch, first: str, second: str
 ) -> None:
     reads = BackgroundReads(Library(library, paths, Settings(), collapse=True))
-    alone = [await READS[name](reads) for name in (one, other)]
-    pooled = sum(name != "mark read" for name in (one, other))
+    alone = [await READS[name](reads) for name in (first, second)]
+    pooled = sum(name != "mark read" for name in (first, second))
     both, lent = Barrier(max(1, pooled)), []
     lend = ReadPool.connection
 
@@ -50,7 +50,7 @@ async def test_any_two_reads_run_at_once(
             yield db
 
     monkeypatch.setattr(ReadPool, "connection", meet)
-    assert await asyncio.gather(READS[one](reads), READS[other](reads)) == alone
+    assert await asyncio.gather(READS[first](reads), READS[second](reads)) == alone
     assert len({id(db) for db in lent}) == pooled
     reads.close()
 

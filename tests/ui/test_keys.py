@@ -118,7 +118,7 @@ async def test_next_and_previous_unread(library: Database, open_screen: Open) ->
         assert current_title(pilot) == "Saved harbour"
 
 
-async def test_nothing_else_unread_is_told(library: Database, open_screen: Open) -> None:
+async def test_nothing_else_unread_is_a_message(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         everything = [i for i, _ in headlines.ids(library, screen_of(pilot).listing.query)]
         marks.mark(library, everything, read=True, now=NOW)
@@ -227,15 +227,15 @@ async def test_feeds_pane_chooses_folders_and_feeds(library: Database, open_scre
         assert screen.controllers.panes.pane == "headlines"
 
 
-async def test_space_folds_a_folder_and_it_stays_folded(library: Database, open_screen: Open) -> None:
-    for folded in (False, True):
+async def test_space_collapses_a_folder_and_it_stays_collapsed(library: Database, open_screen: Open) -> None:
+    for collapsed in (False, True):
         async with open_screen() as pilot:
-            assert any(row.name == "Island" for row in feeds_pane(pilot).rows) is not folded
+            assert any(row.name == "Island" for row in feeds_pane(pilot).rows) is not collapsed
             await press(pilot, "shift+tab")
             while (row := feeds_pane(pilot).current) is not None and row.name != "World":
                 await press(pilot, "j")
             await press(pilot, "space")
-            assert any(row.name == "Island" for row in feeds_pane(pilot).rows) is folded
+            assert any(row.name == "Island" for row in feeds_pane(pilot).rows) is collapsed
 
 
 async def test_resizing_the_panes_is_kept(library: Database, open_screen: Open) -> None:

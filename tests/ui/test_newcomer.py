@@ -154,10 +154,10 @@ async def test_a_failure_names_no_internal_number(
 
 async def test_the_footer_tells_what_is_open(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
-        for key, said in (("F", "Filter:"), ("slash", "Search:"), ("ctrl+f", "Find:")):
+        for key, words in (("F", "Filter:"), ("slash", "Search:"), ("ctrl+f", "Find:")):
             await press(pilot, key, *"isl")
             footer = shown(pilot).splitlines()[-1]
-            assert said in footer
+            assert words in footer
             assert "/ Search" not in footer
             assert "Leave" in footer
             await press(pilot, "escape")
@@ -179,12 +179,12 @@ async def test_an_article_is_written_once(library: Database, open_screen: Open, 
     async with open_screen() as pilot:
         await press(pilot, "w")
         assert "Island-1-" in shown(pilot)
-        for said in ("Written to", "is there already"):
-            if said != "Written to":
+        for words in ("Written to", "is there already"):
+            if words != "Written to":
                 await press(pilot, "w")
             await pilot.press("ctrl+u", *str(target), "enter")
             await ended(pilot, "question")
-            assert said in shown(pilot)
+            assert words in shown(pilot)
     assert "# Island 1\n\nThe text of article 1." in target.read_text(encoding="utf-8")
 
 
@@ -195,7 +195,7 @@ async def test_an_article_is_piped_to_a_command_but_no_shell(
     program = "import sys; open(sys.argv[1], 'w').write(sys.stdin.read())"
     good = shlex.join([sys.executable, "-c", program, str(target)])
     async with open_screen() as pilot:
-        for line, said in (
+        for line, words in (
             (good, "has taken the article"),
             (shlex.join([sys.executable, "-c", "raise SystemExit(3)"]), "failed (3)"),
             ("/no/such/program", "cannot be run"),
@@ -205,5 +205,5 @@ async def test_an_article_is_piped_to_a_command_but_no_shell(
             await pilot.press(*line, "enter")
             await ended(pilot, "question")
             await ended(pilot, "pipe")
-            assert said in screen_of(pilot).status.message + screen_of(pilot).status.error
+            assert words in screen_of(pilot).status.message + screen_of(pilot).status.error
     assert target.read_text(encoding="utf-8").startswith("Island 1\n\nThe text of article 1.")

@@ -114,15 +114,14 @@ class Search:
             snapshot, row = self._before
             self._scopes.show_rows(self._listing.resume(snapshot), row)
 
-    def _show_found_in_article(self, count: int, text: str) -> None:
-        if text:
-            self._shell.show_message(
-                f"In {count} paragraphs"
-                if count > 1
-                else "In one paragraph"
-                if count
-                else "Not in this article"
-            )
+    def _show_found_in_article(self, paragraphs: int, text: str) -> None:
+        """Show in how many paragraphs of the article a text was found, if there is one."""
+        if not text:
+            return
+        if paragraphs > 1:
+            self._shell.show_message(f"In {paragraphs} paragraphs")
+        else:
+            self._shell.show_message("In one paragraph" if paragraphs else "Not in this article")
 
     # --- searching
 
@@ -162,14 +161,8 @@ class Search:
     async def edit_saved_search(self) -> None:
         """Ask for a name and a query, and save, change or remove the search that is selected."""
         library, scope = self._shell.library, self._scopes.selected()
-        saved = next(
-            (
-                search
-                for search in saved_searches.searches(library.db)
-                if ("kept", search.id) == (scope.kind, scope.value)
-            ),
-            None,
-        )
+        searches = saved_searches.searches(library.db) if scope.kind == "kept" else []
+        saved = next((search for search in searches if search.id == scope.value), None)
         if saved is None and scope.kind != "search":
             self._shell.show_message("Search with / or filter with F first; S keeps what you looked for")
             return

@@ -45,7 +45,7 @@ def bytes_of(place: str) -> bytes:
 async def saved(library: Library, path: Path, data: bytes) -> int:
     """The article of a file with these bytes."""
     write(path, data)
-    [headline] = [one async for one in save(library, [str(path)])]
+    [headline] = [headline async for headline in save(library, [str(path)])]
     assert isinstance(headline, Headline), headline
     return headline.id
 
@@ -101,8 +101,8 @@ async def test_a_page_of_the_web_and_a_binary_say_where_the_file_is(own: Library
     id = await saved(own, tmp_path / "page.html", html)
     reason = load_original(own.db, own.paths, id, id)
     assert isinstance(reason, str)
-    said, place = reason.split(" as it was saved: ")
-    assert said == "The original is a web page, no text to show; the file"
+    sentence, place = reason.split(" as it was saved: ")
+    assert sentence == "The original is a web page, no text to show; the file"
     assert bytes_of(place) == html
 
 

@@ -77,7 +77,7 @@ def test_the_mark_is_read_with_one_statement_a_page_and_is_no_part_of_the_json(l
     library.trace_v2(1, lambda event: statements.append(str(event.get("sql"))))
     found = headlines(library, every)
     library.trace_v2(0)
-    assert [one.id for one in found if one.edited] == every[:1]
+    assert [headline.id for headline in found if headline.edited] == every[:1]
     assert sum("FROM revision" in sql or "JOIN revision" in sql for sql in statements) == 1
     assert not any("body" in sql for sql in statements)
     assert "edited" not in headline_shape(found[0])

@@ -51,9 +51,9 @@ async def test_a_wall_is_named_and_the_text_stays(
         assert "Only the beginning" in shown(pilot)
         assert "forbidden to programs (403)" in shown(pilot).splitlines()[-2]
         notices = [
-            one.text
-            for one in screen_of(pilot).controllers.article.view.page.document.blocks
-            if one.kind == "notice"
+            block.text
+            for block in screen_of(pilot).controllers.article.view.page.document.blocks
+            if block.kind == "notice"
         ]
         assert notices == ["There is only a summary, and its page gave no more: forbidden to programs (403)"]
 

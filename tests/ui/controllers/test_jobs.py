@@ -42,10 +42,10 @@ async def test_a_refresh_is_stopped_and_what_came_is_kept(
     subscribed(empty, server, "good", "slow")
     server.script("/slow", held(reply(rss([item(2, "Of slow")]))))
     async with online(paths) as pilot:
-        said: list[str] = []
+        messages: list[str] = []
 
         def hear(text: str) -> None:
-            said.append(text)
+            messages.append(text)
 
         screen_of(pilot).watch(screen_of(pilot).status, "message", hear)
         await pilot.press("R")
@@ -54,7 +54,7 @@ async def test_a_refresh_is_stopped_and_what_came_is_kept(
         await press(pilot, key)
         while any(worker.group == "fetching" for worker in running(pilot)):
             await pilot.pause()
-        assert "Stopped after 1 of 2, 1 new" in said
+        assert "Stopped after 1 of 2, 1 new" in messages
         screen_of(pilot).poll()
         await settle(pilot)
         assert "Of good" in shown(pilot)
@@ -62,7 +62,7 @@ async def test_a_refresh_is_stopped_and_what_came_is_kept(
         server.open()
         await press(pilot, "R")
         await ended(pilot, "fetching")
-        assert "1 asked, 1 new" in said
+        assert "1 asked, 1 new" in messages
         assert len(server.asked("/slow")) == 2, "it was left for the next refresh"
         assert len(server.asked("/good")) == 1
 
@@ -119,7 +119,7 @@ async def test_a_fresh_feed_is_asked_when_the_key_is_pressed_again(
         assert [seen.header("If-None-Match") for seen in server.requests] == [None, '"1"']
 
 
-def test_freshness_is_told_with_the_day_where_that_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_freshness_is_shown_with_the_day_where_that_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "EAST-6")  # six hours east of Greenwich
     time.tzset()
 

@@ -251,8 +251,8 @@ def test_rows_fill_their_width_whatever_their_titles(library: Database, width: i
     for name, title in zip("abc", titles, strict=True):
         identity = add_feed(library, name, [parsed(99, "x")])
         feeds.edit_feed(library, identity, FeedChange(title=title), now=NOW)
-    for one in examined(library, NOW):
-        drawn = cells(one, width)
+    for health in examined(library, NOW):
+        drawn = cells(health, width)
         text = drawn.mark + drawn.title + drawn.cause + drawn.day
         assert cell_len(text) == width
         assert text.isprintable()

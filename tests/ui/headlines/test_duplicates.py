@@ -54,7 +54,7 @@ def three(empty: Database) -> Sequence[int]:
 
 def titles(pilot: Pilot[None]) -> list[str]:
     screen = screen_of(pilot)
-    return [one.title for one in screen.fetch(list(screen.headlines.rows.ids))]
+    return [headline.title for headline in screen.fetch(list(screen.headlines.rows.ids))]
 
 
 def rows_in_pane(pilot: Pilot[None]) -> dict[str, int]:
@@ -63,8 +63,8 @@ def rows_in_pane(pilot: Pilot[None]) -> dict[str, int]:
 
 def states(db: Database) -> list[tuple[bool, bool, tuple[str, ...]]]:
     """Of the three that are one."""
-    found = [one for one in headlines.headlines(db, range(1, 6)) if one.title == GULLS]
-    return [(one.read, one.starred, one.tags) for one in found]
+    found = [headline for headline in headlines.headlines(db, range(1, 6)) if headline.title == GULLS]
+    return [(headline.read, headline.starred, headline.tags) for headline in found]
 
 
 async def test_one_row_tells_where_it_comes_from(three: Sequence[int], open_screen: Open) -> None:

@@ -32,9 +32,9 @@ def test_where_an_article_comes_from_has_room(titles: list[str], width: int) -> 
         complete="full",
     )
     first, *others = (replace(plain, feed_title=title) for title in titles)
-    told = source_mark(replace(first, duplicates=tuple(others)), width)
-    assert cell_len(told) <= width
-    assert told.endswith(f" +{len(others)}") == bool(others)
+    mark = source_mark(replace(first, duplicates=tuple(others)), width)
+    assert cell_len(mark) <= width
+    assert mark.endswith(f" +{len(others)}") == bool(others)
 
 
 def test_columns_fill_the_width() -> None:
@@ -43,7 +43,7 @@ def test_columns_fill_the_width() -> None:
         assert (12 if shares.tight else 14) + shares.title + shares.source + bool(shares.source) == width
 
 
-def test_feed_rows_fold_and_sum() -> None:
+def test_feed_rows_collapse_and_sum() -> None:
     feeds = [
         Feed(id=1, url="u1", title="Dhaka", folder="World/Asia", unread=3),
         Feed(id=2, url="u2", title="alpha", unread=1, status="failing", error="timeout"),
