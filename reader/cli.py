@@ -7,8 +7,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from reader.commands import FAILED, INTERRUPTED, UNUSABLE, USAGE, lose_output
-from reader.config import ConfigError, find_paths
+from reader.commands import INTERRUPTED, lose_output
+from reader.config import find_paths
 
 
 def main() -> None:
@@ -33,7 +33,9 @@ def run() -> int:
         lose_output()  # whoever read it has had enough
         return 0
     except Exception as error:  # noqa: BLE001 - a reader gets a sentence, the log the traceback
-        return _explain(error)
+        from reader.commands.failure import explain
+
+        return explain(error)
 
 
 def only_places(words: Sequence[str]) -> tuple[str | None, str | None] | None:
@@ -47,17 +49,3 @@ def only_places(words: Sequence[str]) -> tuple[str | None, str | None] | None:
         named[rest[0]] = rest[1]
         del rest[:2]
     return None if rest else (named.get("--data-dir"), named.get("--config"))
-
-
-def _explain(error: Exception) -> int:
-    """Says in one sentence what went wrong; returns the exit code."""
-    from reader.commands.main import named_paths
-    from reader.library.log import log_failure
-    from reader.store.database.connection import StoreError
-
-    if isinstance(error, ConfigError | StoreError):
-        print(f"newsreader: {error}", file=sys.stderr)
-        return USAGE if isinstance(error, ConfigError) else UNUSABLE
-    log = log_failure(named_paths(), error)
-    print(f"newsreader: something went wrong that should not have; the details are in {log}", file=sys.stderr)
-    return FAILED

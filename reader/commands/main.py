@@ -10,7 +10,7 @@ import click
 from reader import __version__
 from reader.commands import INTERRUPTED
 from reader.commands.context import Context
-from reader.commands.screen import open_demo, open_screen
+from reader.commands.screen import open_screen
 from reader.config import Paths, find_paths, nearest
 
 COMMANDS = {
@@ -84,8 +84,12 @@ def newsreader(
     Without a command it opens the screen.
     """
     context.obj = Context(find_paths(data_dir, config, os.environ), offline)
+    if context.invoked_subcommand is None and demo:
+        from reader.commands.demo import open_demo  # it starts processes, as no other command needs to
+
+        context.exit(open_demo())
     if context.invoked_subcommand is None:
-        context.exit(open_demo() if demo else open_screen(context.obj.paths, offline=offline))
+        context.exit(open_screen(context.obj.paths, offline=offline))
     if demo:
         raise click.UsageError("--demo opens the screen and goes with no command")
 

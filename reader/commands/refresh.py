@@ -16,7 +16,9 @@ from reader.commands.context import (
 )
 from reader.commands.lookup import named_feeds
 from reader.commands.running import run_to_the_end
+from reader.library.articles.fulltext import bring_pages
 from reader.library.articles.inbox import arrived, remember
+from reader.library.articles.save import Notice, save_each
 from reader.library.care.maintenance import look_after
 from reader.library.feeds.backfill import load_older
 from reader.library.feeds.refresh import NO_NETWORK, pages_are_wanted
@@ -54,8 +56,6 @@ def refresh(context: Context, names: tuple[str, ...], again: bool, older: bool, 
     if wanted is None:
         _look_after(library, failures)
     if pages_are_wanted(library):
-        from reader.library.articles.fulltext import bring_pages  # few feeds want their pages
-
         asyncio.run(bring_pages(library))
     total, new = len(events), sum(event.new for event in events)
     failed = sum(event.outcome == "failed" for event in events)
@@ -84,8 +84,6 @@ def _look_after(library: Library, failures: Failures) -> None:
 
 async def _save_inbox(library: Library, failures: Failures) -> None:
     """Save the files that are new in the reader's inbox."""
-    from reader.library.articles.save import Notice, save_each  # few have an inbox
-
     files = arrived(library.db, library.settings, time.time())
     async for outcomes in save_each(library, files):
         for outcome in outcomes:

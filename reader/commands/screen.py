@@ -35,15 +35,3 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
     if code == HANGUP:
         lose_output(both=True)  # else Python ends with a code of its own (120) where it cannot be written
     return code
-
-
-def open_demo() -> int:
-    """The screen on a library that is filled from the samples and gone afterwards."""
-    import subprocess
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="newsreader-demo-") as folder:
-        paths = Paths(data=Path(folder), config=Path(os.devnull))
-        # Samples are read like all else from outside: not in the screen's process.
-        subprocess.run([sys.executable, "-P", "-m", "reader.library.demo", folder], check=True)
-        return open_screen(paths, offline=True, demo=True)

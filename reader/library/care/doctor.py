@@ -5,6 +5,7 @@ import pyexpat
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from reader import __version__
@@ -13,7 +14,7 @@ from reader.library.care import maintenance
 from reader.library.feeds import health
 from reader.library.feeds.duplicates import doubles
 from reader.library.library import Library
-from reader.library.output.text import day, local, version_of
+from reader.library.output.text import day, local
 from reader.model import Feed
 from reader.store import state
 from reader.store.database import backups, connection, schema
@@ -81,7 +82,7 @@ def _contents(library: Library, backup: bool, repair: bool) -> Iterator[Finding]
 def _versions() -> Iterator[Finding]:
     yield Finding(f"newsreader {__version__} on Python {platform.python_version()}, {platform.platform()}")
     names = ("textual", "aiohttp", "feedparser", "lxml", "selectolax", "trafilatura")
-    yield Finding("with     " + ", ".join(f"{name} {version_of(name)}" for name in names))
+    yield Finding("with     " + ", ".join(f"{name} {version(name)}" for name in names))
     yield _version("SQLite", connection.sqlite_version(), SAFE_SQLITE)
     yield _version("expat", ".".join(map(str, pyexpat.version_info)), SAFE_EXPAT)
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from reader.library.articles.export import opml
 from reader.library.files import write_whole
 from reader.library.library import Library
 from reader.model import DAY
@@ -68,8 +69,6 @@ def back_up(library: Library) -> None:
 
     Raises `OSError` and `StoreError`.
     """
-    from reader.library.articles.export import opml  # it brings all that writes articles, once a day
-
     folder = library.paths.backups
     name = f"daily-{datetime.fromtimestamp(library.clock(), UTC):%Y-%m-%d}"
     backups.back_up_marks(library.db, folder / f"{name}.db")

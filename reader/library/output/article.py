@@ -18,8 +18,6 @@ from reader.model import Article, Date, Fact
 
 def article_shape(article: Article, document: Document) -> Shape:
     """A headline with its article: what `show --json` prints."""
-    from reader.document.markdown.writer import to_markdown
-
     return headline_shape(article.headline) | {
         "text": plain.to_text(document),
         "markdown": to_markdown(document),

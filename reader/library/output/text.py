@@ -86,10 +86,3 @@ def event_words(event: RefreshEvent) -> str:
 def action_line(action: "Action") -> str:
     """`2024-05-24 13:25  12 articles marked read  (undone)`."""
     return f"{local(action.at)}  {action.label}{'  (undone)' if action.undone else ''}"
-
-
-def version_of(name: str) -> str:
-    """The version of an installed distribution."""
-    from importlib.metadata import version
-
-    return version(name)

@@ -134,11 +134,15 @@ def scope_of(db: Database, query: Query, *, unread: bool = False) -> Scope:
     if query.saved or (feeds is not None and len(feeds) <= MOST_WALKS):
         found = [feed_walk(feed) for feed in (feeds or (None,))]
         return Scope(tuple(walk for walk in found if walk), everything, feed_walk)
-    if unread:
-        index = "article_unread_feed"
-    else:
-        index = "article_unread" if query.read is False else "article_newest"
+    index = _index_of_all(query, unread)
     return Scope((walk(f"article AS a INDEXED BY {index}", *narrow),), everything, feed_walk)
+
+
+def _index_of_all(query: Query, unread: bool) -> str:
+    """Return the index that has all articles of such a query; `unread`: they are only counted."""
+    if unread:
+        return "article_unread_feed"
+    return "article_unread" if query.read is False else "article_newest"
 
 
 FOUND = "search CROSS JOIN article AS a ON a.id = search.rowid"

@@ -10,8 +10,8 @@ from reader.model import Fact, ParsedArticle
 from reader.sources.saved.article import Known, UnreadableFile, dated, make_article
 from reader.sources.saved.dates.page_dates import read_date
 from reader.sources.saved.dates.timezones import Clues
-from reader.sources.saved.formats.xml import elements, parse_xml, text_in
 from reader.sources.saved.web.extract import without_title
+from reader.sources.saved.xml import elements, parse_xml, text_in
 
 _NOTE_END = b"</note>"
 

@@ -14,10 +14,10 @@ from reader.sources.saved.article import Known, UnreadableFile, dated, make_arti
 from reader.sources.saved.dates.language import language_of
 from reader.sources.saved.dates.page_dates import read_date
 from reader.sources.saved.dates.timezones import Clues, zone_of_language
-from reader.sources.saved.formats.xml import elements, parse_xml, text_in
 from reader.sources.saved.formats.zip import Archive
 from reader.sources.saved.web.extract import without_title
 from reader.sources.saved.web.top_lines import take_top_lines
+from reader.sources.saved.xml import elements, parse_xml, text_in
 
 _SOURCE = re.compile(r"(?:(?:source|url|original|quelle):\s*)?(https?://\S+)", re.IGNORECASE)
 _LEAST = 40

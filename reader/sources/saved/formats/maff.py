@@ -8,9 +8,9 @@ from reader.model import Fact, ParsedArticle
 from reader.sources.saved.article import UnreadableFile, dated, file_time
 from reader.sources.saved.dates.page_dates import read_date
 from reader.sources.saved.dates.timezones import Clues
-from reader.sources.saved.formats.xml import local_name, parse_xml
 from reader.sources.saved.formats.zip import Archive
 from reader.sources.saved.web.page import Origin, read_html
+from reader.sources.saved.xml import local_name, parse_xml
 
 
 def read_zipped_page(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:

@@ -4,11 +4,9 @@ trafilatura says what the article's words are, but its output loses quotes, code
 the page's own document are compared with those words, and the article is the run of blocks that agrees best.
 """
 
-import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from reader.document.blocks import Block, Document
 from reader.document.plain import to_text, word_count
@@ -65,27 +63,12 @@ def whole_page(page: Document) -> Document:
 
 
 def _words_of_article(html: str, *, fast: bool) -> str:
-    """The article's text as trafilatura sees it; empty where it sees none."""
-    from trafilatura import extract
-
-    _prepare_trafilatura()
-    try:
-        return extract(html, fast=fast, include_comments=False, include_tables=True, deduplicate=False) or ""
-    except Exception:  # noqa: BLE001 - a foreign parser on a hostile page; without its help the whole page is shown
-        return ""
-
-
-@cache
-def _prepare_trafilatura() -> None:
-    """Once a process: no complaints of empty pages on stderr, and plain elements for all tags, as nothing
-    needs those that lxml would look up in Python for each form and link."""
-    from lxml import etree, html
-    from trafilatura.utils import HTML_PARSER
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    HTML_PARSER.set_element_class_lookup(
-        etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)
+    """Return the article's text as trafilatura sees it; empty where it sees none."""
+    from reader.sources.saved.web.trafilatura_text import (
+        article_text,  # it takes long, and few files are pages
     )
+
+    return article_text(html, fast=fast)
 
 
 def _chosen(page: Document, words: str) -> Extract:

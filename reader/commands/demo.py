@@ -1,0 +1,19 @@
+"""Opening the screen on samples: `newsreader --demo`."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from reader.commands.screen import open_screen
+from reader.config import Paths
+
+
+def open_demo() -> int:
+    """Open the screen on a library that is filled from samples and gone afterwards. Returns the exit code."""
+    with tempfile.TemporaryDirectory(prefix="newsreader-demo-") as folder:
+        paths = Paths(data=Path(folder), config=Path(os.devnull))
+        # Samples are read like all else from outside: not in the screen's process.
+        subprocess.run([sys.executable, "-P", "-m", "reader.library.demo", folder], check=True)
+        return open_screen(paths, offline=True, demo=True)

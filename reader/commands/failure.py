@@ -1,0 +1,22 @@
+"""What is printed where a command fails as a whole."""
+
+import sys
+
+from reader.commands import FAILED, UNUSABLE, USAGE
+from reader.commands.main import named_paths
+from reader.config import ConfigError
+from reader.library.log import log_failure
+from reader.store.database.errors import StoreError
+
+
+def explain(error: Exception) -> int:
+    """Print in one sentence what went wrong. Returns the exit code.
+
+    What nobody foresaw goes to the log.
+    """
+    if isinstance(error, ConfigError | StoreError):
+        print(f"newsreader: {error}", file=sys.stderr)
+        return USAGE if isinstance(error, ConfigError) else UNUSABLE
+    log = log_failure(named_paths(), error)
+    print(f"newsreader: something went wrong that should not have; the details are in {log}", file=sys.stderr)
+    return FAILED
