@@ -181,7 +181,7 @@ _KINDS = {
 async def _read_page(library: Library, network: Network, item: str) -> _Read | Problem:
     url = typed_url(item)
     if url is None:
-        return Problem(item, "this is not the typed_url of a page")
+        return Problem(item, "this is not the address of a page")
     response = await network.fetcher.fetch(Request(url=url, private=True))
     if isinstance(response, Failure):
         return Problem(item, response.reason)
