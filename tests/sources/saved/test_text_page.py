@@ -15,9 +15,8 @@ from reader.sources.saved.lines import read_lines
 from reader.sources.saved.text.segment import find_body
 from reader.sources.saved.text.site import find_site
 from reader.sources.saved.text.title import Title
-from tests.sources.saved.expected import EXPECTED, Expected
+from tests.sources.saved.expected import EXPECTED, FILES, Expected
 
-FILES = Path(__file__).parent / "files"
 NOW = int(datetime.fromisoformat("2026-11-01T00:00:00Z").timestamp())
 
 
@@ -65,7 +64,7 @@ def test_facts_of_each_pattern(name: str) -> None:
 def test_text_of_each_pattern_is_its_paragraphs_and_nothing_else(name: str) -> None:
     article, text, expected = _file(name)
     lines = text.split("\n")
-    wanted = " ".join(lines[int(number) - 1] for number in expected.body.split())
+    wanted = " ".join(lines[number - 1] for number in expected.body)
     if article.facts.get("author") and article.facts["author"].rule == "run-in byline":
         wanted = wanted.split("：" if "：" in wanted[:40] else ":", 1)[1]
     assert article.text.split() == wanted.split()
