@@ -8,6 +8,11 @@ import pytest
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many workers `-n auto` starts: screens wait more than they compute, so two for each core."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of the test's own, so that no test meets the settings or the library of whoever runs it."""

@@ -31,7 +31,7 @@ async def test_a_worker_steps_back_for_the_screen() -> None:
     own = os.nice(0)
     # It may be running before its parent has changed its priority.
     text = f"import os, time\nwhile os.nice(0) == {own}: time.sleep(0.01)\n"
-    text += "print('{{\"nice\": %d}}' % os.nice(0))"
+    text += "print('{\"nice\": %d}' % os.nice(0))"
     async with asyncio.timeout(60):
         seen = [event async for event in worker.events(program(text))]
     assert seen[0] == {"nice": min(19, own + worker.NICENESS)}
