@@ -4,12 +4,9 @@ Settings are read once and passed on as a value. A mistake in them is a `ConfigE
 the line and the nearest valid word.
 """
 
-import os
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -283,11 +280,3 @@ def _place_in_host(path: Path, text: str, host: str, key: str) -> str:
     word = re.compile(rf"""(^|.*[\s{{,.\[])["']?{re.escape(key)}["']?\s*[=.\]]""")
     rest = range(start, len(lines))
     return f"{path}, line {1 + next((n for n in rest if word.match(lines[n])), start)}"
-
-
-def now() -> int:
-    """The time in UTC seconds; tests set it through `NEWSREADER_TEST_NOW` (ISO 8601)."""
-    if fixed := os.environ.get("NEWSREADER_TEST_NOW"):
-        moment = datetime.fromisoformat(fixed)
-        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
-    return int(time.time())

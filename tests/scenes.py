@@ -11,7 +11,8 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from reader.config import Paths, Settings, now
+from reader.clock import now
+from reader.config import Paths, Settings
 from reader.library.demo import fill
 from reader.library.library import Library, open_library
 from reader.model import DAY, FeedChange

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import ConfigError, Host, Paths, Settings, find_paths, now, parse_settings, read_settings
+from reader.config import ConfigError, Host, Paths, Settings, find_paths, parse_settings, read_settings
 
 PLACE = Path("/somewhere/config.toml")
 
@@ -127,10 +127,3 @@ def test_all_but_the_settings_lies_in_the_data_directory(own_home: Path) -> None
     assert own_home in paths.config.parents
     for place in (paths.library, paths.log, paths.files, paths.backups, paths.cache):
         assert paths.data in place.parents
-
-
-def test_the_clock_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NEWSREADER_TEST_NOW", "2026-01-02T03:04:05Z")
-    assert now() == 1_767_323_045
-    monkeypatch.setenv("NEWSREADER_TEST_NOW", "2026-01-02T04:04:05+01:00")
-    assert now() == 1_767_323_045

@@ -7,7 +7,8 @@ be written. Reads go straight to the store.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from reader.config import Paths, Settings, now
+from reader.clock import now
+from reader.config import Paths, Settings
 from reader.model import FeedChange
 from reader.store import state
 from reader.store.changes import marks

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from reader.config import now as clock
+from reader.clock import now as clock
 from reader.model import Feed, FeedChange
 from reader.store import undo_log
 from reader.store.database.connection import Database, StoreError, rows, transaction
