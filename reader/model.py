@@ -27,7 +27,7 @@ HOUR = 3_600
 DAY = 86_400
 """Seconds."""
 
-LONGEST_SILENCE = 31 * DAY
+LONGEST_RATE_LIMIT = 31 * DAY
 """For so long at most a server that asks for it is left alone; what seems longer comes from a wrong clock."""
 
 
@@ -224,7 +224,7 @@ class FeedState:
     failures: int = 0
     """In a row."""
     error: str | None = None
-    silenced_until: int | None = None
+    rate_limited_until: int | None = None
     """Its server asked not to be asked before then."""
     gone: bool = False
     paused: bool = False

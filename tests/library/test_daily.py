@@ -176,7 +176,9 @@ def test_the_doctor_tells_of_a_feed_whose_server_wants_silence_and_calls_nothing
 ) -> None:
     feed = filled(library, [1, 2])
     [kept] = refresh_state.feed_states(library.db, [feed], None)
-    silenced = replace(kept, failures=1, error="rate-limited until then", silenced_until=clock.now + 3_600)
+    silenced = replace(
+        kept, failures=1, error="rate-limited until then", rate_limited_until=clock.now + 3_600
+    )
     refresh_state.keep_response(library.db, silenced, None, now=clock.now)
     assert (False, "feeds    1, 1 in trouble, 0 silent") in told(library)
     [line] = [text for wrong, text in told(library) if text.startswith("Gazette") and not wrong]
@@ -205,7 +207,7 @@ def test_the_doctor_tells_of_an_index_out_of_step(library: Library) -> None:
 def test_a_silence_that_is_over_is_told_no_more(library: Library, clock: Clock) -> None:
     feed = filled(library, [1])
     [kept] = refresh_state.feed_states(library.db, [feed], None)
-    silenced = replace(kept, silenced_until=clock.now + 60, failures=1, error="rate-limited")
+    silenced = replace(kept, rate_limited_until=clock.now + 60, failures=1, error="rate-limited")
     refresh_state.keep_response(library.db, silenced, None, now=clock.now)
     assert [one.status for one in feeds.feeds(library.db, clock.now + 59)] == ["silenced"]
     assert [one.status for one in feeds.feeds(library.db, clock.now + 60)] == ["failing"]

@@ -39,7 +39,7 @@ def test_feeds_in_trouble_come_first_then_moved_and_silent_ones(library: Library
     kept(library, "https://b.example/", last_ok=now - DAY, failures=2, error="forbidden to programs")
     kept(library, "https://c.example/", last_ok=now, moved_to="https://u:p@d.example/")
     kept(library, "https://e.example/", gone=True, failures=1, error="gone")
-    kept(library, "https://f.example/", failures=1, error="rate-limited", silenced_until=now + 60)
+    kept(library, "https://f.example/", failures=1, error="rate-limited", rate_limited_until=now + 60)
     paused = kept(library, "https://g.example/", failures=1, error="not found")
     feeds.edit_feed(library.db, paused, FeedChange(paused=True), now=now)
     subscribe(library, "https://h.example/")

@@ -12,7 +12,7 @@ from reader.library.network.schedule import (
     after_response,
     event,
     held_back,
-    host_silence,
+    host_rate_limit,
     is_due,
     not_moved,
 )
@@ -235,7 +235,7 @@ def test_waits_count_from_the_request() -> None:
 
 def test_a_silence_counts_from_the_answer() -> None:
     after = after_response(FRESH, error(429, Retry_After="7200"), now=NOW + 9, asked=NOW, interval=HOUR)
-    assert (after.silenced_until, after.last_checked) == (NOW + 9 + 2 * HOUR, NOW)
+    assert (after.rate_limited_until, after.last_checked) == (NOW + 9 + 2 * HOUR, NOW)
 
 
 def test_without_a_network_nothing_is_learned_about_a_feed() -> None:
@@ -313,7 +313,7 @@ def test_the_forbidden_waits_four_hours_at_least(status: int) -> None:
 @pytest.mark.parametrize("status", [429, 503])
 def test_retry_after_silences_the_feed(status: int, retry_after: str, seconds: int) -> None:
     after = after_response(VALIDATED, error(status, Retry_After=retry_after), now=NOW, interval=HOUR)
-    assert after.silenced_until == NOW + seconds
+    assert after.rate_limited_until == NOW + seconds
     assert after.next_due >= min(NOW + seconds, NOW + 7 * DAY)
     assert not is_due(replace(after, next_due=0), NOW + seconds - 1)
     assert is_due(replace(after, next_due=0), NOW + seconds)
@@ -321,7 +321,7 @@ def test_retry_after_silences_the_feed(status: int, retry_after: str, seconds: i
 
 def test_a_date_to_retry_after_means_the_servers_clock() -> None:
     skewed = error(429, Retry_After=date(7200 - 400 * DAY), Date=date(-400 * DAY))
-    assert after_response(FRESH, skewed, now=NOW, interval=HOUR).silenced_until == NOW + 2 * HOUR
+    assert after_response(FRESH, skewed, now=NOW, interval=HOUR).rate_limited_until == NOW + 2 * HOUR
 
 
 @pytest.mark.parametrize("retry_after", ["", "-5", "0", "soon", "1e9", "٣٦٠٠", date(-60), "9" * 100])
@@ -330,27 +330,27 @@ def test_a_senseless_retry_after_is_none(retry_after: str) -> None:
     unavailable = after_response(
         replace(FRESH, failures=2), error(503, Retry_After=retry_after), now=NOW, interval=HOUR
     )
-    assert (too_many.next_due, too_many.silenced_until) == (NOW + HOUR, NOW + HOUR)
-    assert (unavailable.next_due, unavailable.silenced_until) == (NOW + 4 * HOUR, None)
+    assert (too_many.next_due, too_many.rate_limited_until) == (NOW + HOUR, NOW + HOUR)
+    assert (unavailable.next_due, unavailable.rate_limited_until) == (NOW + 4 * HOUR, None)
 
 
 def test_retry_after_on_a_good_answer_is_ignored() -> None:
     after = after_response(FRESH, ok({"retry-after": "86400"}), now=NOW, interval=HOUR)
-    assert (after.next_due, after.silenced_until) == (NOW + HOUR, None)
+    assert (after.next_due, after.rate_limited_until) == (NOW + HOUR, None)
 
 
 def test_retry_after_silences_the_host() -> None:
     """Only 429 does: it is about who asks; 503 is about one feed."""
-    assert host_silence(error(429, Retry_After="7200"), now=NOW) == NOW + 2 * HOUR
-    assert host_silence(error(429), now=NOW) == NOW + HOUR
-    assert host_silence(error(503, Retry_After="7200"), now=NOW) is None
-    assert host_silence(ok(), now=NOW) is None
+    assert host_rate_limit(error(429, Retry_After="7200"), now=NOW) == NOW + 2 * HOUR
+    assert host_rate_limit(error(429), now=NOW) == NOW + HOUR
+    assert host_rate_limit(error(503, Retry_After="7200"), now=NOW) is None
+    assert host_rate_limit(ok(), now=NOW) is None
 
 
 def test_a_silence_ends_with_the_next_success() -> None:
     silenced = after_response(FRESH, error(429, Retry_After="7200"), now=NOW, interval=HOUR)
     after = after_response(silenced, ok(), now=NOW + 2 * HOUR, interval=HOUR)
-    assert (after.silenced_until, after.error) == (None, None)
+    assert (after.rate_limited_until, after.error) == (None, None)
 
 
 def test_gone_is_for_ever() -> None:

@@ -253,7 +253,7 @@ def test_an_answer_leaves_the_feeds_state(db: Database) -> None:
         last_ok=NOW,
         failures=2,
         error="too slow",
-        silenced_until=NOW + 9,
+        rate_limited_until=NOW + 9,
         gone=True,
         hints=UpdateHints(ttl=60, skip_hours=frozenset({1, 2}), skip_days=frozenset({0}), period=7),
         moved_to="https://example.org/new",
@@ -333,7 +333,7 @@ def test_a_claim_from_before_the_clock_was_set_back_does_not_hold(db: Database) 
         ({"paused": True}, False),
         ({"gone": True}, False),
         ({"next_due": NOW + 300 * DAY}, True),
-        ({"next_due": NOW + 20 * DAY, "silenced_until": NOW + 20 * DAY}, False),
+        ({"next_due": NOW + 20 * DAY, "rate_limited_until": NOW + 20 * DAY}, False),
         ({"next_due": NOW + 600, "last_checked": NOW + 2 * DAY}, True),
     ],
 )
@@ -348,18 +348,18 @@ def test_which_feeds_are_due(db: Database, told: dict[str, int], due: bool) -> N
 
 
 def test_hosts_are_silenced_for_a_time(db: Database) -> None:
-    hosts.silence_host(db, "example.org", NOW + 10)
-    hosts.silence_host(db, "example.org", NOW + 20)
-    hosts.silence_host(db, "example.org", NOW + 5)
-    assert hosts.silenced_hosts(db, NOW + 15) == {"example.org": NOW + 20}
-    assert hosts.silenced_hosts(db, NOW + 20) == {}
+    hosts.rate_limit_host(db, "example.org", NOW + 10)
+    hosts.rate_limit_host(db, "example.org", NOW + 20)
+    hosts.rate_limit_host(db, "example.org", NOW + 5)
+    assert hosts.rate_limited_hosts(db, NOW + 15) == {"example.org": NOW + 20}
+    assert hosts.rate_limited_hosts(db, NOW + 20) == {}
 
 
 def test_a_silence_from_a_wrong_clock_counts_for_nothing_and_holds_up_no_other(db: Database) -> None:
-    hosts.silence_host(db, "example.org", NOW + 400 * DAY)
-    assert hosts.silenced_hosts(db, NOW) == {}
-    hosts.silence_host(db, "example.org", NOW + 10)
-    assert hosts.silenced_hosts(db, NOW) == {"example.org": NOW + 10}
+    hosts.rate_limit_host(db, "example.org", NOW + 400 * DAY)
+    assert hosts.rate_limited_hosts(db, NOW) == {}
+    hosts.rate_limit_host(db, "example.org", NOW + 10)
+    assert hosts.rate_limited_hosts(db, NOW) == {"example.org": NOW + 10}
 
 
 def test_subscribing_twice_is_subscribing_once(db: Database) -> None:

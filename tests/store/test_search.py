@@ -12,7 +12,7 @@ from reader.store.articles.articles import save_article
 from reader.store.changes import marks
 from reader.store.database.connection import Database
 from reader.store.lists import headlines
-from reader.store.lists.normalize import fold
+from reader.store.lists.normalize import normalize
 from reader.store.search.ranked import search
 from tests.store.making import NOW, answer, parsed, subscribe
 
@@ -260,7 +260,7 @@ def test_no_words_of_any_kind_go_wrong(shelf: Database, terms: list[Term]) -> No
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet=st.characters(exclude_characters="+#")))
 def test_folding_is_done_once(text: str) -> None:
-    assert fold(fold(text)).split() == fold(text).split()
+    assert normalize(normalize(text)).split() == normalize(text).split()
 
 
 def query(*terms: Term, **filters: object) -> Query:

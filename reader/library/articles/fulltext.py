@@ -9,7 +9,7 @@ from reader.document.serialization import deserialize
 from reader.library.feeds.subscribe import ask
 from reader.library.library import Library
 from reader.library.network.rate_limit import Turns
-from reader.library.network.session import Network, asking, silence
+from reader.library.network.session import Network, asking, rate_limit_reason
 from reader.library.outcome import Problem
 from reader.model import DAY, Headline, ParsedArticle, Query
 from reader.sources.blocked_pages import BOT_WALL, blocked_reason
@@ -105,7 +105,7 @@ async def _complete(trip: _Trip, host: str, id: int) -> Completed | Problem:
     feed = feeds.feed(db, headline.feed) if headline.feed is not None else None
     if feed is not None and feed.full_text == "never":
         return Problem(str(id), f"the pages of {feed.title} are never fetched, by its setting")
-    if versions.page_shown(db, id) is None and not _is_silenced(trip.library, host):
+    if versions.page_shown(db, id) is None and not _is_rate_limited(trip.library, host):
         await trip.turns.come(host)
     # Another process may have fetched it meanwhile.
     if versions.page_shown(db, id) is not None:
@@ -133,7 +133,7 @@ async def _fetch(trip: _Trip, host: str, headline: Headline) -> ParsedArticle | 
     if isinstance(page, ParsedArticle):
         return page
     ours = isinstance(response, Failure) and response.kind in OURS
-    if not (ours or _is_silenced(library, host)):
+    if not (ours or _is_rate_limited(library, host)):
         versions.page_failed(library.db, headline.id, page, now=library.clock())
     return Problem(str(headline.id), f"{host}: {page}" if isinstance(response, Response) else page)
 
@@ -169,8 +169,8 @@ def doubt_about(page: ParsedArticle) -> str | None:
     return first[0].text if first and first[0].kind == "notice" else None
 
 
-def _is_silenced(library: Library, host: str) -> bool:
-    return silence(library, host) is not None
+def _is_rate_limited(library: Library, host: str) -> bool:
+    return rate_limit_reason(library, host) is not None
 
 
 def _near(library: Library, headline: Headline) -> bool:

@@ -15,7 +15,7 @@ from reader.library.care.train_dictionary import learn
 from reader.library.library import Library
 from reader.library.network import schedule
 from reader.library.network.concurrency import Gate
-from reader.library.network.session import Network, asking, silence
+from reader.library.network.session import Network, asking, rate_limit_reason
 from reader.model import FeedState, ParsedFeed, RefreshEvent
 from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.http.limits import PER_HOST
@@ -177,8 +177,8 @@ def _reason_to_skip(under_way: Refresh, state: FeedState, host: str) -> str | No
     held = schedule.held_back(replace(state, gone=False) if under_way.again else state, now)
     if held is not None:
         return held
-    if silenced := silence(library, host):
-        return silenced
+    if reason := rate_limit_reason(library, host):
+        return reason
     due_at = None if under_way.named else now
     if not refresh_state.claim(library.db, state.id, now=now, until=now + CLAIM_SECONDS, due_at=due_at):
         return "another refresh asks it, or has just asked it"
@@ -205,9 +205,9 @@ async def _take_in(
     known = None if under_way.again else state.body_hash
     parsed = await _parse(under_way.network, known, response)
     facts = facts_of(response, parsed)
-    if until := schedule.host_silence(facts, now=library.clock()):
+    if until := schedule.host_rate_limit(facts, now=library.clock()):
         # At once: the host's next feed may have its turn before this answer is kept.
-        host_limits.silence_host(library.db, host_of(response.url), until)
+        host_limits.rate_limit_host(library.db, host_of(response.url), until)
     async with under_way.keeping:
         event = _keep(under_way, state, facts, parsed, asked)
         await asyncio.sleep(0)  # the turn in which waiting requests and answers are seen to

@@ -8,7 +8,7 @@ from random import random
 from reader.library.feeds.refresh import facts_of
 from reader.library.library import Library
 from reader.library.network import schedule
-from reader.library.network.session import Network, asking, silence
+from reader.library.network.session import Network, asking, rate_limit_reason
 from reader.library.outcome import Problem
 from reader.model import Feed, FeedState, ParsedFeed
 from reader.sources.http.fetch import Failure, Request, Response
@@ -111,13 +111,15 @@ async def find_feed(library: Library, network: Network, url: str) -> Found | Pro
 
 
 async def ask(library: Library, network: Network, request: Request) -> Response | Failure:
-    """What the server says, unless its host asked for silence; from a 429 on, it has."""
+    """Ask, unless the host is rate-limited; a 429 makes it so. Returns the response or the failure."""
     now = library.clock()
-    if silenced := silence(library, host_of(request.url)):
-        return Failure(silenced, "refused", request.url)
+    if reason := rate_limit_reason(library, host_of(request.url)):
+        return Failure(reason, "refused", request.url)
     response = await network.fetcher.fetch(request)
-    if isinstance(response, Response) and (until := schedule.host_silence(facts_of(response, None), now=now)):
-        hosts.silence_host(library.db, host_of(response.url), until)
+    if isinstance(response, Response) and (
+        until := schedule.host_rate_limit(facts_of(response, None), now=now)
+    ):
+        hosts.rate_limit_host(library.db, host_of(response.url), until)
     return response
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from reader.config import Settings
 from reader.library.network import update_hints
-from reader.model import DAY, HOUR, LONGEST_SILENCE, FeedState, Outcome, RefreshEvent, UpdateHints
+from reader.model import DAY, HOUR, LONGEST_RATE_LIMIT, FeedState, Outcome, RefreshEvent, UpdateHints
 from reader.sources.http.status import status_words
 from reader.urls.credentials import with_credentials
 from reader.urls.redirects import PERMANENT, lasting_url
@@ -72,17 +72,17 @@ def held_back(state: FeedState, now: int) -> str | None:
     """Why the feed may not be asked even when the reader asks for it by name; None if it may."""
     if state.gone:
         return GONE
-    if state.silenced_until is not None and now < state.silenced_until <= now + LONGEST_SILENCE:
-        return silenced_words(state.silenced_until)
+    if state.rate_limited_until is not None and now < state.rate_limited_until <= now + LONGEST_RATE_LIMIT:
+        return rate_limited_words(state.rate_limited_until)
     return None
 
 
-def silenced_words(until: int) -> str:
-    """How a silence by the server is told."""
+def rate_limited_words(until: int) -> str:
+    """Return the sentence for a host that may not be asked before `until`."""
     return f"rate-limited until {datetime.fromtimestamp(until, UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def host_silence(response: ResponseFacts, *, now: int) -> int | None:
+def host_rate_limit(response: ResponseFacts, *, now: int) -> int | None:
     """Until when the host that gave this answer may not be asked for any feed; None where it may.
 
     A host that is asked too often (RFC 6585, section 4) counts all requests, whatever feed they were for.
@@ -156,7 +156,7 @@ def _succeeded(state: FeedState, response: ResponseFacts, now: int, interval: in
         last_ok=now,
         failures=0,
         error=None,
-        silenced_until=None,
+        rate_limited_until=None,
         gone=False,
     )
 
@@ -226,39 +226,39 @@ def _failed(state: FeedState, response: ResponseFacts, now: int, interval: int, 
         wait = max(wait, 4 * HOUR)
     if failures > 1:
         wait += int(MOST_JITTER * jitter)
-    silenced_until = None
+    limited_until = None
     if response.status in (429, 503):
         asked = update_hints.retry_after(response.headers, now)
         if asked is not None:
             wait = max(base, asked)
-            silenced_until = now + asked
+            limited_until = now + asked
         elif response.status == 429:
-            silenced_until = now + wait
+            limited_until = now + wait
     return replace(
         state,
         next_due=_due(state.hints, now, wait),
         failures=failures,
-        error=_error(state, response, now, silenced_until),
-        silenced_until=silenced_until,
+        error=_error(state, response, now, limited_until),
+        rate_limited_until=limited_until,
         gone=state.gone or response.status == 410,
     )
 
 
-def _error(state: FeedState, response: ResponseFacts, now: int, silenced_until: int | None) -> str:
-    if response.status == 429 and silenced_until is not None:
-        return silenced_words(silenced_until)
+def _error(state: FeedState, response: ResponseFacts, now: int, limited_until: int | None) -> str:
+    if response.status == 429 and limited_until is not None:
+        return rate_limited_words(limited_until)
     if response.failure is not None or response.status is None:
         return response.failure or "no answer"
     words = status_words(response.status)
     if response.status == 404 and state.last_ok is not None and now - state.last_ok >= DEAD:
         return f"{words} for {(now - state.last_ok) // DAY} days: it seems dead"
-    if silenced_until is not None:
-        return f"{words}, back at {datetime.fromtimestamp(silenced_until, UTC):%Y-%m-%d %H:%M} UTC"
+    if limited_until is not None:
+        return f"{words}, back at {datetime.fromtimestamp(limited_until, UTC):%Y-%m-%d %H:%M} UTC"
     return words
 
 
 def _due(hints: UpdateHints, now: int, wait: int) -> int:
-    """A silence may last longer than this; it is kept apart."""
+    """A host's rate limit may last longer than this; it is kept apart."""
     return min(update_hints.allowed_from(hints, now + min(wait, WEEK)), now + WEEK)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from reader import PROJECT_URL, __version__
 from reader.config import ConfigError, Host
 from reader.library.library import Library
-from reader.library.network.schedule import silenced_words
+from reader.library.network.schedule import rate_limited_words
 from reader.sources.http.fetch import BadCaFile, Fetcher
 from reader.sources.parser.pool import ParserPool
 from reader.store.feeds import hosts as host_limits
@@ -50,14 +50,14 @@ def _fetcher(library: Library) -> Fetcher:
         allow_private=settings.allow_private,
         offline=library.offline,
         hosts=headers_by_host(settings.hosts),
-        rate_limited=lambda host: silence(library, host),
+        rate_limited=lambda host: rate_limit_reason(library, host),
     )
 
 
-def silence(library: Library, host: str) -> str | None:
+def rate_limit_reason(library: Library, host: str) -> str | None:
     """Why nothing of the host may be asked now, in words; None where it may."""
-    until = host_limits.silenced_hosts(library.db, library.clock()).get(host)
-    return None if until is None else silenced_words(until)
+    until = host_limits.rate_limited_hosts(library.db, library.clock()).get(host)
+    return None if until is None else rate_limited_words(until)
 
 
 def headers_by_host(hosts: Mapping[str, Host]) -> dict[str, dict[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from reader.model import DAY, HOUR, LONGEST_SILENCE, UpdateHints
+from reader.model import DAY, HOUR, LONGEST_RATE_LIMIT, UpdateHints
 
 
 def fresh_for(headers: Mapping[str, str], now: int) -> int | None:
@@ -32,7 +32,7 @@ def retry_after(headers: Mapping[str, str], now: int) -> int | None:
     if seconds is None:
         until = http_date(value)
         seconds = None if until is None else until - _server_time(headers, now)
-    return min(seconds, LONGEST_SILENCE) if seconds and seconds > 0 else None
+    return min(seconds, LONGEST_RATE_LIMIT) if seconds and seconds > 0 else None
 
 
 def wait_seconds(hints: UpdateHints) -> int:

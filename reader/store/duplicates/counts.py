@@ -13,7 +13,7 @@ from reader.store.database.connection import Database, rows
 from reader.store.duplicates.groups import collapses
 from reader.store.lists import headlines
 from reader.store.lists.headlines import Counts, Unread
-from reader.store.lists.query_plan import scope_of
+from reader.store.lists.query_plan import plan_of
 
 
 class Surplus(NamedTuple):
@@ -94,10 +94,10 @@ def unread(db: Database, query: Query, more: Surplus | None = None) -> Unread:
     found = headlines.unread(db, query)
     if more is not None and query in (Query(), Query(read=False)):
         return Unread(found.articles - more.unread, found.words - more.words)
-    scope = scope_of(db, query, unread=True)
-    if not collapses(query) or not scope.walks:
+    plan = plan_of(db, query, unread=True)
+    if not collapses(query) or not plan.scans:
         return found
-    wanted = " AND ".join(text for text, _ in scope.conditions)
+    wanted = " AND ".join(text for text, _ in plan.conditions)
     ((articles, words),) = rows(
         db,
         f"""SELECT sum(iif(read, often, often - 1)), sum(iif(read, words, words - most)) FROM (
@@ -106,6 +106,6 @@ def unread(db: Database, query: Query, more: Surplus | None = None) -> Unread:
                FROM (SELECT t.twin_group, a.read, a.deleted, a.words, {wanted} AS wanted
                      FROM twin AS t INDEXED BY twin_group CROSS JOIN article AS a ON a.id = t.article) AS a
                GROUP BY a.twin_group HAVING often > 0)""",
-        [value for _, values in scope.conditions for value in values],
+        [value for _, values in plan.conditions for value in values],
     )
     return Unread(found.articles - (articles or 0), found.words - (words or 0))

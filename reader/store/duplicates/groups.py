@@ -12,7 +12,7 @@ from typing import NamedTuple
 from reader.model import Headline, Query
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.lists.headlines import headlines
-from reader.store.lists.query_plan import Key, plain, scope_of
+from reader.store.lists.query_plan import Key, plain, plan_of
 from reader.store.rows import COMPLETE
 
 
@@ -115,8 +115,8 @@ def members(db: Database, wanted: Iterable[int]) -> dict[int, list[Key]]:
 
 def replacements(db: Database, query: Query, articles: Iterable[int]) -> dict[int, int]:
     """Find, for each article that was deleted, the latest of its duplicates in the query."""
-    scope = scope_of(db, replace(query, read=None))
-    if not scope.walks:
+    plan = plan_of(db, replace(query, read=None))
+    if not plan.scans:
         return {}
     found = rows(
         db,
@@ -125,8 +125,8 @@ def replacements(db: Database, query: Query, articles: Iterable[int]) -> dict[in
             CROSS JOIN twin AS g ON g.article = gone.id
             CROSS JOIN twin AS t INDEXED BY twin_group ON t.twin_group = g.twin_group
             CROSS JOIN article AS a ON a.id = t.article
-            WHERE {" AND ".join(text for text, _ in scope.conditions)} ORDER BY a.sort_at, a.id""",
-        (numbers(articles), *(value for _, values in scope.conditions for value in values)),
+            WHERE {" AND ".join(text for text, _ in plan.conditions)} ORDER BY a.sort_at, a.id""",
+        (numbers(articles), *(value for _, values in plan.conditions for value in values)),
     )
     return dict(found)
 

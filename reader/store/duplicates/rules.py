@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reader.model import DAY
-from reader.store.lists.normalize import fold
+from reader.store.lists.normalize import normalize
 
 OPENING = 30
 """Words at the beginning of a text that are compared."""
@@ -45,13 +45,13 @@ class Fingerprint:
 @lru_cache(maxsize=4096)
 def plain_title(title: str) -> str:
     """Return a title's normalized words; "" where they are too few to tell anything."""
-    words = _WORD.findall(fold(title[:400]))
+    words = _WORD.findall(normalize(title[:400]))
     return " ".join(words) if len(words) > 1 and sum(map(len, words)) > 7 else ""
 
 
 def opening(text: str) -> tuple[str, ...]:
     """Return a text's first words. The last word of a short text is left out: it may have been cut."""
-    words = _WORD.findall(fold(text[: 20 * OPENING]))
+    words = _WORD.findall(normalize(text[: 20 * OPENING]))
     return tuple(words[:OPENING] if len(words) > OPENING else words[:-1])
 
 

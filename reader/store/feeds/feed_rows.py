@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from reader.model import LONGEST_SILENCE, Feed, FeedState, FeedStatus, UpdateHints
+from reader.model import LONGEST_RATE_LIMIT, Feed, FeedState, FeedStatus, UpdateHints
 from reader.store.rows import FULL_TEXT, shown_title
 
 _encoder = msgspec.msgpack.Encoder()
@@ -18,7 +18,7 @@ def feed_of(row: Sequence[Any], unread: int, total: int, now: int) -> Feed:
     """The feed in a row of `FEED_COLUMNS`, as it is at that time."""
     (
         id, url, title, name, site, folder, paused, gone, failures, error, last_ok, last_checked,
-        next_due, silenced_until, full_text,
+        next_due, limited_until, full_text,
     ) = row  # fmt: skip
     return Feed(
         id=id,
@@ -29,7 +29,12 @@ def feed_of(row: Sequence[Any], unread: int, total: int, now: int) -> Feed:
         unread=unread,
         total=total,
         status=_status(
-            paused, gone, now < (silenced_until or 0) <= now + LONGEST_SILENCE, failures, error, last_checked
+            paused,
+            gone,
+            now < (limited_until or 0) <= now + LONGEST_RATE_LIMIT,
+            failures,
+            error,
+            last_checked,
         ),
         error=error,
         last_ok=last_ok,
@@ -42,7 +47,7 @@ def feed_of(row: Sequence[Any], unread: int, total: int, now: int) -> Feed:
 def _status(
     paused: int,
     gone: int,
-    silenced: bool,
+    rate_limited: bool,
     failures: int,
     error: str | None,
     last_checked: int | None,
@@ -51,7 +56,7 @@ def _status(
         return "gone"
     if paused:
         return "paused"
-    if silenced:
+    if rate_limited:
         return "silenced"
     if failures or error:
         return "failing"
@@ -94,7 +99,7 @@ def state_of(row: Sequence[Any]) -> FeedState:
     """The state in a row of `STATE_COLUMNS`."""
     (
         id, url, etag, last_modified, body_hash, next_due, last_checked, last_ok, failures, error,
-        silenced_until, gone, paused, moved_to, packed,
+        limited_until, gone, paused, moved_to, packed,
     ) = row  # fmt: skip
     hints = _update_hints_decoder.decode(packed) if packed else _UpdateHints()
     return FeedState(
@@ -110,7 +115,7 @@ def state_of(row: Sequence[Any]) -> FeedState:
         last_ok=last_ok,
         failures=failures,
         error=error,
-        silenced_until=silenced_until,
+        rate_limited_until=limited_until,
         gone=bool(gone),
         paused=bool(paused),
         hints=UpdateHints(

@@ -53,7 +53,7 @@ def take_up(db: Database, id: int) -> None:
 
 
 def feeds(db: Database, now: int | None = None) -> list[Feed]:
-    """All subscriptions, by folder, then title; silences that have ended by `now` are told no more."""
+    """Return all subscriptions, by folder, then title, with their status at `now` (UTC seconds)."""
     now = clock() if now is None else now
     unread = _counts(db, "article_unread_feed", "read = 0 AND")
     total = _counts(db, "article_feed", "")

@@ -1,28 +1,31 @@
-"""Silences: the hosts that asked to be left alone, whatever feed or page it is about."""
+"""Hosts that may not be asked before a time (429, RFC 6585), whatever feed or page it is about."""
 
-from reader.model import LONGEST_SILENCE
+from reader.model import LONGEST_RATE_LIMIT
 from reader.store.database.connection import Database, rows, transaction
 
 
-def silence_host(db: Database, host: str, until: int) -> None:
-    """Its server asked that nothing of it be asked before then; a longer silence that it asked for stays.
+def rate_limit_host(db: Database, host: str, until: int) -> None:
+    """Remember that nothing of a host may be asked before `until` (UTC seconds); a later time stays.
 
-    One of a month longer is a wrong clock's.
+    A time that is more than a month later was kept by a wrong clock, and is replaced.
     """
     with transaction(db):
         db.execute(
             """INSERT INTO host (name, silenced_until) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE
                SET silenced_until = iif(silenced_until > ?2 + ?3, ?2, max(?2, silenced_until))""",
-            (host, until, LONGEST_SILENCE),
+            (host, until, LONGEST_RATE_LIMIT),
         )
 
 
-def silenced_hosts(db: Database, now: int) -> dict[str, int]:
-    """The hosts that must not be asked yet, and until when; a wrong clock's silences count for nothing."""
+def rate_limited_hosts(db: Database, now: int) -> dict[str, int]:
+    """Return the hosts that must not be asked yet, each with the time from which on it may (UTC seconds).
+
+    Times further ahead than a server may ask for were kept by a wrong clock, and are ignored.
+    """
     return dict(
         rows(
             db,
             "SELECT name, silenced_until FROM host WHERE silenced_until > ?1 AND silenced_until <= ?1 + ?2",
-            (now, LONGEST_SILENCE),
+            (now, LONGEST_RATE_LIMIT),
         )
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from reader.model import DAY, HOUR, LONGEST_SILENCE, FeedState, ParsedFeed
+from reader.model import DAY, HOUR, LONGEST_RATE_LIMIT, FeedState, ParsedFeed
 from reader.store.articles import ingest
 from reader.store.database.connection import Database, Row, numbers, rows, transaction
 from reader.store.feeds.feed_rows import STATE_COLUMNS, pack_update_hints, state_of
@@ -20,7 +20,7 @@ class Kept(NamedTuple):
 
 _DUE = f"""NOT paused AND NOT gone AND (next_due <= ?1 OR (
     (last_checked > ?1 + {HOUR} OR next_due > ?1 + {7 * DAY})
-    AND ifnull(silenced_until, 0) NOT BETWEEN ?1 AND ?1 + {LONGEST_SILENCE}
+    AND ifnull(silenced_until, 0) NOT BETWEEN ?1 AND ?1 + {LONGEST_RATE_LIMIT}
 ))"""
 """Due, or kept waiting by times (more than an hour, or a week, ahead) that a wrong clock must have left.
 
@@ -111,7 +111,7 @@ def _write_state(db: Database, state: FeedState) -> None:
             state.last_ok,
             state.failures,
             state.error,
-            state.silenced_until,
+            state.rate_limited_until,
             int(state.gone),
             state.moved_to,
             pack_update_hints(state),

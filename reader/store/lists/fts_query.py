@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reader.model import Term
-from reader.store.lists.normalize import fold, is_name, spaceless
+from reader.store.lists.normalize import is_name, normalize, spaceless
 
 _TOKEN = re.compile(r"[0-9a-z\x80-\U0010ffff]+")
 """What the index's `ascii` tokenizer takes for a word, after folding."""
@@ -35,7 +35,7 @@ class Match(NamedTuple):
 
 def tokens(text: str) -> list[str]:
     """The words of the text as the index has them."""
-    return _TOKEN.findall(fold(text[:1_000]))[:LONGEST]
+    return _TOKEN.findall(normalize(text[:1_000]))[:LONGEST]
 
 
 def match_of(terms: Sequence[Term]) -> Match:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reader.model import Headline, Query, Sort
 from reader.store.database.connection import Database, numbers, rows
-from reader.store.lists.query_plan import Key, Scope, Walk, scope_of
+from reader.store.lists.query_plan import IndexScan, Key, QueryPlan, plan_of
 from reader.store.rows import HEADLINE_COLUMNS, headline_of, shown_title
 
 __all__ = [
@@ -48,25 +48,25 @@ def ids(
 
     `after` is the last pair of the page before: pages stay right while articles come and go.
     """
-    scope = scope_of(db, query)
+    plan = plan_of(db, query)
     if sort == "feed":
-        return _by_feed(db, scope, limit, after)
-    if len(scope.walks) == 1:
-        return _step(db, scope.walks[0], sort, limit, after)
-    return _merged(db, scope.walks, sort, limit, after)
+        return _by_feed(db, plan, limit, after)
+    if len(plan.scans) == 1:
+        return _step(db, plan.scans[0], sort, limit, after)
+    return _merged(db, plan.scans, sort, limit, after)
 
 
 def _merged(
-    db: Database, walks: Sequence[Walk], sort: Sort, limit: int | None, after: Key | None
+    db: Database, scans: Sequence[IndexScan], sort: Sort, limit: int | None, after: Key | None
 ) -> list[tuple[int, int]]:
-    """The walks' articles in one order. A page reads little of each walk, and more where that ran out."""
-    share = None if limit is None else max(8, 2 * limit // max(1, len(walks)))
-    parts = [_step(db, walk, sort, share, after) for walk in walks]
+    """The scans' articles in one order. A page reads little of each scan, and more where that ran out."""
+    share = None if limit is None else max(8, 2 * limit // max(1, len(scans)))
+    parts = [_step(db, scan, sort, share, after) for scan in scans]
     if limit is not None and share is not None:
         last = _in_order(parts, sort)[limit - 1 : limit]
         for index, part in enumerate(parts):
             if len(part) == share and _in_order([part[-1:], last], sort)[0] == part[-1]:
-                parts[index] = _step(db, walks[index], sort, limit, after)
+                parts[index] = _step(db, scans[index], sort, limit, after)
     return _in_order(parts, sort)[:limit]
 
 
@@ -77,41 +77,41 @@ def _in_order(parts: Iterable[Sequence[tuple[int, int]]], sort: Sort) -> list[tu
 
 
 def _step(
-    db: Database, walk: Walk, sort: Sort, limit: int | None, after: Key | None
+    db: Database, scan: IndexScan, sort: Sort, limit: int | None, after: Key | None
 ) -> list[tuple[int, int]]:
-    sql, values = walk.page(sort, limit, after)
+    sql, values = scan.page(sort, limit, after)
     return rows(db, sql, values)
 
 
-def _by_feed(db: Database, scope: Scope, limit: int | None, after: Key | None) -> list[tuple[int, int]]:
+def _by_feed(db: Database, plan: QueryPlan, limit: int | None, after: Key | None) -> list[tuple[int, int]]:
     """Feed after feed in the order of their list, the newest first in each; saved articles come last."""
     order = _feed_order(db)
-    if scope.feed_walk is None:
-        return _sorted_by_feed(db, scope, order, limit, after)
+    if plan.feed_scan is None:
+        return _sorted_by_feed(db, plan, order, limit, after)
     reached = order.index(_feed_of(db, after[0])) if after else 0
-    return list(islice(_feed_after_feed(db, scope.feed_walk, order[reached:], limit, after), limit))
+    return list(islice(_feed_after_feed(db, plan.feed_scan, order[reached:], limit, after), limit))
 
 
 def _feed_after_feed(
     db: Database,
-    walk_of: Callable[[int | None], Walk | None],
+    walk_of: Callable[[int | None], IndexScan | None],
     feeds: Sequence[int | None],
     limit: int | None,
     after: Key | None,
 ) -> Iterator[tuple[int, int]]:
     for feed in feeds:
-        walk = walk_of(feed)
-        if walk is not None:
-            yield from _step(db, walk, "newest", limit, after)
+        scan = walk_of(feed)
+        if scan is not None:
+            yield from _step(db, scan, "newest", limit, after)
         after = None
 
 
 def _sorted_by_feed(
-    db: Database, scope: Scope, order: list[int | None], limit: int | None, after: Key | None
+    db: Database, plan: QueryPlan, order: list[int | None], limit: int | None, after: Key | None
 ) -> list[tuple[int, int]]:
     """For scopes that are few articles from all over: sorted here."""
     place = {feed: index for index, feed in enumerate(order)}
-    found = [pair for walk in scope.walks for pair in _step(db, walk, "newest", None, None)]
+    found = [pair for scan in plan.scans for pair in _step(db, scan, "newest", None, None)]
     of_feed: dict[int, int | None] = dict(
         rows(
             db,
@@ -151,10 +151,10 @@ def edited(db: Database, ids: Sequence[int]) -> frozenset[int]:
 
 def newer_than(db: Database, query: Query, id: int) -> list[tuple[int, int]]:
     """The scope's articles that came after the one with that id, the newest first."""
-    scope = scope_of(db, query)
-    if not scope.walks:
+    plan = plan_of(db, query)
+    if not plan.scans:
         return []
-    sql, values = scope.since(id)
+    sql, values = plan.since(id)
     return rows(db, sql, values)
 
 
@@ -188,8 +188,8 @@ def _tags_of(db: Database, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
 
 def unread(db: Database, query: Query) -> Unread:
     """How many of the scope's articles are unread, and how many words they have."""
-    scope = scope_of(db, query, unread=True)
-    found = [rows(db, *walk.sums())[0] for walk in scope.walks]
+    plan = plan_of(db, query, unread=True)
+    found = [rows(db, *scan.sums())[0] for scan in plan.scans]
     return Unread(sum(articles for articles, _ in found), sum(words for _, words in found))
 
 

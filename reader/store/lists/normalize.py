@@ -1,6 +1,6 @@
 """Text as search sees it, in every script: the same for what is kept and for what is asked.
 
-Case is folded, and accents of Latin, Greek and Cyrillic are dropped, with the points that Arabic and Hebrew
+Case is normal, and accents of Latin, Greek and Cyrillic are dropped, with the points that Arabic and Hebrew
 readers leave out when they type; the vowel signs of Indic scripts are letters and stay. Scripts without
 spaces are taken apart into characters, so that a word of two of them is found inside a sentence as a
 phrase. Whatever is no letter, digit or sign of a script becomes a space.
@@ -53,13 +53,13 @@ _PLAIN = {
 """Letters that Unicode does not take apart, and one that it does though its mark is no accent."""
 
 
-def fold(text: str) -> str:
+def normalize(text: str) -> str:
     """The text's words with spaces between, ready for the index or for comparing.
 
     ASCII punctuation is left: the index's tokenizer ends words there.
     """
     if not text.isascii():
-        text = _NOT_ASCII.sub(_fold_run, text)
+        text = _NOT_ASCII.sub(_normalize_run, text)
     text = text.lower()
     if "++" in text or "#" in text:
         text = _NAMES.sub(lambda found: _SHARP if found[0] == "#" else _PLUS, text)
@@ -67,7 +67,7 @@ def fold(text: str) -> str:
 
 
 def is_name(word: str) -> bool:
-    """Whether a folded word ends in a sign that makes it a name, as `c++` does."""
+    """Whether a normalized word ends in a sign that makes it a name, as `c++` does."""
     return word.endswith((_PLUS, _SHARP))
 
 
@@ -77,30 +77,30 @@ def spaceless(character: str) -> bool:
     return code >= 0x0E00 and any(first <= code <= last for first, last in _SPACELESS)
 
 
-def _fold_run(found: re.Match[str]) -> str:
+def _normalize_run(found: re.Match[str]) -> str:
     run = found[0]
-    return _fold_short(run) if len(run) < 16 else _fold_characters(run)
+    return _normalize_short(run) if len(run) < 16 else _normalize_characters(run)
 
 
-class _Folded(dict[int, str]):
-    """Each character's folding, found when it is first met."""
+class _Normalized(dict[int, str]):
+    """Each character's normal form, found when it is first met."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = folded = _fold_character(chr(code))
-        return folded
+        self[code] = normal = _normalize_character(chr(code))
+        return normal
 
 
-_FOLDED = _Folded()
+_NORMALIZED = _Normalized()
 
 
-def _fold_characters(run: str) -> str:
-    return unicodedata.normalize("NFKC", run).translate(_FOLDED)
+def _normalize_characters(run: str) -> str:
+    return unicodedata.normalize("NFKC", run).translate(_NORMALIZED)
 
 
-_fold_short = lru_cache(maxsize=4096)(_fold_characters)
+_normalize_short = lru_cache(maxsize=4096)(_normalize_characters)
 
 
-def _fold_character(character: str) -> str:
+def _normalize_character(character: str) -> str:
     if _DROPPED.match(character):
         return ""
     if character.isascii():

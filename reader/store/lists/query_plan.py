@@ -1,4 +1,4 @@
-"""From a query to statements that walk an index: one for each b-tree that is in the query's order already."""
+"""From a query to statements that scan an index: one for each b-tree that is in the query's order already."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,28 +18,29 @@ Key = tuple[int, int]
 FAR = 2**62
 """Later than any time and larger than any id."""
 
-MOST_WALKS = 64
-"""Of more feeds than that, the articles are picked from the list of all."""
+MOST_SCANS = 64
+"""Feeds that are scanned one by one; the articles of more feeds are picked from the list of all."""
 
 Condition = tuple[str, tuple["Binding", ...]]
 """SQL on `article AS a`, with its values."""
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
-    """One way along an index, with what else must hold of each article."""
+class IndexScan:
+    """A scan of one index in order, with what else must hold of each article."""
 
     source: str
+    """What follows FROM: the index, and `article AS a` joined to it."""
     conditions: tuple[Condition, ...]
     since: int = -FAR
-    """`sort_at` must be this or later ..."""
+    """UTC seconds; `sort_at` must be this or later."""
     until: int = FAR
-    """... and before this."""
+    """UTC seconds; `sort_at` must be before this."""
     time: str = "a.sort_at"
     id: str = "a.id"
 
     def page(self, sort: Sort, limit: int | None, after: Key | None) -> tuple[str, list["Binding"]]:
-        """The statement for one page, newest (or oldest) first, after that article."""
+        """Return the statement for one page of (id, sort_at), newest or oldest first, after that article."""
         sql, values = self.where()
         if sort == "oldest":
             start = (after[1], after[0]) if after else (self.since, -1)
@@ -56,7 +57,7 @@ class Walk:
         )
 
     def sums(self) -> tuple[str, list["Binding"]]:
-        """The statement for how many articles and words there are."""
+        """Return the statement that counts articles and their words."""
         sql, values = self.where()
         return (
             f"SELECT count(*), coalesce(sum(a.words), 0) FROM {self.source}"
@@ -65,24 +66,24 @@ class Walk:
         )
 
     def where(self) -> tuple[str, list["Binding"]]:
-        """All that must hold but for the time."""
+        """Return the condition for everything but the time, with its values."""
         sql = " AND ".join(text for text, _ in self.conditions)
         return sql, [value for _, values in self.conditions for value in values]
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class QueryPlan:
     """How to list a query's articles."""
 
-    walks: tuple[Walk, ...] = ()
-    """Together they pass every article of the scope once. None: there can be no such article."""
+    scans: tuple[IndexScan, ...] = ()
+    """Scans that pass every article of the query once between them; empty where there can be none."""
     conditions: tuple[Condition, ...] = ()
-    """All that must hold, whichever way an article is met."""
-    feed_walk: Callable[[int | None], Walk | None] | None = None
-    """The walk for one feed (None: the saved articles), where the scope can be walked feed after feed."""
+    """What must hold of an article, in whichever way it is found."""
+    feed_scan: Callable[[int | None], IndexScan | None] | None = None
+    """Returns the scan of one feed (None: the saved articles), where the list can go feed after feed."""
 
     def since(self, id: int) -> tuple[str, list["Binding"]]:
-        """The statement for the articles with larger ids, newest first."""
+        """Return the statement for the articles with larger ids, newest first."""
         sql = " AND ".join(text for text, _ in self.conditions)
         values = [value for _, values in self.conditions for value in values]
         return (
@@ -92,50 +93,52 @@ class Scope:
         )
 
 
-def scope_of(db: Database, query: Query, *, unread: bool = False) -> Scope:
-    """How to list the query's articles; with `unread` only those that are not read."""
+def plan_of(db: Database, query: Query, *, unread: bool = False) -> QueryPlan:
+    """Plan how to list a query's articles; with `unread` only those that are not read."""
     if unread:
         if query.read:
-            return Scope()
+            return QueryPlan()
         query = replace(query, read=False)
     match, feeds = match_of(query.terms), _feeds_of(db, query)
     if match.nothing or feeds == frozenset() or (query.saved and feeds is not None):
-        return Scope()
+        return QueryPlan()
     common = tuple(_conditions(db, query, match))
     narrow = (*common, *_feed_conditions(query, feeds))
     everything = (*narrow, *_word_conditions(match), *_tag_conditions(query.tags), *_time_conditions(query))
 
-    def walk(source: str, *conditions: Condition, **names: str) -> Walk:
-        return Walk(source, conditions, _since(query), _until(query), **names)
+    def scan(source: str, *conditions: Condition, **names: str) -> IndexScan:
+        return IndexScan(source, conditions, _since(query), _until(query), **names)
 
     if match.exact:
         wanted: Condition = ("search MATCH ?", (without_excluded(match.begins or match.exact, match),))
-        return Scope((walk(FOUND, wanted, *narrow, *_tag_conditions(query.tags)),), everything)
+        return QueryPlan((scan(FOUND, wanted, *narrow, *_tag_conditions(query.tags)),), everything)
     narrow = (*narrow, *_word_conditions(match))
     if query.tags:
         source = "article_tag AS t CROSS JOIN article AS a ON a.id = t.article"
         tagged: Condition = ("t.tag = ?", (plain(query.tags[0]),))
         rest = _tag_conditions(query.tags[1:])
-        return Scope((walk(source, tagged, *narrow, *rest, time="t.sort_at", id="t.article"),), everything)
+        return QueryPlan(
+            (scan(source, tagged, *narrow, *rest, time="t.sort_at", id="t.article"),), everything
+        )
     if query.starred:
-        return Scope((walk("article AS a INDEXED BY article_starred", *narrow),), everything)
+        return QueryPlan((scan("article AS a INDEXED BY article_starred", *narrow),), everything)
     in_feed = "article AS a INDEXED BY " + (
         "article_feed" if query.read is not False else "article_unread_feed"
     )
     within = (*common, *_word_conditions(match))
 
-    def feed_walk(feed: int | None) -> Walk | None:
+    def feed_scan(feed: int | None) -> IndexScan | None:
         if feed is None:
             taken = query.saved is not False and feeds is None
-            return walk(in_feed, ("a.feed IS NULL", ()), *within) if taken else None
+            return scan(in_feed, ("a.feed IS NULL", ()), *within) if taken else None
         taken = not query.saved and (feeds is None or feed in feeds) and feed not in query.not_feeds
-        return walk(in_feed, ("a.feed = ?", (feed,)), *within) if taken else None
+        return scan(in_feed, ("a.feed = ?", (feed,)), *within) if taken else None
 
-    if query.saved or (feeds is not None and len(feeds) <= MOST_WALKS):
-        found = [feed_walk(feed) for feed in (feeds or (None,))]
-        return Scope(tuple(walk for walk in found if walk), everything, feed_walk)
+    if query.saved or (feeds is not None and len(feeds) <= MOST_SCANS):
+        found = [feed_scan(feed) for feed in (feeds or (None,))]
+        return QueryPlan(tuple(scan for scan in found if scan), everything, feed_scan)
     index = _index_of_all(query, unread)
-    return Scope((walk(f"article AS a INDEXED BY {index}", *narrow),), everything, feed_walk)
+    return QueryPlan((scan(f"article AS a INDEXED BY {index}", *narrow),), everything, feed_scan)
 
 
 def _index_of_all(query: Query, unread: bool) -> str:
@@ -146,48 +149,48 @@ def _index_of_all(query: Query, unread: bool) -> str:
 
 
 FOUND = "search CROSS JOIN article AS a ON a.id = search.rowid"
-"""What a search walks: the articles in which the words are found."""
+"""What a search scans: the articles in which the words are found."""
 
 
-def word_walk(scope: Scope, expression: str) -> Walk:
-    """The walk of a query with words, with another expression for them."""
-    (walk,) = scope.walks
-    return replace(walk, conditions=(("search MATCH ?", (expression,)), *walk.conditions[1:]))
+def word_scan(plan: QueryPlan, expression: str) -> IndexScan:
+    """Return the scan of a query with words, with another expression for them."""
+    (scan,) = plan.scans
+    return replace(scan, conditions=(("search MATCH ?", (expression,)), *scan.conditions[1:]))
 
 
-def latest_only(walk: Walk, id: int) -> Walk:
-    """The walk over what came with that id or after it."""
-    return replace(walk, conditions=(walk.conditions[0], ("search.rowid >= ?", (id,)), *walk.conditions[1:]))
+def latest_only(scan: IndexScan, id: int) -> IndexScan:
+    """Return the scan limited to articles with that id or a higher one."""
+    return replace(scan, conditions=(scan.conditions[0], ("search.rowid >= ?", (id,)), *scan.conditions[1:]))
 
 
-def among_ids(walk: Walk, ids: Sequence[int]) -> Walk:
-    """The walk over some articles, whose words were looked for already."""
+def among_ids(scan: IndexScan, ids: Sequence[int]) -> IndexScan:
+    """Return the scan limited to these articles, whose words were found already."""
     given: Condition = ("a.id IN (SELECT value FROM carray(?))", (numbers(ids),))
-    return replace(walk, source="article AS a NOT INDEXED", conditions=(given, *walk.conditions[1:]))
+    return replace(scan, source="article AS a NOT INDEXED", conditions=(given, *scan.conditions[1:]))
 
 
 def without_excluded(wanted: str, match: Match) -> str:
-    """The expression for what is wanted and not excluded."""
+    """Return the FTS5 expression for what is wanted and not excluded."""
     return f"({wanted}) NOT ({match.excluded})" if match.excluded else wanted
 
 
 def plain(text: str) -> str:
-    """Text that can be bound: what came from a command line may hold halves of characters."""
+    """Return text that can be bound: what came from a command line may hold halves of characters."""
     return text.encode("utf-8", "replace").decode()
 
 
 def _since(query: Query) -> int:
-    """Nothing of the query is earlier."""
+    """Return the time before which the query has no article, in UTC seconds."""
     return min((bound for bound in (query.after, query.after_day) if bound is not None), default=-FAR)
 
 
 def _until(query: Query) -> int:
-    """Everything of the query is earlier."""
+    """Return the time from which on the query has no article, in UTC seconds."""
     return max((bound for bound in (query.before, query.before_day) if bound is not None), default=FAR)
 
 
 def _feeds_of(db: Database, query: Query) -> frozenset[int] | None:
-    """The feeds that the articles must be from; None where any will do."""
+    """Return the feeds that the articles must be from; None where any will do."""
     feeds = None if query.feeds is None else frozenset(query.feeds)
     if query.folder is not None:
         inside = frozenset(feeds_in(db, query.folder))
@@ -196,14 +199,14 @@ def _feeds_of(db: Database, query: Query) -> frozenset[int] | None:
 
 
 def feeds_in(db: Database, folder: str) -> list[int]:
-    """The feeds in a folder and below it, removed ones with what is left of them included."""
+    """Return the feeds in a folder and below it, also removed ones that have articles left."""
     name = folder.strip("/").casefold()
     found = rows(db, "SELECT id, folder FROM feed WHERE folder IS NOT NULL")
     return [id for id, other in found if f"{other.casefold()}/".startswith(f"{name}/")]
 
 
 def _conditions(db: Database, query: Query, match: Match) -> Iterator[Condition]:
-    """What the columns of the article itself must hold, but for its feed and its time."""
+    """Yield the conditions on the article's own columns, but for its feed and its time."""
     yield "a.deleted = 0", ()
     if query.read is not None:
         yield f"a.read = {int(query.read)}", ()
@@ -220,7 +223,7 @@ _TO_THE_DAY = f"a.published_precision >= {PRECISIONS.index('day')}"
 
 
 def _day_conditions(query: Query) -> Iterator[Condition]:
-    """What lies between a bound for moments and the one for days belongs to one side for each of them."""
+    """Yield the conditions for articles dated to the day, whose bounds differ from those of moments."""
     for sign, moment, day in ((">=", query.after, query.after_day), ("<", query.before, query.before_day)):
         if moment is not None and day is not None:
             yield f"a.sort_at {sign} iif({_TO_THE_DAY}, ?, ?)", (day, moment)
@@ -260,7 +263,7 @@ def _time_conditions(query: Query) -> Iterator[Condition]:
 
 
 def _site_condition(db: Database, term: Term) -> Condition:
-    """A feed's site is its title and its address; a saved article has one of its own."""
+    """Return the condition for a site: a feed's is its title and address, a saved article has its own."""
     wanted = " ".join(tokens(term.text))
     found = rows(db, "SELECT id, name, title, site, url FROM feed")
     feeds = [

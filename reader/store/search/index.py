@@ -11,7 +11,7 @@ import apsw
 from reader.document import plain, serialization
 from reader.store import bodies
 from reader.store.database.connection import Database, Row, rows, transaction
-from reader.store.lists.normalize import fold
+from reader.store.lists.normalize import normalize
 
 BATCH = 200
 """Articles that are indexed in one transaction of a rebuild: some 100 ms."""
@@ -38,10 +38,10 @@ def add(db: Database, entries: Iterable[Entry]) -> None:
 def _folded(entry: Entry) -> tuple[int, str, str, str, str]:
     return (
         entry.article,
-        fold(entry.text),
-        fold(entry.title),
-        fold(entry.author) if entry.author else "",
-        fold(entry.site) if entry.site else "",
+        normalize(entry.text),
+        normalize(entry.title),
+        normalize(entry.author) if entry.author else "",
+        normalize(entry.site) if entry.site else "",
     )
 
 

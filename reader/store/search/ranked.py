@@ -6,20 +6,19 @@ from reader.model import Query, SearchHit
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.lists.fts_query import match_of
 from reader.store.lists.headlines import headlines, ids
-from reader.store.lists.normalize import fold
 from reader.store.lists.query_plan import (
-    Scope,
-    Walk,
+    IndexScan,
+    QueryPlan,
     among_ids,
     latest_only,
-    scope_of,
+    plan_of,
     without_excluded,
-    word_walk,
+    word_scan,
 )
 from reader.store.search.index import text_of
 from reader.store.search.snippets import snippet, wanted_words
 
-__all__ = ["fold", "ranked_ids", "search"]
+__all__ = ["ranked_ids", "search"]
 
 WEIGHTS = "1.0, 8.0, 4.0, 2.0"
 """What a word counts in the text, the title, the author, the site."""
@@ -58,39 +57,39 @@ def ranked_ids(db: Database, query: Query, *, limit: int | None) -> list[tuple[i
 def _ranked(db: Database, query: Query, limit: int | None) -> list[tuple[int, float]]:
     """Find the articles of a query. Returns (id, rank), the best first."""
     match = match_of(query.terms)
-    scope = scope_of(db, query)
-    if not scope.walks:
+    plan = plan_of(db, query)
+    if not plan.scans:
         return []
     if not match.exact:
         ranked = [(id, 0.0) for id, _ in ids(db, query, limit=limit)]
     else:
         exact = without_excluded(match.exact, match)
-        ranked = [(id, EXACT + worth) for id, worth in _as_typed(db, scope, exact, limit)]
+        ranked = [(id, EXACT + worth) for id, worth in _as_typed(db, plan, exact, limit)]
         if match.begins and (limit is None or len(ranked) < limit):
             begins = f"({without_excluded(match.begins, match)}) NOT ({match.exact})"
-            ranked += _beginnings(db, scope, begins, None if limit is None else limit - len(ranked))
+            ranked += _beginnings(db, plan, begins, None if limit is None else limit - len(ranked))
     return ranked
 
 
-def _as_typed(db: Database, scope: Scope, words: str, limit: int | None) -> list[tuple[int, float]]:
-    walk = word_walk(scope, words)
+def _as_typed(db: Database, plan: QueryPlan, words: str, limit: int | None) -> list[tuple[int, float]]:
+    scan = word_scan(plan, words)
     if limit is None:
-        return _best(db, walk, None)
+        return _best(db, scan, None)
     latest = _latest(db, words, MOST_RANKED)
-    found = _best(db, latest_only(walk, latest), limit)
-    return found if len(found) == limit or not latest else _best(db, walk, limit)
+    found = _best(db, latest_only(scan, latest), limit)
+    return found if len(found) == limit or not latest else _best(db, scan, limit)
 
 
-def _beginnings(db: Database, scope: Scope, words: str, limit: int | None) -> list[tuple[int, float]]:
+def _beginnings(db: Database, plan: QueryPlan, words: str, limit: int | None) -> list[tuple[int, float]]:
     """Ranked where they are few; else the newest, for which the index is asked once only."""
-    walk = word_walk(scope, words)
+    scan = word_scan(plan, words)
     found = [
         id
         for (id,) in rows(db, "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC", (words,))
     ]
     if len(found) <= MOST_BEGINNINGS_RANKED:
-        return _best(db, walk, limit)
-    among = rows(db, *among_ids(walk, found).page("newest", limit, None))
+        return _best(db, scan, limit)
+    among = rows(db, *among_ids(scan, found).page("newest", limit, None))
     return [(id, 0.0) for id, _ in among]
 
 
@@ -104,14 +103,14 @@ def _latest(db: Database, words: str, count: int) -> int:
     return int(found[0][0]) if found else 0
 
 
-def _best(db: Database, walk: Walk, limit: int | None) -> list[tuple[int, float]]:
-    sql, values = walk.where()
+def _best(db: Database, scan: IndexScan, limit: int | None) -> list[tuple[int, float]]:
+    sql, values = scan.where()
     found = rows(
         db,
-        f"""SELECT a.id, bm25(search, {WEIGHTS}) AS cost FROM {walk.source}
+        f"""SELECT a.id, bm25(search, {WEIGHTS}) AS cost FROM {scan.source}
             WHERE {sql} AND a.sort_at >= ? AND a.sort_at < ?
             ORDER BY cost, a.sort_at DESC, a.id DESC LIMIT ?""",
-        (*values, walk.since, walk.until, -1 if limit is None else limit),
+        (*values, scan.since, scan.until, -1 if limit is None else limit),
     )
     return [(id, -cost) for id, cost in found]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from reader.model import Term
 from reader.store.lists.fts_query import tokens
-from reader.store.lists.normalize import fold
+from reader.store.lists.normalize import normalize
 
 LENGTH = 160
 """Characters."""
@@ -30,7 +30,7 @@ def snippet(text: str, words: re.Pattern[str] | None) -> str:
     """The line: the beginning of the text where the words are not in it."""
     paragraphs = text.split("\n")
     for index, paragraph in enumerate(paragraphs):
-        found = words.search(fold(paragraph)) if words else None
+        found = words.search(normalize(paragraph)) if words else None
         if found:
             before = paragraph[: _original_offset(paragraph, found.start())]
             after = " ".join([paragraph[len(before) :], *_enough(paragraphs[index + 1 :])])
@@ -52,7 +52,7 @@ def _original_offset(text: str, offset: int) -> int:
     """Where in the text a place in its folding comes from."""
     length = 0
     for index, character in enumerate(text):
-        length += len(fold(character))
+        length += len(normalize(character))
         if length > offset:
             return index
     return len(text)
