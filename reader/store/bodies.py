@@ -19,28 +19,28 @@ else:
     from backports import zstd
 
 LEVEL = 3
-"""Of Zstandard: the next ones that save anything take three times as long."""
+"""Zstandard's level: the next ones that save anything take three times as long."""
 
 FIRST = 300
 """Articles that a library has when it first learns: fewer teach too little."""
 
 GROWTH = 20
-"""How many times more articles it has when it learns again."""
+"""The factor by which a library must have grown before it trains a dictionary again."""
 
 SAMPLE = 400
 """Bodies that it learns from, a fifth of a second's work."""
 
 SAMPLE_BYTES = 16_384
-"""Of each one's beginning."""
+"""Bytes at the beginning of each body that a dictionary is trained on."""
 
 DICTIONARY_BYTES = 65_536
 
 _ZLIB = b"\x78"
-"""How the bodies of a library's first versions begin."""
+"""The first byte of bodies that the first versions of a library compressed with zlib."""
 
 
 def packer(db: Database) -> Callable[[bytes], bytes]:
-    """What turns a packed document into what is kept of it, as of now."""
+    """Return what compresses a serialized document with the library's current dictionary."""
     newest = rows(db, "SELECT id FROM dictionary ORDER BY articles DESC LIMIT 1")
     compressor = _compressor(db, newest[0][0] if newest else 0)
 
@@ -55,7 +55,7 @@ def packer(db: Database) -> Callable[[bytes], bytes]:
 
 @lru_cache(maxsize=4)
 def _compressor(db: Database, number: int) -> zstd.ZstdCompressor:
-    """One for many bodies: making it takes longer than compressing ten of them."""
+    """Return one compressor for many bodies: making it takes longer than compressing ten of them."""
     return zstd.ZstdCompressor(level=LEVEL, zstd_dict=_dictionary(db, number) if number else None)
 
 
@@ -66,7 +66,10 @@ def _dictionary(db: Database, number: int) -> zstd.ZstdDict | None:
 
 
 def unpacked(db: Database, kept: bytes) -> bytes:
-    """The packed document. Raises ValueError on damaged bytes, and on more than a document may come to."""
+    """Decompress a body. Returns the serialized document.
+
+    Raises `ValueError` on damaged bytes and beyond a document's size.
+    """
     if not kept:
         return b""
     try:
@@ -96,7 +99,10 @@ def _inflated(kept: bytes) -> bytes:
 
 
 def lesson(db: Database) -> list[bytes]:
-    """What the library should learn from now; nothing unless it has grown enough since the last time."""
+    """Return bodies to train a dictionary on.
+
+    None unless the library has grown enough since the last time.
+    """
     ((have,),) = rows(db, "SELECT ifnull(max(article), 0) FROM body")
     ((before,),) = rows(db, "SELECT ifnull(max(articles), 0) FROM dictionary")
     if have < FIRST or have < before * GROWTH:
@@ -114,7 +120,10 @@ def _readable(db: Database, kept: bytes) -> bytes:
 
 
 def learn(lesson: Sequence[bytes]) -> bytes:
-    """A dictionary for bodies like these; empty where they have nothing in common."""
+    """Train a dictionary for bodies like these.
+
+    Returns its bytes, empty where they have nothing in common.
+    """
     try:
         return zstd.train_dict([body for body in lesson if body], DICTIONARY_BYTES).dict_content
     except (zstd.ZstdError, ValueError):
@@ -122,7 +131,7 @@ def learn(lesson: Sequence[bytes]) -> bytes:
 
 
 def keep_dictionary(db: Database, content: bytes) -> None:
-    """From here on bodies are compressed with it; with none if it is empty."""
+    """Compress bodies with this dictionary from now on; without one if it is empty."""
     number = zstd.ZstdDict(content).dict_id if content else 0
     with transaction(db, durable=False):
         ((have,),) = rows(db, "SELECT ifnull(max(article), 0) FROM body")

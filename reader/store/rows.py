@@ -13,11 +13,11 @@ PRECISIONS: tuple[Precision, ...] = ("second", "minute", "hour", "day", "month",
 HEADLINE_COLUMNS = """a.id, a.feed, a.title, a.link, a.author, a.site, a.published, a.published_precision,
     a.published_zone, a.updated, a.updated_precision, a.received, a.read, a.starred, a.words, a.complete,
     a.sort_at, f.name, f.title, f.url"""
-"""Of `article a LEFT JOIN feed f`."""
+"""The columns of a headline, from `article a LEFT JOIN feed f`."""
 
 
 def headline_of(row: Sequence[Any], tags: tuple[str, ...]) -> Headline:
-    """The headline in a row of `HEADLINE_COLUMNS`."""
+    """Make a headline of a row of `HEADLINE_COLUMNS`."""
     (
         id, feed, title, link, author, site, published, precision, zone, updated, updated_precision, received,
         read, starred, words, complete, sort_at, name, feed_title, url,
@@ -43,7 +43,7 @@ def headline_of(row: Sequence[Any], tags: tuple[str, ...]) -> Headline:
 
 
 def shown_title(name: str | None, title: str, url: str) -> str:
-    """The reader's own name for a feed, else the feed's, else its host."""
+    """Return a feed's title as lists show it: the reader's name for it, else the feed's, else its host."""
     if name or title:
         return name or title
     return hostname(url) or url

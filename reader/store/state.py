@@ -4,12 +4,12 @@ from reader.store.database.connection import Database, rows, transaction
 
 
 def value(db: Database, name: str) -> str | None:
-    """What was kept under the name."""
+    """Return what was kept under the name; None where nothing was."""
     found = rows(db, "SELECT value FROM state WHERE name = ?", (name,))
     return str(found[0][0]) if found else None
 
 
 def keep(db: Database, name: str, value: str) -> None:
-    """Keeps the value under the name, in place of what was there. A power cut may lose it."""
+    """Keep the value under the name, in place of what was there. A power cut may lose it."""
     with transaction(db, durable=False):
         db.execute("INSERT OR REPLACE INTO state (name, value) VALUES (?, ?)", (name, value))

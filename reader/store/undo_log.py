@@ -17,9 +17,9 @@ class Action:
     id: int
     at: int
     label: str
-    """In words: `12 articles marked read`."""
+    """The action in words: `12 articles marked read`."""
     count: int
-    """How many articles or feeds it changed."""
+    """The number of articles or feeds that it changed."""
     undone: bool
 
 
@@ -78,7 +78,7 @@ _decoder: msgspec.msgpack.Decoder[Change] = msgspec.msgpack.Decoder(Change)
 
 
 def pack_ids(ids: Iterable[int]) -> bytes:
-    """Sorted and as differences: a hundred thousand neighbours need some hundred bytes."""
+    """Pack ids, sorted and as differences: a hundred thousand neighbours need some hundred bytes."""
     ordered, last = array("q"), 0
     for id in sorted(ids):
         ordered.append(id - last)
@@ -96,7 +96,7 @@ def unpack_ids(packed: bytes) -> list[int]:
 
 
 def record(db: Database, label: str, count: int, before: Change, now: int) -> None:
-    """Writes an action down. Part of the transaction that carries it out."""
+    """Record an action. Part of the transaction that carries it out."""
     db.execute(
         "INSERT INTO action (at, label, count, before) VALUES (?, ?, ?, ?)",
         (now, label, count, _encoder.encode(before)),
@@ -104,7 +104,7 @@ def record(db: Database, label: str, count: int, before: Change, now: int) -> No
 
 
 def last_action(db: Database) -> Action | None:
-    """The one that `undo` would take back."""
+    """Return the action that `undo` would take back; None where there is none."""
     found = rows(
         db, "SELECT id, at, label, count, undone FROM action WHERE undone IS NULL ORDER BY id DESC LIMIT 1"
     )
@@ -112,7 +112,7 @@ def last_action(db: Database) -> Action | None:
 
 
 def actions(db: Database, limit: int) -> list[Action]:
-    """The last actions, the latest first."""
+    """Return the last actions, at most `limit`, the latest first."""
     found = rows(db, "SELECT id, at, label, count, undone FROM action ORDER BY id DESC LIMIT ?", (limit,))
     return [_action(row) for row in found]
 
@@ -123,7 +123,7 @@ def _action(row: Row) -> Action:
 
 
 def before(db: Database, action: int) -> Change:
-    """What the action changed, and how it was."""
+    """Return what an action changed, and how it was before."""
     ((packed,),) = rows(db, "SELECT before FROM action WHERE id = ?", (action,))
     return _decoder.decode(packed)
 
@@ -135,5 +135,5 @@ def articles_in_words(count: int) -> str:
 def changed_columns(
     old: Mapping[str, str | int | None], new: Mapping[str, str | int | None]
 ) -> dict[str, str | int | None]:
-    """The old values of the columns that become others."""
+    """Return the old values of the columns that change."""
     return {name: old[name] for name, value in new.items() if old[name] != value}

@@ -120,7 +120,6 @@ def measure(path: Path) -> None:
     show("64 headlines", lambda: headlines.headlines(db, page))
     show("first page by feed", lambda: headlines.ids(db, Query(), "feed", limit=192))
     show("all ids", lambda: headlines.ids(db, Query()), 3)
-    show("unread by feed", lambda: headlines.unread_by_feed(db))
     show("unread words in all", lambda: headlines.unread(db, Query()))
     show("feeds with counts", lambda: feeds.feeds(db))
     show("counts", lambda: headlines.counts(db))

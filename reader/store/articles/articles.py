@@ -13,7 +13,7 @@ from reader.urls.canonical import same_address
 
 
 def article(db: Database, id: int) -> Article | None:
-    """All that is kept of the article but its body."""
+    """Return all that is kept of an article but its body; None where there is no such article."""
     found = headlines(db, [id])
     if not found:
         return None
@@ -28,7 +28,7 @@ def _in_words(value: Value) -> str:
 
 
 def body(db: Database, id: int) -> bytes | None:
-    """The serialized document of the article; None where there is no such article or no text.
+    """Return an article's serialized document; None where there is no such article or no text.
 
     Raises ValueError on damaged bytes.
     """
@@ -41,7 +41,7 @@ def body(db: Database, id: int) -> bytes | None:
 def save_article(
     db: Database, parsed: ParsedArticle, *, original: str | None = None, now: int
 ) -> tuple[int, bool]:
-    """Keeps a saved article; its id, and whether it was not there before.
+    """Keep a saved article. Returns its id, and whether it is new.
 
     The same file, or the same page with the same text, is the same article: it is updated in place and keeps
     its marks. What the reader deleted and saves again is there again. `original` is the SHA-256 of the
@@ -66,7 +66,7 @@ def save_article(
 
 
 def _saved_keys(parsed: ParsedArticle, text: int, original: str | None) -> tuple[int, ...]:
-    """A file may hold many articles, and one article may be in many files."""
+    """Return the keys of a saved article: a file may hold many articles, and one article be in many files."""
     link = same_address(parsed.link) if parsed.link else ""
     within = parsed.key or link or parsed.title
     keys = [number(f"page {link}\n{text}" if link else f"text {parsed.title}\n{text}")]
@@ -82,7 +82,7 @@ def _find_saved(db: Database, keys: tuple[int, ...]) -> int | None:
 
 
 def _take_over_marks(db: Database, id: int, parsed: ParsedArticle) -> None:
-    """The marks that a read-later export brings along."""
+    """Take over the marks that a read-later export brings along."""
     db.execute(
         "UPDATE article SET read = ?, starred = ? WHERE id = ?", (int(parsed.read), int(parsed.starred), id)
     )
@@ -116,7 +116,7 @@ def correct(
     site: str | None = None,
     now: int,
 ) -> bool:
-    """Puts the reader's own facts in place of the source's, for good; whether anything is another now.
+    """Put the reader's own facts in place of the source's, for good. Returns whether anything changed.
 
     None leaves a fact as it is; "" empties it.
     """
@@ -140,13 +140,13 @@ def correct(
 
 
 def position(db: Database, id: int) -> tuple[int, int] | None:
-    """Where the reader was: the block, and the character in its text."""
+    """Return where the reader was: the block, and the character in its text; None for the beginning."""
     found = rows(db, "SELECT block, character FROM position WHERE article = ?", (id,))
     return (found[0][0], found[0][1]) if found else None
 
 
 def keep_position(db: Database, id: int, block: int, character: int) -> None:
-    """Remembers where the reader is. A power cut may lose it."""
+    """Remember where the reader is. A power cut may lose it."""
     with transaction(db, durable=False):
         db.execute(
             """INSERT OR REPLACE INTO position (article, block, character)

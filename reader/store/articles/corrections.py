@@ -26,7 +26,7 @@ class Correction(NamedTuple):
 
 
 def corrections(db: Database, article: int) -> dict[Field, Correction]:
-    """The article's corrected fields."""
+    """Return an article's corrected fields with their values."""
     found = rows(db, "SELECT field, value, original FROM correction WHERE article = ?", (article,))
     return {field: Correction(read_value(value), read_value(original)) for field, value, original in found}
 
@@ -48,7 +48,10 @@ def written_value(value: Value) -> str:
 def under_corrections(
     db: Database, article: int, parsed: ParsedArticle, corrected: Mapping[Field, Correction]
 ) -> ParsedArticle:
-    """A new version with the reader's values in it; the source's are kept beside them."""
+    """Put the reader's corrections into a new version of an article.
+
+    The source's values are kept beside them.
+    """
     for field in corrected:
         original: Value = getattr(parsed, field)
         db.execute(
@@ -61,7 +64,7 @@ def under_corrections(
 
 
 def write(db: Database, article: int, values: Mapping[Field, Value]) -> None:
-    """Sets corrections; None takes one back, so that the source's value shows again."""
+    """Set corrections; None takes one back, so that the source's value shows again."""
     kept = corrections(db, article)
     for field, value in values.items():
         if value is None:
@@ -110,7 +113,9 @@ def _show(db: Database, article: int, field: Field, value: Value) -> None:
 
 
 def place(published: Date | None, received: int) -> int:
-    """Where an article stands in time: undated, or more than a day ahead of when it came, as first seen.
+    """Return an article's sort key in UTC seconds.
+
+    Undated, or more than a day ahead, it is when it was first seen.
 
     A date known to the day only lies ahead when the day itself does, wherever on Earth it was written.
     """
@@ -121,6 +126,6 @@ def place(published: Date | None, received: int) -> int:
 
 
 def move(db: Database, article: int, sort_at: int) -> None:
-    """Puts the article at another place in time, in all lists."""
+    """Give an article another sort key, in all lists."""
     db.execute("UPDATE article SET sort_at = ?1 WHERE id = ?2 AND sort_at <> ?1", (sort_at, article))
     db.execute("UPDATE article_tag SET sort_at = ?1 WHERE article = ?2 AND sort_at <> ?1", (sort_at, article))

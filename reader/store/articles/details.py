@@ -44,11 +44,14 @@ _COMMON = (
     b"\xa3url\x94\xa4feed\xc0\xc0\xa4link\xa6author\x94\xa4feed\xc0\xc0\xa6author"
     b"\xa5title\x94\xa4feed\xc0\xc0\xa5title\xa9published\x94\xa4feed\xc0\xc0\xa7pubDate"
 )
-"""What is often in it, for zlib: a third is left. With other bytes here, none of the old ones can be read."""
+"""A dictionary for zlib, of what is often in it: a third is left.
+
+With other bytes none of the old ones can be read.
+"""
 
 
 def _told_twice(parsed: ParsedArticle) -> dict[str, str | None]:
-    """The facts whose values the article's columns hold already."""
+    """Return the facts whose values the article's columns hold already."""
     return {
         "title": parsed.title,
         "author": parsed.author,
@@ -59,7 +62,7 @@ def _told_twice(parsed: ParsedArticle) -> dict[str, str | None]:
 
 
 def pack_extra(parsed: ParsedArticle, original: str | None) -> bytes | None:
-    """None where there is nothing to keep."""
+    """Pack an article's details. Returns None where there is nothing to keep."""
     known = _told_twice(parsed)
     facts = {
         name: _Fact(
@@ -99,7 +102,7 @@ def unpack_extra(packed: bytes | None) -> Extra:
 
 
 def article_of(headline: Headline, packed: bytes | None, corrected: Mapping[str, str]) -> Article:
-    """The headline with what lies beside the body; `corrected` are the facts that the reader gave himself."""
+    """Make an article of its headline and its packed details; `corrected` are the reader's own facts."""
     extra = unpack_extra(packed)
     columns = {
         "title": headline.title,

@@ -18,10 +18,10 @@ Purged = Literal[0]
 Shared = Literal[-1]
 
 PURGED: Purged = 0
-"""In place of an article's id: it was deleted for good and must not come back."""
+"""Stands for an article's id: the article was deleted for good and must not come back."""
 
 SHARED: Shared = -1
-"""In place of an article's id: the feed uses this id for several articles, so it tells none apart."""
+"""Stands for an article's id: the feed has this key for several articles, so it identifies none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ class Entry:
 
     parsed: ParsedArticle
     main: int
-    """Of the feed's id, else the link, else title and date."""
+    """The hash of the feed's id, else of the link, else of title and date."""
     exact: int
-    """Of that and title and date: tells apart articles that share one id."""
+    """The hash of `main` with title and date: tells apart articles that share an id."""
     alias: int | None
-    """Of link and title: survives a change of ids."""
+    """The hash of link and title: survives a change of ids."""
     text_hash: int
 
 
@@ -56,17 +56,17 @@ class Decision:
     article: int | None
     """The known article that it is; None: a new one."""
     keys: tuple[int, ...]
-    """By which it will be known from now on."""
+    """The keys by which the article is known from now on."""
 
 
 def number(text: str) -> int:
-    """A signed 64-bit hash."""
+    """Return a signed 64-bit hash."""
     digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, signed=True)
 
 
 def text_hash(text: str) -> int:
-    """A hash of the text without its spaces: another layout of the same words is no other text."""
+    """Return a hash of a text without its spaces: another layout of the same words is no other text."""
     return number("".join(text.split()).casefold())
 
 
@@ -78,12 +78,12 @@ _COUNTS = re.compile(
 
 
 def without_counts(text: str) -> str:
-    """The text without lines as `Points: 12` and `3 comments`, which some feeds count anew each time."""
+    """Return a text without lines such as `Points: 12` and `3 comments`, which change without an edit."""
     return "\n".join(line for line in text.split("\n") if not _COUNTS.fullmatch(line))
 
 
 def entry_of(parsed: ParsedArticle) -> Entry:
-    """The article with its keys."""
+    """Return an article with its keys."""
     date = parsed.published.at if parsed.published else ""
     title = parsed.title.strip()
     link = same_address(parsed.link) if parsed.link else ""
@@ -102,7 +102,7 @@ def entry_of(parsed: ParsedArticle) -> Entry:
 
 
 def distinct(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """The document's articles grouped by id, in its order; versions of one article are down to the latest.
+    """Group a document's articles by id, in its order; of versions of one article the latest is kept.
 
     Two entries with one id are one article if title or text agree; a group of several is of articles that
     share an id.
@@ -120,7 +120,7 @@ def distinct(entries: Iterable[Entry]) -> list[list[Entry]]:
 
 
 def _agree(one: Entry, other: Entry) -> bool:
-    """Whether two entries of one id are one article; those without a title are told apart by their text."""
+    """Return whether two entries of one id are one article; without titles their texts decide."""
     title = one.parsed.title.strip()
     same_text = one.text_hash == other.text_hash
     return (
@@ -131,7 +131,7 @@ def _agree(one: Entry, other: Entry) -> bool:
 
 
 def _later(first: Entry, second: Entry) -> Entry:
-    """The one with the later date; of two with the same or none, the second."""
+    """Return the entry with the later date; of two with the same or none, the second."""
 
     def moment(entry: Entry) -> int | None:
         date = entry.parsed.updated or entry.parsed.published
@@ -146,7 +146,7 @@ Lookup = Callable[[Sequence[int]], Mapping[int, Known | Purged | Shared]]
 
 
 def decide(parsed: Iterable[ParsedArticle], lookup: Lookup) -> list[Decision]:
-    """What becomes of each article of a feed's document, in the document's order.
+    """Decide what becomes of each article of a feed's document, in the document's order.
 
     Purged articles and repeated versions are left out.
     """
@@ -173,7 +173,7 @@ def decide(parsed: Iterable[ParsedArticle], lookup: Lookup) -> list[Decision]:
 
 
 def _by_id(entry: Entry, group: Sequence[Entry], known: Mapping[int, Known | Purged | Shared]) -> int | None:
-    """The article that the entry's own id names: its id, `PURGED`, or None."""
+    """Return the article that an entry's own id names: its id, `PURGED`, or None."""
     exact, main = known.get(entry.exact), known.get(entry.main)
     for meaning in (exact, main):
         if meaning is None or meaning == SHARED:
@@ -188,14 +188,14 @@ def _by_id(entry: Entry, group: Sequence[Entry], known: Mapping[int, Known | Pur
 
 
 def _is(entry: Entry, known: Known) -> bool:
-    """The same for an article that is kept."""
+    """Return whether an entry is the article that is kept under its key."""
     title = entry.parsed.title.strip()
     same_text = entry.text_hash == known.text_hash
     return same_text if not title else title == known.title or (same_text and bool(entry.parsed.text))
 
 
 def _by_alias(entry: Entry, aliases: Mapping[int, Known | Purged | Shared], taken: set[int]) -> int | None:
-    """The article with the same link and title, unless the document has that too or it is another day's."""
+    """Return the article with the same link and title, unless the document has it too or the days differ."""
     meaning = aliases.get(entry.alias) if entry.alias is not None else None
     if meaning == PURGED:
         return PURGED
@@ -212,5 +212,5 @@ def _keys(entry: Entry, shared: bool) -> tuple[int, ...]:
 
 
 def shared_keys(decisions: Iterable[Decision]) -> set[int]:
-    """The ids that from now on tell nothing."""
+    """Return the keys that identify no article from now on."""
     return {decision.entry.main for decision in decisions if decision.keys[0] == decision.entry.exact}

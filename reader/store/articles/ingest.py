@@ -42,7 +42,7 @@ class Arrival:
 
 
 def keep_articles(db: Database, feed: int, parsed: Iterable[ParsedArticle], now: int) -> tuple[int, int]:
-    """Keeps the articles of a feed's document; how many are new, and how many changed in substance."""
+    """Keep the articles of a feed's document. Returns how many are new, and how many changed in substance."""
     decisions = decide(parsed, lambda keys: known(db, feed, keys))
     new = [_arrival(decision) for decision in decisions if decision.article is None]
     insert(db, feed, new, now)
@@ -53,7 +53,10 @@ def keep_articles(db: Database, feed: int, parsed: Iterable[ParsedArticle], now:
 
 
 def keep_older(db: Database, feed: int, parsed: Iterable[ParsedArticle], *, now: int) -> int:
-    """Keeps those articles of a feed's old document that are not there yet, in a transaction; how many."""
+    """Keep those articles of a feed's older document that are missing, in one transaction.
+
+    Returns how many.
+    """
     with transaction(db, durable=False):
         if not rows(db, "SELECT 1 FROM feed WHERE id = ? AND removed IS NULL", (feed,)):
             return 0
@@ -66,7 +69,7 @@ def _arrival(decision: Decision) -> Arrival:
 
 
 def known(db: Database, feed: int, keys: Sequence[int]) -> Mapping[int, Known | Purged | Shared]:
-    """What each of the keys means in this feed (0: among the saved articles)."""
+    """Return what each of the keys stands for in a feed (0: among the saved articles)."""
     found = rows(
         db,
         """SELECT i.key, i.article, a.title, a.text_hash, a.published
@@ -87,7 +90,7 @@ def _meaning(article: int, rest: Sequence[object]) -> Known | Purged | Shared:
 
 
 def insert(db: Database, feed: int | None, arrivals: Sequence[Arrival], now: int) -> list[int]:
-    """Writes new articles and gives their ids; the last gets the lowest, as feeds list the newest first."""
+    """Write new articles. Returns their ids; the last gets the lowest, as feeds list the newest first."""
     if not arrivals:
         return []
     first = _next_id(db)
@@ -149,7 +152,7 @@ def _dates(parsed: ParsedArticle) -> tuple[int | str | None, ...]:
 
 
 def fingerprint(parsed: ParsedArticle) -> int:
-    """Changes when anything that is kept of the article does, but for dates alone: many feeds date every
+    """Return a hash of all that is kept of an article but its dates: many feeds date every
     answer anew."""
     said = hashlib.blake2b(parsed.body, digest_size=8)
     files = [(file.url, file.type, file.length) for file in parsed.enclosures]
@@ -171,7 +174,7 @@ def write_keys(db: Database, feed: int, keys: Iterable[tuple[int, int]]) -> None
 
 
 def _remember_keys(db: Database, feed: int, decisions: Sequence[Decision]) -> None:
-    """Writes the keys that are not known to mean these articles yet."""
+    """Write the keys that do not stand for these articles yet."""
     meant = {key: decision.article for decision in decisions for key in decision.keys if decision.article}
     stored: dict[int, int] = dict(
         rows(
@@ -189,7 +192,7 @@ def _write_shared(db: Database, feed: int, keys: Iterable[int]) -> None:
 
 
 def _update_changed(db: Database, arrivals: Mapping[int, Arrival], now: int) -> int:
-    """Writes those versions that differ from what is kept; how many differ in substance."""
+    """Write those versions that differ from what is kept. Returns how many differ in substance."""
     stored = rows(
         db,
         "SELECT id, fingerprint FROM carray(?) AS c CROSS JOIN article ON id = c.value WHERE deleted = 0",
@@ -213,7 +216,7 @@ class _Kept(NamedTuple):
 
 
 def update(db: Database, id: int, arrival: Arrival, now: int) -> bool:
-    """Writes a new version in place of the old, whose text is kept if the change is one of substance.
+    """Write a new version in place of the old, whose text is kept if the change is one of substance.
 
     The reader's marks and corrections stay. An empty answer never replaces a text, nor does the feed's text
     replace the page that is shown: there it is the other version that becomes another.
@@ -238,7 +241,7 @@ def update(db: Database, id: int, arrival: Arrival, now: int) -> bool:
 
 
 def _says_another(db: Database, arrival: Arrival, kept: _Kept) -> bool:
-    """Whether the text is another one in substance."""
+    """Return whether the text changed in substance."""
     if arrival.text_hash == kept.text_hash:
         return False
     before = without_counts(index.text_of(db, kept.body))
@@ -257,7 +260,7 @@ def _kept(db: Database, id: int) -> _Kept:
 
 
 def keep_revision(db: Database, id: int, now: int) -> None:
-    """Keeps what the source says of the article now, before it says something else."""
+    """Keep what the source says of an article now as a revision, before it is replaced."""
     db.execute(
         """INSERT INTO revision (article, at, title, packed)
            SELECT id, ?, title, iif(page, o.packed, b.packed) FROM article JOIN body AS b ON b.article = id
@@ -284,7 +287,7 @@ def _write_facts(db: Database, id: int, parsed: ParsedArticle, seen: int, kept: 
 
 
 def write_body(db: Database, id: int, parsed: ParsedArticle, original: str | None, *, shown: bool) -> None:
-    """Puts another text in place of the source's, which is shown, or else the other version (`pages`)."""
+    """Replace the source's text, which is shown, or else the other version (`versions`)."""
     complete, packed = COMPLETE.index(parsed.complete), bodies.packer(db)(parsed.body)
     db.execute("UPDATE body SET extra = ? WHERE article = ?", (pack_extra(parsed, original), id))
     if shown:

@@ -18,7 +18,9 @@ WORTH = 20
 
 
 def expire(db: Database, *, before: int, now: int, duplicates: bool = False) -> int:
-    """Deletes feeds' read articles that are older than that, unless they are starred or tagged; how many.
+    """Delete feeds' read articles older than `before` (UTC seconds), but no starred or tagged ones.
+
+    Returns how many.
 
     With `duplicates` a group is read where one of them is, and go together: none that is left
     would come up unread.
@@ -46,7 +48,10 @@ def _may_go(name: str) -> str:
 
 
 def expire_beyond(db: Database, *, kept: int, now: int) -> int:
-    """Deletes what is beyond so many newest articles of a feed, unless it is starred or tagged; how many."""
+    """Delete what is beyond so many newest articles of a feed, but nothing starred or tagged.
+
+    Returns how many.
+    """
     with transaction(db, durable=False):
         before = db.total_changes()
         for (feed,) in rows(db, "SELECT id FROM feed"):
@@ -61,7 +66,10 @@ def expire_beyond(db: Database, *, kept: int, now: int) -> int:
 
 
 def purge(db: Database, *, before: int) -> int:
-    """Takes out for good what was deleted before that: it cannot be undone after this. How many articles."""
+    """Delete for good what was deleted before `before`: it cannot be undone after this.
+
+    Returns how many articles.
+    """
     with transaction(db, durable=False):
         found = rows(
             db,
@@ -81,7 +89,7 @@ def purge(db: Database, *, before: int) -> int:
 
 
 def shrink(db: Database) -> Iterator[int]:
-    """Gives free pages back to the disk, a step at a time, with room for other writers between two of them.
+    """Give free pages back to the disk, a step at a time, with room for other writers between two of them.
 
     Yields how many are left. Nothing to do in libraries that were made without the means for it.
     """

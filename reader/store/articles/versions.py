@@ -15,7 +15,7 @@ from reader.store.search import index
 
 
 def keep_page(db: Database, id: int, parsed: ParsedArticle, *, now: int) -> None:
-    """Shows the text of the page behind an article in place of its feed's, which is kept beside it.
+    """Show the text of the page behind an article in place of its feed's, which is kept beside it.
 
     Title, author and date stay the feed's. A page that gives no whole text counts as asked in vain, too.
     """
@@ -35,7 +35,7 @@ def keep_page(db: Database, id: int, parsed: ParsedArticle, *, now: int) -> None
 
 
 def page_shown(db: Database, id: int) -> bool | None:
-    """Whether the page's text is shown, rather than the feed's; None where the page's is not kept."""
+    """Return whether the page's text is shown rather than the feed's; None where the page's is not kept."""
     found = rows(
         db,
         """SELECT page FROM article AS a WHERE id = ? AND deleted = 0
@@ -46,7 +46,7 @@ def page_shown(db: Database, id: int) -> bool | None:
 
 
 def show_version(db: Database, id: int, *, page: bool) -> bool:
-    """Shows the page's text, or the feed's, where both are kept; whether it was the other one before."""
+    """Show the page's text, or the feed's, where both are kept. Returns whether that changed anything."""
     with transaction(db):
         changed = _show(db, id, page=page)
         if changed:
@@ -55,7 +55,7 @@ def show_version(db: Database, id: int, *, page: bool) -> bool:
 
 
 def _show(db: Database, id: int, *, page: bool) -> bool:
-    """Swaps the two versions, each with the reader's place in it. Part of the caller's transaction."""
+    """Swap the two versions, each with the reader's place in it. Part of the caller's transaction."""
     found = rows(
         db,
         """SELECT a.complete, a.words, b.packed, p.block, p.character,
@@ -83,7 +83,7 @@ def _show(db: Database, id: int, *, page: bool) -> bool:
 
 
 def page_failed(db: Database, id: int, reason: str, *, now: int) -> None:
-    """Remembers that the page was asked for in vain, and why."""
+    """Remember that the page was asked for in vain, and why."""
     with transaction(db):
         _note_failure(db, id, reason, now)
 
@@ -96,13 +96,13 @@ def _note_failure(db: Database, id: int, reason: str, now: int) -> None:
 
 
 def page_failure(db: Database, id: int) -> str | None:
-    """Why the article's page gave no whole text when it was last asked for."""
+    """Return why an article's page gave no full text when it was last asked for; None where it did."""
     found = rows(db, "SELECT reason FROM page_failure WHERE article = ?", (id,))
     return found[0][0] if found else None
 
 
 def incomplete(db: Database, ids: Sequence[int], *, failed_before: int) -> list[int]:
-    """Those of the articles, in their order, whose text is not whole, and whose page may be asked for.
+    """Select the articles, in their order, whose text is not complete and whose page may be asked for.
 
     It may not where it failed at that time or later, and where it was never to be fetched for that feed.
     """
@@ -119,7 +119,7 @@ def incomplete(db: Database, ids: Sequence[int], *, failed_before: int) -> list[
 
 
 def wanted_always(db: Database) -> list[int]:
-    """The articles whose pages their feeds are to bring along, and that were not asked for yet; newest first.
+    """Return the articles whose feeds want full text and whose pages were not asked for yet, newest first.
 
     See `asked_always`.
     """
@@ -136,7 +136,7 @@ def wanted_always(db: Database) -> list[int]:
 
 
 def asked_always(db: Database, ids: Iterable[int]) -> None:
-    """All of these were asked for: older ones of the same feeds need not be looked at again."""
+    """Remember that these were asked for: older ones of the same feeds need not be looked at again."""
     with transaction(db, durable=False):
         db.execute(
             """UPDATE feed SET pages_after = max(pages_after, (

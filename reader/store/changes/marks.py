@@ -124,7 +124,7 @@ def _take(db: Database, name: str, ids: Iterable[int]) -> list[int]:
 
 
 def delete(db: Database, ids: Sequence[int], *, now: int, duplicates: bool = False) -> int:
-    """Deletes these articles; how many there were. No feed brings them back; `undo` does."""
+    """Delete articles. Returns how many there were; no feed brings them back, `undo` does."""
     with transaction(db):
         ids = with_duplicates(db, ids) if duplicates else ids
         found = rows(
@@ -142,17 +142,17 @@ def delete(db: Database, ids: Sequence[int], *, now: int, duplicates: bool = Fal
 
 
 def last_action(db: Database) -> Action | None:
-    """The one that `undo` would take back."""
+    """Return the action that `undo` would take back; None where there is none."""
     return undo_log.last_action(db)
 
 
 def actions(db: Database, limit: int) -> list[Action]:
-    """The last actions, the latest first."""
+    """Return the last actions, at most `limit`, the latest first."""
     return undo_log.actions(db, limit)
 
 
 def undo(db: Database, *, now: int) -> Action | None:
-    """Takes back the last action that was not taken back yet; None where there is none."""
+    """Take back the last action that was not taken back yet. Returns it, or None where there is none."""
     from reader.store.changes import undo as undo_actions  # it needs most of the store: no first paint waits
 
     with transaction(db):

@@ -6,13 +6,13 @@ from reader.store.database.connection import Database, rows, transaction
 
 
 def searches(db: Database) -> list[SavedSearch]:
-    """All of them, by name."""
+    """Return all saved searches, by name."""
     found = [SavedSearch(*row) for row in rows(db, "SELECT id, name, query FROM saved_search")]
     return sorted(found, key=lambda search: (search.name.casefold(), search.id))
 
 
 def keep_search(db: Database, name: str, query: str, *, now: int) -> int:
-    """Keeps a new search; its id."""
+    """Save a search. Returns its id."""
     with transaction(db):
         db.execute("INSERT INTO saved_search (name, query) VALUES (?, ?)", (name, query))
         id = db.last_insert_rowid()
@@ -21,7 +21,7 @@ def keep_search(db: Database, name: str, query: str, *, now: int) -> int:
 
 
 def edit_search(db: Database, id: int, name: str, query: str, *, now: int) -> bool:
-    """Gives it another name or query; whether anything is another now."""
+    """Give a saved search another name or query. Returns whether anything changed."""
     with transaction(db):
         before = _row(db, id)
         if before is None or before == (name, query):
@@ -32,7 +32,7 @@ def edit_search(db: Database, id: int, name: str, query: str, *, now: int) -> bo
 
 
 def remove_search(db: Database, id: int, *, now: int) -> bool:
-    """Forgets it; whether it was there. No article is touched."""
+    """Remove a saved search; no article is touched. Returns whether it was there."""
     with transaction(db):
         before = _row(db, id)
         if before is None:
@@ -43,7 +43,7 @@ def remove_search(db: Database, id: int, *, now: int) -> bool:
 
 
 def take_back(db: Database, change: undo_log.Searched) -> None:
-    """Makes it as it was. Part of the caller's transaction."""
+    """Make it as it was before the action. Part of the caller's transaction."""
     _write(db, change.search, change.before)
 
 

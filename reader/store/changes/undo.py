@@ -1,4 +1,4 @@
-"""Taking actions back, each from what the journal kept of the time before it."""
+"""Taking actions back, each from what the undo log kept of the time before it."""
 
 from reader.store.articles import corrections
 from reader.store.changes import saved_searches
@@ -19,7 +19,7 @@ from reader.store.undo_log import (
 
 
 def take_back(db: Database, change: Change, now: int) -> None:
-    """Makes it as it was. Part of the caller's transaction."""
+    """Make it as it was before the action. Part of the caller's transaction."""
     match change:
         case Marked():
             _turn_back(db, change)

@@ -30,7 +30,7 @@ _IRREPLACEABLE = """
 
 
 def back_up_marks(db: apsw.Connection, target: Path) -> None:
-    """Writes the small copy, a library without bodies, in place of the one there; raises `StoreError`.
+    """Write the small copy, a library without bodies, in place of the one there. Raises `StoreError`.
 
     It appears under its name whole or not at all.
     """
@@ -48,7 +48,7 @@ def back_up_marks(db: apsw.Connection, target: Path) -> None:
 
 
 def is_sound(path: Path) -> bool:
-    """Whether the file is a whole library, of whatever version. Reads all of it and writes nothing."""
+    """Return whether the file is a sound library, of whatever version. Reads all of it and writes nothing."""
     try:
         schema.check_header(path)
         db = apsw.Connection(f"file:{quote(str(path))}?immutable=1", flags=READ_FILE)

@@ -31,7 +31,7 @@ __all__ = [
 Database = apsw.Connection
 
 Row = tuple[Any, ...]
-"""What a statement gives; its columns' types are the schema's, which is STRICT."""
+"""A row of a result; its columns' types are the schema's, which is STRICT."""
 
 BUSY = 10_000
 """Milliseconds to wait for another process's write transaction; ours take far less than one second each."""
@@ -44,7 +44,7 @@ LARGEST_JOURNAL = 16 * 1024 * 1024
 
 
 def open_store(path: Path, *, readonly: bool = False) -> Database:
-    """Opens the library's database, making or updating it where needed; raises `StoreError`.
+    """Open the library's database, making or updating it where needed. Raises `StoreError`.
 
     `ReadOnlyLibrary` is raised where only `readonly=True` would help. Looks at nothing but the header, the
     application's mark and the schema's version, so it costs the same at any size.
@@ -62,7 +62,7 @@ def open_store(path: Path, *, readonly: bool = False) -> Database:
 
 
 def _refuse_what_is_planted(path: Path) -> None:
-    """A link or a folder open to everybody lets others decide which file is written (or read)."""
+    """Refuse a link, or a folder open to everybody: others could decide which file is written or read."""
     if path.is_symlink():
         raise StoreError(f"{path} is a link to another file: the library must be a file of its own")
     if path.parent.is_dir() and os.name == "posix":
@@ -91,7 +91,7 @@ def _prepare(db: Database) -> None:
 
 
 def _open_readonly(path: Path) -> Database:
-    """Opens a library that nobody may write to, whatever a crashed writer left beside it.
+    """Open a library that nobody may write to, whatever a crashed writer left beside it.
 
     SQLite needs a `-shm` file to read a database in WAL mode. Where that cannot be made, a database without
     a log is read as one that never changes, and one with a log through an index of it held in memory.
@@ -123,7 +123,9 @@ def _connect_readonly(uri: str, path: Path, *, alone: bool = False) -> Database:
 
 @contextlib.contextmanager
 def transaction(db: Database, *, durable: bool = True) -> Iterator[None]:
-    """One write transaction, kept whole or not at all; inside another one it is part of that.
+    """Run a `with` block as one write transaction, whole or not at all.
+
+    Inside another one it is part of that.
 
     `durable`: on the disk itself when it ends, as every action of the reader must be. What can be fetched
     again need not be: a power cut may lose it, but nothing is ever damaged.
@@ -145,7 +147,7 @@ def transaction(db: Database, *, durable: bool = True) -> Iterator[None]:
 
 
 def rows(db: Database, sql: str, values: Sequence["Binding"] = ()) -> list[Row]:
-    """All rows that the statement gives; raises `StoreError`."""
+    """Run a statement. Returns all its rows; raises `StoreError`."""
     try:
         return db.execute(sql, values).fetchall()
     except apsw.Error as error:
@@ -153,19 +155,19 @@ def rows(db: Database, sql: str, values: Sequence["Binding"] = ()) -> list[Row]:
 
 
 def numbers(values: Iterable[int]) -> "Binding":
-    """Any number of integers as one value for `carray(?)`."""
+    """Return any number of integers as one value for `carray(?)`."""
     packed = array("q", values)
     return apsw.carray(packed) if packed else None
 
 
 def data_version(db: Database) -> int:
-    """A number that changes when another connection has changed something."""
+    """Return a number that changes when another connection has changed something."""
     (found,) = rows(db, "PRAGMA data_version")
     return int(found[0])
 
 
 def quick_check(db: Database) -> list[str]:
-    """What SQLite finds wrong with the database: nothing, as a rule. Reads all of it."""
+    """Return what SQLite finds wrong with the database; empty for a sound one. Reads all of it."""
     try:
         found = [str(row[0]) for row in rows(db, "PRAGMA quick_check(10)")]
     except StoreError as error:

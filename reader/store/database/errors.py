@@ -20,7 +20,7 @@ class ReadOnlyLibrary(StoreError):
 
 
 def in_words(error: apsw.Error | OSError, path: Path) -> StoreError:
-    """The error as a sentence about the library at that path."""
+    """Return the error as a sentence about the library at that path."""
     match error:
         case apsw.ReadOnlyError():
             return ReadOnlyLibrary(f"{path} is read-only")
@@ -43,7 +43,10 @@ def in_words(error: apsw.Error | OSError, path: Path) -> StoreError:
 
 
 def _cannot_open(path: Path) -> StoreError:
-    """Reading may still be possible where the file can be read but the folder takes no further files."""
+    """Return the error of a library that cannot be opened.
+
+    It may still be read where only its folder is closed.
+    """
     try:
         with path.open("rb"):
             return ReadOnlyLibrary(f"{path.parent} is read-only")

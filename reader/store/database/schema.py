@@ -18,18 +18,18 @@ _MAGIC = b"SQLite format 3\0"
 
 
 def migrations() -> list[str]:
-    """The SQL of each version, oldest first: the n-th makes version n from n - 1."""
+    """Return the SQL of each version, oldest first: the n-th makes version n from n - 1."""
     files = resources.files("reader.store.database.migrations").iterdir()
     scripts = sorted((file for file in files if file.name.endswith(".sql")), key=lambda file: file.name)
     return [script.read_text("utf-8") for script in scripts]
 
 
 VERSION = 5
-"""How many migrations there are. A test holds it to the files, so that opening need not look for them."""
+"""The number of migrations. A test holds it to the files, so that opening need not look for them."""
 
 
 def create(path: Path) -> None:
-    """Makes an empty library that appears under its name whole or not at all, also if two make it at once."""
+    """Make an empty library that appears under its name whole or not at all, also if two make it at once."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.new-{os.getpid()}")
     try:
@@ -40,7 +40,7 @@ def create(path: Path) -> None:
 
 
 def make(path: Path) -> None:
-    """Makes an empty library that only its owner can read."""
+    """Make an empty library that only its owner can read."""
     _make_private(path)
     db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
@@ -61,7 +61,7 @@ def _make_private(path: Path) -> None:
 
 
 def _name(unfinished: Path, path: Path) -> None:
-    """Gives the file its name unless another process was first. Some file systems know no second names."""
+    """Give the file its name unless another process was first. Some file systems know no second names."""
     try:
         os.link(unfinished, path)
     except FileExistsError:
@@ -84,7 +84,7 @@ def check_header(path: Path) -> None:
 
 
 def check_version(db: apsw.Connection, path: Path) -> int:
-    """The schema's version; raises `StoreError` where this program is too old or may not update it."""
+    """Return the schema's version. Raises `StoreError` where this program is too old or may not update it."""
     version = _version(db)
     if version > VERSION:
         raise StoreError(f"{path} was made by a newer newsreader: update this one")
@@ -98,7 +98,7 @@ def _version(db: apsw.Connection) -> int:
 
 
 def bring_up_to_date(db: apsw.Connection, path: Path) -> None:
-    """Runs the migrations that are missing, in one transaction, after a backup."""
+    """Run the migrations that are missing, in one transaction, after a backup."""
     version = check_version(db, path)
     if version < VERSION:
         back_up(db, path.parent / "backups" / f"{path.stem}-before-version-{VERSION}.db")
@@ -106,7 +106,7 @@ def bring_up_to_date(db: apsw.Connection, path: Path) -> None:
 
 
 def migrate(db: apsw.Connection, scripts: list[str]) -> None:
-    """Brings the database to the scripts' last version: all of them, or none."""
+    """Migrate the database to the scripts' last version: all of them run, or none."""
     db.execute("PRAGMA synchronous = FULL; BEGIN IMMEDIATE")
     try:
         _run(db, scripts, _version(db))
@@ -123,7 +123,7 @@ def _run(db: apsw.Connection, scripts: list[str], version: int) -> None:
 
 
 def back_up(db: apsw.Connection, target: Path) -> None:
-    """Copies the database as it is at this moment; raises `StoreError`.
+    """Copy the database as it is at this moment. Raises `StoreError`.
 
     The copy can be read by its owner only, and appears under its name whole or not at all.
     """

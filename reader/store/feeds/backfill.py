@@ -4,22 +4,25 @@ from reader.store import state
 from reader.store.database.connection import Database
 
 END = "-"
-"""In place of an address: there are no more."""
+"""Stands for an address: there are no older articles."""
 
 _NAME = "older "
 """The address of the feed follows, in the names under which the store keeps this."""
 
 
 def place(db: Database, url: str) -> str | None:
-    """Where to go on with the feed of that address, or `END`; None where nothing was loaded yet."""
+    """Return where backfilling the feed of that address goes on, or `END`.
+
+    None where nothing was loaded yet.
+    """
     return state.value(db, _NAME + url)
 
 
 def keep_place(db: Database, url: str, following: str) -> None:
-    """The feed of that address goes on there, or is at its `END`."""
+    """Remember where backfilling the feed of that address goes on, or that it is at its `END`."""
     state.keep(db, _NAME + url, following)
 
 
 def forget(db: Database, feed: int) -> None:
-    """The feed begins anew, as its articles go. Part of the caller's transaction."""
+    """Forget how far a feed was backfilled, as its articles go. Part of the caller's transaction."""
     db.execute("DELETE FROM state WHERE name IN (SELECT ? || url FROM feed WHERE id = ?)", (_NAME, feed))

@@ -15,7 +15,7 @@ FEED_COLUMNS = """id, url, title, name, site, folder, paused, gone, failures, er
 
 
 def feed_of(row: Sequence[Any], unread: int, total: int, now: int) -> Feed:
-    """The feed in a row of `FEED_COLUMNS`, as it is at that time."""
+    """Make a feed of a row of `FEED_COLUMNS`, with its status at `now` (UTC seconds)."""
     (
         id, url, title, name, site, folder, paused, gone, failures, error, last_ok, last_checked,
         next_due, limited_until, full_text,
@@ -77,7 +77,7 @@ _update_hints_decoder = msgspec.msgpack.Decoder(_UpdateHints)
 
 
 def pack_update_hints(state: FeedState) -> bytes | None:
-    """The feed's own wishes and what is known of redirects; None where there is neither."""
+    """Pack a feed's update hints and what is known of its redirects. Returns None where there is neither."""
     hints = state.hints
     packed = _UpdateHints(
         hints.ttl,
@@ -96,7 +96,7 @@ STATE_COLUMNS = """id, url, etag, last_modified, body_hash, next_due, last_check
 
 
 def state_of(row: Sequence[Any]) -> FeedState:
-    """The state in a row of `STATE_COLUMNS`."""
+    """Make a feed's refresh state of a row of `STATE_COLUMNS`."""
     (
         id, url, etag, last_modified, body_hash, next_due, last_checked, last_ok, failures, error,
         limited_until, gone, paused, moved_to, packed,

@@ -21,7 +21,7 @@ def add_feed(
     site: str | None = None,
     now: int,
 ) -> tuple[int, bool]:
-    """Subscribes; the feed's id, and whether it was not subscribed before.
+    """Subscribe. Returns the feed's id, and whether it was not subscribed before.
 
     The feed is due at once. One that was removed is taken up again with the articles that went with it;
     one that is there is left as it is.
@@ -46,7 +46,7 @@ def add_feed(
 
 
 def take_up(db: Database, id: int) -> None:
-    """Takes a removal back, with the articles that went with it. Part of the caller's transaction."""
+    """Take a removal back, with the articles that went with it. Part of the caller's transaction."""
     db.execute("UPDATE feed SET removed = NULL WHERE id = ?", (id,))
     db.execute("UPDATE OR IGNORE feed SET url = replace(url, '#removed-' || id, '') WHERE id = ?", (id,))
     db.execute("UPDATE article SET deleted = 0, deleted_at = NULL WHERE feed = ? AND deleted = 3", (id,))
@@ -63,7 +63,7 @@ def feeds(db: Database, now: int | None = None) -> list[Feed]:
 
 
 def in_order(feed: Feed) -> tuple[str, str, int]:
-    """By folder, then title; feeds outside of folders first."""
+    """Return a sort key by folder, then title; feeds outside of folders come first."""
     return (feed.folder or "").casefold(), feed.title.casefold(), feed.id
 
 
@@ -78,7 +78,10 @@ def _counts(db: Database, index: str, condition: str) -> dict[int, int]:
 
 
 def feed(db: Database, id: int, now: int | None = None) -> Feed | None:
-    """The subscription with that id, as it is at that time."""
+    """Return the subscription with that id, with its status at `now` (UTC seconds).
+
+    None where there is none.
+    """
     found = rows(db, f"SELECT {FEED_COLUMNS} FROM feed WHERE id = ? AND removed IS NULL", (id,))
     if not found:
         return None
@@ -98,11 +101,11 @@ class Activity(NamedTuple):
     recent: int
     """Articles since a moment that the caller chose."""
     newest: int | None
-    """When its newest article is from, UTC seconds."""
+    """The sort key of its newest article, UTC seconds."""
 
 
 def activity(db: Database, since: int) -> dict[int, Activity]:
-    """By feed, from the index of articles by feed and time alone."""
+    """Return how much each feed brings, from the index of articles by feed and time alone."""
     found = rows(
         db,
         """SELECT id,
@@ -116,18 +119,18 @@ def activity(db: Database, since: int) -> dict[int, Activity]:
 
 
 def folders(db: Database) -> list[str]:
-    """The names of the folders that hold feeds, in order."""
+    """Return the names of the folders that hold feeds, in order."""
     found = rows(db, "SELECT DISTINCT folder FROM feed WHERE removed IS NULL AND folder IS NOT NULL")
     return sorted((name for (name,) in found), key=str.casefold)
 
 
 def has_address(db: Database, url: str) -> bool:
-    """Whether a feed has the address that is not removed."""
+    """Return whether a feed that is not removed has the address."""
     return bool(rows(db, "SELECT 1 FROM feed WHERE url = ? AND removed IS NULL", (url,)))
 
 
 def free_address(db: Database, url: str) -> None:
-    """Takes the address from a removed feed, if one has it. Part of the caller's transaction."""
+    """Take the address from a removed feed, if one has it. Part of the caller's transaction."""
     db.execute("UPDATE feed SET url = url || '#removed-' || id WHERE url = ? AND removed IS NOT NULL", (url,))
 
 
@@ -175,7 +178,7 @@ def _columns(change: FeedChange) -> dict[str, str | int | None]:
 
 
 def write_columns(db: Database, id: int, columns: Mapping[str, str | int | None], now: int) -> None:
-    """Writes a feed's columns; not an address that another feed has."""
+    """Write a feed's columns; not an address that another feed has."""
     for name in ("name", "folder", "paused", "full_text"):
         if name in columns:
             db.execute(f"UPDATE feed SET {name} = ? WHERE id = ?", (columns[name], id))
@@ -194,7 +197,10 @@ def write_columns(db: Database, id: int, columns: Mapping[str, str | int | None]
 
 
 def remove_feed(db: Database, id: int, *, now: int) -> bool:
-    """Unsubscribes; whether there was such a feed. Its articles go too, but for starred and tagged ones."""
+    """Unsubscribe. Returns whether there was such a feed.
+
+    Its articles go too, but for starred and tagged ones.
+    """
     with transaction(db):
         title = _title(db, id)
         db.execute(

@@ -8,7 +8,7 @@ from reader.model import Term
 from reader.store.lists.normalize import is_name, normalize, spaceless
 
 _TOKEN = re.compile(r"[0-9a-z\x80-\U0010ffff]+")
-"""What the index's `ascii` tokenizer takes for a word, after folding."""
+"""A word as the index's `ascii` tokenizer takes it from normalized text."""
 
 SHORTEST_BEGINNING = 3
 """Letters that a word must have to be taken as the beginning of longer ones: two are in most articles."""
@@ -28,18 +28,18 @@ class Match(NamedTuple):
     excluded: str
     """Articles that match this are not meant; empty for none."""
     sites: tuple[Term, ...]
-    """What the site's name must hold, or must not: feeds are asked for it too."""
+    """The terms that the site's name must hold, or must not: feeds are searched for them too."""
     nothing: bool
     """Whether nothing can match: there are words, but not one letter or digit in them."""
 
 
 def tokens(text: str) -> list[str]:
-    """The words of the text as the index has them."""
+    """Return the words of a text as the index has them."""
     return _TOKEN.findall(normalize(text[:1_000]))[:LONGEST]
 
 
 def match_of(terms: Sequence[Term]) -> Match:
-    """What the terms ask for: all of them that are not negated, and none that is."""
+    """Make the FTS5 expressions for terms: all of them that are not negated, and none that is."""
     told = [(term, found) for term in terms[:LONGEST] if (found := tokens(term.text))]
     wanted = [(term, found) for term, found in told if not term.negated and term.field != "site"]
     unwanted = [(term, found) for term, found in told if term.negated and term.field != "site"]
@@ -55,7 +55,7 @@ def match_of(terms: Sequence[Term]) -> Match:
 
 
 def _phrase(term: Term, found: list[str], *, begins: bool) -> str:
-    """The words in a row; the last one may go on where the term is no phrase."""
+    """Return the FTS5 phrase of a term; its last word may be a beginning where the term is no phrase."""
     phrase = f'"{" ".join(found)}"'
     if begins and not term.phrase and _begins_longer_ones(found[-1]):
         phrase += " *"
@@ -63,10 +63,10 @@ def _phrase(term: Term, found: list[str], *, begins: bool) -> str:
 
 
 def _begins_longer_ones(word: str) -> bool:
-    """Whether the word is looked for as a beginning: `c++` is short, and yet begins few but `c++20`."""
+    """Return whether a word is searched as a beginning too: `c++` is short, yet begins few but `c++20`."""
     return (len(word) >= SHORTEST_BEGINNING or is_name(word)) and not spaceless(word[-1])
 
 
 def site_match(term: Term) -> str:
-    """What a saved article's site is asked for."""
+    """Return the FTS5 expression for a saved article's site."""
     return f'{{site}} : "{" ".join(tokens(term.text))}" *'

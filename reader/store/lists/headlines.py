@@ -21,7 +21,6 @@ __all__ = [
     "newer_than",
     "tags",
     "unread",
-    "unread_by_feed",
 ]
 
 
@@ -33,7 +32,7 @@ class Unread(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How many articles there are of each kind."""
+    """Count the articles of each kind."""
 
     unread: int
     starred: int
@@ -44,7 +43,7 @@ class Counts(NamedTuple):
 def ids(
     db: Database, query: Query, sort: Sort = "newest", *, limit: int | None = None, after: Key | None = None
 ) -> list[tuple[int, int]]:
-    """The articles of a scope in display order, each as (id, sort_at).
+    """Return the articles of a query in display order, each as (id, sort key).
 
     `after` is the last pair of the page before: pages stay right while articles come and go.
     """
@@ -59,7 +58,10 @@ def ids(
 def _merged(
     db: Database, scans: Sequence[IndexScan], sort: Sort, limit: int | None, after: Key | None
 ) -> list[tuple[int, int]]:
-    """The scans' articles in one order. A page reads little of each scan, and more where that ran out."""
+    """Merge the scans' articles in one order.
+
+    A page reads little of each scan, and more where that ran out.
+    """
     share = None if limit is None else max(8, 2 * limit // max(1, len(scans)))
     parts = [_step(db, scan, sort, share, after) for scan in scans]
     if limit is not None and share is not None:
@@ -84,7 +86,10 @@ def _step(
 
 
 def _by_feed(db: Database, plan: QueryPlan, limit: int | None, after: Key | None) -> list[tuple[int, int]]:
-    """Feed after feed in the order of their list, the newest first in each; saved articles come last."""
+    """Return articles feed after feed in the order of their list, the newest first in each.
+
+    Saved ones come last.
+    """
     order = _feed_order(db)
     if plan.feed_scan is None:
         return _sorted_by_feed(db, plan, order, limit, after)
@@ -109,7 +114,7 @@ def _feed_after_feed(
 def _sorted_by_feed(
     db: Database, plan: QueryPlan, order: list[int | None], limit: int | None, after: Key | None
 ) -> list[tuple[int, int]]:
-    """For scopes that are few articles from all over: sorted here."""
+    """Return the articles of a query that finds few, sorted by feed here."""
     place = {feed: index for index, feed in enumerate(order)}
     found = [pair for scan in plan.scans for pair in _step(db, scan, "newest", None, None)]
     of_feed: dict[int, int | None] = dict(
@@ -150,7 +155,7 @@ def edited(db: Database, ids: Sequence[int]) -> frozenset[int]:
 
 
 def newer_than(db: Database, query: Query, id: int) -> list[tuple[int, int]]:
-    """The scope's articles that came after the one with that id, the newest first."""
+    """Return a query's articles with ids above this one, the newest first, as (id, sort key)."""
     plan = plan_of(db, query)
     if not plan.scans:
         return []
@@ -159,7 +164,7 @@ def newer_than(db: Database, query: Query, id: int) -> list[tuple[int, int]]:
 
 
 def headlines(db: Database, ids: Sequence[int]) -> list[Headline]:
-    """The headlines with these ids, in this order; those that are not there are left out."""
+    """Return the headlines with these ids, in this order; ids without an article are left out."""
     found = rows(
         db,
         f"""SELECT {HEADLINE_COLUMNS} FROM carray(?) AS c CROSS JOIN article AS a ON a.id = c.value
@@ -187,25 +192,14 @@ def _tags_of(db: Database, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
 
 
 def unread(db: Database, query: Query) -> Unread:
-    """How many of the scope's articles are unread, and how many words they have."""
+    """Count the unread articles of a query, and their words."""
     plan = plan_of(db, query, unread=True)
     found = [rows(db, *scan.sums())[0] for scan in plan.scans]
     return Unread(sum(articles for articles, _ in found), sum(words for _, words in found))
 
 
-def unread_by_feed(db: Database) -> dict[int, int]:
-    """How many unread articles each feed has; feeds without any are left out."""
-    return dict(
-        rows(
-            db,
-            """SELECT feed, count(*) FROM article INDEXED BY article_unread_feed
-               WHERE read = 0 AND deleted = 0 AND feed IS NOT NULL GROUP BY feed""",
-        )
-    )
-
-
 def counts(db: Database) -> Counts:
-    """How many articles there are of each kind."""
+    """Count the articles of each kind."""
     found = rows(
         db,
         """SELECT
@@ -218,7 +212,7 @@ def counts(db: Database) -> Counts:
 
 
 def tags(db: Database) -> list[tuple[str, int]]:
-    """All tags, with how many articles have each."""
+    """Return all tags, each with the number of its articles."""
     found = rows(
         db,
         """SELECT tag, count(*) FROM article_tag AS t CROSS JOIN article AS a ON a.id = t.article

@@ -54,7 +54,7 @@ _PLAIN = {
 
 
 def normalize(text: str) -> str:
-    """The text's words with spaces between, ready for the index or for comparing.
+    """Normalize a text. Returns its words with spaces between, ready for the index or for comparing.
 
     ASCII punctuation is left: the index's tokenizer ends words there.
     """
@@ -67,12 +67,12 @@ def normalize(text: str) -> str:
 
 
 def is_name(word: str) -> bool:
-    """Whether a normalized word ends in a sign that makes it a name, as `c++` does."""
+    """Return whether a normalized word ends in a sign that makes it a name, as `c++` does."""
     return word.endswith((_PLUS, _SHARP))
 
 
 def spaceless(character: str) -> bool:
-    """Whether the character is of a script that puts no spaces between words."""
+    """Return whether the character is of a script that puts no spaces between words."""
     code = ord(character)
     return code >= 0x0E00 and any(first <= code <= last for first, last in _SPACELESS)
 

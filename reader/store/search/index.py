@@ -28,7 +28,7 @@ class Entry(NamedTuple):
 
 
 def add(db: Database, entries: Iterable[Entry]) -> None:
-    """Indexes articles, in place of what was indexed of them before. Part of the caller's transaction."""
+    """Index articles, in place of what was indexed of them before. Part of the caller's transaction."""
     db.executemany(
         "INSERT OR REPLACE INTO search (rowid, text, title, author, site) VALUES (?, ?, ?, ?, ?)",
         map(_folded, entries),
@@ -46,12 +46,12 @@ def _folded(entry: Entry) -> tuple[int, str, str, str, str]:
 
 
 def remove(db: Database, articles: Iterable[int]) -> None:
-    """Takes articles out of the index. Part of the caller's transaction."""
+    """Take articles out of the index. Part of the caller's transaction."""
     db.executemany("DELETE FROM search WHERE rowid = ?", ((article,) for article in articles))
 
 
 def again(db: Database, articles: Iterable[int]) -> None:
-    """Indexes articles from what the store has of them. Part of the caller's transaction."""
+    """Index articles again from what the store has of them. Part of the caller's transaction."""
     add(db, _entries(db, articles))
 
 
@@ -71,7 +71,7 @@ def _entry(db: Database, article: int, row: Row) -> Entry:
 
 
 def text_of(db: Database, kept: bytes | None) -> str:
-    """A body's text; "" for no body, or one that cannot be read."""
+    """Return a body's text; "" for no body, or one that cannot be read."""
     try:
         return plain.to_text(serialization.deserialize(bodies.unpacked(db, kept))) if kept else ""
     except ValueError:
@@ -79,7 +79,7 @@ def text_of(db: Database, kept: bytes | None) -> str:
 
 
 def in_step(db: Database) -> bool:
-    """Whether the index is whole and has every article. Reads all of the index.
+    """Return whether the index is whole and has every article. Reads all of the index.
 
     In a library that cannot be written only the articles' presence is looked at.
     """

@@ -21,13 +21,13 @@ from reader.store.search.snippets import snippet, wanted_words
 __all__ = ["ranked_ids", "search"]
 
 WEIGHTS = "1.0, 8.0, 4.0, 2.0"
-"""What a word counts in the text, the title, the author, the site."""
+"""The weights of the columns text, title, author and site."""
 
 EXACT = 1_000.0
 """Added to the rank where all words stand in the article as they were typed."""
 
 MOST_RANKED = 20_000
-"""Of words that are in more articles, the latest so many are ranked: the others would tell no more."""
+"""The latest so many articles with the words are ranked: older ones would hardly come first."""
 
 MOST_BEGINNINGS_RANKED = 1_000
 """Ranking beginnings of words is dear: where more articles have them, the newest come first."""
@@ -81,7 +81,7 @@ def _as_typed(db: Database, plan: QueryPlan, words: str, limit: int | None) -> l
 
 
 def _beginnings(db: Database, plan: QueryPlan, words: str, limit: int | None) -> list[tuple[int, float]]:
-    """Ranked where they are few; else the newest, for which the index is asked once only."""
+    """Return articles with longer words that begin so: ranked where they are few, else the newest."""
     scan = word_scan(plan, words)
     found = [
         id
@@ -94,7 +94,7 @@ def _beginnings(db: Database, plan: QueryPlan, words: str, limit: int | None) ->
 
 
 def _latest(db: Database, words: str, count: int) -> int:
-    """The lowest id of the latest so many articles with the words; 0 where there are fewer."""
+    """Return the lowest id of the latest `count` articles with the words; 0 where there are fewer."""
     found = rows(
         db,
         "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?",

@@ -17,7 +17,7 @@ _LETTER = r"[0-9a-z\x80-\U0010ffff]"
 
 
 def wanted_words(terms: Iterable[Term]) -> re.Pattern[str] | None:
-    """What to look for in folded text; None where nothing is to be found in texts."""
+    """Return the pattern to look for in normalized text; None where no term is looked for in texts."""
     phrases = [
         r"[^0-9a-z\x80-\U0010ffff]+".join(map(re.escape, found))
         for term in terms
@@ -27,7 +27,7 @@ def wanted_words(terms: Iterable[Term]) -> re.Pattern[str] | None:
 
 
 def snippet(text: str, words: re.Pattern[str] | None) -> str:
-    """The line: the beginning of the text where the words are not in it."""
+    """Return one line of a text around the first of the words; its beginning where none is in it."""
     paragraphs = text.split("\n")
     for index, paragraph in enumerate(paragraphs):
         found = words.search(normalize(paragraph)) if words else None
@@ -39,7 +39,7 @@ def snippet(text: str, words: re.Pattern[str] | None) -> str:
 
 
 def _enough(paragraphs: Sequence[str]) -> Iterable[str]:
-    """As many paragraphs as can be shown."""
+    """Return as many paragraphs as can be shown."""
     length = 0
     for paragraph in paragraphs:
         if length > LENGTH:
@@ -49,7 +49,7 @@ def _enough(paragraphs: Sequence[str]) -> Iterable[str]:
 
 
 def _original_offset(text: str, offset: int) -> int:
-    """Where in the text a place in its folding comes from."""
+    """Return the place in a text that a place in its normalized form comes from."""
     length = 0
     for index, character in enumerate(text):
         length += len(normalize(character))
