@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 
-from reader.document.serialization import serialize
+from reader.document.plain import to_text
+from reader.document.serialization import deserialize, serialize
 from reader.document.text import from_text
-from reader.model import Date, Enclosure, Fact, FeedState, ParsedArticle, ParsedFeed
+from reader.model import Date, Enclosure, Fact, FeedState, ParsedArticle, ParsedFeed, Query, Term
+from reader.store.articles.articles import body
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds, refresh_state
 from reader.store.feeds.refresh_state import Kept
+from reader.store.lists import headlines
+from reader.store.search.ranked import search
 
 NOW = 1_760_000_000
 """When the tests happen."""
@@ -76,3 +80,19 @@ def copy(number: int, **told: object) -> ParsedArticle:
     """The same as another feed has it."""
     link = f"http://www.example.org/{number}/?utm_source=feed"
     return story(number, **({"key": f"copy-{number}", "link": link, "title": f"Copied {number}"} | told))
+
+
+def text_of(db: Database, id: int) -> str:
+    """The plain text of an article's body."""
+    packed = body(db, id)
+    return to_text(deserialize(packed)) if packed else ""
+
+
+def titles(db: Database, query: Query = Query()) -> list[str]:  # noqa: B008
+    """The titles that a query lists, in order."""
+    return [one.title for one in headlines.headlines(db, [id for id, _ in headlines.ids(db, query)])]
+
+
+def found(db: Database, *words: str) -> list[int]:
+    """The articles that a search for the words finds, the best first."""
+    return [hit.headline.id for hit in search(db, Query(terms=tuple(map(Term, words))), limit=None)]
