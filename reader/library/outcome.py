@@ -1,6 +1,12 @@
-"""How a use case ends for one thing: well, with a problem, or with a notice."""
+"""How a use case ends for one thing, and what a worker process reports of it to the screen."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from reader.document.sanitize import sanitize_line
+from reader.model import Candidate, Complete, RefreshEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +20,80 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAdded:
+    """A feed that a worker has subscribed to, or that was subscribed already."""
+
+    url: str
+    title: str
+    total: int
+    """The number of its articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleKept:
+    """An article that a worker has saved, or completed from its page."""
+
+    id: int
+    title: str
+    complete: Complete
+
+
+WorkerEvent = RefreshEvent | FeedAdded | ArticleKept | Candidate
+"""What one line of a worker's output says."""
+
+
+def worker_event(shape: Mapping[str, Any]) -> WorkerEvent | None:
+    """Read one JSON object that `refresh`, `add`, `save`, `import`, `fulltext` or `edit --find` printed.
+
+    Returns None for what the screen has no use for, as the totals at the end. Raises `KeyError`, `TypeError`
+    or `ValueError` where a field is missing; unknown fields are passed over, so that a newer version may run.
+    """
+    match shape:
+        case {"outcome": _, "feed": _}:
+            return RefreshEvent(**_known(shape, RefreshEvent))
+        case {"next_due": _}:
+            return FeedAdded(shape["url"], shape["title"], shape["total"])
+        case {"complete": complete, "received": _}:
+            return ArticleKept(shape["id"], shape["title"], complete)
+        case {"newest": newest}:
+            seconds = None if newest is None else int(datetime.fromisoformat(newest).timestamp())
+            return Candidate(**(_known(shape, Candidate) | {"newest": seconds}))
+    return None
+
+
+def _known(shape: Mapping[str, Any], kind: type[RefreshEvent | Candidate]) -> dict[str, Any]:
+    return {field.name: shape[field.name] for field in fields(kind) if field.name in shape}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerResult:
+    """How a worker process ended."""
+
+    code: int = 0
+    """Its exit code."""
+    complaints: tuple[str, ...] = ()
+    """The lines that it wrote to stderr, without its own name."""
+
+    @classmethod
+    def of(cls, code: int, stderr: str) -> "WorkerResult":
+        """Return the result of a process by its exit code and what it wrote to stderr."""
+        complaints = (sanitize_line(line).removeprefix("newsreader: ") for line in stderr.splitlines())
+        return cls(code, tuple(complaints))
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything went wrong."""
+        return self.code != 0
+
+    @property
+    def first_complaint(self) -> str:
+        """The first line of stderr; empty where there is none."""
+        return self.complaints[0] if self.complaints else ""
+
+    @property
+    def last_complaint(self) -> str:
+        """The last line of stderr; empty where there is none."""
+        return self.complaints[-1] if self.complaints else ""

@@ -1,6 +1,6 @@
-"""The worker process as the screen sees it: the same program, whose events are read as lines.
+"""The worker process as the screen sees it: the same program, whose output is read line by line.
 
-Whatever hangs, explodes or crashes in there cannot touch the screen.
+What hangs or crashes in it cannot touch the screen.
 """
 
 import asyncio
@@ -12,31 +12,33 @@ from contextlib import suppress
 from typing import Any
 
 from reader.config import Paths
+from reader.library.outcome import WorkerResult
 
 LINE_LIMIT = 4 * 1024 * 1024
-"""Bytes of one event."""
+"""Bytes of one line of output at most."""
 
 NICENESS = 10
-"""How much a worker steps back for the screen, of ..."""
+"""The niceness added to worker processes, so that the screen goes first."""
 
-LEAST_URGENT = 19
-"""... as far as a system lets it."""
+MOST_NICE = 19
+"""The greatest niceness that POSIX systems know."""
 
 GRACE_SECONDS = 0.5
-"""What a worker gets to end by itself before it is killed."""
+"""Seconds that a worker gets to end by itself before it is killed."""
 
 
 def command(paths: Paths, *words: str, offline: bool = False) -> list[str]:
-    """The arguments that run `newsreader WORDS...` on the same library with the same settings."""
+    """Return the arguments that run `newsreader WORDS...` on the same library with the same settings."""
     switches = ["--offline"] if offline else []
     places = ["--data-dir", str(paths.data), "--config", str(paths.config)]
     return [sys.executable, "-P", "-m", "reader", *places, *switches, *words]
 
 
-async def events(argv: Sequence[str]) -> AsyncIterator[dict[str, Any]]:
-    """The JSON objects that a worker prints, as they come; the last is `{"exit": code, "stderr": text}`.
+async def events(argv: Sequence[str]) -> AsyncIterator[dict[str, Any] | WorkerResult]:
+    """Run a worker. Yields the JSON objects that it prints as they come, and at last how it ended.
 
-    Closing the iterator, or cancelling the task that reads it, ends the process.
+    Lines that are no JSON objects are passed over. Closing the iterator, or cancelling the task that reads
+    it, ends the process.
     """
     process = await asyncio.create_subprocess_exec(
         *argv,
@@ -48,7 +50,7 @@ async def events(argv: Sequence[str]) -> AsyncIterator[dict[str, Any]]:
     )
     assert process.stdout is not None
     assert process.stderr is not None
-    _yield_to_the_screen(process.pid)
+    _lower_priority(process.pid)
     complaints = asyncio.create_task(process.stderr.read())
     try:
         async for line in process.stdout:
@@ -57,7 +59,7 @@ async def events(argv: Sequence[str]) -> AsyncIterator[dict[str, Any]]:
                 if isinstance(event, dict):
                     yield event
         code = await process.wait()
-        yield {"exit": code, "stderr": (await complaints).decode(errors="replace").strip()}
+        yield WorkerResult.of(code, (await complaints).decode(errors="replace").strip())
     finally:
         await _end(process)
         complaints.cancel()
@@ -65,15 +67,15 @@ async def events(argv: Sequence[str]) -> AsyncIterator[dict[str, Any]]:
             await complaints
 
 
-def _yield_to_the_screen(process: int) -> None:
-    """Lets keys go before the worker, where the system knows priorities; its own children inherit it."""
+def _lower_priority(process: int) -> None:
+    """Let the screen go before the worker, where the system knows priorities; its children inherit it."""
     with suppress(AttributeError, OSError):
         own = os.getpriority(os.PRIO_PROCESS, 0)
-        os.setpriority(os.PRIO_PROCESS, process, min(LEAST_URGENT, own + NICENESS))
+        os.setpriority(os.PRIO_PROCESS, process, min(MOST_NICE, own + NICENESS))
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Asks the process to end, and kills it where it does not."""
+    """Ask the process to end, and kill it where it does not."""
     if process.returncode is not None:
         return
     with suppress(ProcessLookupError):

@@ -11,6 +11,7 @@ import pytest
 
 from reader.config import Paths
 from reader.library import worker
+from reader.library.outcome import WorkerResult
 
 
 def program(text: str) -> list[str]:
@@ -23,7 +24,7 @@ async def test_events_come_as_they_are_printed_and_the_end_is_told() -> None:
         "print('oh', file=sys.stderr); sys.exit(3)"
     )
     seen = [event async for event in worker.events(program(text))]
-    assert seen == [{"a": 1}, {"exit": 3, "stderr": "oh"}]
+    assert seen == [{"a": 1}, WorkerResult(3, ("oh",))]
 
 
 @pytest.mark.skipif(not hasattr(os, "getpriority"), reason="this system has no such priorities")

@@ -1,11 +1,12 @@
 """What worker processes do about one feed: asking it now or for older articles, finding its new address."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from reader.document.sanitize import sanitize_line
+from reader.library.outcome import WorkerEvent
+from reader.library.output.json import instant
 from reader.library.output.text import event_words, found_words
-from reader.model import Feed, RefreshEvent
+from reader.model import Candidate, Feed, RefreshEvent
 from reader.ui.controllers.jobs import Jobs
 from reader.ui.dialogs.feed_health import Address
 
@@ -31,10 +32,10 @@ class FeedJobs:
     async def _refresh(self, feed: Feed, options: Sequence[str]) -> str:
         answer = ""
 
-        def follow(event: Mapping[str, Any]) -> None:
+        def follow(event: WorkerEvent) -> None:
             nonlocal answer
-            if "outcome" in event:
-                answer = event_words(RefreshEvent(**event))
+            if isinstance(event, RefreshEvent):
+                answer = event_words(event)
 
         result = await self._jobs.read("refresh", "--json", *options, str(feed.id), on_event=follow)
         problem = result.last_complaint if result.failed else ""
@@ -44,8 +45,8 @@ class FeedJobs:
         """Find the addresses that the feed's site names. Returns them, and in words why there are none."""
         found: list[Address] = []
 
-        def follow(event: Mapping[str, Any]) -> None:
-            if "url" in event:
+        def follow(event: WorkerEvent) -> None:
+            if isinstance(event, Candidate):
                 found.append(_address(event))
 
         result = await self._jobs.read("edit", "--find", "--json", str(feed.id), on_event=follow)
@@ -54,10 +55,10 @@ class FeedJobs:
         return found, _capitalized(reason)
 
 
-def _address(event: Mapping[str, Any]) -> Address:
-    url, title = sanitize_line(str(event["url"])), sanitize_line(str(event.get("title") or "Without a title"))
-    articles = found_words(int(event.get("articles") or 0), str(event.get("newest") or "")[:10])
-    return Address(str(event["url"]), f"{title} ({articles})\n{url}")
+def _address(candidate: Candidate) -> Address:
+    url, title = sanitize_line(candidate.url), sanitize_line(candidate.title or "Without a title")
+    articles = found_words(candidate.articles, (instant(candidate.newest) or "")[:10])
+    return Address(candidate.url, f"{title} ({articles})\n{url}")
 
 
 def _capitalized(text: str) -> str:

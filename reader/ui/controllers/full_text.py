@@ -1,11 +1,10 @@
 """The pages behind articles: fetching one, or a whole list; a page's text and the feed's in turn."""
 
 import re
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from reader.document.sanitize import sanitize_line
+from reader.library.outcome import ArticleKept, WorkerEvent
 from reader.model import DAY
 from reader.store.articles import versions
 from reader.ui.background import BackgroundReads
@@ -51,9 +50,10 @@ class FullText:
     async def _fetch(self, identity: int) -> None:
         complete = "full"
 
-        def follow(event: Mapping[str, Any]) -> None:
+        def follow(event: WorkerEvent) -> None:
             nonlocal complete
-            complete = event.get("complete", complete)
+            if isinstance(event, ArticleKept):
+                complete = event.complete
 
         self._shell.status.busy = "Fetching the page"
         result = await self._jobs.read("fulltext", "--json", str(identity), on_event=follow)
@@ -89,9 +89,9 @@ class FullText:
         fetched: set[int] = set()
         complaints: list[str] = []
 
-        def follow(event: Mapping[str, Any]) -> None:
-            if "id" in event:
-                fetched.add(int(event["id"]))
+        def follow(event: WorkerEvent) -> None:
+            if isinstance(event, ArticleKept):
+                fetched.add(event.id)
                 self._shell.status.busy = f"{len(fetched)} of {len(wanted)} fetched"
 
         self._shell.status.busy = f"0 of {len(wanted)} fetched"

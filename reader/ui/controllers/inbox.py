@@ -2,12 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 
 from reader.config import Paths, Settings
 from reader.library.articles.inbox import Marks, arrived, remember
+from reader.library.outcome import ArticleKept, WorkerEvent
 from reader.store.database.connection import open_store
 from reader.ui.controllers.jobs import Jobs
 from reader.ui.shell import Shell
@@ -43,9 +43,9 @@ class Inbox:
         files = await asyncio.to_thread(new_files, library.paths, library.settings)
         saved, problem = 0, ""
 
-        def follow(event: Mapping[str, Any]) -> None:
+        def follow(event: WorkerEvent) -> None:
             nonlocal saved
-            saved += "id" in event
+            saved += isinstance(event, ArticleKept)
 
         for batch in _batches(files):
             result = await self._jobs.read("save", "--json", "--", *batch, on_event=follow)

@@ -8,11 +8,12 @@ from typing import Any
 
 from textual.worker import Worker, get_current_worker
 
+from reader.library.outcome import WorkerEvent, WorkerResult, worker_event
 from reader.library.worker import command, events
 from reader.store.feeds import refresh_state
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.shell import Shell
-from reader.ui.text.progress import Progress, WorkerResult, fresh_until
+from reader.ui.text.progress import Progress, fresh_until
 
 GROUP = "fetching"
 """The group of the jobs that refresh and subscribe: there is one at a time."""
@@ -40,17 +41,17 @@ class Jobs:
         self,
         *words: str,
         offline: bool = False,
-        on_event: Callable[[Mapping[str, Any]], None] = lambda event: None,
+        on_event: Callable[[WorkerEvent], None] = lambda event: None,
     ) -> WorkerResult:
         """Run `newsreader WORDS...` in a worker process, and call `on_event` with each event it prints.
 
         Returns how it ended. Cancelling ends the process.
         """
         result = WorkerResult()
-        async for event in events(command(self._shell.library.paths, *words, offline=offline)):
-            if "exit" in event:
-                result = WorkerResult.of(event)
-            else:
+        async for output in events(command(self._shell.library.paths, *words, offline=offline)):
+            if isinstance(output, WorkerResult):
+                result = output
+            elif (event := worker_event(output)) is not None:
                 on_event(event)
         return result
 
@@ -131,7 +132,7 @@ class Jobs:
         status = self._shell.status
         status.busy = _progress_words(progress, job)
 
-        def follow(event: Mapping[str, Any]) -> None:
+        def follow(event: WorkerEvent) -> None:
             nonlocal progress, shown_at
             progress = progress.after(event)
             if (moment := asyncio.get_running_loop().time()) - shown_at > STATUS_SECONDS:
@@ -166,7 +167,7 @@ class Jobs:
     async def _subscribe(self, folders: Mapping[str, list[str]]) -> None:
         total, done, problem = sum(map(len, folders.values())), 0, ""
 
-        def follow(event: Mapping[str, Any]) -> None:
+        def follow(event: WorkerEvent) -> None:
             nonlocal done
             done += 1
             self._shell.status.busy = f"Subscribing: {done} of {total}"

@@ -1,8 +1,8 @@
 """A dialog that adds a feed, a site, a page or a file: a worker process does it, its answer is shown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from textual import work
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label
 
 from reader.document.sanitize import sanitize_line
-from reader.ui.text.progress import WorkerResult
+from reader.library.outcome import ArticleKept, FeedAdded, WorkerEvent, WorkerResult
 
 
 def command_words(text: str, folder: str, *, as_article: bool) -> list[str]:
@@ -27,13 +27,15 @@ def command_words(text: str, folder: str, *, as_article: bool) -> list[str]:
     return ["add", "--json", *(["--folder", folder] if folder else []), "--", text]
 
 
-def summary(made: Sequence[Mapping[str, Any]]) -> str:
+def summary(made: Sequence[WorkerEvent]) -> str:
     """Say what was added."""
-    if len(made) == 1:
-        name = sanitize_line(str(made[0].get("title") or made[0].get("url") or "one"))
-        count = made[0].get("total")
-        return f"{name}: {count} articles" if "url" in made[0] and count else f"Added: {name}"
-    feeds = sum("url" in item for item in made)
+    match made:
+        case [FeedAdded(url, title, total)]:
+            name = sanitize_line(title or url)
+            return f"{name}: {total} articles" if total else f"Added: {name}"
+        case [ArticleKept(title=title)]:
+            return f"Added: {sanitize_line(title or 'one')}"
+    feeds = sum(isinstance(item, FeedAdded) for item in made)
     parts = [f"{feeds} feeds" if feeds else "", f"{len(made) - feeds} articles" if len(made) > feeds else ""]
     return "Added " + " and ".join(part for part in parts if part) if made else "Nothing new there"
 
@@ -42,7 +44,7 @@ class RunWorker(Protocol):
     """Runs a worker process, calls `on_event` with what it prints, and returns how it ended."""
 
     async def __call__(
-        self, *words: str, offline: bool, on_event: Callable[[Mapping[str, Any]], None]
+        self, *words: str, offline: bool, on_event: Callable[[WorkerEvent], None]
     ) -> WorkerResult: ...
 
 
@@ -103,14 +105,14 @@ class AddDialog(ModalScreen[str | None]):
 
     @work(exclusive=True, group="add", exit_on_error=False)
     async def _run(self, words: list[str]) -> None:
-        made: list[Mapping[str, Any]] = []
+        made: list[WorkerEvent] = []
 
-        def follow(event: Mapping[str, Any]) -> None:
+        def follow(event: WorkerEvent) -> None:
             made.append(event)
             self._show(f"{len(made)} so far …")
 
         result = await self._run_command(*words, offline=self._offline, on_event=follow)
-        if any("url" in item for item in made):
+        if any(isinstance(item, FeedAdded) for item in made):
             self._subscribed()
         if result.failed and result.complaints:
             self._show("\n".join([*result.complaints[-4:], *([summary(made)] if made else [])]), failed=True)

@@ -1,44 +1,11 @@
 """What a worker process reports, as words for the status line. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from reader.document.sanitize import sanitize_line
+from reader.library.outcome import WorkerEvent, WorkerResult
 from reader.library.output.text import local
-from reader.model import Feed
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerResult:
-    """How a worker process ended."""
-
-    code: int = 0
-    """Its exit code."""
-    complaints: tuple[str, ...] = ()
-    """The lines that it wrote to stderr, without its own name."""
-
-    @classmethod
-    def of(cls, event: Mapping[str, Any]) -> "WorkerResult":
-        """Return the result that a worker's last event tells: `{"exit": code, "stderr": text}`."""
-        lines = str(event.get("stderr") or "").splitlines()
-        complaints = (sanitize_line(line).removeprefix("newsreader: ") for line in lines)
-        return cls(int(event["exit"]), tuple(complaints))
-
-    @property
-    def failed(self) -> bool:
-        """Whether anything went wrong."""
-        return self.code != 0
-
-    @property
-    def first_complaint(self) -> str:
-        """The first line of stderr; empty where there is none."""
-        return self.complaints[0] if self.complaints else ""
-
-    @property
-    def last_complaint(self) -> str:
-        """The last line of stderr; empty where there is none."""
-        return self.complaints[-1] if self.complaints else ""
+from reader.model import Feed, RefreshEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +30,16 @@ class Progress:
         complaint = result.last_complaint if result.code not in (0, 1) else ""
         return replace(self, ended=True, error=self.error or complaint)
 
-    def after(self, event: Mapping[str, Any]) -> "Progress":
+    def after(self, event: WorkerEvent) -> "Progress":
         """Return the progress once the worker process has printed an event."""
-        if "outcome" not in event:
+        if not isinstance(event, RefreshEvent):
             return self
-        failed = event["outcome"] == "failed"
-        error = sanitize_line(str(event.get("error") or "")) if failed and not self.error else self.error
+        failed = event.outcome == "failed"
+        error = sanitize_line(event.error or "") if failed and not self.error else self.error
         return replace(
             self,
             done=self.done + 1,
-            new=self.new + int(event.get("new") or 0),
+            new=self.new + event.new,
             failed=self.failed + failed,
             error=error,
         )

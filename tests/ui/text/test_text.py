@@ -4,9 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.model import Date
+from reader.library.outcome import WorkerResult
+from reader.model import Date, RefreshEvent
 from reader.ui.text.cells import crop, fit, fit_right
-from reader.ui.text.progress import Progress, WorkerResult
+from reader.ui.text.progress import Progress
 from reader.ui.text.times import age, full_date
 from reader.ui.text.titles import title_of
 
@@ -38,10 +39,10 @@ def test_dates_show_their_own_zone() -> None:
 def test_progress_in_words() -> None:
     progress = Progress(total=200)
     for new in (12, 0):
-        progress = progress.after({"outcome": "new", "new": new})
+        progress = progress.after(RefreshEvent(feed=1, url="", outcome="new", new=new))
     assert progress.words() == "2 of 200, 12 new"
-    progress = progress.after({"outcome": "failed", "error": "x.example: 403\x1b[2J"})
-    progress = progress.ended_with(WorkerResult.of({"exit": 1, "stderr": "newsreader: x.example: 403"}))
+    progress = progress.after(RefreshEvent(feed=1, url="", outcome="failed", error="x.example: 403\x1b[2J"))
+    progress = progress.ended_with(WorkerResult.of(1, "newsreader: x.example: 403"))
     assert progress.words() == "3 asked, 12 new, 1 failed"
     assert progress.error == "x.example: 403[2J"
 
@@ -51,12 +52,3 @@ def test_titles_without_a_visible_character() -> None:
         assert title_of(title) == "Untitled", ascii(title)
     for title in ("a", "é", "বৃষ্টি", "👩‍👧", "—"):
         assert title_of(title) == title
-
-
-def test_how_a_worker_process_ended() -> None:
-    result = WorkerResult.of({"exit": 1, "stderr": "newsreader: a: 403\nnewsreader: b: gone\x1b[2J"})
-    assert result.failed
-    assert (result.first_complaint, result.last_complaint) == ("a: 403", "b: gone[2J")
-    result = WorkerResult.of({"exit": 0, "stderr": ""})
-    assert not result.failed
-    assert result.first_complaint == result.last_complaint == ""
