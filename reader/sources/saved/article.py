@@ -1,7 +1,7 @@
 """A parsed article from a document and what is known of it: the one door from this part to the library."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from reader.document.blocks import Document
@@ -39,6 +39,16 @@ class Known:
     others: Mapping[str, Fact] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     """What of the file is damaged, and what became of that, in words."""
+
+
+def truncation_notice(container: str = "file") -> str:
+    """Return what a reader is told of a `container` whose end is missing: a file, a message, an archive."""
+    return f"the {container} breaks off and its end is missing"
+
+
+def mark_truncated(article: ParsedArticle, container: str = "file") -> ParsedArticle:
+    """Return the article with the notice that its `container` breaks off, after the notices it has."""
+    return replace(article, ignored=(*article.ignored, truncation_notice(container)))
 
 
 def dated(date: Date, **place: str | int | None) -> tuple[Date, Fact]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from reader.model import ParsedArticle
-from reader.sources.saved.article import UnreadableFile
+from reader.sources.saved.article import UnreadableFile, mark_truncated
 from reader.sources.saved.formats.links import Link, link_article
 from reader.sources.saved.text.decode import decode_text
 
@@ -15,7 +15,7 @@ def read_bookmarks(data: bytes, path: str, mtime: int | None, now: int) -> tuple
     parser = _Bookmarks()
     parser.feed(decode_text(data))
     parser.close()
-    cut = parser.finish()
+    truncated = parser.finish()
     found: dict[str, ParsedArticle] = {}
     for link in parser.links:
         article = link_article(link, path, "bookmark")
@@ -24,7 +24,7 @@ def read_bookmarks(data: bytes, path: str, mtime: int | None, now: int) -> tuple
     if not found:
         raise UnreadableFile("The file holds no bookmarks of the web.")
     *others, last = found.values()
-    return (*others, replace(last, ignored=("the file breaks off and its end is missing",)) if cut else last)
+    return (*others, mark_truncated(last) if truncated else last)
 
 
 class _Bookmarks(HTMLParser):

@@ -1,13 +1,12 @@
 """Evernote's export: each note is an article."""
 
 import re
-from dataclasses import replace
 from xml.etree import ElementTree
 
 from reader.document.blocks import Document
 from reader.document.html.reader import from_html
 from reader.model import Fact, ParsedArticle
-from reader.sources.saved.article import Known, UnreadableFile, dated, make_article
+from reader.sources.saved.article import Known, UnreadableFile, dated, make_article, mark_truncated
 from reader.sources.saved.dates.page_dates import read_date
 from reader.sources.saved.dates.timezones import Clues
 from reader.sources.saved.web.extract import without_title
@@ -23,14 +22,13 @@ def read_enex(data: bytes, path: str, mtime: int | None, now: int) -> tuple[Pars
     """
     del mtime, now
     end = data.rfind(_NOTE_END) + len(_NOTE_END)
-    broken = b"</en-export" not in data[-200:] and end > len(_NOTE_END)
-    notes = elements(parse_xml(data[:end] + b"</en-export>" if broken else data), "note")
+    truncated = b"</en-export" not in data[-200:] and end > len(_NOTE_END)
+    notes = elements(parse_xml(data[:end] + b"</en-export>" if truncated else data), "note")
     articles = [_note(note, path) for note in notes]
     if not articles:
         raise UnreadableFile("The file holds no notes.")
-    if broken:
-        lost = (*articles[-1].ignored, "the file breaks off and its end is missing")
-        articles[-1] = replace(articles[-1], ignored=lost)
+    if truncated:
+        articles[-1] = mark_truncated(articles[-1])
     return tuple(articles)
 
 

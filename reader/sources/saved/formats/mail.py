@@ -13,7 +13,14 @@ from reader.document.html.reader import from_html
 from reader.document.plain import links
 from reader.document.text import from_text
 from reader.model import Fact, ParsedArticle
-from reader.sources.saved.article import Known, UnreadableFile, dated, make_article
+from reader.sources.saved.article import (
+    Known,
+    UnreadableFile,
+    dated,
+    make_article,
+    mark_truncated,
+    truncation_notice,
+)
 from reader.sources.saved.dates.page_dates import read_date
 from reader.sources.saved.dates.timezones import Clues
 from reader.sources.saved.formats.newsletter import letter_of
@@ -79,7 +86,7 @@ def read_mhtml(data: bytes, path: str, mtime: int | None, now: int) -> tuple[Par
         title=Fact(subject, "subject", header="Subject") if subject else None,
     )
     article = read_html(_payload(part), origin)
-    return (replace(article, ignored=(*article.ignored, *_damage(message))),)
+    return (mark_truncated(article, "message") if _is_truncated(message) else article,)
 
 
 def _message(data: bytes) -> EmailMessage:
@@ -106,11 +113,10 @@ def _payload(part: EmailMessage) -> bytes:
     return payload
 
 
-def _damage(message: EmailMessage) -> tuple[str, ...]:
-    """What is missing of a message whose parts were read, in words."""
+def _is_truncated(message: EmailMessage) -> bool:
+    """Return whether a message ends inside one of its parts. Its parts' bodies must have been read before."""
     ends = CloseBoundaryNotFoundDefect, InvalidBase64PaddingDefect, InvalidBase64LengthDefect
-    cut = any(isinstance(defect, ends) for part in message.walk() for defect in part.defects)
-    return ("the message breaks off and its end is missing",) if cut else ()
+    return any(isinstance(defect, ends) for part in message.walk() for defect in part.defects)
 
 
 def _article(data: bytes, path: str) -> ParsedArticle:
@@ -135,7 +141,7 @@ def _article(data: bytes, path: str) -> ParsedArticle:
         ),
         url=Fact(url, "link to the web version") if url else None,
         published=dated(date, header="Date") if date else None,
-        ignored=_damage(message),
+        ignored=(truncation_notice("message"),) if _is_truncated(message) else (),
     )
     return make_article(
         document, known, raw=data, path=path, key=_header(message, "Message-ID").strip("<>") or None

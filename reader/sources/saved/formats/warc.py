@@ -4,11 +4,10 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from reader.model import Fact, ParsedArticle
-from reader.sources.saved.article import UnreadableFile, dated
+from reader.sources.saved.article import UnreadableFile, dated, mark_truncated
 from reader.sources.saved.dates.page_dates import read_date
 from reader.sources.saved.dates.timezones import Clues
 from reader.sources.saved.formats.zip import TOTAL, Archive
@@ -24,15 +23,15 @@ def read_warc(data: bytes, path: str, mtime: int | None, now: int) -> tuple[Pars
     del mtime, now
     records = _unpacked(data)
     *articles, last = _at_least_one(_pages(records, path, {}), records)
-    if _breaks_off(records):
-        last = replace(last, ignored=(*last.ignored, "the web archive breaks off and its end is missing"))
+    if _is_truncated(records):
+        last = mark_truncated(last, "web archive")
     return (*articles, last)
 
 
 def _at_least_one(pages: Iterable[ParsedArticle], records: bytes) -> tuple[ParsedArticle, ...]:
     articles = tuple(pages)
     if not articles:
-        what = "breaks off before a page is whole" if _breaks_off(records) else "holds no page"
+        what = "breaks off before a page is whole" if _is_truncated(records) else "holds no page"
         raise UnreadableFile(f"The web archive {what}.")
     return articles
 
@@ -119,7 +118,7 @@ class _Record(NamedTuple):
     whole: bool
 
 
-def _breaks_off(data: bytes) -> bool:
+def _is_truncated(data: bytes) -> bool:
     return any(not record.whole for record in _records(data))
 
 

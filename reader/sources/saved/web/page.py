@@ -15,7 +15,7 @@ from reader.document.text import from_text
 from reader.model import Complete, Date, Fact, ParsedArticle
 from reader.sources.blocked_pages import blocked_reason
 from reader.sources.completeness import leads_on
-from reader.sources.saved.article import Known, UnreadableFile, file_time, make_article
+from reader.sources.saved.article import Known, UnreadableFile, file_time, make_article, truncation_notice
 from reader.sources.saved.text.title import file_title
 from reader.sources.saved.web.extract import Extract, find_article, whole_page, without_title
 from reader.sources.saved.web.json_ld import text_of
@@ -96,20 +96,22 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
         updated=metadata.updated,
         captured=marks.captured or origin.captured,
         complete=complete if _says_something(document) else "none",
-        ignored=metadata.ignored + _damage(html),
+        ignored=(*metadata.ignored, truncation_notice()) if _is_truncated(html) else metadata.ignored,
     )
     return make_article(document, known, raw=data, path=origin.path)
 
 
-def _damage(html: str) -> tuple[str, ...]:
-    """What shows that the end of the file is missing, in words: HTML may leave end tags out, but not the
-    rest of a tag, of a comment or of a sentence."""
+def _is_truncated(html: str) -> bool:
+    """Return whether the end of the page is missing.
+
+    HTML may leave end tags out, but not the rest of a tag, of a comment or of a sentence.
+    """
     if _ENDED.search(html, max(0, len(html) - 65_536)) or not _BEGUN.search(html, 0, 65_536):
-        return ()
+        return False
     last = html[-2_000:].rstrip("\0").rpartition(">")[2]
     inside_tag = re.search(r"<[A-Za-z/!][^<]*$", last)
     inside_sentence = re.search(r"[^\W\d_][\w\s,;:'’-]*$", last) and not last.endswith("\n")
-    return ("the file breaks off and its end is missing",) if inside_tag or inside_sentence else ()
+    return bool(inside_tag or inside_sentence)
 
 
 def _marks(html: str, origin: Origin) -> Marks:
