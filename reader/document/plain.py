@@ -5,10 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from reader.document.blocks import Block, Cell, Document
-
-_HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_THAI = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-"""Letters of Thai, Lao, Burmese and Khmer, which have no spaces between words."""
+from reader.document.scripts import HAN, KANA, UNSPACED_LETTERS
 
 
 def to_text(document: Document) -> str:
@@ -36,9 +33,9 @@ def word_count(document: Document) -> int:
     """Return the number of words to read; two Chinese or Japanese characters count as one, or five Thai."""
     text = "\n".join(map(_said, document.blocks))
     han = thai = 0
-    if not text.isascii() and _compiled(f"[{_HAN}{_THAI}]").search(text):
-        text, han = _compiled(f"[{_HAN}]").subn(" ", text)
-        text, thai = _compiled(f"[{_THAI}]").subn(" ", text)
+    if not text.isascii() and _compiled(f"[{KANA}{HAN}{UNSPACED_LETTERS}]").search(text):
+        text, han = _compiled(f"[{KANA}{HAN}]").subn(" ", text)
+        text, thai = _compiled(f"[{UNSPACED_LETTERS}]").subn(" ", text)
     return _written_words(text) + (han + 1) // 2 + (thai + 4) // 5
 
 

@@ -6,13 +6,14 @@ from itertools import pairwise
 
 from reader.document.blocks import Block, Document, Span
 from reader.document.sanitize import sanitize
+from reader.document.scripts import HAN, KANA
 from reader.urls.safe import safe_url
 
 _BLANK_LINE = re.compile(r"\n[ \u00a0\u3000]*\n")
 _INVISIBLE = re.compile("[\u00ad\ufeff]")
 _URL = re.compile(r"https?://[^\s<>\"“”«»、。，（）「」]{1,2000}", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"(?:[-*+•·◦▪–—>]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
-_NO_SPACES = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60]")
+_NO_SPACES = re.compile(f"[\u3000-\u303f{KANA}{HAN}\uff00-\uff60]")
 """Characters of scripts in which the end of a line is not a space."""
 
 _WRAPPED = 50

@@ -2,15 +2,17 @@
 
 import re
 
+from reader.document.scripts import HAN, HANGUL, KANA
+
 _SCRIPTS = (
     ("bn", "[\u0980-\u09ff]"),
     ("hi", "[\u0900-\u097f]"),
     ("ta", "[\u0b80-\u0bff]"),
     ("te", "[\u0c00-\u0c7f]"),
     ("th", "[\u0e00-\u0e7f]"),
-    ("ko", "[\uac00-\ud7af]"),
-    ("ja", "[\u3040-\u30ff]"),
-    ("zh", "[\u4e00-\u9fff]"),
+    ("ko", f"[{HANGUL}]"),
+    ("ja", f"[{KANA}]"),
+    ("zh", f"[{HAN}]"),
     ("he", "[\u0590-\u05ff]"),
     ("fa", "[پچژگکی]"),
     ("ar", "[\u0600-\u06ff]"),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
+from reader.document.scripts import HAN, HANGUL, KANA, THAI_AND_LAO
 from reader.sources.saved.vocabulary.languages import month_numbers, phrases, weekday_names
 from reader.sources.saved.vocabulary.phrases import any_of
 
@@ -18,7 +19,8 @@ _SIGN = "[\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0300-\u036f]"
 _LEFT = f"(?:(?<!{_LETTER})(?<!{_SIGN})|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-Z]{{3}})(?=[A-Z][a-z]))"
 """A word begins here, also where two were glued: `MillsPublished`, `UTCUpdated`."""
 _RIGHT = f"(?!{_LETTER}|{_SIGN})"
-_SPACELESS = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SPACELESS = re.compile(f"[{THAI_AND_LAO}{KANA}{HAN}{HANGUL}]")
+"""Scripts in which a pattern finds no word boundary."""
 _YEAR = "(?P<year>(?:19|20)\\d\\d)(?!\\d(?!\\d?[:.]\\d\\d))"
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from reader.document.blocks import Block, Document
 from reader.document.plain import to_text, word_count
+from reader.document.scripts import UNSPACED
 from reader.sources.saved.web.boundaries import (
     SHORT,
     begins_at,
@@ -22,8 +23,7 @@ from reader.sources.saved.web.boundaries import (
     trimmed,
 )
 
-_SPACELESS = r"\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_TOKEN = re.compile(rf"[{_SPACELESS}]{{1,4}}|[^\W_{_SPACELESS}]+")
+_TOKEN = re.compile(rf"[{UNSPACED}]{{1,4}}|[^\W_{UNSPACED}]+")
 """A word, or four signs of a script without spaces: one sign alone is in every text of its language."""
 _NO_TOKEN = {code: " " for code in range(128) if not chr(code).isalnum()}
 """What ends a token in ASCII, where taking text apart needs no pattern."""
