@@ -4,8 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+from reader.sources.parser.pool import DEADLINE_VARIABLE
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+# How long one example of a property may take, or its making, is no promise of ours: machines are busy.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -33,6 +40,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
         monkeypatch.delenv(name)
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv(DEADLINE_VARIABLE, "300")
     return home
 
 

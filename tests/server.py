@@ -26,6 +26,9 @@ from typing import Literal, Self
 
 from tests.certificates import Certificate
 
+PATIENCE = 120.0
+"""Seconds in which a request that is waited for must come, on a busy machine too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -180,7 +183,7 @@ class ScriptedServer:
     def wait_for_requests(self, count: int) -> None:
         """Block this thread until so many requests have come in all."""
         with self._news:
-            if not self._news.wait_for(lambda: len(self.requests) >= count, 20):
+            if not self._news.wait_for(lambda: len(self.requests) >= count, PATIENCE):
                 raise TimeoutError(f"{len(self.requests)} requests of {count} came")
 
     async def asked_for(self, count: int) -> None:

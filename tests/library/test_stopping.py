@@ -54,7 +54,7 @@ def test_a_process_that_is_told_to_end_lets_go_too(tmp_path: Path, end: str) -> 
         server.wait_for_requests(1)
         assert not refresh_state.claim(library.db, slow, now=library.clock(), until=library.clock() + 120)
         process.send_signal(signal.Signals[end])
-        assert "".join(process.communicate(timeout=20)).strip() == ""
+        assert "".join(process.communicate(timeout=120)).strip() == ""
         assert process.returncode == 130
         assert refresh_state.claim(library.db, slow, now=library.clock(), until=library.clock() + 120)
     library.db.close()

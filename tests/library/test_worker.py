@@ -57,7 +57,7 @@ async def test_a_process_that_will_not_end_is_killed(monkeypatch: pytest.MonkeyP
         "import os, signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
         "print('{\"pid\": %d}' % os.getpid(), flush=True)\nwhile True: signal.pause()"
     )
-    async with asyncio.timeout(5), aclosing(worker.events(program(text))) as events:
+    async with asyncio.timeout(60), aclosing(worker.events(program(text))) as events:
         assert (await anext(events))["pid"] > 0
 
 

@@ -10,12 +10,19 @@ from textual.pilot import Pilot
 from reader.config import Paths, Settings
 from reader.document.blocks import Block, Document, Span
 from reader.document.serialization import serialize
+from reader.library import worker
 from reader.library.library import Library
 from reader.model import Date, Enclosure, ParsedArticle
 from reader.store.articles import articles
 from reader.store.database.connection import Database, open_store
 from reader.ui.app import ReaderApp
 from tests.ui.screen import HOUR, NOW, WAITS, Open, add_feed, parsed, settle
+
+
+@pytest.fixture(autouse=True)
+def workers_of_equal_priority(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run worker processes at the tests' own priority: beside other tests they would hardly have a turn."""
+    monkeypatch.setattr(worker, "NICENESS", 0)
 
 
 @pytest.fixture

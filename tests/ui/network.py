@@ -14,7 +14,7 @@ from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds, refresh_state
 from reader.ui.app import ReaderApp
 from tests.server import ScriptedServer, reply
-from tests.ui.screen import HOUR, NOW, running, settle
+from tests.ui.screen import HOUR, NOW, settle, wait_for_jobs
 
 STORY = "The ferry sailed on past the lighthouse, and those on deck counted the gulls once more. "
 
@@ -33,8 +33,7 @@ async def online(paths: Paths, **told: str) -> AsyncIterator[Pilot[None]]:
 
 async def ended(pilot: Pilot[None], group: str) -> None:
     """Waits for the workers of a group."""
-    if found := [worker for worker in running(pilot) if worker.group == group]:
-        await pilot.app.workers.wait_for_complete(found)
+    await wait_for_jobs(pilot, group)
     await settle(pilot)
 
 

@@ -1,11 +1,11 @@
 """A small library in a real store, and what a test does with the screen on it."""
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 
 from textual import events
 from textual.pilot import Pilot
-from textual.worker import Worker
+from textual.worker import Worker, WorkerCancelled
 
 from reader.document.blocks import Block, Document
 from reader.document.serialization import serialize
@@ -87,8 +87,7 @@ async def settle(pilot: Pilot[None]) -> None:
     screen = screen_of(pilot)
     await pilot.pause()
     while not screen.started or set(screen.shell.pending) - {"error"} or _busy(pilot):
-        if ending := [worker for worker in running(pilot) if worker.group in ENDING]:
-            await pilot.app.workers.wait_for_complete(ending)
+        await wait_for_jobs(pilot, *ENDING)
         await pilot.pause()
 
 
@@ -98,6 +97,13 @@ def _busy(pilot: Pilot[None]) -> bool:
     return any(
         worker.group in ENDING or (worker.group == "question" and not asked) for worker in running(pilot)
     )
+
+
+async def wait_for_jobs(pilot: Pilot[None], *groups: str) -> None:
+    """Wait until the jobs of the groups have ended or were stopped. Raises `WorkerFailed` if one failed."""
+    while found := [worker for worker in running(pilot) if worker.group in groups]:
+        with suppress(WorkerCancelled):
+            await pilot.app.workers.wait_for_complete(found)
 
 
 def running(pilot: Pilot[None]) -> list[Worker[object]]:

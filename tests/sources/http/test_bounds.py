@@ -177,7 +177,7 @@ async def test_the_deadline_is_for_all_redirects_together() -> None:
 
 
 async def test_a_storm_does_not_hold_up_other_fetches() -> None:
-    async with ScriptedServer() as server, fetcher(deadline=0.5, per_host=3) as asking:
+    async with ScriptedServer() as server, fetcher(per_host=3) as asking:
         server.script("/storm", endless(b"HTTP/1.1 100 Continue\r\n\r\n" * 100, before=b""))
         server.script("/feed", held(reply(TEXT)))
         storm = asyncio.create_task(asking.fetch(Request(url=server.url("/storm"), private=True)))

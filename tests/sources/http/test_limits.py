@@ -71,7 +71,7 @@ async def test_a_redirect_takes_its_place_at_the_new_host() -> None:
 
 
 async def test_waiting_for_a_place_costs_no_time_of_the_deadline() -> None:
-    async with ScriptedServer() as server, fetcher(per_host=1, deadline=0.3) as asking:
+    async with ScriptedServer() as server, fetcher(per_host=1, deadline=1.0) as asking:
         server.script("/hang", held(reply(FEED), "never"))
         server.script("/feed", reply(FEED))
         outcomes = await asyncio.gather(*fetches(asking, [server.url("/hang")] * 2 + [server.url("/feed")]))
