@@ -13,7 +13,7 @@ from reader.library.feeds.subscribe import subscribe as add
 from reader.library.library import Library
 from reader.model import Feed
 from tests.library.conftest import Clock
-from tests.library.polling import (
+from tests.library.feeds.polling import (
     DAY,
     HOUR,
     MINUTE,

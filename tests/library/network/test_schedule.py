@@ -18,7 +18,7 @@ from reader.library.network.schedule import (
 )
 from reader.model import DAY, FeedState, UpdateHints
 from reader.sources.http.status import status_words
-from tests.library.schedule_responses import FRESH, HOUR, MINUTE, NOW, VALIDATED, error, ok
+from tests.library.network.schedule_responses import FRESH, HOUR, MINUTE, NOW, VALIDATED, error, ok
 
 
 def wait(response: ResponseFacts, state: FeedState = FRESH, *, interval: int = HOUR) -> int:

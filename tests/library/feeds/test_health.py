@@ -10,7 +10,7 @@ from reader.library.library import Library
 from reader.model import DAY, Candidate, Feed, FeedChange, FeedState
 from reader.store.feeds import feeds, refresh_state
 from tests.library.conftest import Clock
-from tests.library.polling import listed, refreshed, state, subscribe
+from tests.library.feeds.polling import listed, refreshed, state, subscribe
 from tests.samples import PAGE_WITHOUT_FEED, item, rss
 from tests.server import ScriptedServer, reply
 

@@ -20,7 +20,7 @@ from reader.model import Query
 from reader.sources.http.errors import Failure, FailureKind
 from reader.store.changes import marks
 from tests.library.conftest import Clock
-from tests.library.polling import (
+from tests.library.feeds.polling import (
     DAY,
     HOUR,
     MINUTE,

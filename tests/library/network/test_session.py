@@ -13,7 +13,7 @@ from reader.library.library import Library
 from reader.library.output.json import feed_shape
 from reader.library.output.text import feed_line
 from reader.store.feeds import refresh_state
-from tests.library.polling import listed, refreshed, subscribe
+from tests.library.feeds.polling import listed, refreshed, subscribe
 from tests.samples import item, rss
 from tests.server import ScriptedServer, redirect, reply
 

@@ -14,7 +14,7 @@ from reader.model import Feed, FeedChange
 from reader.store.changes import marks
 from reader.store.feeds import feeds
 from tests.library.conftest import Clock
-from tests.library.polling import (
+from tests.library.feeds.polling import (
     DAY,
     MINUTE,
     articles,

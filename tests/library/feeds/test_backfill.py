@@ -12,7 +12,7 @@ from reader.model import RefreshEvent
 from reader.store.articles import articles as article_store
 from reader.store.changes import marks
 from reader.store.feeds import feeds
-from tests.library.polling import articles, listed, refreshed, subscribe
+from tests.library.feeds.polling import articles, listed, refreshed, subscribe
 from tests.samples import item, rss
 from tests.server import Response, ScriptedServer, Seen, reply
 

@@ -11,7 +11,7 @@ from reader.store.changes import marks
 from reader.store.feeds import feeds
 from reader.store.lists import headlines as lists
 from tests.library.conftest import Clock
-from tests.library.polling import DAY, articles, listed, refreshed, subscribe
+from tests.library.feeds.polling import DAY, articles, listed, refreshed, subscribe
 from tests.samples import item, rss
 from tests.server import ScriptedServer, redirect, reply
 

@@ -8,7 +8,7 @@ import pytest
 from reader.library.network.schedule import ResponseFacts, after_response, is_due
 from reader.model import DAY, FeedState, UpdateHints
 from reader.sources.http.fetch import Failure, Fetcher, Request
-from tests.library.schedule_responses import FRESH, HOUR, MINUTE, NOW, error, ok
+from tests.library.network.schedule_responses import FRESH, HOUR, MINUTE, NOW, error, ok
 from tests.server import ScriptedServer, conditional, raw, redirect, reply
 
 

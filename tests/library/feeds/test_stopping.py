@@ -13,7 +13,7 @@ from reader.config import Paths, Settings
 from reader.library.feeds.refresh import refresh
 from reader.library.library import Library, open_library
 from reader.store.feeds import refresh_state
-from tests.library.polling import refreshed, subscribe
+from tests.library.feeds.polling import refreshed, subscribe
 from tests.samples import item, rss
 from tests.server import ScriptedServer, hang, reply, running_server
 
