@@ -99,9 +99,9 @@ def make_article(
     )
 
 
-def _complete(told: Complete | None, text: str, words: int) -> Complete:
+def _complete(declared: Complete | None, text: str, words: int) -> Complete:
     """As its reader says, but that nothing is full that ends as excerpts do."""
-    complete = told or ("full" if words else "none")
+    complete = declared or ("full" if words else "none")
     return "summary" if complete == "full" and cut_off(text, words) else complete
 
 

@@ -1,4 +1,4 @@
-"""The lines of a text file: as they are shown, and folded for matching; hard-wrapped text joined again."""
+"""The lines of a text file, as shown and normalized for matching; hard-wrapped text is joined again."""
 
 import re
 import unicodedata
@@ -51,8 +51,6 @@ class Line:
     """Cells: a Chinese character counts two."""
     gap: bool
     """Whether an empty line (or the file's beginning) stands before it."""
-    last: int
-    """The number of the last line that was joined to it; `number` for most."""
     cells: tuple[str, ...] = ()
     """What tabs part in it: a copied table's row has two or more."""
 
@@ -65,7 +63,7 @@ def width(text: str) -> int:
     return len(text) + wide
 
 
-def fold(text: str) -> str:
+def normalize(text: str) -> str:
     """The text as rules see it, on one line; never shown."""
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_LOOK_ALIKE)
@@ -113,7 +111,7 @@ def _line(rows: list[str], number: int, gap: bool, tabbed: str) -> Line:
         text = _joined(text, row.strip(_EDGES))
     cells = tuple(sanitize(cell).strip(_EDGES) for cell in tabbed.strip(_EDGES).split("\t"))
     cells = cells if len(cells) > 1 and len(rows) == 1 else ()
-    return Line(number, text, fold(text), width(text), gap, number + len(rows) - 1, cells)
+    return Line(number, text, normalize(text), width(text), gap, cells)
 
 
 def _joined(text: str, row: str) -> str:

@@ -8,7 +8,7 @@ from reader.model import Date, Precision
 from reader.sources.saved.dates.find import find_dates
 from reader.sources.saved.dates.resolve import Setting, resolved
 from reader.sources.saved.dates.timezones import Clues, moment_in, zone_of
-from reader.sources.saved.lines import fold
+from reader.sources.saved.lines import normalize
 
 _ISO = re.compile(
     r"(?P<day>\d{4}-?\d\d-?\d\d)(?:[T ]\s?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d+)?)?"
@@ -26,7 +26,7 @@ def read_date(text: str, rule: str, clues: Clues) -> Date | None:
         return date
     if text.isdigit() and len(text) in (10, 13):
         return Date(int(text[:10]), "second", "UTC", rule, text)
-    moments = find_dates(fold(text)).moments
+    moments = find_dates(normalize(text)).moments
     if not moments or not moments[0].dated or moments[0].year is None or moments[0].ambiguous:
         return None
     return resolved(moments[0], Setting(clues), rule, text)

@@ -160,8 +160,8 @@ def _json_links(value: object) -> Iterator[Link]:
     for item in _dicts(value, 0):
         content = item.get("content")
         if isinstance(content, dict):  # Karakeep: the address inside, what the reader made of it around it
-            item = {**content, **{key: each for key, each in item.items() if key != "content" and each}}
-        if link := _link({key.lower(): each for key, each in item.items()}):
+            item = {**content, **{key: value for key, value in item.items() if key != "content" and value}}
+        if link := _link({key.lower(): value for key, value in item.items()}):
             yield link
 
 
@@ -171,12 +171,12 @@ def _dicts(value: object, depth: int) -> Iterator[dict[str, object]]:
         return
     if isinstance(value, dict):
         yield value
-        for each in value.values():
-            if isinstance(each, (dict, list)):
-                yield from _dicts(each, depth + 1)
+        for member in value.values():
+            if isinstance(member, (dict, list)):
+                yield from _dicts(member, depth + 1)
     elif isinstance(value, list):
-        for each in value:
-            yield from _dicts(each, depth + 1)
+        for member in value:
+            yield from _dicts(member, depth + 1)
 
 
 def _link(item: Mapping[str, object], html: str = "") -> Link | None:
@@ -207,7 +207,7 @@ def _text(item: Mapping[str, object], names: Sequence[str]) -> str:
     for name in names:
         value = item.get(name)
         if isinstance(value, list):
-            value = ", ".join(str(each) for each in value if isinstance(each, str))
+            value = ", ".join(str(part) for part in value if isinstance(part, str))
         if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value).strip():
             return str(value).strip()
     return ""
@@ -229,7 +229,5 @@ def _tags(value: object, *, spaced: bool = False) -> tuple[str, ...]:
         return tuple(part.strip() for part in (value.split(mark) if mark else [value]) if part.strip())
     if not isinstance(value, (list, tuple)):
         return ()
-    names = (
-        each.get("name") or each.get("label") or "" if isinstance(each, dict) else each for each in value
-    )
+    names = (tag.get("name") or tag.get("label") or "" if isinstance(tag, dict) else tag for tag in value)
     return tuple(str(name).strip() for name in names if str(name).strip())

@@ -67,7 +67,7 @@ def _toml(lines: list[str]) -> dict[str, list[str]]:
     for table in (loaded, *tables):
         for key, value in table.items():
             values = value if isinstance(value, list) else [value]
-            texts = [str(each) for each in values if isinstance(each, str | int | date)]
+            texts = [str(item) for item in values if isinstance(item, str | int | date)]
             if texts:
                 found.setdefault(re.sub(r"[_-]", " ", key.strip().lower()), texts)
     return found
@@ -111,7 +111,7 @@ def _values(value: str, *, item: bool = False) -> list[str]:
     """The values of a key: one, or those of `[a, b]`; wiki links and quotes are taken off."""
     value = re.sub(r"\s+#\s.*$", "", value) if not value.startswith(("'", '"')) else value
     if value.startswith("[") and value.endswith("]") and not value.startswith("[["):
-        return [each for part in _split(value[1:-1]) for each in _values(part.strip(), item=True)]
+        return [text for part in _split(value[1:-1]) for text in _values(part.strip(), item=True)]
     text = _WIKI.sub(r"\1", _unquoted(value)).strip()
     if text.lower() in ("", "null", "~", "none", "[]"):
         return []

@@ -41,7 +41,7 @@ def link_article(link: Link, path: str, rule: str) -> ParsedArticle | None:
     if safe_url(link.url) is None:
         return None
     document = from_html(link.html, link.url) if link.html else from_text(sanitize(link.note))
-    added = added_date(link.added)
+    added = _added_date(link.added)
     published = read_date(link.published, rule, Clues()) if link.published else None
     title = link.title.strip()
     known = Known(
@@ -64,7 +64,7 @@ def _host(url: str) -> Fact | None:
     return Fact(host.removeprefix("www."), "host of the address") if host else None
 
 
-def added_date(text: str) -> Date | None:
+def _added_date(text: str) -> Date | None:
     """When an entry was added; digits are seconds, milliseconds or microseconds by how many they are."""
     text = text.strip()
     if text.isdigit() and len(text) == 17:

@@ -23,7 +23,7 @@ from reader.sources.saved.article import (
 )
 from reader.sources.saved.dates.page_dates import read_date
 from reader.sources.saved.dates.timezones import Clues
-from reader.sources.saved.formats.newsletter import letter_of
+from reader.sources.saved.formats.newsletter import without_boilerplate
 from reader.sources.saved.text.decode import decode_text
 from reader.sources.saved.web.page import Origin, read_html
 
@@ -63,8 +63,8 @@ def read_mailbox(data: bytes, path: str, mtime: int | None, now: int) -> tuple[P
     if not found:
         raise UnreadableFile("No message of the mailbox can be read.")
     if lost := len(starts) - len(found):
-        told = f"of its {len(starts)} messages, {lost} without text left out"
-        found[-1] = replace(found[-1], ignored=(*found[-1].ignored, told))
+        notice = f"of its {len(starts)} messages, {lost} without text left out"
+        found[-1] = replace(found[-1], ignored=(*found[-1].ignored, notice))
     return tuple(found)
 
 
@@ -108,8 +108,8 @@ def _payload(part: EmailMessage) -> bytes:
     if not isinstance(payload, bytes):
         return b""
     if any(isinstance(defect, InvalidBase64LengthDefect) for defect in part.defects):
-        letters = re.sub(rb"[^A-Za-z0-9+/]", b"", payload)  # returned as they are, one too many to decode
-        return b64decode(letters[: len(letters) // 4 * 4])
+        digits = re.sub(rb"[^A-Za-z0-9+/]", b"", payload)  # returned as they are, one too many to decode
+        return b64decode(digits[: len(digits) // 4 * 4])
     return payload
 
 
@@ -130,7 +130,7 @@ def _article(data: bytes, path: str) -> ParsedArticle:
     url = _address(document, shown)
     list_name = re.sub(r"\s*<.*", "", _header(message, "List-Id")).strip('" ')
     name, _, sender = name.partition(" from ")
-    document = letter_of(document, (subject, name, sender, list_name))
+    document = without_boilerplate(document, (subject, name, sender, list_name))
     known = Known(
         title=Fact(subject, "subject", header="Subject") if subject else None,
         author=Fact(name or address, "sender", header="From") if name or address else None,

@@ -107,7 +107,7 @@ def _known(
     clues = Clues(country=zone_of_domain(host), language=zone_of_language(language_of(to_text(document))))
     updated = _date(keys, _UPDATED_KEYS, clues)
     names = clean_authors([name for key in _AUTHOR_KEYS for name in keys.get(key, ())])
-    tags = [tag.strip(" #") for key in _TAG_KEYS for each in keys.get(key, ()) for tag in each.split(",")]
+    tags = [tag.strip(" #") for key in _TAG_KEYS for value in keys.get(key, ()) for tag in value.split(",")]
     published, captured = _days(keys, tags, url, clues)
     author = Fact(", ".join(names), "front matter", element="author") if names else None
     top = take_top_lines(document, author, published, clues)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from reader.document.blocks import Block, Document
 from reader.sources.saved.dates.find import find_dates
-from reader.sources.saved.lines import fold
+from reader.sources.saved.lines import normalize
 from reader.sources.saved.text.boilerplate import is_chrome
 
 _HEAD = 12
@@ -35,29 +35,29 @@ _END = re.compile(
 )
 
 
-def letter_of(document: Document, names: Sequence[str]) -> Document:
+def without_boilerplate(document: Document, names: Sequence[str]) -> Document:
     """The document without such lines at its beginning and end; `names`: the subject, sender and list."""
     blocks = document.blocks
-    said = {name.casefold() for name in names if name}
+    known = {name.casefold() for name in names if name}
     kept: list[Block] = []
     start = 0
     for block in blocks[:_HEAD]:
         if block.kind in ("figure", "rule"):
             kept.append(block)
-        elif not _stands_above(block, said):
+        elif not _stands_above(block, known):
             break
         start += 1
     end = len(blocks)
     while end > start and _ends(blocks[end - 1]):
         end -= 1
-    letter = (*kept, *blocks[start:end])
-    told = any(block.kind not in ("figure", "rule") for block in letter)
-    return Document(letter, document.version) if told else document
+    body = (*kept, *blocks[start:end])
+    has_text = any(block.kind not in ("figure", "rule") for block in body)
+    return Document(body, document.version) if has_text else document
 
 
-def _stands_above(block: Block, said: set[str]) -> bool:
-    match = fold(block.text)
-    if block.text.strip().casefold() in said or not match:
+def _stands_above(block: Block, known: set[str]) -> bool:
+    match = normalize(block.text)
+    if block.text.strip().casefold() in known or not match:
         return True
     if len(match) > _LONGEST:
         return False
@@ -67,5 +67,5 @@ def _stands_above(block: Block, said: set[str]) -> bool:
 def _ends(block: Block) -> bool:
     if block.kind in ("figure", "rule"):
         return True
-    match = fold(block.text)
+    match = normalize(block.text)
     return len(match) <= 2 * _LONGEST and (_END.fullmatch(match) is not None or is_chrome(match))

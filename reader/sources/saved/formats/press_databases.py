@@ -10,7 +10,7 @@ from reader.sources.saved.article import Known, UnreadableFile, dated, make_arti
 from reader.sources.saved.dates.find import find_dates
 from reader.sources.saved.dates.resolve import Setting, resolved
 from reader.sources.saved.dates.timezones import Clues
-from reader.sources.saved.lines import fold
+from reader.sources.saved.lines import normalize
 from reader.sources.saved.text.decode import decode_text
 
 NEXT_DOCUMENT = re.compile(
@@ -96,17 +96,17 @@ def _without_by(byline: Fact | None) -> Fact | None:
 
 def _lexis_head(head: list[tuple[int, str]]) -> tuple[Fact | None, tuple[Date, Fact] | None, Fact | None]:
     """Source above the day, title below it."""
-    for place, (number, text) in enumerate(head):
-        date = _day(text)
+    for place, (number, words) in enumerate(head):
+        date = _day(words)
         if date:
             source = next(
-                (Fact(said, "line above the date", line) for line, said in head[:place] if said), None
+                (Fact(text, "line above the date", line) for line, text in head[:place] if text), None
             )
             title = next(
                 (
-                    Fact(said, "line below the date", line)
-                    for line, said in head[place + 1 :]
-                    if not re.match(r".{0,30}Edition$", said)
+                    Fact(text, "line below the date", line)
+                    for line, text in head[place + 1 :]
+                    if not re.match(r".{0,30}Edition$", text)
                 ),
                 None,
             )
@@ -115,7 +115,7 @@ def _lexis_head(head: list[tuple[int, str]]) -> tuple[Fact | None, tuple[Date, F
 
 
 def _day(text: str) -> Date | None:
-    moments = find_dates(fold(text)).moments if len(text) < 80 else ()
+    moments = find_dates(normalize(text)).moments if len(text) < 80 else ()
     if not moments or not moments[0].dated or moments[0].year is None:
         return None
     return resolved(moments[0], Setting(Clues()), "date line", text)

@@ -73,18 +73,20 @@ def is_zipped(data: bytes) -> bool:
 def zipped_kind(data: bytes) -> ZippedKind:
     """The kind of a zip file by the names in it. Raises UnreadableFile for others."""
     names = list(Archive(data).names())
-    folded = {name.lower() for name in names}
-    if "meta-inf/container.xml" in folded:
+    lowered = {name.lower() for name in names}
+    if "meta-inf/container.xml" in lowered:
         return "epub"
-    if "datapackage.json" in folded or any(name.startswith("archive/") and "warc" in name for name in folded):
+    if "datapackage.json" in lowered or any(
+        name.startswith("archive/") and "warc" in name for name in lowered
+    ):
         return "wacz"
-    if any(name.rsplit("/", 1)[-1].startswith("metadata_") and name.endswith(".json") for name in folded):
+    if any(name.rsplit("/", 1)[-1].startswith("metadata_") and name.endswith(".json") for name in lowered):
         return "omnivore"
-    if any(name.endswith("index.rdf") for name in folded):
+    if any(name.endswith("index.rdf") for name in lowered):
         return "maff"
-    if any(name.rsplit("/", 1)[-1] in ("index.html", "index.htm") for name in folded):
+    if any(name.rsplit("/", 1)[-1] in ("index.html", "index.htm") for name in lowered):
         return "zipped-page"
-    if any(name.endswith(".csv") for name in folded):
+    if any(name.endswith(".csv") for name in lowered):
         return "zipped-csv"
     office = {
         "word/": "a Word document",
@@ -93,6 +95,6 @@ def zipped_kind(data: bytes) -> ZippedKind:
         "content.xml": "an OpenDocument file",
     }
     for beginning, what in office.items():
-        if any(name.startswith(beginning) for name in folded):
+        if any(name.startswith(beginning) for name in lowered):
             raise UnreadableFile(f"It is {what}, not an article.")
     raise UnreadableFile("It is a ZIP archive without an article that can be read.")

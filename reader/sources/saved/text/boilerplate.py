@@ -1,6 +1,6 @@
 """What a page writes around an article: buttons, menus, tails, credits of pictures; one line at a time.
 
-Every function takes a line as `lines.fold` leaves it.
+Every function takes a line as `lines.normalize` leaves it.
 """
 
 import re

@@ -173,18 +173,18 @@ def byline_of(line: str) -> Byline | None:
 def _labelled(found: re.Match[str]) -> Byline | None:
     """`By A and B / Agency`, `Autor: A`; None where what follows the label are no names."""
     names, source = _without_affiliation(_GLUED_ROLE.sub(" ", found["names"]))
-    people = names_in(names)
+    authors = names_in(names)
     first, _, rest = names.partition(",")
-    if not people and is_name(first) and rest:
-        people, source = [first.strip()], source or rest.strip()
+    if not authors and is_name(first) and rest:
+        authors, source = [first.strip()], source or rest.strip()
     sure = ":" in found["colon"] or "/" in found["colon"]
     if found["label"] == "De" and not sure:
         return None
-    if not people and not (sure and 2 <= len(names) <= 60 and len(names.split()) <= 6):
+    if not authors and not (sure and 2 <= len(names) <= 60 and len(names.split()) <= 6):
         return None
     if not sure and (found["label"].islower() and found["label"] not in ("di", "by", "par", "por", "von")):
         return None
-    return Byline(", ".join(people) or names.strip(" ."), "byline", source)
+    return Byline(", ".join(authors) or names.strip(" ."), "byline", source)
 
 
 def _without_affiliation(names: str) -> tuple[str, str]:
@@ -197,9 +197,13 @@ def _without_affiliation(names: str) -> tuple[str, str]:
         maxsplit=1,
     )
     first = parts[0]
-    people = [part for part in re.split(r",\s*", first) if part]
-    if len(people) > 1 and (is_role(people[-1]) or zone_of_city(people[-1])) and not _is_owner(people[-1]):
-        first = ", ".join(people[:-1])
+    authors = [part for part in re.split(r",\s*", first) if part]
+    if (
+        len(authors) > 1
+        and (is_role(authors[-1]) or zone_of_city(authors[-1]))
+        and not _is_owner(authors[-1])
+    ):
+        first = ", ".join(authors[:-1])
     rest = re.split(r"\s+[/|•·–—-]\s+|\s*\|\s*", parts[1], maxsplit=1)[0] if len(parts) > 1 else ""
     return _without_role(first), rest.strip(" )）")
 
@@ -280,8 +284,8 @@ def is_biography(line: str, names: str, title: str) -> bool:
     """Whether a line at the article's end says who one of its authors is: `Jane Doe is a retired teacher.`"""
     for name in names.split(", "):
         verbs = _biography_verbs()
-        told = is_name(name) and re.match(rf"{re.escape(name)},? (?:{verbs})\b", line, re.IGNORECASE)
-        if told and name.casefold() not in title.casefold():
+        introduced = is_name(name) and re.match(rf"{re.escape(name)},? (?:{verbs})\b", line, re.IGNORECASE)
+        if introduced and name.casefold() not in title.casefold():
             return True
     return False
 

@@ -54,9 +54,9 @@ def _decoded(data: bytes) -> str:
 def _is_japanese(data: bytes, codec: str) -> bool:
     """Whether the bytes read as Japanese: much of it is kana, which the guess by frequency often misses."""
     text = data.decode(codec, "ignore")
-    letters = [character for character in text if character > "\x7f"]
-    kana = sum("\u3040" <= character <= "\u30ff" for character in letters)
-    return kana * 4 > len(letters) > 8 and len(text.encode(codec, "ignore")) > len(data) * 0.98
+    foreign = [character for character in text if character > "\x7f"]
+    kana = sum("\u3040" <= character <= "\u30ff" for character in foreign)
+    return kana * 4 > len(foreign) > 8 and len(text.encode(codec, "ignore")) > len(data) * 0.98
 
 
 def _wide_codec(data: bytes) -> str | None:

@@ -15,16 +15,16 @@ from reader.sources.saved.text.title import Title
 
 _VERSE = 60
 """Cells: a line of verse is shorter."""
-_QUOTED = re.compile(r"[\"“„«‘'](?P<said>.{15,}?)[.!?…]?[\"”“»’']")
+_QUOTED = re.compile(r"[\"“„«‘'](?P<words>.{15,}?)[.!?…]?[\"”“»’']")
 
 
 def document_of(
     pieces: Sequence[Piece], run: Run, title: Title, author: Author, taken: Sequence[Fact | None]
 ) -> Document:
     """The run without title, byline and the lines that gave the `taken` facts."""
-    said = {title.text.casefold()}
+    headings = {title.text.casefold()}
     if title.place is not None:
-        said.add(pieces[title.place].line.text.casefold())
+        headings.add(pieces[title.place].line.text.casefold())
     lines = {fact.line for fact in (author.fact, *taken) if fact} - {author.run_in and author.line}
     lines -= {piece.line.number for piece in pieces[run.start : run.end] if piece.role == "paragraph"}
     run = _before_biography(pieces, run, title, author)
@@ -35,7 +35,7 @@ def document_of(
         text = piece.line.text
         if author.run_in and piece.line.number == author.line:
             text = text[author.run_in :].lstrip()
-        elif piece.line.number in lines or text.casefold() in said or _is_pull_quote(pieces, place, run):
+        elif piece.line.number in lines or text.casefold() in headings or _is_pull_quote(pieces, place, run):
             continue
         if place >= run.end - 3 and is_end_credit(piece.line.match) and place > run.start:
             continue
@@ -59,9 +59,9 @@ def _is_pull_quote(pieces: Sequence[Piece], place: int, run: Run) -> bool:
     found = _QUOTED.fullmatch(pieces[place].line.match)
     if found is None or pieces[place].line.width > 200:
         return False
-    said = found["said"].casefold()
+    words = found["words"].casefold()
     return any(
-        said in piece.line.match.casefold()
+        words in piece.line.match.casefold()
         for index, piece in enumerate(pieces[run.start : run.end], start=run.start)
         if index != place and piece.line.width > pieces[place].line.width + 20
     )
@@ -113,8 +113,8 @@ def _heads_a_part(pieces: Sequence[Piece], place: int, run: Run) -> bool:
     if piece.role != "date" or any(moment.kind or moment.ago for moment in piece.dates.moments):
         return False
     before, after = pieces[run.start : place], pieces[place + 1 : run.end][:1]
-    told = any(each.role == "paragraph" for each in before) or place == run.start
-    return bool(piece.dates.moments) and told and bool(after) and after[0].role in ("paragraph", "sentence")
+    begun = any(above.role == "paragraph" for above in before) or place == run.start
+    return bool(piece.dates.moments) and begun and bool(after) and after[0].role in ("paragraph", "sentence")
 
 
 def _in_code(pieces: Sequence[Piece], place: int) -> bool:

@@ -121,14 +121,14 @@ def _text_role(line: Line, least: int) -> Role:
     match = line.match
     if _ITEM.match(match):
         return "item"
-    said = sentences(match)
-    if line.width >= least and (said > 1 or (said and ended(match)) or line.width > 200):
+    count = sentences(match)
+    if line.width >= least and (count > 1 or (count and ended(match)) or line.width > 200):
         return "paragraph"
     if line.width >= _UNENDED_WIDTH and len(_UNENDED.findall(match)) * 2 > len(match):
         return "paragraph"
-    if not said and not line.text.isupper() and _CODE.match(match):
+    if not count and not line.text.isupper() and _CODE.match(match):
         return "code"
-    if said and ended(match) and line.width >= 8:
+    if count and ended(match) and line.width >= 8:
         return "sentence"
     if (
         line.width < least
@@ -179,7 +179,7 @@ def find_body(lines: Sequence[Line]) -> tuple[list[Piece], Run]:
         specials[place] = "row"
     pieces: list[Piece] = []
     for least in _PARAGRAPH_WIDTHS:
-        pieces = _priced([_piece(*each, least) for each in zip(lines, dates, specials, strict=True)])
+        pieces = _priced([_piece(*parts, least) for parts in zip(lines, dates, specials, strict=True)])
         run = _largest_run([piece.score for piece in pieces])
         if run.end > run.start and (least == _PARAGRAPH_WIDTHS[0] or any(specials)):
             return pieces, _grown(pieces, run)
@@ -217,8 +217,8 @@ def _priced(pieces: list[Piece]) -> list[Piece]:
                 end += 1
             if end - place - 1 <= _MOST_RELATED and _goes_on(pieces, end):
                 pieces[place] = replace(piece, score=max(piece.score, _RELATED))
-                for each in range(place + 1, end):
-                    pieces[each] = replace(pieces[each], role="chrome", score=_RELATED_TITLE)
+                for inserted in range(place + 1, end):
+                    pieces[inserted] = replace(pieces[inserted], role="chrome", score=_RELATED_TITLE)
     return pieces
 
 
@@ -231,13 +231,13 @@ def _is_caption(pieces: Sequence[Piece], place: int) -> bool:
 def _goes_on(pieces: Sequence[Piece], place: int) -> bool:
     """Whether two paragraphs stand here, with nothing but inserted lines between them."""
     between = ("chrome", "rule", "credit", "caption")
-    told = [
+    texts = [
         piece for piece in pieces[place : place + 6] if piece.role not in between and piece.score != _ASIDE
     ][:2]
-    if len(told) < 2 or (place < len(pieces) and pieces[place].role != "paragraph"):
+    if len(texts) < 2 or (place < len(pieces) and pieces[place].role != "paragraph"):
         return False
-    second = told[1]
-    return told[0].role == "paragraph" and (
+    second = texts[1]
+    return texts[0].role == "paragraph" and (
         second.role in ("paragraph", "sentence") or is_aside(second.line.match)
     )
 

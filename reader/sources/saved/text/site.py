@@ -9,7 +9,7 @@ from reader.sources.saved.dates.find import find_dates
 from reader.sources.saved.dates.timezones import zone_of_city
 from reader.sources.saved.text.bylines import is_name, is_role
 from reader.sources.saved.text.segment import Piece, Run
-from reader.sources.saved.text.site_names import is_section, may_be_masthead, names_a_source
+from reader.sources.saved.text.site_names import is_section, may_be_site_name, names_a_source
 from reader.sources.saved.text.title import Title
 from reader.sources.saved.vocabulary.languages import phrases
 from reader.sources.saved.vocabulary.phrases import any_of
@@ -63,7 +63,7 @@ def find_site(
     *,
     signed: bool = False,
 ) -> Fact | None:
-    """The source: by label, a short line below the title, the title's end, the copyright, the masthead.
+    """The source: by label, a line below the title, the title's end, the copyright, the page's first line.
 
     Where the text is `signed` already, a line like a person's name may be the source's.
     """
@@ -106,7 +106,7 @@ def _elsewhere(
     if title.site:
         line = pieces[title.place].line.number if title.place is not None else None
         return Fact(title.site, "title's end", line)
-    masthead = _first_line(pieces, run, title)
+    first_line = _first_line(pieces, run, title)
     if owner:
         return owner
     above = run.start if title.place is None else title.place
@@ -114,8 +114,8 @@ def _elsewhere(
         text = piece.line.text.strip(_EDGES)
         if piece.role == "short" and names_a_source(text) and not zone_of_city(text):
             return Fact(text, "line above the title", piece.line.number)
-    if masthead:
-        return masthead
+    if first_line:
+        return first_line
     if title.place is None:
         return _host(url)
     for piece in pieces[title.place + 1 : run.start]:
@@ -125,18 +125,18 @@ def _elsewhere(
 
 
 def _first_line(pieces: Sequence[Piece], run: Run, title: Title) -> Fact | None:
-    """The masthead: the first line that is no button, above the title; one word only if it is said again."""
+    """The page's first line that is no button, above the title; one word only if it is said again."""
     top = next((place for place, piece in enumerate(pieces) if piece.role not in ("chrome", "date")), 0)
     if title.place is None or top >= title.place or pieces[top].role not in ("short", "code"):
         return None
     piece = pieces[top]
     text = piece.line.text.strip(_EDGES)
-    again = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+    whole = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
     one = len(text.split()) == 1 and text[:1].isupper() and not is_section(text) and not zone_of_city(text)
-    said = any(again.search(other.line.text) for other in pieces[run.start : run.end])
+    repeated = any(whole.search(other.line.text) for other in pieces[run.start : run.end])
     after = pieces[top + 1]
     menu = after.role == "chrome" or is_section(after.line.match)
-    if (may_be_masthead(text, above_menu=menu) and not zone_of_city(text)) or (one and (said or menu)):
+    if (may_be_site_name(text, above_menu=menu) and not zone_of_city(text)) or (one and (repeated or menu)):
         return Fact(text, "first line", piece.line.number)
     return None
 
@@ -148,7 +148,7 @@ def _is_no_source(text: str) -> bool:
         host
         or is_role(text)
         or zone_of_city(text) is not None
-        or any(each.dated for each in find_dates(text).moments)
+        or any(moment.dated for moment in find_dates(text).moments)
     )
 
 

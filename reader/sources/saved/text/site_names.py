@@ -29,14 +29,14 @@ def is_section(text: str) -> bool:
     return _sections().fullmatch(text.strip()) is not None
 
 
-def is_menu(text: str) -> bool:
+def _is_menu(text: str) -> bool:
     """Whether the text is a menu in one line: `Home News Sport`. Sections without a button may be a name."""
     words = text.split()
     buttons = [is_chrome(word) for word in words]
     return any(buttons) and all(map(or_, buttons, map(is_section, words)))
 
 
-def may_be_masthead(text: str, *, above_menu: bool = False) -> bool:
+def may_be_site_name(text: str, *, above_menu: bool = False) -> bool:
     """Whether a page's first line can be its site's name: a domain, or two to five words with capitals.
 
     Above a menu a name may be written as a sentence is, with only its first letter large.
@@ -46,7 +46,7 @@ def may_be_masthead(text: str, *, above_menu: bool = False) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 5 or len(text) > 40 or any(map(str.isdigit, text)):
         return False
-    if is_section(text) or is_menu(text):
+    if is_section(text) or _is_menu(text):
         return False
     if above_menu and len(words) <= 4 and words[0][0].isupper():
         return True
@@ -66,7 +66,7 @@ def names_a_source(text: str) -> bool:
         or len(words) > 6
         or (len(words) == 1 and text.isascii())
         or is_section(text)
-        or is_menu(text)
+        or _is_menu(text)
     ):
         return False
     if any(word.islower() and word not in _SMALL for word in words if word.isascii()):

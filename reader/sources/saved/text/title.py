@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from reader.sources.saved.lines import fold
+from reader.sources.saved.lines import normalize
 from reader.sources.saved.text.boilerplate import ended
 from reader.sources.saved.text.bylines import is_name, names_in
 from reader.sources.saved.text.segment import Piece, Run
@@ -27,7 +27,7 @@ _SENTENCE = 2.5
 _NO_TITLE = (".", "。", "।", ":", ",", ";")
 """Ends of a line that is none."""
 _LONGER = 1.8
-"""How much longer than a file's first line a deck is; a headline is hardly so much longer than a masthead."""
+"""How much longer than a file's first line a deck is; a headline exceeds a site's name by less."""
 _FITS = 0.2
 """The share of a headline's words that the text has, at least."""
 _BELOW_CREDIT = 3.0
@@ -161,7 +161,7 @@ def _score(pieces: Sequence[Piece], run: Run, place: int, name: str) -> float:
     line = pieces[place].line
     words = _words(line.match)
     score = 3.5 * _share(pieces, run, place)
-    score += 4 * _likeness(words, _words(fold(name)))
+    score += 4 * _likeness(words, _words(normalize(name)))
     score += 1.5 if 25 <= line.width <= 140 else 0.0
     same = sum(piece.line.match == line.match for piece in pieces)
     score += 1.2 if same in (2, 3) else 0.0

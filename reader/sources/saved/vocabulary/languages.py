@@ -36,7 +36,7 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What pages write around an article; lines as `lines.fold` leaves them."""
+    """What pages write around an article; lines as `lines.normalize` leaves them."""
 
     buttons: tuple[str, ...] = ()
     """Whole lines: buttons and items of menus."""

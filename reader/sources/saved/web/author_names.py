@@ -30,7 +30,7 @@ def clean_authors(texts: Sequence[str]) -> list[str]:
     ]
 
 
-def upright(name: str) -> str:
+def given_name_first(name: str) -> str:
     """`Roe, Jane` as `Jane Roe`; two full names are left as they are."""
     last, comma, first = name.partition(",")
     two = " " in last.strip() and " " in first.strip()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from reader.document.blocks import Block, Document
 from reader.document.plain import word_count
-from reader.sources.saved.lines import fold
+from reader.sources.saved.lines import normalize
 from reader.sources.saved.text.boilerplate import heads_comments, is_chrome, is_tail, speaks_of_site
 
 SHORT = 120
@@ -26,7 +26,7 @@ def text_of_block(block: Block) -> str:
     return block.text
 
 
-def stays(block: Block) -> bool:
+def belongs_to_article(block: Block) -> bool:
     """Whether a block inside the article belongs to it although trafilatura drops its kind."""
     if block.kind in ("code", "table"):
         return bool(text_of_block(block).strip())
@@ -35,34 +35,34 @@ def stays(block: Block) -> bool:
     if block.kind == "media":
         return True
     if block.kind == "paragraph" and block.quote:
-        return len(block.text) > 25 and linked(block) < 0.5
-    return is_prose(block) and not speaks_of_site(fold(block.text))
+        return len(block.text) > 25 and link_share(block) < 0.5
+    return _is_prose(block) and not speaks_of_site(normalize(block.text))
 
 
-def is_prose(block: Block) -> bool:
+def _is_prose(block: Block) -> bool:
     """Whether it is a paragraph of whole sentences."""
     long = block.kind == "paragraph" and not block.marker and len(block.text) > 120
-    return long and linked(block) < 0.3 and block.text.rstrip().endswith(_SENTENCE_ENDS)
+    return long and link_share(block) < 0.3 and block.text.rstrip().endswith(_SENTENCE_ENDS)
 
 
-def linked(block: Block) -> float:
+def link_share(block: Block) -> float:
     """The share of the block's characters that are links."""
-    linked = sum(span.end - span.start for span in block.spans if span.style == "link")
-    return linked / max(1, len(block.text))
+    characters = sum(span.end - span.start for span in block.spans if span.style == "link")
+    return characters / max(1, len(block.text))
 
 
 def has_menus(document: Document) -> bool:
     """Whether most paragraphs are links or a few words, as where a page's menus are taken for its article."""
     texts = [block for block in document.blocks if block.kind == "paragraph"]
-    return sum(len(block.text) < _SMALL or linked(block) > 0.5 for block in texts) > len(texts) / 2
+    return sum(len(block.text) < _SMALL or link_share(block) > 0.5 for block in texts) > len(texts) / 2
 
 
-def prose(document: Document) -> int:
+def prose_length(document: Document) -> int:
     """Characters of whole sentences."""
-    return sum(len(block.text) for block in document.blocks if is_prose(block))
+    return sum(len(block.text) for block in document.blocks if _is_prose(block))
 
 
-def begins_at(blocks: Sequence[Block], start: int) -> int:
+def article_start(blocks: Sequence[Block], start: int) -> int:
     """Where the article begins if prose right above belongs to it: a lede that the page sets apart.
 
     It stands below a heading; prose that does not may be anything, as a word on cookies or another article.
@@ -75,7 +75,7 @@ def begins_at(blocks: Sequence[Block], start: int) -> int:
         block = blocks[place]
         if block.kind == "heading":
             return begun
-        if is_prose(block) and stays(block) and not block.indent:
+        if _is_prose(block) and belongs_to_article(block) and not block.indent:
             begun, nearest = place, place if nearest == start else nearest
         elif len(block.text) > _SMALL or begun - place > _GAP:
             return nearest if any(_is_headline(above) for above in blocks[:place]) else start
@@ -86,7 +86,7 @@ def _is_headline(block: Block) -> bool:
     return block.kind == "heading" and block.level == 1
 
 
-def ends_at(blocks: Sequence[Block], start: int, end: int) -> int:
+def article_end(blocks: Sequence[Block], start: int, end: int) -> int:
     """Where the article ends if its readers' comments follow; above the text the word is a button."""
     words = 0
     for place in range(start, end):
@@ -101,7 +101,7 @@ def ends_at(blocks: Sequence[Block], start: int, end: int) -> int:
 
 
 def _heads_comments(block: Block) -> bool:
-    return len(block.text) <= _LONGEST_BUTTON and heads_comments(fold(block.text))
+    return len(block.text) <= _LONGEST_BUTTON and heads_comments(normalize(block.text))
 
 
 def _are_comments(head: Block, before: Sequence[Block], after: Sequence[Block]) -> bool:
@@ -113,7 +113,9 @@ def _are_comments(head: Block, before: Sequence[Block], after: Sequence[Block]) 
     word = max(re.findall(r"\w+", head.text.casefold()), key=len, default="")
     if any(word in block.text.casefold() for block in before if block.kind == "heading" and block.level == 1):
         return False
-    parts = (fold(block.text) for block in after if block.kind == "heading" and block.level <= head.level)
+    parts = (
+        normalize(block.text) for block in after if block.kind == "heading" and block.level <= head.level
+    )
     return all(is_tail(part) or heads_comments(part) for part in parts)
 
 
@@ -130,7 +132,7 @@ def trimmed(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _is_button(block: Block) -> bool:
-    return block.kind == "paragraph" and not block.quote and is_chrome(fold(block.text))
+    return block.kind == "paragraph" and not block.quote and is_chrome(normalize(block.text))
 
 
 def _is_short_button(block: Block) -> bool:

@@ -13,12 +13,12 @@ from reader.document.plain import to_text, word_count
 from reader.document.scripts import UNSPACED
 from reader.sources.saved.web.boundaries import (
     SHORT,
-    begins_at,
-    ends_at,
+    article_end,
+    article_start,
+    belongs_to_article,
     has_menus,
-    linked,
-    prose,
-    stays,
+    link_share,
+    prose_length,
     text_of_block,
     trimmed,
 )
@@ -53,7 +53,7 @@ def find_article(html: str, page: Document) -> Extract:
     slower = _chosen(page, _words_of_article(html, fast=False))
     if found.doubtful:
         return slower if word_count(slower.document) > word_count(found.document) else found
-    as_much_prose = prose(slower.document) > 0.9 * prose(found.document)
+    as_much_prose = prose_length(slower.document) > 0.9 * prose_length(found.document)
     return slower if as_much_prose and not slower.doubtful else found
 
 
@@ -75,12 +75,12 @@ def _chosen(page: Document, words: str) -> Extract:
     article = _Words.of(words)
     agreed = [_agreement(block, article) for block in page.blocks]
     start, end = _run([_score(block, share) for block, share in zip(page.blocks, agreed, strict=True)])
-    start = begins_at(page.blocks, start)
-    end = ends_at(page.blocks, start, end)
+    start = article_start(page.blocks, start)
+    end = article_end(page.blocks, start, end)
     kept = tuple(
         block
         for block, share in zip(page.blocks[start:end], agreed[start:end], strict=True)
-        if share >= _AGREES or stays(block)
+        if share >= _AGREES or belongs_to_article(block)
     )
     document = Document(trimmed(kept))
     return Extract(document, _is_doubtful(document, page))
@@ -101,8 +101,8 @@ class _Words:
 
 
 def _tokens(text: str) -> list[str]:
-    folded = text.casefold()
-    return folded.translate(_NO_TOKEN).split() if folded.isascii() else _TOKEN.findall(folded)
+    lowered = text.casefold()
+    return lowered.translate(_NO_TOKEN).split() if lowered.isascii() else _TOKEN.findall(lowered)
 
 
 def _agreement(block: Block, article: _Words) -> float:
@@ -141,7 +141,7 @@ def _score(block: Block, share: float) -> int:
     size = min(_LARGEST, len(text_of_block(block)))
     if share >= _AGREES:
         return max(size, 10)
-    if stays(block):
+    if belongs_to_article(block):
         return 0
     return -min(60, size) if block.kind in ("paragraph", "heading", "term") else -5
 
@@ -163,7 +163,7 @@ def _is_doubtful(document: Document, page: Document) -> bool:
     """Whether it is short, or much prose of the page is not in it."""
     if not document.blocks:
         return True
-    prose = sum(len(block.text) for block in page.blocks if len(block.text) >= 40 and linked(block) < 0.5)
+    prose = sum(len(block.text) for block in page.blocks if len(block.text) >= 40 and link_share(block) < 0.5)
     share = len(to_text(document)) / prose if prose else 1.0
     return share < _VERY_FEW or (share < _FEW and word_count(document) < SHORT)
 
@@ -180,8 +180,4 @@ def without_title(document: Document, title: str) -> Document:
         if words and (words == wanted or begun):
             del blocks[index]
             break
-    return replace_blocks(document, blocks)
-
-
-def replace_blocks(document: Document, blocks: Sequence[Block]) -> Document:
     return Document(tuple(blocks), document.version)

@@ -52,18 +52,18 @@ def describe_article(values: Sequence[object], headings: str = "") -> Object:
 
 def _resolved(article: Object, values: Sequence[object]) -> Object:
     """The article with what its `@id`s stand for: `{"author": {"@id": "#lena"}}`."""
-    told = {
+    named = {
         str(thing["@id"]): thing for value in values for thing, _ in _objects(value, 0) if _has_name(thing)
     }
 
-    def each(value: object) -> object:
+    def resolved(value: object) -> object:
         if isinstance(value, list):
-            return [each(item) for item in value]
+            return [resolved(item) for item in value]
         if isinstance(value, dict) and set(value) <= {"@id", "@type"}:
-            return told.get(str(value.get("@id")), {})
+            return named.get(str(value.get("@id")), {})
         return value
 
-    return {**article, **{key: each(article[key]) for key in ("author", "publisher") if key in article}}
+    return {**article, **{key: resolved(article[key]) for key in ("author", "publisher") if key in article}}
 
 
 def _has_name(thing: Object) -> bool:
@@ -111,9 +111,9 @@ def _salvaged(text: str) -> Object | None:
         return None
     found: dict[str, object] = {"@type": "Article"}
     for key in ("datePublished", "dateModified"):
-        said = set(re.findall(rf"\"{key}\"\s*:\s*\"([^\"\n]{{4,40}})\"", text))
-        if len(said) == 1:
-            found[key] = said.pop()
+        dates = set(re.findall(rf"\"{key}\"\s*:\s*\"([^\"\n]{{4,40}})\"", text))
+        if len(dates) == 1:
+            found[key] = dates.pop()
     return found if "datePublished" in found else None
 
 
@@ -125,16 +125,16 @@ def _objects(value: object, depth: int, *, listed: bool = False) -> Iterator[tup
         for item in value:
             yield from _objects(item, depth + 1, listed=listed)
     elif isinstance(value, dict):
-        value = {_PREFIX.sub("", str(key)): said for key, said in value.items()}
+        value = {_PREFIX.sub("", str(key)): field for key, field in value.items()}
         yield value, listed
         for key in _INSIDE:
             yield from _objects(value.get(key), depth + 1, listed=listed or key in _LISTS)
 
 
 def _types(value: Object) -> set[str]:
-    kind = value.get("@type")
-    kinds = kind if isinstance(kind, list) else [kind]
-    return {str(each).rsplit("/", 1)[-1].lower() for each in kinds if each}
+    kinds = value.get("@type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return {str(kind).rsplit("/", 1)[-1].lower() for kind in kinds if kind}
 
 
 def _type(value: Object) -> str:
@@ -148,7 +148,7 @@ def text_of(value: object) -> str:
     if isinstance(value, int) and value > _EPOCH:
         return str(value)
     if isinstance(value, dict):
-        value = {_PREFIX.sub("", str(key)): said for key, said in value.items()}
+        value = {_PREFIX.sub("", str(key)): field for key, field in value.items()}
         return text_of(value.get("name") or value.get("@value") or value.get("@id") or "")
     if not isinstance(value, str):
         return ""
@@ -159,4 +159,4 @@ def text_of(value: object) -> str:
 def texts_of(value: object) -> list[str]:
     """All the texts of a value that may be one or many: authors."""
     values = value if isinstance(value, list) else [value]
-    return [text for each in values if (text := text_of(each))]
+    return [text for item in values if (text := text_of(item))]

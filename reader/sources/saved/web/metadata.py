@@ -10,7 +10,7 @@ from reader.sources.saved.article import dated
 from reader.sources.saved.dates.page_dates import read_date
 from reader.sources.saved.dates.timezones import Clues, zone_of_domain, zone_of_language
 from reader.sources.saved.text.bylines import byline_of
-from reader.sources.saved.web.author_names import clean_authors, upright
+from reader.sources.saved.web.author_names import clean_authors, given_name_first
 from reader.sources.saved.web.json_ld import Object, describe_article, text_of, texts_of, value_of
 from reader.sources.saved.web.microdata import is_of_article
 from reader.urls.parts import hostname, joined, parts_of
@@ -79,7 +79,7 @@ class Metadata:
 @dataclass(frozen=True, slots=True)
 class _Page:
     tree: "LexborHTMLParser"
-    linked: Object
+    json_ld: Object
     metas: dict[str, str]
     headings: str
 
@@ -104,8 +104,8 @@ def read_metadata(tree: "LexborHTMLParser", url: str | None) -> Metadata:
         url=address,
         published=next(_published(page, clues), None),
         updated=updated[0] if updated else None,
-        body=str(page.linked.get("articleBody") or ""),
-        free=str(page.linked.get("isAccessibleForFree", True)).lower() != "false",
+        body=str(page.json_ld.get("articleBody") or ""),
+        free=str(page.json_ld.get("isAccessibleForFree", True)).lower() != "false",
         clues=clues,
         ignored=("its JSON-LD is damaged and left out",) if None in values else (),
     )
@@ -140,13 +140,13 @@ def _meta(page: _Page, names: Sequence[str], accept: Callable[[str], bool] = boo
     return None
 
 
-def _linked(page: _Page, key: str) -> Fact | None:
-    value = text_of(page.linked.get(key))
+def _json_ld_fact(page: _Page, key: str) -> Fact | None:
+    value = text_of(page.json_ld.get(key))
     return Fact(value, "JSON-LD", element=f"JSON-LD {key}") if value else None
 
 
 def _title(page: _Page, site: Fact | None) -> Fact | None:
-    headline = _linked(page, "headline")
+    headline = _json_ld_fact(page, "headline")
     if headline and not headline.value.endswith(("…", "...")):
         return _without_site(headline, site)
     element = page.tree.css_first("head > title") or page.tree.css_first("title")
@@ -200,7 +200,7 @@ def _plain(text: str) -> str:
 
 
 def _site(page: _Page) -> Fact | None:
-    publisher = _linked(page, "publisher")
+    publisher = _json_ld_fact(page, "publisher")
     named = _meta(page, _SITES, lambda value: "://" not in value and len(value) <= 60) or _microdata(
         page, "[itemprop~=publisher] [itemprop~=name]"
     )
@@ -212,11 +212,11 @@ def _site(page: _Page) -> Fact | None:
 def _address(page: _Page, url: str | None) -> Fact | None:
     node = page.tree.css_first('link[rel="canonical"]')
     canonical = (node.attributes.get("href") or "").strip() if node else ""
-    linked = page.linked.get("url") or page.linked.get("mainEntityOfPage")
+    own = page.json_ld.get("url") or page.json_ld.get("mainEntityOfPage")
     for value, element in (
         (canonical, "link[rel=canonical]"),
         (page.metas.get("og.url", ""), "meta[og:url]"),
-        (text_of(linked) if linked else "", "JSON-LD url"),
+        (text_of(own) if own else "", "JSON-LD url"),
     ):
         address = (joined(url, value) or "") if url and value else value
         if address.startswith(("http://", "https://")) and _is_pages_own(address, url):
@@ -239,7 +239,7 @@ def _is_pages_own(address: str, url: str | None) -> bool:
 
 def _author(page: _Page) -> Fact | None:
     sources: tuple[tuple[Callable[[], list[str]], str, str], ...] = (
-        (lambda: texts_of(page.linked.get("author")), "JSON-LD", "JSON-LD author"),
+        (lambda: texts_of(page.json_ld.get("author")), "JSON-LD", "JSON-LD author"),
         (lambda: _meta_authors(page), "meta element", "meta[author]"),
         (
             lambda: _texts(page, "[itemprop=author] [itemprop=name], [itemprop=author]"),
@@ -260,8 +260,8 @@ def _meta_authors(page: _Page) -> list[str]:
     name = next((name for name in _AUTHORS if name in page.metas), None)
     if name != "citation_author":
         return [page.metas[name]] if name else []
-    each = (node.attributes.get("content") or "" for node in page.tree.css("meta[name=citation_author]"))
-    return [upright(text) for text in each][:MOST_AUTHORS]
+    names = (node.attributes.get("content") or "" for node in page.tree.css("meta[name=citation_author]"))
+    return [given_name_first(text) for text in names][:MOST_AUTHORS]
 
 
 def _microdata(page: _Page, selector: str) -> Fact | None:
@@ -311,7 +311,7 @@ def _published(page: _Page, clues: Clues) -> Iterator[tuple[Date, Fact]]:
 def _dates(page: _Page, key: str, names: Sequence[str], clues: Clues) -> Iterator[tuple[Date, Fact]]:
     keys = (key, "dateCreated", "uploadDate") if key == "datePublished" else (key,)
     for name in keys:
-        if date := read_date(text_of(page.linked.get(name)), "JSON-LD", clues):
+        if date := read_date(text_of(page.json_ld.get(name)), "JSON-LD", clues):
             yield dated(date, element=f"JSON-LD {name}")
     for name in names:
         if name in page.metas and (date := read_date(page.metas[name], "meta element", clues)):

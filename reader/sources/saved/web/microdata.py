@@ -16,9 +16,11 @@ def is_of_article(node: "LexborNode", headings: str) -> bool:
     """Whether it belongs to the article that the page's `headings` name: not to what stands in its margin,
     to a reader's comment, or to a thing of microdata with a headline of its own."""
     above = list(_above(node))
-    if any(each.tag in ("aside", "nav") or _is_comment(each) for each in above):
+    if any(element.tag in ("aside", "nav") or _is_comment(element) for element in above):
         return False
-    scope = next((each for each in above if "article" in _kind(each) or "posting" in _kind(each)), None)
+    scope = next(
+        (element for element in above if "article" in _kind(element) or "posting" in _kind(element)), None
+    )
     if scope is None or scope.css_first("h1"):
         return True
     named = scope.css_first(_HEADLINE)

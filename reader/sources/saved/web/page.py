@@ -20,7 +20,7 @@ from reader.sources.saved.text.title import file_title
 from reader.sources.saved.web.extract import Extract, find_article, whole_page, without_title
 from reader.sources.saved.web.json_ld import text_of
 from reader.sources.saved.web.metadata import Metadata, read_metadata
-from reader.sources.saved.web.saved_by import Marks, archived_at, find_marks
+from reader.sources.saved.web.saved_by import SavedBy, find_saved_by, saved_by_archive
 from reader.sources.saved.web.top_lines import below_heading, take_top_lines
 
 LARGEST = 40 * 1024 * 1024
@@ -68,8 +68,8 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
     if len(data) > LARGEST:
         raise UnreadableFile(f"The page is larger than {LARGEST // 1024 // 1024} MB.")
     html = shallow(decode(data, origin.charset).encode("utf-8", "ignore")).decode("utf-8", "replace")
-    marks = _marks(html, origin)
-    url = marks.url.value if marks.url else origin.url
+    saved_by = _saved_by(html, origin)
+    url = saved_by.url.value if saved_by.url else origin.url
     tree = tree_of(html)
     metadata = read_metadata(tree, url)
     page = from_tree(tree, url or (metadata.url.value if metadata.url else None))
@@ -91,10 +91,10 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
         site=metadata.site,
         url=metadata.url
         if metadata.url and metadata.url.rule != "address asked for"
-        else marks.url or metadata.url,
+        else saved_by.url or metadata.url,
         published=top.published,
         updated=metadata.updated,
-        captured=marks.captured or origin.captured,
+        captured=saved_by.captured or origin.captured,
         complete=complete if _says_something(document) else "none",
         ignored=(*metadata.ignored, truncation_notice()) if _is_truncated(html) else metadata.ignored,
     )
@@ -114,9 +114,9 @@ def _is_truncated(html: str) -> bool:
     return bool(inside_tag or inside_sentence)
 
 
-def _marks(html: str, origin: Origin) -> Marks:
-    marks = find_marks(html)
-    return marks if marks.url or not origin.url else archived_at(origin.url)
+def _saved_by(html: str, origin: Origin) -> SavedBy:
+    saved_by = find_saved_by(html)
+    return saved_by if saved_by.url or not origin.url else saved_by_archive(origin.url)
 
 
 def _says_something(document: Document) -> bool:
@@ -138,9 +138,9 @@ def _document(html: str, page: Document, metadata: Metadata, origin: Origin) -> 
     found = find_article(html, page)
     if not found.doubtful:
         return found.document, "summary" if _goes_on(found.document, page) else "full"
-    told = _told(metadata)
-    if told and word_count(told) > 1.5 * word_count(found.document):
-        return told, "full"
+    body = _json_ld_body(metadata)
+    if body and word_count(body) > 1.5 * word_count(found.document):
+        return body, "full"
     if not metadata.free and found.document.blocks:
         return found.document, "summary"
     return _doubted(found, page)
@@ -159,7 +159,7 @@ def _wall(document: Document, page: Document, metadata: Metadata) -> str | None:
     return blocked_reason(200, title, to_text(document if whole else page))
 
 
-def _told(metadata: Metadata) -> Document | None:
+def _json_ld_body(metadata: Metadata) -> Document | None:
     body = metadata.body
     if len(body) < 400:
         return None

@@ -26,65 +26,65 @@ _WOMBAT = re.compile(r"__wm\.wombat\(\s*\"(https?://[^\s\"]+)\"\s*,\s*\"(\d{14})
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class SavedBy:
     """Where a saved page came from and when it was saved, as far as its file says."""
 
     url: Fact | None = None
     captured: tuple[Date, Fact] | None = None
 
 
-def find_marks(html: str) -> Marks:
+def find_saved_by(html: str) -> SavedBy:
     """The first mark that is there."""
     head = html[:_HEAD]
     if found := _SINGLE_FILE.search(head):
         return _single_file(found[1])
     if found := _MONOLITH.search(head):
-        return _marks(found[1], read_date(found[2], "saved by monolith", Clues()), "monolith comment")
+        return _saved_by(found[1], read_date(found[2], "saved by monolith", Clues()), "monolith comment")
     if found := _SAVED_FROM.search(head):
-        return _archived(found[1]) or _marks(found[1], None, "saved-from comment")
+        return _archived(found[1]) or _saved_by(found[1], None, "saved-from comment")
     if pairs := {name.lower(): one or two for name, one, two in _META.findall(head)}:
         date = read_script_date(pairs.get("date", ""), "saved by Save Page WE")
-        return _marks(pairs.get("url", ""), date, "meta[name=savepage-url]")
+        return _saved_by(pairs.get("url", ""), date, "meta[name=savepage-url]")
     if pairs := dict(_SCRAPBOOK.findall(head)):
         date = _digits_date(pairs.get("create", ""), "saved by WebScrapBook")
-        return _marks(pairs.get("source", ""), date, "html[data-scrapbook-source]")
+        return _saved_by(pairs.get("source", ""), date, "html[data-scrapbook-source]")
     if "web.archive.org" in head and (
         "archive.org/_static" in html or "wombat" in head or "WAYBACK TOOLBAR" in html
     ):
-        return _wombat(head) or _archived(head) or Marks()
-    return Marks()
+        return _wombat(head) or _archived(head) or SavedBy()
+    return SavedBy()
 
 
-def archived_at(url: str) -> Marks:
+def saved_by_archive(url: str) -> SavedBy:
     """What the address of an archived page says: the original's address and the moment."""
-    return _archived(url) or Marks()
+    return _archived(url) or SavedBy()
 
 
-def _marks(url: str, date: Date | None, element: str) -> Marks:
+def _saved_by(url: str, date: Date | None, element: str) -> SavedBy:
     fact = Fact(url.strip(), "mark of the saving program", element=element) if url.strip() else None
-    return Marks(fact, dated(date, element=element) if date else None)
+    return SavedBy(fact, dated(date, element=element) if date else None)
 
 
-def _single_file(comment: str) -> Marks:
+def _single_file(comment: str) -> SavedBy:
     url = re.search(r"url:\s*(\S+)", comment)
     saved = re.search(r"saved date:\s*([^\n]+)", comment)
     date = read_script_date(saved[1], "saved by SingleFile") if saved else None
-    return _marks(url[1] if url else "", date, "SingleFile comment")
+    return _saved_by(url[1] if url else "", date, "SingleFile comment")
 
 
-def _archived(text: str) -> Marks | None:
+def _archived(text: str) -> SavedBy | None:
     found = _WAYBACK.search(text)
     if not found:
         return None
-    return _marks(found[2], _digits_date(found[1], "archived by the Wayback Machine"), "archive address")
+    return _saved_by(found[2], _digits_date(found[1], "archived by the Wayback Machine"), "archive address")
 
 
-def _wombat(head: str) -> Marks | None:
+def _wombat(head: str) -> SavedBy | None:
     """What the Wayback Machine's own script is told; other addresses are its style sheets'."""
     found = _WOMBAT.search(head)
     if not found:
         return None
-    return _marks(found[1], _digits_date(found[2], "archived by the Wayback Machine"), "archive script")
+    return _saved_by(found[1], _digits_date(found[2], "archived by the Wayback Machine"), "archive script")
 
 
 def _digits_date(digits: str, rule: str) -> Date | None:

@@ -9,7 +9,7 @@ from reader.sources.saved.article import dated
 from reader.sources.saved.dates.find import DatedLine, Moment, find_dates
 from reader.sources.saved.dates.resolve import Setting, resolved
 from reader.sources.saved.dates.timezones import Clues
-from reader.sources.saved.lines import fold
+from reader.sources.saved.lines import normalize
 from reader.sources.saved.text.bylines import Byline, byline_of
 
 _MOST = 5
@@ -79,7 +79,7 @@ def _below(blocks: Sequence[Block], top: Top, clues: Clues) -> Top:
 
 def _taken(top: Top, block: Block, clues: Clues) -> Top | None:
     """What the block adds; None where it is no such line."""
-    match = fold(block.text)
+    match = normalize(block.text)
     if len(match) > _LONGEST or block.marker or block.quote:
         return None
     dates = find_dates(match)

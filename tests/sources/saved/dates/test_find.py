@@ -3,13 +3,13 @@
 import pytest
 
 from reader.sources.saved.dates.find import find_dates
-from reader.sources.saved.lines import fold
+from reader.sources.saved.lines import normalize
 
 
 def _written(line: str) -> list[str]:
     """Each date of the line as `kind year-month-day hour:minute zone`."""
     found = []
-    for moment in find_dates(fold(line)).moments:
+    for moment in find_dates(normalize(line)).moments:
         day = f"{moment.year or 0:04}-{moment.month or 0:02}-{moment.day or 0:02}" if moment.month else ""
         time = f"{moment.hour:02}:{moment.minute or 0:02}" if moment.hour is not None else ""
         ago = f"{moment.ago[0]} {moment.ago[1]} ago" if moment.ago else ""
@@ -73,7 +73,7 @@ def _written(line: str) -> list[str]:
 )  # fmt: skip
 def test_dates_of_a_line(line: str, wanted: list[str]) -> None:
     if line.startswith("Version"):
-        assert not find_dates(fold(line)).bare
+        assert not find_dates(normalize(line)).bare
         return
     assert _written(line) == wanted
 
@@ -100,4 +100,4 @@ def test_a_row_of_results_is_no_date() -> None:
     "line", ["令和3年9月12日", "民國110年9月12日", "12 ก.ย. 2560 16:42 น.", "12 กันยายน พ.ศ. 2560"]
 )
 def test_a_day_with_a_year_of_another_count_is_no_day_of_any_year(line: str) -> None:
-    assert not any(moment.dated for moment in find_dates(fold(line)).moments)
+    assert not any(moment.dated for moment in find_dates(normalize(line)).moments)

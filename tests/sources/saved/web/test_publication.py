@@ -70,7 +70,7 @@ def _script(*values: object, before: str = "", after: str = "") -> str:
         _script({**ARTICLE, "datePublished": "24 May 2024 13:25 BST"}),
     ],
 )
-def test_linked_data_of_every_shape(script: str) -> None:
+def test_json_ld_of_every_shape(script: str) -> None:
     assert _published(script) == UTC
 
 
