@@ -19,6 +19,7 @@ from reader.model import DAY, FeedChange
 from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds, refresh_state
 from reader.ui.app import ReaderApp
+from tests.ui.screen import press, settle
 
 SAMPLES = Path(__file__).parent.parent / "reader" / "demo"
 
@@ -104,10 +105,6 @@ def make_app(paths: Paths, scene: Scene) -> ReaderApp:
 
 
 async def play(pilot: Pilot[None], scene: Scene) -> None:
-    """Presses the scene's keys, and waits until nothing moves any more."""
-    await pilot.pause()
-    for key in scene.keys:
-        await pilot.press(key)
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-    await pilot.pause()
+    """Press the scene's keys, and wait until nothing moves any more."""
+    await settle(pilot)
+    await press(pilot, *scene.keys)
