@@ -52,7 +52,10 @@ def mark_truncated(article: ParsedArticle, container: str = "file") -> ParsedArt
 
 
 def dated(date: Date, **place: str | int | None) -> tuple[Date, Fact]:
-    """A date as its own fact; `place` is its `line`, `element` or `header`."""
+    """Return a date beside the fact it makes.
+
+    `place` names where it stands in the source: its `line`, `element` or `header`.
+    """
     line = place.get("line")
     return date, Fact(
         date.iso(),
@@ -64,7 +67,10 @@ def dated(date: Date, **place: str | int | None) -> tuple[Date, Fact]:
 
 
 def file_time(mtime: int | None) -> tuple[Date, Fact] | None:
-    """The file's own time as when it was captured, at the latest; a broken clock's says nothing."""
+    """Return a file's modification time as the latest moment of its capture.
+
+    None for a time that a wrong clock gave: before 1970 or after 3000. `mtime`: UTC seconds.
+    """
     if mtime is None or not 0 < mtime < _YEAR_3000:
         return None
     return dated(Date(mtime, "second", None, "file's modification time"))
@@ -73,7 +79,11 @@ def file_time(mtime: int | None) -> tuple[Date, Fact] | None:
 def make_article(
     document: Document, known: Known, *, raw: bytes = b"", path: str = "", key: str | None = None
 ) -> ParsedArticle:
-    """The article as the library takes it; everything that comes from outside is cleaned here."""
+    """Return the article as the library stores it; everything that comes from outside is sanitized here.
+
+    `raw`: the bytes to keep beside the document. `path`: the file's path as given. `key`: what identifies the
+    article in its file, as a mail's Message-ID; None where nothing does.
+    """
     facts = _facts(known, path)
     url = facts["url"].value if "url" in facts else None
     text = to_text(document)
@@ -100,7 +110,7 @@ def make_article(
 
 
 def _complete(declared: Complete | None, text: str, words: int) -> Complete:
-    """As its reader says, but that nothing is full that ends as excerpts do."""
+    """Return what the reader of the format declares, but never "full" for a text that ends as excerpts do."""
     complete = declared or ("full" if words else "none")
     return "summary" if complete == "full" and cut_off(text, words) else complete
 
@@ -130,5 +140,5 @@ def _safe(fact: Fact | None) -> Fact | None:
 
 
 def name_of(path: str) -> str:
-    """The last part of a path of any system."""
+    r"""Return the last part of a path, written with `/` or `\`."""
     return PurePath(path.replace("\\", "/")).name

@@ -56,7 +56,7 @@ class Line:
 
 
 def width(text: str) -> int:
-    """Cells of the text in a terminal, well enough for comparing lines."""
+    """Return a text's width in cells of a terminal, exact enough for comparing lines."""
     if text.isascii():
         return len(text)
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
@@ -64,7 +64,10 @@ def width(text: str) -> int:
 
 
 def normalize(text: str) -> str:
-    """The text as rules see it, on one line; never shown."""
+    """Return the text as rules match it, on one line; it is never shown.
+
+    It has no invisible characters, Western digits, ASCII colons, slashes and brackets, and single spaces.
+    """
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_LOOK_ALIKE)
         text = _DIGIT.sub(_western, text)
@@ -72,17 +75,17 @@ def normalize(text: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """The text with plain spaces for those that only keep a line from being broken."""
+    """Return the text with plain spaces for no-break spaces."""
     return text.translate(_NO_BREAK)
 
 
 def _western(digit: re.Match[str]) -> str:
-    """A decimal digit of any script as 0 to 9."""
+    """Return a decimal digit of any script as 0 to 9."""
     return str(unicodedata.decimal(digit[0]))
 
 
 def read_lines(text: str) -> list[Line]:
-    """The non-empty lines of a file's text, unwrapped where it was hard-wrapped."""
+    """Return the non-empty lines of a file's text, unwrapped where it was hard-wrapped."""
     whole = spaced(_LINE_END.sub("\n", text))
     rows = sanitize(whole).split("\n")
     tabbed = whole.split("\n") if "\t" in whole else rows
@@ -115,7 +118,7 @@ def _line(rows: list[str], number: int, gap: bool, tabbed: str) -> Line:
 
 
 def _joined(text: str, row: str) -> str:
-    """Two rows as one: Chinese and Japanese without a space, a word cut by a hyphen whole again."""
+    """Join two rows: Chinese and Japanese without a space, a hyphenated word without one either."""
     if unicodedata.east_asian_width(text[-1]) in "WF" and unicodedata.east_asian_width(row[0]) in "WF":
         return text + row
     if text.endswith("-") and text[-2:-1].islower() and row[0].islower():
@@ -124,7 +127,7 @@ def _joined(text: str, row: str) -> str:
 
 
 def _wrap_width(rows: list[str]) -> int:
-    """The width at which the file's text was wrapped, or 0 where it was not."""
+    """Return the width in cells at which the text was wrapped; 0 where it was not."""
     widths = [width(row.rstrip()) for row in rows if row.strip()]
     long = sum(size for size in widths if size > _WIDEST_WRAP)
     if len(widths) < 6 or long * 10 > sum(widths):
@@ -139,7 +142,7 @@ def _wrap_width(rows: list[str]) -> int:
 
 
 def _continues(row: str, after: str, wrap: int) -> bool:
-    """Whether the next row's first word did not fit on this row: then a wrap stands between, not an end.
+    """Return whether a paragraph continues on the next row, whose first word did not fit on this one.
 
     In a file that was not wrapped (`wrap` is 0) only where a long row stops in the middle of a sentence.
     """
@@ -157,6 +160,6 @@ def _continues(row: str, after: str, wrap: int) -> bool:
 
 
 def _goes_on(row: str) -> bool:
-    """Whether a row begins inside a sentence: with a small letter, but as no label and no byline."""
+    """Return whether a row begins inside a sentence: with a small letter, but as no label and no byline."""
     start = row.lstrip()
     return start[0].islower() and ":" not in start[:25] and not _BYLINE.match(start)

@@ -62,10 +62,10 @@ _REFUSED: Mapping[Kind, str] = {
 
 
 def read_saved(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """The articles of a saved file, in the file's order.
+    """Read a saved file. Returns its articles in the file's order.
 
-    `path` is as the user gave it; `mtime`, the file's time, and `now` are UTC seconds. Raises UnreadableFile
-    with a sentence for the user where the file holds no article.
+    `path` is as the user gave it; `mtime`, the file's modification time, and `now` are UTC seconds. Raises
+    `UnreadableFile` with a sentence for the user where the file holds no article.
     """
     kind = _kind(data, path)
     if kind not in _READERS:
@@ -74,9 +74,10 @@ def read_saved(data: bytes, path: str, mtime: int | None, now: int) -> tuple[Par
 
 
 def read_page(data: bytes, headers: Mapping[str, str], url: str, now: int) -> ParsedArticle:
-    """The article of a fetched page; `headers` have lower-case names.
+    """Read a fetched page. Returns its article; `headers` have lower-case names.
 
-    Raises UnreadableFile, also for a page that stands in an article's way (`blocked_pages`).
+    `now`: UTC seconds. Raises `UnreadableFile`, also for a page that stands in an article's way
+    (`blocked_pages`).
     """
     captured = dated(Date(now, "second", "UTC", "time of the request"))
     kind = _kind(data, parts_of(url).path)

@@ -67,7 +67,7 @@ _CSV_HEADER = re.compile(r"(?:^|[,;\t\"])(?:url|link|uri)(?:[,;\t\"]|$)", re.IGN
 
 
 def binary_name(data: bytes) -> str | None:
-    """What a file that holds no text is, in words; None for text and for archives that are read."""
+    """Return what a file without text is, in words; None for text and for archives that can be read."""
     for magic, name in _BINARIES:
         if data.startswith(magic):
             if magic == b"BM" and (len(data) < 30 or 0 not in data[:30]):
@@ -81,7 +81,10 @@ def binary_name(data: bytes) -> str | None:
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether bytes are no text in any encoding: zeros that are not UTF-16's, or many control characters."""
+    """Return whether bytes are text in no encoding.
+
+    They are where they hold zeros that are not UTF-16's, or many control characters.
+    """
     head = data[:4096]
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\0\0\xfe\xff":
         return False
@@ -94,7 +97,7 @@ def is_binary(data: bytes) -> bool:
 
 
 def sniff(data: bytes, path: str) -> Kind:
-    """The file's kind; the caller has refused what `binary_name` and `is_binary` know."""
+    """Return the file's kind. What `binary_name` and `is_binary` recognize must be refused before."""
     if data.startswith(b"bplist00"):
         return "link" if path.lower().endswith(".webloc") else "webarchive"
     if data[:4] == b"PK\x03\x04":
@@ -109,7 +112,7 @@ def sniff(data: bytes, path: str) -> Kind:
 
 
 def _only_addresses(text: str) -> bool:
-    """Whether the text is a list of addresses of the web, judged by its first ones."""
+    """Return whether the text is a list of addresses of the web, judged by its first ones."""
     words = text.split()[:50]
     return bool(words) and all(map(is_web_url, words))
 
@@ -137,7 +140,7 @@ def _text_kind(head: str, path: str) -> Kind:
 
 
 def _mail_kind(start: str, lowered: str, path: str) -> Kind | None:
-    """Mail before HTML: a page saved as MHTML has `<html` in its first lines too."""
+    """Return the kind of a mail file; tried before HTML, as MHTML has `<html` in its first lines too."""
     if start.startswith("From ") and _MAIL_HEADER.search(start[:2000]):
         return "mailbox"
     headers = start.split("\n\n", 1)[0].split("\r\n\r\n", 1)[0]

@@ -63,7 +63,7 @@ class Moment:
 
     @property
     def dated(self) -> bool:
-        """Whether it names a day, not only a time of day."""
+        """Return whether it names a day, not only a time of day."""
         return self.month is not None or self.ago is not None
 
 
@@ -84,7 +84,7 @@ class DatedLine:
 
     @property
     def bare(self) -> bool:
-        """Whether the line says little but a date: a headline may name a day, too."""
+        """Return whether the line says little but a date: a headline may name a day, too."""
         if not (self.moments or self.label or self.weekday):
             return False
         if not (self.moments or self.label) and _is_sentence(self.rest):
@@ -118,7 +118,7 @@ _AGO_WORD = re.compile(r"\b(?:an?|einer|einem|une?)\b", re.IGNORECASE)
 
 
 def _is_sentence(rest: str) -> bool:
-    """Whether the words around a weekday are a sentence, in a script that has few spaces to count."""
+    """Return whether the words around a weekday are a sentence, in a script that has few spaces to count."""
     return rest.endswith(_FULL_STOPS) and len(rest) > 8
 
 
@@ -276,7 +276,7 @@ def _add_moment(moments: list[Moment], new: Moment) -> None:
 
 
 def _connected(gap: str) -> bool:
-    """Whether nothing but marks and small words stands between two tokens."""
+    """Return whether nothing but marks and small words stands between two tokens."""
     return all(word.strip(".").lower() in _CONNECTORS for word in _GAP_MARKS.sub(" ", gap).split())
 
 

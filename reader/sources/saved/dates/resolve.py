@@ -82,7 +82,7 @@ def _ago(ago: tuple[int, str], setting: Setting, rule: str, raw: str) -> Date | 
 
 
 def writes_month_first(moments: Sequence[Moment], texts: Sequence[str], zone: str | None) -> bool:
-    """Whether numbers like `06/01/2026` put the month first: where another date or the country says so."""
+    """Return whether numbers like `06/01/2026` put the month first, by another date or by the country."""
     for text in texts:
         for first, second in re.findall(r"(?<!\d)(\d{1,2})/(\d{1,2})/(?:19|20)\d\d", text):
             if int(first) > 12:

@@ -10,7 +10,11 @@ from reader.sources.saved.text.decode import decode_text
 
 
 def read_bookmarks(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """Each bookmark; the elements are never closed, so events are read and no tree."""
+    """Read browsers' bookmarks. Returns an article without text for each address.
+
+    The format's elements are never closed, so events are read instead of a tree. Raises `UnreadableFile`
+    where no bookmark has an address of the web.
+    """
     del mtime, now
     parser = _Bookmarks()
     parser.feed(decode_text(data))
@@ -68,7 +72,7 @@ class _Bookmarks(HTMLParser):
             self.finish()
 
     def finish(self) -> bool:
-        """Takes the link that is open; whether one was, as at the end of a file that breaks off."""
+        """Add the link that is still open. Returns whether one was, as at the end of a truncated file."""
         self._end_note()
         if self._attributes is None:
             return False

@@ -70,7 +70,7 @@ def _chapter(data: bytes, package: ElementTree.Element, path: str) -> ParsedArti
 
 
 def _without_source(document: Document) -> tuple[Fact | None, Document]:
-    """The page's address where a line above the text is nothing else, and the document without that line."""
+    """Return the page's address and the document without the line that holds nothing else."""
     for place, block in enumerate(document.blocks[:5]):
         if found := _SOURCE.fullmatch(block.text.strip()):
             rest = (*document.blocks[:place], *document.blocks[place + 1 :])
@@ -79,6 +79,6 @@ def _without_source(document: Document) -> tuple[Fact | None, Document]:
 
 
 def _issue(book: str, heading: str) -> Fact | None:
-    """Where the chapter appeared: the book, or what a book of one page adds to that page's title."""
+    """Return where the chapter appeared: the book's title, without the chapter's own at its beginning."""
     name = book.removeprefix(heading).strip(" |·•–—-") if heading and book != heading else book
     return Fact(name, "title of the book", element="dc:title") if name and book != heading else None

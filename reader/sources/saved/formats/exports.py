@@ -35,7 +35,10 @@ _BEFORE_ENTRY = re.compile(r"\s*[\[,]\s*")
 
 
 def read_csv_export(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """Pocket, Instapaper, Raindrop, Readwise, Matter and their like, told apart by their columns' names."""
+    """Read a table of Pocket, Instapaper, Raindrop, Readwise, Matter and others, by its columns' names.
+
+    Returns an article for each address. Raises `UnreadableFile` where no column or row has one.
+    """
     del mtime, now
     text = decode_text(data)
     columns = [name.strip() for name in _table(text).fieldnames or ()]
@@ -46,7 +49,10 @@ def read_csv_export(data: bytes, path: str, mtime: int | None, now: int) -> tupl
 
 
 def read_zipped_csv(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """Pocket's export: a ZIP file of `part_000000.csv` and so on."""
+    """Read Pocket's export, a ZIP file of `part_000000.csv` and so on.
+
+    Returns an article for each address. Raises `UnreadableFile` where there is none.
+    """
     del mtime, now
     archive = Archive(data)
     names = sorted(name for name in archive.names() if name.lower().endswith(".csv"))
@@ -55,7 +61,11 @@ def read_zipped_csv(data: bytes, path: str, mtime: int | None, now: int) -> tupl
 
 
 def read_json_export(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """wallabag, Omnivore, Pinboard, Linkwarden, and the bookmarks of Firefox and Chrome."""
+    """Read JSON of wallabag, Pinboard, Linkwarden and others, and the bookmarks of Firefox and Chrome.
+
+    Returns an article for each address; of a damaged list, for the entries before the damage. Raises
+    `UnreadableFile` where there is none.
+    """
     del mtime, now
     text = decode_text(data)
     try:
@@ -69,12 +79,16 @@ def read_json_export(data: bytes, path: str, mtime: int | None, now: int) -> tup
 
 
 def read_omnivore(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """Omnivore's ZIP: `metadata_0_to_20.json` with `content/<slug>.html` beside it."""
+    """Read Omnivore's ZIP file: `metadata_0_to_20.json` with `content/<slug>.html` beside it.
+
+    Returns an article for each address. Raises `UnreadableFile` where there is none.
+    """
     del mtime, now
     archive = Archive(data)
     names = set(archive.names())
 
     def links() -> Iterator[Link]:
+        """Yield the entries with the text of their HTML file."""
         for name in sorted(names):
             if not re.search(r"(?:^|/)metadata_.*\.json$", name):
                 continue
@@ -106,14 +120,14 @@ def _with(articles: tuple[ParsedArticle, ...], ignored: tuple[str, ...]) -> tupl
 
 
 def _rows_without_address(text: str) -> tuple[str, ...]:
-    """How many rows say something but no address: text of another kind, or a row that breaks off."""
+    """Return a notice of how many rows have content but no address, as one that is truncated."""
     rows = [row for row in _table(text) if any(row.values())]
     lost = len(rows) - sum(_link(_lowered(row)) is not None for row in rows)
     return (f"of its {len(rows)} rows, {lost} without an address of the web left out",) if lost else ()
 
 
 def _table(text: str) -> "csv.DictReader[str]":
-    """The rows by their columns' names; Excel may have written what parts them into a line above."""
+    """Return the table's rows. Excel may have named the separator in a line above, as `sep=;`."""
     text = re.sub(r"\Asep=.\r?\n", "", text.lstrip("\ufeff"), flags=re.IGNORECASE)
     first = text.split("\n", 1)[0]
     csv.field_size_limit(16 * 1024 * 1024)
@@ -130,12 +144,12 @@ def _csv_links(text: str) -> Iterator[Link]:
 
 
 def _lowered(row: Mapping[str | None, object]) -> dict[str, object]:
-    """A row by its columns' names in lower case; cells beyond the columns have no name and are left out."""
+    """Return a row by its columns' names in lower case, without cells beyond the last column."""
     return {(key or "").strip().lower(): value for key, value in row.items() if isinstance(value, str)}
 
 
 def _before_damage(text: str) -> list[object]:
-    """The whole entries with which a damaged list begins."""
+    """Return the whole entries with which a damaged list begins."""
     decoder = json.JSONDecoder(strict=False)
     found: list[object] = []
     end = 0
@@ -166,7 +180,7 @@ def _json_links(value: object) -> Iterator[Link]:
 
 
 def _dicts(value: object, depth: int) -> Iterator[dict[str, object]]:
-    """Every object in a JSON value, wherever it stands; its address tells whether it is an entry."""
+    """Yield every object in a JSON value, however deep it stands; only those with an address are entries."""
     if depth > _DEEPEST:
         return
     if isinstance(value, dict):
@@ -218,7 +232,10 @@ def _true(value: object) -> bool:
 
 
 def _tags(value: object, *, spaced: bool = False) -> tuple[str, ...]:
-    """Tags as a list, a list written into a cell (JSON or Python), or parted by `|`, `;`, `,` or spaces."""
+    """Return tags from a list, a list written into a cell (JSON or Python), or separated text.
+
+    Separators are `|`, `;` and `,`; spaces where `spaced` is set.
+    """
     if isinstance(value, str) and value.startswith("["):
         try:
             value = ast.literal_eval(value)

@@ -14,7 +14,10 @@ _WIKI = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]+)\]\]")
 
 
 def split_front_matter(text: str) -> tuple[dict[str, list[str]], str, int]:
-    """The keys (lower case, spaces for `_`, `-`) with their values, the text below, the lines they took."""
+    """Split a note. Returns its keys with their values, the text below, and how many lines they took.
+
+    Keys are in lower case, with spaces for `_` and `-`. Without front matter they are empty.
+    """
     lines = text.lstrip("\ufeff").split("\n")
     start, end = _edges(lines)
     if end is None:
@@ -24,7 +27,7 @@ def split_front_matter(text: str) -> tuple[dict[str, list[str]], str, int]:
 
 
 def damage(text: str) -> tuple[str, ...]:
-    """What of the front matter cannot be understood, in words."""
+    """Return a notice of what in the front matter cannot be read; empty where all can be."""
     lines = text.lstrip("\ufeff").split("\n")
     start, end = _edges(lines)
     if end is None:
@@ -38,7 +41,7 @@ def damage(text: str) -> tuple[str, ...]:
 
 
 def _edges(lines: list[str]) -> tuple[int, int | None]:
-    """The lines that begin and end the front matter; None where there is no such end."""
+    """Return the indices of the lines that begin and end the front matter; None for a missing end."""
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if _is_toml(lines[start]):
         return start, next((n for n in range(start + 1, len(lines)) if _is_toml(lines[n])), None)
@@ -48,7 +51,7 @@ def _edges(lines: list[str]) -> tuple[int, int | None]:
 
 
 def _is_toml(fence: str) -> bool:
-    """Whether the fence is the one that Hugo and Zola have for TOML."""
+    """Return whether the fence is the one that Hugo and Zola have for TOML."""
     return fence.rstrip() == "+++"
 
 
@@ -60,7 +63,7 @@ def _loaded(lines: list[str]) -> dict[str, object] | None:
 
 
 def _toml(lines: list[str]) -> dict[str, list[str]]:
-    """The keys with their values; those of tables, as `[params]`, count where there are no others."""
+    """Return the keys with their values; those of tables, as `[params]`, where the top level has none."""
     loaded = _loaded(lines) or {}
     tables = [value for value in loaded.values() if isinstance(value, dict)]
     found: dict[str, list[str]] = {}
@@ -74,7 +77,7 @@ def _toml(lines: list[str]) -> dict[str, list[str]]:
 
 
 def _is_understood(line: str) -> bool:
-    """Whether it is a key with a value that ends, or may go on the line before."""
+    """Return whether it is a key with a value that ends, or may go on the line before."""
     if not line.strip() or line[0].isspace() or line.startswith(("#", "- ", "]", "}")):
         return True
     pair = _KEY.match(line)
@@ -82,7 +85,7 @@ def _is_understood(line: str) -> bool:
 
 
 def _is_open(value: str) -> bool:
-    """Whether a quote or a list begins and nothing ends it."""
+    """Return whether a quote or a list begins and nothing ends it."""
     return len(value) > 1 and value[0] in '"[' and {'"': '"', "[": "]"}[value[0]] not in value[1:]
 
 
@@ -108,7 +111,7 @@ def _keys(lines: list[str]) -> dict[str, list[str]]:
 
 
 def _values(value: str, *, item: bool = False) -> list[str]:
-    """The values of a key: one, or those of `[a, b]`; wiki links and quotes are taken off."""
+    """Return the values of a key, one or those of `[a, b]`, without wiki links' brackets and quotes."""
     value = re.sub(r"\s+#\s.*$", "", value) if not value.startswith(("'", '"')) else value
     if value.startswith("[") and value.endswith("]") and not value.startswith("[["):
         return [text for part in _split(value[1:-1]) for text in _values(part.strip(), item=True)]
@@ -123,7 +126,7 @@ def _split(value: str) -> list[str]:
 
 
 def _unquoted(value: str) -> str:
-    """Without the quotes around all of it; `"a" b` is not quoted."""
+    """Return the value without quotes that enclose all of it; `"a" b` is not quoted."""
     if (
         len(value) >= 2
         and value[0] == value[-1]

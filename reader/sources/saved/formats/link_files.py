@@ -15,7 +15,10 @@ _NAME = re.compile(r"^\s*Name\s*=\s*(.+?)\s*$", re.MULTILINE)
 
 
 def read_link_file(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """The article behind each address, without a text so far."""
+    """Read a file of addresses. Returns an article without text for each address.
+
+    Raises `UnreadableFile` where the file has no address of the web.
+    """
     del now
     addresses = _addresses(data)
     found: dict[str, ParsedArticle] = {}
@@ -30,7 +33,7 @@ def read_link_file(data: bytes, path: str, mtime: int | None, now: int) -> tuple
 
 
 def _addresses(data: bytes) -> list[tuple[str, str]]:
-    """The addresses, each with its name as far as the file tells one."""
+    """Return each address with its name; "" where the file gives none."""
     if data.startswith(b"bplist00") or b"<plist" in data[:2000]:
         try:
             content = plistlib.loads(data)

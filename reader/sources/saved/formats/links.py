@@ -37,7 +37,10 @@ class Link:
 
 
 def link_article(link: Link, path: str, rule: str) -> ParsedArticle | None:
-    """The entry as an article; None where its address is none that can be opened."""
+    """Return an entry as an article; None where its address cannot be opened.
+
+    `rule` names the kind of export in the article's facts.
+    """
     if safe_url(link.url) is None:
         return None
     document = from_html(link.html, link.url) if link.html else from_text(sanitize(link.note))
@@ -65,7 +68,7 @@ def _host(url: str) -> Fact | None:
 
 
 def _added_date(text: str) -> Date | None:
-    """When an entry was added; digits are seconds, milliseconds or microseconds by how many they are."""
+    """Return when an entry was added. Digits are seconds, milliseconds or microseconds by their number."""
     text = text.strip()
     if text.isdigit() and len(text) == 17:
         text = str(int(text) // 1_000_000 - _SINCE_1601)

@@ -43,13 +43,16 @@ _WEB_LINK = re.compile(
 
 
 def read_mail(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """The article that one message is."""
+    """Read one message. Returns its article; raises `UnreadableFile` where it has no text."""
     del mtime, now
     return (_article(data, path),)
 
 
 def read_mailbox(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """Each message of an mbox file that has words; `>From ` at a line's beginning is unescaped (mboxrd)."""
+    """Read an mbox file. Returns an article for each message with text.
+
+    `>From ` at a line's beginning is unescaped (mboxrd). Raises `UnreadableFile` where no message has text.
+    """
     del mtime, now
     starts = [found.end() for found in _FROM_LINE.finditer(data)][:_MOST]
     ends = [found.start() for found in _FROM_LINE.finditer(data)][1 : _MOST + 1]
@@ -69,7 +72,10 @@ def read_mailbox(data: bytes, path: str, mtime: int | None, now: int) -> tuple[P
 
 
 def read_mhtml(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """The page that a browser saved with its pictures as one message."""
+    """Read a page that a browser saved with its pictures as one message (RFC 2557).
+
+    Returns its article. Raises `UnreadableFile` where no part is a page.
+    """
     del mtime, now
     message = _message(data)
     part = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
@@ -149,7 +155,7 @@ def _article(data: bytes, path: str) -> ParsedArticle:
 
 
 def _body(message: EmailMessage) -> tuple[Document, str]:
-    """The document of the richest part, and the plain text beside it."""
+    """Return the document of the HTML part, else of the plain one, and the plain part's text."""
     parts = [
         part
         for part in message.walk()
@@ -175,7 +181,7 @@ def _text(part: EmailMessage) -> str:
 
 
 def _address(document: Document, text: str) -> str | None:
-    """Where the web version is: the line that says so, or the link of those words."""
+    """Return the web version's address: from a line that announces it, or from a link with such words."""
     if found := _ON_THE_WEB.search(text):
         return found[1].rstrip(").>")
     for block in document.blocks[:12]:

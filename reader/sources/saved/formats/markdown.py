@@ -74,7 +74,7 @@ _COVER = re.compile(r"^!\[rw-book-cover\]\([^)]*\)\s*$", re.MULTILINE)
 
 
 def read_markdown_page(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """The article of a Markdown file. Raises UnreadableFile where it is empty."""
+    """Read a Markdown file. Returns its article; raises `UnreadableFile` where it has no content."""
     del now
     text = decode_text(data).replace("\r\n", "\n").replace("\r", "\n")
     keys, body, skipped = split_front_matter(text)
@@ -102,7 +102,7 @@ def _known(
     document: Document,
     mtime: int | None,
 ) -> tuple[Known, Document]:
-    """What the file says of itself, and its text without the lines that say it."""
+    """Return the facts of front matter and of lines below the title, and the text without them."""
     host = re.sub(r"^https?://|[/?#].*$", "", url.value) if url else ""
     clues = Clues(country=zone_of_domain(host), language=zone_of_language(language_of(to_text(document))))
     updated = _date(keys, _UPDATED_KEYS, clues)
@@ -129,7 +129,7 @@ def _known(
 def _days(
     keys: Mapping[str, Sequence[str]], tags: Sequence[str], url: Fact | None, clues: Clues
 ) -> tuple[tuple[Date, Fact] | None, tuple[Date, Fact] | None]:
-    """The publication and the day of saving; what `date` is, the module's docstring says."""
+    """Return the publication and the day of saving; the module's docstring explains the key `date`."""
     published = _date(keys, _PUBLISHED_KEYS, clues)
     captured = _date(keys, _CAPTURED_KEYS, clues)
     either = _date(keys, _EITHER_KEY, clues)
@@ -159,7 +159,7 @@ def _fact(keys: Mapping[str, Sequence[str]], names: Sequence[str]) -> Fact | Non
 
 
 def _url(keys: Mapping[str, Sequence[str]]) -> Fact | None:
-    """The first value that is an address, bare or as Markdown writes one; `source` may be a name instead."""
+    """Return the first value that is an address, bare or as a Markdown link; `source` may hold a name."""
     for name in _URL_KEYS:
         for value in keys.get(name, ()):
             if found := _ADDRESS.fullmatch(value):
@@ -176,7 +176,7 @@ def _date(keys: Mapping[str, Sequence[str]], names: Sequence[str], clues: Clues)
 
 
 def _readwise(found: re.Match[str]) -> dict[str, list[str]]:
-    """`- Author: [[Jane Doe]]`, `- URL: https://…`, `- Document Tags: #a #b`."""
+    """Return the keys of Readwise's list: `- Author: [[Jane Doe]]`, `- Document Tags: #a #b`."""
     keys: dict[str, list[str]] = {}
     for item in _READWISE_ITEM.finditer(found["list"]):
         value = re.sub(r"\[\[([^\]]+)\]\]", r"\1", item["value"]).strip()

@@ -36,7 +36,11 @@ _END = re.compile(
 
 
 def without_boilerplate(document: Document, names: Sequence[str]) -> Document:
-    """The document without such lines at its beginning and end; `names`: the subject, sender and list."""
+    """Return a newsletter without the lines that its sender puts above and below the text.
+
+    `names`: the subject, the sender and the list, which such lines repeat. A message of nothing but such
+    lines is returned whole.
+    """
     blocks = document.blocks
     known = {name.casefold() for name in names if name}
     kept: list[Block] = []

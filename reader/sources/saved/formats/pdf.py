@@ -37,7 +37,7 @@ _CHARACTERS = 2_000_000
 
 
 def read_pdf(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """The file's text as one article. Raises UnreadableFile for locked, damaged and scanned files."""
+    """Read a PDF file as one article. Raises `UnreadableFile` for locked, damaged and scanned files."""
     del now
     text, name, author = _content(data)
     if not text.strip():
@@ -60,9 +60,9 @@ def read_pdf(data: bytes, path: str, mtime: int | None, now: int) -> tuple[Parse
 
 
 def _as_copy(text: str, known: Known, whole: Document, mtime: int | None) -> tuple[Known, Document]:
-    """The page that the text is a copy of; all of the text where too little of it looks like an article.
+    """Return the facts and text of the saved page that the PDF is; all the text where it is none.
 
-    A title like a browser tab's, with the site's name, tells that the file is a page in any case.
+    A title like a browser tab's, with the site's name, shows that it is a page in any case.
     """
     lines = read_lines(_unwrapped(_PAGE_EDGE.sub("", text)))
     if not lines or len(lines) > _MOST_LINES:
@@ -84,7 +84,7 @@ def _plain(text: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """The text with each paragraph on one line: a row goes on where the next row's first word did not fit."""
+    """Return the text with one line a paragraph: rows are joined where the next word did not fit."""
     rows = text.split("\n")
     widths = sorted(len(row) for row in rows if row.strip())
     full = widths[-1 - len(widths) // 20] if widths else 0
@@ -100,13 +100,16 @@ def _unwrapped(text: str) -> str:
 
 
 def _breaks(row: str, after: str, full: int) -> bool:
-    """Whether only the page's edge parts the rows; letters differ in width, so a row may be full before."""
+    """Return whether only the page's edge parts two rows.
+
+    Letters differ in width, so a row may be full before it is as long as the longest.
+    """
     needed = len(row) + 1 + len(after.split(maxsplit=1)[0])
     return needed > (full if ended(row) else _FULL_ROW * full)
 
 
 def _content(data: bytes) -> tuple[str, str, str]:
-    """Text, title and author."""
+    """Return the file's text, title and author; "" for what it lacks."""
     from pypdf import PdfReader
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it complains on stderr about what it then mends

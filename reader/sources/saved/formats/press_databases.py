@@ -38,7 +38,7 @@ _FACTIVA_FIELD = re.compile(
 
 
 def read_press(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """Every article of the file."""
+    """Read a press database's text. Returns its articles; raises `UnreadableFile` where there is none."""
     del mtime, now
     text = decode_text(data).replace("\r\n", "\n").replace("\f", "\n")
     is_lexis = NEXT_DOCUMENT.search(text) is not None or _LEXIS_SURE.search(text) is not None
@@ -58,7 +58,11 @@ def _lexis_articles(text: str, path: str) -> Iterator[ParsedArticle]:
 
 
 def _lexis(part: str, path: str, first: int) -> ParsedArticle:
-    """Source and day centred, the title, labels, the text in hard-wrapped paragraphs, labels, copyright."""
+    """Return an article of LexisNexis.
+
+    It has source and day centred, the title, labels, paragraphs that are hard-wrapped, labels again, and a
+    copyright line.
+    """
     paragraphs = _paragraphs(part, first)
     fields: dict[str, Fact] = {}
     head: list[tuple[int, str]] = []
@@ -95,7 +99,7 @@ def _without_by(byline: Fact | None) -> Fact | None:
 
 
 def _lexis_head(head: list[tuple[int, str]]) -> tuple[Fact | None, tuple[Date, Fact] | None, Fact | None]:
-    """Source above the day, title below it."""
+    """Return source, day and title: the source stands above the day, the title below it."""
     for place, (number, words) in enumerate(head):
         date = _day(words)
         if date:
@@ -155,6 +159,7 @@ def _factiva_articles(text: str, path: str) -> Iterator[ParsedArticle]:
 
 def _factiva(fields: Mapping[str, list[str]], lines: Mapping[str, int], path: str) -> ParsedArticle:
     def fact(label: str) -> Fact | None:
+        """Return a field's text as a fact; None where it is empty."""
         value = " ".join(" ".join(fields.get(label, [])).split())
         return Fact(value, f"field {label}", lines[label]) if value else None
 

@@ -19,7 +19,10 @@ _LARGEST_PAGE = 40 * 1024 * 1024
 
 
 def read_warc(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """Every HTML page that the archive got with status 200."""
+    """Read a WARC file. Returns an article for each HTML page fetched with status 200.
+
+    Raises `UnreadableFile` where there is no such page.
+    """
     del mtime, now
     records = _unpacked(data)
     *articles, last = _at_least_one(_pages(records, path, {}), records)
@@ -37,7 +40,10 @@ def _at_least_one(pages: Iterable[ParsedArticle], records: bytes) -> tuple[Parse
 
 
 def read_wacz(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """The pages that `pages/pages.jsonl` lists; all pages where it is missing."""
+    """Read a WACZ file. Returns the pages that `pages/pages.jsonl` lists; all pages without that list.
+
+    Raises `UnreadableFile` where there is none.
+    """
     del mtime, now
     archive = Archive(data)
     names = list(archive.names())
@@ -52,7 +58,7 @@ def read_wacz(data: bytes, path: str, mtime: int | None, now: int) -> tuple[Pars
 
 
 def _listed(archive: Archive) -> dict[str, str]:
-    """The titles of the pages that were visited, by address."""
+    """Return the titles of the listed pages, by address."""
     found: dict[str, str] = {}
     for line in archive.read("pages/pages.jsonl").splitlines():
         try:
@@ -65,7 +71,7 @@ def _listed(archive: Archive) -> dict[str, str]:
 
 
 def _unpacked(data: bytes) -> bytes:
-    """Gzip members unpacked, up to the bound for archives."""
+    """Return the gzip members' content. Raises `UnreadableFile` for damage and beyond `TOTAL` bytes."""
     if data[:2] != b"\x1f\x8b":
         return data
     parts: list[bytes] = []
@@ -142,7 +148,7 @@ def _headers(head: bytes) -> dict[str, str]:
 
 
 def _response(block: bytes) -> tuple[dict[str, str], bytes] | None:
-    """Headers and body of an HTTP response that is an HTML page; its codings undone."""
+    """Return headers and decoded body of an HTTP response that is an HTML page; None for others."""
     head, _, body = block.partition(b"\r\n\r\n")
     headers = _headers(head)
     if not re.match(rb"HTTP/[\d.]+ 200\b", head) or "html" not in headers.get("content-type", ""):

@@ -8,7 +8,10 @@ from reader.sources.saved.web.page import Origin, read_html
 
 
 def read_webarchive(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """The main page; the file says nothing of when it was saved, so its own time does."""
+    """Read Safari's archive. Returns its main page.
+
+    The format has no time of saving, so the file's own counts. Raises `UnreadableFile` where it is damaged.
+    """
     del now
     try:
         main = plistlib.loads(data)["WebMainResource"]

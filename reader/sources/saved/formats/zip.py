@@ -35,11 +35,11 @@ class Archive:
         self._left = TOTAL
 
     def names(self) -> Iterator[str]:
-        """The members' names in the archive's order."""
+        """Return the members' names in the archive's order."""
         return iter(self._infos)
 
     def read(self, name: str) -> bytes:
-        """A member's bytes. Raises UnreadableFile for one that is missing, damaged, encrypted or a bomb."""
+        """Return a member's bytes. Raises `UnreadableFile` if it is missing, damaged, encrypted or a bomb."""
         info = self._infos.get(name)
         if info is None:
             raise UnreadableFile(f"The archive lacks its part {name[:80]}.")
@@ -66,12 +66,12 @@ class Archive:
 
 
 def is_zipped(data: bytes) -> bool:
-    """Whether bytes that begin otherwise are a zip file all the same: a page that unpacks itself."""
+    """Return whether bytes that begin otherwise are a zip file all the same: a page that unpacks itself."""
     return zipfile.is_zipfile(io.BytesIO(data))
 
 
 def zipped_kind(data: bytes) -> ZippedKind:
-    """The kind of a zip file by the names in it. Raises UnreadableFile for others."""
+    """Return the kind of a ZIP file by its members' names. Raises `UnreadableFile` for unknown ones."""
     names = list(Archive(data).names())
     lowered = {name.lower() for name in names}
     if "meta-inf/container.xml" in lowered:

@@ -47,9 +47,10 @@ def find_author(
     date_place: int | None = None,
     site: Fact | None = None,
 ) -> Author:
-    """The byline near the title, run into the first paragraph, beside the date, or at the end.
+    """Return the author: by a byline near the title, in the first paragraph, beside the date, at the end.
 
-    A bare name counts only beside the publication date, so it needs `date_place`.
+    A bare name counts only beside the publication date, so it needs `date_place`, the index of that piece.
+    The fact is None where no author is named.
     """
     head = title.place if title.place is not None else -1
     near = [
@@ -76,7 +77,7 @@ def find_author(
 
 
 def _signature(pieces: Sequence[Piece], run: Run) -> Author | None:
-    """A bare name that stands by itself as the file's last line, or in brackets at the text's end."""
+    """Return the author who signs: a bare name as the file's last line, or in brackets at the text's end."""
     for piece in pieces[max(run.start, run.end - 2) : run.end]:
         if found := _BRACKETED_NAME.search(piece.line.match):
             return _fact(Byline(found["name"], "name in brackets at the end"), piece)
@@ -93,7 +94,10 @@ def _fact(byline: Byline, piece: Piece) -> Author:
 
 
 def _line(pieces: Sequence[Piece], place: int, head: int) -> Author | None:
-    """The byline that the line is, or with its neighbour; the title, at `head`, is nobody's name."""
+    """Return the author of a byline in this line, alone or with its neighbour.
+
+    `head` is the title's place; the title is never taken for a name.
+    """
     piece = pieces[place]
     if piece.role == "byline" and (byline := byline_of(piece.line.match)):
         above = pieces[place - 1] if place and place - 1 != head else piece
@@ -128,7 +132,7 @@ def _run_in(pieces: Sequence[Piece], run: Run) -> Author | None:
 
 
 def _in_dateline(pieces: Sequence[Piece], run: Run) -> Author | None:
-    """The reporter whom a Chinese agency names before the text: `新华社北京4月24日电（记者宋晨）`."""
+    """Return the reporter whom a Chinese agency names before the text: `新华社北京4月24日电（记者宋晨）`."""
     for piece in pieces[run.start : run.start + 1]:
         if found := _DATELINE_NAME.search(piece.line.match[:60]):
             return _fact(Byline(found["name"].replace("、", ", "), "reporter in the dateline"), piece)
@@ -145,7 +149,7 @@ def _run_in_name(pieces: Sequence[Piece], run: Run, title: str) -> Author | None
 
 
 def _beside_date(piece: Piece) -> Author | None:
-    """A name before or behind a date: `渡辺洋介2025年1月13日`, `Anna Roy / NEWS.COM / Sep 2, 2024`."""
+    """Return a name before or after a date: `渡辺洋介2025年1月13日`, `Anna Roy / NEWS.COM / Sep 2, 2024`."""
     if piece.role != "date" or not piece.dates.moments:
         return None
     for text in (piece.dates.head, piece.dates.tail):
@@ -158,7 +162,7 @@ def _beside_date(piece: Piece) -> Author | None:
 def _bare(
     pieces: Sequence[Piece], run: Run, head: int, date_place: int | None, site: Fact | None
 ) -> Author | None:
-    """The line above the text that is only a name, the one nearest to the date or right below the title."""
+    """Return the author of a line that is only a name: nearest to the date, or right below the title."""
     found: list[tuple[int, Author]] = []
     if date_place is None:
         dates = (place for place in range(head + 1, run.start) if pieces[place].dates.moments)
@@ -176,7 +180,10 @@ def _bare(
 
 
 def _signs(name: str, far: int) -> bool:
-    """Whether a name stands where a byline does; one of a script without capitals only right beside."""
+    """Return whether a name stands where a byline does.
+
+    `far`: lines from the date. A name in a script without capitals must be right beside it.
+    """
     if not is_name(name) or zone_of_city(name) or is_section(name):
         return False
     if name.upper() != name.lower():
@@ -185,7 +192,7 @@ def _signs(name: str, far: int) -> bool:
 
 
 def _apart(pieces: Sequence[Piece], place: int, date_place: int | None) -> int:
-    """Lines from here to the date; buttons, credits, other dates and the same line again do not count."""
+    """Return the lines between here and the date, without buttons, credits, dates and repeated lines."""
     if date_place is None:
         return _FAR
     low, high = sorted((place, date_place))

@@ -104,7 +104,7 @@ def _agency() -> re.Pattern[str]:
 
 
 def is_chrome(line: str) -> bool:
-    """Whether the line is a button, a menu's item or what a site says of itself."""
+    """Return whether the line is a button, a menu's item or what a site says of itself."""
     bare = line.strip(" •·|-–—*[]()►▶→«»")
     if len(line) <= 60 and _button_or_shape().fullmatch(bare or line):
         return True
@@ -114,58 +114,58 @@ def is_chrome(line: str) -> bool:
 
 
 def _all_chrome(line: str) -> bool:
-    """Whether the line is a row of buttons: `Share | Tweet | Print`."""
+    """Return whether the line is a row of buttons: `Share | Tweet | Print`."""
     parts = [part for part in re.split(r"\s*[|•·/]\s*|\s{2,}", line) if part]
     return len(parts) > 1 and all(_button().fullmatch(part) for part in parts)
 
 
 def is_tail(line: str) -> bool:
-    """Whether what follows the line is probably no longer the article."""
+    """Return whether what follows the line is probably no longer the article."""
     if len(line) <= 80 and _tail().fullmatch(line.strip(" •·|-–—*[]>►▶→«»")):
         return not (sentences(line) and len(line) > 45)
     return len(line) <= 220 and _tail_beginning().match(line) is not None
 
 
 def is_aside(line: str) -> bool:
-    """Whether the line points to another article with that one's title: `Read more: Trams are late again`."""
+    """Return whether the line points to another article by its title: `Read more: Trams are late again`."""
     return len(line) <= 200 and _aside().match(line) is not None
 
 
 def heads_comments(line: str) -> bool:
-    """Whether what follows the line is by readers."""
+    """Return whether what follows the line is by readers."""
     bare = line.strip(" •·|-–—*[]>►▶→«»")
     return len(line) <= 40 and _comments().fullmatch(bare) is not None
 
 
 def speaks_of_site(text: str) -> bool:
-    """Whether prose has words with which a site asks its readers for something."""
+    """Return whether prose has words with which a site asks its readers for something."""
     return _site_line().match(text) is not None or _site_words().search(text) is not None
 
 
 def heads_related(line: str) -> bool:
-    """Whether the line heads a list of other articles, as pages have them amid the text, too."""
+    """Return whether the line heads a list of other articles, as pages have them amid the text, too."""
     bare = line.strip(" •·|-–—*[]>►▶→«»")
     return len(line) <= 60 and _related().fullmatch(bare) is not None
 
 
 def is_breadcrumb(line: str) -> bool:
-    """Whether the line is a path through the site: `Home > World > Asia`."""
+    """Return whether the line is a path through the site: `Home > World > Asia`."""
     parts = [part for part in _CRUMB.split(line) if part]
     return len(line) <= 110 and len(parts) >= 3 and all(len(part) <= 32 for part in parts) and not ended(line)
 
 
 def sentences(line: str) -> int:
-    """How many sentences end in the line."""
+    """Return how many sentences end in the line."""
     return len(_SENTENCE.findall(line))
 
 
 def ended(line: str) -> bool:
-    """Whether the line ends as a sentence does."""
+    """Return whether the line ends as a sentence does."""
     return _ENDED.search(line) is not None
 
 
 def credit_of(line: str) -> str | None:
-    """Whose picture it is, where the line is nothing but a credit."""
+    """Return whom a picture's credit names; None for a line that is more than a credit."""
     if len(line) > 120:
         return None
     bare = line.strip(" []()")
@@ -177,7 +177,7 @@ def credit_of(line: str) -> str | None:
 
 
 def caption_of(line: str) -> tuple[str, str] | None:
-    """Caption and credit, where the line is a caption that ends in a credit."""
+    """Return caption and credit of a line that is a caption with its credit; None for others."""
     if len(line) > 320:
         return None
     if found := _caption_end().search(line) or _BRACKETED_CREDIT.search(line):
@@ -200,7 +200,7 @@ def _caption_end() -> re.Pattern[str]:
 
 
 def _owners(line: str) -> bool:
-    """Whether the line is a row of agencies and names: `APA/AFP/Mandel Ngan`, `Getty Images`."""
+    """Return whether the line is a row of agencies and names: `APA/AFP/Mandel Ngan`, `Getty Images`."""
     if len(line) > 60 or ended(line):
         return False
     parts = [part.strip() for part in re.split(r"\s*[/|]\s*|\s+via\s+", line) if part.strip()]

@@ -71,17 +71,17 @@ def _label_alone() -> re.Pattern[str]:
 
 
 def is_role(text: str) -> bool:
-    """Whether the text is a role or a desk instead of a name: `Staff Reporter`."""
+    """Return whether the text is a role or a desk instead of a name: `Staff Reporter`."""
     return _roles().fullmatch(text.strip(" .()[]")) is not None
 
 
 def is_label(line: str) -> bool:
-    """Whether the line is only `By`: then the next line has the names."""
+    """Return whether the line is only `By`: then the next line has the names."""
     return _label_alone().fullmatch(line) is not None
 
 
 def is_name(text: str) -> bool:
-    """Whether the text looks like one person's name of two to five words."""
+    """Return whether the text looks like one person's name of two to five words."""
     text = text.strip()
     if _CJK_NAME.fullmatch(text) or _INDIC_NAME.fullmatch(text) or _ARABIC_NAME.fullmatch(text):
         return len(text) <= 30
@@ -99,7 +99,7 @@ def _is_name_word(word: str) -> bool:
 
 
 def names_in(text: str) -> list[str]:
-    """The names that the text consists of; empty where it is something else."""
+    """Return the names of which the text consists; none where it is something else."""
     parts = [part.strip(" .") for part in _AND.split(text) if part and part.strip(" .")]
     named = [part for part in parts if is_name(part) or is_role(part) or _is_owner(part)]
     single = len(parts) == 1 and len(parts[0].split()) == 1 and _is_name_word(parts[0]) and len(parts[0]) > 2
@@ -125,7 +125,10 @@ def _is_agency(text: str) -> bool:
 
 
 def run_in_name(paragraph: str, title: str) -> tuple[Byline, int] | None:
-    """A bare name before the paragraph's first colon; not where the title speaks of that person."""
+    """Return a bare name before the paragraph's first colon, and the index where the text goes on.
+
+    None where there is none, or where the title mentions that person.
+    """
     found = re.match(r"(?P<name>[^:：.!?,]{5,40})[:：]\s+(?=[\"“'‘]?[A-ZÀ-Þ\u0400-\u042f])", paragraph)
     if (
         not found
@@ -149,7 +152,7 @@ def _is_owner(text: str) -> bool:
 
 
 def byline_of(line: str) -> Byline | None:
-    """The byline that the whole line (without its date) is."""
+    """Return the byline that the whole line is, without its date; None for other lines."""
     line = line.strip(" |/•·-–—*_")
     if not line or len(line) > _LONGEST:
         return None
@@ -171,7 +174,7 @@ def byline_of(line: str) -> Byline | None:
 
 
 def _labelled(found: re.Match[str]) -> Byline | None:
-    """`By A and B / Agency`, `Autor: A`; None where what follows the label are no names."""
+    """Return the byline of `By A and B / Agency`, `Autor: A`; None where no name follows the label."""
     names, source = _without_affiliation(_GLUED_ROLE.sub(" ", found["names"]))
     authors = names_in(names)
     first, _, rest = names.partition(",")
@@ -188,7 +191,7 @@ def _labelled(found: re.Match[str]) -> Byline | None:
 
 
 def _without_affiliation(names: str) -> tuple[str, str]:
-    """The names, and what stands behind them: an agency, a role, a newspaper, a place."""
+    """Return the names, and the agency, role, newspaper or place that follows them."""
     names = re.split(r"\s+[Ww]ith\s+(?=[A-ZÀ-Þ])", names, maxsplit=1)[0]
     parts = re.split(
         r"\s+[/|•·–—-]\s+|\s*\|\s*|\s+(?:[Ff]or|FOR|[Ff]ür|[Pp]our|[Pp]ara|[Ii]n|[Aa]t|[Aa]us|à|en)\s+(?=[A-ZÀ-Þ])"
@@ -224,7 +227,7 @@ def _without_role(name: str) -> str:
 
 
 def _name_with_role(line: str) -> Byline | None:
-    """`Amy Gibbons Political Correspondent`, `Jane Doe, Staff Writer`, `박준석 기자 외 1명`."""
+    """Return the byline of `Jane Doe, Staff Writer`, `박준석 기자 외 1명`; None for other lines."""
     if found := re.fullmatch(r"([가-힣]{2,4}) (?:선임)?(?:기자|특파원)(?: 외 \d+명)?(?:\s*=.*)?", line):
         return Byline(found[1], "name with a role")
     if found := re.fullmatch(
@@ -241,7 +244,7 @@ def _name_with_role(line: str) -> Byline | None:
 
 
 def run_in_byline(paragraph: str) -> tuple[Byline, int] | None:
-    """A byline that the paragraph begins with, and the character where the paragraph's own words begin."""
+    """Return a byline with which the paragraph begins, and the index where the paragraph's text begins."""
     found = re.match(
         r"(?P<head>[^:：.!?。！？।]{3,70}?)(?P<mark>\s*[:：]\s*|\s+[–—]\s*|\s+-+\s+|\s*\|\s*)(?=\S)",
         paragraph,
@@ -270,7 +273,7 @@ def run_in_byline(paragraph: str) -> tuple[Byline, int] | None:
 
 
 def without_place(names: str) -> str:
-    """Names without where they write from: `Jane Doe in Leeds`, `Jane Doe, Leeds`."""
+    """Return names without the place of writing: of `Jane Doe in Leeds`, `Jane Doe, Leeds`."""
     found = re.fullmatch(r"(?P<names>.+?)(?: in (?:[A-ZÀ-Þ][\w'-]+ ?){1,3}|, [A-ZÀ-Þ][\w'-]+)", names)
     return found["names"] if found and all(map(is_name, names_in(found["names"]))) else names
 
@@ -281,7 +284,10 @@ def _biography_verbs() -> str:
 
 
 def is_biography(line: str, names: str, title: str) -> bool:
-    """Whether a line at the article's end says who one of its authors is: `Jane Doe is a retired teacher.`"""
+    """Return whether a line at the article's end introduces an author: `Jane Doe is a retired teacher.`
+
+    `names`: the authors, separated by commas. A person in the title is a subject of the article.
+    """
     for name in names.split(", "):
         verbs = _biography_verbs()
         introduced = is_name(name) and re.match(rf"{re.escape(name)},? (?:{verbs})\b", line, re.IGNORECASE)
@@ -291,7 +297,7 @@ def is_biography(line: str, names: str, title: str) -> bool:
 
 
 def is_end_credit(line: str) -> bool:
-    """Whether a line at the article's end says who else worked on it."""
+    """Return whether a line at the article's end says who else worked on it."""
     bare = line.strip(" ()（）[]—–-*")
     if len(bare) > 200:
         return False

@@ -18,16 +18,16 @@ _ESCAPES = re.compile(
 
 
 def decode_text(data: bytes) -> str:
-    """The text: by its byte order mark, as UTF-16 without one, as UTF-8, by how often letters occur.
+    """Decode a text file: by its byte order mark, as UTF-16 without one, as UTF-8, by letters' frequency.
 
-    Control sequences that a terminal's output left in it are no part of the text.
+    Control sequences of a terminal's output are removed.
     """
     text = _decoded(data)
     return text if text.isascii() and "\x1b" not in text else _ESCAPES.sub("", text)
 
 
 def in_utf8(data: bytes, text: str) -> bytes:
-    """The bytes that are kept beside an article: those of the file, but for its encoding."""
+    """Return the bytes to keep beside an article: the file's, converted to UTF-8."""
     try:
         data.decode()
     except UnicodeDecodeError:
@@ -52,7 +52,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _is_japanese(data: bytes, codec: str) -> bool:
-    """Whether the bytes read as Japanese: much of it is kana, which the guess by frequency often misses."""
+    """Return whether the bytes read as Japanese, which guessing by frequency often misses: much is kana."""
     text = data.decode(codec, "ignore")
     foreign = [character for character in text if character > "\x7f"]
     kana = sum("\u3040" <= character <= "\u30ff" for character in foreign)
@@ -60,7 +60,7 @@ def _is_japanese(data: bytes, codec: str) -> bool:
 
 
 def _wide_codec(data: bytes) -> str | None:
-    """UTF-16 without a mark: every other byte of Western text is zero."""
+    """Return which UTF-16 it is without a mark: every other byte of Western text is zero."""
     sample = data[:2000]
     if len(sample) < 8 or sample.count(0) * 3 < len(sample):
         return None
@@ -68,7 +68,7 @@ def _wide_codec(data: bytes) -> str | None:
 
 
 def _guessed(data: bytes) -> str:
-    """One damaged byte does not make UTF-8 something else; else the most likely of the old encodings."""
+    """Decode by a guess: one damaged byte leaves UTF-8 likely; else the likeliest of the old encodings."""
     lenient = data.decode("utf-8", "replace")
     damaged = lenient.count("\ufffd")
     if damaged * 200 < len(lenient) and sum(character > "\x7f" for character in lenient) > 2 * damaged:

@@ -21,7 +21,7 @@ _QUOTED = re.compile(r"[\"“„«‘'](?P<words>.{15,}?)[.!?…]?[\"”“»’
 def document_of(
     pieces: Sequence[Piece], run: Run, title: Title, author: Author, taken: Sequence[Fact | None]
 ) -> Document:
-    """The run without title, byline and the lines that gave the `taken` facts."""
+    """Return the run as a document, without title, byline and the lines that gave the `taken` facts."""
     headings = {title.text.casefold()}
     if title.place is not None:
         headings.add(pieces[title.place].line.text.casefold())
@@ -44,7 +44,7 @@ def document_of(
 
 
 def _before_biography(pieces: Sequence[Piece], run: Run, title: Title, author: Author) -> Run:
-    """The run without the paragraph at its end that tells who the author is."""
+    """Return the run without a paragraph at its end that introduces the author."""
     end = run.end
     while end > run.start + 1 and pieces[end - 1].role not in ("paragraph", "sentence", "item", "short"):
         end -= 1
@@ -55,7 +55,7 @@ def _before_biography(pieces: Sequence[Piece], run: Run, title: Title, author: A
 
 
 def _is_pull_quote(pieces: Sequence[Piece], place: int, run: Run) -> bool:
-    """Whether the line says again, set large, what a paragraph of the article says in quotes."""
+    """Return whether the line says again, set large, what a paragraph of the article says in quotes."""
     found = _QUOTED.fullmatch(pieces[place].line.match)
     if found is None or pieces[place].line.width > 200:
         return False
@@ -68,7 +68,7 @@ def _is_pull_quote(pieces: Sequence[Piece], place: int, run: Run) -> bool:
 
 
 def _add(blocks: list[Block], new: list[Block], piece: Piece, apart: bool) -> None:
-    """Appends the line's blocks, or joins them with a program, a table, a stanza that they go on with."""
+    """Append the line's blocks, or join them to the code, table or stanza that they continue."""
     if blocks and new and blocks[-1].kind == new[0].kind == "code":
         blocks[-1] = Block("code", f"{blocks[-1].text}\n{new[0].text}")
     elif blocks and new and blocks[-1].kind == new[0].kind == "table":
@@ -81,7 +81,7 @@ def _add(blocks: list[Block], new: list[Block], piece: Piece, apart: bool) -> No
 
 
 def _same_stanza(above: Block, block: Block, piece: Piece, apart: bool) -> bool:
-    """Whether two short lines stand together where empty lines part the paragraphs: verse, an address."""
+    """Return whether two short lines without a gap stand among paragraphs with gaps: verse, an address."""
     if not apart or piece.line.gap or above.marker or block.marker:
         return False
     last = above.text.rsplit("\n", 1)[-1]
@@ -89,7 +89,7 @@ def _same_stanza(above: Block, block: Block, piece: Piece, apart: bool) -> bool:
 
 
 def _blocks(pieces: Sequence[Piece], place: int, run: Run, text: str) -> list[Block]:
-    """What a line of the article becomes: nothing for what is not text."""
+    """Return the blocks of a line of the article; none for what is not text."""
     piece = pieces[place]
     if piece.role == "caption" and (pair := caption_of(text)):
         return [Block("figure", pair[0], alt=pair[0], credit=pair[1])]
@@ -108,7 +108,7 @@ def _blocks(pieces: Sequence[Piece], place: int, run: Run, text: str) -> list[Bl
 
 
 def _heads_a_part(pieces: Sequence[Piece], place: int, run: Run) -> bool:
-    """Whether a date amid the article is of it: above an entry of a diary, a calendar, a live report."""
+    """Return whether a date in the article heads a part: an entry of a diary, a calendar, a live report."""
     piece = pieces[place]
     if piece.role != "date" or any(moment.kind or moment.ago for moment in piece.dates.moments):
         return False
@@ -118,7 +118,7 @@ def _heads_a_part(pieces: Sequence[Piece], place: int, run: Run) -> bool:
 
 
 def _in_code(pieces: Sequence[Piece], place: int) -> bool:
-    """Whether a line of brackets stands below a program's line."""
+    """Return whether a line of brackets stands below a program's line."""
     above = next(
         (piece for piece in reversed(pieces[max(0, place - 4) : place]) if piece.role != "rule"), None
     )
@@ -126,7 +126,7 @@ def _in_code(pieces: Sequence[Piece], place: int) -> bool:
 
 
 def _is_heading(pieces: Sequence[Piece], place: int, run: Run) -> bool:
-    """Whether a short line heads what follows it: it stands free, right above a paragraph."""
+    """Return whether a short line heads what follows it: it stands free, right above a paragraph."""
     line = pieces[place].line
     after = pieces[place + 1 : run.end][:1]
     return (

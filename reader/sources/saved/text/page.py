@@ -33,14 +33,18 @@ _MOST_LINES = 5_000
 
 
 def read_text_page(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """The one article of a text file. Raises UnreadableFile where there are no words in it."""
+    """Read a text file. Returns its one article; raises `UnreadableFile` where it has no words."""
     return (article_of(decode_text(data), data, path, mtime, now),)
 
 
 def article_of(
     text: str, raw: bytes, path: str, mtime: int | None, now: int, *, url: str | None = None
 ) -> ParsedArticle:
-    """The article that a copied page's text holds; `raw` is kept beside it, `mtime` is the file's."""
+    """Return the article in a copied page's text; `raw` is kept beside it.
+
+    `mtime`: the file's modification time in UTC seconds. `url`: the address where it was fetched from. Raises
+    `UnreadableFile` where the text is empty.
+    """
     lines, raw = read_lines(text), in_utf8(raw, text)
     if not lines:
         raise UnreadableFile("The file has no text in it.")
@@ -53,7 +57,11 @@ def article_of(
 def read_copy(
     lines: Sequence[Line], text: str, name: str, mtime: int | None, *, url: str | None = None
 ) -> tuple[Known, Document]:
-    """What the lines of a copied page say; `name` is the file's, or how the file itself calls the page."""
+    """Return the facts and the document of a copied page.
+
+    `name`: the file's path, or the page's title as the file's metadata have it. `url`: the address where it
+    was fetched from.
+    """
     pieces, run = find_body(lines)
     title = find_title(pieces, run, name)
     run = _below(title, run, pieces)
@@ -76,14 +84,14 @@ def read_copy(
 
 
 def _book(text: str, raw: bytes, path: str, mtime: int | None) -> ParsedArticle:
-    """A text too long to be a copied page: all of it, under the file's name."""
+    """Return a text too long to be a copied page as one article, under the file's name."""
     title = file_title(path) or name_of(path)
     known = Known(title=Fact(title, "file name"), captured=file_time(mtime))
     return make_article(from_text(spaced(text)), known, raw=raw, path=path)
 
 
 def _below(title: Title, run: Run, pieces: Sequence[Piece]) -> Run:
-    """The run without the title and what stands above it; without a title, with the words above it."""
+    """Return the run without the title and what is above it; without a title, with the words above it."""
     if title.place is None:
         start = run.start
         while start and pieces[start - 1].role in ("short", "sentence", "item", "paragraph"):
@@ -132,7 +140,7 @@ def _dates(
 
 
 def _credit(pieces: Sequence[Piece], run: Run) -> Fact | None:
-    """Whose the first picture near the article is."""
+    """Return the credit of the first picture near the article."""
     for piece in pieces[max(0, run.start - 15) : run.end + 2]:
         if piece.role == "credit" and (who := credit_of(piece.line.match)):
             return Fact(who, "credit line", piece.line.number)

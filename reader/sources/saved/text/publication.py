@@ -43,7 +43,7 @@ class Dates:
 
 
 def moments_of(pieces: Sequence[Piece], run: Run) -> list[Dated]:
-    """All dates of lines that are about dates, each with the time of day or label on the line beside it."""
+    """Return the dates of lines that are about dates, joined with a time or label on the next line."""
     found: list[Dated] = []
     label: Kind = ""
     for place, piece in enumerate(pieces):
@@ -59,12 +59,12 @@ def moments_of(pieces: Sequence[Piece], run: Run) -> list[Dated]:
 
 
 def _labelled(piece: Piece) -> bool:
-    """Whether a long line begins with a labelled date: the date was glued to the first paragraph."""
+    """Return whether a long line begins with a labelled date: the date was glued to the first paragraph."""
     return any(moment.kind and moment.start < 60 and moment.year for moment in piece.dates.moments)
 
 
 def _add(found: list[Dated], new: Dated) -> None:
-    """Joins a bare time with the day on the next line; gives an update's time the publication's day."""
+    """Join a bare time with the day on the next line; give an update's time the publication's day."""
     last = found[-1] if found else None
     if last is None or last.place < new.place - 2:
         found.append(new)
@@ -83,12 +83,12 @@ def _add(found: list[Dated], new: Dated) -> None:
 
 
 def _goes_with(kind: Kind, other: Moment) -> bool:
-    """Whether a labelled time without a day is of the other's: a change, or the publication before one."""
+    """Return whether a labelled time without a day takes the other's: an update, or what it updates."""
     return other.dated and (kind == "updated" or (kind == "published" and other.kind == "updated"))
 
 
 def header_city(pieces: Sequence[Piece], run: Run, title: Title) -> str | None:
-    """The zone of a city that stands in or beside a date above the text, or in the text's dateline."""
+    """Return the zone of a city in or beside a date above the text, or in the text's dateline."""
     for place in range(run.start):
         piece = pieces[place]
         if place == title.place or piece.line.width > 90:
@@ -120,7 +120,11 @@ def _dateline_city(pieces: Sequence[Piece], run: Run) -> str | None:
 def decide(
     found: Sequence[Dated], pieces: Sequence[Piece], run: Run, title: Title, setting: Setting
 ) -> Dates:
-    """Labelled dates first, then a bare date below the title, then weaker signs; never a header's date."""
+    """Return the page's publication, update and capture.
+
+    Labelled dates go first, then a bare date below the title, then weaker signs; a date in the page's header
+    is never the publication.
+    """
     header = [item for item in found if _is_header(item, pieces, run, title)]
     captured = _captured(found, header, pieces, setting)
     setting = replace(setting, looked=captured[0] if captured else setting.looked)
@@ -146,7 +150,7 @@ def _only_date(
     setting: Setting,
     captured: tuple[Date, Fact] | None,
 ) -> Dates:
-    """The publication of a page that has no better date: of its last change, or a time right above the title.
+    """Return the dates of a page without a better one: its update, or a time right above the title.
 
     Agencies print nothing but "Updated", and some papers set day and time as the headline's overline.
     """
@@ -164,7 +168,7 @@ def _only_date(
 
 
 def _is_overline(item: Dated, title: Title) -> bool:
-    """Whether it is a time right above the title; one with its zone even where a weekday begins it."""
+    """Return whether it is a time right above the title; one with its zone even where a weekday begins it."""
     moment = item.moment
     exact = not moment.weekday or (moment.minute is not None and bool(moment.zone))
     return title.place == item.place + 1 and moment.hour is not None and exact
@@ -182,7 +186,7 @@ def _raw(piece: Piece, moment: Moment) -> str:
 
 
 def _is_header(item: Dated, pieces: Sequence[Piece], run: Run, title: Title) -> bool:
-    """Whether an unlabelled date stands above the title: then it tells when the page was looked at."""
+    """Return whether an unlabelled date stands above the title: then it tells when the page was looked at."""
     if item.moment.kind or item.moment.ago:
         return False
     piece = pieces[item.place]
@@ -209,10 +213,11 @@ def _captured(
 
 
 def _best(items: Sequence[Dated], run: Run, title: Title) -> Dated | None:
-    """The item nearest to the title from below; one above it or behind the text only where none is."""
+    """Return the item nearest to the title from below; else one above it, else one after the text."""
     origin = title.place if title.place is not None else 0
 
     def distance(item: Dated) -> int:
+        """Return how far from the title an item is, in lines; above and after the text weigh more."""
         if item.place >= run.end > 0:
             return 60 + item.place - run.end
         return item.place - origin if item.place >= origin else 8 + origin - item.place
@@ -223,7 +228,7 @@ def _best(items: Sequence[Dated], run: Run, title: Title) -> Dated | None:
 def _publications(
     found: Sequence[Dated], pieces: Sequence[Piece], run: Run, title: Title
 ) -> Iterator[tuple[Dated, str]]:
-    """Candidates for the publication, the surest first, each with its rule."""
+    """Yield candidates for the publication with their rules, the surest first."""
     labelled = [item for item in found if item.moment.kind == "published"]
     best = _best([item for item in labelled if item.moment.dated], run, title)
     if best:
@@ -246,7 +251,7 @@ def _publications(
 
 
 def _dateline(pieces: Sequence[Piece], run: Run) -> Iterator[tuple[Dated, str]]:
-    """`KATHMANDU, April 25 (Reuters) -`: a weak date, good for the day only."""
+    """Yield the day of a dateline, `KATHMANDU, April 25 (Reuters) -`, which gives no time."""
     for place in range(run.start, min(run.start + 3, run.end)):
         piece = pieces[place]
         if piece.role != "paragraph":
@@ -259,7 +264,7 @@ def _dateline(pieces: Sequence[Piece], run: Run) -> Iterator[tuple[Dated, str]]:
 
 
 def date_in_address(url: Fact | None) -> tuple[Date, Fact] | None:
-    """The day in an address like `/2024/05/24/`."""
+    """Return the day in an address like `/2024/05/24/`; None where it has none."""
     found = _IN_ADDRESS.search(url.value) if url else None
     if not found or url is None:
         return None

@@ -106,7 +106,7 @@ class Run:
 
 
 def _piece(line: Line, dates: DatedLine, special: Role | None, least: int) -> Piece:
-    """The line with its kind; `least` is the width from which it may be a paragraph."""
+    """Return the line with its role and score; `least`: the cells from which it may be a paragraph."""
     role = special or _text_role(line, least)
     if role == "paragraph":
         return Piece(line, role, dates, min(_LARGEST, line.width))
@@ -140,7 +140,7 @@ def _text_role(line: Line, least: int) -> Role:
 
 
 def _special(match: str, dates: DatedLine) -> Role | None:
-    """What the line is if it is no part of the text."""
+    """Return the line's role where it is not part of the text; None where it may be."""
     if not any(map(str.isalnum, match)):
         return "rule"
     if is_chrome(match):
@@ -161,18 +161,18 @@ def _special(match: str, dates: DatedLine) -> Role | None:
 
 
 def _is_data_line(dates: DatedLine) -> bool:
-    """Whether names and buttons stand around the line's dates: `Otto Green · 27 May 2024 · 3 min read`."""
+    """Return whether only names and buttons surround the dates: `Otto Green · 27 May 2024 · 3 min read`."""
     parts = [part.strip() for text in (dates.head, dates.tail) for part in re.split(r"[|·•]", text)]
     return all(is_chrome(part) or is_name(part) for part in parts if part)
 
 
 def _signed(dates: DatedLine) -> bool:
-    """Whether a byline stands before or behind the line's dates."""
+    """Return whether a byline stands before or behind the line's dates."""
     return byline_of(dates.head) is not None or byline_of(dates.tail) is not None
 
 
 def find_body(lines: Sequence[Line]) -> tuple[list[Piece], Run]:
-    """The lines' kinds, and the run of them that is the article."""
+    """Return each line with its role, and the run of lines that is the article."""
     dates = [find_dates(line.match) for line in lines]
     specials = [_special(line.match, found) for line, found in zip(lines, dates, strict=True)]
     for place in _table_rows(lines):
@@ -187,7 +187,7 @@ def find_body(lines: Sequence[Line]) -> tuple[list[Piece], Run]:
 
 
 def _table_rows(lines: Sequence[Line]) -> set[int]:
-    """Lines with as many tabs as a neighbour."""
+    """Return the indices of lines with as many tabs as a neighbour."""
     rows: set[int] = set()
     for place, (above, line) in enumerate(pairwise(lines), start=1):
         if line.cells and len(line.cells) == len(above.cells):
@@ -196,7 +196,7 @@ def _table_rows(lines: Sequence[Line]) -> set[int]:
 
 
 def _priced(pieces: list[Piece]) -> list[Piece]:
-    """The same with what a page inserts between two paragraphs made cheap to step over.
+    """Return the pieces with lower costs for what a page inserts between two paragraphs.
 
     That is a pointer to another article, or a short list of some where two paragraphs follow it: the cards of
     a page's end alternate titles and teasers, so one paragraph is not enough.
@@ -223,13 +223,13 @@ def _priced(pieces: list[Piece]) -> list[Piece]:
 
 
 def _is_caption(pieces: Sequence[Piece], place: int) -> bool:
-    """Whether a line amid the text is some words above a picture's credit; before them may be its number."""
+    """Return whether a line is some words above a picture's credit; before them may be its number."""
     credited = place + 1 < len(pieces) and pieces[place + 1].role == "credit"
     return credited and len(pieces[place].line.match.split()) > 3
 
 
 def _goes_on(pieces: Sequence[Piece], place: int) -> bool:
-    """Whether two paragraphs stand here, with nothing but inserted lines between them."""
+    """Return whether two paragraphs stand here, with nothing but inserted lines between them."""
     between = ("chrome", "rule", "credit", "caption")
     texts = [
         piece for piece in pieces[place : place + 6] if piece.role not in between and piece.score != _ASIDE
@@ -243,12 +243,12 @@ def _goes_on(pieces: Sequence[Piece], place: int) -> bool:
 
 
 def _note(pieces: Sequence[Piece]) -> Run:
-    """The run of verse, a list, a few words: all below the first line, or the only line."""
+    """Return the run of verse, a list or a few words: all below the first line, or the only line."""
     return Run(1 if len(pieces) > 1 else 0, len(pieces))
 
 
 def _largest_run(scores: Sequence[int]) -> Run:
-    """Kadane's algorithm: the run of scores with the largest sum, if any is above nothing."""
+    """Return the run of scores with the largest sum (Kadane's algorithm); empty where none is positive."""
     best, best_run = 0, Run(0, 0)
     total, start = 0, 0
     for index, score in enumerate(scores):
@@ -261,7 +261,7 @@ def _largest_run(scores: Sequence[int]) -> Run:
 
 
 def _grown(pieces: Sequence[Piece], run: Run) -> Run:
-    """Takes in short sentences right after and before the run: the last line of an article may be short."""
+    """Return the run with short sentences right before and after it: an article's last line may be short."""
     end = run.end
     while end < len(pieces) and _belongs(pieces, end):
         end += 1
@@ -274,7 +274,7 @@ def _grown(pieces: Sequence[Piece], run: Run) -> Run:
 
 
 def _leads(pieces: Sequence[Piece], start: int) -> bool:
-    """Whether the line above the run is of it: a short sentence, or a line of the same stanza."""
+    """Return whether the line above the run is of it: a short sentence, or a line of the same stanza."""
     above = pieces[start - 1]
     if above.role in ("sentence", "item"):
         return _is_prose(above.line)
@@ -294,7 +294,7 @@ def _belongs(pieces: Sequence[Piece], index: int) -> bool:
 
 
 def _is_prose(line: Line) -> bool:
-    """Whether a short line reads as a sentence of a text: it has a few words and begins like one."""
+    """Return whether a short line reads as a sentence of a text: it has a few words and begins like one."""
     words = line.match.split()
     enough = len(words) >= 2 or line.width != len(line.text)
     return enough and (not line.match[0].islower() or _QUOTED.match(line.match) is not None)

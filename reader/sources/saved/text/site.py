@@ -39,7 +39,7 @@ def _label() -> re.Pattern[str]:
 
 
 def find_url(pieces: Sequence[Piece], run: Run) -> Fact | None:
-    """The page's own address: a line that is one, or a "read more at" line of a copied text."""
+    """Return the page's own address: a line that is one, or a "read more at" line of a copied text."""
     around = [*range(run.start), *range(len(pieces) - 1, max(run.end, run.start) - 1, -1)]
     for place in [*around, *range(run.start, run.end)]:
         match = pieces[place].line.match
@@ -63,7 +63,7 @@ def find_site(
     *,
     signed: bool = False,
 ) -> Fact | None:
-    """The source: by label, a line below the title, the title's end, the copyright, the page's first line.
+    """Return the source: labelled, below the title, at its end, in the copyright, or the first line.
 
     Where the text is `signed` already, a line like a person's name may be the source's.
     """
@@ -125,7 +125,7 @@ def _elsewhere(
 
 
 def _first_line(pieces: Sequence[Piece], run: Run, title: Title) -> Fact | None:
-    """The page's first line that is no button, above the title; one word only if it is said again."""
+    """Return the first line above the title as the source; a single word only where it is repeated."""
     top = next((place for place, piece in enumerate(pieces) if piece.role not in ("chrome", "date")), 0)
     if title.place is None or top >= title.place or pieces[top].role not in ("short", "code"):
         return None
@@ -142,7 +142,7 @@ def _first_line(pieces: Sequence[Piece], run: Run, title: Title) -> Fact | None:
 
 
 def _is_no_source(text: str) -> bool:
-    """Whether what stands behind a byline is a host, a role, a place or a day."""
+    """Return whether what stands behind a byline is a host, a role, a place or a day."""
     host = _DOMAIN.fullmatch(text.lower()) is not None
     return (
         host
@@ -153,7 +153,7 @@ def _is_no_source(text: str) -> bool:
 
 
 def _may_be_site(piece: Piece, *, signed: bool) -> bool:
-    """Whether a line of up to three words is neither a place nor, unless another has signed, a person."""
+    """Return whether a line of up to three words is no place and, unless the text is signed, no person."""
     text = piece.line.text.strip(_EDGES)
     short = piece.role == "short" and len(text) <= 30 and len(text.split()) <= 3 and "(" not in text
     person = not signed and is_name(text.split(",")[0])
@@ -174,7 +174,7 @@ def _labelled(match: str) -> str | None:
 
 
 def _owner(pieces: Sequence[Piece], run: Run) -> Fact | None:
-    """Whom a copyright line names."""
+    """Return whom a copyright line below the text names."""
     for piece in reversed(pieces[run.end :]):
         found = _COPYRIGHT.search(piece.line.text) if piece.line.width <= 220 else None
         if found:
@@ -199,7 +199,7 @@ def _is_owner(text: str, owner: Fact | None, url: Fact | None) -> bool:
 
 
 def _beside_date(piece: Piece) -> str | None:
-    """A source's name in a date's line: `2024年04月24日 | 来源：新华网`, `毎日新聞 2025/1/14 21:17`."""
+    """Return a source's name in a date's line: `2024年04月24日 | 来源：新华网`."""
     if piece.role != "date" or not piece.dates.moments:
         return None
     for text in (piece.dates.tail, piece.dates.head):

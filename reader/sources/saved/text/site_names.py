@@ -25,19 +25,22 @@ def _sections() -> re.Pattern[str]:
 
 
 def is_section(text: str) -> bool:
-    """Whether the text is a part of a newspaper, as menus and overlines name them: `Local news`."""
+    """Return whether the text is a part of a newspaper, as menus and overlines name them: `Local news`."""
     return _sections().fullmatch(text.strip()) is not None
 
 
 def _is_menu(text: str) -> bool:
-    """Whether the text is a menu in one line: `Home News Sport`. Sections without a button may be a name."""
+    """Return whether the text is a menu in one line: `Home News Sport`.
+
+    Sections without a button may be a name.
+    """
     words = text.split()
     buttons = [is_chrome(word) for word in words]
     return any(buttons) and all(map(or_, buttons, map(is_section, words)))
 
 
 def may_be_site_name(text: str, *, above_menu: bool = False) -> bool:
-    """Whether a page's first line can be its site's name: a domain, or two to five words with capitals.
+    """Return whether a first line can be its site's name: a domain, or a few words with capitals.
 
     Above a menu a name may be written as a sentence is, with only its first letter large.
     """
@@ -59,7 +62,7 @@ def _words() -> re.Pattern[str]:
 
 
 def names_a_source(text: str) -> bool:
-    """Whether a short text reads as a newspaper's or a station's name."""
+    """Return whether a short text reads as a newspaper's or a station's name."""
     words = re.split(r"[\s.-]+", text.strip())
     if (
         len(text) > 45

@@ -61,7 +61,7 @@ class Title:
 
 
 def find_title(pieces: Sequence[Piece], run: Run, path: str) -> Title:
-    """The best line above the text, a labelled line, or the file's name."""
+    """Return the title: a labelled line, the best line above the text, or the file's name."""
     for place, piece in enumerate(pieces[: run.start + 1]):
         if found := _LABEL.fullmatch(piece.line.text):
             return Title(found["title"], "labelled line", place)
@@ -79,7 +79,7 @@ def find_title(pieces: Sequence[Piece], run: Run, path: str) -> Title:
 
 
 def _stands_above(pieces: Sequence[Piece], place: int) -> bool:
-    """Whether a line has a title's shape: short, no sentence, and set off from what follows."""
+    """Return whether a line has a title's shape: short, no sentence, and set off from what follows."""
     line, after = pieces[place].line, pieces[place + 1]
     set_off = after.line.gap or after.role in ("date", "byline")
     shaped = pieces[place].role == "short" and line.width <= _LONGEST and not line.match.endswith(_NO_TITLE)
@@ -87,7 +87,7 @@ def _stands_above(pieces: Sequence[Piece], place: int) -> bool:
 
 
 def split_site(name: str) -> tuple[str, str]:
-    """A browser tab's title without the source's name that ends it, and that name: `Title | Site`."""
+    """Split a browser tab's title, `Title | Site`. Returns the title and the site's name, or ""."""
     end = None
     while found := _SITE_END.search(name, end.start() + 1 if end else 0):
         end = found
@@ -97,7 +97,7 @@ def split_site(name: str) -> tuple[str, str]:
 
 
 def file_title(path: str) -> str:
-    """What the file's name says, as words; empty where it says nothing."""
+    """Return the words of a file's name; "" where it is a number or as general as `untitled`."""
     stem = PurePath(path.replace("\\", "/")).stem
     words = re.sub(r"[_+]+|(?<=\w)-(?=\w)(?!.* )", " ", stem) if " " not in stem else stem
     words = re.sub(r"\s*\(\d+\)$", "", words).strip()
@@ -106,7 +106,7 @@ def file_title(path: str) -> str:
 
 
 def _file_name(name: str, pieces: Sequence[Piece], run: Run) -> Title:
-    """The file's name; without one that says anything, the beginning of the text."""
+    """Return the file's name as the title; the beginning of the text where there is no name."""
     if name:
         return Title(name, "file name")
     first = next(
@@ -133,13 +133,13 @@ def _candidates(pieces: Sequence[Piece], run: Run) -> list[int]:
 
 
 def _names_several(line: str) -> bool:
-    """Whether the line is names with what each did: `Petra Holm (now) and Dan Achebe (earlier)`."""
+    """Return whether the line is names with what each did: `Petra Holm (now) and Dan Achebe (earlier)`."""
     bare, count = re.subn(r"\s*\([^()]*\)", "", line)
     return count > 0 and len(names := names_in(bare)) > 1 and all(map(is_name, names))
 
 
 def _may_head(pieces: Sequence[Piece], place: int) -> bool:
-    """Whether the text's first line may be its title: short, a question, or above a date or byline."""
+    """Return whether the text's first line may be its title: short, a question, or above a date or byline."""
     line = pieces[place].line
     if line.width > 160 or place + 1 >= len(pieces):
         return False
@@ -147,7 +147,7 @@ def _may_head(pieces: Sequence[Piece], place: int) -> bool:
 
 
 def _share(pieces: Sequence[Piece], run: Run, place: int) -> float:
-    """How many of the line's words the text has, 0 to 1."""
+    """Return how many of the line's words the text has, 0 to 1."""
     line = pieces[place].line
     words = _words(line.match)
     text = set[str]()
@@ -179,7 +179,7 @@ def _score(pieces: Sequence[Piece], run: Run, place: int, name: str) -> float:
 
 
 def _words(text: str) -> set[str]:
-    """The words that tell texts apart; pairs of characters where a script has no spaces."""
+    """Return the words by which texts are compared; pairs of characters in scripts without spaces."""
     lowered = text.lower()
     if _CJK.search(lowered):
         dense = "".join(character for character in lowered if character.isalnum())
@@ -188,7 +188,7 @@ def _words(text: str) -> set[str]:
 
 
 def _likeness(words: set[str], name: set[str]) -> float:
-    """0 to 1: how far a line and the file's name say the same; a cut name may be part of the line."""
+    """Return how far a line and the file's name agree, 0 to 1; a cut name may be part of the line."""
     if not words or not name:
         return 0.0
     shared = len(words & name)
@@ -199,7 +199,7 @@ def _likeness(words: set[str], name: set[str]) -> float:
 def _first_of_block(
     places: Sequence[int], scores: dict[int, float], best: int, pieces: Sequence[Piece]
 ) -> int:
-    """A headline above its standfirst: the first of the lines right above the best that are about as good."""
+    """Return the headline above its standfirst: the first of the adjacent lines about as good as `best`."""
     chosen = best
     for place in range(best - 1, -1, -1):
         if place not in scores:
@@ -213,10 +213,10 @@ def _first_of_block(
 
 
 def _deck_s_headline(scores: dict[int, float], best: int, pieces: Sequence[Piece], run: Run) -> int:
-    """The headline where `best` is the deck below it: two lines that nothing parts, or a file's first two.
+    """Return the headline where `best` is the deck below it.
 
-    Where empty lines part nothing or everything, a menu's last item may stand there as well: then the line's
-    words must be the text's.
+    They are two lines without a gap, or a file's first two. Where empty lines part nothing or everything,
+    a menu's last item may stand there as well: then the line's words must be the text's.
     """
     above = best - 1
     gaps = sum(piece.line.gap for piece in pieces)
@@ -237,7 +237,7 @@ def _deck_s_headline(scores: dict[int, float], best: int, pieces: Sequence[Piece
 
 
 def _cut(pieces: Sequence[Piece], place: int, rule: str = "best line above the text") -> Title:
-    """The line as a title, without the source's name that a browser's tab adds."""
+    """Return the line as a title, without the source's name that a browser's tab adds."""
     text = re.sub(r"^#+\s+|^\*\*(.+)\*\*$", lambda found: found[1] or "", pieces[place].line.text)
     head, site = split_site(text)
     if site and (
@@ -250,7 +250,7 @@ def _cut(pieces: Sequence[Piece], place: int, rule: str = "best line above the t
 
 
 def _is_named(pieces: Sequence[Piece], place: int, site: str) -> bool:
-    """Whether another line names the source, or its address does."""
+    """Return whether another line names the source, or its address does."""
     plain = re.sub(r"\W+", "", site.lower())
     return len(plain) > 2 and any(
         index != place and (piece.line.text == site or plain in re.sub(r"\W+", "", piece.line.match.lower()))

@@ -10,7 +10,7 @@ _PREFIX = re.compile(r"(?:written by|by|von|par|por|di|door|av)\s*:?\s+", re.IGN
 
 
 def clean_authors(texts: Sequence[str]) -> list[str]:
-    """Names out of what pages call authors: no addresses, no `By`, each once."""
+    """Return the names in what pages give as authors, each once, without addresses and `By`."""
     names: list[str] = []
     for text in texts:
         for part in _AND.split(text_of(text)):
@@ -31,7 +31,7 @@ def clean_authors(texts: Sequence[str]) -> list[str]:
 
 
 def given_name_first(name: str) -> str:
-    """`Roe, Jane` as `Jane Roe`; two full names are left as they are."""
+    """Return `Roe, Jane` as `Jane Roe`; two full names are left as they are."""
     last, comma, first = name.partition(",")
     two = " " in last.strip() and " " in first.strip()
     return name if two or not comma or "," in first else f"{first.strip()} {last.strip()}"

@@ -20,14 +20,14 @@ _LONGEST_BUTTON = 60
 
 
 def text_of_block(block: Block) -> str:
-    """All the words of a block, a table's cells too."""
+    """Return the words of a block; of a table, those of its cells."""
     if block.rows:
         return " ".join(cell.text for row in block.rows for cell in row)
     return block.text
 
 
 def belongs_to_article(block: Block) -> bool:
-    """Whether a block inside the article belongs to it although trafilatura drops its kind."""
+    """Return whether a block inside the article belongs to it although trafilatura drops its kind."""
     if block.kind in ("code", "table"):
         return bool(text_of_block(block).strip())
     if block.kind == "figure":
@@ -40,32 +40,35 @@ def belongs_to_article(block: Block) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    """Whether it is a paragraph of whole sentences."""
+    """Return whether it is a paragraph of whole sentences."""
     long = block.kind == "paragraph" and not block.marker and len(block.text) > 120
     return long and link_share(block) < 0.3 and block.text.rstrip().endswith(_SENTENCE_ENDS)
 
 
 def link_share(block: Block) -> float:
-    """The share of the block's characters that are links."""
+    """Return the share of the block's characters that are links, 0 to 1."""
     characters = sum(span.end - span.start for span in block.spans if span.style == "link")
     return characters / max(1, len(block.text))
 
 
 def has_menus(document: Document) -> bool:
-    """Whether most paragraphs are links or a few words, as where a page's menus are taken for its article."""
+    """Return whether most paragraphs are links or a few words.
+
+    So it is where a page's menus were taken for its article.
+    """
     texts = [block for block in document.blocks if block.kind == "paragraph"]
     return sum(len(block.text) < _SMALL or link_share(block) > 0.5 for block in texts) > len(texts) / 2
 
 
 def prose_length(document: Document) -> int:
-    """Characters of whole sentences."""
+    """Return the number of characters in paragraphs of whole sentences."""
     return sum(len(block.text) for block in document.blocks if _is_prose(block))
 
 
 def article_start(blocks: Sequence[Block], start: int) -> int:
-    """Where the article begins if prose right above belongs to it: a lede that the page sets apart.
+    """Return the index where the article begins, with prose right above that belongs to it: its lede.
 
-    It stands below a heading; prose that does not may be anything, as a word on cookies or another article.
+    The lede stands below a heading; other prose may be anything, as a word on cookies or another article.
     Where more stands between, as a list of related pages, one paragraph at most is the lede.
     """
     if start < len(blocks) and blocks[start].kind == "heading":
@@ -87,7 +90,10 @@ def _is_headline(block: Block) -> bool:
 
 
 def article_end(blocks: Sequence[Block], start: int, end: int) -> int:
-    """Where the article ends if its readers' comments follow; above the text the word is a button."""
+    """Return the index where the article ends: before readers' comments.
+
+    Above the text a line that heads comments is a button.
+    """
     words = 0
     for place in range(start, end):
         block = blocks[place]
@@ -105,8 +111,11 @@ def _heads_comments(block: Block) -> bool:
 
 
 def _are_comments(head: Block, before: Sequence[Block], after: Sequence[Block]) -> bool:
-    """Whether readers speak below the word: not where an article on comments has a part of that name, and
-    not below a button amid the text, as what readers say has names, days and buttons between."""
+    """Return whether readers' comments follow the heading.
+
+    An article on comments may have a part of that name, and a button may stand in the text; comments have
+    names, days and buttons in between.
+    """
     if head.kind != "heading":
         texts = [block for block in after if block.kind == "paragraph"]
         return sum(len(block.text) < _SMALL for block in texts) * 4 >= len(texts)
@@ -120,7 +129,7 @@ def _are_comments(head: Block, before: Sequence[Block], after: Sequence[Block]) 
 
 
 def trimmed(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Without buttons at the edges, and without pictures' and rules' remains at the end."""
+    """Return the blocks without buttons at the edges, and without leftover pictures and rules at the end."""
     end = len(blocks)
     while end and (blocks[end - 1].kind in ("rule", "media", "heading") or _is_short_button(blocks[end - 1])):
         end -= 1

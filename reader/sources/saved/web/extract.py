@@ -46,7 +46,10 @@ class Extract:
 
 
 def find_article(html: str, page: Document) -> Extract:
-    """The article's part of the page's document; the slower, surer way helps where the fast one doubts."""
+    """Find the article among the blocks of its page's document.
+
+    The fast way is tried first; where its result is doubtful or holds menus, the slower one is compared.
+    """
     found = _chosen(page, _words_of_article(html, fast=True))
     if not found.doubtful and not has_menus(found.document):
         return found
@@ -58,7 +61,7 @@ def find_article(html: str, page: Document) -> Extract:
 
 
 def whole_page(page: Document) -> Document:
-    """All of the page, with a notice that says so."""
+    """Return all of the page, with a notice that says so."""
     return Document((Block("notice", NOTICE), *page.blocks))
 
 
@@ -95,6 +98,7 @@ class _Words:
 
     @staticmethod
     def of(text: str) -> "_Words":
+        """Return the words of a text."""
         lines = [_tokens(line) for line in text.splitlines()]
         triples = frozenset().union(*(zip(line, line[1:], line[2:], strict=False) for line in lines))
         return _Words(frozenset(map(tuple, lines)), triples)
@@ -106,7 +110,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _agreement(block: Block, article: _Words) -> float:
-    """0 to 1: how much of the block is in the article's words, be it in one line or, as verse, in several."""
+    """Return how much of the block is in the article's words, 0 to 1; verse may agree line by line."""
     text = _without_readings(block)
     whole = _tokens(text)
     share = _agreement_of(whole, article)
@@ -118,7 +122,7 @@ def _agreement(block: Block, article: _Words) -> float:
 
 
 def _without_readings(block: Block) -> str:
-    """The block's words without how its signs are read: trafilatura leaves that out."""
+    """Return the block's words without ruby, the readings of its signs, which trafilatura leaves out."""
     text = text_of_block(block)
     for span in reversed(block.spans):
         if span.style == "ruby":
@@ -147,7 +151,7 @@ def _score(block: Block, share: float) -> int:
 
 
 def _run(scores: Sequence[int]) -> tuple[int, int]:
-    """The run with the largest sum (Kadane)."""
+    """Return the start and end of the run with the largest sum (Kadane's algorithm)."""
     best, found = 0, (0, 0)
     total = start = 0
     for index, score in enumerate(scores):
@@ -160,7 +164,7 @@ def _run(scores: Sequence[int]) -> tuple[int, int]:
 
 
 def _is_doubtful(document: Document, page: Document) -> bool:
-    """Whether it is short, or much prose of the page is not in it."""
+    """Return whether it is short, or much prose of the page is not in it."""
     if not document.blocks:
         return True
     prose = sum(len(block.text) for block in page.blocks if len(block.text) >= 40 and link_share(block) < 0.5)
@@ -169,7 +173,7 @@ def _is_doubtful(document: Document, page: Document) -> bool:
 
 
 def without_title(document: Document, title: str) -> Document:
-    """Without the heading above the text that repeats the title or its beginning: it is shown apart."""
+    """Return the document without a heading that repeats the title or its beginning; it is shown apart."""
     wanted = _tokens(title)
     blocks = list(document.blocks)
     for index, block in enumerate(blocks[:4]):

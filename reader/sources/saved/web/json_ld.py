@@ -30,10 +30,10 @@ _DEEPEST = 8
 
 
 def describe_article(values: Sequence[object], headings: str = "") -> Object:
-    """The object that says most of what an article has; empty where no script's value describes one.
+    """Return the object that describes the article best; empty where no value describes one.
 
-    One with the headline of the page's `headings` goes before others: a page may describe related stories as
-    well, and of a list's items no other counts.
+    `values`: of the page's scripts. An object with the headline in the page's `headings` goes first: a page
+    may describe related stories as well, and of a list's items no other counts.
     """
     best: Object = {}
     most = 0
@@ -51,12 +51,13 @@ def describe_article(values: Sequence[object], headings: str = "") -> Object:
 
 
 def _resolved(article: Object, values: Sequence[object]) -> Object:
-    """The article with what its `@id`s stand for: `{"author": {"@id": "#lena"}}`."""
+    """Return the article with its `@id`s resolved: `{"author": {"@id": "#lena"}}`."""
     named = {
         str(thing["@id"]): thing for value in values for thing, _ in _objects(value, 0) if _has_name(thing)
     }
 
     def resolved(value: object) -> object:
+        """Return a value with the named things its `@id`s refer to."""
         if isinstance(value, list):
             return [resolved(item) for item in value]
         if isinstance(value, dict) and set(value) <= {"@id", "@type"}:
@@ -75,13 +76,13 @@ def _name(value: Object) -> str:
 
 
 def is_headed(headline: str, headings: str) -> bool:
-    """Whether most words of a thing's headline stand in the page's headings."""
+    """Return whether most words of a thing's headline stand in the page's headings."""
     words = set(re.findall(r"\w+", headline.casefold()))
     return bool(words) and len(words & set(re.findall(r"\w+", headings.casefold()))) * 2 > len(words)
 
 
 def value_of(script: str) -> object:
-    """What the script says; None where it is damaged beyond the usual."""
+    """Return the value of a script; None where it is damaged beyond the usual mistakes."""
     text = _WRAPPER.sub("", _COMMENT.sub("", script.strip("\ufeff \t\r\n"))).strip().rstrip(";")
     for attempt in (text, _TRAILING_COMMA.sub("", text), unescape(text) if "&quot;" in text else ""):
         try:
@@ -92,7 +93,7 @@ def value_of(script: str) -> object:
 
 
 def _several(text: str) -> list[object] | None:
-    """The values of a script that has one behind the other."""
+    """Return the values of a script that has several in a row."""
     decoder = json.JSONDecoder(strict=False)
     values: list[object] = []
     while text and len(values) < _MOST_VALUES:
@@ -106,7 +107,7 @@ def _several(text: str) -> list[object] | None:
 
 
 def _salvaged(text: str) -> Object | None:
-    """What of a damaged article's script is sure: dates that are in it only once, its type."""
+    """Return what is certain in a damaged article's script: dates that are in it only once, its type."""
     if not re.search(r"\"@type\"\s*:\s*\"(?:\w*Article|\w*Posting)\"", text):
         return None
     found: dict[str, object] = {"@type": "Article"}
@@ -118,7 +119,7 @@ def _salvaged(text: str) -> Object | None:
 
 
 def _objects(value: object, depth: int, *, listed: bool = False) -> Iterator[tuple[Object, bool]]:
-    """The things that the value describes, each with whether it is a list's item."""
+    """Yield the things that the value describes, each with whether it is a list's item."""
     if depth > _DEEPEST:
         return
     if isinstance(value, list):
@@ -142,7 +143,7 @@ def _type(value: Object) -> str:
 
 
 def text_of(value: object) -> str:
-    """A value as text: a string without its HTML, a thing's name, the first of several."""
+    """Return a value as text: a string without its HTML, a thing's name, the first of several."""
     if isinstance(value, list):
         return next(filter(None, map(text_of, value)), "")
     if isinstance(value, int) and value > _EPOCH:
@@ -157,6 +158,6 @@ def text_of(value: object) -> str:
 
 
 def texts_of(value: object) -> list[str]:
-    """All the texts of a value that may be one or many: authors."""
+    """Return all texts of a value that may be one or several, as authors are."""
     values = value if isinstance(value, list) else [value]
     return [text for item in values if (text := text_of(item))]

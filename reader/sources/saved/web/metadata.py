@@ -85,7 +85,7 @@ class _Page:
 
 
 def read_metadata(tree: "LexborHTMLParser", url: str | None) -> Metadata:
-    """Metadata of a parsed page; `url` is where it came from as far as known."""
+    """Read the metadata of a parsed page; `url`: where the page came from, None where unknown."""
     scripts = (node.text().strip() for node in tree.css('script[type^="application/ld+json"]'))
     values = [value_of(script) for script in scripts if script]
     headings = _headings(tree)
@@ -112,12 +112,15 @@ def read_metadata(tree: "LexborHTMLParser", url: str | None) -> Metadata:
 
 
 def _headings(tree: "LexborHTMLParser") -> str:
-    """What the page is headed with, in its tab and above its text."""
+    """Return the text of the page's title element and main headings."""
     return " ".join(node.text(deep=True) for node in tree.css("head > title, h1"))
 
 
 def _metas(tree: "LexborHTMLParser", headings: str) -> dict[str, str]:
-    """Meta elements by name, property or itemprop, lower case, dots for colons; the first of each counts."""
+    """Return meta elements by name, property or itemprop; the first of each name counts.
+
+    Names are in lower case, with dots for colons.
+    """
     found: dict[str, str] = {}
     for node in tree.css("meta[content]"):
         attributes = node.attributes
@@ -167,7 +170,7 @@ def _title(page: _Page, site: Fact | None) -> Fact | None:
 
 
 def _begins(headings: Sequence[str], named: str) -> str | None:
-    """The longest heading with which the page's name begins, where what follows it is another part."""
+    """Return the longest heading with which the page's name begins, if another part follows it."""
     found = [
         heading
         for heading in headings
@@ -178,7 +181,7 @@ def _begins(headings: Sequence[str], named: str) -> str | None:
 
 
 def _without_site(title: Fact, site: Fact | None) -> Fact:
-    """Cuts ` | Site` only where that end is the site's name."""
+    """Return the title without ` Site`, where that end is the site's name."""
     if site is None:
         return title
     name = _plain(site.value)
@@ -256,7 +259,7 @@ def _author(page: _Page) -> Fact | None:
 
 
 def _meta_authors(page: _Page) -> list[str]:
-    """The first kind of element that names any; journals have one `citation_author` for each."""
+    """Return the authors of the first meta element with any; journals write a `citation_author` for each."""
     name = next((name for name in _AUTHORS if name in page.metas), None)
     if name != "citation_author":
         return [page.metas[name]] if name else []
@@ -265,7 +268,7 @@ def _meta_authors(page: _Page) -> list[str]:
 
 
 def _microdata(page: _Page, selector: str) -> Fact | None:
-    """What the article's microdata say, in an element's text or out of sight in a meta element."""
+    """Return a fact of the article's microdata, from an element's text or a meta element's content."""
     for node in page.tree.css(selector):
         text = " ".join((node.attributes.get("content") or node.text(deep=True)).split())
         if 2 < len(text) < 250 and is_of_article(node, page.headings):

@@ -13,8 +13,10 @@ _HEADLINE = "[itemprop~=headline], h1[itemprop~=name], h2[itemprop~=name], h3[it
 
 
 def is_of_article(node: "LexborNode", headings: str) -> bool:
-    """Whether it belongs to the article that the page's `headings` name: not to what stands in its margin,
-    to a reader's comment, or to a thing of microdata with a headline of its own."""
+    """Return whether an element describes the article that the page's `headings` name.
+
+    What does not: a margin's element, a reader's comment, and microdata with a headline of its own.
+    """
     above = list(_above(node))
     if any(element.tag in ("aside", "nav") or _is_comment(element) for element in above):
         return False

@@ -54,7 +54,11 @@ class Origin:
 
 
 def read_html_file(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
-    """The article of a page that was saved as a file; the file's time is when it was saved, at the latest."""
+    """Read a page that was saved as a file. Returns its article.
+
+    `mtime`, in UTC seconds, is taken as the time of saving. Raises `UnreadableFile` where the page has
+    neither words nor pictures.
+    """
     del now
     article = read_html(data, Origin(path=path, captured=file_time(mtime)))
     if not article.words and not _SHOWS.search(data):
@@ -63,7 +67,10 @@ def read_html_file(data: bytes, path: str, mtime: int | None, now: int) -> tuple
 
 
 def read_html(data: bytes, origin: Origin) -> ParsedArticle:
-    """The article of a page's bytes. Raises UnreadableFile where the page is too large or has no words."""
+    """Return the article of a page's bytes.
+
+    Raises `UnreadableFile` where the page is too large, has no words, or is a wall before its article.
+    """
     data = _INLINED.sub(b"", data) if b"data:" in data else data
     if len(data) > LARGEST:
         raise UnreadableFile(f"The page is larger than {LARGEST // 1024 // 1024} MB.")
@@ -120,7 +127,7 @@ def _saved_by(html: str, origin: Origin) -> SavedBy:
 
 
 def _says_something(document: Document) -> bool:
-    """Whether there is a word in it; looks no further than the first."""
+    """Return whether there is a word in it; looks no further than the first."""
     return any(word_count(Document((block,))) for block in document.blocks)
 
 
@@ -132,7 +139,7 @@ def _title(metadata: Metadata, origin: Origin) -> Fact | None:
 
 
 def _document(html: str, page: Document, metadata: Metadata, origin: Origin) -> tuple[Document, Complete]:
-    """The article's blocks: found in the page, else JSON-LD's text, else the whole page with a notice."""
+    """Return the article: found in the page, else JSON-LD's text, else the whole page with a notice."""
     if origin.whole:
         return page, "full"
     found = find_article(html, page)
@@ -147,13 +154,16 @@ def _document(html: str, page: Document, metadata: Metadata, origin: Origin) -> 
 
 
 def _goes_on(document: Document, page: Document) -> bool:
-    """Whether what follows the article on its page is a link to the rest of it."""
+    """Return whether what follows the article on its page is a link to the rest of it."""
     after = page.blocks.index(document.blocks[-1]) + 1 if document.blocks else 0
     return any(block.kind == "paragraph" and leads_on(block.text) for block in page.blocks[after : after + 1])
 
 
 def _wall(document: Document, page: Document, metadata: Metadata) -> str | None:
-    """What a page is that shows no article. With much of an article, what else it says counts for nothing."""
+    """Return why a page shows no article, None where it does.
+
+    Beside much of a free article, only the article's text is examined.
+    """
     whole = word_count(document) >= MUCH and metadata.free
     title = metadata.title.value if metadata.title else ""
     return blocked_reason(200, title, to_text(document if whole else page))
@@ -171,13 +181,13 @@ def _json_ld_body(metadata: Metadata) -> Document | None:
 
 
 def _doubted(found: Extract, page: Document) -> tuple[Document, Complete]:
-    """A page that is little more than what was found needs no notice."""
+    """Return the whole page; without a notice where the doubtful article is nearly all of it."""
     if found.document.blocks and word_count(page) <= word_count(found.document) * 1.3:
         return page, "full"
     return whole_page(page), "full"
 
 
 def charset_of(headers: Mapping[str, str]) -> str | None:
-    """The charset that a Content-Type header declares."""
+    """Return the charset that a Content-Type header declares; None without one."""
     found = re.search(r"charset=[\"']?([\w.:-]+)", headers.get("content-type", ""), re.IGNORECASE)
     return found[1] if found else None

@@ -34,7 +34,7 @@ class SavedBy:
 
 
 def find_saved_by(html: str) -> SavedBy:
-    """The first mark that is there."""
+    """Return what the first mark of a saving program in the page says; empty where there is none."""
     head = html[:_HEAD]
     if found := _SINGLE_FILE.search(head):
         return _single_file(found[1])
@@ -56,7 +56,7 @@ def find_saved_by(html: str) -> SavedBy:
 
 
 def saved_by_archive(url: str) -> SavedBy:
-    """What the address of an archived page says: the original's address and the moment."""
+    """Return what an archived page's address says: the original's address and the moment."""
     return _archived(url) or SavedBy()
 
 
@@ -80,7 +80,7 @@ def _archived(text: str) -> SavedBy | None:
 
 
 def _wombat(head: str) -> SavedBy | None:
-    """What the Wayback Machine's own script is told; other addresses are its style sheets'."""
+    """Return what the call of the Wayback Machine's own script says; other addresses are style sheets'."""
     found = _WOMBAT.search(head)
     if not found:
         return None

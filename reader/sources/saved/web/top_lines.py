@@ -30,9 +30,9 @@ class Top:
 def take_top_lines(
     document: Document, author: Fact | None, published: tuple[Date, Fact] | None, clues: Clues
 ) -> Top:
-    """Takes byline and date lines out of the document's beginning.
+    """Take byline and date lines out of the document's beginning. Returns the rest with its facts.
 
-    What the page's metadata says (`author`, `published`) is surer: a line that says something else stays.
+    The page's metadata (`author`, `published`) is surer: a line that contradicts it stays in the text.
     """
     top = Top(document, author, published)
     kept: list[Block] = []
@@ -48,7 +48,7 @@ def take_top_lines(
 
 
 def below_heading(page: Document, title: str, top: Top, clues: Clues) -> Top:
-    """The same with what the page says right below its heading, where the text leaves that out.
+    """Add the byline and date right below the page's heading, where the text leaves them out.
 
     A page may have its heading twice, for screens of two sizes: the first with something below it counts.
     """
@@ -61,7 +61,7 @@ def below_heading(page: Document, title: str, top: Top, clues: Clues) -> Top:
 
 
 def _is_title(heading: str, title: str) -> bool:
-    """Whether it is the title, or that without the site's name behind it."""
+    """Return whether it is the title, or that without the site's name behind it."""
     words, wanted = heading.casefold().strip(), title.casefold().strip()
     if words.split() == wanted.split():
         return True
@@ -78,7 +78,7 @@ def _below(blocks: Sequence[Block], top: Top, clues: Clues) -> Top:
 
 
 def _taken(top: Top, block: Block, clues: Clues) -> Top | None:
-    """What the block adds; None where it is no such line."""
+    """Return `top` with what the block adds; None where it is no byline or date line."""
     match = normalize(block.text)
     if len(match) > _LONGEST or block.marker or block.quote:
         return None
@@ -96,7 +96,7 @@ def _taken(top: Top, block: Block, clues: Clues) -> Top | None:
 
 
 def _agrees(author: Fact | None, byline: Byline) -> bool:
-    """Whether nobody is known as the author, or somebody of the byline is."""
+    """Return whether nobody is known as the author, or somebody of the byline is."""
     if author is None:
         return True
     known = author.value.casefold()
@@ -104,7 +104,7 @@ def _agrees(author: Fact | None, byline: Byline) -> bool:
 
 
 def _date(dates: DatedLine, clues: Clues, raw: str) -> Date | None:
-    """The line's first date if it names a year and its day is sure; an update's is none."""
+    """Return the line's first date if it has a year and a certain day, and is not an update's."""
     moment = _first(dates.moments)
     if moment is None or moment.year is None or moment.ambiguous:
         return None
@@ -116,7 +116,7 @@ def _first(moments: Sequence[Moment]) -> Moment | None:
 
 
 def _says_of_what(match: str, dates: DatedLine) -> bool:
-    """Whether other words than a publication's stand before the date: `When: 12 August 2027, 19:00`."""
+    """Return whether words of another kind stand before the date: `When: 12 August 2027, 19:00`."""
     first = dates.moments[0] if dates.moments else None
     return first is not None and not first.kind and match[: first.start].rstrip().endswith(":")
 
