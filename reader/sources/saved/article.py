@@ -1,7 +1,6 @@
-"""A parsed article from a document and what is known of it: the one door from this part to the library."""
+"""Make a parsed article of a document and its facts; every format and page ends here."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from reader.document.blocks import Document
@@ -16,12 +15,12 @@ _YEAR_3000 = 32_503_680_000
 
 
 class UnreadableFile(Exception):
-    """The file gives no article; its text is one sentence for a person."""
+    """Raised where a file gives no article; its text is one sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What is known of an article besides its words, each fact with its rule and place."""
+    """The facts known of an article besides its text, each with the rule and place that gave it."""
 
     title: Fact | None = None
     author: Fact | None = None
@@ -35,10 +34,9 @@ class Known:
     read: bool = False
     starred: bool = False
     complete: Complete | None = None
-    """None: full where there are words, else none."""
-    others: Mapping[str, Fact] = field(default_factory=dict)
+    """How complete the text is; None where that follows from whether there is one."""
     ignored: tuple[str, ...] = ()
-    """What of the file is damaged, and what became of that, in words."""
+    """Notices of what in the file is damaged or left out."""
 
 
 def truncation_notice(container: str = "file") -> str:

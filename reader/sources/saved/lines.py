@@ -24,7 +24,7 @@ _LOOK_ALIKE = str.maketrans(
     }
 )
 _EDGES = " \t\u00a0\u3000\u00ad\u200b\u200e\u200f\u2060\ufeff"
-"""What is not seen at a line's ends."""
+"""The invisible characters that are stripped from a line's ends."""
 _NO_BREAK = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007", " "))
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _DIGIT = re.compile(r"(?![0-9])\d")
@@ -32,27 +32,27 @@ _SPACES = re.compile(r"\s+")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av) [^\W\d_a-zß-ÿ]")
 _LIST_MARKER = re.compile(r"\s*(?:[-*•‣▪◦·–]|\d{1,3}[.)])\s+\S")
 _HALF_SENTENCE = 55
-"""Cells of a row that may be the beginning of a sentence in a file that is not wrapped as a whole."""
+"""The cells from which a row may be half a sentence in a file that is not wrapped as a whole."""
 _WIDEST_WRAP = 100
-"""Cells. No terminal, mail or database wraps text at more than this."""
+"""The most cells at which terminals, mail and databases wrap text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line that says something, or several lines that were one before something wrapped them."""
+    """A line with text, or several that were one before they were wrapped."""
 
     number: int
-    """1-based, of the first line in the file."""
+    """The line's number in the file, from 1; the first one's where several were joined."""
     text: str
-    """As it is shown."""
+    """The text as it is shown."""
     match: str
-    """As rules see it: no invisible characters, Western digits, plain colons and slashes."""
+    """The text as `normalize` makes it for rules."""
     width: int
-    """Cells: a Chinese character counts two."""
+    """The width in cells: a Chinese character counts two."""
     gap: bool
-    """Whether an empty line (or the file's beginning) stands before it."""
+    """Whether an empty line, or the file's beginning, precedes it."""
     cells: tuple[str, ...] = ()
-    """What tabs part in it: a copied table's row has two or more."""
+    """The parts between tabs: a copied table's row has two or more."""
 
 
 def width(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Reads a saved file or a fetched page: the one table of what reads which kind."""
+"""Choose the reader of each kind of saved file, and of a fetched page."""
 
 from collections.abc import Callable, Mapping
 

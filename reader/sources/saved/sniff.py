@@ -1,4 +1,4 @@
-"""What kind of file it is: by its content first, by its name only where the content leaves a choice."""
+"""Recognize a file's kind: by its content first, by its name where the content leaves a choice."""
 
 import re
 from typing import Literal

@@ -1,4 +1,4 @@
-"""XML inside archives, read within bounds."""
+"""Parse XML inside archives, within bounds."""
 
 import re
 from collections.abc import Iterator

@@ -32,7 +32,7 @@ def read_bookmarks(data: bytes, path: str, mtime: int | None, now: int) -> tuple
 
 
 class _Bookmarks(HTMLParser):
-    """Collects the links with their attributes; headings tell Pocket's archive from its list."""
+    """A parser that collects links with their attributes; headings tell Pocket's archive from its list."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

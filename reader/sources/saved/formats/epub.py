@@ -21,7 +21,7 @@ from reader.sources.saved.xml import elements, parse_xml, text_in
 
 _SOURCE = re.compile(r"(?:(?:source|url|original|quelle):\s*)?(https?://\S+)", re.IGNORECASE)
 _LEAST = 40
-"""Words of a chapter that is an article: covers and lists of contents are shorter."""
+"""The least words of a chapter that is an article: covers and lists of contents are shorter."""
 
 
 def read_epub(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:

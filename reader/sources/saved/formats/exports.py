@@ -1,4 +1,4 @@
-"""What read-later services and browsers export as CSV and JSON: addresses, a few with their text."""
+"""Read the CSV and JSON of read-later services and browsers: addresses, a few with their text."""
 
 import ast
 import csv
@@ -16,7 +16,7 @@ from reader.sources.saved.text.decode import decode_text
 from reader.urls.safe import is_web_url
 
 _MOST = 100_000
-"""Entries of one export."""
+"""The most entries that are read of one export."""
 _URL = ("url", "link", "uri", "href", "original_url", "given_url", "resolved_url", "article__href")
 _TITLE = ("title", "name", "description", "resolved_title", "given_title", "article__title", "website_title")
 _ADDED = (
@@ -29,7 +29,7 @@ _SITE = ("publisher", "site_name", "sitename", "domain_name")
 _TAGS = ("tags", "document tags", "labels", "tag", "tag_names")
 _STARRED = ("is_starred", "is_fav", "favorite", "favorited", "favourited", "starred")
 _NOTES = ("note", "notes", "selection", "excerpt", "extended", "summary")
-"""Of the reader first, then of the program."""
+"""The columns of notes: the user's own first, then the program's."""
 _DEEPEST = 60
 _BEFORE_ENTRY = re.compile(r"\s*[\[,]\s*")
 

@@ -1,4 +1,4 @@
-"""The facts before a Markdown note's text, as clipping programs and generators of sites write them.
+"""Read the facts above a Markdown note's text, as clipping programs and site generators write them.
 
 Between `+++` they are TOML. Between `---` they are not quite YAML: real files hold `title: Foo: bar`,
 `author: [[Jane Doe]]` and `title: @x`, which YAML refuses or bends.

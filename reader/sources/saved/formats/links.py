@@ -18,7 +18,7 @@ _SINCE_1601 = 11_644_473_600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One entry of an export, in the exporting program's own words."""
+    """One entry of an export, with its values as the program wrote them."""
 
     url: str
     title: str = ""
@@ -33,7 +33,7 @@ class Link:
     html: str = ""
     """The article's text, in the few exports that have it."""
     note: str = ""
-    """What the reader, or the program, took down of the article, in plain text."""
+    """The note of the user or an excerpt by the program, in plain text."""
 
 
 def link_article(link: Link, path: str, rule: str) -> ParsedArticle | None:

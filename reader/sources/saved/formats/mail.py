@@ -28,7 +28,7 @@ from reader.sources.saved.text.decode import decode_text
 from reader.sources.saved.web.page import Origin, read_html
 
 _MOST = 5_000
-"""Messages that are read of one mailbox."""
+"""The most messages that are read of one mailbox."""
 _FROM_LINE = re.compile(rb"(?:^|\r?\n)From [^\r\n]*\r?\n(?=[A-Za-z][\w-]*:)")
 _ON_THE_WEB = re.compile(
     r"(?:view (?:this (?:post|email|newsletter) )?(?:on the web|in (?:your |a )?browser|online)|im browser"

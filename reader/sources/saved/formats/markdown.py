@@ -57,14 +57,14 @@ _READWISE_ITEM = re.compile(r"^\s*- (?P<key>[\w ]+):\s*(?P<value>.+)$", re.MULTI
 _HEADING = re.compile(r"^# +(?P<title>\S.*?)\s*#*$", re.MULTILINE)
 _ADDRESS = re.compile(r"(?:\[[^\]]*\]\(|<)?(?P<url>https?://\S+?)[)>]?", re.IGNORECASE)
 _BEGINNING = 2_000
-"""Characters in which a line with the page's address stands."""
+"""The characters at a text's beginning in which a line with the page's address is looked for."""
 _SOURCE_LINE = re.compile(
     r"^[*_]{0,2}(?:source|url|link|original(?: (?:url|link|article))?|via|from|quelle|fuente|fonte)[*_]{0,2}"
     r":[*_]{0,2}"
     r" *(?:\[[^\]\n]*\]\(|<)?(?P<url>https?://[^\s)>]+)[)>]?[*_]{0,2} *$",
     re.MULTILINE | re.IGNORECASE,
 )
-"""`Source: [https://...](https://...)`, as programs that turn a page into Markdown write it."""
+"""The line `Source: [https://...](https://...)` of programs that turn a page into Markdown."""
 _OMNIVORE_LINES = re.compile(
     r"^\[Read on Omnivore\]\(https?://[^\s)]+\)\s*\n"
     r"(?:\[Read Original\]\((?P<url>https?://[^\s)]+)\)[ \t]*$)?",

@@ -1,4 +1,4 @@
-"""What a newsletter says around its letter: subject and sender again, where to read it, how to end it."""
+"""Remove what a newsletter's sender puts around the text: subject, links to the web, unsubscribing."""
 
 import re
 from collections.abc import Sequence
@@ -9,9 +9,9 @@ from reader.sources.saved.lines import normalize
 from reader.sources.saved.text.boilerplate import is_chrome
 
 _HEAD = 12
-"""Blocks of the beginning that are looked at."""
+"""The number of blocks at the beginning that are examined."""
 _LONGEST = 160
-"""Characters of such a line."""
+"""The most characters of a line above the text."""
 _ELSEWHERE = re.compile(
     r"(?:view|read|open|trouble|problems?|can't see|not displaying).{0,60}"
     r"(?:browser|online|web|app|website)\b.*"

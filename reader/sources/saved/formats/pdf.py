@@ -20,19 +20,19 @@ from reader.sources.saved.text.page import read_copy
 from reader.sources.saved.text.title import file_title, split_site
 
 _MOST_LINES = 1_500
-"""Lines of a PDF that may be a saved page."""
+"""The most lines of a PDF that may be a saved page."""
 _FULL_ROW = 0.85
-"""Of the widest rows' width: so wide is a row that was broken by the page's edge."""
+"""The share of the widest rows' width from which a row was broken by the page's edge."""
 _SHARE = 0.6
-"""Of the words that the article must have, if the file is to be a saved page."""
+"""The share of the file's words that an article must have if the file is a saved page."""
 _PAGE_EDGE = re.compile(
     r"^(?:\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d\d(?: ?[AP]M)?\s.{0,200}"
     r"|https?://\S+\s*(?:Page )?\d+ ?(?:/|of) ?\d+|\d{1,3} ?/ ?\d{1,3})$",
     re.MULTILINE,
 )
-"""What a browser prints at a page's edges: the time of printing and the title, the address, page numbers."""
+"""What browsers print at a page's edges: time of printing and title, address, page numbers."""
 _PAGES = 500
-"""Pages that are read of one file."""
+"""The most pages that are read of one file."""
 _CHARACTERS = 2_000_000
 
 

@@ -30,7 +30,7 @@ _BEHIND = frozenset(
     ("LOAD-DATE", "LANGUAGE", "GRAPHIC", "PUBLICATION-TYPE", "SUBJECT", "UPDATE", "SPRACHE", "LANGUE",
     "TYPE", "DATE-CHARGEMENT", "NOTES", "CORRECTION-DATE")
 )  # fmt: skip
-"""Labels that stand behind the text."""
+"""The labels that stand below the text."""
 _FACTIVA_FIELD = re.compile(
     r"^(?P<label>SE|HD|CR|BY|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPC|PUB|AN|ART|VOL|CLM)"
     r"(?:[ \t]{1,6}(?P<value>\S.*)|[ \t]*)$"

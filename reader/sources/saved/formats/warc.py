@@ -14,7 +14,7 @@ from reader.sources.saved.formats.zip import TOTAL, Archive
 from reader.sources.saved.web.page import Origin, charset_of, read_html
 
 _MOST = 500
-"""Pages that are read of one archive."""
+"""The most pages that are read of one archive."""
 _LARGEST_PAGE = 40 * 1024 * 1024
 
 

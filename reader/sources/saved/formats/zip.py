@@ -9,19 +9,20 @@ from typing import Literal
 from reader.sources.saved.article import UnreadableFile
 
 MEMBERS = 20_000
-"""Files that an archive may hold."""
+"""The most files that an archive may hold."""
 TOTAL = 200 * 1024 * 1024
-"""Bytes that are unpacked from one archive at most."""
+"""The most bytes that are unpacked from one archive."""
 RATIO = 200
-"""How many times larger than packed a member of more than `SMALL` bytes may be."""
+"""The most times by which a member of more than `SMALL` bytes may exceed its packed size."""
 SMALL = 1024 * 1024
+"""The bytes up to which a member is unpacked whatever its packed size."""
 _LIMIT_ENTRY = 40 * 1024 * 1024
 
 ZippedKind = Literal["epub", "wacz", "omnivore", "zipped-csv", "maff", "zipped-page"]
 
 
 class Archive:
-    """A zip file in memory whose members can be read up to a total; never unpacked to the disk."""
+    """A ZIP file in memory whose members can be read up to a total; it is never unpacked to the disk."""
 
     def __init__(self, data: bytes) -> None:
         try:

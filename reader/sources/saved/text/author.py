@@ -1,4 +1,4 @@
-"""Whom a copied page names as the author, and where."""
+"""Find the author that a copied page names."""
 
 import re
 from collections.abc import Sequence
@@ -30,13 +30,15 @@ _BRACKETED_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """The author as a fact; what the byline says of the source; where a run-in byline ends."""
+    """The author, with what a byline says of the source."""
 
     fact: Fact | None = None
     source: str = ""
+    """The source that the byline names; "" where it names none."""
     line: int | None = None
+    """The number of the byline's line."""
     run_in: int = 0
-    """Characters at the beginning of the line that are the byline."""
+    """The characters at the beginning of the line that are the byline; 0 for a byline of its own."""
 
 
 def find_author(

@@ -1,4 +1,4 @@
-"""What a page writes around an article: buttons, menus, tails, credits of pictures; one line at a time.
+"""Recognize what a page puts around an article, line by line: buttons, menus, tails, credits.
 
 Every function takes a line as `lines.normalize` leaves it.
 """
@@ -15,9 +15,9 @@ _CRUMB = re.compile(r"\s*[|›»>→/\\]+\s*")
 _BRACKETED_CREDIT = re.compile(
     r"(?<=[.!?”\"»])\s*\((?P<who>[^\W\d_a-z][\w.'-]*(?: [\w.'-]+){0,3}\s?/\s?[^()]{2,40})\)$"
 )
-"""`... seen at dawn. (Benny Lake / For the Dispatch)`"""
+"""A credit in brackets at a caption's end: `... seen at dawn. (Benny Lake / For the Dispatch)`."""
 _CAPTION_CREDIT = 40
-"""Characters at a caption's end within which its credit begins."""
+"""The most characters of a credit at a caption's end."""
 
 
 _SHAPES = (
@@ -30,13 +30,13 @@ _SHAPES = (
     "|lecture \\d+ min.*|阅读.{0,3}\\d+.*|\\d+文字|浏览.{0,3}\\d+.*|조회 ?(?:수)? ?\\d+"
     "|(?:[^\\s@]+ ){0,4}[\\w.+-]+@[\\w-]+\\.[\\w.]+|[#@]\\S+(?: [#@]\\S+)*|[\\W_]+|[a-z]|a[ +-]*a[ +-]*a?"
 )
-"""Whole lines that are told by their shape: numbers, times, counts, addresses."""
+"""Patterns of whole lines that are recognized by their shape: numbers, times, counts, addresses."""
 
 _TAIL_SHAPES = r"[•*] [\w .'-]{3,50} can be (?:reached|contacted) at |©|ⓒ|\(c\) ?(?:19|20)\d\d"
-"""Beginnings of lines below an article that are told by their shape."""
+"""Patterns of beginnings of lines below an article that are recognized by their shape."""
 
 _ASIDE_END = r"\s?[:>»|–-]\s?(?!https?:|www)\S"
-"""What stands between the words that point to another article and that one's title."""
+"""The separator between the words that point to another article and that article's title."""
 
 
 def _whole(words: str) -> re.Pattern[str]:

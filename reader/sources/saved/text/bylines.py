@@ -1,4 +1,4 @@
-"""Who wrote it: bylines in their many forms, as whole lines and run into the first paragraph."""
+"""Recognize bylines: as whole lines and run into the first paragraph."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _OF_ROLES = frozenset(
     "africa", "asia", "china", "india", "europe", "middle", "south", "north", "east", "west", "latin",
     "white", "house")
 )  # fmt: skip
-"""Words that begin a role of several words, so that they are no first names."""
+"""Words that begin a role of several words and are therefore no first names."""
 _AND = re.compile(
     r"\s*(?:,|;|&|、|・|،)\s*|\s+(?:and|AND|und|UND|et|ET|y|Y|e|i|en|og|och|ve|avec|и|và|dan|a|ja|ও|और|و)\s+"
 )
@@ -34,18 +34,19 @@ _GLUED_ROLE = re.compile(
     r"(?<=[a-zß-ÿ])(?=(?:Staff|Senior|Chief|Special|Political|Local|Contributing) ?(?:[A-Z][a-z]+ ?){0,2}"
     r"(?:Writer|Reporter|Correspondent|Editor|Columnist|Contributor)\b)"
 )
-"""Where a page's name and role were copied without what parted them: `Rosa DuarteStaff Writer`."""
+"""The point between a name and a role copied without a separator: `Rosa DuarteStaff Writer`."""
 _LONGEST = 140
-"""Characters of a line that may be a byline."""
+"""The most characters of a line that may be a byline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """Who wrote it, and for whom as far as the byline tells."""
+    """The author that a byline names, with the rule that recognized it."""
 
     author: str
     rule: str
     source: str = ""
+    """The source that the byline names; "" where it names none."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The bytes of a text file as text, where nothing declares their encoding."""
+"""Decode a text file whose encoding nothing declares."""
 
 import codecs
 import re
@@ -8,7 +8,7 @@ from reader.document.encoding import decode as decode_page
 _UTF_32 = ((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"))
 _JAPANESE = ("shift_jis", "euc_jp", "iso2022_jp")
 _SAMPLE = 64 * 1024
-"""Bytes that the guess looks at."""
+"""The bytes at the beginning that the guess examines."""
 _ESCAPES = re.compile(
     "\x1b\\[[0-?]*[ -/]*[@-~]|\x9b[0-?]+[ -/]*[@-~]"
     "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,2000}(?:\x07|\x1b\\\\|\x9c)"

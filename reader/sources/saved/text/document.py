@@ -1,4 +1,4 @@
-"""The lines of a copied page that are the article, as a document."""
+"""Build a document from the lines of a copied page that are its article."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from reader.sources.saved.text.segment import Piece, Run
 from reader.sources.saved.text.title import Title
 
 _VERSE = 60
-"""Cells: a line of verse is shorter."""
+"""The cells below which a line may be verse."""
 _QUOTED = re.compile(r"[\"“„«‘'](?P<words>.{15,}?)[.!?…]?[\"”“»’']")
 
 

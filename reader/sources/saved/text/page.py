@@ -1,4 +1,4 @@
-"""A page that was copied into a text file, as an article: every fact with the rule and line that gave it."""
+"""Read a page that was copied into a text file: each fact with the rule and line that gave it."""
 
 from collections.abc import Sequence
 
@@ -27,9 +27,9 @@ from reader.sources.saved.text.title import Title, file_title, find_title
 from reader.urls.parts import hostname
 
 _NAMED_IN = 20_000
-"""Characters in which countries are looked for."""
+"""The characters at the beginning in which countries are looked for."""
 _MOST_LINES = 5_000
-"""Lines of a copied page; a file with more is a book or a log."""
+"""The most lines of a copied page; a file with more is a book or a log."""
 
 
 def read_text_page(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:

@@ -1,4 +1,4 @@
-"""Which of a copied page's dates is the publication, which the change, which the day of looking."""
+"""Decide which of a copied page's dates is the publication, the update or the capture."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A moment with its place among the pieces."""
+    """A date as written, with the index of its piece."""
 
     place: int
     moment: Moment
@@ -33,13 +33,13 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The three dates of a copied page."""
+    """The three dates of a copied page; None for those it does not give."""
 
     published: tuple[Date, Fact] | None = None
     updated: Date | None = None
     captured: tuple[Date, Fact] | None = None
     place: int | None = None
-    """Of the piece with the publication."""
+    """The index of the piece with the publication."""
 
 
 def moments_of(pieces: Sequence[Piece], run: Run) -> list[Dated]:

@@ -1,4 +1,4 @@
-"""Which lines of a text file are the article: each line's kind, then the run of lines with the largest sum.
+"""Find the lines of a text file that are the article: the run of lines with the largest score.
 
 Maximum-sum segmentation: a paragraph adds its width, everything else costs something. So a menu's item
 between two paragraphs is stepped over, and a tail ends the article only where less of it follows than the
@@ -61,9 +61,9 @@ _COSTS: dict[Role, int] = {
 }
 _SENTENCE = -24
 _LARGEST = 300
-"""What a paragraph adds at most, so that one endless line does not outweigh an article."""
+"""The most that one paragraph adds, so that one endless line does not outweigh an article."""
 _PARAGRAPH_WIDTHS = (60, 28, 10)
-"""Cells from which a line with a sentence is a paragraph; the next is tried where the last found nothing."""
+"""The cells from which a sentence is a paragraph; the next is tried where the last found none."""
 _ITEM = re.compile(r"(?:[-*•‣▪◦·–—]|\d{1,3}[.)])\s+\S")
 _CODE = re.compile(
     r".*[{};]$|[@$#/]{1,2}[\w ]|.*(?:[!=]=|=>|\+=|</?\w+[ />])|.*\w\([^)]{0,60}\)[;,.{:]?$"
@@ -73,23 +73,23 @@ _CODE = re.compile(
 _MEASURE = re.compile(r"(?:\d+(?:[.,/]\d+)?|[½¼¾⅓⅔⅛])(?: ?[-–] ?\d+)? ?(?:x )?[^\W\d_A-Z][^\W\d_]*\b.*")
 """An amount of something, as recipes and lists of parts have them: `200 g barley`, `4 stalks rhubarb`."""
 _FIGURE = re.compile(r"[^\W\d_a-z][\w' -]{1,24}: \S.{0,60}")
-"""`Crossing: nine minutes`: an item of a list, the bullet of which was not copied."""
+"""An item of a list whose bullet was not copied: `Crossing: nine minutes`."""
 _ASIDE = -28
 _CAPTION = -20
-"""What a picture's caption costs that may as well be the heading of a part with a picture."""
+"""The cost of a picture's caption that may as well be the heading of a part with a picture."""
 _RELATED = -28
 _RELATED_TITLE = -5
 _MOST_RELATED = 6
-"""Titles in a list of other articles amid the text."""
+"""The most titles in a list of other articles amid the text."""
 _UNENDED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
-"""Thai, Lao and Khmer end a sentence with nothing but a space."""
+"""The scripts of Thai, Lao and Khmer, whose sentences end with nothing but a space."""
 _UNENDED_WIDTH = 85
 _QUOTED = re.compile(r"[\"“«„「‘'—–-]")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A line with what it seems to be."""
+    """A line with its role, its dates and its score."""
 
     line: Line
     role: Role
@@ -99,7 +99,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The article's lines: `[start, end)` in the list of pieces."""
+    """The article's lines: the indices `[start, end)` in the list of pieces."""
 
     start: int
     end: int

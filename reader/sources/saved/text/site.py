@@ -1,4 +1,4 @@
-"""Who published a copied page, by the lines around the article."""
+"""Find the source of a copied page in the lines around the article."""
 
 import re
 from collections.abc import Sequence

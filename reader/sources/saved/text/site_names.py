@@ -1,4 +1,4 @@
-"""Which short texts are names of newspapers and stations."""
+"""Recognize the names of newspapers and stations."""
 
 import re
 from functools import cache
@@ -12,7 +12,7 @@ _DOMAIN = re.compile(r"(?:www\.)?(?:[a-z0-9-]+\.)+[a-z]{2,10}", re.IGNORECASE)
 _ARTICLES = frozenset(
     ("The", "Le", "La", "Les", "L'", "El", "Il", "Der", "Die", "Das", "De", "Het", "O", "A")
 )
-"""What the names of newspapers begin with."""
+"""Articles with which the names of newspapers begin."""
 _SMALL = frozenset(
     ("of", "the", "and", "de", "du", "des", "la", "le", "del", "della", "do", "da", "der", "die", "das",
     "und", "et", "y", "e", "am", "im", "van", "com", "net", "org")

@@ -1,4 +1,4 @@
-"""Which line is the article's title."""
+"""Find the article's title among the lines of a copied page."""
 
 import re
 from collections.abc import Sequence
@@ -12,28 +12,28 @@ from reader.sources.saved.text.segment import Piece, Run
 from reader.sources.saved.text.site_names import names_a_source
 
 _BEFORE = 40
-"""Lines before the text that are looked at."""
+"""The lines before the text that are examined."""
 _COMPARED = 25
-"""Lines of the text in which the title's words are looked for."""
+"""The lines of the text in which the title's words are looked for."""
 _ENOUGH = 1.2
 """The least score of a line that is a title."""
 _HEADING_ROLES = ("short", "measure", "sentence", "item", "paragraph", "crumbs", "tail")
 _LONGEST = 120
-"""Cells of a line that is a title by its shape alone."""
+"""The most cells of a line that is a title by its shape alone."""
 _STEM = 6
-"""Letters by which words are compared: what follows is often only an ending."""
+"""The letters by which words are compared: what follows is often only an ending."""
 _SENTENCE = 2.5
-"""What a line that ends as a sentence loses: captions and decks do, headlines hardly ever."""
+"""The penalty of a line that ends as a sentence: captions and decks do, headlines hardly ever."""
 _NO_TITLE = (".", "。", "।", ":", ",", ";")
-"""Ends of a line that is none."""
+"""The ends of lines that are no titles."""
 _LONGER = 1.8
 """How much longer than a file's first line a deck is; a headline exceeds a site's name by less."""
 _FITS = 0.2
 """The share of a headline's words that the text has, at least."""
 _BELOW_CREDIT = 3.0
-"""What a line loses between a picture's credit and the text: it may be the picture's caption."""
+"""The penalty of a line between a picture's credit and the text: it may be the picture's caption."""
 _DECK = 4.0
-"""How much better than the headline right above it a deck may fit the text: it has more words to share."""
+"""How much better than its headline a deck may score: it has more words to share with the text."""
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _WORD = re.compile(r"\d{4}|[^\W\d_][\w\u0300-\u036f\u0900-\u0dff'-]*")
 _LABEL = re.compile(
@@ -51,13 +51,14 @@ _NAMELESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The title, the rule that found it, and its place among the pieces; None where it is the file's name."""
+    """A title with the rule that found it."""
 
     text: str
     rule: str
     place: int | None = None
+    """The index of its piece; None where it is the file's name."""
     site: str = ""
-    """What the title's end named as its source: `Title | Site`."""
+    """The source's name at the title's end, as in `Title | Site`; "" where there is none."""
 
 
 def find_title(pieces: Sequence[Piece], run: Run, path: str) -> Title:

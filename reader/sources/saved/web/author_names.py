@@ -1,4 +1,4 @@
-"""Names out of what pages and notes give as authors."""
+"""Clean the names of authors in pages and notes."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What the blocks of a page are, and where among them the article begins and ends."""
+"""Find where among a page's blocks the article begins and ends."""
 
 import re
 from collections.abc import Sequence
@@ -9,14 +9,14 @@ from reader.sources.saved.lines import normalize
 from reader.sources.saved.text.boilerplate import heads_comments, is_chrome, is_tail, speaks_of_site
 
 SHORT = 120
-"""Words: an article that is shorter may be no article."""
+"""The words below which an article is doubtful."""
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "”", "»", '"', "।")
 _SMALL = 40
-"""Characters of what may stand between the lede and the text: a caption, a word about advertising."""
+"""The most characters of a block between lede and text: a caption, a word about advertising."""
 _GAP = 6
-"""How many such blocks."""
+"""The most such blocks in a row."""
 _LONGEST_BUTTON = 60
-"""Characters of a line that goes from an article's end: what is longer may be its last sentence."""
+"""The most characters of a button at an article's end: a longer line may be its last sentence."""
 
 
 def text_of_block(block: Block) -> str:

@@ -1,4 +1,4 @@
-"""Which blocks of a page's document are its article.
+"""Find the blocks of a page's document that are its article.
 
 trafilatura says what the article's words are, but its output loses quotes, code and tables; so the blocks of
 the page's own document are compared with those words, and the article is the run of blocks that agrees best.
@@ -26,7 +26,7 @@ from reader.sources.saved.web.boundaries import (
 _TOKEN = re.compile(rf"[{UNSPACED}]{{1,4}}|[^\W_{UNSPACED}]+")
 """A word, or four signs of a script without spaces: one sign alone is in every text of its language."""
 _NO_TOKEN = {code: " " for code in range(128) if not chr(code).isalnum()}
-"""What ends a token in ASCII, where taking text apart needs no pattern."""
+"""The ASCII characters that end a token, as a table for `str.translate`."""
 _AGREES = 0.6
 """The share of a block's word triples that must be among the article's."""
 _LARGEST = 400
@@ -39,7 +39,7 @@ NOTICE = "The article could not be told apart from the rest of the page: this is
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The article's document; whether it is doubtful that it is all and only the article."""
+    """The article's document, and whether it may lack a part or hold something else."""
 
     document: Document
     doubtful: bool
@@ -91,7 +91,7 @@ def _chosen(page: Document, words: str) -> Extract:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """An article's words, in the ways in which blocks are looked for among them."""
+    """An article's words as whole lines and as triples, by which blocks are compared with them."""
 
     lines: frozenset[tuple[str, ...]]
     triples: frozenset[tuple[str, str, str]]

@@ -10,7 +10,7 @@ Object = Mapping[str, object]
 _FIELDS = ("headline", "datePublished", "author")
 _LISTS = ("itemListElement", "blogPost", "blogPosts")
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "item", *_LISTS)
-"""Where the article may be; other keys hold other things' data (a related story, a video)."""
+"""The keys below which the article may be; others hold related things, as a story or a video."""
 _NOT_ARTICLES = frozenset(
     ("website", "organization", "newsmediaorganization", "breadcrumblist", "listitem", "person",
     "imageobject", "sitenavigationelement", "searchaction", "videoobject", "audioobject", "comment",
@@ -25,7 +25,7 @@ _COMMENT = re.compile(r"^\s*(?://(?!\s*<!\[CDATA\[)[^\n]*\n|/\*(?!\s*<!\[CDATA\[
 _PREFIX = re.compile(r"^(?:schema:|https?://schema\.org/)")
 _MOST_VALUES = 50
 _EPOCH = 10**9 - 1
-"""A larger number may be a date, in seconds or milliseconds."""
+"""The number above which one may be a date, in seconds or milliseconds."""
 _DEEPEST = 8
 
 

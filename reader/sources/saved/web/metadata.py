@@ -1,4 +1,4 @@
-"""What a page says of itself: JSON-LD first, then meta elements, microdata, time elements, headings."""
+"""Read a page's metadata: JSON-LD first, then meta elements, microdata, time elements, headings."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -46,7 +46,7 @@ _UPDATED = (
 )  # fmt: skip
 _SITE_END = re.compile(r"\s*(?:[|｜·•»«]|\s[-–—:]\s|\s::\s)\s*")
 MOST_AUTHORS = 20
-"""Of one article; papers of physics have thousands."""
+"""The most authors of one article; papers of physics have thousands."""
 _DATE_SPOTS = (
     "time[pubdate]", "time[itemprop=datePublished]", "time.published", "time.entry-date",
     "article header time[datetime]", ".byline time[datetime]", ".entry-meta time[datetime]",
@@ -59,7 +59,7 @@ _DATE_SPOTS = (
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """A page's own words about its article."""
+    """A page's own statements about its article."""
 
     title: Fact | None = None
     author: Fact | None = None
@@ -70,10 +70,10 @@ class Metadata:
     body: str = ""
     """JSON-LD `articleBody`: the text where the page itself shows less."""
     free: bool = True
-    """False where the page says that it shows only a part to those who do not pay."""
+    """False where the page declares that it shows only a part to those who do not pay."""
     clues: Clues = field(default_factory=Clues)
     ignored: tuple[str, ...] = ()
-    """What is damaged, in words."""
+    """Notices of what is damaged."""
 
 
 @dataclass(frozen=True, slots=True)

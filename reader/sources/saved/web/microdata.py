@@ -1,4 +1,4 @@
-"""Whose an element's data are: the page's article's, or another's that the page shows beside it."""
+"""Tell the microdata of a page's article from that of things beside it."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _HEADLINE = "[itemprop~=headline], h1[itemprop~=name], h2[itemprop~=name], h3[itemprop~=name]"
-"""Other names in an article's data are its author's and publisher's."""
+"""The selector of a thing's headline; other names in an article are its author's and publisher's."""
 
 
 def is_of_article(node: "LexborNode", headings: str) -> bool:

@@ -1,4 +1,4 @@
-"""A saved web page as an article: metadata, the saving program's mark, the article's own blocks."""
+"""Read a saved web page: its metadata, the saving program's mark, and the article's blocks."""
 
 import re
 from collections.abc import Mapping
@@ -24,15 +24,15 @@ from reader.sources.saved.web.saved_by import SavedBy, find_saved_by, saved_by_a
 from reader.sources.saved.web.top_lines import below_heading, take_top_lines
 
 LARGEST = 40 * 1024 * 1024
-"""Bytes of a page without its inlined pictures."""
+"""The most bytes of a page without its inlined pictures."""
 MUCH = 250
-"""Words: teasers are shorter."""
+"""The words from which a text is more than a teaser."""
 
 _INLINED = re.compile(
     rb"data:[\w.+-]{1,40}/[\w.+-]{1,80}(?:;[\w=.+-]{1,60})*,[A-Za-z0-9+/=%_.~!*()'-]*", re.IGNORECASE
 )
 _SHOWS = re.compile(rb"<(?:img|picture|video|audio|iframe|svg)\b", re.IGNORECASE)
-"""What a page without words may be kept for."""
+"""The elements for which a page without words is kept."""
 
 _BEGUN = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
 _ENDED = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
@@ -40,17 +40,15 @@ _ENDED = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """What is known of a page from outside of its HTML, each fact weaker than the page's own marks."""
+    """The facts known of a page from outside its HTML, each weaker than the page's own."""
 
     path: str = ""
     url: str | None = None
     charset: str | None = None
     captured: tuple[Date, Fact] | None = None
     title: Fact | None = None
-    whole: bool = False
-    """Whether all of the HTML is the article already, so that nothing needs to be found in it."""
     asked: bool = False
-    """Whether a server gave it just now: then it may be a wall that stands in the way of the article."""
+    """Whether the page was just fetched: then it may be a wall before the article."""
 
 
 def read_html_file(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
@@ -80,7 +78,7 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
     tree = tree_of(html)
     metadata = read_metadata(tree, url)
     page = from_tree(tree, url or (metadata.url.value if metadata.url else None))
-    document, complete = _document(html, page, metadata, origin)
+    document, complete = _document(html, page, metadata)
     if (origin.asked or not metadata.free) and (reason := _wall(document, page, metadata)):
         if origin.asked:
             raise UnreadableFile(reason)
@@ -138,10 +136,8 @@ def _title(metadata: Metadata, origin: Origin) -> Fact | None:
     return Fact(name, "file name") if name else None
 
 
-def _document(html: str, page: Document, metadata: Metadata, origin: Origin) -> tuple[Document, Complete]:
+def _document(html: str, page: Document, metadata: Metadata) -> tuple[Document, Complete]:
     """Return the article: found in the page, else JSON-LD's text, else the whole page with a notice."""
-    if origin.whole:
-        return page, "full"
     found = find_article(html, page)
     if not found.doubtful:
         return found.document, "summary" if _goes_on(found.document, page) else "full"

@@ -1,4 +1,4 @@
-"""What a program that saved a page wrote into it: the page's address and when it was saved."""
+"""Read what the program that saved a page wrote into it: the page's address and the time."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from reader.sources.saved.dates.page_dates import read_date, read_script_date
 from reader.sources.saved.dates.timezones import Clues
 
 _HEAD = 20_000
-"""Characters in which marks are looked for: they stand before or in the head."""
+"""The characters in which marks are looked for: they stand before the head or in it."""
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
 _SINGLE_FILE = re.compile(
     r"<!--\s*(?:Page saved with SingleFile|Archive processed by SingleFile)(.*?)-->",
@@ -27,7 +27,7 @@ _WOMBAT = re.compile(r"__wm\.wombat\(\s*\"(https?://[^\s\"]+)\"\s*,\s*\"(\d{14})
 
 @dataclass(frozen=True, slots=True)
 class SavedBy:
-    """Where a saved page came from and when it was saved, as far as its file says."""
+    """The address of a saved page and the time of saving, as its program wrote them."""
 
     url: Fact | None = None
     captured: tuple[Date, Fact] | None = None

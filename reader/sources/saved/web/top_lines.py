@@ -1,4 +1,4 @@
-"""Byline and date that stand as lines of their own above a page's text: facts, and no part of it."""
+"""Take byline and date out of the lines above a page's text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,14 +13,14 @@ from reader.sources.saved.lines import normalize
 from reader.sources.saved.text.bylines import Byline, byline_of
 
 _MOST = 5
-"""Blocks above the first paragraph of the text, headings and pictures counted, that are looked at."""
+"""The most blocks above the first paragraph that are examined, headings and pictures included."""
 _LONGEST = 140
-"""Characters of a line that gives only who and when."""
+"""The most characters of a byline or date line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Top:
-    """The text, and its author and publication: those that were known, or what the lines above it say."""
+    """The text, with author and publication from the metadata or from the lines above it."""
 
     document: Document
     author: Fact | None

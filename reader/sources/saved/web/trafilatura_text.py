@@ -1,4 +1,4 @@
-"""The words of a page's article, as trafilatura finds them."""
+"""Get the text of a page's article from trafilatura."""
 
 import logging
 
