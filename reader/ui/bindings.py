@@ -14,6 +14,12 @@ ELSEWHERE = {"palette": "app.command_palette"}
 """Actions that Textual itself has a method for."""
 
 
+OPEN_PROMPT = ("search", "filter", "find")
+"""Actions that are done before the next key is looked at, so that what is typed right behind them goes into
+the prompt and is not taken for keys.
+"""
+
+
 def _binding(action: Action) -> Binding:
     return Binding(
         action.keys,
@@ -22,6 +28,7 @@ def _binding(action: Action) -> Binding:
         show=action.in_footer,
         tooltip=action.tooltip,
         id=action.id,
+        priority=action.id in OPEN_PROMPT,
         group=MOVE if action.id in MOVES else None,
     )
 

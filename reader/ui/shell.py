@@ -1,5 +1,6 @@
 """What every controller works with: the library, the headline list, the status line, and background jobs."""
 
+import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -14,6 +15,9 @@ from reader.ui.widgets.headline_list import HeadlineList
 from reader.ui.widgets.status_line import StatusLine
 
 Answer = TypeVar("Answer")
+
+OPENING_SECONDS = 0.5
+"""Seconds after which keys act again where no dialog has come: what is asked may take long to find."""
 
 ERROR_SECONDS = 10.0
 """How long an error stays in the status line."""
@@ -31,6 +35,8 @@ class Shell:
         self.status = status
         self.pending: dict[str, Timer] = {}
         """The timers of debounced calls that were not made yet, by name."""
+        self.opening_dialog = False
+        """Whether a dialog was asked for and is not there yet: keys that come meanwhile are meant for it."""
 
     # --- messages
 
@@ -100,8 +106,15 @@ class Shell:
 
     def ask(self, question: Callable[[], Coroutine[None, None, None]]) -> None:
         """Run a job that waits for a dialog's answer; only one question is open at a time."""
+        self.opening_dialog = True
+        self.debounce("opening dialog", OPENING_SECONDS, self._dialog_opened)
         self.run(question, "question", exclusive=True)
+
+    def _dialog_opened(self) -> None:
+        self.opening_dialog = False
 
     async def answer(self, dialog: ModalScreen[Answer]) -> Answer | None:
         """Show a dialog and wait for its answer. Returns None where it was left."""
-        return await self.screen.app.push_screen_wait(dialog)
+        answer = self.screen.app.push_screen(dialog, wait_for_dismiss=True)
+        self._dialog_opened()  # from here on it has the keys
+        return await asyncio.shield(answer)

@@ -62,6 +62,8 @@ class Controllers:
 
     def allows(self, action: str) -> bool:
         """Tell whether the key of an action may act now: the starter list is for a library without feeds."""
+        if self.shell.opening_dialog:
+            return False
         return self.search.allows(action) and (action != "starters" or not self.counts.feeds)
 
     async def start_background_work(self, poll: Callable[[], None]) -> None:

@@ -14,8 +14,10 @@ from reader.library.library import Library
 from reader.model import Query, Term
 from reader.store.database.connection import Database
 from reader.store.database.pool import ReadPool
+from reader.store.lists import headlines
 from reader.store.search import ranked
 from reader.ui.background import BackgroundReads
+from reader.ui.widgets.prompt import Prompt
 from tests.ui.screen import NOW, Open, press_at_once, screen_of, settle
 
 WORDS = Query(terms=(Term("article"),))
@@ -92,3 +94,28 @@ async def test_ranking_reads_no_text(library: Database, monkeypatch: pytest.Monk
     hits = ranked.search(library, WORDS, limit=100)
     assert [hit.headline.id for hit in hits] == [identity for identity, _ in found]
     assert [hit.headline.sort_at for hit in hits] == [key for _, key in found]
+
+
+@pytest.mark.parametrize(("key", "purpose"), [("slash", "search"), ("F", "filter"), ("ctrl+f", "find")])
+async def test_letters_right_behind_the_key_are_typed(
+    library: Database, open_screen: Open, key: str, purpose: str
+) -> None:
+    """A line that is typed or pasted at once: its letters are keys of the list, too."""
+    async with open_screen() as pilot:
+        press_at_once(pilot, key, *"harbour")
+        await settle(pilot)
+        prompt = screen_of(pilot).query_one(Prompt)
+        assert (prompt.purpose, prompt.value) == (purpose, "harbour")
+        assert len(headlines.ids(library, Query(read=False))) == 13
+
+
+@pytest.mark.parametrize("key", ["a", "e", "t", "A", "w"])
+async def test_letters_right_behind_a_dialogs_key_change_nothing(
+    library: Database, open_screen: Open, key: str
+) -> None:
+    async with open_screen() as pilot:
+        press_at_once(pilot, key, *"dsdm")
+        await settle(pilot)
+        assert pilot.app.screen is not screen_of(pilot)
+        assert len(headlines.ids(library, Query(read=False))) == 13
+        assert headlines.counts(library).starred == 0

@@ -78,7 +78,7 @@ class Search:
             self._before = (self._listing.snapshot(), self._shell.headlines.row)
         self.prompt = Prompt(purpose, placeholder)
         self._shell.screen.mount(self.prompt, before=self._shell.status)
-        self.prompt.focus()
+        self._shell.screen.set_focus(self.prompt)  # at once: the next key is a letter
 
     def close_prompt(self) -> None:
         """Remove the prompt, and give the keys back to the pane that had them."""
