@@ -87,6 +87,7 @@ def pack_ids(ids: Iterable[int]) -> bytes:
 
 
 def unpack_ids(packed: bytes) -> list[int]:
+    """Unpack ids that `pack_ids` packed."""
     differences, ids, last = array("q"), [], 0
     differences.frombytes(zlib.decompress(packed))
     for difference in differences:
@@ -129,6 +130,7 @@ def before(db: Database, action: int) -> Change:
 
 
 def articles_in_words(count: int) -> str:
+    """Return a number of articles in words: `1 article`, `12 articles`."""
     return "1 article" if count == 1 else f"{count:,} articles"
 
 

@@ -32,6 +32,7 @@ def corrections(db: Database, article: int) -> dict[Field, Correction]:
 
 
 def read_value(text: str) -> Value:
+    """Read a correction's value from its JSON."""
     value = json.loads(text)
     if isinstance(value, list):
         at, precision, zone = value
@@ -40,6 +41,7 @@ def read_value(text: str) -> Value:
 
 
 def written_value(value: Value) -> str:
+    """Write a correction's value as JSON; a date is [seconds, precision, zone]."""
     if isinstance(value, Date):
         return json.dumps((value.at, value.precision, value.zone))
     return json.dumps(value)

@@ -96,6 +96,7 @@ def _date_row(date: Date) -> tuple[int, int, str | None, str, str]:
 
 
 def unpack_extra(packed: bytes | None) -> Extra:
+    """Unpack an article's details; without any the defaults."""
     if not packed:
         return Extra()
     return _decoder.decode(zlib.decompressobj(-15, _COMMON).decompress(packed))

@@ -167,6 +167,7 @@ def _index_entry(id: int, parsed: ParsedArticle) -> index.Entry:
 
 
 def write_keys(db: Database, feed: int, keys: Iterable[tuple[int, int]]) -> None:
+    """Write keys (hash, article) of a feed, 0 for saved articles. Part of the caller's transaction."""
     db.executemany(
         "INSERT OR REPLACE INTO identity (feed, key, article) VALUES (?, ?, ?)",
         ((feed, key, article) for key, article in keys),

@@ -176,4 +176,5 @@ def quick_check(db: Database) -> list[str]:
 
 
 def sqlite_version() -> str:
+    """Return the version of SQLite that apsw brings."""
     return apsw.sqlite_lib_version()
