@@ -10,13 +10,13 @@ from reader.sources.saved.text.bylines import (
     Byline,
     byline_of,
     is_label,
-    is_name,
-    names_in,
     run_in_byline,
     run_in_name,
     without_place,
 )
-from reader.sources.saved.text.segment import Piece, Run
+from reader.sources.saved.text.names import is_name, names_in
+from reader.sources.saved.text.roles import Piece
+from reader.sources.saved.text.segment import Run
 from reader.sources.saved.text.site_names import is_section, names_a_source
 from reader.sources.saved.text.title import Title
 

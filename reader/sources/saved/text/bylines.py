@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from reader.sources.saved.dates.timezones import zone_of_city
+from reader.sources.saved.text.names import is_agency, is_name, is_role, names_in
 from reader.sources.saved.vocabulary.languages import phrases
 from reader.sources.saved.vocabulary.phrases import any_of
 
-_PARTICLES = frozenset(
-    ("de", "del", "della", "di", "da", "das", "dos", "van", "von", "der", "den", "het", "ten", "ter", "la",
-    "le", "el", "al", "bin", "binti", "ibn", "abu", "af", "av", "zu", "zur", "y", "e", "i", "bint", "ul",
-    "st")
-)  # fmt: skip
 _OF_ROLES = frozenset(
     ("senior", "chief", "special", "staff", "political", "diplomatic", "foreign", "health", "science",
     "business", "sports", "sport", "crime", "court", "education", "environment", "technology",
@@ -24,12 +20,6 @@ _OF_ROLES = frozenset(
     "white", "house")
 )  # fmt: skip
 """Words that begin a role of several words and are therefore no first names."""
-_AND = re.compile(
-    r"\s*(?:,|;|&|、|・|،)\s*|\s+(?:and|AND|und|UND|et|ET|y|Y|e|i|en|og|och|ve|avec|и|và|dan|a|ja|ও|और|و)\s+"
-)
-_CJK_NAME = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af・·\s]{2,12}")
-_INDIC_NAME = re.compile(r"(?:[\u0900-\u0dff.]+\s?){2,5}")
-_ARABIC_NAME = re.compile(r"(?:[\u0600-\u06ff]+\s?){2,4}")
 _GLUED_ROLE = re.compile(
     r"(?<=[a-zß-ÿ])(?=(?:Staff|Senior|Chief|Special|Political|Local|Contributing) ?(?:[A-Z][a-z]+ ?){0,2}"
     r"(?:Writer|Reporter|Correspondent|Editor|Columnist|Contributor)\b)"
@@ -50,11 +40,6 @@ class Byline:
 
 
 @cache
-def _roles() -> re.Pattern[str]:
-    return re.compile(f"(?:{any_of(phrases('press', 'roles'))})", re.IGNORECASE)
-
-
-@cache
 def _labels() -> str:
     """Return a pattern for what stands in front of an author."""
     with_colon = any_of(phrases("press", "bylines_with_colon"))
@@ -71,58 +56,14 @@ def _label_alone() -> re.Pattern[str]:
     return re.compile(f"(?:{_labels()})\\s*:?", re.IGNORECASE)
 
 
-def is_role(text: str) -> bool:
-    """Return whether the text is a role or a desk instead of a name: `Staff Reporter`."""
-    return _roles().fullmatch(text.strip(" .()[]")) is not None
-
-
 def is_label(line: str) -> bool:
     """Return whether the line is only `By`: then the next line has the names."""
     return _label_alone().fullmatch(line) is not None
 
 
-def is_name(text: str) -> bool:
-    """Return whether the text looks like one person's name of two to five words."""
-    text = text.strip()
-    if _CJK_NAME.fullmatch(text) or _INDIC_NAME.fullmatch(text) or _ARABIC_NAME.fullmatch(text):
-        return len(text) <= 30
-    words = text.split()
-    if not 2 <= len(words) <= 5 or len(text) > 45 or any(character.isdigit() for character in text):
-        return False
-    named = [word for word in words if word.lower() not in _PARTICLES]
-    return len(named) >= 2 and all(_is_name_word(word) for word in named)
-
-
-def _is_name_word(word: str) -> bool:
-    return word[0].isupper() and all(
-        character.isalpha() or character in ".'-\u2019\u00b4" or not character.isascii() for character in word
-    )
-
-
-def names_in(text: str) -> list[str]:
-    """Return the names of which the text consists; none where it is something else."""
-    parts = [part.strip(" .") for part in _AND.split(text) if part and part.strip(" .")]
-    named = [part for part in parts if is_name(part) or is_role(part) or _is_owner(part)]
-    single = len(parts) == 1 and len(parts[0].split()) == 1 and _is_name_word(parts[0]) and len(parts[0]) > 2
-    if single:
-        return parts
-    if not named or any(not _may_be_name(part) for part in parts):
-        return []
-    return parts
-
-
-def _may_be_name(part: str) -> bool:
-    words = part.split()
-    return len(words) <= 6 and (
-        is_role(part)
-        or _is_owner(part)
-        or (not part.isascii() and is_name(part))
-        or all(_is_name_word(w) or w.lower() in _PARTICLES for w in words)
-    )
-
-
-def _is_agency(text: str) -> bool:
-    return text.isupper() and _is_owner(text)
+def _is_acronym(text: str) -> bool:
+    """Return whether the text is a news agency's name in capitals: `AFP`."""
+    return text.isupper() and is_agency(text)
 
 
 def run_in_name(paragraph: str, title: str) -> tuple[Byline, int] | None:
@@ -141,15 +82,6 @@ def run_in_name(paragraph: str, title: str) -> tuple[Byline, int] | None:
     if any(word.lower() in title.lower() for word in found["name"].split()):
         return None
     return Byline(found["name"].strip(), "run-in name"), found.end()
-
-
-@cache
-def _owner() -> re.Pattern[str]:
-    return re.compile(f"(?:the )?(?:{any_of(phrases('press', 'agencies'))})", re.IGNORECASE)
-
-
-def _is_owner(text: str) -> bool:
-    return _owner().fullmatch(text) is not None
 
 
 def byline_of(line: str) -> Byline | None:
@@ -205,7 +137,7 @@ def _without_affiliation(names: str) -> tuple[str, str]:
     if (
         len(authors) > 1
         and (is_role(authors[-1]) or zone_of_city(authors[-1]))
-        and not _is_owner(authors[-1])
+        and not is_agency(authors[-1])
     ):
         first = ", ".join(authors[:-1])
     rest = re.split(r"\s+[/|•·–—-]\s+|\s*\|\s*", parts[1], maxsplit=1)[0] if len(parts) > 1 else ""
@@ -259,8 +191,8 @@ def run_in_byline(paragraph: str) -> tuple[Byline, int] | None:
     parts = [part.strip() for part in re.split(r"[,،]", head)]
     role = next((part for part in parts if is_role(part)), None)
     if role is None:
-        placed = len(parts) == 2 and (is_name(parts[0]) or _is_agency(parts[0])) and zone_of_city(parts[1])
-        if found["mark"].strip() in (":", "：") and (placed or (len(parts) == 1 and _is_agency(head))):
+        placed = len(parts) == 2 and (is_name(parts[0]) or _is_acronym(parts[0])) and zone_of_city(parts[1])
+        if found["mark"].strip() in (":", "：") and (placed or (len(parts) == 1 and _is_acronym(head))):
             return Byline(parts[0], "run-in byline"), found.end()
         return None
     if any(
@@ -302,7 +234,7 @@ def is_end_credit(line: str) -> bool:
     bare = line.strip(" ()（）[]—–-*")
     if len(bare) > 200:
         return False
-    if bare != line.strip() and _is_owner(bare):
+    if bare != line.strip() and is_agency(bare):
         return True
     if re.match(
         r"(?:责编|责任编辑|编辑|校对|with (?:reporting|files|additional reporting|contributions) (?:by|from)"

@@ -10,7 +10,8 @@ from reader.sources.saved.lines import width
 from reader.sources.saved.text.author import Author
 from reader.sources.saved.text.boilerplate import caption_of
 from reader.sources.saved.text.bylines import is_biography, is_end_credit
-from reader.sources.saved.text.segment import Piece, Run
+from reader.sources.saved.text.roles import Piece
+from reader.sources.saved.text.segment import Run
 from reader.sources.saved.text.title import Title
 
 _VERSE = 60

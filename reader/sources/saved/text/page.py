@@ -21,7 +21,8 @@ from reader.sources.saved.text.boilerplate import caption_of, credit_of
 from reader.sources.saved.text.decode import decode_text, in_utf8
 from reader.sources.saved.text.document import document_of
 from reader.sources.saved.text.publication import Dates, date_in_address, decide, header_city, moments_of
-from reader.sources.saved.text.segment import Piece, Run, find_body
+from reader.sources.saved.text.roles import Piece
+from reader.sources.saved.text.segment import Run, find_body
 from reader.sources.saved.text.site import find_site, find_url
 from reader.sources.saved.text.title import Title, file_title, find_title
 from reader.urls.parts import hostname

@@ -11,7 +11,8 @@ from reader.sources.saved.dates.patterns import Kind
 from reader.sources.saved.dates.resolve import Setting, resolved, with_day_of
 from reader.sources.saved.dates.timezones import Clues, zone_of_city
 from reader.sources.saved.text.bylines import byline_of
-from reader.sources.saved.text.segment import Piece, Run
+from reader.sources.saved.text.roles import Piece
+from reader.sources.saved.text.segment import Run
 from reader.sources.saved.text.title import Title
 
 _DATELINE = re.compile(

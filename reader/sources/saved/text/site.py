@@ -7,8 +7,9 @@ from functools import cache
 from reader.model import Fact
 from reader.sources.saved.dates.find import find_dates
 from reader.sources.saved.dates.timezones import zone_of_city
-from reader.sources.saved.text.bylines import is_name, is_role
-from reader.sources.saved.text.segment import Piece, Run
+from reader.sources.saved.text.names import is_name, is_role
+from reader.sources.saved.text.roles import Piece
+from reader.sources.saved.text.segment import Run
 from reader.sources.saved.text.site_names import is_section, may_be_site_name, names_a_source
 from reader.sources.saved.text.title import Title
 from reader.sources.saved.vocabulary.languages import phrases

@@ -7,8 +7,9 @@ from pathlib import PurePath
 
 from reader.sources.saved.lines import normalize
 from reader.sources.saved.text.boilerplate import ended
-from reader.sources.saved.text.bylines import is_name, names_in
-from reader.sources.saved.text.segment import Piece, Run
+from reader.sources.saved.text.names import is_name, names_in
+from reader.sources.saved.text.roles import Piece
+from reader.sources.saved.text.segment import Run
 from reader.sources.saved.text.site_names import names_a_source
 
 _BEFORE = 40
