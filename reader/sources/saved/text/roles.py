@@ -37,7 +37,7 @@ Role = Literal[
     "row",
     "measure",
 ]
-"""What a line can be; only the first three are surely text."""
+"""What a line can be: a "paragraph", "sentence" or "item" of prose, or what seldom is part of it."""
 
 COSTS: dict[Role, int] = {
     "short": -110,
@@ -53,7 +53,7 @@ COSTS: dict[Role, int] = {
     "row": -4,
     "measure": -12,
 }
-"""The scores of lines that are not surely text, by role."""
+"""The score of a line that is no prose, by its role."""
 _SENTENCE = -24
 _LARGEST = 300
 """The most that one paragraph adds, so that one endless line does not outweigh an article."""

@@ -34,7 +34,7 @@ _FEW = 0.6
 """The share of the page's prose below which a short article is doubted."""
 _VERY_FEW = 0.25
 """The share below which any article is doubted."""
-NOTICE = "The article could not be told apart from the rest of the page: this is the whole page."
+_NOTICE = "The article could not be told apart from the rest of the page: this is the whole page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def find_article(html: str, page: Document) -> Extract:
 
 def whole_page(page: Document) -> Document:
     """Return all of the page, with a notice that says so."""
-    return Document((Block("notice", NOTICE), *page.blocks))
+    return Document((Block("notice", _NOTICE), *page.blocks))
 
 
 def _words_of_article(html: str, *, fast: bool) -> str:

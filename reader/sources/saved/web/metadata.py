@@ -45,7 +45,7 @@ _UPDATED = (
     "lastmod", "dcterms.modified", "dc.date.modified", "revised", "article.updated_time", "updated_time",
 )  # fmt: skip
 _SITE_END = re.compile(r"\s*(?:[|｜·•»«]|\s[-–—:]\s|\s::\s)\s*")
-MOST_AUTHORS = 20
+_MOST_AUTHORS = 20
 """The most authors of one article; papers of physics have thousands."""
 _DATE_SPOTS = (
     "time[pubdate]", "time[itemprop=datePublished]", "time.published", "time.entry-date",
@@ -264,7 +264,7 @@ def _meta_authors(page: _Page) -> list[str]:
     if name != "citation_author":
         return [page.metas[name]] if name else []
     names = (node.attributes.get("content") or "" for node in page.tree.css("meta[name=citation_author]"))
-    return [given_name_first(text) for text in names][:MOST_AUTHORS]
+    return [given_name_first(text) for text in names][:_MOST_AUTHORS]
 
 
 def _microdata(page: _Page, selector: str) -> Fact | None:

@@ -23,9 +23,9 @@ from reader.sources.saved.web.metadata import Metadata, read_metadata
 from reader.sources.saved.web.saved_by import SavedBy, find_saved_by, saved_by_archive
 from reader.sources.saved.web.top_lines import below_heading, take_top_lines
 
-LARGEST = 40 * 1024 * 1024
+_LARGEST = 40 * 1024 * 1024
 """The most bytes of a page without its inlined pictures."""
-MUCH = 250
+_MUCH = 250
 """The words from which a text is more than a teaser."""
 
 _INLINED = re.compile(
@@ -70,8 +70,8 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
     Raises `UnreadableFile` where the page is too large, has no words, or is a wall before its article.
     """
     data = _INLINED.sub(b"", data) if b"data:" in data else data
-    if len(data) > LARGEST:
-        raise UnreadableFile(f"The page is larger than {LARGEST // 1024 // 1024} MB.")
+    if len(data) > _LARGEST:
+        raise UnreadableFile(f"The page is larger than {_LARGEST // 1024 // 1024} MB.")
     html = shallow(decode(data, origin.charset).encode("utf-8", "ignore")).decode("utf-8", "replace")
     saved_by = _saved_by(html, origin)
     url = saved_by.url.value if saved_by.url else origin.url
@@ -160,7 +160,7 @@ def _wall(document: Document, page: Document, metadata: Metadata) -> str | None:
 
     Beside much of a free article, only the article's text is examined.
     """
-    whole = word_count(document) >= MUCH and metadata.free
+    whole = word_count(document) >= _MUCH and metadata.free
     title = metadata.title.value if metadata.title else ""
     return blocked_reason(200, title, to_text(document if whole else page))
 
