@@ -67,9 +67,7 @@ def whole_page(page: Document) -> Document:
 
 def _words_of_article(html: str, *, fast: bool) -> str:
     """Return the article's text as trafilatura sees it; empty where it sees none."""
-    from reader.sources.saved.web.trafilatura_text import (
-        article_text,  # it takes long, and few files are pages
-    )
+    from reader.sources.saved.web.trafilatura_text import article_text  # takes long, and few files are pages
 
     return article_text(html, fast=fast)
 
