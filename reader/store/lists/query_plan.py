@@ -122,9 +122,7 @@ def plan_of(db: Database, query: Query, *, unread: bool = False) -> QueryPlan:
         )
     if query.starred:
         return QueryPlan((scan("article AS a INDEXED BY article_starred", *narrow),), everything)
-    in_feed = "article AS a INDEXED BY " + (
-        "article_feed" if query.read is not False else "article_unread_feed"
-    )
+    in_feed = f"article AS a INDEXED BY {'article_unread_feed' if query.read is False else 'article_feed'}"
     within = (*common, *_word_conditions(match))
 
     def feed_scan(feed: int | None) -> IndexScan | None:
