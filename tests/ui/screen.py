@@ -104,6 +104,7 @@ async def wait_for_jobs(pilot: Pilot[None], *groups: str) -> None:
     while found := [worker for worker in running(pilot) if worker.group in groups]:
         with suppress(WorkerCancelled):
             await pilot.app.workers.wait_for_complete(found)
+        await pilot.pause()  # what has ended may have begun another
 
 
 def running(pilot: Pilot[None]) -> list[Worker[object]]:

@@ -2,6 +2,8 @@
 
 from typing import get_type_hints
 
+from textual.command import CommandPalette
+
 from reader.config import Settings
 from reader.keys import action_ids
 from reader.model import Query
@@ -22,6 +24,7 @@ from tests.ui.screen import (
     screen_of,
     settle,
     shown,
+    wait_for_jobs,
 )
 
 
@@ -317,7 +320,8 @@ async def test_the_palette_runs_commands_of_the_bindings(library: Database, open
         await pilot.press("colon")
         await pilot.pause()
         await pilot.press(*"Saved: articles")
-        await pilot.app.screen.workers.wait_for_complete()
+        await pilot.pause()
+        await wait_for_jobs(pilot, CommandPalette._GATHER_COMMANDS_GROUP)
         await pilot.pause()
         await pilot.press("down", "enter")
         await pilot.pause()

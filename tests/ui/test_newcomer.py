@@ -16,7 +16,7 @@ from reader.ui.dialogs.help import HelpDialog
 from reader.ui.dialogs.starters import StartersDialog
 from tests.server import ScriptedServer, reply, running_server
 from tests.ui.network import ended, excerpts, online
-from tests.ui.screen import NOW, Open, add_feed, parsed, press, screen_of, settle, shown
+from tests.ui.screen import NOW, Open, add_feed, parsed, press, screen_of, settle, shown, wait_for_jobs
 
 FEED = b"""<rss version="2.0"><channel><title>Harbour news</title>
 <item><title>The first ferry</title><link>https://harbour.example/1</link>
@@ -41,9 +41,7 @@ async def test_imported_feeds_are_asked_at_once(
     async with online(paths) as pilot:
         await pilot.press("a", *str(opml), "enter")
         await pilot.pause()
-        await pilot.app.screen.workers.wait_for_complete(
-            [worker for worker in pilot.app.workers if worker.group == "add"]
-        )
+        await wait_for_jobs(pilot, "add")
         await pilot.pause()
         await ended(pilot, "fetching")
         assert (pilot.app.screen is screen_of(pilot)) is not bool(more)

@@ -15,7 +15,19 @@ from reader.store.feeds import feeds
 from reader.store.lists.headlines import ids
 from reader.ui.dialogs.keep_search import KeepSearchDialog
 from reader.ui.headlines.scope import Scope, words_of
-from tests.ui.screen import HOUR, NOW, Open, add_feed, keep, parsed, press, screen_of, settle, shown
+from tests.ui.screen import (
+    HOUR,
+    NOW,
+    Open,
+    add_feed,
+    keep,
+    parsed,
+    press,
+    screen_of,
+    settle,
+    shown,
+    wait_for_jobs,
+)
 
 
 def names(db: Database) -> list[tuple[str, str]]:
@@ -136,7 +148,7 @@ async def test_a_kept_search_takes_new_articles_where_they_belong(
             keep(library, 2, "https://river.example/feed", [parsed(30 + number, "River C", at=NOW - 60)])
             screen.poll()
             await settle(pilot)
-            await pilot.app.workers.wait_for_complete([w for w in screen.workers if w.group == "news"])
+            await wait_for_jobs(pilot, "news")
             await settle(pilot)
             assert rows(screen)[1:] == before
             assert len(rows(screen)) == len(before) + 1

@@ -19,7 +19,17 @@ from reader.ui.widgets.health_rows import cells
 from tests.samples import item, rss
 from tests.server import ScriptedServer, held, reply, running_server
 from tests.ui.network import online
-from tests.ui.screen import NOW, Open, add_feed, parsed, press, running, screen_of, settle, shown
+from tests.ui.screen import (
+    NOW,
+    Open,
+    add_feed,
+    parsed,
+    press,
+    screen_of,
+    settle,
+    shown,
+    wait_for_jobs,
+)
 
 PAGE = b'<html><head><link rel="alternate" type="application/rss+xml" href="/new.xml"></head></html>'
 
@@ -45,9 +55,7 @@ def feed_of(db: Database, identity: int) -> Feed:
 async def quiet(pilot: Pilot[None], *groups: str) -> None:
     """Waits until what was begun in these groups has ended."""
     await pilot.pause()
-    while busy := [worker for worker in running(pilot) if worker.group in groups]:
-        await pilot.app.workers.wait_for_complete(busy)
-        await pilot.pause()
+    await wait_for_jobs(pilot, *groups)
 
 
 @asynccontextmanager
