@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from reader.document.serialization import deserialize
 from reader.library.feeds.subscribe import ask
 from reader.library.library import Library
-from reader.library.network.rate_limit import Turns
-from reader.library.network.session import Network, asking, rate_limit_reason
+from reader.library.network.rate_limit import HostRateLimit
+from reader.library.network.session import Network, open_network, rate_limit_reason
 from reader.library.outcome import Problem
 from reader.model import DAY, Headline, ParsedArticle, Query
 from reader.sources.blocked_pages import BOT_WALL, blocked_reason
@@ -49,12 +49,12 @@ class Completed:
 class _Trip:
     library: Library
     network: Network
-    turns: Turns
+    rate_limit: HostRateLimit
     places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
 
 async def full_text(
-    library: Library, wanted: Sequence[int], *, turns: Turns | None = None
+    library: Library, wanted: Sequence[int], *, rate_limit: HostRateLimit | None = None
 ) -> AsyncIterator[Completed | Problem]:
     """Shows the page's text of each article, fetched unless it is kept; yields each one's end as it comes.
 
@@ -62,8 +62,8 @@ async def full_text(
     in an article's way, or says less than the feed did, never replaces what is there.
     """
     ended: asyncio.Queue[Completed | Problem | asyncio.Task[None]] = asyncio.Queue()
-    async with asking(library) as network:
-        trip = _Trip(library, network, turns or Turns())
+    async with open_network(library) as network:
+        trip = _Trip(library, network, rate_limit or HostRateLimit())
 
         async def visit(host: str, ids: list[int]) -> None:
             for id in ids:
@@ -106,7 +106,7 @@ async def _complete(trip: _Trip, host: str, id: int) -> Completed | Problem:
     if feed is not None and feed.full_text == "never":
         return Problem(str(id), f"the pages of {feed.title} are never fetched, by its setting")
     if versions.page_shown(db, id) is None and not _is_rate_limited(trip.library, host):
-        await trip.turns.come(host)
+        await trip.rate_limit.wait(host)
     # Another process may have fetched it meanwhile.
     if versions.page_shown(db, id) is not None:
         versions.show_version(db, id, page=True)
@@ -122,11 +122,11 @@ async def _complete(trip: _Trip, host: str, id: int) -> Completed | Problem:
 async def _fetch(trip: _Trip, host: str, headline: Headline) -> ParsedArticle | Problem:
     """The article of the page. Why it could not be had is remembered, if that is the page's own fault."""
     library, link = trip.library, headline.link or ""
-    trip.turns.asked([host])
+    trip.rate_limit.record([host])
     request = Request(url=link, accept=PAGES, private=_near(library, headline))
     response = await ask(library, trip.network, request)
     if isinstance(response, Response):
-        trip.turns.asked(host_of(url) for _, url in response.redirects)
+        trip.rate_limit.record(host_of(url) for _, url in response.redirects)
     page = await _read(trip, response)
     if isinstance(page, ParsedArticle) and (complaint := falls_short(page, headline)):
         page = complaint

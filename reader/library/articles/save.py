@@ -13,7 +13,7 @@ from pathlib import Path
 from reader.library.articles.folder_scan import LeftOut, walk
 from reader.library.files import keep_file
 from reader.library.library import Library
-from reader.library.network.session import Network, asking
+from reader.library.network.session import Network, open_network
 from reader.library.outcome import Problem
 from reader.model import Headline, ParsedArticle
 from reader.sources.http.fetch import Failure, Request
@@ -54,7 +54,7 @@ async def save_each(library: Library, items: Iterable[str | Problem]) -> "AsyncI
 
     What was read is kept while the next items are read, so that the parsers have always something to do.
     """
-    async with asking(library) as network:
+    async with open_network(library) as network:
         turns = asyncio.Semaphore(OPEN)
         jobs = (_read_item(library, network, turns, item) for item in items)
         async for read in _in_order(jobs):

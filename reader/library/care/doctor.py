@@ -12,7 +12,7 @@ from reader import __version__
 from reader.config import Paths
 from reader.library.care import maintenance
 from reader.library.feeds import health
-from reader.library.feeds.duplicates import doubles
+from reader.library.feeds.duplicates import duplicate_feeds
 from reader.library.library import Library
 from reader.library.output.text import day, local
 from reader.model import Feed
@@ -185,7 +185,7 @@ def _feeds(library: Library) -> Iterator[Finding]:
             yield Finding(f"  {_name(one.feed)}: {one.cause}; {advice}")
         elif one.state == "silent":
             yield Finding(f"  {_name(one.feed)}: {health.in_words(one)}")
-    for best, other in doubles(one.feed for one in examined):
+    for best, other in duplicate_feeds(one.feed for one in examined):
         advice = f"`newsreader remove {other.id}` leaves that one, and starred and tagged articles"
         yield Finding(f"  {_name(other)}: seems to be the same as {without_credentials(best.url)}; {advice}")
 

@@ -1,1 +1,1 @@
-"""Use cases on feeds: subscribe, refresh, backfill, rediscover, look up, tell how they fare."""
+"""Use cases on feeds: subscribe, refresh, backfill, rediscover, look up, report their health."""

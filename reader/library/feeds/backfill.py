@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from reader.library.feeds.subscribe import Found, ask, read_feed
 from reader.library.library import Library
-from reader.library.network.rate_limit import Turns
-from reader.library.network.session import Network, asking
+from reader.library.network.rate_limit import HostRateLimit
+from reader.library.network.session import Network, open_network
 from reader.model import Feed, Outcome, RefreshEvent
 from reader.sources.http.fetch import Request
 from reader.store.articles import ingest
@@ -17,46 +17,50 @@ from reader.store.feeds import backfill
 from reader.urls.target import host_of, same_origin, same_request
 
 PAGES = 10
-"""Documents of older articles that are asked for at a time; asking again goes on with the next."""
+"""The number of documents that are asked for at a time; the next call goes on with the next."""
 
 NONE_NAMED = "it names no older articles"
+"""Why nothing is loaded for a feed whose document names no other."""
 NO_MORE = "there are no older articles"
+"""Why nothing is loaded for a feed whose documents were all read."""
 
 
-async def load_older(library: Library, feed: Feed, *, turns: Turns | None = None) -> RefreshEvent:
-    """Keeps the older articles that some more of the feed's pages have, one request a second.
+async def load_older(
+    library: Library, feed: Feed, *, rate_limit: HostRateLimit | None = None
+) -> RefreshEvent:
+    """Load the older articles that the next of the feed's pages have, one request a second at most.
 
-    What is kept already stays as it is: a page is older than what the feed said since. A page that was
-    there before in this walk ends it.
+    Articles that are kept already stay as they are: a page is older than what the feed said since. A page
+    that was read before ends the walk. Returns how it ended.
     """
     place = backfill.place(library.db, feed.url)
     if place == backfill.END:
         return _event(feed, "skipped", error=NO_MORE)
-    async with asking(library) as network:
-        walk = _Walk(library, network, feed, turns or Turns(), {same_request(feed.url)})
+    async with open_network(library) as network:
+        walk = _Walk(library, network, feed, rate_limit or HostRateLimit(), {same_request(feed.url)})
         if place:
-            return await _go_on(walk, place)
+            return await _read_pages(walk, place)
         own = await _read(walk, feed.url)
         if isinstance(own, str):
             return _event(feed, "failed", error=own)
         if own.parsed.older is None:
             return _event(feed, "skipped", error=NONE_NAMED)
-        return await _go_on(walk, own.parsed.older)
+        return await _read_pages(walk, own.parsed.older)
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """One way back through a feed's pages."""
+    """One walk through a feed's pages, from newer to older."""
 
     library: Library
     network: Network
     feed: Feed
-    turns: Turns
+    rate_limit: HostRateLimit
     seen: set[str]
-    """What was asked for."""
+    """The requests that were made, normalized."""
 
 
-async def _go_on(walk: _Walk, page: str) -> RefreshEvent:
+async def _read_pages(walk: _Walk, page: str) -> RefreshEvent:
     following: str | None = page
     new = 0
     for _ in range(PAGES):
@@ -75,12 +79,12 @@ async def _go_on(walk: _Walk, page: str) -> RefreshEvent:
 
 
 async def _read(walk: _Walk, url: str) -> Found | str:
-    """The feed's document there, or why there is none."""
+    """Read the feed's document at an address. Returns it, or why there is none."""
     host = host_of(url)
-    await walk.turns.come(host)
+    await walk.rate_limit.wait(host)
     request = Request(url=url, private=same_origin(url, walk.feed.url))
     response = await ask(walk.library, walk.network, request)
-    walk.turns.asked((host,))
+    walk.rate_limit.record((host,))
     found = await read_feed(walk.network, url, response)
     return found if isinstance(found, Found) else found.reason
 

@@ -1,4 +1,4 @@
-"""Feeds that are there twice, with addresses that differ in what mostly means the same."""
+"""Feeds that are subscribed twice, under addresses that mostly mean the same."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -7,11 +7,11 @@ from reader.model import Feed
 from reader.urls.canonical import same_address
 
 
-def doubles(feeds: Iterable[Feed]) -> Iterator[tuple[Feed, Feed]]:
-    """Pairs of (the better one, one that could go): the same but for http and https, `www.`, a last slash.
+def duplicate_feeds(feeds: Iterable[Feed]) -> Iterator[tuple[Feed, Feed]]:
+    """Yield pairs of feeds whose addresses differ only in http or https, `www.`, or a last slash.
 
-    The better one answers, rather by https, and has more articles. Both are asked until the reader decides:
-    some servers do have another feed there.
+    The first of a pair is the better one: it answers, by https, with more articles; the second could go.
+    Both are asked until the reader decides, because some servers have different feeds there.
     """
     alike: dict[str, list[Feed]] = defaultdict(list)
     for feed in feeds:

@@ -1,4 +1,4 @@
-"""How each feed fares, in words that the command line, the doctor and the screen share."""
+"""The health of each feed, in words that the command line, the doctor and the screen share."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from reader.urls.credentials import with_credentials, without_credentials
 MONTH = 30 * DAY
 
 SILENT = 180 * DAY
-"""A feed that has brought nothing for so long is called silent."""
+"""Seconds without a new article after which a feed is called silent."""
 
 State = Literal["trouble", "moved", "silent", "well", "paused"]
-"""`trouble`: it could not be read when last asked; `moved`: it could, at another address; `silent`: it
-answers well, and brings nothing; `paused`: it is not asked, whatever it said last."""
+"""`trouble`: the feed could not be read when last asked; `moved`: it was read, at another address;
+`silent`: it answers well but brings nothing; `paused`: it is not asked, whatever it answered last."""
 
 STATES: dict[State, str] = {
     "trouble": "In trouble",
@@ -27,22 +27,22 @@ STATES: dict[State, str] = {
     "well": "Well",
     "paused": "Paused",
 }
-"""What they are called, what should be looked at first."""
+"""The name of each state, in the order in which the reader should look at them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A feed with how it fares."""
+    """A feed and its health."""
 
     feed: Feed
     activity: feeds.Activity
     state: State
     moved_to: str | None = None
-    """Where its server says it is from now on, while it is still asked at its old address."""
+    """The address that its server redirects to permanently, while it is still asked at its old one."""
 
     @property
     def cause(self) -> str:
-        """What matters most about it: why it fails, where it went, since when it is silent."""
+        """What matters most, in words: why it fails, where it moved, or since when it is silent."""
         if self.state == "trouble":
             return GONE if self.feed.status == "gone" else self.feed.error or "no answer"
         if self.state == "moved":
@@ -53,12 +53,14 @@ class Health:
 
 
 def examined(db: Database, now: int) -> list[Health]:
-    """All feeds by how they fare, those in trouble first; in each state by title."""
+    """Return the health of all feeds, those in trouble first; in each state by title."""
     activity = feeds.activity(db, now - MONTH)
     moved = {state.id: state.moved_to for state in refresh_state.feed_states(db, None, None)}
     listed = [_health(feed, activity[feed.id], moved.get(feed.id), now) for feed in feeds.feeds(db, now)]
     order = list(STATES)
-    return sorted(listed, key=lambda one: (order.index(one.state), one.feed.title.casefold(), one.feed.id))
+    return sorted(
+        listed, key=lambda health: (order.index(health.state), health.feed.title.casefold(), health.feed.id)
+    )
 
 
 def _health(feed: Feed, activity: feeds.Activity, moved_to: str | None, now: int) -> Health:
@@ -66,7 +68,7 @@ def _health(feed: Feed, activity: feeds.Activity, moved_to: str | None, now: int
 
 
 def state_of(feed: Feed, activity: feeds.Activity, moved_to: str | None, now: int) -> State:
-    """How the feed fares at that time."""
+    """Return the state of a feed's health at a time (UTC seconds)."""
     if feed.status == "paused":
         return "paused"
     if feed.status in ("failing", "gone", "silenced") or feed.error:
@@ -77,36 +79,36 @@ def state_of(feed: Feed, activity: feeds.Activity, moved_to: str | None, now: in
 
 
 def _is_silent(feed: Feed, activity: feeds.Activity, now: int) -> bool:
-    """Whether a feed that answers well has brought nothing for long."""
+    """Return whether a feed that answers well has brought nothing for long."""
     return feed.last_ok is not None and (activity.newest or 0) < now - SILENT
 
 
 def counted(examined: Iterable[Health]) -> dict[State, int]:
-    """How many feeds are in each state."""
+    """Count the feeds in each state."""
     counts: dict[State, int] = dict.fromkeys(STATES, 0)
-    for one in examined:
-        counts[one.state] += 1
+    for health in examined:
+        counts[health.state] += 1
     return counts
 
 
 def brings(activity: feeds.Activity) -> str:
-    """`12 articles a month`, or since when there are none."""
+    """Write how much a feed brings: `12 articles a month`, or since when there are none."""
     if activity.recent:
         return f"{activity.recent:,} article{'' if activity.recent == 1 else 's'} a month"
     return f"silent since {local(activity.newest)[:10]}" if activity.newest is not None else "no articles yet"
 
 
-def in_words(one: Health) -> str:
-    """`last good 2026-11-02 08:30; 12 articles a month`."""
-    return f"{last_good(one.feed)}; {brings(one.activity)}"
+def in_words(health: Health) -> str:
+    """Write how a feed did: `last good 2026-11-02 08:30; 12 articles a month`."""
+    return f"{last_good(health.feed)}; {brings(health.activity)}"
 
 
 class NotMoved(Exception):
-    """No server says that the feed is elsewhere; its text is a sentence."""
+    """No server says that the feed has another address; the message is a sentence."""
 
 
 def new_address(db: Database, feed: Feed) -> str:
-    """Where permanent redirects lead from the feed's address, with its password on the same host.
+    """Return the address that permanent redirects lead to, with the feed's password on the same host.
 
     Raises `NotMoved`.
     """

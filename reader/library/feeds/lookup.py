@@ -1,4 +1,4 @@
-"""Which feeds a person means."""
+"""Which feed a person means by a word or two."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,7 +6,7 @@ from reader.model import Feed
 
 
 def find_feeds(listed: Sequence[Feed], text: str) -> list[Feed]:
-    """Those of the feeds that a person means: by id, by URL, by title, else by a part of the title."""
+    """Return the feeds that the text means: by id, by URL, by title, else by a part of the title."""
     wanted = text.strip().casefold()
     if not wanted:
         return []

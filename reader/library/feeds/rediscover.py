@@ -1,10 +1,10 @@
-"""Finding a feed again that has gone from its address: its site's pages are looked through."""
+"""Finding the new address of a feed that is gone from its old one, in the pages of its site."""
 
 from collections.abc import AsyncIterator, Iterator
 
 from reader.library.feeds.subscribe import Found, ask, read_feed
 from reader.library.library import Library
-from reader.library.network.session import Network, asking
+from reader.library.network.session import Network, open_network
 from reader.library.outcome import Problem
 from reader.model import Candidate, Feed
 from reader.sources.http.fetch import Request, Response
@@ -13,30 +13,32 @@ from reader.urls.parts import front_page
 from reader.urls.target import same_origin
 
 MOST_ASKED = 4
-"""Addresses that are tried of those that one page names: the first are its posts, the last its comments."""
+"""The number of feeds that are tried of those that one page names: the first are its posts, later ones its
+comments."""
 
 
 async def find_again(library: Library, feed: Feed) -> AsyncIterator[Candidate | Problem]:
-    """The feeds that the feed's site names, in the page's order; nothing is changed.
+    """Find the feeds that the feed's site names; nothing is changed.
 
-    Where there is none, the one `Problem` says why. The front page of its host is looked at where the site's
-    own page names none.
+    Yields them in the page's order, or one `Problem` that says why there is none. The front page of the
+    feed's host is read where the site's own page names none.
     """
     reason = "its site is not known"
-    async with asking(library) as network:
+    async with open_network(library) as network:
         for page in pages(feed):
-            found = [one async for one in _named(library, network, feed, page)]
-            candidates = [one for one in found if isinstance(one, Candidate)]
+            outcomes = [outcome async for outcome in _named(library, network, feed, page)]
+            candidates = [outcome for outcome in outcomes if isinstance(outcome, Candidate)]
             for candidate in candidates:
                 yield candidate
             if candidates:
                 return
-            reason = next((one.reason for one in found if isinstance(one, Problem)), reason)
+            problems = (outcome.reason for outcome in outcomes if isinstance(outcome, Problem))
+            reason = next(problems, reason)
     yield Problem(feed.title, reason)
 
 
 def pages(feed: Feed) -> Iterator[str]:
-    """Where a feed may be named: on its site's page, and on its host's front page."""
+    """Yield the pages that may name a feed: its site's page, and its host's front page."""
     for page in dict.fromkeys((feed.site, front_page(feed.url))):
         if page and page != feed.url:
             yield page
@@ -45,7 +47,7 @@ def pages(feed: Feed) -> Iterator[str]:
 async def _named(
     library: Library, network: Network, feed: Feed, page: str
 ) -> AsyncIterator[Candidate | Problem]:
-    """The feeds that a page names, or that it is itself."""
+    """Yield the feeds that a page names, or the feed that it is itself."""
     response = await ask(library, network, Request(url=page, private=same_origin(page, feed.url)))
     first = await read_feed(network, page, response)
     if isinstance(first, Found):

@@ -1,4 +1,4 @@
-"""Refreshing: asks the feeds that are due, and yields how each one's refresh ended.
+"""Refreshing: ask the feeds that are due, and report how each one's refresh ended.
 
 Each feed is all-old or all-new at any moment: its articles, its validators and its next due time are kept
 in one transaction.
@@ -14,8 +14,8 @@ from random import random
 from reader.library.care.train_dictionary import learn
 from reader.library.library import Library
 from reader.library.network import schedule
-from reader.library.network.concurrency import Gate
-from reader.library.network.session import Network, asking, rate_limit_reason
+from reader.library.network.concurrency import ConcurrencyLimit
+from reader.library.network.session import Network, open_network, rate_limit_reason
 from reader.model import FeedState, ParsedFeed, RefreshEvent
 from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.http.limits import PER_HOST
@@ -27,16 +27,17 @@ from reader.urls.parts import hostname
 from reader.urls.target import host_of
 
 SOON_SECONDS = 20
-"""A feed that will be due so soon by the reader's interval is waited for: it was asked this much later than
-others when the timer last ticked, and must neither be asked early now nor wait for the next tick."""
+"""Seconds for which a refresh waits until a feed is due by the reader's interval: it was asked this much
+later than others when the timer last ticked, and must neither be asked early nor wait for the next tick."""
 
 NO_NETWORK = "there is no network"
+"""The error of each feed that could not be asked because this machine reaches no host."""
 
 UNREACHABLE = ("dns", "connect", "no-network")
 """Kinds of failure that leave open whether the host or the network is at fault."""
 
 CLAIM_SECONDS = 120
-"""For how long others leave a feed alone that a process is asking: longer than all deadlines together."""
+"""Seconds for which other processes do not ask a feed that one is asking: longer than all deadlines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,12 @@ class Refresh:
     named: bool
     """Whether the reader named the feeds, so that they are asked though they are not due."""
     again: bool
-    gate: Gate = field(default_factory=Gate)
+    """Whether the feeds are asked for all they have, without validators, even if they are gone."""
+    limit: ConcurrencyLimit = field(default_factory=ConcurrencyLimit)
     keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Answers are kept one in each turn of the event loop, so that no request waits for more than one."""
+    """Lets one response be kept in each turn of the event loop, so that requests wait for no more."""
     claimed: set[int] = field(default_factory=set)
-    """Feeds that are being asked, and whose answers are not kept yet."""
+    """The ids of the feeds that are being asked and whose responses are not kept yet."""
     hosts: dict[str, asyncio.Semaphore] = field(
         default_factory=lambda: defaultdict(lambda: asyncio.Semaphore(PER_HOST))
     )
@@ -61,7 +63,7 @@ class Refresh:
 async def refresh(
     library: Library, wanted: Sequence[int] | None = None, *, again: bool = False
 ) -> AsyncIterator[RefreshEvent]:
-    """Asks the wanted feeds now, or all that are due; yields an event for each as it ends.
+    """Ask the wanted feeds now, or all that are due. Yields an event for each as it ends.
 
     `again` asks wanted feeds for all they have, whatever they answered before, even if they are gone for
     good. Raises `StoreError`.
@@ -70,11 +72,11 @@ async def refresh(
     states = refresh_state.feed_states(library.db, wanted, None if wanted is not None else now + SOON_SECONDS)
     if wanted is None:
         states = [state for state in states if _is_awaited(library, state, now)]
-    async with asking(library) as network:
+    async with open_network(library) as network:
         if any(state.last_ok is None for state in states):
             network.parsers.warm_up()
         under_way = Refresh(library, network, named=wanted is not None, again=again)
-        tasks = [asyncio.create_task(_one(under_way, state)) for state in states]
+        tasks = [asyncio.create_task(_refresh_feed(under_way, state)) for state in states]
         try:
             async for event in _events(under_way, tasks):
                 yield event
@@ -98,7 +100,11 @@ class Unreached:
 async def _events(
     under_way: Refresh, tasks: Sequence[asyncio.Task[RefreshEvent | Unreached]]
 ) -> AsyncIterator[RefreshEvent]:
-    """How each feed's refresh ended. Hosts that cannot be reached are judged once any other was, or none."""
+    """Yield how each feed's refresh ended.
+
+    Whether an unreachable host is at fault, or the network, is decided once another host was reached, or at
+    the end.
+    """
     unreached: list[Unreached] = []
     reached = False
     for task in asyncio.as_completed(tasks):
@@ -109,18 +115,18 @@ async def _events(
             reached = reached or ended.outcome != "skipped"
             yield ended
         while reached and unreached:
-            one = unreached.pop()
-            yield await _take_in(under_way, one.state, one.failure, under_way.library.clock())
-    down = network_is_down([one.failure for one in unreached])
-    for one in unreached:
+            feed = unreached.pop()
+            yield await _accept(under_way, feed.state, feed.failure, under_way.library.clock())
+    down = network_is_down([feed.failure for feed in unreached])
+    for feed in unreached:
         if down:
-            yield _left_alone(under_way, one.state)
+            yield _reschedule(under_way, feed.state)
         else:
-            yield await _take_in(under_way, one.state, one.failure, under_way.library.clock())
+            yield await _accept(under_way, feed.state, feed.failure, under_way.library.clock())
 
 
 def network_is_down(failures: Sequence[Failure]) -> bool:
-    """Whether it is this machine that reaches nobody, when these are all of a refresh's answers.
+    """Return whether this machine reaches no host at all, when these are all the results of a refresh.
 
     One host alone that cannot be reached is that host's fault, unless the system itself says otherwise.
     """
@@ -129,8 +135,8 @@ def network_is_down(failures: Sequence[Failure]) -> bool:
     return len({hostname(failure.url) for failure in failures}) > 1
 
 
-def _left_alone(under_way: Refresh, state: FeedState) -> RefreshEvent:
-    """Nothing is held against a feed that could not be asked for want of a network."""
+def _reschedule(under_way: Refresh, state: FeedState) -> RefreshEvent:
+    """Reschedule a feed without counting a failure: the network was down."""
     library, now = under_way.library, under_way.library.clock()
     refresh_state.keep_response(library.db, schedule.after_no_network(state, now), None, now=now)
     under_way.claimed.discard(state.id)
@@ -138,39 +144,39 @@ def _left_alone(under_way: Refresh, state: FeedState) -> RefreshEvent:
 
 
 def pages_are_wanted(library: Library) -> bool:
-    """Whether a feed's setting says that the pages of its new articles are fetched, and some are missing."""
+    """Return whether pages of new articles are missing that a feed's setting wants fetched."""
     return not library.offline and bool(versions.wanted_always(library.db))
 
 
-async def _one(under_way: Refresh, state: FeedState) -> RefreshEvent | Unreached:
-    """Asks one feed, unless there is a reason not to."""
+async def _refresh_feed(under_way: Refresh, state: FeedState) -> RefreshEvent | Unreached:
+    """Ask one feed, unless there is a reason not to."""
     host = host_of(state.url)
     wait = state.next_due - under_way.library.clock()
     if 0 < wait <= SOON_SECONDS and not under_way.named:
-        # A timer of the same interval would else come a moment too early, and the feed wait one round more.
+        # Else a timer of the same interval would come a moment too early, and the feed wait one round more.
         await asyncio.sleep(wait)
-    # The host's turn comes first: a slow host's feeds wait for each other and keep no place in the whole.
-    async with under_way.hosts[host], under_way.gate.place():
+    # The limit of the host comes first: feeds that wait for a slow host must not hold slots of the whole.
+    async with under_way.hosts[host], under_way.limit.slot():
         if reason := _reason_to_skip(under_way, state, host):
             return RefreshEvent(feed=state.id, url=state.url, outcome="skipped", error=reason)
         # Only what is read after the claim is sure to be what the last answer left.
         [state] = refresh_state.feed_states(under_way.library.db, [state.id], None)
         asked = under_way.library.clock()
-        async with under_way.gate.asking():
+        async with under_way.limit.request():
             response = await under_way.network.fetcher.fetch(_request(state, anew=under_way.again))
         if isinstance(response, Failure) and response.kind in UNREACHABLE:
             return Unreached(state, response)
-        return await _take_in(under_way, state, response, asked)
+        return await _accept(under_way, state, response, asked)
 
 
 def _is_awaited(library: Library, state: FeedState, now: int) -> bool:
-    """Whether a feed that is due, or will be soon, is asked in this refresh."""
+    """Return whether a feed that is due, or will be soon, is asked in this refresh."""
     on_the_interval = state.next_due - (state.last_checked or 0) == schedule.interval(library.settings)
     return schedule.is_due(state, max(now, state.next_due) if on_the_interval else now)
 
 
 def _reason_to_skip(under_way: Refresh, state: FeedState, host: str) -> str | None:
-    """Why the feed is not asked, in words; None if it is, and then no other process asks it meanwhile."""
+    """Claim the feed, so that no other process asks it. Returns why it is not asked, in words; else None."""
     library, now = under_way.library, under_way.library.clock()
     if library.offline:
         return "offline"
@@ -187,7 +193,9 @@ def _reason_to_skip(under_way: Refresh, state: FeedState, host: str) -> str | No
 
 
 def _request(state: FeedState, *, anew: bool) -> Request:
-    """Its address comes from the reader, or from a server that answered there: it may be private."""
+    """Return the request for a feed. Its address may be private: it comes from the reader, or from a server
+    that answered there.
+    """
     return Request(
         url=state.url,
         etag=None if anew else state.etag,
@@ -197,10 +205,10 @@ def _request(state: FeedState, *, anew: bool) -> Request:
     )
 
 
-async def _take_in(
+async def _accept(
     under_way: Refresh, state: FeedState, response: Response | Failure, asked: int
 ) -> RefreshEvent:
-    """Keeps what was answered, and tells how it ended."""
+    """Parse and keep a response, or a failure. Returns how the refresh ended."""
     library = under_way.library
     known = None if under_way.again else state.body_hash
     parsed = await _parse(under_way.network, known, response)
@@ -242,7 +250,7 @@ def _keep(
 async def _parse(
     network: Network, known: str | None, response: Response | Failure
 ) -> ParsedFeed | ParseFailure | None:
-    """What the answer's body says; None where there is none to read, or only what is `known` (a digest)."""
+    """Parse a response's body; returns None where there is none, or where its digest is `known`."""
     if isinstance(response, Failure) or response.status != 200 or digest(response.body) == known:
         return None
     return await network.parsers.feed(response.body, response.headers, response.url)
@@ -251,7 +259,7 @@ async def _parse(
 def facts_of(
     response: Response | Failure, parsed: ParsedFeed | ParseFailure | None
 ) -> schedule.ResponseFacts:
-    """What the schedule wants to know of an answer and of what was read in it."""
+    """Return the facts of a response, and of what was read in it, that the schedule depends on."""
     if isinstance(response, Failure):
         return schedule.ResponseFacts(url=response.url, failure=response.reason)
     return schedule.ResponseFacts(
@@ -267,5 +275,5 @@ def facts_of(
 
 
 def digest(body: bytes) -> str:
-    """SHA-256."""
+    """Return the SHA-256 of a body, as hexadecimal digits."""
     return hashlib.sha256(body).hexdigest()

@@ -1,4 +1,4 @@
-"""Subscribing: from an address that a person gives to a feed in the library with its first articles."""
+"""Subscribing: from an address that a person types to a feed in the library with its first articles."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -8,7 +8,7 @@ from random import random
 from reader.library.feeds.refresh import facts_of
 from reader.library.library import Library
 from reader.library.network import schedule
-from reader.library.network.session import Network, asking, rate_limit_reason
+from reader.library.network.session import Network, open_network, rate_limit_reason
 from reader.library.outcome import Problem
 from reader.model import Feed, FeedState, ParsedFeed
 from reader.sources.http.fetch import Failure, Request, Response
@@ -24,7 +24,7 @@ from reader.urls.typed import typed_url
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A feed that answered: where it is, what it said, and how."""
+    """A feed that was read: its address, the response, and what was read in it."""
 
     url: str
     response: Response
@@ -34,13 +34,13 @@ class Found:
 async def subscribe(
     library: Library, addresses: Sequence[str], folder: str | None
 ) -> AsyncIterator[Feed | Problem]:
-    """Subscribes to each address, in order: the feed there, or the feed that the page there names.
+    """Subscribe to each address: to the feed there, or to the feed that the page there names.
 
-    An address that is subscribed already yields its feed. Without a network the address itself is
-    subscribed, and due.
+    Yields the feeds, or why there is none, in order; an address that is subscribed already yields its feed.
+    Without a network the address itself is subscribed, and due.
     """
     known = {same_request(feed.url): feed for feed in feed_store.feeds(library.db)}
-    async with asking(library) as network:
+    async with open_network(library) as network:
         each_once = {same_request(typed_url(text) or text): text for text in reversed(addresses)}
         texts = reversed(each_once.values())
         work = [asyncio.create_task(_subscribe(library, network, known, text, folder)) for text in texts]
@@ -55,19 +55,19 @@ async def subscribe(
 async def _subscribe(
     library: Library, network: Network, known: dict[str, Feed], text: str, folder: str | None
 ) -> Feed | Problem:
-    """`known`: the feeds there are, by what is asked for them."""
+    """Subscribe to one address; `known` holds the subscribed feeds by their normalized requests."""
     url = typed_url(text)
     if url is None:
         return Problem(text, "this is not the address of a feed or a web site")
-    if (there := known.get(same_request(url))) and (still := feed_store.feed(library.db, there.id)):
-        return still
+    if (known_feed := known.get(same_request(url))) and (feed := feed_store.feed(library.db, known_feed.id)):
+        return feed
     if library.offline:
         return _feed(library, _added(library, url, folder))
     found = await find_feed(library, network, url)
     if isinstance(found, Problem):
         return found
-    there = known.get(same_request(found.url))
-    identity = _added(library, there.url if there else found.url, folder)
+    known_feed = known.get(same_request(found.url))
+    identity = _added(library, known_feed.url if known_feed else found.url, folder)
     known[same_request(found.url)] = _feed(library, identity)
     state = refresh_state.feed_states(library.db, [identity], None)[0]
     _keep_first_answer(library, state, found)
@@ -93,7 +93,7 @@ def _keep_first_answer(library: Library, state: FeedState, found: Found) -> None
 
 
 async def find_feed(library: Library, network: Network, url: str) -> Found | Problem:
-    """The feed at the address, or the first one that the page there names: one request, or two."""
+    """Find the feed at the address, or the first one that the page there names, with one request or two."""
     response = await ask(library, network, Request(url=url, private=True))
     first = await read_feed(network, url, response)
     if isinstance(first, Found) or isinstance(response, Failure) or response.status >= 400:
@@ -124,7 +124,7 @@ async def ask(library: Library, network: Network, request: Request) -> Response 
 
 
 async def read_feed(network: Network, url: str, response: Response | Failure) -> Found | Problem:
-    """The feed in what was answered, or why there is none."""
+    """Read the feed in a response. Returns it, or why there is none."""
     if isinstance(response, Failure):
         return Problem(url, response.reason)
     if response.status != 200:
@@ -136,15 +136,15 @@ async def read_feed(network: Network, url: str, response: Response | Failure) ->
 
 
 def lists_subscriptions(data: bytes) -> bool:
-    """Whether the file is an OPML file, be it a broken one; else it may be a read-later export."""
+    """Return whether a file is OPML, even if broken; else it may be a read-later export."""
     beginning = data[:4096].replace(b"\0", b"").lower()
     return b"<opml" in beginning or b"<outline" in beginning
 
 
 def import_subscriptions(library: Library, data: bytes) -> tuple[list[Feed], tuple[str, ...]]:
-    """Subscribes to what an OPML file lists, due at once, and tells what in it could not be used.
+    """Subscribe to the feeds that an OPML file lists, due at once; nothing is asked of the network.
 
-    Raises `opml.NotOpml`. Asks nothing of the network.
+    Returns the feeds, and in words what could not be used. Raises `opml.NotOpml`.
     """
     result = read_opml(data)
     now = library.clock()

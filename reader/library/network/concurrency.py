@@ -9,50 +9,52 @@ from dataclasses import dataclass, field
 from reader.sources.http.limits import AT_ONCE
 
 FIRST = 16
-"""Feeds that are under way at once at first."""
+"""The number of feeds that are under way at once at first."""
 
 QUICK_SECONDS = 2.0
-"""An answer that takes no longer lets one more feed be asked at the same time."""
+"""Seconds within which a response raises the limit by one."""
 
 STUCK_SECONDS = 8.0
-"""So does a server that has not answered after this long: it shall not hold up the others."""
+"""Seconds after which an unanswered request raises the limit by one, so that it does not hold up others."""
 
 
 @dataclass(slots=True)
-class Gate:
-    """Places for feeds that are being asked and read.
+class ConcurrencyLimit:
+    """Limits how many feeds are asked and read at once, and raises the limit while servers answer quickly.
 
     A server (or a network) that is slow because it is asked too much at once is asked no more than at first,
     so that its answers come before the deadline; quick servers are soon asked `AT_ONCE` at a time.
     """
 
     first: int = FIRST
+    """The limit at first."""
     most: int = AT_ONCE
-    _places: asyncio.Semaphore = field(init=False)
-    _width: int = field(init=False)
+    """The highest limit."""
+    _slots: asyncio.Semaphore = field(init=False)
+    _limit: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self._places, self._width = asyncio.Semaphore(self.first), self.first
+        self._slots, self._limit = asyncio.Semaphore(self.first), self.first
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """A place for one feed, until it is kept."""
-        async with self._places:
+    async def slot(self) -> AsyncIterator[None]:
+        """Hold one of the slots, from before a feed is asked until its response is kept."""
+        async with self._slots:
             yield
 
     @asynccontextmanager
-    async def asking(self) -> AsyncIterator[None]:
-        """The time in which a feed's server is asked."""
-        stuck = asyncio.get_running_loop().call_later(STUCK_SECONDS, self._widen)
+    async def request(self) -> AsyncIterator[None]:
+        """Measure one request, which may raise the limit."""
+        stuck = asyncio.get_running_loop().call_later(STUCK_SECONDS, self._raise_limit)
         began = time.monotonic()
         try:
             yield
         finally:
             stuck.cancel()
         if time.monotonic() - began < QUICK_SECONDS:
-            self._widen()
+            self._raise_limit()
 
-    def _widen(self) -> None:
-        if self._width < self.most:
-            self._width += 1
-            self._places.release()
+    def _raise_limit(self) -> None:
+        if self._limit < self.most:
+            self._limit += 1
+            self._slots.release()

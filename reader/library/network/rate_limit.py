@@ -1,24 +1,24 @@
-"""Taking turns with hosts: none is asked for pages more than once in so many seconds."""
+"""The host rate limit: no host is asked for pages more than once a second."""
 
 import asyncio
 from collections.abc import Iterable
 
-GAP_SECONDS = 1.05
-"""A little more than the second that is promised: requests do not all need the same time to get there."""
+SECONDS_BETWEEN_REQUESTS = 1.05
+"""A little more than the second that is promised, as requests do not all take the same time to arrive."""
 
 
-class Turns:
-    """When each host may be asked again, in the running event loop's time."""
+class HostRateLimit:
+    """Keeps the time from which on each host may be asked again, by the running event loop's clock."""
 
-    def __init__(self, gap: float = GAP_SECONDS) -> None:
+    def __init__(self, gap: float = SECONDS_BETWEEN_REQUESTS) -> None:
         self._gap = gap
         self._next: dict[str, float] = {}
 
-    async def come(self, host: str) -> None:
-        """Waits until the host may be asked."""
+    async def wait(self, host: str) -> None:
+        """Wait until a host may be asked."""
         await asyncio.sleep(max(0.0, self._next.get(host, 0.0) - asyncio.get_running_loop().time()))
 
-    def asked(self, hosts: Iterable[str]) -> None:
-        """These have just been asked."""
+    def record(self, hosts: Iterable[str]) -> None:
+        """Record that these hosts have just been asked."""
         after = asyncio.get_running_loop().time() + self._gap
         self._next.update(dict.fromkeys(hosts, after))

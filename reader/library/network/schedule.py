@@ -1,7 +1,7 @@
-"""When a feed may be asked again, and what is remembered of its answer: decided here, without asking anyone.
+"""When a feed may be asked again, and what is remembered of its response: decisions without any I/O.
 
-Every time is UTC seconds. A scheduled poll keeps to the longest of all wishes: the reader's interval, the
-server's headers, the feed's own words. Errors wait longer each time.
+Every time is UTC seconds. A scheduled poll waits for the longest of the reader's interval, the server's
+headers and the feed's update hints. The wait grows with each error.
 """
 
 from collections.abc import Mapping
@@ -17,59 +17,60 @@ from reader.urls.redirects import PERMANENT, lasting_url
 from reader.urls.target import target
 
 WEEK = 7 * DAY
-"""No feed waits longer, unless its server asks for it with Retry-After."""
+"""Seconds that a feed waits at most, unless its server asks for more with Retry-After."""
 
 QUARTER = HOUR // 4
-"""After so long it is tried again whether there is a network."""
+"""Seconds after which a feed is tried again where there was no network."""
 
 MOST_JITTER = 60
-"""Seconds. More would only move feeds from one run of a timer to the next."""
+"""Seconds of random delay at most. More would only move feeds from one run of a timer to the next."""
 
 SIGHTINGS = 3
-"""On so many days a permanent redirect must have been seen before it is believed."""
+"""The number of days on which a permanent redirect must have been seen before the new address is used."""
 
 DEAD = 10 * DAY
-"""A feed not found for so long is called dead."""
+"""Seconds of 404s after which a feed is called dead."""
 
 GONE = "gone: its server says that it will not come back"
+"""The reason shown for a feed whose server answered 410."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseFacts:
-    """What counts of an answer, or of the lack of one."""
+    """The facts of a response, or of a failed request, that the schedule depends on."""
 
     status: int | None = None
-    """None: there was no answer."""
+    """The HTTP status; None where there was no response."""
     url: str = ""
-    """Of the last request, after redirects."""
+    """The URL of the last request, after redirects."""
     headers: Mapping[str, str] = field(default_factory=dict)
-    """Lower-case names."""
+    """The response's headers, with lower-case names."""
     redirects: tuple[tuple[int, str], ...] = ()
-    """Each one's status and where it led."""
+    """The status and the target of each redirect."""
     failure: str | None = None
-    """Why there is no feed in it, in words: the network's reason or the parser's."""
+    """Why there is no feed in the response, in words: the network's reason or the parser's."""
     hints: UpdateHints | None = None
-    """What the document says; None where there was none, or none was parsed."""
+    """The update hints of the document; None where none was parsed."""
     body_hash: str | None = None
-    """SHA-256 of the body, of an answer that brought one."""
+    """SHA-256 of the body, as hexadecimal digits, where the response has one."""
     cut: bool = False
     """Whether the document breaks off."""
 
 
 def interval(settings: Settings) -> int:
-    """Seconds between two polls of a feed without wishes; an hour where the reader switched the timer off."""
+    """Return the seconds between two polls of a feed without update hints; an hour where the timer is off."""
     return settings.refresh_minutes * 60 or HOUR
 
 
 def is_due(state: FeedState, now: int) -> bool:
-    """Whether a scheduled poll may ask the feed now."""
+    """Return whether a scheduled poll may ask the feed now."""
     if state.paused or held_back(state, now) is not None or update_hints.allowed_from(state.hints, now) > now:
         return False
     return state.next_due <= now or _clock_was_set_back(state, now)
 
 
 def held_back(state: FeedState, now: int) -> str | None:
-    """Why the feed may not be asked even when the reader asks for it by name; None if it may."""
+    """Return why the feed may not be asked even when the reader names it; None if it may."""
     if state.gone:
         return GONE
     if state.rate_limited_until is not None and now < state.rate_limited_until <= now + LONGEST_RATE_LIMIT:
@@ -93,7 +94,7 @@ def host_rate_limit(response: ResponseFacts, *, now: int) -> int | None:
 
 
 def event(before: FeedState, after: FeedState, *, new: int, changed: int) -> RefreshEvent:
-    """How one feed's refresh ended."""
+    """Return the event that says how one feed's refresh ended, by its state before and after."""
     outcome: Outcome = "new" if new or changed else "unchanged"
     error = after.error
     if after.gone:
@@ -116,13 +117,13 @@ def after_response(
     jitter: float = 0.0,
     asked: int | None = None,
 ) -> FeedState:
-    """The feed's next state; `asked` is when the request was sent, if that was not just now.
+    """Return the feed's next state; `asked` is when the request was sent, if that was not just now.
 
     `jitter`, 0 to 1, makes the wait after repeated errors a little longer, so that a server that comes back
     does not meet all at once. Other waits have none: a timer of the interval's length finds the feed due.
     """
     asked = now if asked is None else asked
-    # Who has nothing yet that could be unmodified has not been given a feed.
+    # A 304 counts only where there is a validator: without one, there is nothing that it can refer to.
     known = state.etag or state.last_modified
     if response.failure is None and (response.status == 200 or (response.status == 304 and known)):
         return _succeeded(state, response, asked, interval)
@@ -130,14 +131,15 @@ def after_response(
 
 
 def after_no_network(state: FeedState, now: int) -> FeedState:
-    """The next state of a feed that was not asked for want of a network: nothing was learned about it."""
+    """Return the next state of a feed that could not be asked without a network; no failure is counted."""
     return state if state.next_due > now else replace(state, next_due=now + QUARTER)
 
 
 def _succeeded(state: FeedState, response: ResponseFacts, now: int, interval: int) -> FeedState:
-    """Waits count from the request, as a timer's ticks and an answer's freshness do (RFC 9111, 4.2.3).
+    """Return the state after a good response.
 
-    What breaks off is not what its validators stand for, unless the server sends the very same again.
+    Waits count from the request, as a timer's ticks and a response's freshness do (RFC 9111, section 4.2.3).
+    The validators of a document that breaks off are not kept, so that it is asked for again in full.
     """
     validated = _validated(state, response)
     kept = _moved(state if response.cut else validated, response, now)
@@ -162,7 +164,7 @@ def _succeeded(state: FeedState, response: ResponseFacts, now: int, interval: in
 
 
 def _fresh(state: FeedState, response: ResponseFacts, now: int) -> int:
-    """For how long the answer stays so; a 304 that does not say leaves what was said (RFC 9111, 4.3.4)."""
+    """Return the seconds of freshness; a 304 that does not say keeps them (RFC 9111, section 4.3.4)."""
     silent = not {"cache-control", "expires"} & response.headers.keys()
     if response.status == 304 and silent:
         return state.fresh
@@ -170,7 +172,10 @@ def _fresh(state: FeedState, response: ResponseFacts, now: int) -> int:
 
 
 def _validated(state: FeedState, response: ResponseFacts) -> FeedState:
-    """With this answer's validators; a 304 renews what it names and leaves the rest (RFC 9111, 4.3.4)."""
+    """Return the state with this response's validators.
+
+    A 304 replaces those that it names and leaves the rest (RFC 9111, section 4.3.4).
+    """
     etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
     if response.status == 304:
         etag, last_modified = etag or state.etag, last_modified or state.last_modified
@@ -183,23 +188,23 @@ def _validated(state: FeedState, response: ResponseFacts) -> FeedState:
 
 
 def _resource(redirects: tuple[tuple[int, str], ...]) -> str | None:
-    """Where the last permanent redirect led: what lies behind is that URL's own; None: the feed's."""
+    """Return the target of the last permanent redirect, which the validators belong to; None: the feed."""
     return next((led_to for status, led_to in reversed(redirects) if status in PERMANENT), None)
 
 
 def _moved(state: FeedState, response: ResponseFacts, now: int) -> FeedState:
-    """With one more sighting of a permanent redirect, and the new address once there were enough."""
-    there = lasting_url(state.url, response.redirects)
-    if there == state.url:
+    """Count one more day with a permanent redirect, and take over the new address once there were enough."""
+    new_url = lasting_url(state.url, response.redirects)
+    if new_url == state.url:
         return replace(state, moved_to=None, moved_days=())
-    seen = state.moved_days if there == state.moved_to else ()
+    seen = state.moved_days if new_url == state.moved_to else ()
     days = tuple(dict.fromkeys((*seen, now // DAY)))
     if len(days) < SIGHTINGS:
-        return replace(state, moved_to=there, moved_days=days)
-    same = state.validators_from == there
+        return replace(state, moved_to=new_url, moved_days=days)
+    same = state.validators_from == new_url
     return replace(
         state,
-        url=with_credentials(state.url, there),
+        url=with_credentials(state.url, new_url),
         validators_from=None if same else state.validators_from,
         moved_to=None,
         moved_days=(),
@@ -207,7 +212,7 @@ def _moved(state: FeedState, response: ResponseFacts, now: int) -> FeedState:
 
 
 def not_moved(state: FeedState, decided: FeedState) -> FeedState:
-    """The decided state of a feed whose new address another feed has: it stays, and goes on telling where."""
+    """Return the decided state with the old address, where another feed has the new one already."""
     return replace(
         decided,
         url=state.url,
@@ -218,7 +223,7 @@ def not_moved(state: FeedState, decided: FeedState) -> FeedState:
 
 
 def _failed(state: FeedState, response: ResponseFacts, now: int, interval: int, jitter: float) -> FeedState:
-    """Everything that was kept stays as it was, validators too: they belong to what is in the library."""
+    """Return the state after a failure. Validators stay: they belong to what is in the library."""
     failures = state.failures + 1
     base = max(interval, HOUR)
     wait = max(base, min(DAY, base << min(failures - 1, 5)))
@@ -263,6 +268,6 @@ def _due(hints: UpdateHints, now: int, wait: int) -> int:
 
 
 def _clock_was_set_back(state: FeedState, now: int) -> bool:
-    """Whether the last poll lies in the future; no feed may wait for a time that came from a wrong clock."""
+    """Return whether the last poll lies in the future: no feed waits for a wrong clock's time."""
     ahead = state.last_checked is not None and state.last_checked > now + HOUR
     return ahead or state.next_due > now + WEEK

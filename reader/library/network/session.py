@@ -1,4 +1,4 @@
-"""What the use cases that ask the network share: one fetcher and the parser processes."""
+"""The network session of one use case: a fetcher and the parser processes."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -16,20 +16,20 @@ from reader.urls.credentials import basic_authorization
 from reader.urls.target import named_authority
 
 USER_AGENT = f"newsreader/{__version__} (+{PROJECT_URL})"
-"""What every request says of itself (RFC 9110, section 10.1.5)."""
+"""The `User-Agent` of every request (RFC 9110, section 10.1.5)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """How to ask, and how to read what was answered."""
+    """What asks servers, and what reads their responses."""
 
     fetcher: Fetcher
     parsers: ParserPool
 
 
 @asynccontextmanager
-async def asking(library: Library) -> AsyncIterator[Network]:
-    """The fetcher and the parsers for one command; parser processes start when the first document comes.
+async def open_network(library: Library) -> AsyncIterator[Network]:
+    """Open a fetcher and the parsers; parser processes start when the first document comes.
 
     Raises `ConfigError` where the settings name no usable file of certificates.
     """

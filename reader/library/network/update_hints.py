@@ -1,6 +1,6 @@
-"""How often a server and a feed wish to be asked, read from headers and from the feed's own words.
+"""How often a server and a feed want to be asked, read from headers and from the feed's document.
 
-Nothing here decides: each function gives seconds, or None where nothing sensible was said.
+Nothing is decided here: each function returns seconds, or None where nothing sensible was said.
 """
 
 import re
@@ -12,7 +12,10 @@ from reader.model import DAY, HOUR, LONGEST_RATE_LIMIT, UpdateHints
 
 
 def fresh_for(headers: Mapping[str, str], now: int) -> int | None:
-    """For how long the answer stays fresh (RFC 9111, sections 4.2.1 and 5.2.2)."""
+    """Return for how many seconds a response stays fresh (RFC 9111, sections 4.2.1 and 5.2.2).
+
+    Returns None where its headers do not say.
+    """
     directives = headers.get("cache-control", "").lower()
     if re.search(r"\bno-(cache|store)\b(?!\s*=)", directives):  # with a value it means some headers only
         return None
@@ -26,7 +29,10 @@ def fresh_for(headers: Mapping[str, str], now: int) -> int | None:
 
 
 def retry_after(headers: Mapping[str, str], now: int) -> int | None:
-    """How long a server asks not to be asked again (RFC 9110, section 10.2.3); a month at most."""
+    """Return for how many seconds a server does not want to be asked (RFC 9110, section 10.2.3).
+
+    A month at most; None where it does not say.
+    """
     value = headers.get("retry-after", "")
     seconds = _digits(value)
     if seconds is None:
@@ -36,14 +42,14 @@ def retry_after(headers: Mapping[str, str], now: int) -> int | None:
 
 
 def wait_seconds(hints: UpdateHints) -> int:
-    """The least time between two polls that the feed's document asks for; a day at most."""
+    """Return the least seconds between two polls that a feed's document asks for; a day at most."""
     return max(0, min(DAY, max((hints.ttl or 0) * 60, hints.period or 0)))
 
 
 def allowed_from(hints: UpdateHints, at: int) -> int:
-    """The first moment from `at` on that is in none of the feed's hours and days off.
+    """Return the first moment from `at` on that is in none of the hours and days that a feed wants skipped.
 
-    A list of all hours or of all days says nothing.
+    A list of all hours, or of all days, is ignored.
     """
     hours = hints.skip_hours if len(hints.skip_hours) < 24 else frozenset()
     days = hints.skip_days if len(hints.skip_days) < 7 else frozenset()
@@ -56,7 +62,7 @@ def allowed_from(hints: UpdateHints, at: int) -> int:
 
 
 def http_date(text: str) -> int | None:
-    """UTC seconds of a date in any of HTTP's three forms (RFC 9110, section 5.6.7)."""
+    """Parse a date in any of HTTP's three forms (RFC 9110, section 5.6.7). Returns UTC seconds, else None."""
     if not text.isascii() or not 6 < len(text) < 64:
         return None
     try:
@@ -67,7 +73,7 @@ def http_date(text: str) -> int | None:
 
 
 def _server_time(headers: Mapping[str, str], now: int) -> int:
-    """What the server's clock showed: dates that it sends mean that clock, right or wrong."""
+    """Return the time on the server's clock, which the dates that it sends refer to, right or wrong."""
     date = http_date(headers.get("date", ""))
     return now if date is None else date
 

@@ -10,7 +10,7 @@ from reader.document.serialization import deserialize
 from reader.library.articles.fulltext import Completed, bring_pages, feeds_text, full_text, to_complete
 from reader.library.feeds.refresh import refresh
 from reader.library.library import Library
-from reader.library.network.rate_limit import Turns
+from reader.library.network.rate_limit import HostRateLimit
 from reader.library.outcome import Problem
 from reader.model import DAY, FeedChange, Query
 from reader.store.articles import articles, versions
@@ -52,7 +52,7 @@ async def subscribed(library: Library, server: ScriptedServer, count: int = 1, h
 
 
 async def ends(library: Library, ids: list[int]) -> list[Completed | Problem]:
-    return [one async for one in full_text(library, ids, turns=Turns(0))]
+    return [one async for one in full_text(library, ids, rate_limit=HostRateLimit(0))]
 
 
 def text_of(library: Library, id: int) -> str:
@@ -150,7 +150,7 @@ async def test_a_trip_can_be_resumed_and_failures_rest_for_a_day(
     ids = await subscribed(library, server, 4)
     for number in (1, 2, 4):
         server.script(f"/{number}", reply(page()))
-    trip = full_text(library, to_complete(library, Query()), turns=Turns(0))
+    trip = full_text(library, to_complete(library, Query()), rate_limit=HostRateLimit(0))
     assert isinstance(await anext(trip), Completed)
     await trip.aclose()  # type: ignore[attr-defined]
     assert to_complete(library, Query()) == ids[-len(to_complete(library, Query())) :]
@@ -177,7 +177,9 @@ async def test_each_host_gets_a_second_and_hosts_do_not_wait_for_each_other(
 
     for number in (1, 2):
         server.script(f"/{number}", noted)
-    assert len([done async for done in full_text(library, [*one, *other], turns=Turns(1.0))]) == 3
+    assert (
+        len([done async for done in full_text(library, [*one, *other], rate_limit=HostRateLimit(1.0))]) == 3
+    )
     first, second = (moment for host, moment in came if host == server.hosts[0])
     (third,) = (moment for host, moment in came if host == server.hosts[1])
     assert second - first >= 0.95

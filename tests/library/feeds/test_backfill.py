@@ -7,7 +7,7 @@ import pytest
 
 from reader.library.feeds.backfill import NO_MORE, NONE_NAMED, PAGES, load_older
 from reader.library.library import Library
-from reader.library.network.rate_limit import Turns
+from reader.library.network.rate_limit import HostRateLimit
 from reader.model import RefreshEvent
 from reader.store.articles import articles as article_store
 from reader.store.changes import marks
@@ -56,7 +56,7 @@ def json_feed(numbers: list[int], older: str | None) -> bytes:
 
 
 async def load(library: Library, feed: int) -> RefreshEvent:
-    return await load_older(library, listed(library, feed), turns=Turns(0))
+    return await load_older(library, listed(library, feed), rate_limit=HostRateLimit(0))
 
 
 def paths(server: ScriptedServer) -> list[str]:

@@ -1,6 +1,6 @@
 """Feeds that are there twice."""
 
-from reader.library.feeds.duplicates import doubles
+from reader.library.feeds.duplicates import duplicate_feeds
 from reader.model import Feed, FeedStatus
 
 
@@ -9,7 +9,7 @@ def feed(id: int, url: str, *, status: FeedStatus = "ok", total: int = 0) -> Fee
 
 
 def pairs(*feeds: Feed) -> list[tuple[int, int]]:
-    return [(best.id, other.id) for best, other in doubles(feeds)]
+    return [(best.id, other.id) for best, other in duplicate_feeds(feeds)]
 
 
 def test_addresses_that_mean_the_same() -> None:
