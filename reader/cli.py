@@ -12,36 +12,36 @@ from reader.config import find_paths
 
 
 def main() -> None:
-    """Runs the command line and ends the process with its exit code."""
+    """Run the command line, and end the process with its exit code."""
     sys.exit(run())
 
 
 def run() -> int:
-    """The exit code of the command line; the one place where what nobody foresaw is caught."""
+    """Run the command line. Returns its exit code. Unexpected errors are caught here, and nowhere else."""
     try:
         places = only_places(sys.argv[1:])
         if places is not None and "_NEWSREADER_COMPLETE" not in os.environ:
-            from reader.commands.screen import open_screen
+            from reader.commands.screen import open_screen  # the screen opens without click
 
             return open_screen(find_paths(*places, os.environ), offline=False)
-        from reader.commands.main import run_command
+        from reader.commands.main import run_command  # click, which the screen does without
 
         return run_command()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        lose_output()  # whoever read it has had enough
+        lose_output()  # the program that read it has ended
         return 0
     except Exception as error:  # noqa: BLE001 - a reader gets a sentence, the log the traceback
-        from reader.commands.failure import explain
+        from reader.commands.failure import explain  # only a failure needs the log and the store
 
         return explain(error)
 
 
 def only_places(words: Sequence[str]) -> tuple[str | None, str | None] | None:
-    """The data directory and the settings file, where the words say no more than these; else None.
+    """Return the data directory and the settings file, where the words name no more than these; else None.
 
-    The screen opens without waiting for the library that reads the command line.
+    So the screen opens without waiting for click.
     """
     named: dict[str, str] = {}
     rest = list(words)

@@ -13,24 +13,28 @@ from typing import Any, Literal, get_args
 from reader.keys import action_ids, unknown_ids
 
 MarkRead = Literal["opened", "shown", "manually"]
+"""When an article becomes read."""
 
 
 class ConfigError(Exception):
-    """The settings cannot be used; its text is one line for the reader."""
+    """The settings cannot be used; the message is one line for the reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """What one host alone is told with each request; it is shown nowhere."""
+    """What is sent to one host alone with each request; it is never printed."""
 
     user: str = field(default="", repr=False)
+    """The user name of Basic authentication (RFC 7617); empty: none is sent."""
     password: str = field(default="", repr=False)
+    """The password that goes with it."""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Further headers, by their names as written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `config.toml` may say; each attribute is a key of it."""
+    """The settings of `config.toml`; each attribute is one of its keys."""
 
     measure: int = 72
     """The article's greatest line length in columns, 20 to 400."""
@@ -68,14 +72,17 @@ RANGES = {
     "retention_days": (0, 36_500),
     "retention_articles": (0, 1_000_000),
 }
+"""The least and the greatest value of each setting that is a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Where things lie. All but the settings are in one folder, so that it can be copied whole."""
+    """Where the program's files are. All but the settings are in one folder, which can be copied whole."""
 
     data: Path
+    """The folder of the library."""
     config: Path
+    """The settings file."""
 
     @property
     def library(self) -> Path:
@@ -84,6 +91,7 @@ class Paths:
 
     @property
     def log(self) -> Path:
+        """The file of unexpected errors."""
         return self.data / "newsreader.log"
 
     @property
@@ -93,6 +101,7 @@ class Paths:
 
     @property
     def backups(self) -> Path:
+        """The folder of the daily backups and of whole copies."""
         return self.data / "backups"
 
     @property
@@ -102,11 +111,11 @@ class Paths:
 
 
 def find_paths(data: str | None, config: str | None, environ: Mapping[str, str]) -> Paths:
-    """The paths as the command line says, else the environment, else the system's custom."""
+    """Return the paths that the command line names, else the environment, else the system's convention."""
     data = data or environ.get("NEWSREADER_DATA_DIR")
     config = config or environ.get("NEWSREADER_CONFIG")
     if not (data and config):
-        import platformdirs  # takes a while, and whoever names both places does not need it
+        import platformdirs  # it takes long, and is not needed where both paths are named
 
         data = data or platformdirs.user_data_dir("newsreader", appauthor=False)
         config = config or str(
@@ -116,7 +125,7 @@ def find_paths(data: str | None, config: str | None, environ: Mapping[str, str])
 
 
 def read_settings(path: Path) -> Settings:
-    """The settings in the file; the defaults where there is no such file.
+    """Read the settings file. Returns the defaults where there is none.
 
     Raises `ConfigError`.
     """
@@ -131,7 +140,7 @@ def read_settings(path: Path) -> Settings:
 
 
 def parse_settings(text: str, path: Path) -> Settings:
-    """The settings that the TOML text gives; `path` is for the errors' texts."""
+    """Parse settings; `path` names the file in errors. Raises `ConfigError`."""
     import tomllib  # most runs have no settings file
 
     try:
@@ -155,7 +164,7 @@ def parse_settings(text: str, path: Path) -> Settings:
 
 
 def _complaint(key: str, value: Any) -> str | None:
-    """What is wrong with a setting's value, in words; None if nothing is."""
+    """Return what is wrong with a setting's value, in words; None if nothing is."""
     default = getattr(Settings(), key)
     if isinstance(default, bool):
         return None if isinstance(value, bool) else f'"{key}" is true or false'
@@ -182,38 +191,39 @@ def _check_keys(value: Any, text: str, path: Path) -> None:
 
 
 def read_hosts(value: Any, text: str, path: Path) -> dict[str, Host]:
-    """The hosts of `[hosts."example.org"]` and its like. Raises `ConfigError`, which never tells a value."""
+    """Read the tables `[hosts."example.org"]`. Raises `ConfigError`, which never contains a value."""
     if not isinstance(value, dict):
         raise ConfigError(f"{_place(path, text, 'hosts')}: {HOSTS_FORM}")
     hosts = {}
-    for name, said in value.items():
-        complaint = _host_complaint(name, said)
+    for name, table in value.items():
+        complaint = _host_complaint(name, table)
         if name.lower() in hosts:
             complaint = name, f'"{name}" is there twice: capital letters make no other host'
         if complaint:
             key, words = complaint
             raise ConfigError(f"{_place_in_host(path, text, name, key)}: {words}")
-        hosts[name.lower()] = Host(**said)
+        hosts[name.lower()] = Host(**table)
     return hosts
 
 
 HOSTS_FORM = '"hosts" holds tables: [hosts."example.org"], then lines as user = "me"'
+"""The complaint about hosts that are no tables."""
 
 OWN_HEADERS = frozenset(
     {"accept", "accept-encoding", "connection", "content-length", "expect", "host", "if-modified-since"}
     | {"if-none-match", "te", "trailer", "transfer-encoding", "upgrade", "user-agent"}
 )
-"""Headers that are the program's own business."""
+"""The headers that settings cannot set, because requests depend on them; in lower case."""
 
 
-def _host_complaint(name: str, said: Any) -> tuple[str, str] | None:
-    """What is wrong with a host's table: the word on whose line it is, and the complaint."""
-    if not isinstance(said, dict):
+def _host_complaint(name: str, table: Any) -> tuple[str, str] | None:
+    """Return what is wrong with a host's table: the key on whose line it is, and the complaint; else None."""
+    if not isinstance(table, dict):
         return name, HOSTS_FORM
     form = re.fullmatch(r"(?:[^\s/@:*?#]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?", name)
     if not form or int(form[1] or 0) > 65_535:
         return name, f'"{name}" is no host: name it alone, as "example.org" or "example.org:8080"'
-    for key, value in said.items():
+    for key, value in table.items():
         if key not in ("user", "password", "headers"):
             hint = nearest(key, ("user", "password", "headers"))
             if isinstance(value, dict):
@@ -224,11 +234,11 @@ def _host_complaint(name: str, said: Any) -> tuple[str, str] | None:
                 return complaint
         elif not isinstance(value, str) or not value.isprintable():
             return key, f'"{key}" is a text in quotes, on one line'
-    if "password" in said and not said.get("user"):
+    if "password" in table and not table.get("user"):
         return "password", '"password" goes with a "user"'
-    if ":" in said.get("user", ""):
+    if ":" in table.get("user", ""):
         return "user", 'a "user" has no colon in it'
-    if said.get("user") and "authorization" in (header.lower() for header in said.get("headers", {})):
+    if table.get("user") and "authorization" in (header.lower() for header in table.get("headers", {})):
         return "user", '"user" and the header Authorization say the same thing twice'
     return None
 
@@ -254,7 +264,7 @@ def check_actions(settings: Settings, path: Path) -> None:
 
 
 def nearest(word: str, known: Any) -> str:
-    """`; did you mean "measure"?`, or nothing where no known word is near."""
+    """Write `; did you mean "measure"?`; nothing where no known word is near."""
     import difflib  # only a mistake needs it
 
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)

@@ -13,19 +13,25 @@ Complete = Literal["full", "summary", "none"]
 """Whether an article's body is all of it, an excerpt, or missing."""
 
 Precision = Literal["second", "minute", "hour", "day", "month", "year"]
+"""The smallest unit of a date that its source gave."""
 
 FeedStatus = Literal["ok", "failing", "silenced", "gone", "paused", "never"]
+"""How the last refresh ended: `silenced` by a rate limit, `never` asked."""
 
 Outcome = Literal["new", "unchanged", "failed", "skipped", "gone", "moved"]
+"""How one feed's refresh ended."""
 
 Sort = Literal["newest", "oldest", "feed"]
+"""The order of a list."""
 
 FullText = Literal["never", "asked", "always"]
 """Whether the pages behind a feed's articles are fetched: when the reader asks, or with every new article."""
 
 HOUR = 3_600
+"""The seconds of an hour."""
+
 DAY = 86_400
-"""Seconds."""
+"""The seconds of a day."""
 
 LONGEST_RATE_LIMIT = 31 * DAY
 """For so long at most a server that asks for it is left alone; what seems longer comes from a wrong clock."""
@@ -52,11 +58,11 @@ class Date:
 
     @property
     def sort_at(self) -> int:
-        """Where it stands in a list: a day sorts as its last second."""
+        """The sort key in UTC seconds: a day sorts as its last second."""
         return self.at + DAY - 1 if self.to_the_day else self.at
 
     def iso(self) -> str:
-        """ISO 8601: `2024-05-24T07:25:00Z`, or `2024-05-24` where only the day is known."""
+        """Write it in ISO 8601: `2024-05-24T07:25:00Z`, or `2024-05-24` where only the day is known."""
         moment = datetime.fromtimestamp(self.at, UTC)
         return moment.date().isoformat() if self.to_the_day else moment.replace(tzinfo=None).isoformat() + "Z"
 
@@ -82,7 +88,7 @@ class Enclosure:
     url: str
     type: str | None = None
     length: int | None = None
-    """Bytes, as far as the feed told."""
+    """The size in bytes, where the feed gave it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +105,7 @@ class ParsedArticle:
     published: Date | None = None
     updated: Date | None = None
     captured: Date | None = None
-    """When the page was looked at or saved, as the file itself tells."""
+    """When the page was visited or saved, where the file says so."""
     enclosures: tuple[Enclosure, ...] = ()
     body: bytes = b""
     """`document.serialization`: the blocks, and what they were made from."""
@@ -114,26 +120,26 @@ class ParsedArticle:
     read: bool = False
     starred: bool = False
     ignored: tuple[str, ...] = ()
-    """What of its file is damaged, and what became of that, in words; told once and not kept."""
+    """What is damaged in the file, and what became of that, in words; reported once and not kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateHints:
-    """How often a feed wishes to be asked, in its own document's words; None where it said nothing."""
+    """How often a feed wants to be asked, by its document; None where that says nothing."""
 
     ttl: int | None = None
-    """Minutes (RSS 2.0 `ttl`)."""
+    """Minutes between updates (RSS 2.0 `ttl`)."""
     skip_hours: frozenset[int] = frozenset()
-    """0 to 23, GMT."""
+    """Hours in which not to ask, 0 to 23, GMT (RSS 2.0 `skipHours`)."""
     skip_days: frozenset[int] = frozenset()
-    """0 (Monday) to 6, GMT."""
+    """Days on which not to ask, 0 (Monday) to 6, GMT (RSS 2.0 `skipDays`)."""
     period: int | None = None
     """Seconds between updates (RSS 1.0 syndication module: period / frequency)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """A feed's document: what it says of itself, and its articles in the document's order."""
+    """A feed's document: its own facts, and its articles in the document's order."""
 
     title: str = ""
     site: str | None = None
@@ -141,7 +147,7 @@ class ParsedFeed:
     articles: tuple[ParsedArticle, ...] = ()
     hints: UpdateHints = UpdateHints()
     notices: tuple[str, ...] = ()
-    """What was cut or mended, one sentence each."""
+    """What was cut or repaired, one sentence each."""
     cut: bool = False
     """Whether the document breaks off, so that articles may be missing."""
     older: str | None = None
@@ -164,8 +170,11 @@ class Feed:
     error: str | None = None
     """The last failure in words; None once an answer was good."""
     last_ok: int | None = None
+    """When it was last read, UTC seconds."""
     last_checked: int | None = None
+    """When it was last asked, UTC seconds."""
     next_due: int | None = None
+    """When it is asked next, UTC seconds."""
     full_text: FullText = "asked"
 
 
@@ -197,14 +206,14 @@ class Candidate:
 
 
 def folders_of(feed: Feed) -> list[str]:
-    """The folder that a feed is in, with those around it: `World`, `World/Asia`."""
+    """Return the folder of a feed, with those around it: `World`, `World/Asia`."""
     parts = feed.folder.split("/") if feed.folder else []
     return ["/".join(parts[:n]) for n in range(1, len(parts) + 1)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
-    """What a refresh must know of a feed, and what it leaves behind."""
+    """The state of a feed's refreshes: what one must know, and what it leaves behind."""
 
     id: int
     url: str
@@ -217,12 +226,12 @@ class FeedState:
     body_hash: str | None = None
     """SHA-256 of the last body that was kept: the same again needs no parsing."""
     fresh: int = 0
-    """For how many seconds its server said that its last answer stays the same."""
+    """The seconds for which its server said that its last response stays fresh."""
     next_due: int = 0
     last_checked: int | None = None
     last_ok: int | None = None
     failures: int = 0
-    """In a row."""
+    """The number of failures in a row."""
     error: str | None = None
     rate_limited_until: int | None = None
     """Its server asked not to be asked before then."""
@@ -257,7 +266,7 @@ class Headline:
     words: int
     complete: Complete
     sort_at: int = 0
-    """Where it stands in time, UTC seconds: published, or received where that is unknown or in the future."""
+    """The time it sorts by, UTC seconds: published, or received where that is unknown or in the future."""
     edited: bool = False
     """Whether its source changed what it says, and what it said before is kept."""
     duplicates: tuple["Headline", ...] = ()
@@ -266,7 +275,7 @@ class Headline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """All that is kept of an article but its body, which is asked for apart."""
+    """All that is kept of an article but its body, which is read separately."""
 
     headline: Headline
     enclosures: tuple[Enclosure, ...] = ()
@@ -288,7 +297,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """Which articles are meant: each scope of the screen and each filter of the command line is one."""
+    """Which articles are meant: each scope of the screen, and each filter of the command line."""
 
     terms: tuple[Term, ...] = ()
     read: bool | None = None
@@ -305,8 +314,9 @@ class Query:
     before: int | None = None
     """UTC seconds, exclusive."""
     after_day: int | None = None
-    """Instead of `after` for articles dated to the day, where it differs: their days have no zone."""
+    """Replaces `after` for articles dated to the day, where it differs: their days have no zone."""
     before_day: int | None = None
+    """Replaces `before` in the same way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +326,7 @@ class SavedSearch:
     id: int
     name: str
     query: str
-    """As it was typed: what it asks for is found anew each time."""
+    """The query as it was typed; it is parsed each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,4 +350,4 @@ class RefreshEvent:
     new: int = 0
     changed: int = 0
     error: str | None = None
-    """Why it failed, was skipped or is gone; where it moved to."""
+    """Why it failed, was skipped or is gone, or where it moved to, in words."""

@@ -1,4 +1,4 @@
-"""The commands of `newsreader`, by what they do; a module is imported when one of its commands runs."""
+"""The commands of `newsreader`, one module each, imported when its command runs."""
 
 import os
 import sys
@@ -8,9 +8,9 @@ FAILED, USAGE, UNUSABLE, INTERRUPTED = 1, 2, 3, 130
 
 
 def lose_output(*, both: bool = False) -> None:
-    """Lets go of what could not be written, so that it does not complain once more at the very end.
+    """Discard output that could not be written, so that Python does not fail on it once more at the end.
 
-    `both`: of stderr's too.
+    `both`: discard that of stderr, too.
     """
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr) if both else (sys.stdout,):

@@ -22,7 +22,9 @@ class Context:
     """What the words before the command said."""
 
     paths: Paths
+    """Where the library and the settings are."""
     offline: bool
+    """Whether nothing may be asked of the network."""
 
     def settings(self) -> Settings:
         """Read the settings. Raises `ConfigError`."""

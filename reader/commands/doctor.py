@@ -1,4 +1,4 @@
-"""The command `doctor`: what the program is made of, where its things are, and what ails it."""
+"""The command `doctor`: versions, paths, and what is wrong with the library."""
 
 from collections.abc import Iterator
 

@@ -39,8 +39,8 @@ COMMANDS = {
 """The module and function of each command in this package, so that a run imports no more than its own."""
 
 PRELOADED = {"refresh": "aiohttp"}
-"""What a command's imports wait for longest: aiohttp loads the system's certificates, which takes a tenth of
-a second and leaves the interpreter to others. A thread begins it before the rest is imported.
+"""The slowest import of a command: aiohttp loads the system's certificates, which takes a tenth of
+a second and leaves the interpreter to other threads. A thread begins it before the rest is imported.
 """
 
 
@@ -48,9 +48,11 @@ class Commands(click.Group):
     """The commands, imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, as `--help` lists them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command. Returns None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
         if cmd_name in PRELOADED:
@@ -62,6 +64,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of the words. Raises `UsageError`, with the nearest name, where there is none."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
             raise click.UsageError(f'there is no command "{args[0]}"{nearest(args[0], COMMANDS)}', ctx)
         return super().resolve_command(ctx, args)
@@ -95,7 +98,7 @@ def newsreader(
 
 
 def run_command() -> int:
-    """Does what the command line says; the exit code."""
+    """Run what the command line says. Returns the exit code."""
     try:
         return newsreader.main(prog_name="newsreader", standalone_mode=False) or 0
     except click.ClickException as error:
@@ -108,6 +111,6 @@ def run_command() -> int:
 
 
 def named_paths() -> Paths:
-    """Where things lie by the words of the command line, which are read once more and run nothing."""
+    """Return the paths that the command line names; it is parsed once more, and runs nothing."""
     context = newsreader.make_context("newsreader", sys.argv[1:], resilient_parsing=True)
     return find_paths(context.params.get("data_dir"), context.params.get("config"), os.environ)

@@ -1,4 +1,4 @@
-"""How far a long command is: one line at the bottom of a terminal, `[####----]  312 of 1,000, 2 failed`."""
+"""The progress of a long command, as a line on a terminal: `[####----]  312 of 1,000, 2 failed`."""
 
 import os
 import sys
@@ -13,40 +13,45 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
 NARROW = 60
-"""Columns below which there is no bar, only the numbers."""
+"""Terminal columns below which only the numbers are shown, without a bar."""
 
 _ERASE_LINE = "\r\x1b[K"
 
 
 @dataclass(slots=True)
 class Progress:
-    """The line, as far as there is one."""
+    """The progress line, and what it counts."""
 
     total: int
+    """The number of things to do."""
     bar: "ProgressBar[int] | None"
+    """The line on the terminal; None where none is shown."""
     failed: int = 0
+    """The number of things that failed."""
     done: int = field(default=0, init=False)
+    """The number of things that are done or have failed."""
 
     def make_room(self) -> None:
-        """Takes the line away for what is to be printed in its place."""
+        """Erase the line, for output that is printed in its place."""
         if self.bar is not None:
             click.echo(_ERASE_LINE, err=True, nl=False)
 
     def advance(self) -> None:
-        """One more is done, or has failed."""
+        """Count one more thing that is done or has failed."""
         self.done += 1
         if self.bar is not None:
             self.bar.label = self.words()
             self.bar.update(1)
 
     def words(self) -> str:
+        """Write the counts as `312 of 1,000, 2 failed`."""
         failed = f", {self.failed:,} failed" if self.failed else ""
         return f"{self.done:,} of {self.total:,}{failed}"
 
 
 @contextmanager
 def progress(total: int, *, hidden: bool) -> Iterator[Progress]:
-    """The line of a command that has so many things to do; none where nobody sees it or it would be short."""
+    """Show a progress line while a command does `total` things; none off a terminal, or for one thing."""
     if hidden or total < 2 or not sys.stderr.isatty():
         yield Progress(total, None)
         return

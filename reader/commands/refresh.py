@@ -16,10 +16,10 @@ from reader.commands.context import (
 )
 from reader.commands.lookup import named_feeds
 from reader.commands.running import run_to_the_end
-from reader.library.articles.fulltext import bring_pages
-from reader.library.articles.inbox import arrived, remember
+from reader.library.articles.fulltext import fetch_wanted_pages
+from reader.library.articles.inbox import remember_saved, unsaved_files
 from reader.library.articles.save import Notice, save_each
-from reader.library.care.maintenance import look_after
+from reader.library.care.maintenance import run_daily
 from reader.library.feeds.backfill import load_older
 from reader.library.feeds.refresh import NO_NETWORK, pages_are_wanted
 from reader.library.feeds.refresh import refresh as refresh_feeds
@@ -54,9 +54,9 @@ def refresh(context: Context, names: tuple[str, ...], again: bool, older: bool, 
     if any(event.error == NO_NETWORK for event in events):
         failures.add(NO_NETWORK)
     if wanted is None:
-        _look_after(library, failures)
+        _run_daily(library, failures)
     if pages_are_wanted(library):
-        asyncio.run(bring_pages(library))
+        asyncio.run(fetch_wanted_pages(library))
     total, new = len(events), sum(event.new for event in events)
     failed = sum(event.outcome == "failed" for event in events)
     if as_json:
@@ -74,23 +74,23 @@ def _put_event(event: RefreshEvent, as_json: bool, failures: Failures) -> None:
         failures.add(event_line(event))
 
 
-def _look_after(library: Library, failures: Failures) -> None:
-    """Do what goes with a refresh of all: the inbox, and the daily maintenance."""
+def _run_daily(library: Library, failures: Failures) -> None:
+    """Do what goes with a refresh of all: save the inbox, and run the daily maintenance."""
     if library.settings.inbox:
         asyncio.run(_save_inbox(library, failures))
-    for problem in look_after(library):
+    for problem in run_daily(library):
         failures.add(problem)
 
 
 async def _save_inbox(library: Library, failures: Failures) -> None:
     """Save the files that are new in the reader's inbox."""
-    files = arrived(library.db, library.settings, time.time())
+    files = unsaved_files(library.db, library.settings, time.time())
     async for outcomes in save_each(library, files):
         for outcome in outcomes:
             if isinstance(outcome, Problem | Notice):
                 failures.add(outcome)
     if files:
-        remember(library.db, files)
+        remember_saved(library.db, files)
 
 
 def _load_older(context: Context, names: tuple[str, ...], as_json: bool) -> None:

@@ -10,20 +10,20 @@ from reader.config import ConfigError, Paths, Settings, read_settings
 
 
 def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
-    """The screen, with the defaults and a notice where the settings are wrong; the exit code."""
+    """Open the screen; with the defaults and a notice where the settings are wrong. Returns the exit code."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         print(
             "newsreader: the screen needs a terminal; `newsreader --help` lists the commands", file=sys.stderr
         )
         return FAILED
     if os.environ.get("TERM") == "dumb":
-        told = "this terminal cannot show a screen (TERM is dumb); `newsreader --help` lists the commands"
-        print(f"newsreader: {told}", file=sys.stderr)
+        reason = "this terminal cannot show a screen (TERM is dumb); `newsreader --help` lists the commands"
+        print(f"newsreader: {reason}", file=sys.stderr)
         return FAILED
     # What is imported stays: searching it for garbage again and again would cost a fifth of the time to the
     # first paint, after which the screen lets the collector work again.
     gc.disable()
-    from reader.ui.app import HANGUP, run_screen
+    from reader.ui.app import HANGUP, run_screen  # only now: see above, and commands do without Textual
 
     problem = None
     try:

@@ -1,4 +1,4 @@
-"""Which program opens a link."""
+"""Choosing the program that opens a link."""
 
 import shlex
 import shutil
@@ -9,7 +9,7 @@ from reader.config import Settings
 
 
 def browser_command(link: str, settings: Settings, environ: Mapping[str, str]) -> list[str] | None:
-    """The command that opens the link, as arguments, never through a shell; None where there is no browser.
+    """Return the arguments of the command that opens a link, for no shell; None where there is no browser.
 
     The setting wins, then `$BROWSER` (alternatives are separated by colons; the first that exists is
     taken), then the desktop's own opener where there is a desktop. `%u` or `%s` stands for the link.
@@ -28,7 +28,7 @@ def browser_command(link: str, settings: Settings, environ: Mapping[str, str]) -
 
 
 def with_link(template: str, link: str) -> list[str]:
-    """The template's words, with the link for `%u` or `%s`, or behind the last word where neither stands."""
+    """Split a template into words. Returns them with the link for `%u` or `%s`, else behind the last word."""
     words = shlex.split(template)
     if not any(mark in word for word in words for mark in ("%u", "%s")):
         return [*words, link]

@@ -17,7 +17,7 @@ from reader.urls.parts import parts_of
 
 
 async def fill(library: Library, samples: Path) -> None:
-    """Subscribes to the sample feeds with all their articles, and saves the sample files."""
+    """Subscribe to the sample feeds with all their articles, and save the sample files."""
     subscriptions = read_opml((samples / "subscriptions.opml").read_bytes()).subscriptions
     async with ParserPool() as parsers:
         for item in subscriptions:
@@ -42,6 +42,7 @@ async def fill(library: Library, samples: Path) -> None:
 
 
 def main() -> None:
+    """Fill the library in the folder that the command line names."""
     paths = Paths(data=Path(sys.argv[1]), config=Path(sys.argv[1]) / "config.toml")
     library = open_library(paths, Settings(), offline=True)
     with as_file(files("reader") / "demo") as samples:

@@ -10,41 +10,41 @@ from reader.config import Paths
 
 
 def kept_file(paths: Paths, digest: str) -> Path:
-    """Where the bytes with this SHA-256 lie."""
+    """Return the path of the bytes with this SHA-256 (hexadecimal digits)."""
     return paths.files / digest[:2] / digest[2:]
 
 
 def keep_file(paths: Paths, data: bytes) -> str:
-    """Keeps the bytes and returns their SHA-256; the same bytes are kept once."""
+    """Keep bytes; the same bytes are kept once. Returns their SHA-256. Raises `OSError`."""
     digest = hashlib.sha256(data).hexdigest()
-    place = kept_file(paths, digest)
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(place, data)
+    path = kept_file(paths, digest)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(path, data)
     return digest
 
 
-def write_whole(place: Path, data: bytes) -> None:
-    """Writes the file so that there is the old one or the new one at any moment, never half of it.
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that at any moment the old one or the new one is there, never half of it.
 
     A symbolic link in its place is replaced, never followed. Raises `OSError`.
     """
-    number, name = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".tmp")
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
         with os.fdopen(number, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(place)
+        Path(name).replace(path)
     except BaseException:  # cancellation too must leave no half file behind
         with suppress(OSError):
             Path(name).unlink()
         raise
-    sync_folder(place.parent)
+    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
-    """Puts the folder's entries on the disk, where the system lets a folder be opened."""
+    """Write a folder's entries to the disk, where the system lets a folder be opened."""
     with suppress(OSError):
         number = os.open(folder, os.O_RDONLY)
         try:

@@ -19,11 +19,14 @@ from reader.store.undo_log import Action
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What every use case needs. The clock is a value, so that tests may set it."""
+    """The open library, as every use case needs it."""
 
     db: Database
+    """The store's database."""
     paths: Paths
+    """Where the library's files are."""
     settings: Settings
+    """The reader's settings."""
     offline: bool = False
     """Whether nothing may be asked of the network."""
     readonly: bool = False
@@ -34,7 +37,7 @@ class Library:
     The command line acts on single articles.
     """
     clock: Callable[[], int] = now
-    """Returns the time in UTC seconds."""
+    """Returns the time in UTC seconds; a value, so that tests may set it."""
 
     def mark(self, articles: Sequence[int], *, read: bool | None = None, starred: bool | None = None) -> int:
         """Mark articles; None leaves a mark as it is. Returns how many articles changed.
@@ -50,11 +53,11 @@ class Library:
         return marks.tag(self.db, articles, add, remove, now=self.clock(), duplicates=self.collapse)
 
     def delete(self, articles: Sequence[int]) -> int:
-        """Delete articles. Returns how many were there."""
+        """Delete articles. Returns how many of them existed."""
         return marks.delete(self.db, articles, now=self.clock(), duplicates=self.collapse)
 
     def undo(self) -> Action | None:
-        """Take back the last action, be it of yesterday. Returns it, or None where there is none."""
+        """Undo the last action, of whatever day. Returns it, or None where there is none."""
         return marks.undo(self.db, now=self.clock())
 
     def edit_feed(self, feed: int, change: FeedChange) -> bool:
@@ -68,7 +71,7 @@ class Library:
         return feeds.remove_feed(self.db, feed, now=self.clock())
 
     def remember(self, name: str, value: str) -> None:
-        """Keep a small fact about the screen for the next start; a read-only library keeps none."""
+        """Keep a small fact about the screen for the next start, unless the library is read-only."""
         if not self.readonly:
             state.keep(self.db, name, value)
 

@@ -1,4 +1,4 @@
-"""The log: where the details of a failure go that nobody foresaw."""
+"""The log, which takes the tracebacks of unexpected errors."""
 
 import traceback
 from contextlib import suppress
@@ -10,11 +10,11 @@ from reader.document.sanitize import sanitize
 from reader.store.database.errors import StoreError
 
 LARGEST = 1024 * 1024
-"""Bytes after which the log is begun anew; the one before it is kept beside it."""
+"""Bytes after which a new log is begun; the one before is kept beside it."""
 
 
 def log_failure(paths: Paths, error: BaseException) -> Path:
-    """Adds the traceback to the log and returns the log's path."""
+    """Add the error's traceback to the log. Returns the log's path."""
     lines = sanitize("".join(traceback.format_exception(error))).rstrip()
     with suppress(OSError):
         paths.data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -25,8 +25,8 @@ def log_failure(paths: Paths, error: BaseException) -> Path:
     return paths.log
 
 
-def told(paths: Paths, error: BaseException) -> str:
-    """What the reader is told: a sentence of the store's or the system's, else where the details are."""
+def error_message(paths: Paths, error: BaseException) -> str:
+    """Return a sentence for the reader: the store's or the system's, else where the details are logged."""
     if isinstance(error, StoreError | OSError):
         return str(error)
     return f"Something went wrong that should not have; the details are in {log_failure(paths, error)}"

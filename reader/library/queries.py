@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from reader.model import Date, Feed, Query, Term
 
-PIECE = re.compile(
+_PIECE = re.compile(
     r"""(?P<minus>-)?
         (?:(?P<field>[a-z]+):)?
         (?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>\S+))""",
@@ -19,21 +19,25 @@ PIECE = re.compile(
 )
 
 TEXT_FIELDS = ("title", "author", "site")
-"""In which words are looked for."""
+"""The fields that are searched for words."""
 
 STATES = ("is:unread", "is:read", "is:starred", "is:saved")
+"""The filters on the reader's marks."""
 
 FIELDS = (*TEXT_FIELDS, "is", "tag", "folder", "feed", "after", "before")
-"""Every field that there is."""
+"""All fields of the query language."""
 
 UNITS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
-"""Days."""
+"""The length of each unit of time, in days."""
 
 
 def parse_query(text: str, *, feeds: Sequence[Feed], now: int) -> Query:
-    """What the text asks for. `feeds` are all there are, for `feed:`; `now` is for `after:1w`."""
+    """Parse what a person typed.
+
+    `feeds` are all subscriptions, for `feed:`; `now` (UTC seconds) is for `after:1w`.
+    """
     query, terms = Query(), []
-    for piece in PIECE.finditer(text):
+    for piece in _PIECE.finditer(text):
         field, phrase = (piece["field"] or "").lower(), piece["phrase"]
         value = phrase if phrase is not None else piece["word"]
         negated = bool(piece["minus"])
@@ -48,20 +52,20 @@ def parse_query(text: str, *, feeds: Sequence[Feed], now: int) -> Query:
 
 
 def not_understood(text: str, *, now: int) -> list[str]:
-    """The pieces that look like `field:value` and are none, as typed; addresses do not count."""
-    found = []
-    for piece in PIECE.finditer(text):
+    """Return the pieces that look like a filter but are none, as typed; addresses do not count."""
+    pieces = []
+    for piece in _PIECE.finditer(text):
         field = (piece["field"] or "").lower()
         value = piece["phrase"] if piece["phrase"] is not None else piece["word"]
         if not field or field in TEXT_FIELDS or not value.strip() or value.startswith("//"):
             continue
         if _narrow(Query(), field, value, bool(piece["minus"]), (), now) is None:
-            found.append(piece[0])
-    return found
+            pieces.append(piece[0])
+    return pieces
 
 
 def _term(piece: re.Match[str], value: str) -> Term:
-    """A word or phrase to look for; an unknown field is part of the word."""
+    """Return the word or phrase to search for; an unknown field is part of the word."""
     field, negated = (piece["field"] or "").lower(), bool(piece["minus"])
     phrase = piece["phrase"] is not None
     match field:
@@ -75,7 +79,7 @@ def _term(piece: re.Match[str], value: str) -> Term:
 def _narrow(
     query: Query, field: str, value: str, negated: bool, feeds: Sequence[Feed], now: int
 ) -> Query | None:
-    """The query narrowed by one `field:value`; None if that is not one of the filters."""
+    """Narrow the query by one `field:value`. Returns None if that is no filter."""
     match field, value.lower():
         case "is", "unread" | "read" as state:
             return replace(query, read=(state == "read") != negated)
@@ -117,7 +121,10 @@ def _narrow_to_time(query: Query, field: str, value: str, now: int) -> Query | N
 
 
 def _day_of(moment: int) -> int | None:
-    """Where a day of this machine's zone begins among articles dated to the day, if elsewhere than here."""
+    """Return where a local day begins among articles dated to the day, which have no zone.
+
+    Returns None if that is the moment itself, or if the moment begins no day.
+    """
     begins = datetime.fromtimestamp(moment)
     if (begins.hour, begins.minute, begins.second) != (0, 0, 0):
         return None
@@ -126,7 +133,7 @@ def _day_of(moment: int) -> int | None:
 
 
 def matching_feeds(text: str, feeds: Sequence[Feed]) -> tuple[int, ...]:
-    """The id of the feed with this id or URL, else of those whose title or URL has the text in it."""
+    """Return the id of the feed with this id or URL, else the ids of those whose title or URL contains it."""
     for feed in feeds:
         if text in (str(feed.id), feed.url):
             return (feed.id,)
@@ -137,9 +144,9 @@ def matching_feeds(text: str, feeds: Sequence[Feed]) -> tuple[int, ...]:
 
 
 def read_moment(value: str, now: int) -> int | None:
-    """UTC seconds of `2024-05-24` (its first second on this clock), or of `1d`, `2w`, `6m`, `1y` ago.
+    """Parse a local day (`2024-05-24`, `2024-05`, `2024`, `today`, `yesterday`) or a time ago (`2w`, `6m`).
 
-    Also `2024-05`, `2024`, `today` and `yesterday`; None if it is none of these.
+    Returns UTC seconds: the first second of a day; None if it is none of these.
     """
     today = datetime.fromtimestamp(now).replace(hour=0, minute=0, second=0, microsecond=0)
     try:
@@ -155,7 +162,10 @@ def read_moment(value: str, now: int) -> int | None:
 
 
 def read_date(value: str) -> Date | None:
-    """The date that a person typed: `2024-05-24`, or `2024-05-24T13:25+06:00` (else this machine's zone)."""
+    """Parse a date that a person typed: `2024-05-24`, or `2024-05-24T13:25+06:00` (else the local zone).
+
+    Returns None if it is neither.
+    """
     rule = "correction"
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", value):

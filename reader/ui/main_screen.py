@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from reader.library.library import Library
-from reader.library.log import told
+from reader.library.log import error_message
 from reader.model import Headline
 from reader.store.database.connection import data_version
 from reader.ui.bindings import BINDINGS
@@ -179,4 +179,4 @@ class MainScreen(Screen[None]):
         error = event.worker.error
         if event.state is WorkerState.ERROR and error is not None:
             self.status.busy = ""
-            self.shell.show_error(told(self.shell.library.paths, error))
+            self.shell.show_error(error_message(self.shell.library.paths, error))

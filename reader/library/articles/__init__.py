@@ -1,1 +1,1 @@
-"""Use cases on articles: save, take in from the inbox, fetch the full text, export."""
+"""Use cases on articles: save, read the inbox, fetch the full text, export."""

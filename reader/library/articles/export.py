@@ -1,4 +1,4 @@
-"""Taking everything away: subscriptions as OPML, articles as Markdown files or as JSON."""
+"""Exporting everything: subscriptions as OPML, articles as Markdown files or as JSON."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +19,7 @@ from reader.urls.credentials import without_credentials
 
 
 def opml(library: Library) -> bytes:
-    """Every subscription with its folder and its own title; a password in an address stays here."""
+    """Write every subscription, with its folder and title, as OPML; passwords in addresses are left out."""
     listed = [
         Subscription(url=without_credentials(feed.url), title=feed.title, site=feed.site, folder=feed.folder)
         for feed in feeds.feeds(library.db)
@@ -28,13 +28,13 @@ def opml(library: Library) -> bytes:
 
 
 def document_of(library: Library, article: int) -> Document:
-    """The article's document; an empty one where it has no body."""
-    packed = articles.body(library.db, article)
-    return deserialize(packed) if packed else Document()
+    """Read an article's document; an empty one where it has no body."""
+    body = articles.body(library.db, article)
+    return deserialize(body) if body else Document()
 
 
 def every_article(library: Library) -> Iterator[tuple[Article, Document]]:
-    """All articles with their documents, newest first, one at a time."""
+    """Yield all articles with their documents, newest first."""
     for identity, _ in headlines.ids(library.db, Query()):
         article = articles.article(library.db, identity)
         if article is not None:
@@ -42,11 +42,12 @@ def every_article(library: Library) -> Iterator[tuple[Article, Document]]:
 
 
 def as_json(library: Library) -> Iterator[Shape]:
+    """Yield each article as `show --json` prints it, newest first."""
     return (article_shape(article, document) for article, document in every_article(library))
 
 
 def as_markdown(library: Library, folder: Path) -> int:
-    """Writes a Markdown file with front matter for each article into the folder; returns how many.
+    """Write a Markdown file with front matter for each article into the folder. Returns how many.
 
     Raises `OSError`.
     """

@@ -1,4 +1,4 @@
-"""Full text: the pages behind articles, asked for politely and once, and kept beside what the feeds gave."""
+"""Full text: the pages behind articles, fetched politely and once, and kept beside what the feeds gave."""
 
 import asyncio
 from collections import defaultdict
@@ -22,18 +22,19 @@ from reader.store.lists import headlines
 from reader.urls.target import host_of, same_origin
 
 PAGES = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
+"""The `Accept` header of a request for a page."""
 
 FEW_WORDS = 60
-"""A page with fewer is a notice or a riddle for robots, but hardly an article."""
+"""The number of words up to which a page is taken for a notice or a check for robots, not an article."""
 
 AT_ONCE = 16
-"""How many pages are under way at a time, each of another host."""
+"""The number of pages that are fetched at a time, each of another host."""
 
 LISTED = ("link file", "read-later export", "bookmark")
 """The rules by which an address comes from a list of links, and not from a page."""
 
 OURS = ("offline", "no-network")
-"""Failures that tell nothing about the page."""
+"""Kinds of failures that say nothing about the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +42,34 @@ class Completed:
     """An article that shows its page's text now."""
 
     headline: Headline
+    """The article as it is now."""
     doubt: str | None = None
     """Why that may not be the article, or not all of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Trip:
+class _Fetching:
     library: Library
     network: Network
     rate_limit: HostRateLimit
-    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
 
 async def full_text(
     library: Library, wanted: Sequence[int], *, rate_limit: HostRateLimit | None = None
 ) -> AsyncIterator[Completed | Problem]:
-    """Shows the page's text of each article, fetched unless it is kept; yields each one's end as it comes.
+    """Show the page's text of each article, fetched unless it is kept. Yields each outcome as it comes.
 
-    Of one host, one page after the other, in the order given; different hosts beside each other. What stands
-    in an article's way, or says less than the feed did, never replaces what is there.
+    The pages of one host are fetched one after the other, in the order given; hosts beside each other. A page
+    that is blocked, or has less text than the feed gave, never replaces what is kept.
     """
     ended: asyncio.Queue[Completed | Problem | asyncio.Task[None]] = asyncio.Queue()
     async with open_network(library) as network:
-        trip = _Trip(library, network, rate_limit or HostRateLimit())
+        fetching = _Fetching(library, network, rate_limit or HostRateLimit())
 
         async def visit(host: str, ids: list[int]) -> None:
             for id in ids:
-                ended.put_nowait(await _complete(trip, host, id))
+                ended.put_nowait(await _complete(fetching, host, id))
 
         lanes = [asyncio.create_task(visit(host, ids)) for host, ids in _by_host(library, wanted).items()]
         for lane in lanes:
@@ -75,12 +77,12 @@ async def full_text(
         under_way = len(lanes)
         try:
             while under_way:
-                one = await ended.get()
-                if isinstance(one, asyncio.Task):
-                    one.result()
+                outcome = await ended.get()
+                if isinstance(outcome, asyncio.Task):
+                    outcome.result()
                     under_way -= 1
                 else:
-                    yield one
+                    yield outcome
         finally:
             for lane in lanes:
                 lane.cancel()
@@ -95,39 +97,39 @@ def _by_host(library: Library, wanted: Sequence[int]) -> dict[str, list[int]]:
     return lanes
 
 
-async def _complete(trip: _Trip, host: str, id: int) -> Completed | Problem:
-    db = trip.library.db
-    if not (found := headlines.headlines(db, [id])):
+async def _complete(fetching: _Fetching, host: str, id: int) -> Completed | Problem:
+    db = fetching.library.db
+    if not (known := headlines.headlines(db, [id])):
         return Problem(str(id), "this article is not there any more")
-    headline = found[0]
+    headline = known[0]
     if not headline.link:
         return Problem(str(id), "this article has no page behind it")
     feed = feeds.feed(db, headline.feed) if headline.feed is not None else None
     if feed is not None and feed.full_text == "never":
         return Problem(str(id), f"the pages of {feed.title} are never fetched, by its setting")
-    if versions.page_shown(db, id) is None and not _is_rate_limited(trip.library, host):
-        await trip.rate_limit.wait(host)
+    if versions.page_shown(db, id) is None and not _is_rate_limited(fetching.library, host):
+        await fetching.rate_limit.wait(host)
     # Another process may have fetched it meanwhile.
     if versions.page_shown(db, id) is not None:
         versions.show_version(db, id, page=True)
         return Completed(headlines.headlines(db, [id])[0])
-    async with trip.places:
-        page = await _fetch(trip, host, headline)
+    async with fetching.slots:
+        page = await _fetch(fetching, host, headline)
     if isinstance(page, Problem):
         return page
-    versions.keep_page(db, id, page, now=trip.library.clock())
+    versions.keep_page(db, id, page, now=fetching.library.clock())
     return Completed(headlines.headlines(db, [id])[0], doubt_about(page))
 
 
-async def _fetch(trip: _Trip, host: str, headline: Headline) -> ParsedArticle | Problem:
-    """The article of the page. Why it could not be had is remembered, if that is the page's own fault."""
-    library, link = trip.library, headline.link or ""
-    trip.rate_limit.record([host])
-    request = Request(url=link, accept=PAGES, private=_near(library, headline))
-    response = await ask(library, trip.network, request)
+async def _fetch(fetching: _Fetching, host: str, headline: Headline) -> ParsedArticle | Problem:
+    """Fetch and read an article's page. A failure is remembered, if it is the page's own fault."""
+    library, link = fetching.library, headline.link or ""
+    fetching.rate_limit.record([host])
+    request = Request(url=link, accept=PAGES, private=_may_be_private(library, headline))
+    response = await ask(library, fetching.network, request)
     if isinstance(response, Response):
-        trip.rate_limit.record(host_of(url) for _, url in response.redirects)
-    page = await _read(trip, response)
+        fetching.rate_limit.record(host_of(url) for _, url in response.redirects)
+    page = await _read(fetching, response)
     if isinstance(page, ParsedArticle) and (complaint := falls_short(page, headline)):
         page = complaint
     if isinstance(page, ParsedArticle):
@@ -138,22 +140,22 @@ async def _fetch(trip: _Trip, host: str, headline: Headline) -> ParsedArticle | 
     return Problem(str(headline.id), f"{host}: {page}" if isinstance(response, Response) else page)
 
 
-async def _read(trip: _Trip, response: Response | Failure) -> ParsedArticle | str:
-    """The article in an answer, or in words why there is none."""
+async def _read(fetching: _Fetching, response: Response | Failure) -> ParsedArticle | str:
+    """Read the article in a response. Returns it, or in words why there is none."""
     if isinstance(response, Failure):
         return response.reason
     if response.headers.get("cf-mitigated") == "challenge":  # how Cloudflare marks its own pages
         return BOT_WALL
     if response.status != 200:
         return blocked_reason(response.status, "", "") or status_words(response.status)
-    page = await trip.network.parsers.page(
-        response.body, response.headers, response.url, trip.library.clock()
+    page = await fetching.network.parsers.page(
+        response.body, response.headers, response.url, fetching.library.clock()
     )
     return page.reason if isinstance(page, ParseFailure) else page
 
 
 def falls_short(page: ParsedArticle, headline: Headline) -> str | None:
-    """Why the page's text may not replace what the feed gave; None if it may."""
+    """Return why the page's text may not replace what the feed gave; None if it may."""
     if page.words <= min(headline.words, FEW_WORDS):
         return f"the page shows no article to programs (only {page.words} words)"
     if page.words < headline.words:
@@ -162,7 +164,7 @@ def falls_short(page: ParsedArticle, headline: Headline) -> str | None:
 
 
 def doubt_about(page: ParsedArticle) -> str | None:
-    """Why the page's text may not be the article, or not all of it."""
+    """Return why the page's text may not be the article, or not all of it; None where nothing says so."""
     if page.complete != "full":
         return "The page gives only a part of the article."
     first = deserialize(page.body).blocks[:1]
@@ -173,9 +175,10 @@ def _is_rate_limited(library: Library, host: str) -> bool:
     return rate_limit_reason(library, host) is not None
 
 
-def _near(library: Library, headline: Headline) -> bool:
-    """Whether the page may be on the reader's own network: it lies where his own feed does, or he gave its
-    address himself, in a list of links that he saved."""
+def _may_be_private(library: Library, headline: Headline) -> bool:
+    """Return whether the page may be at a private address: it has the feed's origin, or the reader gave the
+    address, in a list of links that was saved.
+    """
     if headline.link is None:
         return False
     if headline.feed is None:
@@ -186,7 +189,7 @@ def _near(library: Library, headline: Headline) -> bool:
 
 
 async def feeds_text(library: Library, wanted: Sequence[int]) -> AsyncIterator[Completed | Problem]:
-    """Shows the feed's own text of each article again, where its page's is shown."""
+    """Show the feed's own text of each article again. Yields each article as it is then."""
     for id in wanted:
         versions.show_version(library.db, id, page=False)
         for headline in headlines.headlines(library.db, [id]):
@@ -194,20 +197,23 @@ async def feeds_text(library: Library, wanted: Sequence[int]) -> AsyncIterator[C
 
 
 def to_complete(library: Library, query: Query) -> list[int]:
-    """The articles of the query that want more text than they have, newest first.
+    """Return the ids of the query's articles that are not complete, newest first.
 
-    Those whose page was asked for in vain within a day are left out.
+    Those whose page failed within a day are left out.
     """
-    found = [id for id, _ in headlines.ids(library.db, query)]
-    return versions.incomplete(library.db, found, failed_before=library.clock() - DAY)
+    listed = [id for id, _ in headlines.ids(library.db, query)]
+    return versions.incomplete(library.db, listed, failed_before=library.clock() - DAY)
 
 
-async def bring_pages(library: Library) -> tuple[int, int]:
-    """Fetches the pages of new articles whose feeds' setting says so, each once; how many came and failed."""
+async def fetch_wanted_pages(library: Library) -> tuple[int, int]:
+    """Fetch the pages of new articles whose feeds' setting says so, each once.
+
+    Returns how many were fetched, and how many failed.
+    """
     wanted = [] if library.offline else versions.wanted_always(library.db)
     if not wanted:
         return 0, 0
-    came = [isinstance(one, Completed) async for one in full_text(library, wanted)]
+    fetched = [isinstance(outcome, Completed) async for outcome in full_text(library, wanted)]
     if not versions.wanted_always(library.db):
         versions.asked_always(library.db, wanted)
-    return sum(came), len(came) - sum(came)
+    return sum(fetched), len(fetched) - sum(fetched)

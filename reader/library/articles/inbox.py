@@ -1,4 +1,4 @@
-"""The inbox: a folder that the reader names, whose files become saved articles and stay untouched."""
+"""The inbox: a folder that the reader names, whose files become saved articles and are not changed."""
 
 import json
 from pathlib import Path
@@ -9,17 +9,17 @@ from reader.store import state
 from reader.store.database.connection import Database
 
 QUIET_SECONDS = 2
-"""A file that was changed more recently may still be being written."""
+"""Seconds without a change after which a file is taken to be written to its end."""
 
 SEEN = "inbox"
-"""The name in the store under which the files that were taken in are remembered."""
+"""The key in the store's state under which the saved files are remembered."""
 
 Marks = dict[str, tuple[int, int]]
-"""Path -> size in bytes, and nanoseconds of the last change."""
+"""Each file's path, with its size in bytes and its last change in nanoseconds since 1970."""
 
 
-def arrived(db: Database, settings: Settings, now: float) -> Marks:
-    """The inbox's files that were not taken in yet, as they are now."""
+def unsaved_files(db: Database, settings: Settings, now: float) -> Marks:
+    """Return the inbox's files that are not saved yet, or changed since; `now` in UTC seconds."""
     if not settings.inbox:
         return {}
     seen = _seen(db)
@@ -41,8 +41,8 @@ def _marks(folder: Path) -> list[tuple[str, tuple[int, int]]]:
     return found
 
 
-def remember(db: Database, files: Marks) -> None:
-    """These were taken in, or named as unreadable; they are looked at again when they change."""
+def remember_saved(db: Database, files: Marks) -> None:
+    """Remember files that were saved or could not be read; they are read again once they change."""
     state.keep(db, SEEN, json.dumps(_seen(db) | files))
 
 

@@ -1,4 +1,4 @@
-"""Saving: files, folders and pages become saved articles, each whole or not at all."""
+"""Saving: files, folders and pages become saved articles; each is kept whole or not at all."""
 
 import asyncio
 import errno
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from reader.library.articles.folder_scan import LeftOut, walk
+from reader.library.articles.folder_scan import SkippedFolder, scan_folder
 from reader.library.files import keep_file
 from reader.library.library import Library
 from reader.library.network.session import Network, open_network
@@ -26,22 +26,22 @@ from reader.urls.safe import is_web_url
 from reader.urls.typed import typed_url
 
 LARGEST = 200 * 1024 * 1024
-"""Bytes of a file that is still read."""
+"""The size in bytes of the largest file that is read."""
 
 AHEAD = 16
-"""How many items are being read, or wait for those before them; no more are lost by a power cut."""
+"""The number of items that are being read or wait for those before them; a power cut loses no more."""
 
 TOGETHER = 50
-"""Articles that are written in one transaction: no other process has to wait long."""
+"""The number of articles that are written in one transaction, so that no other process waits long."""
 
 OPEN = 4
-"""How many files' bytes are held at a time."""
+"""The number of files whose bytes are in memory at a time."""
 
 
 async def save(library: Library, items: Sequence[str]) -> AsyncIterator[Headline | Problem]:
-    """Saves each file, each file below each folder, and each page; yields what became of them, in order.
+    """Save each file, each file below each folder, and each page. Yields the articles and problems, in order.
 
-    The same again adds nothing twice: it yields the article that is there.
+    Saving the same again adds nothing: it yields the article that is kept already. Raises `StoreError`.
     """
     async for outcomes in save_each(library, expand(items)):
         for outcome in outcomes:
@@ -49,27 +49,30 @@ async def save(library: Library, items: Sequence[str]) -> AsyncIterator[Headline
                 yield outcome
 
 
-async def save_each(library: Library, items: Iterable[str | Problem]) -> "AsyncIterator[Sequence[Outcome]]":
-    """The same with what became of each item together: a file may hold many articles. Folders are expanded.
+async def save_each(
+    library: Library, items: Iterable[str | Problem]
+) -> "AsyncIterator[Sequence[SaveOutcome]]":
+    """Save files and pages; folders must be expanded. Yields the outcomes of each item together, in order.
 
-    What was read is kept while the next items are read, so that the parsers have always something to do.
+    A file may hold many articles. What was read is kept while the next items are read, so that the parsers
+    always have something to do.
     """
     async with open_network(library) as network:
-        turns = asyncio.Semaphore(OPEN)
-        jobs = (_read_item(library, network, turns, item) for item in items)
+        open_files = asyncio.Semaphore(OPEN)
+        jobs = (_read_item(library, network, open_files, item) for item in items)
         async for read in _in_order(jobs):
             for outcomes in await asyncio.to_thread(_keep, library, read):
                 yield outcomes
 
 
 def expand(items: Iterable[str]) -> Iterator[str | Problem]:
-    """The items, with each folder replaced by the files below it, sorted, and by what is left out there."""
+    """Replace each folder by the files below it, sorted, and problems for the folders that are not read."""
     for item in items:
         if is_web_url(item) or not _is_folder(item):
             yield item
             continue
-        found = [_named(below) for below in walk(Path(item))]
-        yield from found or [Problem(item, "there are no files in this folder")]
+        files = [_path_or_problem(below) for below in scan_folder(Path(item))]
+        yield from files or [Problem(item, "there are no files in this folder")]
 
 
 def _is_folder(item: str) -> bool:
@@ -79,22 +82,25 @@ def _is_folder(item: str) -> bool:
         return False
 
 
-def _named(below: Path | LeftOut) -> str | Problem:
-    return Problem(below.folder, below.reason) if isinstance(below, LeftOut) else str(below)
+def _path_or_problem(below: Path | SkippedFolder) -> str | Problem:
+    return Problem(below.folder, below.reason) if isinstance(below, SkippedFolder) else str(below)
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What was damaged in a file whose articles are kept, in words."""
+    """Damage in a file whose articles are kept all the same."""
 
     subject: str
+    """The name of the file."""
     what: str
+    """What is damaged, and what became of that, in words."""
 
     def __str__(self) -> str:
         return f"{self.subject}: kept, but {self.what}"
 
 
-Outcome = Headline | Problem | Notice
+SaveOutcome = Headline | Problem | Notice
+"""What came of saving: an article as the library has it now, a failure, or a remark on what is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ class _Read:
 async def _in_order(
     jobs: Iterator[Coroutine[None, None, _Read | Problem]],
 ) -> AsyncIterator[list[_Read | Problem]]:
-    """Runs a few jobs at a time and yields their results in the jobs' order, all that are there at once."""
+    """Run a few jobs at a time. Yields their results in the jobs' order, those that are ready together."""
     running = deque(asyncio.create_task(job) for job in islice(jobs, AHEAD))
     try:
         while running:
@@ -125,18 +131,18 @@ async def _in_order(
 
 
 async def _read_item(
-    library: Library, network: Network, turns: asyncio.Semaphore, item: str | Problem
+    library: Library, network: Network, open_files: asyncio.Semaphore, item: str | Problem
 ) -> _Read | Problem:
     if isinstance(item, Problem):
         return item
     if is_web_url(item):
         return await _read_page(library, network, item)
-    async with turns:
+    async with open_files:
         return await _read_saved(library, network, item)
 
 
 async def _read_saved(library: Library, network: Network, item: str) -> _Read | Problem:
-    # A name is bytes; where they are no text, it is shown and kept with signs in their place.
+    # A name is bytes; those that are no text are shown and kept as replacement characters.
     name = os.fsencode(item).decode("utf-8", "replace")
     try:
         data, changed_at = read_file(Path(item))
@@ -152,7 +158,10 @@ async def _read_saved(library: Library, network: Network, item: str) -> _Read | 
 
 
 def read_file(path: Path) -> tuple[bytes, int]:
-    """The bytes, and when they were last changed (UTC seconds); raises `OSError` with words for a person."""
+    """Read a file. Returns its bytes, and when it was last changed (UTC seconds).
+
+    Raises `OSError`, whose `strerror` is for a person.
+    """
     try:
         facts = path.stat()
     except FileNotFoundError:
@@ -193,23 +202,23 @@ async def _read_page(library: Library, network: Network, item: str) -> _Read | P
     return _Read(item, (parsed,))
 
 
-def _keep(library: Library, read: Sequence[_Read | Problem]) -> list[Sequence[Outcome]]:
-    """Keeps what was read; the articles as they are in the library now, or the problem, item by item."""
+def _keep(library: Library, read: Sequence[_Read | Problem]) -> list[Sequence[SaveOutcome]]:
+    """Keep what was read. Returns the outcomes of each item."""
     kept: list[list[int]] = [[] for _ in read]
     articles = (
-        (ids, article, each.original)
-        for ids, each in zip(kept, read, strict=True)
-        if isinstance(each, _Read)
-        for article in each.articles
+        (ids, article, item.original)
+        for ids, item in zip(kept, read, strict=True)
+        if isinstance(item, _Read)
+        for article in item.articles
     )
-    while some := list(islice(articles, TOGETHER)):
+    while batch := list(islice(articles, TOGETHER)):
         now = library.clock()
         with transaction(library.db):
-            for ids, article, original in some:
+            for ids, article, original in batch:
                 ids.append(save_article(library.db, article, original=original, now=now)[0])
     return [
-        [each] if isinstance(each, Problem) else [*headlines(library.db, ids), *_notices(each)]
-        for ids, each in zip(kept, read, strict=True)
+        [item] if isinstance(item, Problem) else [*headlines(library.db, ids), *_notices(item)]
+        for ids, item in zip(kept, read, strict=True)
     ]
 
 

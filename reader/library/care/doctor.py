@@ -1,4 +1,4 @@
-"""The doctor: what this program is made of, where its things are, and what ails it."""
+"""The doctor: versions, paths, and what is wrong with the library."""
 
 import platform
 import pyexpat
@@ -23,28 +23,30 @@ from reader.store.search import index
 from reader.urls.credentials import without_credentials
 
 SAFE_SQLITE = (3, 51, 3)
-"""Versions before it can corrupt a WAL database that two connections checkpoint at once."""
+"""The first SQLite that cannot corrupt a WAL database that two connections checkpoint at once."""
 
 SAFE_EXPAT = (2, 7, 2)
-"""Versions before it can be made to use much memory by a small document."""
+"""The first expat that a small document cannot make use much memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the doctor's; `wrong` if something should be done about it."""
+    """One line of the doctor's report."""
 
     text: str
+    """The line as people read it."""
     wrong: bool = False
+    """Whether something should be done about it."""
 
     @property
     def check(self) -> str:
-        """What was looked at, in a word."""
+        """What was checked, in a word."""
         first = self.text.split()[0].lower()
         return "feed" if self.text.startswith(" ") else "libraries" if first == "with" else first
 
     @property
     def told(self) -> str:
-        """What was found, without the word."""
+        """What was found, without that word."""
         text = self.text.strip()
         return text if self.check in ("feed", "newsreader") else text.partition(" ")[2].strip()
 
@@ -52,7 +54,7 @@ class Finding:
 def examine(library: Library, *, backup: bool = False, repair: bool = False) -> Iterator[Finding]:
     """Examine the library and what it stands on. Yields each finding as it is made.
 
-    `backup`: the library is copied first. `repair`: what can be mended is, and the finding says so.
+    `backup`: copy the whole library first. `repair`: repair what can be repaired; the finding says so.
     """
     yield from _versions()
     yield from _places(library.paths)
@@ -64,7 +66,7 @@ def examine(library: Library, *, backup: bool = False, repair: bool = False) -> 
 
 
 def examine_closed(paths: Paths, error: StoreError) -> Iterator[Finding]:
-    """The same of a library that cannot be opened, with what can be done."""
+    """Examine what a library that cannot be opened stands on. Yields findings, with what can be done."""
     yield from _versions()
     yield from _places(paths)
     yield from _trouble(paths, error)
@@ -88,7 +90,7 @@ def _versions() -> Iterator[Finding]:
 
 
 def _version(name: str, version: str, safe: tuple[int, ...]) -> Finding:
-    """Whether a library's version has its known faults behind it; only SQLite's endanger what is kept."""
+    """Report whether a version has no known faults; only those of SQLite endanger the library."""
     old = tuple(int(part) for part in version.split(".")[:3]) < safe
     advice = f" (before {'.'.join(map(str, safe))}: update it)" if old else ""
     return Finding(f"{name:<8} {version}{advice}", wrong=old and name == "SQLite")
@@ -102,11 +104,11 @@ def _places(paths: Paths) -> Iterator[Finding]:
 
 
 def _inbox(setting: str) -> Iterator[Finding]:
-    """Whether the folder is there from which files are taken in; nothing else would tell that it is not."""
+    """Report whether the inbox is a folder; nothing else says that it is not."""
     if setting:
         folder = Path(setting).expanduser()
-        there = folder.is_dir()
-        yield Finding(f"inbox    {folder}{'' if there else ' is no folder'}", wrong=not there)
+        exists = folder.is_dir()
+        yield Finding(f"inbox    {folder}{'' if exists else ' is no folder'}", wrong=not exists)
 
 
 def _soundness(library: Library, repair: bool) -> Iterator[Finding]:
@@ -116,9 +118,9 @@ def _soundness(library: Library, repair: bool) -> Iterator[Finding]:
         yield from _ways_back(library.paths)
     else:
         yield _search(library, repair)
-    if looked := state.value(library.db, maintenance.LAST):
-        found = state.value(library.db, maintenance.CHECKED) or "sound"
-        yield Finding(f"daily    last looked after {local(int(looked))}: {found}", wrong=found != "sound")
+    if last := state.value(library.db, maintenance.LAST):
+        result = state.value(library.db, maintenance.CHECKED) or "sound"
+        yield Finding(f"daily    last looked after {local(int(last))}: {result}", wrong=result != "sound")
 
 
 def _search(library: Library, repair: bool) -> Finding:
@@ -140,15 +142,15 @@ def _trouble(paths: Paths, error: StoreError) -> Iterator[Finding]:
 
 
 def _ways_back(paths: Paths) -> Iterator[Finding]:
-    """The newest sound backup of each kind, with the command that puts it in the library's place."""
-    found = False
+    """Yield the newest sound backup of each kind, with the command that restores it."""
+    any_backup = False
     for pattern, holds in _BACKUPS:
         copies = sorted(paths.backups.glob(pattern), key=lambda copy: copy.stat().st_mtime, reverse=True)
         if copy := next(filter(backups.is_sound, copies), None):
-            found = True
+            any_backup = True
             yield Finding(f"backup   {copy} of {local(int(copy.stat().st_mtime))}: {holds}")
             yield Finding(f"restore  {_restoring(paths, copy)}")
-    if not found:
+    if not any_backup:
         yield Finding(f"backup   there is none in {paths.backups}")
         yield Finding(f"restore  {_setting_aside(paths)} lets newsreader begin a new library")
     yield Finding(f"files    what was saved lies in {paths.files}: `newsreader save` takes it in again")
@@ -162,7 +164,7 @@ _BACKUPS = (
 
 
 def _setting_aside(paths: Paths) -> str:
-    """The command that moves the library with its journal out of the way."""
+    """Return the command that moves the library with its journal out of the way."""
     aside = shlex.quote(str(paths.data / "damaged"))
     return f"mkdir -p {aside} && mv {shlex.quote(str(paths.library))}* {aside}"
 
@@ -173,19 +175,19 @@ def _restoring(paths: Paths, copy: Path) -> str:
 
 def _feeds(library: Library) -> Iterator[Finding]:
     examined = health.examined(library.db, library.clock())
-    troubled = [one for one in examined if one.state == "trouble"]
+    troubled = [feed for feed in examined if feed.state == "trouble"]
     counts = health.counted(examined)
     yield Finding(f"feeds    {len(examined)}, {len(troubled)} in trouble, {counts['silent']} silent")
-    for one in troubled:
-        told = f"  {_name(one.feed)}: {one.cause}; {health.in_words(one)}"
-        yield Finding(told, wrong=one.feed.status != "silenced")
-    for one in examined:
-        if one.state == "moved":
-            advice = f"`newsreader edit {one.feed.id} --accept-move` takes that address over"
-            yield Finding(f"  {_name(one.feed)}: {one.cause}; {advice}")
-        elif one.state == "silent":
-            yield Finding(f"  {_name(one.feed)}: {health.in_words(one)}")
-    for best, other in duplicate_feeds(one.feed for one in examined):
+    for feed in troubled:
+        text = f"  {_name(feed.feed)}: {feed.cause}; {health.in_words(feed)}"
+        yield Finding(text, wrong=feed.feed.status != "silenced")
+    for feed in examined:
+        if feed.state == "moved":
+            advice = f"`newsreader edit {feed.feed.id} --accept-move` takes that address over"
+            yield Finding(f"  {_name(feed.feed)}: {feed.cause}; {advice}")
+        elif feed.state == "silent":
+            yield Finding(f"  {_name(feed.feed)}: {health.in_words(feed)}")
+    for best, other in duplicate_feeds(feed.feed for feed in examined):
         advice = f"`newsreader remove {other.id}` leaves that one, and starred and tagged articles"
         yield Finding(f"  {_name(other)}: seems to be the same as {without_credentials(best.url)}; {advice}")
 

@@ -1,4 +1,4 @@
-"""What is looked after once a day: the library's soundness, a small backup, and what is kept no longer."""
+"""Daily maintenance: check the library, back it up, and delete what is kept no longer."""
 
 import time
 from collections.abc import Iterator
@@ -14,32 +14,32 @@ from reader.store.database import backups, connection
 from reader.store.duplicates import grouping
 
 LAST = "daily"
-"""Under this name the store keeps when it was last done, in UTC seconds."""
+"""The key in the store's state of the time of the last maintenance, in UTC seconds."""
 
 CHECKED = "quick_check"
-"""And under this what SQLite found wrong; empty: nothing."""
+"""The key in the store's state of what SQLite found wrong then; empty: nothing."""
 
 BACKUPS = 7
-"""Of the newest days; older ones are deleted."""
+"""The number of daily backups that are kept."""
 
 BREATH = 0.02
-"""Seconds between two pieces of long work, for others to write."""
+"""Seconds between two pieces of long work, in which other processes can write."""
 
 UNDO_DAYS = 30
-"""For so long what was deleted can be taken back."""
+"""Days for which a deletion can be undone."""
 
 
 def is_due(library: Library) -> bool:
-    """Whether a day has gone by, or the clock was set back."""
+    """Return whether the last maintenance was a day ago or more, or the clock was set back."""
     last = state.value(library.db, LAST)
     return last is None or not 0 <= library.clock() - int(last) < DAY
 
 
-def look_after(library: Library) -> Iterator[str]:
-    """Does the day's work if it is due; yields what went wrong, in sentences.
+def run_daily(library: Library) -> Iterator[str]:
+    """Run the daily maintenance if it is due. Yields what went wrong, in sentences.
 
-    A damaged library is left as it is, and its older backups too. What an update of the program left to be
-    done is never put off. Raises `StoreError`.
+    A damaged library is left as it is, with its older backups. What an update of the program left to do is
+    done in any case. Raises `StoreError`.
     """
     catch_up(library)
     if not is_due(library):
@@ -59,13 +59,13 @@ def look_after(library: Library) -> Iterator[str]:
 
 
 def catch_up(library: Library) -> None:
-    """Group duplicates among what an older version kept, if that was not done: two minutes a million."""
+    """Group duplicates among the articles that an older version kept: two minutes for a million."""
     while grouping.group_backlog(library.db):
         time.sleep(BREATH)
 
 
 def back_up(library: Library) -> None:
-    """Writes today's small copy and the subscriptions beside it, and deletes those of long ago.
+    """Write today's backup of the marks and the subscriptions, and delete old backups.
 
     Raises `OSError` and `StoreError`.
     """
@@ -79,7 +79,7 @@ def back_up(library: Library) -> None:
 
 
 def expire(library: Library) -> int:
-    """Deletes what the reader's settings keep no longer; how many articles."""
+    """Delete the articles that the settings keep no longer. Returns how many."""
     settings, now, count = library.settings, library.clock(), 0
     if settings.retention_days:
         before = now - settings.retention_days * DAY

@@ -1,4 +1,4 @@
-"""Learning from the library's articles how to keep the next ones small."""
+"""Training the compression dictionary of articles' bodies on the library."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ from reader.library.library import Library
 from reader.store import bodies
 
 
-async def learn(library: Library) -> None:
-    """Learns if the library has grown enough since the last time; beside what else goes on."""
+async def train_dictionary(library: Library) -> None:
+    """Train a new dictionary, in a thread, if the library has grown enough since the last one."""
     if lesson := bodies.lesson(library.db):
         bodies.keep_dictionary(library.db, await asyncio.to_thread(bodies.learn, lesson))

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from random import random
 
-from reader.library.care.train_dictionary import learn
+from reader.library.care.train_dictionary import train_dictionary
 from reader.library.library import Library
 from reader.library.network import schedule
 from reader.library.network.concurrency import ConcurrencyLimit
@@ -80,7 +80,7 @@ async def refresh(
         try:
             async for event in _events(under_way, tasks):
                 yield event
-                await learn(library)
+                await train_dictionary(library)
         finally:
             for task in tasks:
                 task.cancel()

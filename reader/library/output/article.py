@@ -1,6 +1,6 @@
 """One article as commands and exports print it: text, Markdown, HTML, JSON.
 
-Apart from the lists' output, because lists do without what writes Markdown and HTML.
+A module of its own, so that lists do not import what writes Markdown and HTML.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from reader.model import Article, Date, Fact
 
 
 def article_shape(article: Article, document: Document) -> Shape:
-    """A headline with its article: what `show --json` prints."""
+    """Return an article as `show --json` prints it: its headline's fields, texts, links and sources."""
     return headline_shape(article.headline) | {
         "text": plain.to_text(document),
         "markdown": to_markdown(document),
@@ -29,7 +29,7 @@ def article_shape(article: Article, document: Document) -> Shape:
 
 
 def source_shape(facts: Mapping[str, Fact]) -> Shape:
-    """Each fact with its rule and its place, as far as known."""
+    """Return each fact with its rule and its place, as far as known."""
     return {
         name: {key: value for key, value in asdict(fact).items() if value is not None}
         for name, fact in facts.items()
@@ -37,7 +37,7 @@ def source_shape(facts: Mapping[str, Fact]) -> Shape:
 
 
 def article_text(article: Article, document: Document, form: str) -> str:
-    """The article for reading in a terminal or elsewhere; `form` is text, markdown or html."""
+    """Write an article for people; `form` is text, markdown or html."""
     headline = article.headline
     about = " · ".join(filter(None, (headline.feed_title, headline.author, _published(headline.published))))
     if form == "html":

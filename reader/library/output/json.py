@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from reader.store.undo_log import Action
 
 Shape = dict[str, Any]
+"""One JSON object, by the names that are printed."""
 
 
 def instant(seconds: int | None) -> str | None:
-    """ISO 8601 in UTC, to the second."""
+    """Write UTC seconds in ISO 8601, to the second: `2024-05-24T07:25:00Z`."""
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -23,6 +24,7 @@ def _date(date: Date | None) -> str | None:
 
 
 def headline_shape(headline: Headline) -> Shape:
+    """Return a headline as `list --json` prints it."""
     return {
         "id": headline.id,
         "feed": headline.feed,
@@ -43,8 +45,9 @@ def headline_shape(headline: Headline) -> Shape:
 
 
 def feed_shape(feed: Feed) -> Shape:
-    told = {name: value for name, value in asdict(feed).items() if name != "full_text"}
-    return told | {
+    """Return a feed as `feeds --json` prints it, without a password in its address."""
+    shape = {name: value for name, value in asdict(feed).items() if name != "full_text"}
+    return shape | {
         "url": without_credentials(feed.url),
         "last_ok": instant(feed.last_ok),
         "last_checked": instant(feed.last_checked),
@@ -53,7 +56,7 @@ def feed_shape(feed: Feed) -> Shape:
 
 
 def candidate_shape(candidate: Candidate) -> Shape:
-    """A feed that was found where another one was looked for."""
+    """Return a feed as `edit --find --json` prints it."""
     return {
         "url": without_credentials(candidate.url),
         "title": candidate.title,
@@ -63,7 +66,7 @@ def candidate_shape(candidate: Candidate) -> Shape:
 
 
 def action_shape(action: "Action") -> Shape:
-    """Something that the reader did."""
+    """Return an action as `undo --list --json` prints it."""
     return {
         "action": action.label,
         "at": instant(action.at),
@@ -73,8 +76,10 @@ def action_shape(action: "Action") -> Shape:
 
 
 def event_shape(event: RefreshEvent) -> Shape:
+    """Return an event as `refresh --json` prints it."""
     return asdict(event) | {"url": without_credentials(event.url)}
 
 
 def hit_shape(hit: SearchHit) -> Shape:
+    """Return a hit as `search --json` prints it."""
     return headline_shape(hit.headline) | {"snippet": hit.snippet, "rank": hit.rank}

@@ -1,4 +1,4 @@
-"""How commands tell a person what there is: one line a thing, aligned where it is read as a column."""
+"""The lines that commands print for people, in columns where there are many."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,24 +10,24 @@ if TYPE_CHECKING:
     from reader.store.undo_log import Action
 
 SITE_WIDTH = 20
-"""Columns of a headline's source."""
+"""The width of a headline's source, in terminal columns."""
 
 
 def local(seconds: int) -> str:
-    """The minute on this machine's clock."""
+    """Write UTC seconds as the local minute: `2024-05-24 13:25`."""
     return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")
 
 
 def day(date: Date | None, received: int) -> str:
-    """The day of an article; a date known to the day only is not moved by a zone."""
+    """Write the local day of an article; a date known to the day only is not moved by a zone."""
     if date is not None and date.to_the_day:
         return date.iso()
     return local(date.at if date else received)[:10]
 
 
 def headline_line(headline: Headline) -> str:
-    """`  12 ● ★ 2024-05-24  Source                Title`."""
-    from rich.cells import set_cell_size  # JSON does without
+    """Write a headline as `  12 ● ★ 2024-05-24  Source                Title`."""
+    from rich.cells import set_cell_size  # JSON does without rich, which takes long to import
 
     marks = f"{'●' if not headline.read else ' '}{'★' if headline.starred else ' '}"
     site = set_cell_size(headline.feed_title, SITE_WIDTH)
@@ -36,11 +36,12 @@ def headline_line(headline: Headline) -> str:
 
 
 def hit_lines(hit: SearchHit) -> str:
+    """Write a hit as its headline, and its snippet on a second line."""
     return f"{headline_line(hit.headline)}\n        {hit.snippet}"
 
 
 def feed_line(feed: Feed) -> str:
-    """`  3  12/40  ok       Title  URL`, and the last failure behind it."""
+    """Write a feed as `  3  12/40  ok       Title  URL`, and its last failure behind that."""
     where = f"{feed.folder}/" if feed.folder else ""
     trouble = f"  ({feed.error}; {last_good(feed)})" if feed.error else ""
     counts = f"{feed.unread:>6}/{feed.total:<6} {feed.status:<8}"
@@ -49,7 +50,7 @@ def feed_line(feed: Feed) -> str:
 
 
 def candidate_line(candidate: Candidate) -> str:
-    """`URL  Title (12 articles, newest 2026-11-20)`."""
+    """Write a candidate as `URL  Title (12 articles, newest 2026-11-20)`."""
     newest = "" if candidate.newest is None else local(candidate.newest)[:10]
     return (
         f"{without_credentials(candidate.url)}  {candidate.title} ({found_words(candidate.articles, newest)})"
@@ -57,32 +58,35 @@ def candidate_line(candidate: Candidate) -> str:
 
 
 def found_words(articles: int, newest: str) -> str:
-    """What a feed has that was found: how many articles, and the day of the newest, if it is known."""
+    """Write how many articles a feed has, and the day of the newest, if it is known."""
     count = f"{articles} article{'' if articles == 1 else 's'}"
     return f"{count}, newest {newest}" if newest else count
 
 
 def last_good(feed: Feed) -> str:
+    """Write when a feed was last read: `last good 2024-05-24 13:25`."""
     return f"last good {local(feed.last_ok)}" if feed.last_ok else "never good"
 
 
 def event_line(event: RefreshEvent) -> str:
-    """`https://example.org/feed: 3 new`."""
+    """Write an event as `https://example.org/feed: 3 new`."""
     return f"{without_credentials(event.url)}: {event_words(event)}"
 
 
 def event_words(event: RefreshEvent) -> str:
-    """How one feed's refresh ended: `3 new, 1 changed`, or what went wrong."""
+    """Write how one feed's refresh ended: `3 new, 1 changed`, or what went wrong."""
     match event.outcome:
         case "new":
             counts = {"new": event.new, "changed": event.changed}
             return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
         case "unchanged":
             return "nothing new"
-    told = event.error or ""
-    return told if told.startswith(event.outcome) else f"{event.outcome}: {told}" if told else event.outcome
+    error = event.error or ""
+    if error.startswith(event.outcome):
+        return error
+    return f"{event.outcome}: {error}" if error else event.outcome
 
 
 def action_line(action: "Action") -> str:
-    """`2024-05-24 13:25  12 articles marked read  (undone)`."""
+    """Write an action as `2024-05-24 13:25  12 articles marked read  (undone)`."""
     return f"{local(action.at)}  {action.label}{'  (undone)' if action.undone else ''}"

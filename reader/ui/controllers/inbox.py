@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from reader.config import Paths, Settings
-from reader.library.articles.inbox import Marks, arrived, remember
+from reader.library.articles.inbox import Marks, remember_saved, unsaved_files
 from reader.library.outcome import ArticleKept, WorkerEvent
 from reader.store.database.connection import open_store
 from reader.ui.controllers.jobs import Jobs
@@ -51,7 +51,7 @@ class Inbox:
             result = await self._jobs.read("save", "--json", "--", *batch, on_event=follow)
             if result.failed:
                 problem = problem or result.first_complaint
-            remember(library.db, batch)
+            remember_saved(library.db, batch)
         if saved:
             message = "1 file taken in" if saved == 1 else f"{saved} articles taken in from files"
             self._shell.show_message(message)
@@ -63,7 +63,7 @@ def new_files(paths: Paths, settings: Settings) -> Marks:
     """Return the files in the inbox that are not saved yet and are not being written any more."""
     db = open_store(paths.library, readonly=True)
     try:
-        return arrived(db, settings, time.time())
+        return unsaved_files(db, settings, time.time())
     finally:
         db.close()
 

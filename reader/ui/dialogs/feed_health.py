@@ -16,7 +16,7 @@ from textual.worker import Worker, WorkerState
 from reader.document.sanitize import sanitize_line
 from reader.library.feeds.health import Health, NotMoved, State, new_address
 from reader.library.library import Library
-from reader.library.log import told
+from reader.library.log import error_message
 from reader.model import Feed, FeedChange
 from reader.store.database.connection import StoreError
 from reader.ui.background import BackgroundReads
@@ -125,7 +125,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self._show_answer(told(self._library.paths, event.worker.error))
+            self._show_answer(error_message(self._library.paths, event.worker.error))
 
     # --- the feed under the cursor
 

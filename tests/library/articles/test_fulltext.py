@@ -7,7 +7,7 @@ import pytest
 
 from reader.document import plain
 from reader.document.serialization import deserialize
-from reader.library.articles.fulltext import Completed, bring_pages, feeds_text, full_text, to_complete
+from reader.library.articles.fulltext import Completed, feeds_text, fetch_wanted_pages, full_text, to_complete
 from reader.library.feeds.refresh import refresh
 from reader.library.library import Library
 from reader.library.network.rate_limit import HostRateLimit
@@ -190,14 +190,14 @@ async def test_always_brings_the_pages_of_new_articles_once(library: Library, se
     await subscribed(library, server, 1)
     (feed,) = feeds.feeds(library.db)
     feeds.edit_feed(library.db, feed.id, FeedChange(full_text="always"), now=library.clock())
-    assert await bring_pages(library) == (0, 0)
+    assert await fetch_wanted_pages(library) == (0, 0)
     made = [item_at(server.url(f"/{number}"), number) for number in (2, 1)]
     server.script("/feed", reply(rss(made)), host=server.hosts[0])
     server.script("/2", reply(status=404))
     assert [event.new async for event in refresh(library, [feed.id])] == [1]
-    assert await bring_pages(library) == (0, 1)
+    assert await fetch_wanted_pages(library) == (0, 1)
     server.script("/2", reply(page()))
-    assert await bring_pages(library) == (0, 0)
+    assert await fetch_wanted_pages(library) == (0, 0)
     assert len(server.asked("/2")) == 1
     assert server.asked("/1") == []
 

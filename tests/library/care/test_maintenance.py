@@ -45,14 +45,14 @@ def test_it_is_done_once_a_day(library: Library, clock: Clock) -> None:
     days = []
     for _ in range(72):
         due = maintenance.is_due(library)
-        assert list(maintenance.look_after(library)) == []
+        assert list(maintenance.run_daily(library)) == []
         days.append(due)
         clock.now += 3600
     assert [hour for hour, due in enumerate(days) if due] == [0, 24, 48]
 
 
 def test_a_clock_that_was_set_back_does_not_stop_it(library: Library, clock: Clock) -> None:
-    list(maintenance.look_after(library))
+    list(maintenance.run_daily(library))
     clock.now -= 400 * DAY
     assert maintenance.is_due(library)
 
@@ -61,7 +61,7 @@ def test_the_backups_of_a_week_are_kept(library: Library, clock: Clock) -> None:
     filled(library, [1])
     marks.mark(library.db, [1], starred=True, now=clock.now)
     for _ in range(9):
-        list(maintenance.look_after(library))
+        list(maintenance.run_daily(library))
         clock.now += DAY
     names = backups(library)
     assert len(names) == 14
@@ -78,7 +78,7 @@ def test_other_files_among_the_backups_are_left_alone(library: Library, clock: C
     library.paths.backups.mkdir()
     (library.paths.backups / "library-2020-01-01.db").touch()
     for _ in range(9):
-        list(maintenance.look_after(library))
+        list(maintenance.run_daily(library))
         clock.now += DAY
     assert "library-2020-01-01.db" in backups(library)
 
@@ -86,7 +86,7 @@ def test_other_files_among_the_backups_are_left_alone(library: Library, clock: C
 def test_by_default_everything_is_kept(library: Library) -> None:
     filled(library, [1, 4000])
     marks.mark(library.db, [1, 2], read=True, now=library.clock())
-    list(maintenance.look_after(library))
+    list(maintenance.run_daily(library))
     assert titles(library) == ["1 days", "4000 days"]
 
 
@@ -98,10 +98,10 @@ def test_read_articles_past_the_readers_limit_go(library: Library, clock: Clock)
     marks.mark(library.db, [starred], starred=True, now=clock.now)
     marks.tag(library.db, [tagged], ["boats"], [], now=clock.now)
     kept = replace(library, settings=replace(library.settings, retention_days=30))
-    list(maintenance.look_after(kept))
+    list(maintenance.run_daily(kept))
     assert titles(library) == ["1 days", "31 days", "33 days", "34 days"]
     clock.now += 31 * DAY
-    list(maintenance.look_after(kept))
+    list(maintenance.run_daily(kept))
     assert titles(library) == ["31 days", "33 days", "34 days"]
     assert unread
     clock.now -= 31 * DAY
@@ -112,7 +112,7 @@ def test_read_articles_past_the_readers_limit_go(library: Library, clock: Clock)
 def test_of_each_feed_so_many_are_kept(library: Library) -> None:
     filled(library, [1, 2, 3, 4])
     kept = replace(library, settings=replace(library.settings, retention_articles=2))
-    list(maintenance.look_after(kept))
+    list(maintenance.run_daily(kept))
     assert titles(library) == ["1 days", "2 days"]
 
 
@@ -120,17 +120,17 @@ def test_what_was_deleted_can_be_taken_back_for_a_month(library: Library, clock:
     filled(library, [1, 2])
     marks.delete(library.db, [1], now=clock.now)
     clock.now += 29 * DAY
-    list(maintenance.look_after(library))
+    list(maintenance.run_daily(library))
     assert marks.undo(library.db, now=clock.now) is not None
     marks.delete(library.db, [1], now=clock.now)
     clock.now += 31 * DAY
-    list(maintenance.look_after(library))
+    list(maintenance.run_daily(library))
     assert marks.undo(library.db, now=clock.now) is None
 
 
 def test_a_damaged_library_is_told_and_its_backups_are_left(library: Library, clock: Clock) -> None:
     filled(library, [1, 2])
-    list(maintenance.look_after(library))
+    list(maintenance.run_daily(library))
     before = backups(library)
     # A row that the schema forbids is what a flipped bit leaves behind.
     library.db.execute(
@@ -138,7 +138,7 @@ def test_a_damaged_library_is_told_and_its_backups_are_left(library: Library, cl
         "PRAGMA ignore_check_constraints = OFF"
     )
     clock.now += DAY
-    [problem] = maintenance.look_after(library)
+    [problem] = maintenance.run_daily(library)
     assert "is damaged" in problem
     assert backups(library) == before
     assert state.value(library.db, maintenance.CHECKED) == connection.quick_check(library.db)[0]
@@ -150,7 +150,7 @@ def test_a_backup_that_cannot_be_made_is_told_and_the_rest_is_done(library: Libr
     filled(library, [1, 2])
     library.paths.backups.touch()
     kept = replace(library, settings=replace(library.settings, retention_articles=1))
-    [problem] = maintenance.look_after(kept)
+    [problem] = maintenance.run_daily(kept)
     assert problem.startswith("the daily backup could not be made")
     assert titles(library) == ["1 days"]
 
@@ -218,7 +218,7 @@ def test_a_silence_that_is_over_is_told_no_more(library: Library, clock: Clock) 
 
 def test_what_an_older_version_kept_is_looked_at_at_once(library: Library) -> None:
     filled(library, [1, 2])
-    list(maintenance.look_after(library))
+    list(maintenance.run_daily(library))
     library.db.execute("DELETE FROM twin_key; INSERT INTO state VALUES ('unpaired', '2')")
-    list(maintenance.look_after(library))
+    list(maintenance.run_daily(library))
     assert state.value(library.db, "unpaired") is None
