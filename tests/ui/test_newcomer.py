@@ -16,7 +16,18 @@ from reader.ui.dialogs.help import HelpDialog
 from reader.ui.dialogs.starters import StartersDialog
 from tests.server import ScriptedServer, reply, running_server
 from tests.ui.network import ended, excerpts, online
-from tests.ui.screen import NOW, Open, add_feed, parsed, press, screen_of, settle, shown, wait_for_jobs
+from tests.ui.screen import (
+    NOW,
+    Open,
+    add_feed,
+    parsed,
+    press,
+    press_at_once,
+    screen_of,
+    settle,
+    shown,
+    wait_for_jobs,
+)
 
 FEED = b"""<rss version="2.0"><channel><title>Harbour news</title>
 <item><title>The first ferry</title><link>https://harbour.example/1</link>
@@ -180,7 +191,9 @@ async def test_an_article_is_written_once(library: Database, open_screen: Open, 
         for words in ("Written to", "is there already"):
             if words != "Written to":
                 await press(pilot, "w")
-            await pilot.press("ctrl+u", *str(target), "enter")
+            await pilot.press("ctrl+u")
+            press_at_once(pilot, *str(target), "enter")
+            await pilot.pause()
             await ended(pilot, "question")
             assert words in shown(pilot)
     assert "# Island 1\n\nThe text of article 1." in target.read_text(encoding="utf-8")
@@ -200,7 +213,8 @@ async def test_an_article_is_piped_to_a_command_but_no_shell(
             ("'", "That is no command"),
         ):
             await press(pilot, "vertical_line")
-            await pilot.press(*line, "enter")
+            press_at_once(pilot, *line, "enter")
+            await pilot.pause()
             await ended(pilot, "question")
             await ended(pilot, "pipe")
             assert words in screen_of(pilot).status.message + screen_of(pilot).status.error
