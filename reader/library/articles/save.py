@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from reader.library.articles.folder_scan import SkippedFolder, scan_folder
+from reader.library.feeds.subscribe import ask
 from reader.library.files import keep_file
 from reader.library.library import Library
 from reader.library.network.session import Network, open_network
@@ -191,7 +192,7 @@ async def _read_page(library: Library, network: Network, item: str) -> _Read | P
     url = typed_url(item)
     if url is None:
         return Problem(item, "this is not the address of a page")
-    response = await network.fetcher.fetch(Request(url=url, private=True))
+    response = await ask(library, network, Request(url=url, private=True))
     if isinstance(response, Failure):
         return Problem(item, response.reason)
     if response.status != 200:

@@ -11,7 +11,9 @@ from reader.library.library import Library
 from reader.library.outcome import Problem
 from reader.library.output.markdown_file import file_name
 from reader.model import Headline
+from tests.library.conftest import Clock
 from tests.samples import SAVED_PAGE
+from tests.server import ScriptedServer, loopback_addresses, reply
 
 
 def test_a_saved_pages_own_files_and_hidden_ones_are_left_out(tmp_path: Path) -> None:
@@ -88,6 +90,20 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_kept_bytes_are_found_by_their_hash(library: Library) -> None:
     digest = keep_file(library.paths, b"bytes")
     assert kept_file(library.paths, digest).read_bytes() == b"bytes"
+
+
+async def test_a_host_that_said_wait_is_not_asked_for_a_page(library: Library, clock: Clock) -> None:
+    async with ScriptedServer(loopback_addresses(1)) as server:
+        server.script("/page", reply(status=429, Retry_After="600"))
+        page = server.url("/page")
+        for _ in range(2):
+            assert [type(outcome) async for outcome in save(library, [page])] == [Problem]
+        assert len(server.requests) == 1, "the second save asks nothing"
+        clock.now += 601
+        text = "The ferry sailed on past the lighthouse, and the gulls were counted once more. " * 20
+        html = f"<html><title>A page</title><article><h1>A page</h1><p>{text}</p></article></html>"
+        server.script("/page", reply(html.encode()))
+        assert [type(outcome) async for outcome in save(library, [page])] == [Headline]
 
 
 @pytest.mark.parametrize(
