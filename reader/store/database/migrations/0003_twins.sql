@@ -7,7 +7,7 @@ CREATE TABLE twin (
 ) STRICT;
 CREATE INDEX twin_group ON twin (twin_group);
 
--- Hashes of links and titles with the articles that have them; see twin_keys.py. Many in one row: a row for
+-- Hashes of links and titles with the articles that have them; see duplicates/candidates.py. Many in one row: a row for
 -- each would need three times the room.
 CREATE TABLE twin_key (
     bucket INTEGER PRIMARY KEY,
@@ -15,5 +15,5 @@ CREATE TABLE twin_key (
     articles BLOB NOT NULL
 ) STRICT;
 
--- Articles up to this one are looked at by and by, the newest first; see pairing.py.
+-- Articles up to this one are looked at by and by, the newest first; see duplicates/grouping.py.
 INSERT INTO state (name, value) SELECT 'unpaired', max(id) FROM article HAVING max(id) IS NOT NULL;
