@@ -1,6 +1,8 @@
 """What every test may rely on: a home of its own, and others' material where it is at hand."""
 
+import faulthandler
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,29 @@ settings.load_profile("unhurried")
 def pytest_xdist_auto_num_workers() -> int:
     """Return how many workers `-n auto` starts: screens wait more than they compute, so two for each core."""
     return 2 * (os.cpu_count() or 1)
+
+
+LONGEST = 300
+"""Seconds after which a test that has not ended is taken to hang; `long` tests have four times as many."""
+
+
+UNCAPTURED = pytest.StashKey[int]()
+"""The descriptor of the standard error that pytest does not capture."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[UNCAPTURED] = os.dup(2)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """End the process of a test that hangs, with its threads' stacks; the run names the test and goes on."""
+    seconds = LONGEST * (4 if item.get_closest_marker("long") else 1)
+    faulthandler.dump_traceback_later(seconds, exit=True, file=item.config.stash[UNCAPTURED])
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture(autouse=True)
