@@ -55,7 +55,7 @@ class Settings:
     allow_private: bool = False
     """Whether links and redirects may lead to private and loopback addresses."""
     browser: str = ""
-    """The command that opens a link, as `firefox` or `firefox --new-tab %u`; empty: `$BROWSER`."""
+    """The command that opens a link, as `firefox` or `firefox --new-tab {url}`; empty: `$BROWSER`."""
     proxy: str = ""
     """The proxy's address; empty: as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say."""
     ca_file: str = ""
@@ -177,6 +177,17 @@ def _complaint(key: str, value: Any) -> str | None:
     if key == "mark_read" and value not in get_args(MarkRead):
         words = get_args(MarkRead)
         return f'"mark_read" is one of {", ".join(words)}, not "{value}"{nearest(value, words)}'
+    return _command_complaint(key, value) if key == "browser" and value else None
+
+
+def _command_complaint(key: str, value: str) -> str | None:
+    """Return why a command cannot be used, in words; None if it can."""
+    from reader.command_template import BadTemplate, fill_template  # few settings are commands
+
+    try:
+        fill_template(value, {"url": ""}, append="url")
+    except BadTemplate as error:
+        return f'"{key}" is a command that cannot be used: {error}'
     return None
 
 

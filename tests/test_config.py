@@ -127,3 +127,10 @@ def test_all_but_the_settings_lies_in_the_data_directory(own_home: Path) -> None
     assert own_home in paths.config.parents
     for place in (paths.library, paths.log, paths.files, paths.backups, paths.cache):
         assert paths.data in place.parents
+
+
+@pytest.mark.parametrize("command", ["sh -c 'true %u'", "sh -c {url}", "firefox {title}", "%u", "firefox 'x"])
+def test_a_browser_that_would_run_an_address_is_an_error_that_names_the_setting(command: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        parse_settings(f'measure = 72\nbrowser = "{command}"\n', PLACE)
+    assert str(refused.value).startswith(f'{PLACE}, line 2: "browser" is a command that cannot be used: ')

@@ -1,35 +1,51 @@
 """Choosing the program that opens a link."""
 
-import shlex
 import shutil
 import sys
 from collections.abc import Mapping
+from typing import NamedTuple
 
+from reader.command_template import BadTemplate, fill_template
 from reader.config import Settings
 
 
-def browser_command(link: str, settings: Settings, environ: Mapping[str, str]) -> list[str] | None:
-    """Return the arguments of the command that opens a link, for no shell; None where there is no browser.
+class BrowserCommand(NamedTuple):
+    """The command that opens a link."""
 
-    The setting wins, then `$BROWSER` (alternatives are separated by colons; the first that exists is
-    taken), then the desktop's own opener where there is a desktop. `%u` or `%s` stands for the link.
+    arguments: list[str] | None
+    """Its words, for no shell; None where there is no browser."""
+    complaint: str = ""
+    """What in the setting or in `$BROWSER` could not be used, in one sentence; empty: nothing."""
+
+
+def browser_command(link: str, settings: Settings, environ: Mapping[str, str]) -> BrowserCommand:
+    """Return the command that opens a link.
+
+    The setting wins, then `$BROWSER` (alternatives are separated by colons; the first that exists and can be
+    used is taken), then the desktop's own opener where there is a desktop. `{url}`, `%u` or `%s` stands for
+    the link, else it goes behind the last word.
     """
     if settings.browser:
-        return with_link(settings.browser, link)
-    for choice in environ.get("BROWSER", "").split(":"):
-        if choice.strip() and shutil.which(shlex.split(choice)[0]):
-            return with_link(choice, link)
+        try:
+            return BrowserCommand(fill_template(settings.browser, {"url": link}, append="url"))
+        except BadTemplate as error:
+            return BrowserCommand(None, f'the setting "browser" cannot be used: {error}')
+    complaint = ""
+    for choice in filter(str.strip, environ.get("BROWSER", "").split(":")):
+        try:
+            words = fill_template(choice, {"url": link}, append="url")
+        except BadTemplate as error:
+            complaint = complaint or f"$BROWSER has a command that cannot be used: {error}"
+            continue
+        if shutil.which(words[0]):
+            return BrowserCommand(words, complaint)
+    return BrowserCommand(_desktop_opener(link, environ), complaint)
+
+
+def _desktop_opener(link: str, environ: Mapping[str, str]) -> list[str] | None:
     if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"):
         return None
     if sys.platform == "darwin":
         return ["open", link]
     desktop = environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
     return ["xdg-open", link] if desktop and shutil.which("xdg-open") else None
-
-
-def with_link(template: str, link: str) -> list[str]:
-    """Split a template into words. Returns them with the link for `%u` or `%s`, else behind the last word."""
-    words = shlex.split(template)
-    if not any(mark in word for word in words for mark in ("%u", "%s")):
-        return [*words, link]
-    return [word.replace("%u", link).replace("%s", link) for word in words]

@@ -45,14 +45,25 @@ def is_web_url(text: str) -> bool:
     return text[:8].lower().startswith(("http://", "https://"))
 
 
+_OPENABLE = re.compile(
+    r"https?://(?:[A-Za-z0-9._\-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
+    r"(?:[/?#][A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*)?",
+    re.IGNORECASE,
+)
+
+
 def is_openable(link: str | None) -> bool:
-    """Return whether a browser may get the link: http and https only, no file, no script, no option."""
-    return (
-        link is not None
-        and link.startswith(("http://", "https://"))
-        and link.isprintable()
-        and " " not in link
-    )
+    """Return whether a browser may get the link: http and https only, no file, no script, no option.
+
+    An address that names a user is none of these: it hides where it leads (`http://bank.example@else.example`)
+    and gives a password away.
+    """
+    return link is not None and len(link) <= _LONGEST_URL and _OPENABLE.fullmatch(link) is not None
+
+
+def names_user(link: str) -> bool:
+    """Return whether a web address names a user before its host, damaged as the address may be."""
+    return re.match(r"https?:[/\\]*[^/\\?#]*@", link, re.IGNORECASE) is not None
 
 
 def _join(url: str, base: str | None) -> str | None:

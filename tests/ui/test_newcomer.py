@@ -210,7 +210,8 @@ async def test_an_article_is_piped_to_a_command_but_no_shell(
             (good, "has taken the article"),
             (shlex.join([sys.executable, "-c", "raise SystemExit(3)"]), "failed (3)"),
             ("/no/such/program", "cannot be run"),
-            ("'", "That is no command"),
+            ("'", "This command cannot be used"),
+            ("sh -c 'true {title}'", "{title} stands inside a longer word"),
         ):
             await press(pilot, "vertical_line")
             press_at_once(pilot, *line, "enter")

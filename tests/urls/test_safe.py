@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.urls.safe import is_openable, safe_url
+from reader.urls.safe import is_openable, names_user, safe_url
 
 
 @pytest.mark.parametrize(
@@ -60,12 +60,29 @@ def test_an_address_is_absolute_ascii_and_stays_what_it_is(url: str, base: str |
     [
         None, "", "javascript:x", "file:///etc/passwd", "--incognito", "-h", "//example.org",
         "mailto:a@b.example", "vscode:x", "https://example.org/a b", "https://example.org/\x1b]0;x\x07",
-        " https://example.org",
+        " https://example.org", "data:text/html,x", "--remote-debugging-port=9222", "%action--incognito",
+        "http:\\\\x.example", "http://x.example\\@evil.example/", "http://u:p@evil.example/", "http://", "http:///x",
+        "http://bank.example@evil.example", "https://example.org/\x9b2J", "https://example.org/\u202e",
+        "https://\u0430pple.example/", "https://example.org/" + "x" * 100_000,
     ],
 )  # fmt: skip
 def test_only_web_addresses_are_opened(link: str | None) -> None:
     assert not is_openable(link)
 
 
+@pytest.mark.parametrize(
+    ("link", "named"),
+    [
+        ("http://u:p@evil.example/", True),
+        ("https:\\\\bank.example@evil.example", True),
+        ("https://example.org/@joe", False),
+        ("https://example.org?a@b", False),
+    ],
+)
+def test_a_user_before_the_host_is_seen(link: str, named: bool) -> None:
+    assert names_user(link) is named
+
+
 def test_a_web_address_is_opened() -> None:
     assert is_openable("https://example.org/a?b=c&d=e")
+    assert is_openable("http://[::1]:8080?x")

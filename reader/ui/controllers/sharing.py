@@ -2,12 +2,12 @@
 
 import asyncio
 import os
-import shlex
 import subprocess
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from reader.command_template import BadTemplate, Placeholder, fill_template
 from reader.config import Settings
 from reader.document.plain import to_text
 from reader.document.sanitize import sanitize_line
@@ -23,7 +23,7 @@ from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.shell import Shell
 from reader.ui.text.titles import title_of
-from reader.urls.safe import is_openable
+from reader.urls.safe import is_openable, names_user
 
 
 class Browser:
@@ -34,20 +34,36 @@ class Browser:
         self._started: list[subprocess.Popen[bytes]] = []
         """The processes that have not ended yet, as last asked."""
 
-    def open(self, link: str) -> bool:
-        """Open a link, as an argument of its own. Returns False where there is no browser to be had."""
-        argv = browser_command(link, self._settings, self._environ)
-        return argv is not None and self._start(argv)
+    def open(self, link: str) -> tuple[bool, str]:
+        """Open a link, as an argument of its own.
+
+        Returns whether there is a browser, and in a sentence what in `$BROWSER` could not be used.
+        """
+        command = browser_command(link, self._settings, self._environ)
+        return command.arguments is not None and self._start(command.arguments), command.complaint
 
     def _start(self, argv: Sequence[str]) -> bool:
         self._started = [process for process in self._started if process.poll() is None]
         null = subprocess.DEVNULL
         try:
-            process = subprocess.Popen(argv, stdin=null, stdout=null, stderr=null, start_new_session=True)
+            process = subprocess.Popen(
+                argv,
+                stdin=null,
+                stdout=null,
+                stderr=null,
+                start_new_session=True,
+                env=self._environment(argv),
+            )
         except OSError:
             return False
         self._started.append(process)
         return True
+
+    def _environment(self, argv: Sequence[str]) -> Mapping[str, str]:
+        """Keep `$BROWSER` from the desktop's opener: it would put the link into a command of its own."""
+        if argv[0] != "xdg-open":
+            return self._environ
+        return {name: value for name, value in self._environ.items() if name != "BROWSER"}
 
 
 class Sharing:
@@ -67,12 +83,19 @@ class Sharing:
         """Open a link in the browser; where there is none, copy it."""
         if reason := refusal(link):
             self._shell.show_error(reason)
-        elif link and self._browser.open(link):
-            self._shell.show_message(f"Opened {link}")
         elif link:
-            app = self._shell.screen.app
-            app.copy_to_clipboard(link)
-            app.notify(sanitize_line(link), title="No browser; address copied", timeout=15, markup=False)
+            opened, complaint = self._browser.open(link)
+            if complaint:
+                self._shell.show_error(complaint)
+            if opened:
+                self._shell.show_message(f"Opened {link}")
+            else:
+                self._copy_instead(link)
+
+    def _copy_instead(self, link: str) -> None:
+        app = self._shell.screen.app
+        app.copy_to_clipboard(sanitize_line(link))
+        app.notify(sanitize_line(link), title="No browser; address copied", timeout=15, markup=False)
 
     def action_browser(self) -> None:
         """Open the article's page, which is reading it."""
@@ -138,15 +161,20 @@ class Sharing:
 
     async def _pipe(self, article: Article) -> None:
         typed = await self._shell.answer(AskDialog("Pipe", "Command that is given the article's text"))
-        try:
-            argv = shlex.split(typed or "")
-        except ValueError as error:
-            self._shell.show_error(f"That is no command: {error}")
+        if typed is None or not typed.strip():
             return
-        if argv:
-            body = to_text(load_body(self._shell.library.db, article.headline.id))
-            text = f"{title_of(article.headline.title)}\n\n{body}\n"
-            self._shell.run(partial(self._run, argv, text), "pipe")
+        headline = article.headline
+        values: dict[Placeholder, str] = {"title": sanitize_line(headline.title)}
+        if headline.link:
+            values["url"] = sanitize_line(headline.link)
+        try:
+            argv = fill_template(typed, values, append=None, other_names=False)
+        except BadTemplate as error:
+            self._shell.show_error(f"This command cannot be used: {error}")
+            return
+        body = to_text(load_body(self._shell.library.db, headline.id))
+        text = f"{title_of(headline.title)}\n\n{body}\n"
+        self._shell.run(partial(self._run, argv, text), "pipe")
 
     async def _run(self, argv: list[str], text: str) -> None:
         """Run the command itself, never a shell; what it prints is not shown."""
@@ -173,7 +201,11 @@ def refusal(link: str | None) -> str | None:
     """Return why a link is not opened; None where it may be."""
     if not link:
         return "This article has no link"
-    return None if is_openable(link) else "Only http and https links are opened"
+    if is_openable(link):
+        return None
+    if names_user(link):
+        return "This link names a user, which hides where it leads: it is not opened"
+    return "Only http and https links are opened"
 
 
 def _write_new(typed: str, name: str, text: str) -> Path | None:

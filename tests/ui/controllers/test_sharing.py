@@ -1,0 +1,97 @@
+"""Opening and copying addresses that others wrote: one argument, one line, or a refusal."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.config import Paths, Settings
+from reader.library.library import Library
+from reader.store.database.connection import Database, open_store
+from reader.ui.app import ReaderApp
+from tests.ui.screen import add_feed, parsed, press, screen_of, settle
+
+SHELL_CODE = "http://e.org/;touch$IFS$9CANARY"
+
+LINKS = [
+    SHELL_CODE, "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "vscode://x", "-h",
+    "--remote-debugging-port=9222", "%action--incognito", " http://x.example", "http://u:p@evil.example/",
+    "//host.example/x", "http://a b/", "http:\\\\x.example", "http://x.example/" + "x" * 100_000,
+    "http://x.example/$(touch CANARY)", "http://x.example/`touch\tCANARY`", "http://x.example/\nCANARY",
+]  # fmt: skip
+"""Each is opened as one argument or refused."""
+
+OPENED = (SHELL_CODE,)
+
+
+def recording(started: list[subprocess.Popen[bytes]]) -> Callable[..., subprocess.Popen[bytes]]:
+    """Start processes as before, and remember them."""
+    start = subprocess.Popen
+
+    def run(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        started.append(start(*arguments, **options))
+        return started[-1]
+
+    return run
+
+
+async def test_a_link_is_one_argument_or_refused(
+    empty: Database, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    log = tmp_path / "opened"
+    program = "import json, sys; open(sys.argv[1], 'a').write(json.dumps(sys.argv[2:]) + chr(10))"
+    browser = shlex.join([sys.executable, "-c", program, str(log), "--", "{url}"])
+    add_feed(empty, "River", [parsed(n, f"River {n}") for n in range(1, len(LINKS) + 1)])
+    with empty:
+        for number, link in enumerate(LINKS, 1):
+            empty.execute("UPDATE article SET link = ? WHERE title = ?", (link, f"River {number}"))
+    library = Library(open_store(paths.library), paths, Settings(browser=browser), offline=True)
+    async with ReaderApp(library).run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        status, started = screen_of(pilot).status, []
+        monkeypatch.setattr(subprocess, "Popen", recording(started))
+        for link in LINKS:
+            status.error = ""
+            await press(pilot, "o")
+            assert bool(status.error) == (link not in OPENED), link
+            assert "CANARY" not in status.error
+            await press(pilot, "j")
+        for process in started:
+            process.wait(60)
+    assert [json.loads(line) for line in log.read_text().splitlines()] == [["--", link] for link in OPENED]
+    assert os.listdir(folder) == []
+
+
+async def test_a_setting_that_gives_the_link_to_a_shell_opens_nothing(
+    library: Database, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with library:
+        library.execute("UPDATE article SET link = ?", (SHELL_CODE,))
+    settings = Settings(browser="sh -c 'true %u'")
+    opened = Library(open_store(paths.library), paths, settings, offline=True)
+    async with ReaderApp(opened).run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "o")
+        assert "cannot be used" in screen_of(pilot).status.error
+    assert not (tmp_path / "CANARY").exists()
+
+
+async def test_what_is_copied_is_one_line_without_controls(library: Database, paths: Paths) -> None:
+    with library:
+        library.execute("UPDATE article SET link = ?", ("https://e.example/\nrm -rf ~\x1b]0;x\x07\x9b2J",))
+    opened = Library(open_store(paths.library), paths, Settings(), offline=True)
+    app = ReaderApp(opened)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "y")
+        assert app.clipboard == "https://e.example/ rm -rf ~]0;x2J"
