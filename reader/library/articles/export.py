@@ -18,10 +18,18 @@ from reader.store.lists import headlines
 from reader.urls.credentials import without_credentials
 
 
-def opml(library: Library) -> bytes:
-    """Write every subscription, with its folder and title, as OPML; passwords in addresses are left out."""
+def opml(library: Library, *, secrets: bool = False) -> bytes:
+    """Write every subscription, with its folder and title, as OPML.
+
+    Passwords in addresses are left out unless `secrets` are asked for.
+    """
     listed = [
-        Subscription(url=without_credentials(feed.url), title=feed.title, site=feed.site, folder=feed.folder)
+        Subscription(
+            url=feed.url if secrets else without_credentials(feed.url),
+            title=feed.title,
+            site=feed.site,
+            folder=feed.folder,
+        )
         for feed in feeds.feeds(library.db)
     ]
     return write_opml(listed, "newsreader subscriptions", library.clock())

@@ -11,6 +11,7 @@ from reader.model import DAY
 from reader.store import state
 from reader.store.articles import retention
 from reader.store.database import backups, connection
+from reader.store.database.errors import ADVICE
 from reader.store.duplicates import grouping
 
 LAST = "daily"
@@ -18,6 +19,15 @@ LAST = "daily"
 
 CHECKED = "quick_check"
 """The key in the store's state of what SQLite found wrong then; empty: nothing."""
+
+BEGUN = "begun"
+"""The key in the store's state of the time of the first maintenance, in UTC seconds."""
+
+BACKED_UP = "backup"
+"""The key in the store's state of the time of the last daily backup, in UTC seconds."""
+
+FIRST_DAY = 600
+"""Seconds after which a library on its first day is backed up again: what is new changes most."""
 
 BACKUPS = 7
 """The number of daily backups that are kept."""
@@ -42,20 +52,33 @@ def run_daily(library: Library) -> Iterator[str]:
     done in any case. Raises `StoreError`.
     """
     catch_up(library)
-    if not is_due(library):
+    due = is_due(library)
+    if not (due or backup_is_due(library)):
         return
     now = library.clock()
     complaints = connection.quick_check(library.db)
     state.keep(library.db, CHECKED, complaints[0] if complaints else "")
-    state.keep(library.db, LAST, str(now))
+    if state.value(library.db, LAST) is None:
+        state.keep(library.db, BEGUN, str(now))
+    if due:
+        state.keep(library.db, LAST, str(now))
     if complaints:
-        yield f"{library.paths.library} is damaged: `newsreader doctor` tells more"
+        yield f"{library.paths.library} is damaged: {ADVICE}"
         return
     try:
         back_up(library)
     except (OSError, connection.StoreError) as error:
         yield f"the daily backup could not be made: {error}"
-    expire(library)
+    if due:
+        expire(library)
+
+
+def backup_is_due(library: Library) -> bool:
+    """Return whether a library that is not a day old was backed up longer ago than it should."""
+    begun, last = (state.value(library.db, name) for name in (BEGUN, BACKED_UP))
+    now = library.clock()
+    young = begun is not None and 0 <= now - int(begun) < DAY
+    return young and (last is None or not 0 <= now - int(last) < FIRST_DAY)
 
 
 def catch_up(library: Library) -> None:
@@ -65,14 +88,16 @@ def catch_up(library: Library) -> None:
 
 
 def back_up(library: Library) -> None:
-    """Write today's backup of the marks and the subscriptions, and delete old backups.
+    """Write today's backup of the marks and the subscriptions (passwords included), and delete old backups.
 
     Raises `OSError` and `StoreError`.
     """
     folder = library.paths.backups
-    name = f"daily-{datetime.fromtimestamp(library.clock(), UTC):%Y-%m-%d}"
+    now = library.clock()
+    name = f"daily-{datetime.fromtimestamp(now, UTC):%Y-%m-%d}"
+    state.keep(library.db, BACKED_UP, str(now))
     backups.back_up_marks(library.db, folder / f"{name}.db")
-    write_whole(folder / f"{name}.opml", opml(library))
+    write_whole(folder / f"{name}.opml", opml(library, secrets=True))
     for ending in ("db", "opml"):
         for old in sorted(folder.glob(f"daily-????-??-??.{ending}"))[:-BACKUPS]:
             old.unlink(missing_ok=True)

@@ -16,12 +16,16 @@ from reader.urls.canonical import same_address
 
 Purged = Literal[0]
 Shared = Literal[-1]
+ReadAgain = Literal[-2]
 
 PURGED: Purged = 0
 """Stands for an article's id: the article was deleted for good and must not come back."""
 
 SHARED: Shared = -1
 """Stands for an article's id: the feed has this key for several articles, so it identifies none."""
+
+READ_AGAIN: ReadAgain = -2
+"""Stands for an article's id: the article was read before its library was damaged, and comes as read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Decision:
     """The known article that it is; None: a new one."""
     keys: tuple[int, ...]
     """The keys by which the article is known from now on."""
+    read: bool = False
+    """Whether a new article is marked read at once, because it was read before."""
 
 
 def number(text: str) -> int:
@@ -141,8 +147,11 @@ def _later(first: Entry, second: Entry) -> Entry:
     return first if one is not None and other is not None and one > other else second
 
 
-Lookup = Callable[[Sequence[int]], Mapping[int, Known | Purged | Shared]]
-"""What the store knows of each key: an article, `PURGED`, or `SHARED`; unknown keys are left out."""
+Meanings = Mapping[int, Known | Purged | Shared | ReadAgain]
+
+Lookup = Callable[[Sequence[int]], Meanings]
+"""What the store knows of each key: an article, `PURGED`, `SHARED`, or `READ_AGAIN`; unknown keys are
+left out."""
 
 
 def decide(parsed: Iterable[ParsedArticle], lookup: Lookup) -> list[Decision]:
@@ -165,18 +174,24 @@ def decide(parsed: Iterable[ParsedArticle], lookup: Lookup) -> list[Decision]:
             article = _by_alias(entry, aliases, taken)
         if article == PURGED or article in decided:
             continue
-        decisions.append(Decision(entry, article, _keys(entry, entry.main in shared)))
+        read = article is None and READ_AGAIN in _meanings(entry, known, aliases)
+        decisions.append(Decision(entry, article, _keys(entry, entry.main in shared), read))
         if article is not None:
             taken.add(article)
             decided.add(article)
     return decisions
 
 
-def _by_id(entry: Entry, group: Sequence[Entry], known: Mapping[int, Known | Purged | Shared]) -> int | None:
+def _meanings(entry: Entry, known: Meanings, aliases: Meanings) -> tuple[object, ...]:
+    alias = aliases.get(entry.alias) if entry.alias is not None else None
+    return known.get(entry.exact), known.get(entry.main), alias
+
+
+def _by_id(entry: Entry, group: Sequence[Entry], known: Meanings) -> int | None:
     """Return the article that an entry's own id names: its id, `PURGED`, or None."""
     exact, main = known.get(entry.exact), known.get(entry.main)
     for meaning in (exact, main):
-        if meaning is None or meaning == SHARED:
+        if meaning is None or meaning in (SHARED, READ_AGAIN):
             continue
         alone = meaning is exact or len(group) == 1
         if isinstance(meaning, Known):
@@ -194,7 +209,7 @@ def _is(entry: Entry, known: Known) -> bool:
     return same_text if not title else title == known.title or (same_text and bool(entry.parsed.text))
 
 
-def _by_alias(entry: Entry, aliases: Mapping[int, Known | Purged | Shared], taken: set[int]) -> int | None:
+def _by_alias(entry: Entry, aliases: Meanings, taken: set[int]) -> int | None:
     """Return the article with the same link and title, unless the document has it too or the days differ."""
     meaning = aliases.get(entry.alias) if entry.alias is not None else None
     if meaning == PURGED:

@@ -11,10 +11,12 @@ from reader.store.articles.corrections import corrections, move, place, under_co
 from reader.store.articles.details import pack_extra
 from reader.store.articles.identity import (
     PURGED,
+    READ_AGAIN,
     SHARED,
     Decision,
     Known,
     Purged,
+    ReadAgain,
     Shared,
     decide,
     shared_keys,
@@ -30,6 +32,10 @@ LARGEST_TEXT = 2_000_000
 """Characters of an article that are indexed; no more are ever asked for."""
 
 
+AWAITED = 0
+"""In place of a fingerprint: the article's text was lost, and whatever its source says fills it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """An article to be written."""
@@ -39,6 +45,8 @@ class Arrival:
     text_hash: int
     original: str | None = None
     """SHA-256 of the saved file's bytes."""
+    read: bool = False
+    """Whether it was read before."""
 
 
 def keep_articles(db: Database, feed: int, parsed: Iterable[ParsedArticle], now: int) -> tuple[int, int]:
@@ -65,10 +73,11 @@ def keep_older(db: Database, feed: int, parsed: Iterable[ParsedArticle], *, now:
 
 
 def _arrival(decision: Decision) -> Arrival:
-    return Arrival(decision.entry.parsed, decision.keys, decision.entry.text_hash)
+    entry = decision.entry
+    return Arrival(entry.parsed, decision.keys, entry.text_hash, read=decision.read)
 
 
-def known(db: Database, feed: int, keys: Sequence[int]) -> Mapping[int, Known | Purged | Shared]:
+def known(db: Database, feed: int, keys: Sequence[int]) -> Mapping[int, Known | Purged | Shared | ReadAgain]:
     """Return what each of the keys stands for in a feed (0: among the saved articles)."""
     found = rows(
         db,
@@ -80,9 +89,11 @@ def known(db: Database, feed: int, keys: Sequence[int]) -> Mapping[int, Known | 
     return {key: _meaning(article, rest) for key, article, *rest in found}
 
 
-def _meaning(article: int, rest: Sequence[object]) -> Known | Purged | Shared:
+def _meaning(article: int, rest: Sequence[object]) -> Known | Purged | Shared | ReadAgain:
     if article == SHARED:
         return SHARED
+    if article == READ_AGAIN:
+        return READ_AGAIN
     title, hashed, published = rest
     if article == PURGED or not isinstance(title, str) or not isinstance(hashed, int):
         return PURGED
@@ -117,8 +128,8 @@ def _next_id(db: Database) -> int:
 
 _INSERT = """INSERT INTO article (id, feed, sort_at, complete, words, received,
     published, published_precision, published_zone, updated, updated_precision,
-    title, link, author, site, fingerprint, text_hash)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    title, link, author, site, fingerprint, text_hash, read)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
 def _article_row(id: int, feed: int | None, arrival: Arrival, now: int) -> tuple[int | str | None, ...]:
@@ -137,6 +148,7 @@ def _article_row(id: int, feed: int | None, arrival: Arrival, now: int) -> tuple
         parsed.site,
         fingerprint(parsed),
         arrival.text_hash,
+        int(arrival.read),
     )
 
 
@@ -212,6 +224,7 @@ class _Kept(NamedTuple):
     received: int
     published: int | None
     page: int
+    fingerprint: int
     body: bytes
     """The source's, be it shown or not."""
 
@@ -227,6 +240,7 @@ def update(db: Database, id: int, arrival: Arrival, now: int) -> bool:
     title = corrected["title"].original if "title" in corrected else kept.title
     whole = bool(arrival.parsed.text or not kept.body)
     material = arrival.parsed.title != title or (whole and _says_another(db, arrival, kept))
+    material = material and not (kept.fingerprint == AWAITED and not kept.body)
     if material:
         keep_revision(db, id, now)
     parsed = under_corrections(db, id, arrival.parsed, corrected)
@@ -252,7 +266,8 @@ def _says_another(db: Database, arrival: Arrival, kept: _Kept) -> bool:
 def _kept(db: Database, id: int) -> _Kept:
     found = rows(
         db,
-        """SELECT title, link, text_hash, received, published, page, iif(page, o.packed, b.packed)
+        """SELECT title, link, text_hash, received, published, page, fingerprint,
+                  iif(page, o.packed, b.packed)
            FROM article JOIN body AS b ON b.article = id
            LEFT JOIN other_version AS o ON o.article = id WHERE id = ?""",
         (id,),

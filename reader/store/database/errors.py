@@ -4,7 +4,7 @@ from pathlib import Path
 
 import apsw
 
-ADVICE = "`newsreader doctor` tells what can be done"
+ADVICE = "`newsreader doctor --repair` restores what can be restored"
 
 
 class StoreError(Exception):

@@ -1,5 +1,6 @@
 """What is done once a day, with a clock that the test moves on."""
 
+import stat
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,6 +73,41 @@ def test_the_backups_of_a_week_are_kept(library: Library, clock: Clock) -> None:
     copy = open_store(newest.with_suffix(".db"))
     assert [one.title for one in headlines(copy, [1]) if one.starred] == ["1 days"]
     copy.close()
+
+
+def test_a_new_library_is_backed_up_again_and_again_on_its_first_day(library: Library, clock: Clock) -> None:
+    list(maintenance.run_daily(library))
+    filled(library, [1, 2])
+    marks.mark(library.db, [1], starred=True, now=clock.now)
+    [backup] = library.paths.backups.glob("*.db")
+    clock.now += maintenance.FIRST_DAY - 1
+    list(maintenance.run_daily(library))
+    assert starred_in(backup) == []
+    clock.now += 1
+    list(maintenance.run_daily(library))
+    assert starred_in(backup) == [1]
+    clock.now += 2 * DAY
+    list(maintenance.run_daily(library))
+    marks.mark(library.db, [2], starred=True, now=clock.now)
+    clock.now += DAY - 1
+    list(maintenance.run_daily(library))
+    assert starred_in(max(library.paths.backups.glob("*.db"))) == [1]
+
+
+def starred_in(backup: Path) -> list[int]:
+    copy = open_store(backup)
+    found = [one.id for one in headlines(copy, range(10)) if one.starred]
+    copy.close()
+    return found
+
+
+def test_the_backups_subscriptions_are_whole_and_private(library: Library) -> None:
+    feeds.add_feed(library.db, "https://joe:hush@harbour.example/feed?key=k1", now=library.clock())
+    list(maintenance.run_daily(library))
+    [file] = library.paths.backups.glob("*.opml")
+    [listed] = read_opml(file.read_bytes()).subscriptions
+    assert listed.url == "https://joe:hush@harbour.example/feed?key=k1"
+    assert {stat.S_IMODE(one.stat().st_mode) for one in library.paths.backups.iterdir()} == {0o600}
 
 
 def test_other_files_among_the_backups_are_left_alone(library: Library, clock: Clock) -> None:

@@ -1,20 +1,23 @@
 """Copies of the library, and the small facts that the program keeps for itself."""
 
+import os
 import stat
 from pathlib import Path
 
 import pytest
 
+from reader.model import Query
 from reader.store import state
-from reader.store.articles import articles
+from reader.store.articles import articles, revisions
 from reader.store.changes import marks
+from reader.store.database import backups
 from reader.store.database.backups import back_up_marks
 from reader.store.database.connection import Database, StoreError, open_store
-from reader.store.database.schema import back_up
+from reader.store.database.schema import PAGE_SIZE, back_up
 from reader.store.duplicates import grouping, groups
-from reader.store.feeds import feeds
+from reader.store.feeds import feeds, hosts, refresh_state
 from reader.store.lists import headlines
-from tests.store.making import NOW, answer, parsed, subscribe
+from tests.store.making import NOW, answer, parsed, subscribe, text_of
 
 
 def test_a_backup_is_the_whole_library(db: Database, tmp_path: Path) -> None:
@@ -48,6 +51,82 @@ def test_the_small_backup_has_what_cannot_be_fetched_again(db: Database, tmp_pat
     assert articles.body(copy, 1) is None
     assert answer(copy, feed, [parsed(n) for n in range(5)]).new == 3
     copy.close()
+
+
+def test_what_comes_again_after_a_restore_has_its_marks(db: Database, tmp_path: Path) -> None:
+    """Read marks and deletions of all articles are in the small backup, as are tags, positions, revisions."""
+    feed = subscribe(db)
+    there = [parsed(n) for n in range(1, 9)]
+    answer(db, feed, there)
+    by_title = {one.title: one.id for one in headlines.headlines(db, range(1, 9))}
+    starred, tagged, read, deleted, placed, revised, corrected, _ = (
+        by_title[f"Title {n}"] for n in range(1, 9)
+    )
+    answer(db, feed, [*there[:5], parsed(6, text="Another story altogether."), *there[6:]])
+    marks.mark(db, [starred], starred=True, now=NOW)
+    marks.tag(db, [tagged], ["boats"], [], now=NOW)
+    marks.mark(db, [read, tagged], read=True, now=NOW)
+    marks.delete(db, [deleted], now=NOW)
+    articles.keep_position(db, placed, 3, 14)
+    articles.correct(db, corrected, author="Ada Quill", now=NOW)
+    before = headlines.headlines(db, range(1, 9))
+    back_up_marks(db, tmp_path / "marks.db")
+    copy = open_store(tmp_path / "marks.db")
+    kept = refresh_state.feed_states(copy, None, None)
+    assert [(one.etag, one.last_modified, one.body_hash, one.next_due) for one in kept] == [
+        (None, None, None, 0)
+    ]
+    assert answer(copy, feed, [*there[:5], parsed(6, text="Another story altogether."), *there[6:]]).new == 2
+    again = headlines.headlines(copy, [id for id, _ in headlines.ids(copy, Query())])
+    facts = {one.title: (one.read, one.starred, one.tags, one.author, one.words) for one in again}
+    assert facts == {one.title: (one.read, one.starred, one.tags, one.author, one.words) for one in before}
+    assert articles.position(copy, placed) == (3, 14)
+    assert len(revisions.former(copy, revised)) == len(revisions.former(db, revised)) == 1
+    assert {text_of(copy, one.id) for one in again} == {text_of(db, one.id) for one in before}
+    assert not {one.id for one in again if one.title == "Title 3"} & set(by_title.values()), (
+        "ids are not used again"
+    )
+    copy.close()
+
+
+def test_a_limit_that_a_server_asked_for_outlasts_a_restore(db: Database, tmp_path: Path) -> None:
+    hosts.rate_limit_host(db, "example.org", NOW + 500)
+    back_up_marks(db, tmp_path / "marks.db")
+    copy = open_store(tmp_path / "marks.db")
+    assert hosts.rate_limited_hosts(copy, NOW) == {"example.org": NOW + 500}
+    copy.close()
+
+
+@pytest.mark.parametrize("harm", ["a page of zeros", "a star less", "cut off"])
+def test_a_bad_backup_does_not_replace_a_good_one(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    answer(db, subscribe(db), [parsed(n) for n in range(50)])
+    marks.mark(db, range(1, 50), starred=True, now=NOW)
+    target = tmp_path / "marks.db"
+    back_up_marks(db, target)
+    good = target.read_bytes()
+    whole = backups._copy
+
+    def written_badly(db: Database, unfinished: Path) -> object:
+        counts = whole(db, unfinished)
+        if harm == "a star less":
+            other = open_store(unfinished)
+            marks.mark(other, [1], starred=False, now=NOW)
+            other.close()
+        elif harm == "cut off":
+            os.truncate(unfinished, unfinished.stat().st_size // 2)
+        else:
+            with unfinished.open("r+b") as file:
+                file.seek(PAGE_SIZE * 4)
+                file.write(bytes(PAGE_SIZE))
+        return counts
+
+    monkeypatch.setattr(backups, "_copy", written_badly)
+    with pytest.raises(StoreError):
+        back_up_marks(db, target)
+    assert target.read_bytes() == good
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith("marks")] == ["marks.db"]
 
 
 def test_in_the_small_backup_duplicates_are_looked_for_again(db: Database, tmp_path: Path) -> None:

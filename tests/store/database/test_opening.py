@@ -195,7 +195,7 @@ def test_damage_further_in_is_told_when_it_is_met(path: Path) -> None:
         file.seek(3 * schema.PAGE_SIZE)
         file.write(b"\xff" * (size - 3 * schema.PAGE_SIZE))
     db = open_store(path)
-    with pytest.raises(StoreError, match="is damaged: `newsreader doctor`"):
+    with pytest.raises(StoreError, match="is damaged: `newsreader doctor --repair`"):
         headlines.ids(db, Query())
     assert quick_check(db)
     db.close()
