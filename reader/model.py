@@ -218,11 +218,11 @@ class FeedState:
     id: int
     url: str
     etag: str | None = None
-    """As the server sent it, quotes and `W/` included."""
+    """The ETag as the server sent it, quotes and `W/` included."""
     last_modified: str | None = None
-    """As the server sent it, be it a date or not."""
+    """The Last-Modified as the server sent it, be it a date or not."""
     validators_from: str | None = None
-    """The URL behind permanent redirects that served these two; None: the feed's own."""
+    """The URL behind permanent redirects that served `etag` and `last_modified`; None: the feed's own."""
     body_hash: str | None = None
     """SHA-256 of the last body that was kept: the same again needs no parsing."""
     fresh: int = 0

@@ -36,7 +36,7 @@ SAMPLE_BYTES = 16_384
 DICTIONARY_BYTES = 65_536
 
 _ZLIB = b"\x78"
-"""The first byte of bodies that the first versions of a library compressed with zlib."""
+"""The first byte of a body that is compressed with zlib, not zstd; libraries may hold both kinds."""
 
 
 def packer(db: Database) -> Callable[[bytes], bytes]:

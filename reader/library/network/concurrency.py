@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from reader.sources.http.limits import AT_ONCE
 
 FIRST = 16
-"""The number of feeds that are under way at once at first."""
+"""How many feeds a refresh begins with at once."""
 
 QUICK_SECONDS = 2.0
 """Seconds within which a response raises the limit by one."""

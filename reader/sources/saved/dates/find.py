@@ -123,7 +123,10 @@ def _is_sentence(rest: str) -> bool:
 
 
 def find_dates(match: str) -> DatedLine:
-    """What the normalized line says of dates; nothing for a line without digits, weekdays and labels."""
+    """Find what the normalized line says of dates.
+
+    Returns an empty result for a line without digits, weekdays and labels.
+    """
     tokens: list[_Token] = []
     beginning = match[: LONGEST if len(match) <= LONGEST else _OF_PARAGRAPH]
     text = _ADDRESS.sub(lambda found: "_" * len(found[0]), beginning)

@@ -49,7 +49,7 @@ _STOP_WORDS = {
 
 
 def language_of(text: str) -> str:
-    """The ISO 639-1 code of the text's language; empty where too little of it is known."""
+    """Return the ISO 639-1 code of the text's language; empty where too little of it is known."""
     sample = text[:6000].lower()
     letters = sum(character.isalpha() for character in sample)
     if not sample.isascii():

@@ -18,7 +18,10 @@ _EARLIEST, _LATEST = 1600, 2100
 
 
 def read_date(text: str, rule: str, clues: Clues) -> Date | None:
-    """A date from metadata; None where it is none. Without an offset the clues tell whose clock it was."""
+    """Read a date from metadata. Returns None where it is none.
+
+    Without an offset the clues tell whose clock it was.
+    """
     text = text.strip()
     if found := _ISO.fullmatch(text):
         return _iso(found, rule, clues, text)
@@ -68,7 +71,10 @@ def _mail_date(text: str, rule: str) -> Date | None:
 
 
 def read_script_date(text: str, rule: str) -> Date | None:
-    """What JavaScript's `Date.toString()` writes: `Wed Sep 24 2025 10:11:12 GMT+0200 (CEST)`."""
+    """Read what JavaScript's `Date.toString()` writes: `Wed Sep 24 2025 10:11:12 GMT+0200 (CEST)`.
+
+    Returns None for anything else.
+    """
     found = re.match(r"(?:\w{3} )?(\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) GMT([+-]\d{4})", text.strip())
     if not found:
         return None

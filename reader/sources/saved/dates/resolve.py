@@ -27,7 +27,7 @@ class Setting:
 
 
 def resolved(moment: Moment, setting: Setting, rule: str, raw: str) -> Date | None:
-    """The moment as a date; None where it names no day that exists."""
+    """Return the moment as a date; None where it names no day that exists."""
     if moment.ago:
         return _ago(moment.ago, setting, rule, raw)
     day = _day(moment, setting)
@@ -103,7 +103,7 @@ def writes_month_first(moments: Sequence[Moment], texts: Sequence[str], zone: st
 
 
 def with_day_of(moment: Moment, other: Moment) -> Moment:
-    """A time of day on another moment's day, with its zone where it has none of its own."""
+    """Put a time of day on another moment's day, with its zone where it has none of its own."""
     return replace(
         moment,
         year=other.year,

@@ -144,7 +144,7 @@ class Zone:
 
 
 def zone_of(written: str, clues: Clues) -> Zone:
-    """The zone of a clock beside which `written` stands: nothing, an offset, an abbreviation, a city."""
+    """Return the zone of a clock that `written` stands beside: nothing, an offset, an abbreviation, a city."""
     if written in ("Z", "UTC", "GMT"):
         return Zone(UTC, "UTC", "zone beside the time")
     if offset := _OFFSET.match(written):
@@ -216,7 +216,7 @@ def _told_offset(zone: Zone, clock: datetime) -> timedelta | None:
 
 
 def zone_of_domain(host: str) -> str | None:
-    """The zone of the country that a host's last label names, where it names one."""
+    """Return the zone of the country that a host's last label names; None where it names none."""
     labels = host.lower().rstrip(".").split(".")
     if len(labels) < 2:
         return None
@@ -226,20 +226,26 @@ def zone_of_domain(host: str) -> str | None:
 
 
 def zones_named(text: str) -> tuple[str, ...]:
-    """The zones of the countries that the text names, the most frequent first."""
+    """Return the zones of the countries that the text names, the most frequent first."""
     words = Counter(_NAMING.findall(text.lower()))
     counts = {zone: sum(words[name] for name in names) for zone, names in places().country_words.items()}
     return tuple(sorted((zone for zone in counts if counts[zone]), key=lambda zone: -counts[zone]))
 
 
 def zone_of_language(language: str, named: tuple[str, ...] = ()) -> str | None:
-    """The zone in which most speakers live; for a language of many countries, of the one that is named."""
+    """Return the zone in which most speakers live.
+
+    For a language of many countries it is that of the country in `named`.
+    """
     spoken = _SPOKEN.get(language, "").split()
     return next((zone for zone in named if zone in spoken), places().languages.get(language))
 
 
 def zone_of_city(text: str) -> str | None:
-    """The zone of a city that is all of the text, or one of its parts between commas, bars and brackets."""
+    """Find a city that is all of the text, or one of its parts between commas, bars and brackets.
+
+    Returns its zone, or None.
+    """
     for part in re.split(r"[,|/·•:;()\[\]–—]| - |\b\d", text.lower()):
         if zone := cities().get(part.strip(" .-").removeprefix("in ")):
             return zone
@@ -247,7 +253,7 @@ def zone_of_city(text: str) -> str | None:
 
 
 def zone_of_name(site: str) -> str | None:
-    """The zone of a city in the source's name, such as a newspaper's."""
+    """Find a city in the source's name, such as a newspaper's. Returns its zone, or None."""
     words = site.lower().split()
     for size in (3, 2, 1):
         for start in range(len(words) - size + 1):

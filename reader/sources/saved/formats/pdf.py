@@ -110,7 +110,7 @@ def _breaks(row: str, after: str, full: int) -> bool:
 
 def _content(data: bytes) -> tuple[str, str, str]:
     """Return the file's text, title and author; "" for what it lacks."""
-    from pypdf import PdfReader  # it takes long, and few files are PDFs
+    from pypdf import PdfReader  # late: it takes long to import, and few files are PDFs
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it complains on stderr about what it then mends
     try:

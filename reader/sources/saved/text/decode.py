@@ -76,7 +76,7 @@ def _guessed(data: bytes) -> str:
     for codec in _JAPANESE:
         if _is_japanese(data[:_SAMPLE], codec):
             return data.decode(codec, "replace")
-    from charset_normalizer import from_bytes  # it takes long, and few files need a guess
+    from charset_normalizer import from_bytes  # late: it takes long to import, and few files need a guess
 
     best = from_bytes(data[:_SAMPLE]).best()
     codec = best.encoding if best else "cp1252"

@@ -50,7 +50,7 @@ def find_body(lines: Sequence[Line]) -> tuple[list[Piece], Run]:
         run = _largest_run([piece.score for piece in pieces])
         if run.end > run.start and (least == _PARAGRAPH_WIDTHS[0] or any(specials)):
             return pieces, _grown(pieces, run)
-    return pieces, _note(pieces)
+    return pieces, _everything_below_first_line(pieces)
 
 
 def _table_rows(lines: Sequence[Line]) -> set[int]:
@@ -109,7 +109,7 @@ def _goes_on(pieces: Sequence[Piece], place: int) -> bool:
     )
 
 
-def _note(pieces: Sequence[Piece]) -> Run:
+def _everything_below_first_line(pieces: Sequence[Piece]) -> Run:
     """Return the run of verse, a list or a few words: all below the first line, or the only line."""
     return Run(1 if len(pieces) > 1 else 0, len(pieces))
 

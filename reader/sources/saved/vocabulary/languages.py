@@ -21,16 +21,23 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     captured: tuple[str, ...] = ()
     """In front of the day on which the page was saved or printed."""
     before_noon: tuple[str, ...] = ()
+    """Beside a time of the twelve-hour clock before noon: 9 `am`."""
     after_noon: tuple[str, ...] = ()
+    """Beside a time of the twelve-hour clock after noon: 3 `pm`."""
     ago_before: tuple[str, ...] = ()
     """In front of a time that has passed: `vor` 3 Stunden."""
     ago_after: tuple[str, ...] = ()
     """Behind a time that has passed: 3 hours `ago`."""
     second: tuple[str, ...] = ()
+    """The unit beside a number of seconds that have passed: 20 `seconds` ago."""
     minute: tuple[str, ...] = ()
+    """The unit beside a number of minutes that have passed."""
     hour: tuple[str, ...] = ()
+    """The unit beside a number of hours that have passed."""
     day: tuple[str, ...] = ()
+    """The unit beside a number of days that have passed."""
     week: tuple[str, ...] = ()
+    """The unit beside a number of weeks that have passed."""
     connectors: tuple[str, ...] = ()
     """Small words between the parts of a date."""
 
