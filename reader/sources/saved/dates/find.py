@@ -29,6 +29,8 @@ LONGEST = 240
 _CONNECTORS = frozenset(phrases("dates", "connectors"))
 _WRITTEN_AFTER = frozenset(("更新", "公開", "掲載", "配信", "発表", "发布", "發布", "作成"))
 """Labels that stand behind their date."""
+_DUSK = 6
+"""The first hour of the evening that is called night; the hours before are those after midnight."""
 _EDGES = " ,;|•·∙:(/-–—"
 _FULL_STOPS = ("。", "！", "？", "।")
 _ERA = re.compile(r"(?:\d|元)年\s*$")
@@ -196,10 +198,19 @@ def _time(found: re.Match[str]) -> _Token | None:
         hour += 12
     elif (parts["early"] or parts["am"]) and hour == 12:
         hour = 0
+    elif parts["night"]:
+        hour = _at_night(hour)
     if hour > 23 or (minute or 0) > 59 or (second or 0) > 59:
         return None
     moment = Moment(hour=hour, minute=minute, second=second, zone=parts["zone"] or "")
     return _Token(*found.span(), moment=moment)
+
+
+def _at_night(hour: int) -> int:
+    """Return the hour of the day that an hour of the twelve-hour clock is at night: 11 is 23, 2 is 2."""
+    if hour == 12:
+        return 0
+    return hour + 12 if _DUSK <= hour < 12 else hour
 
 
 def _ago(found: re.Match[str]) -> _Token | None:

@@ -77,8 +77,9 @@ def day_patterns(*, named: bool = True) -> tuple[re.Pattern[str], ...]:
 def time_pattern() -> re.Pattern[str]:
     early, late = phrases("dates", "before_noon"), phrases("dates", "after_noon")
     before, after = any_of(early), any_of(late)
+    night = _alternatives(phrases("dates", "night"))
     return re.compile(
-        f"(?:(?P<early>{_alternatives(early)})|(?P<late>{_alternatives(late)}))?[ .]?"
+        f"(?:(?P<early>{_alternatives(early)})|(?P<late>{_alternatives(late)})|(?P<night>{night}))?[ .]?"
         "(?<![\\d:.,+])(?P<hour>\\d{1,2})"
         "(?:(?: ?[:.h] ?|時 ?|시 ?|点|點)(?P<minute>\\d\\d)(?!\\d)[分분]?"
         "(?::?(?P<second>\\d\\d)(?:\\.\\d+)?(?!\\d)[秒초]?)?"

@@ -144,7 +144,7 @@ class Zone:
 
 
 def zone_of(written: str, clues: Clues) -> Zone:
-    """Return the zone of a clock that `written` stands beside: nothing, an offset, an abbreviation, a city."""
+    """Return the zone of a clock beside which `written` stands: nothing, an offset, a short name, a city."""
     if written in ("Z", "UTC", "GMT"):
         return Zone(UTC, "UTC", "zone beside the time")
     if offset := _OFFSET.match(written):

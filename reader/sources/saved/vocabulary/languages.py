@@ -24,6 +24,8 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Beside a time of the twelve-hour clock before noon: 9 `am`."""
     after_noon: tuple[str, ...] = ()
     """Beside a time of the twelve-hour clock after noon: 3 `pm`."""
+    night: tuple[str, ...] = ()
+    """In front of a time of the twelve-hour clock in the dark, be that before midnight or after."""
     ago_before: tuple[str, ...] = ()
     """In front of a time that has passed: `vor` 3 Stunden."""
     ago_after: tuple[str, ...] = ()
