@@ -15,6 +15,7 @@ import feedparser.api
 from reader.document.encoding import codec_of
 from reader.model import Enclosure
 from reader.sources.feeds import encoding as feed_encoding
+from reader.sources.feeds import expat_reader
 from reader.sources.feeds.dates import parse_date
 from reader.sources.feeds.raw_feed import (
     OLDER,
@@ -30,7 +31,7 @@ from reader.sources.feeds.raw_feed import (
 from reader.sources.feeds.update_hints import read_update_hints
 
 # feedparser takes an old libxml2 driver first where one is installed, and that one opens external entities.
-feedparser.api.PREFERRED_XML_PARSERS[:] = ["xml.sax.expatreader"]
+feedparser.api.PREFERRED_XML_PARSERS[:] = [expat_reader.__name__]
 
 Entry = dict[str, object]
 """An article or a feed as feedparser gives it."""

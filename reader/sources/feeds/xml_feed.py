@@ -114,7 +114,8 @@ class _NotForHere(Exception):
 
 def _root(body: bytes, headers: Headers) -> Element:
     # Without a DOCTYPE there are no entities, so none can point at a file or multiply.
-    if b"<!DOCTYPE" in body or (utf8 := encoding.in_utf8(body, headers)) is None:
+    utf8 = encoding.in_utf8(body, headers)
+    if utf8 is None or b"<!DOCTYPE" in utf8:
         return None
     # The tree's depth stays bounded (no `huge_tree`): feedparser, which builds no tree, reads what is deeper.
     parser = etree.XMLParser(

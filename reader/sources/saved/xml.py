@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+from reader.sources.feeds import encoding
 from reader.sources.saved.article import UnreadableFile
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL | re.IGNORECASE)
@@ -14,6 +15,8 @@ def parse_xml(data: bytes) -> ElementTree.Element:
 
     Its document type, which may declare entities that explode, is dropped.
     """
+    if encoding.is_wide(data):
+        data = encoding.narrowed(data)
     data = _DOCTYPE.sub(b"", data, count=1)
     if b"<!ENTITY" in data:
         raise UnreadableFile("The file declares entities: it is not read.")

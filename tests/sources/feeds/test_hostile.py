@@ -1,11 +1,13 @@
 """Feeds that mean harm: nothing in them is opened, asked for, run, or shown as it is."""
 
 import http.server
+import io
 import os
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from xml.sax import SAXException, make_parser
 
 import pytest
 
@@ -80,12 +82,59 @@ def test_nothing_is_asked_of_the_network(hits: tuple[str, list[str]], tmp_path: 
     assert asked == []
 
 
-def test_entities_that_multiply_are_not_expanded() -> None:
-    levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+LAUGHS = '<!ENTITY e0 "ha">' + "".join(
+    f'<!ENTITY e{level} "{f"&e{level - 1};" * 10}">' for level in range(1, 10)
+)
+HIDDEN = "<!-- <x -->"
+"""Looks like a tag and is none: feedparser looks for a document type only before the first tag."""
+LONG = f'<!ENTITY a "{"x" * 50_000}">'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    ("declarations", "inside"),
+    [
+        (LAUGHS, "&e9;"),
+        (HIDDEN + LAUGHS, "&e9;"),
+        (HIDDEN + LAUGHS, "&e5;" * 80),
+        (LAUGHS.replace("&e0;", "<b>&e0;</b>"), "&e6;"),
+        (LONG, "&a;" * 20_000),
+        (HIDDEN + LONG, "&a;" * 20_000),
+        (HIDDEN + '<!ENTITY % p "ha"><!ENTITY % q "%p;%p;%p;"><!ENTITY a "%q;%q;%q;">', "&a;"),
+        (HIDDEN + f'<!ATTLIST item x CDATA "{"x" * 50_000}">', "text"),
+    ],
+    ids=[
+        "laughs",
+        "hidden",
+        "hidden-many",
+        "markup",
+        "quadratic",
+        "hidden-quadratic",
+        "parameters",
+        "defaults",
+    ],
+)
+def test_entities_that_multiply_are_not_expanded(encoding: str, declarations: str, inside: str) -> None:
+    more = "<item><title>B</title><description>Some words that are many. </description></item>" * 50
+    item = f"<item><title>A</title><description>ends: {inside}</description></item>"
     began = time.process_time()
-    feed = read(rss("<item><title>&e9;</title></item>", f'<!DOCTYPE rss [<!ENTITY e0 "ha">{levels}]>'))
+    feed = read(rss(item + more, f"<!DOCTYPE rss [{declarations}]>").encode(encoding))
     assert time.process_time() - began < 2
-    assert len(feed.articles[0].title) < 1000
+    assert "ends:" in feed.articles[0].text
+    assert sum(len(article.text) for article in feed.articles) < 200_000
+
+
+def test_entities_never_reach_the_parser_that_expands_them() -> None:
+    """Wherever they are hidden: the parser itself stops at the first that could multiply."""
+    parser = make_parser(feedparser_feed.feedparser.api.PREFERRED_XML_PARSERS)
+    for declared in (LAUGHS, LONG, '<!ENTITY a SYSTEM "file:///etc/passwd">', '<!ATTLIST rss x CDATA "y">'):
+        with pytest.raises(SAXException, match="could multiply"):
+            parser.parse(io.BytesIO(rss("&a;", f"<!DOCTYPE rss [{declared}]>").encode()))
+
+
+def test_names_of_characters_that_a_feed_declares_are_no_danger() -> None:
+    parser = make_parser(feedparser_feed.feedparser.api.PREFERRED_XML_PARSERS)
+    parser.parse(io.BytesIO(rss("&dash;", '<!DOCTYPE rss [<!ENTITY dash "&#8211;">]>').encode()))
 
 
 @pytest.mark.parametrize(

@@ -406,4 +406,4 @@ def test_feedparser_uses_expat_only() -> None:
     import feedparser.api
 
     assert feedparser_feed.feedparser is not None
-    assert feedparser.api.PREFERRED_XML_PARSERS == ["xml.sax.expatreader"]
+    assert feedparser.api.PREFERRED_XML_PARSERS == ["reader.sources.feeds.expat_reader"]

@@ -23,6 +23,7 @@ REFUSED = [
     (b"bplist00nonsense", "a.webarchive", "damaged"),
     (b'<rss version="2.0"><channel/></rss>', "a.xml", "feed"),
     (b'<opml version="2.0"><body/></opml>', "a.opml", "subscriptions"),
+    ('<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><en-export><note><title>&c;</title></note></en-export>'.encode("utf-16"), "a.enex", "damaged|entities"),
     (b'<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><en-export><note><title>&c;</title></note></en-export>', "a.enex", "damaged|entities"),
 ]  # fmt: skip
 
