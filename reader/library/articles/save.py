@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from reader.library.articles.folder_scan import SkippedFolder, scan_folder
+from reader.library.articles.kept_files import digest_of, read_again
 from reader.library.feeds.subscribe import ask
 from reader.library.files import keep_file
 from reader.library.library import Library
@@ -21,6 +22,7 @@ from reader.sources.http.fetch import Failure, Request
 from reader.sources.http.status import status_words
 from reader.sources.parser.pool import ParseFailure
 from reader.store.articles.articles import save_article
+from reader.store.articles.missing import Owner, fill, owners_of_files
 from reader.store.database.connection import StoreError, transaction
 from reader.store.lists.headlines import headlines
 from reader.urls.safe import is_web_url
@@ -60,7 +62,8 @@ async def save_each(
     """
     async with open_network(library) as network:
         open_files = asyncio.Semaphore(OPEN)
-        jobs = (_read_item(library, network, open_files, item) for item in items)
+        owners = _Owners(library)
+        jobs = (_read_item(library, network, open_files, owners, item) for item in items)
         async for read in _in_order(jobs):
             for outcomes in await asyncio.to_thread(_keep, library, read):
                 yield outcomes
@@ -111,6 +114,25 @@ class _Read:
     name: str
     articles: Sequence[ParsedArticle]
     original: str | None = None
+    fills: Sequence[tuple[Owner, ParsedArticle]] = ()
+    """Of a file that is kept already: the articles that were made from it, and what they were made of."""
+
+
+class _Owners:
+    """The articles that were made from kept files, looked up when the first of these is saved again."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._owners: dict[str, list[Owner]] | None = None
+
+    def of(self, path: Path) -> list[Owner]:
+        """Return the articles that were made from the file, where it is a kept one."""
+        digest = digest_of(self._library.paths, path)
+        if digest is None:
+            return []
+        if self._owners is None:
+            self._owners = owners_of_files(self._library.db)
+        return self._owners.get(digest, [])
 
 
 async def _in_order(
@@ -132,23 +154,28 @@ async def _in_order(
 
 
 async def _read_item(
-    library: Library, network: Network, open_files: asyncio.Semaphore, item: str | Problem
+    library: Library, network: Network, open_files: asyncio.Semaphore, owners: _Owners, item: str | Problem
 ) -> _Read | Problem:
     if isinstance(item, Problem):
         return item
     if is_web_url(item):
         return await _read_page(library, network, item)
     async with open_files:
-        return await _read_saved(library, network, item)
+        return await _read_saved(library, network, item, owners.of(Path(item)))
 
 
-async def _read_saved(library: Library, network: Network, item: str) -> _Read | Problem:
+async def _read_saved(
+    library: Library, network: Network, item: str, owners: Sequence[Owner]
+) -> _Read | Problem:
     # A name is bytes; those that are no text are shown and kept as replacement characters.
     name = os.fsencode(item).decode("utf-8", "replace")
     try:
         data, changed_at = read_file(Path(item))
     except OSError as error:
         return Problem(name, error.strerror or str(error))
+    if owners:
+        fills = await read_again(network.parsers, data, owners, changed_at, library.clock())
+        return _Read(name, (), fills=fills) if fills else Problem(name, "it cannot be read any more")
     parsed = await network.parsers.saved(data, name, changed_at, library.clock())
     if isinstance(parsed, ParseFailure):
         return Problem(name, parsed.reason)
@@ -217,6 +244,11 @@ def _keep(library: Library, read: Sequence[_Read | Problem]) -> list[Sequence[Sa
         with transaction(library.db):
             for ids, article, original in batch:
                 ids.append(save_article(library.db, article, original=original, now=now)[0])
+    for ids, item in zip(kept, read, strict=True):
+        for owner, article in item.fills if isinstance(item, _Read) else ():
+            ids.append(owner.article)
+            if owner.missing:
+                fill(library.db, owner, article)
     return [
         [item] if isinstance(item, Problem) else [*headlines(library.db, ids), *_notices(item)]
         for ids, item in zip(kept, read, strict=True)

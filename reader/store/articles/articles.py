@@ -48,7 +48,7 @@ def save_article(
     file's bytes, where they are kept.
     """
     text = text_hash(parsed.text)
-    arrival = Arrival(parsed, _saved_keys(parsed, text, original), text, original)
+    arrival = Arrival(parsed, saved_keys(parsed, original), text, original)
     with transaction(db):
         there = _find_saved(db, arrival.keys)
         if there is None:
@@ -65,8 +65,9 @@ def save_article(
         return there, revived
 
 
-def _saved_keys(parsed: ParsedArticle, text: int, original: str | None) -> tuple[int, ...]:
+def saved_keys(parsed: ParsedArticle, original: str | None) -> tuple[int, ...]:
     """Return the keys of a saved article: a file may hold many articles, and one article be in many files."""
+    text = text_hash(parsed.text)
     link = same_address(parsed.link) if parsed.link else ""
     within = parsed.key or link or parsed.title
     keys = [number(f"page {link}\n{text}" if link else f"text {parsed.title}\n{text}")]

@@ -1,0 +1,122 @@
+"""Articles whose texts were lost with the library's file, and filling them again from what they came from."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reader.model import ParsedArticle
+from reader.store import bodies
+from reader.store.articles.details import pack_extra, unpack_extra
+from reader.store.articles.identity import text_hash
+from reader.store.articles.ingest import AWAITED, fingerprint
+from reader.store.database.connection import Database, numbers, rows, transaction
+from reader.store.rows import COMPLETE
+from reader.store.search import index
+
+
+class Owner(NamedTuple):
+    """An article with what tells its file, and its place in that."""
+
+    article: int
+    feed: int | None
+    title: str
+    link: str | None
+    original: str | None
+    """SHA-256 of the bytes that it was saved from, where these are kept."""
+    text_hash: int
+    """The hash of the text that it had."""
+    missing: bool
+    """Whether it has no text although it had one."""
+
+
+_OWNERS = f"""SELECT a.id, a.feed, a.title, a.link, b.extra, a.text_hash,
+        ifnull(length(b.packed), 0) = 0 AND (a.words > 0 OR a.fingerprint = {AWAITED})
+    FROM article AS a LEFT JOIN body AS b ON b.article = a.id"""
+
+
+def missing_texts(db: Database) -> list[Owner]:
+    """Return the articles that have no text although they had one. Reads all articles."""
+    found = rows(
+        db,
+        f"""{_OWNERS} WHERE a.deleted = 0 AND ifnull(length(b.packed), 0) = 0
+            AND (a.words > 0 OR (a.feed IS NULL AND a.fingerprint = {AWAITED})) ORDER BY a.id""",
+    )
+    return [_owner(row) for row in found]
+
+
+def owners_of_files(db: Database, *, deleted: bool = False) -> dict[str, list[Owner]]:
+    """Return the saved articles by the SHA-256 of the files that they were made from.
+
+    With `deleted` those that the reader deleted are among them.
+    """
+    owners: dict[str, list[Owner]] = {}
+    condition = "" if deleted else "AND a.deleted = 0"
+    for row in rows(db, f"{_OWNERS} WHERE a.feed IS NULL {condition} ORDER BY a.id"):
+        owner = _owner(row)
+        if owner.original:
+            owners.setdefault(owner.original, []).append(owner)
+    return owners
+
+
+def _owner(row: Sequence[object]) -> Owner:
+    article, feed, title, link, extra, hashed, missing = row
+    return Owner(article, feed, title, link, _original(extra), hashed, bool(missing))  # type: ignore[arg-type]
+
+
+def _original(extra: object) -> str | None:
+    try:
+        return unpack_extra(extra).original if isinstance(extra, bytes) else None
+    except Exception:  # noqa: BLE001 - damaged bytes make the unpackers raise anything
+        return None
+
+
+def matched(
+    owners: Sequence[Owner], articles: Sequence[ParsedArticle]
+) -> list[tuple[Owner, ParsedArticle, bool]]:
+    """Tell which article of a file is which that was made from it.
+
+    Returns each owner with its article, and whether that has the very text. The text decides, then the title
+    or the link; a file of one article is its one owner's.
+    """
+    by_hash = {text_hash(article.text): article for article in articles}
+    pairs = []
+    for owner in owners:
+        same = by_hash.get(owner.text_hash)
+        alike = (one for one in articles if one.title == owner.title or (one.link and one.link == owner.link))
+        article = same or next(alike, articles[0] if len(articles) == len(owners) == 1 else None)
+        if article:
+            pairs.append((owner, article, same is not None))
+    return pairs
+
+
+def fill(db: Database, owner: Owner, parsed: ParsedArticle) -> bool:
+    """Give an article that misses its text the one that was read in its file; its facts and marks stay.
+
+    Returns whether there is a text now. A power cut may lose it.
+    """
+    packed = bodies.packer(db)(parsed.body)
+    if not packed:
+        return False
+    with transaction(db, durable=False):
+        db.execute(
+            "INSERT OR IGNORE INTO body (article, extra, packed) VALUES (?, ?, x'')",
+            (owner.article, pack_extra(parsed, owner.original)),
+        )
+        db.execute("UPDATE body SET packed = ? WHERE article = ?", (packed, owner.article))
+        db.execute(
+            "UPDATE article SET complete = ?, words = ?, text_hash = ?, fingerprint = ? WHERE id = ?",
+            (
+                COMPLETE.index(parsed.complete),
+                parsed.words,
+                text_hash(parsed.text),
+                fingerprint(parsed),
+                owner.article,
+            ),
+        )
+        index.again(db, [owner.article])
+    return True
+
+
+def known_files(db: Database, keys: Sequence[int]) -> bool:
+    """Return whether any of these keys stands for a saved article, or for one that was deleted for good."""
+    sql = "SELECT 1 FROM carray(?) AS c CROSS JOIN identity AS i ON i.feed = 0 AND i.key = c.value LIMIT 1"
+    return bool(rows(db, sql, (numbers(keys),)))
