@@ -271,6 +271,8 @@ class Headline:
     """Whether its source changed what it says, and what it said before is kept."""
     duplicates: tuple["Headline", ...] = ()
     """The same article from other origins, in lists that show one row for all."""
+    damaged: bool = False
+    """Whether a part of what the library holds of it is damaged, so that something stands in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

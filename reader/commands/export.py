@@ -24,9 +24,12 @@ def export(context: Context, form: str | None, folder: str | None, output: str |
     library, failures = context.library(writing=False), Failures()
     try:
         if folder is not None:
-            put(f"{exports.as_markdown(library, Path(folder))} articles written to {folder}")
+            count = exports.as_markdown(library, Path(folder), failures.add)
+            put(f"{count} articles written to {folder}")
+            failures.end()
             return
-        lines = (json.dumps(shape, ensure_ascii=False) + "\n" for shape in exports.as_json(library))
+        shapes = exports.as_json(library, failures.add)
+        lines = (json.dumps(shape, ensure_ascii=False) + "\n" for shape in shapes)
         pieces = [exports.opml(library)] if form == "opml" else (line.encode() for line in lines)
         if output is None:
             for piece in pieces:

@@ -4,7 +4,7 @@ import click
 
 from reader.commands.context import Context, Failures, json_option, pass_context, put, put_json
 from reader.commands.lookup import named_articles
-from reader.library.articles.export import document_of
+from reader.library.articles.export import damage, document_of
 from reader.library.output.article import article_shape, article_text
 
 
@@ -28,4 +28,6 @@ def show(context: Context, word: str, form: str, as_json: bool) -> None:
             put_json(article_shape(article, document))
         else:
             put(article_text(article, document, form))
+        if complaint := damage(article, document):
+            failures.add(complaint)
     failures.end()

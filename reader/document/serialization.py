@@ -37,7 +37,7 @@ def deserialize(serialized: bytes) -> Document:
     start, end, _ = _places(serialized)
     try:
         return _decoder.decode(memoryview(serialized)[start:end])
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"The document is damaged: {error}") from None
 
 

@@ -56,25 +56,35 @@ def packer(db: Database) -> Callable[[bytes], bytes]:
 @lru_cache(maxsize=4)
 def _compressor(db: Database, number: int) -> zstd.ZstdCompressor:
     """Return one compressor for many bodies: making it takes longer than compressing ten of them."""
-    return zstd.ZstdCompressor(level=LEVEL, zstd_dict=_dictionary(db, number) if number else None)
+    try:
+        return zstd.ZstdCompressor(level=LEVEL, zstd_dict=_dictionary(db, number) if number else None)
+    except zstd.ZstdError:  # a damaged dictionary
+        return zstd.ZstdCompressor(level=LEVEL)
 
 
 @lru_cache(maxsize=4)
 def _dictionary(db: Database, number: int) -> zstd.ZstdDict | None:
+    """Return a dictionary; None where it is lost or damaged, so that the frames that need it are, too."""
     found = rows(db, "SELECT content FROM dictionary WHERE id = ?", (number,))
-    return zstd.ZstdDict(found[0][0]) if found else None
+    try:
+        dictionary = zstd.ZstdDict(found[0][0])
+    except (IndexError, TypeError, ValueError, zstd.ZstdError):
+        return None
+    return dictionary if dictionary.dict_id == number else None
 
 
-def unpacked(db: Database, kept: bytes) -> bytes:
+def unpacked(db: Database, kept: bytes | None) -> bytes:
     """Decompress a body. Returns the serialized document.
 
     Raises `ValueError` on damaged bytes and beyond a document's size.
     """
+    if not isinstance(kept, bytes):
+        raise ValueError("The document is damaged: these are no bytes")
     if not kept:
         return b""
     try:
         found = _inflated(kept) if kept.startswith(_ZLIB) else _decompressed(db, kept)
-    except (zstd.ZstdError, zlib.error) as error:
+    except (zstd.ZstdError, zlib.error, MemoryError) as error:
         raise ValueError(f"The document is damaged: {error}") from None
     if len(found) > LARGEST:
         raise ValueError("The document is damaged: it has no end")

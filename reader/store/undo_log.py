@@ -124,9 +124,26 @@ def _action(row: Row) -> Action:
 
 
 def before(db: Database, action: int) -> Change:
-    """Return what an action changed, and how it was before."""
+    """Return what an action changed, and how it was before. Raises `ValueError` on damaged bytes."""
     ((packed,),) = rows(db, "SELECT before FROM action WHERE id = ?", (action,))
-    return _decoder.decode(packed)
+    try:
+        change = _decoder.decode(packed)
+        for ids in _packed_ids(change):
+            unpack_ids(ids)
+    except (msgspec.MsgspecError, UnicodeDecodeError, TypeError, ValueError, zlib.error) as error:
+        raise ValueError(f"The action is damaged: {error}") from None
+    return change
+
+
+def _packed_ids(change: Change) -> Iterable[bytes]:
+    match change:
+        case Marked():
+            return [ids for _, ids in change.turned.values()]
+        case Tagged():
+            return [*change.added.values(), *change.removed.values()]
+        case Deleted():
+            return [change.ids]
+    return []
 
 
 def articles_in_words(count: int) -> str:

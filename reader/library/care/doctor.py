@@ -17,9 +17,10 @@ from reader.library.library import Library
 from reader.library.output.text import day, local
 from reader.model import Feed
 from reader.store import state
-from reader.store.database import backups, connection, schema
+from reader.store.database import backups, checks, connection, schema
 from reader.store.database.errors import DamagedLibrary, StoreError
-from reader.store.search import index
+from reader.store.repair import rows
+from reader.store.search import index, rebuild
 from reader.urls.credentials import without_credentials
 
 SAFE_SQLITE = (3, 51, 3)
@@ -27,6 +28,10 @@ SAFE_SQLITE = (3, 51, 3)
 
 SAFE_EXPAT = (2, 7, 2)
 """The first expat that a small document cannot make use much memory."""
+
+
+MOST_NAMED = 20
+"""Damaged rows that are named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +117,51 @@ def _inbox(setting: str) -> Iterator[Finding]:
 
 
 def _soundness(library: Library, repair: bool) -> Iterator[Finding]:
-    complaints = connection.quick_check(library.db)
-    yield Finding(f"library  {complaints[0] if complaints else 'sound'}", wrong=bool(complaints))
-    if complaints:
+    found = checks.soundness(library.db)
+    yield Finding(f"library  {found.file[0] if found.file else 'sound'}", wrong=bool(found.file))
+    if found.file:
         yield from _ways_back(library.paths)
     else:
-        yield _search(library, repair)
+        yield from _rows(library, repair)
+        yield _search(library, found, repair)
     if last := state.value(library.db, maintenance.LAST):
         result = state.value(library.db, maintenance.CHECKED) or "sound"
         yield Finding(f"daily    last looked after {local(int(last))}: {result}", wrong=result != "sound")
 
 
-def _search(library: Library, repair: bool) -> Finding:
-    """Check the search index, and rebuild it where it is out of step and `repair` allows it."""
-    if index.in_step(library.db):
+def _rows(library: Library, repair: bool) -> Iterator[Finding]:
+    """Look for rows that are damaged, and mend them where `repair` allows it."""
+    found = list(rows.find(library.db))
+    if not found:
+        yield Finding("rows     sound")
+        return
+    for damage in found[:MOST_NAMED]:
+        yield Finding(f"row      {damage.words}", wrong=not repair)
+    more = f" and {len(found) - MOST_NAMED:,} more" if len(found) > MOST_NAMED else ""
+    count = "1 row is" if len(found) == 1 else f"{len(found):,} rows are"
+    if not repair:
+        told = f"{count} damaged{more}; `newsreader doctor --repair` mends what can be read of them"
+        yield Finding(f"rows     {told}", wrong=True)
+        return
+    rows.repair(library.db, found)
+    told = (
+        f"{count} mended{more}; what was damaged in them comes back with a refresh where a feed still has it"
+    )
+    yield Finding(f"rows     {told}")
+
+
+def _search(library: Library, found: checks.Soundness, repair: bool) -> Finding:
+    """Check the search index, and make it anew where it is out of step and `repair` allows it."""
+    if not found.search and rebuild.in_step(library.db):
         return Finding("search   sound")
     if not repair:
-        told = "the index misses articles; `newsreader doctor --repair` rebuilds it"
+        told = "the index is out of step with the articles; `newsreader doctor --repair` rebuilds it"
         return Finding(f"search   {told}", wrong=True)
-    count = index.rebuild(library.db)
-    return Finding(f"search   the index missed articles and was rebuilt from {count:,}; nothing is lost")
+    index.note_broken(library.db)
+    count = sum(rebuild.rebuild(library.db))
+    return Finding(
+        f"search   the index was out of step and was rebuilt from {count:,} articles; nothing is lost"
+    )
 
 
 def _trouble(paths: Paths, error: StoreError) -> Iterator[Finding]:

@@ -10,9 +10,10 @@ from reader.library.library import Library
 from reader.model import DAY
 from reader.store import state
 from reader.store.articles import retention
-from reader.store.database import backups, connection
+from reader.store.database import backups, checks, connection
 from reader.store.database.errors import ADVICE
 from reader.store.duplicates import grouping
+from reader.store.search import index, rebuild
 
 LAST = "daily"
 """The key in the store's state of the time of the last maintenance, in UTC seconds."""
@@ -54,17 +55,24 @@ def run_daily(library: Library) -> Iterator[str]:
     catch_up(library)
     due = is_due(library)
     if not (due or backup_is_due(library)):
+        yield from rebuild_index(library)
         return
     now = library.clock()
-    complaints = connection.quick_check(library.db)
-    state.keep(library.db, CHECKED, complaints[0] if complaints else "")
+    found = checks.soundness(library.db)
+    state.keep(library.db, CHECKED, next(iter(found.file + found.rows), ""))
     if state.value(library.db, LAST) is None:
         state.keep(library.db, BEGUN, str(now))
     if due:
         state.keep(library.db, LAST, str(now))
-    if complaints:
+    if found.file:
         yield f"{library.paths.library} is damaged: {ADVICE}"
         return
+    if found.rows:
+        yield f"{library.paths.library} is damaged in single rows: `newsreader doctor --repair` mends them"
+        return
+    if found.search or not rebuild.agrees(library.db):
+        index.note_broken(library.db)
+    yield from rebuild_index(library)
     try:
         back_up(library)
     except (OSError, connection.StoreError) as error:
@@ -85,6 +93,16 @@ def catch_up(library: Library) -> None:
     """Group duplicates among the articles that an older version kept: two minutes for a million."""
     while grouping.group_backlog(library.db):
         time.sleep(BREATH)
+
+
+def rebuild_index(library: Library) -> Iterator[str]:
+    """Make the search index anew if it is known to be out of step. Yields a sentence about that."""
+    if rebuild.is_rebuilding(library.db):
+        count = 0
+        for indexed in rebuild.rebuild(library.db):
+            count += indexed
+            time.sleep(BREATH)
+        yield f"the search index was out of step and was rebuilt from {count:,} articles: nothing is lost"
 
 
 def back_up(library: Library) -> None:

@@ -24,8 +24,8 @@ def _date(date: Date | None) -> str | None:
 
 
 def headline_shape(headline: Headline) -> Shape:
-    """Return a headline as `list --json` prints it."""
-    return {
+    """Return a headline as `list --json` prints it; only a damaged one says that it is."""
+    shape: Shape = {
         "id": headline.id,
         "feed": headline.feed,
         "feed_title": headline.feed_title,
@@ -42,6 +42,7 @@ def headline_shape(headline: Headline) -> Shape:
         "words": headline.words,
         "complete": headline.complete,
     }
+    return shape | {"damaged": True} if headline.damaged else shape
 
 
 def feed_shape(feed: Feed) -> Shape:

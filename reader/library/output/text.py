@@ -32,6 +32,8 @@ def headline_line(headline: Headline) -> str:
     marks = f"{'●' if not headline.read else ' '}{'★' if headline.starred else ' '}"
     site = set_cell_size(headline.feed_title, SITE_WIDTH)
     title = headline.title or headline.link or "(no title)"
+    if headline.damaged:
+        title += "  (damaged: `newsreader doctor --repair` mends it)"
     return f"{headline.id:>7} {marks} {day(headline.published, headline.received)}  {site}  {title}"
 
 

@@ -4,7 +4,7 @@ from reader.model import Article, Date, ParsedArticle
 from reader.store import bodies, undo_log
 from reader.store.articles import corrections, ingest
 from reader.store.articles.corrections import Value, written_value
-from reader.store.articles.details import article_of, unpack_extra
+from reader.store.articles.details import article_of, sound_extra
 from reader.store.articles.identity import number, text_hash
 from reader.store.articles.ingest import Arrival
 from reader.store.database.connection import Database, rows, transaction
@@ -103,7 +103,7 @@ def _differs(db: Database, id: int, arrival: Arrival) -> bool:
     ((seen, extra),) = rows(
         db, "SELECT fingerprint, extra FROM article JOIN body ON article = id WHERE id = ?", (id,)
     )
-    another_file = arrival.original is not None and unpack_extra(extra).original is None
+    another_file = arrival.original is not None and sound_extra(extra)[0].original is None
     return bool(seen != ingest.fingerprint(arrival.parsed)) or another_file
 
 

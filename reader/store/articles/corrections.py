@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from reader.model import DAY, Date, ParsedArticle
 from reader.store.database.connection import Database, rows
 from reader.store.duplicates import grouping
-from reader.store.rows import PRECISIONS
+from reader.store.rows import PRECISIONS, TIME
 from reader.store.search import index
 
 Field = Literal["title", "author", "site", "published"]
@@ -26,18 +27,28 @@ class Correction(NamedTuple):
 
 
 def corrections(db: Database, article: int) -> dict[Field, Correction]:
-    """Return an article's corrected fields with their values."""
+    """Return an article's corrected fields with their values; a damaged correction is left out."""
     found = rows(db, "SELECT field, value, original FROM correction WHERE article = ?", (article,))
-    return {field: Correction(read_value(value), read_value(original)) for field, value, original in found}
+    kept: dict[Field, Correction] = {}
+    for field, value, original in found:
+        with suppress(ValueError):
+            if field in FIELDS:
+                kept[field] = Correction(read_value(value), read_value(original))
+    return kept
 
 
 def read_value(text: str) -> Value:
-    """Read a correction's value from its JSON."""
-    value = json.loads(text)
-    if isinstance(value, list):
+    """Read a correction's value from its JSON. Raises `ValueError` for what is none."""
+    try:
+        value = json.loads(text)
+        if not isinstance(value, list):
+            return value if isinstance(value, str) else None
         at, precision, zone = value
-        return Date(at, precision, zone)
-    return value if isinstance(value, str) else None
+    except (TypeError, ValueError):
+        raise ValueError("The correction is damaged") from None
+    if not TIME.sound(at) or precision not in PRECISIONS:
+        raise ValueError("The correction is damaged: this is no date")
+    return Date(at, precision, zone if isinstance(zone, str) else None)
 
 
 def written_value(value: Value) -> str:

@@ -9,6 +9,9 @@ import msgspec
 from reader.model import Article, Date, Enclosure, Fact, Headline, ParsedArticle
 from reader.store.rows import PRECISIONS
 
+LARGEST = 1 << 24
+"""Bytes of unpacked details at most: only damage makes more of them."""
+
 
 class _Fact(msgspec.Struct, frozen=True, array_like=True):
     rule: str
@@ -96,15 +99,28 @@ def _date_row(date: Date) -> tuple[int, int, str | None, str, str]:
 
 
 def unpack_extra(packed: bytes | None) -> Extra:
-    """Unpack an article's details; without any the defaults."""
+    """Unpack an article's details; without any the defaults. Raises `ValueError` on damaged bytes."""
     if not packed:
         return Extra()
-    return _decoder.decode(zlib.decompressobj(-15, _COMMON).decompress(packed))
+    try:
+        return _decoder.decode(zlib.decompressobj(-15, _COMMON).decompress(packed, LARGEST))
+    except (zlib.error, msgspec.MsgspecError, TypeError) as error:
+        raise ValueError(f"The details are damaged: {error}") from None
+
+
+def sound_extra(packed: bytes | None) -> tuple[Extra, bool]:
+    """Unpack an article's details. Returns them, and whether they are sound: damaged ones are left out."""
+    try:
+        return unpack_extra(packed), True
+    except ValueError:
+        return Extra(), False
 
 
 def article_of(headline: Headline, packed: bytes | None, corrected: Mapping[str, str]) -> Article:
     """Make an article of its headline and its packed details; `corrected` are the reader's own facts."""
-    extra = unpack_extra(packed)
+    extra, sound = sound_extra(packed)
+    if not sound:
+        headline = replace(headline, damaged=True)
     columns = {
         "title": headline.title,
         "author": headline.author,

@@ -239,8 +239,9 @@ def update(db: Database, id: int, arrival: Arrival, now: int) -> bool:
     corrected = corrections(db, id)
     title = corrected["title"].original if "title" in corrected else kept.title
     whole = bool(arrival.parsed.text or not kept.body)
-    material = arrival.parsed.title != title or (whole and _says_another(db, arrival, kept))
-    material = material and not (kept.fingerprint == AWAITED and not kept.body)
+    text_differs = whole and _says_another(db, arrival, kept)
+    material = arrival.parsed.title != title or text_differs
+    material = material and not (kept.fingerprint == AWAITED and not (kept.body and text_differs))
     if material:
         keep_revision(db, id, now)
     parsed = under_corrections(db, id, arrival.parsed, corrected)

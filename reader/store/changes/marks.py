@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from reader.store import undo_log
-from reader.store.database.connection import Database, numbers, rows, transaction
+from reader.store.database.connection import Database, StoreError, numbers, rows, transaction
 from reader.store.duplicates.groups import groups_of, with_duplicates
 from reader.store.undo_log import Action, Deleted, Marked, Tagged, articles_in_words, pack_ids
 
@@ -158,6 +158,11 @@ def undo(db: Database, *, now: int) -> Action | None:
     with transaction(db):
         action = undo_log.last_action(db)
         if action is not None:
-            undo_actions.take_back(db, undo_log.before(db, action.id), now)
+            try:
+                before = undo_log.before(db, action.id)
+            except ValueError:
+                words = f"“{action.label}” cannot be undone, as its record is damaged"
+                raise StoreError(f"{words}: `newsreader doctor --repair` removes it") from None
+            undo_actions.take_back(db, before, now)
             db.execute("UPDATE action SET undone = ? WHERE id = ?", (now, action.id))
     return action

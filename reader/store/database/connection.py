@@ -12,6 +12,7 @@ from urllib.parse import quote
 import apsw
 
 from reader.store.database import schema
+from reader.store.database.damaged import lenient_rows
 from reader.store.database.errors import ReadOnlyLibrary, StoreError, in_words
 
 if TYPE_CHECKING:
@@ -147,11 +148,17 @@ def transaction(db: Database, *, durable: bool = True) -> Iterator[None]:
 
 
 def rows(db: Database, sql: str, values: Sequence["Binding"] = ()) -> list[Row]:
-    """Run a statement. Returns all its rows; raises `StoreError`."""
+    """Run a statement. Returns all its rows, with `DamagedText` for text that is no UTF-8.
+
+    Raises `StoreError`.
+    """
     try:
-        return db.execute(sql, values).fetchall()
+        try:
+            return db.execute(sql, values).fetchall()
+        except UnicodeDecodeError:
+            return lenient_rows(db, sql, values)
     except apsw.Error as error:
-        raise in_words(error, Path(db.filename)) from error
+        raise in_words(error, Path(db.filename), searching="search MATCH" in sql) from error
 
 
 def numbers(values: Iterable[int]) -> "Binding":

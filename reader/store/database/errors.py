@@ -15,12 +15,18 @@ class DamagedLibrary(StoreError):
     """What the library's file holds is no whole library."""
 
 
+class BrokenIndex(StoreError):
+    """The full-text index cannot be read; the library itself can."""
+
+
 class ReadOnlyLibrary(StoreError):
     """The library can be read but not written."""
 
 
-def in_words(error: apsw.Error | OSError, path: Path) -> StoreError:
-    """Return the error as a sentence about the library at that path."""
+def in_words(error: apsw.Error | OSError, path: Path, *, searching: bool = False) -> StoreError:
+    """Return the error as a sentence about the library at that path; `searching`: the index was asked."""
+    if _is_of_the_index(error) or (searching and isinstance(error, apsw.CorruptError | apsw.SQLError)):
+        return BrokenIndex(f"the search index in {path} is broken: `newsreader doctor --repair` rebuilds it")
     match error:
         case apsw.ReadOnlyError():
             return ReadOnlyLibrary(f"{path} is read-only")
@@ -40,6 +46,11 @@ def in_words(error: apsw.Error | OSError, path: Path) -> StoreError:
             return StoreError(f"{path} cannot be used: {error.strerror or error}")
         case _:
             return StoreError(f"{path} cannot be used: {error}")
+
+
+def _is_of_the_index(error: apsw.Error | OSError) -> bool:
+    """Return whether the error is one of a virtual table's: the library has no other than the index."""
+    return getattr(error, "extendedresult", 0) == apsw.SQLITE_CORRUPT_VTAB
 
 
 def _cannot_open(path: Path) -> StoreError:

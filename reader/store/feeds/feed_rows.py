@@ -6,20 +6,28 @@ from typing import Any
 import msgspec
 
 from reader.model import LONGEST_RATE_LIMIT, Feed, FeedState, FeedStatus, UpdateHints
-from reader.store.rows import FULL_TEXT, shown_title
+from reader.store.rows import COUNT, FLAG, FULL_TEXT, ID, TEXT, TIME, Column, mended, optional, shown_title
 
 _encoder = msgspec.msgpack.Encoder()
 
 FEED_COLUMNS = """id, url, title, name, site, folder, paused, gone, failures, error, last_ok, last_checked,
     next_due, silenced_until, full_text"""
 
+_FEED = (
+    ID, TEXT, TEXT, optional(TEXT), optional(TEXT), optional(TEXT), FLAG, FLAG, COUNT, optional(TEXT),
+    optional(TIME), optional(TIME), TIME, optional(TIME),
+    Column(lambda value: type(value) is int and 0 <= value < len(FULL_TEXT), FULL_TEXT.index("asked")),
+)  # fmt: skip
+
 
 def feed_of(row: Sequence[Any], unread: int, total: int, now: int) -> Feed:
-    """Make a feed of a row of `FEED_COLUMNS`, with its status at `now` (UTC seconds)."""
+    """Make a feed of a row of `FEED_COLUMNS`, mended where it is damaged, with its status at `now` (UTC
+    seconds).
+    """
     (
         id, url, title, name, site, folder, paused, gone, failures, error, last_ok, last_checked,
         next_due, limited_until, full_text,
-    ) = row  # fmt: skip
+    ) = mended(row, _FEED)  # fmt: skip
     return Feed(
         id=id,
         url=url,
@@ -91,17 +99,33 @@ def pack_update_hints(state: FeedState) -> bytes | None:
     return None if packed == _UpdateHints() else _encoder.encode(packed)
 
 
+def _unpack_update_hints(packed: bytes | None) -> _UpdateHints:
+    """Unpack what `pack_update_hints` packed; nothing is known where that is damaged."""
+    try:
+        return _update_hints_decoder.decode(packed) if packed else _UpdateHints()
+    except (msgspec.MsgspecError, UnicodeDecodeError, TypeError):
+        return _UpdateHints()
+
+
 STATE_COLUMNS = """id, url, etag, last_modified, body_hash, next_due, last_checked, last_ok, failures, error,
     silenced_until, gone, paused, moved_to, pace"""
 
+_VALIDATOR = Column(lambda value: value is None or type(value) is str, None)
+"""Sent back as it came or not at all: of a damaged one nothing is left."""
+
+_STATE = (
+    ID, TEXT, _VALIDATOR, _VALIDATOR, optional(TEXT), TIME, optional(TIME), optional(TIME), COUNT,
+    optional(TEXT), optional(TIME), FLAG, FLAG, optional(TEXT), Column(lambda value: True, None),
+)  # fmt: skip
+
 
 def state_of(row: Sequence[Any]) -> FeedState:
-    """Make a feed's refresh state of a row of `STATE_COLUMNS`."""
+    """Make a feed's refresh state of a row of `STATE_COLUMNS`, mended where it is damaged."""
     (
         id, url, etag, last_modified, body_hash, next_due, last_checked, last_ok, failures, error,
         limited_until, gone, paused, moved_to, packed,
-    ) = row  # fmt: skip
-    hints = _update_hints_decoder.decode(packed) if packed else _UpdateHints()
+    ) = mended(row, _STATE)  # fmt: skip
+    hints = _unpack_update_hints(packed)
     return FeedState(
         id=id,
         url=url,

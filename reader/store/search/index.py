@@ -4,17 +4,22 @@ It is contentless: it holds words and where they stand, not the text, which the 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import apsw
 
 from reader.document import plain, serialization
-from reader.store import bodies
-from reader.store.database.connection import Database, Row, rows, transaction
+from reader.store import bodies, state
+from reader.store.database.connection import Database, Row, rows
 from reader.store.lists.normalize import normalize
 
-BATCH = 200
-"""Articles that are indexed in one transaction of a rebuild: some 100 ms."""
+if TYPE_CHECKING:
+    from apsw import Binding
+
+REBUILD = "search_rebuild"
+"""The key in the store's state of the last article that a rebuild has reached; `BROKEN`: it is to begin."""
+
+BROKEN = "broken"
 
 
 class Entry(NamedTuple):
@@ -28,11 +33,22 @@ class Entry(NamedTuple):
 
 
 def add(db: Database, entries: Iterable[Entry]) -> None:
-    """Index articles, in place of what was indexed of them before. Part of the caller's transaction."""
-    db.executemany(
+    """Index articles, in place of what was indexed of them before. Part of the caller's transaction.
+
+    A broken index keeps no article from the library: it is noted as such, for `rebuild`.
+    """
+    _change(
+        db,
         "INSERT OR REPLACE INTO search (rowid, text, title, author, site) VALUES (?, ?, ?, ?, ?)",
         map(_folded, entries),
     )
+
+
+def _change(db: Database, sql: str, values: Iterable[tuple["Binding", ...]]) -> None:
+    try:
+        db.executemany(sql, values)
+    except (apsw.CorruptError, apsw.SQLError):
+        note_broken(db)
 
 
 def _folded(entry: Entry) -> tuple[int, str, str, str, str]:
@@ -47,7 +63,7 @@ def _folded(entry: Entry) -> tuple[int, str, str, str, str]:
 
 def remove(db: Database, articles: Iterable[int]) -> None:
     """Take articles out of the index. Part of the caller's transaction."""
-    db.executemany("DELETE FROM search WHERE rowid = ?", ((article,) for article in articles))
+    _change(db, "DELETE FROM search WHERE rowid = ?", ((article,) for article in articles))
 
 
 def again(db: Database, articles: Iterable[int]) -> None:
@@ -66,8 +82,8 @@ def _entries(db: Database, articles: Iterable[int]) -> Iterator[Entry]:
 
 
 def _entry(db: Database, article: int, row: Row) -> Entry:
-    title, author, site, packed = row
-    return Entry(article, text_of(db, packed), title, author, site)
+    title, author, site = (value if isinstance(value, str) else "" for value in row[:3])
+    return Entry(article, text_of(db, row[3]), title, author, site)
 
 
 def text_of(db: Database, kept: bytes | None) -> str:
@@ -78,38 +94,17 @@ def text_of(db: Database, kept: bytes | None) -> str:
         return ""
 
 
-def in_step(db: Database) -> bool:
-    """Return whether the index is whole and has every article. Reads all of the index.
-
-    In a library that cannot be written only the articles' presence is looked at.
-    """
-    missing = rows(
-        db,
-        "SELECT 1 FROM article WHERE deleted = 0 AND id NOT IN (SELECT id FROM search_docsize) LIMIT 1",
-    )
-    if missing:
-        return False
-    if db.readonly("main"):
-        return True
+def has_text(db: Database, kept: bytes | None) -> bool:
+    """Return whether a body can be read; an empty one can."""
     try:
-        db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
-    except apsw.Error:
+        unpacked = bodies.unpacked(db, kept)
+        if unpacked:
+            serialization.deserialize(unpacked)
+    except ValueError:
         return False
     return True
 
 
-def rebuild(db: Database) -> int:
-    """Make the index anew from the bodies: a few minutes for a million articles.
-
-    Other processes write between its transactions, and articles that they add are indexed by them. A rebuild
-    that was stopped leaves articles out, which `in_step` notices. Returns how many articles were indexed.
-    """
-    with transaction(db):
-        db.execute("INSERT INTO search (search) VALUES ('delete-all')")
-    count = last = 0
-    while found := rows(db, "SELECT id FROM article WHERE id > ? ORDER BY id LIMIT ?", (last, BATCH)):
-        articles = [row[0] for row in found]
-        with transaction(db, durable=False):
-            again(db, articles)
-        count, last = count + len(articles), articles[-1]
-    return count
+def note_broken(db: Database) -> None:
+    """Note that the index is to be made anew; the next maintenance does so."""
+    state.keep(db, REBUILD, BROKEN)

@@ -39,7 +39,7 @@ def article_page(
     """Make the page of an article; `failure` is why its web page gave no more."""
     headline = article.headline
     header = header_blocks(headline)
-    notice = _notice(headline, body, fetchable, failure)
+    notice = _damage(headline) + _notice(headline, body, fetchable, failure)
     tail = tuple(_enclosure(enclosure) for enclosure in article.enclosures)
     if tail:
         tail = (Block("rule"), *tail)
@@ -84,6 +84,12 @@ def _origin(headline: Headline) -> str:
     if not headline.saved:
         return title
     return f"{title} (saved)" if title else "saved"
+
+
+def _damage(headline: Headline) -> tuple[Block, ...]:
+    if not headline.damaged:
+        return ()
+    return (Block("notice", "A part of this article is damaged. `newsreader doctor --repair` mends it."),)
 
 
 def _notice(headline: Headline, body: Document, fetchable: bool, failure: str | None) -> tuple[Block, ...]:

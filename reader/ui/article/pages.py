@@ -64,8 +64,11 @@ def load_body(db: Database, identity: int) -> Document:
     try:
         packed = articles.body(db, identity)
         return Document() if packed is None else deserialize(packed)
-    except ValueError as error:
-        return Document((Block("notice", f"The text of this article cannot be shown: {error}"),))
+    except ValueError:
+        words = (
+            "The text of this article is damaged. x fetches it anew, `newsreader doctor --repair` mends it."
+        )
+        return Document((Block("notice", words),))
 
 
 def load_original(db: Database, paths: Paths, saved: int, identity: int) -> Page | str:

@@ -237,7 +237,10 @@ def test_the_doctor_tells_of_an_index_out_of_step(library: Library) -> None:
     assert (False, "search   sound") in told(library)
     library.db.execute("DELETE FROM search WHERE rowid = 1")
     [line] = [text for wrong, text in told(library) if text.startswith("search") and wrong]
-    assert line == "search   the index misses articles; `newsreader doctor --repair` rebuilds it"
+    assert (
+        line
+        == "search   the index is out of step with the articles; `newsreader doctor --repair` rebuilds it"
+    )
 
 
 def test_a_silence_that_is_over_is_told_no_more(library: Library, clock: Clock) -> None:

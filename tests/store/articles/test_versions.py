@@ -9,7 +9,7 @@ from reader.store.changes import marks
 from reader.store.database.connection import Database, rows
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
-from reader.store.search import index
+from reader.store.search import rebuild
 from tests.store.making import NOW, answer, parsed, subscribe
 
 PAGE = "The whole long story of the ferries, with a timetable."
@@ -46,7 +46,7 @@ def test_both_versions_are_kept_and_search_follows_the_one_that_is_shown(db: Dat
     assert versions.show_version(db, 1, page=True)
     (kept,) = headlines.headlines(db, [1])
     assert (kept.complete, kept.words, text_of(db, 1)) == ("full", 10, PAGE)
-    assert index.in_step(db)
+    assert rebuild.in_step(db)
 
 
 def test_each_version_has_its_own_reading_place(db: Database) -> None:

@@ -13,7 +13,7 @@ from reader.store.changes import marks
 from reader.store.database.connection import open_store, quick_check, rows
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
-from reader.store.search import index
+from reader.store.search import rebuild
 from tests.store.making import NOW, answer, parsed, state, subscribe
 
 WRITER = """
@@ -53,7 +53,7 @@ def test_processes_that_write_at_once_lose_nothing(path: Path) -> None:
     assert [feed.unread for feed in feeds.feeds(db)] == [90, 90, 90]
     assert len(feeds.feeds(db)) == 3
     assert quick_check(db) == []
-    assert index.in_step(db)
+    assert rebuild.in_step(db)
     db.close()
 
 
@@ -128,7 +128,7 @@ def test_killed_in_the_middle_all_is_old_or_new(path: Path, seed: int) -> None:
     db = open_store(path)
     assert quick_check(db) == []
     assert db.pragma("integrity_check") == "ok"
-    assert index.in_step(db)
+    assert rebuild.in_step(db)
     for feed in (1, 2):
         turn = int(state(db, feed).etag or -1)
         assert turn >= last

@@ -1,0 +1,106 @@
+"""What SQLite finds wrong with the library, told apart by who can mend it.
+
+A page that is no page is the file's fault. A row whose values its table forbids, or that an index misses, is
+that row's alone, and a broken full-text index can be made anew.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import apsw
+
+from reader.store.database.connection import Database, Row
+from reader.store.database.errors import in_words
+
+MOST = 100
+"""Complaints that SQLite is asked for; it tells of pages before it tells of rows."""
+
+_ROW = re.compile(
+    r"(?:NULL value in|non-\w+ value in|\w+ value in|CHECK constraint failed in|row \d+ missing from index|"
+    r"wrong # of entries in index|non-unique entry in index|row \d+ values differ from|number of cols in|"
+    r"rowid not at end-of-record for row \d+ of index) "
+)
+"""The complaints about single rows (SQLite's `sqlite3Pragma`, integrity_check)."""
+
+_TREE = re.compile(r"Tree (\d+) ")
+"""The complaints about the pages of a tree, by its root page."""
+
+_UNUSED = re.compile(r"Page \d+: never used")
+"""The complaints about pages that hang on nothing."""
+
+_SEARCH = re.compile(r".*\bFTS5 table (?:main\.)?search$|fts5: .*|.*\bsearch_(?:data|idx|docsize|config)\b")
+"""The complaints about the full-text index and the tables under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Soundness:
+    """What is wrong with the library, in SQLite's words."""
+
+    file: tuple[str, ...] = ()
+    """Damage of the file itself: nothing in it can be relied on."""
+    rows: tuple[str, ...] = ()
+    """Rows that hold what their table forbids, or that an index misses."""
+    search: tuple[str, ...] = ()
+    """The full-text index is broken: it is made anew from the articles."""
+
+
+def soundness(db: Database) -> Soundness:
+    """Check the whole database, but for the indexes' contents. Reads all of it."""
+    try:
+        tables: list[Row] = db.execute(
+            "SELECT tbl_name, rootpage FROM sqlite_schema WHERE rootpage > 0"
+        ).fetchall()
+    except apsw.Error as error:
+        return Soundness(file=(str(in_words(error, Path(db.filename))),))
+    found, failed = _complaints(db, f"PRAGMA quick_check({MOST})")
+    if failed is not None:  # as the index's own check does where its pages cannot be read
+        found += _table_by_table(db, dict.fromkeys(table for table, _ in tables))
+    return sorted_out(found, {root for table, root in tables if of_index(table)})
+
+
+def _complaints(db: Database, sql: str) -> tuple[list[str], apsw.Error | None]:
+    """Return what a check found, a line each, and the error that ended it, if one did."""
+    found: list[str] = []
+    try:
+        for (text,) in db.execute(sql):
+            found += [line for line in str(text).splitlines() if line != "ok" and not line.startswith("***")]
+    except apsw.Error as error:
+        return found, error
+    return found, None
+
+
+def _table_by_table(db: Database, tables: Iterable[str]) -> Iterator[str]:
+    for table in tables:
+        found, failed = _complaints(db, f"PRAGMA quick_check({table})")
+        yield from found
+        if failed is not None:
+            yield f"{table}: {failed}"
+
+
+def of_index(table: str) -> bool:
+    """Return whether a table is one of those under the full-text index."""
+    return table.startswith("search_")
+
+
+def sorted_out(complaints: Sequence[str], index_trees: Collection[int] = ()) -> Soundness:
+    """Sort SQLite's complaints by who can mend them; what is not known as less is the file's fault.
+
+    `index_trees`: the root pages of the full-text index's tables. A page that nothing uses is the index's
+    where no other tree is damaged: it hung on one of the index's pages.
+    """
+    search: list[str] = []
+    single: list[str] = []
+    file: list[str] = []
+    unused: list[str] = []
+    for text in complaints:
+        tree = _TREE.match(text)
+        if _SEARCH.match(text) or (tree and int(tree[1]) in index_trees):
+            search.append(text)
+        elif _ROW.match(text):
+            single.append(text)
+        else:
+            (unused if _UNUSED.match(text) else file).append(text)
+    (search if search and not file else file).extend(unused)
+    return Soundness(tuple(file), tuple(single), tuple(search))

@@ -1,0 +1,148 @@
+"""Noticing that the search index is out of step with the articles, and making it anew in slices."""
+
+from collections.abc import Iterator
+
+import apsw
+
+from reader.store import state
+from reader.store.database.connection import Database, rows, transaction
+from reader.store.lists.normalize import normalize
+from reader.store.search import index
+from reader.store.search.index import BROKEN, REBUILD
+
+BATCH = 200
+"""Articles that are indexed in one transaction of a rebuild: some 100 ms."""
+
+SAMPLE = 100
+"""Articles, evenly spread, that are searched for by a word of theirs."""
+
+_COLUMNS = 4
+"""The columns of the index; the length of each stands in `search_docsize` for every article."""
+
+
+def in_step(db: Database) -> bool:
+    """Return whether the index is whole, has every article, and finds those of a sample.
+
+    Reads all of the index; in a library that cannot be written only what can be looked at without writing.
+    """
+    if is_rebuilding(db):
+        return False
+    if not db.readonly("main"):
+        try:
+            db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+        except (apsw.CorruptError, apsw.SQLError):
+            return False
+    return agrees(db)
+
+
+def agrees(db: Database) -> bool:
+    """Return whether the index has every article, and finds those of a sample.
+
+    Leaves out what SQLite's own check of the whole library looks at.
+    """
+    try:
+        return (
+            not _missing(db) and not _without_lengths(db) and all(_is_found(db, *one) for one in _sample(db))
+        )
+    except (apsw.CorruptError, apsw.SQLError):
+        return False
+
+
+def _missing(db: Database) -> bool:
+    found = db.execute(
+        "SELECT 1 FROM article WHERE deleted = 0 AND id NOT IN (SELECT id FROM search_docsize) LIMIT 1"
+    )
+    return found.fetchone() is not None
+
+
+def _without_lengths(db: Database) -> bool:
+    """Return whether an article has not as many lengths as there are columns: ranking fails on it."""
+    lengths = db.execute("SELECT sz FROM search_docsize")
+    return any(not isinstance(packed, bytes) or _count(packed) != _COLUMNS for (packed,) in lengths)
+
+
+def _count(packed: bytes) -> int:
+    """Count the variable-length numbers (SQLite's varint) in some bytes; -1 where the last has no end."""
+    if not packed or packed[-1] & 0x80:
+        return -1
+    return sum(byte < 0x80 for byte in packed)
+
+
+def _sample(db: Database) -> Iterator[tuple[int, str]]:
+    """Yield articles that are spread evenly over the library, each with the longest word of its title."""
+    ((last,),) = rows(db, "SELECT ifnull(max(id), 0) FROM article")
+    for id in range(last, 0, -max(1, last // SAMPLE)):
+        for (title,) in rows(db, "SELECT title FROM article WHERE id = ? AND deleted = 0", (id,)):
+            words = [word for word in normalize(title or "").split() if word.isascii() and word.isalnum()]
+            if words:
+                yield id, max(words, key=len)
+
+
+def _is_found(db: Database, article: int, word: str) -> bool:
+    found = db.execute(
+        "SELECT rank FROM search WHERE search MATCH ? AND rowid = ?", (f'title: "{word}"', article)
+    )
+    return found.fetchone() is not None
+
+
+def is_rebuilding(db: Database) -> bool:
+    """Return whether the index is being made anew, or is to be: a search may find too little meanwhile."""
+    return state.value(db, REBUILD) is not None
+
+
+def rebuild(db: Database) -> Iterator[int]:
+    """Make the index anew from the bodies: a few minutes for a million articles.
+
+    Yields, after each slice, how many articles were indexed; between two slices other processes write, and
+    articles that they add are indexed by them. One that was stopped goes on where it was.
+    """
+    if (reached := state.value(db, REBUILD)) in (None, BROKEN):
+        _empty(db)
+        reached = "0"
+    last = int(reached) if reached and reached.isdecimal() else 0
+    while found := rows(db, "SELECT id FROM article WHERE id > ? ORDER BY id LIMIT ?", (last, BATCH)):
+        articles = [row[0] for row in found]
+        with transaction(db, durable=False):
+            index.again(db, articles)
+            if state.value(db, REBUILD) == BROKEN:
+                return
+            last = articles[-1]
+            state.keep(db, REBUILD, str(last))
+        yield len(articles)
+    with transaction(db, durable=False):
+        db.execute("DELETE FROM state WHERE name = ?", (REBUILD,))
+
+
+def _empty(db: Database) -> None:
+    """Empty the index; one whose pages cannot be read is replaced by a new one."""
+    try:
+        with transaction(db):
+            try:
+                db.execute("INSERT INTO search (search) VALUES ('delete-all')")
+                db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+            except (apsw.CorruptError, apsw.SQLError):
+                raise _Unreadable from None
+            state.keep(db, REBUILD, "0")
+    except _Unreadable:
+        _replace(db)
+
+
+class _Unreadable(Exception):
+    """The index's own pages are damaged."""
+
+
+def _replace(db: Database) -> None:
+    """Make a new index beside the damaged one, whose pages are given back by copying the whole library.
+
+    SQLite would read them to drop their table. Raises `StoreError`.
+    """
+    with transaction(db):
+        ((sql,),) = rows(db, "SELECT sql FROM sqlite_schema WHERE name = 'search'")
+        db.execute("PRAGMA writable_schema = ON")
+        try:
+            db.execute("DELETE FROM sqlite_schema WHERE name = 'search' OR name GLOB 'search_*'")
+        finally:
+            db.execute("PRAGMA writable_schema = RESET")
+        db.execute(sql)
+        state.keep(db, REBUILD, "0")
+    rows(db, "VACUUM")

@@ -1,0 +1,88 @@
+"""What commands do with a library in which single rows, bodies or the search index are damaged."""
+
+from pathlib import Path
+
+import pytest
+
+from reader.store.articles import articles
+from reader.store.database.connection import open_store
+from reader.store.search import rebuild
+from tests.commands.test_json import Program
+from tests.ui.screen import parsed
+
+BAD_TITLE = "UPDATE article SET title = CAST(x'4261ff64' AS TEXT) WHERE id = 2"
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Program:
+    """The command line on a library of thirty saved articles."""
+    made = Program(tmp_path, monkeypatch, capfd)
+    for number in range(3, 31):
+        articles.save_article(made.library.db, parsed(number, f"Story {number}"), now=number)
+    return made
+
+
+def test_a_damaged_title_closes_nothing_and_is_mended(program: Program, tmp_path: Path) -> None:
+    program.library.db.execute(BAD_TITLE)
+    listed = program.run("list")
+    assert (listed.code, len(listed.out.splitlines())) == (0, 30)
+    assert "Ba\ufffdd  (damaged: `newsreader doctor --repair` mends it)" in listed.out
+    shapes = program.run("list", "--json").shapes
+    assert [shape["title"] for shape in shapes if shape.get("damaged")] == ["Ba\ufffdd"]
+    assert len(program.run("search", "story").out.splitlines()) == 60
+    exported = program.run("export", "--json")
+    assert (exported.code, len(exported.shapes)) == (1, 30)
+    assert exported.err.startswith("newsreader: a part of article 2 is damaged")
+    pages = program.run("export", "--markdown", str(tmp_path / "pages"))
+    assert (pages.code, len(list((tmp_path / "pages").iterdir()))) == (1, 30)
+    assert program.run("show", "2").out.startswith("Ba\ufffdd")
+    examined = program.run("doctor")
+    assert examined.code == 3
+    assert "! row      article 2: title" in examined.out
+    mended = program.run("doctor", "--repair")
+    assert (mended.code, "1 row is mended" in mended.out) == (0, True)
+    assert program.run("doctor").code == 0
+    assert program.run("export", "--json").code == 0
+
+
+def test_a_damaged_body_shows_its_headline_and_a_line(program: Program) -> None:
+    program.library.db.execute("UPDATE body SET packed = substr(packed, 1, 20) WHERE article = 2")
+    shown = program.run("show", "2")
+    assert (shown.code, shown.out.splitlines()[0]) == (1, "Story 2")
+    assert "The text of this article is damaged in the library." in shown.out
+    assert shown.err.startswith("newsreader: the text of article 2 is damaged")
+    exported = program.run("export", "--json")
+    assert (exported.code, len(exported.shapes)) == (1, 30)
+    assert len(program.run("search", "story").out.splitlines()) == 60
+    assert program.run("doctor").code == 3
+    assert program.run("doctor", "--repair").code == 0
+    assert (program.run("show", "2").code, program.run("doctor").code) == (0, 0)
+
+
+def test_a_broken_index_is_named_and_no_damaged_library(program: Program) -> None:
+    program.library.db.execute("UPDATE search_data SET block = zeroblob(length(block)) WHERE id > 10")
+    program.library.db.close()
+    searched = program.run("search", "story")
+    assert searched.code == 3
+    assert "the search index" in searched.err
+    assert "library.db is damaged" not in searched.err
+    assert program.run("list").code == 0
+    examined = program.run("doctor")
+    assert examined.code == 3
+    assert "search   the index is out of step" in examined.out
+    assert "library  sound" in examined.out
+    assert "restore" not in examined.out
+    assert program.run("doctor", "--repair").code == 0
+    assert len(program.run("search", "story").out.splitlines()) == 60
+
+
+def test_an_article_is_kept_although_the_index_is_broken(program: Program) -> None:
+    program.library.db.execute("DELETE FROM search_config")
+    program.library.db.close()
+    db = open_store(program.paths.library)
+    articles.save_article(db, parsed(77, "Story 77"), now=77)
+    assert rebuild.is_rebuilding(db)
+    db.close()
+    assert "Story 77" in program.run("list").out
+    assert program.run("doctor", "--repair").code == 0
+    assert "Story 77" in program.run("search", "story").out
