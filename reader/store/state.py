@@ -9,6 +9,12 @@ def value(db: Database, name: str) -> str | None:
     return str(found[0][0]) if found else None
 
 
+def number(db: Database, name: str) -> int | None:
+    """Return the number that was kept under the name; None where none was, or what was kept is damaged."""
+    found = value(db, name) or ""
+    return int(found) if found.removeprefix("-").isdecimal() and len(found) < 19 else None
+
+
 def keep(db: Database, name: str, value: str) -> None:
     """Keep the value under the name, in place of what was there. A power cut may lose it."""
     with transaction(db, durable=False):

@@ -73,7 +73,7 @@ class Searched(msgspec.Struct, tag="searched"):
 
 Change = Marked | Tagged | Deleted | Saved | Corrected | Edited | Removed | Searched
 
-_encoder = msgspec.msgpack.Encoder()
+_encoder = msgspec.msgpack.Encoder(enc_hook=str)  # damaged text is a kind of text
 _decoder: msgspec.msgpack.Decoder[Change] = msgspec.msgpack.Decoder(Change)
 
 

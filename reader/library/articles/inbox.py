@@ -47,5 +47,8 @@ def remember_saved(db: Database, files: Marks) -> None:
 
 
 def _seen(db: Database) -> Marks:
-    kept = json.loads(state.value(db, SEEN) or "{}")
-    return {path: (size, changed) for path, (size, changed) in kept.items()}
+    try:
+        kept = json.loads(state.value(db, SEEN) or "{}")
+        return {path: (size, changed) for path, (size, changed) in kept.items()}
+    except (AttributeError, TypeError, ValueError):  # damaged: files that were seen are read once more
+        return {}

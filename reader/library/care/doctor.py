@@ -124,9 +124,9 @@ def _soundness(library: Library, repair: bool) -> Iterator[Finding]:
     else:
         yield from _rows(library, repair)
         yield _search(library, found, repair)
-    if last := state.value(library.db, maintenance.LAST):
+    if last := state.number(library.db, maintenance.LAST):
         result = state.value(library.db, maintenance.CHECKED) or "sound"
-        yield Finding(f"daily    last looked after {local(int(last))}: {result}", wrong=result != "sound")
+        yield Finding(f"daily    last looked after {local(last)}: {result}", wrong=result != "sound")
 
 
 def _rows(library: Library, repair: bool) -> Iterator[Finding]:

@@ -42,8 +42,8 @@ UNDO_DAYS = 30
 
 def is_due(library: Library) -> bool:
     """Return whether the last maintenance was a day ago or more, or the clock was set back."""
-    last = state.value(library.db, LAST)
-    return last is None or not 0 <= library.clock() - int(last) < DAY
+    last = state.number(library.db, LAST)
+    return last is None or not 0 <= library.clock() - last < DAY
 
 
 def run_daily(library: Library) -> Iterator[str]:
@@ -83,10 +83,10 @@ def run_daily(library: Library) -> Iterator[str]:
 
 def backup_is_due(library: Library) -> bool:
     """Return whether a library that is not a day old was backed up longer ago than it should."""
-    begun, last = (state.value(library.db, name) for name in (BEGUN, BACKED_UP))
+    begun, last = (state.number(library.db, name) for name in (BEGUN, BACKED_UP))
     now = library.clock()
-    young = begun is not None and 0 <= now - int(begun) < DAY
-    return young and (last is None or not 0 <= now - int(last) < FIRST_DAY)
+    young = begun is not None and 0 <= now - begun < DAY
+    return young and (last is None or not 0 <= now - last < FIRST_DAY)
 
 
 def catch_up(library: Library) -> None:

@@ -53,11 +53,11 @@ def regroup(db: Database, article: int, before: str | None, link: str | None) ->
 
 def group_backlog(db: Database) -> bool:
     """Group some of the articles that an older version kept, newest first. Returns whether any are left."""
-    left = state.value(db, UNEXAMINED)
-    if left is None:
+    if state.value(db, UNEXAMINED) is None:
         return False
+    left = state.number(db, UNEXAMINED) or 2**62  # of a damaged place nothing is left but that there was one
     with transaction(db, durable=False):
-        found = rows(db, "SELECT id FROM article WHERE id <= ? ORDER BY id DESC LIMIT ?", (int(left), SLICE))
+        found = rows(db, "SELECT id FROM article WHERE id <= ? ORDER BY id DESC LIMIT ?", (left, SLICE))
         group_articles(db, [id for (id,) in found])
         if len(found) < SLICE:
             db.execute("DELETE FROM state WHERE name = ?", (UNEXAMINED,))

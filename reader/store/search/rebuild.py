@@ -16,6 +16,9 @@ BATCH = 200
 SAMPLE = 100
 """Articles, evenly spread, that are searched for by a word of theirs."""
 
+LARGEST_SAMPLE = 10_000
+"""Characters of an article's text that a word is taken from: all of them are indexed."""
+
 _COLUMNS = 4
 """The columns of the index; the length of each stands in `search_docsize` for every article."""
 
@@ -69,19 +72,21 @@ def _count(packed: bytes) -> int:
 
 
 def _sample(db: Database) -> Iterator[tuple[int, str]]:
-    """Yield articles that are spread evenly over the library, each with the longest word of its title."""
+    """Yield articles that are spread evenly over the library, each with the last of its words from A to Z.
+
+    An index that is cut off somewhere misses the end of the alphabet first.
+    """
     ((last,),) = rows(db, "SELECT ifnull(max(id), 0) FROM article")
+    sql = """SELECT title, packed FROM article LEFT JOIN body ON article = id WHERE id = ? AND deleted = 0"""
     for id in range(last, 0, -max(1, last // SAMPLE)):
-        for (title,) in rows(db, "SELECT title FROM article WHERE id = ? AND deleted = 0", (id,)):
-            words = [word for word in normalize(title or "").split() if word.isascii() and word.isalnum()]
-            if words:
-                yield id, max(words, key=len)
+        for title, packed in rows(db, sql, (id,)):
+            text = f"{title} {index.text_of(db, packed)[:LARGEST_SAMPLE]}"
+            words = sorted({word for word in normalize(text).split() if word.isascii() and word.isalnum()})
+            yield from ((id, word) for word in words[-2:])
 
 
 def _is_found(db: Database, article: int, word: str) -> bool:
-    found = db.execute(
-        "SELECT rank FROM search WHERE search MATCH ? AND rowid = ?", (f'title: "{word}"', article)
-    )
+    found = db.execute("SELECT rank FROM search WHERE search MATCH ? AND rowid = ?", (f'"{word}"', article))
     return found.fetchone() is not None
 
 
@@ -96,10 +101,10 @@ def rebuild(db: Database) -> Iterator[int]:
     Yields, after each slice, how many articles were indexed; between two slices other processes write, and
     articles that they add are indexed by them. One that was stopped goes on where it was.
     """
-    if (reached := state.value(db, REBUILD)) in (None, BROKEN):
+    last = state.number(db, REBUILD)
+    if last is None:
         _empty(db)
-        reached = "0"
-    last = int(reached) if reached and reached.isdecimal() else 0
+        last = 0
     while found := rows(db, "SELECT id FROM article WHERE id > ? ORDER BY id LIMIT ?", (last, BATCH)):
         articles = [row[0] for row in found]
         with transaction(db, durable=False):

@@ -99,8 +99,9 @@ class Panes:
 
     def load_share(self) -> None:
         """Split the width as the store says."""
-        if share := state.value(self._shell.library.db, SHARE):
-            self._share = int(share)
+        share = state.number(self._shell.library.db, SHARE)
+        if share is not None and LEAST_SHARE <= share <= 100 - LEAST_SHARE:
+            self._share = share
             self._split()
 
     def _split(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reader.model import ParsedArticle, Query
+from reader.model import FeedChange, ParsedArticle, Query
 from reader.store import state as facts
 from reader.store.articles import articles, revisions
 from reader.store.changes import marks, saved_searches
@@ -214,3 +214,16 @@ def test_reading_a_sound_library_reads_no_row_twice(
 
     monkeypatch.setattr("reader.store.database.connection.lenient_rows", refuse)
     read_everything(library)
+
+
+def test_a_feed_whose_name_is_damaged_can_be_given_another_and_that_be_undone(library: Database) -> None:
+    library.execute(f"UPDATE feed SET name = {BAD}")
+    assert feeds.edit_feed(library, 1, FeedChange(title="Harbour"), now=NOW)
+    assert marks.undo(library, now=NOW) is not None
+    assert [feed.title for feed in feeds.feeds(library, NOW)] == [SHOWN]
+
+
+def test_numbers_that_the_program_keeps_for_itself_may_be_damaged(library: Database) -> None:
+    facts.keep(library, "daily", "1")
+    library.execute(f"UPDATE state SET value = {BAD} WHERE name = 'daily'")
+    assert facts.number(library, "daily") is None
