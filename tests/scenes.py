@@ -65,7 +65,7 @@ SCENES = {
     "search": Scene(("slash", *"river"), columns=120, lines=30),
     "help": Scene(("question_mark",), columns=120, lines=40),
     "health": Scene(("H",), columns=100, lines=30, before=ail),
-    "light": Scene((*"jjjjj", "enter"), columns=120, lines=36, settings=Settings(theme="textual-light")),
+    "light": Scene((*"jjjjj", "enter"), columns=120, lines=36, settings=Settings(theme="paper")),
 }
 
 

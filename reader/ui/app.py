@@ -12,7 +12,9 @@ from rich.text import Text
 from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
+from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
 from reader.config import Paths, Settings
 from reader.keys import unknown_ids
@@ -22,9 +24,7 @@ from reader.store import state
 from reader.ui.bindings import CONTROLLER_ACTIONS
 from reader.ui.hangup import when_gone
 from reader.ui.main_screen import MainScreen
-
-DEFAULT_THEME = "textual-dark"
-"""The theme where none was chosen."""
+from reader.ui.themes import INK, OWN_THEMES, role_colours, textual_colours
 
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
 """Textual leaves the terminal as it is on these; here they end the program as `q` does."""
@@ -50,16 +50,33 @@ class ReaderApp(App[None]):
 
     def __init__(self, library: Library, *, demo: bool = False, problem: str | None = None) -> None:
         """`problem` is what is wrong with the settings, in words."""
+        self.library = library  # the first theme, which is kept there, is looked up below
         super().__init__()
-        self.library = library
         self._demo, self._problem = demo, problem
         self.main_screen = MainScreen(library)
         self.set_keymap(dict(library.settings.keys))
-        self._choose_theme()
 
-    def _choose_theme(self) -> None:
-        wanted = self.library.settings.theme or state.value(self.library.db, "theme") or DEFAULT_THEME
-        self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
+    # --- colours
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """All themes by their names: our own before Textual's."""
+        return {theme.name: theme for theme in OWN_THEMES} | super().available_themes
+
+    def first_theme(self) -> str:
+        """Return the name of the theme that the settings name, else the one last chosen, else `ink`."""
+        wanted = self.library.settings.theme or state.value(self.library.db, "theme")
+        return wanted if wanted in self.available_themes else INK.name
+
+    # With it as the first value, the stylesheet is not read for one theme and then for another.
+    theme: Reactive[str] = Reactive(Initialize(first_theme))
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the theme's colours as our roles, and Textual's own variables in these."""
+        theme, variables = self.current_theme, super().get_css_variables()
+        roles = role_colours(variables, dark=theme.dark, ansi=theme.ansi)
+        self.theme_variables = variables | roles | textual_colours(roles)
+        return self.theme_variables
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the main screen, which is made with the app."""

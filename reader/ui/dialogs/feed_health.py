@@ -28,7 +28,7 @@ from reader.urls.credentials import with_credentials
 GROUP = "feed jobs"
 """The group of the jobs about feeds: each feed has one at a time."""
 
-QUIET = "$foreground 65%"
+QUIET = "$reader-muted"
 """The style of an address and of numbers."""
 
 ADDRESS_CHANGED = "Its address is changed; U takes it back"
@@ -148,10 +148,10 @@ class FeedHealthDialog(ModalScreen[int | None]):
             or self._answers.get(health.feed.id)
             or self._answers.get(0, "")
         )
-        styles = ["$text-warning"] if len(rest) > 1 else []
+        styles = ["$reader-warning"] if len(rest) > 1 else []
         parts = [Content.styled(title, "bold"), Content.styled(url, QUIET)]
         parts += [Content.styled(text, style) for text, style in zip(rest, [*styles, QUIET], strict=True)]
-        return Content("\n").join([*parts, Content.styled(answer, "$text-accent")])
+        return Content("\n").join([*parts, Content.styled(answer, "$reader-accent")])
 
     def _show_answer(self, text: str, feed: int = 0) -> None:
         """Show what came of something; feed 0 stands for a feed that is not listed any more."""

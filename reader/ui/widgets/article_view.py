@@ -35,23 +35,23 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     ArticleView {
         height: 1fr;
         padding: 1 0 0 0;
-        color: $foreground;
+        color: $reader-text;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
-        scrollbar-background: $background;
-        scrollbar-color: $foreground 15%;
+        scrollbar-background: $reader-ground;
+        scrollbar-color: $reader-line;
 
-        .article-view--heading { color: $text-primary; }
-        .article-view--muted { color: $text-muted; }
-        .article-view--faint { color: $text-disabled; }
-        .article-view--quote { color: $foreground 85%; }
-        .article-view--bar { color: $primary; }
-        .article-view--accent { color: $text-accent; }
-        .article-view--code { background: $foreground 10%; }
-        .article-view--block { background: $foreground 6%; }
-        .article-view--notice { color: $text-warning; }
-        .article-view--found { background: $warning; color: $background; }
+        .article-view--heading { color: $reader-bright; }
+        .article-view--muted { color: $reader-muted; }
+        .article-view--faint { color: $reader-faint; }
+        .article-view--quote { color: $reader-muted; }
+        .article-view--bar { color: $reader-accent; }
+        .article-view--accent { color: $reader-accent; }
+        .article-view--code { background: $reader-code; }
+        .article-view--block { background: $reader-code; }
+        .article-view--notice { color: $reader-warning; }
+        .article-view--found { background: $reader-found; color: $reader-found-text; }
     }
     """
     COMPONENT_CLASSES = {f"article-view--{name}" for name in COLOURS.values()}

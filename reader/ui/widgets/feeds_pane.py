@@ -22,17 +22,17 @@ class FeedsPane(LineList):
     FeedsPane {
         height: 1fr;
         padding: 1 0 0 0;
-        background: $surface;
-        color: $foreground;
+        background: $reader-side;
+        color: $reader-text;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
-        scrollbar-background: $surface;
-        scrollbar-color: $foreground 15%;
+        scrollbar-background: $reader-side;
+        scrollbar-color: $reader-line;
 
-        .feeds-pane--quiet { color: $text-muted; }
-        .feeds-pane--trouble { color: $text-warning; }
-        .feeds-pane--shown { color: $text-primary; text-style: bold; }
-        .feeds-pane--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+        .feeds-pane--quiet { color: $reader-muted; }
+        .feeds-pane--trouble { color: $reader-warning; }
+        .feeds-pane--shown { color: $reader-bright; text-style: bold; }
+        .feeds-pane--cursor { background: $reader-cursor; color: $reader-bright; }
     }
     """
     PARTS = "feeds-pane"

@@ -20,18 +20,18 @@ class HealthList(LineList):
     DEFAULT_CSS = """
     HealthList {
         height: 1fr;
-        background: $surface;
-        color: $foreground;
+        background: $reader-side;
+        color: $reader-text;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
-        scrollbar-background: $surface;
-        scrollbar-color: $foreground 15%;
+        scrollbar-background: $reader-side;
+        scrollbar-color: $reader-line;
 
-        .health-list--heading { color: $text-primary; text-style: bold; }
-        .health-list--trouble { color: $text-warning; }
-        .health-list--quiet { color: $text-muted; }
-        .health-list--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+        .health-list--heading { color: $reader-bright; text-style: bold; }
+        .health-list--trouble { color: $reader-warning; }
+        .health-list--quiet { color: $reader-muted; }
+        .health-list--cursor { background: $reader-cursor; color: $reader-bright; }
     }
     """
     PARTS = "health-list"

@@ -15,7 +15,7 @@ class Prompt(Input):
     """One line of input that reports what was typed for which purpose."""
 
     DEFAULT_CSS = """
-    Prompt { height: 1; border: none; padding: 0 1; background: $boost; width: 1fr; }
+    Prompt { height: 1; border: none; padding: 0 1; background: $reader-cursor-dim; width: 1fr; }
     """
 
     BINDINGS = [
