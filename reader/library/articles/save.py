@@ -248,7 +248,7 @@ def _keep(library: Library, read: Sequence[_Read | Problem]) -> list[Sequence[Sa
         for owner, article in item.fills if isinstance(item, _Read) else ():
             ids.append(owner.article)
             if owner.missing:
-                fill(library.db, owner, article)
+                fill(library.db, owner, article, library.clock())
     return [
         [item] if isinstance(item, Problem) else [*headlines(library.db, ids), *_notices(item)]
         for ids, item in zip(kept, read, strict=True)

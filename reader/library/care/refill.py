@@ -9,7 +9,7 @@ from reader.library.articles.save import read_file
 from reader.library.library import Library
 from reader.sources.parser.pool import ParseFailure, ParserPool
 from reader.store.articles.articles import save_article, saved_keys
-from reader.store.articles.missing import fill, known_files, missing_texts, owners_of_files
+from reader.store.articles.missing import fill, owners_of_files, was_deleted
 from reader.store.database.connection import transaction
 
 
@@ -32,8 +32,8 @@ async def refill(library: Library, *, strangers: bool = False) -> AsyncIterator[
     deleted: where the library's file was damaged, the rows may be lost. Raises `StoreError`.
     """
     files = kept_files(library.paths)
-    missing = {one.original for one in missing_texts(library.db) if one.original}
     owners = owners_of_files(library.db)
+    missing = {file for file, ones in owners.items() if any(one.missing or one.doubtful for one in ones)}
     unknown = set(files) - set(owners_of_files(library.db, deleted=True)) if strangers else set()
     async with ParserPool() as parsers:
         for digest, path in files.items():
@@ -48,9 +48,9 @@ async def refill(library: Library, *, strangers: bool = False) -> AsyncIterator[
                 if new:
                     yield Refilled(path, new, new)
                 continue
-            lacking = [owner for owner in owners.get(digest, ()) if owner.missing]
+            lacking = [owner for owner in owners.get(digest, ()) if owner.missing or owner.doubtful]
             pairs = await read_again(parsers, data, lacking, changed_at, library.clock())
-            if count := sum(fill(library.db, owner, article) for owner, article in pairs):
+            if count := sum(fill(library.db, owner, article, library.clock()) for owner, article in pairs):
                 yield Refilled(path, count)
 
 
@@ -62,7 +62,7 @@ async def _take_in(library: Library, parsers: ParserPool, data: bytes, digest: s
     new = 0
     with transaction(library.db):
         for article in parsed:
-            if not known_files(library.db, saved_keys(article, digest)):
+            if not was_deleted(library.db, saved_keys(article, digest)):
                 save_article(library.db, article, original=digest, now=library.clock())
                 new += 1
     return new

@@ -1,13 +1,15 @@
 """Articles whose texts were lost with the library's file, and filling them again from what they came from."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
-from reader.model import ParsedArticle
+from reader.model import Enclosure, ParsedArticle
 from reader.store import bodies
+from reader.store.articles.corrections import corrections
 from reader.store.articles.details import pack_extra, unpack_extra
 from reader.store.articles.identity import text_hash
-from reader.store.articles.ingest import AWAITED, fingerprint
+from reader.store.articles.ingest import AWAITED, Arrival, fingerprint, update
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.rows import COMPLETE
 from reader.store.search import index
@@ -27,9 +29,13 @@ class Owner(NamedTuple):
     missing: bool
     """Whether it has no text although it had one."""
 
+    doubtful: bool
+    """Whether it has a text that may be damaged."""
+
 
 _OWNERS = f"""SELECT a.id, a.feed, a.title, a.link, b.extra, a.text_hash,
-        ifnull(length(b.packed), 0) = 0 AND (a.words > 0 OR a.fingerprint = {AWAITED})
+        ifnull(length(b.packed), 0) = 0 AND (a.words > 0 OR a.fingerprint = {AWAITED}),
+        ifnull(length(b.packed), 0) > 0 AND a.fingerprint = {AWAITED}
     FROM article AS a LEFT JOIN body AS b ON b.article = a.id"""
 
 
@@ -58,8 +64,17 @@ def owners_of_files(db: Database, *, deleted: bool = False) -> dict[str, list[Ow
 
 
 def _owner(row: Sequence[object]) -> Owner:
-    article, feed, title, link, extra, hashed, missing = row
-    return Owner(article, feed, title, link, _original(extra), hashed, bool(missing))  # type: ignore[arg-type]
+    article, feed, title, link, extra, hashed, missing, doubtful = row
+    return Owner(
+        article,  # type: ignore[arg-type]
+        feed,  # type: ignore[arg-type]
+        title,  # type: ignore[arg-type]
+        link,  # type: ignore[arg-type]
+        _original(extra),
+        hashed,  # type: ignore[arg-type]
+        bool(missing),
+        bool(doubtful),
+    )
 
 
 def _original(extra: object) -> str | None:
@@ -75,7 +90,8 @@ def matched(
     """Tell which article of a file is which that was made from it.
 
     Returns each owner with its article, and whether that has the very text. The text decides, then the title
-    or the link; a file of one article is its one owner's.
+    or the link; a file of one article is its one owner's. A text that is only doubtful gives way to the very
+    text and to no other.
     """
     by_hash = {text_hash(article.text): article for article in articles}
     pairs = []
@@ -83,12 +99,12 @@ def matched(
         same = by_hash.get(owner.text_hash)
         alike = (one for one in articles if one.title == owner.title or (one.link and one.link == owner.link))
         article = same or next(alike, articles[0] if len(articles) == len(owners) == 1 else None)
-        if article:
+        if article and (same or owner.missing):
             pairs.append((owner, article, same is not None))
     return pairs
 
 
-def fill(db: Database, owner: Owner, parsed: ParsedArticle) -> bool:
+def fill(db: Database, owner: Owner, parsed: ParsedArticle, now: int) -> bool:
     """Give an article that misses its text the one that was read in its file; its facts and marks stay.
 
     Returns whether there is a text now. A power cut may lose it.
@@ -96,6 +112,10 @@ def fill(db: Database, owner: Owner, parsed: ParsedArticle) -> bool:
     packed = bodies.packer(db)(parsed.body)
     if not packed:
         return False
+    if owner.doubtful and getattr(parsed.facts.get("title"), "rule", "") != "file name":
+        # Its headline may be damaged as well, or made up: the file says it as it said it first.
+        update(db, owner.article, Arrival(parsed, (), text_hash(parsed.text), owner.original), now)
+        return True
     with transaction(db, durable=False):
         db.execute(
             "INSERT OR IGNORE INTO body (article, extra, packed) VALUES (?, ?, x'')",
@@ -116,7 +136,51 @@ def fill(db: Database, owner: Owner, parsed: ParsedArticle) -> bool:
     return True
 
 
-def known_files(db: Database, keys: Sequence[int]) -> bool:
-    """Return whether any of these keys stands for a saved article, or for one that was deleted for good."""
-    sql = "SELECT 1 FROM carray(?) AS c CROSS JOIN identity AS i ON i.feed = 0 AND i.key = c.value LIMIT 1"
-    return bool(rows(db, sql, (numbers(keys),)))
+def was_deleted(db: Database, keys: Sequence[int]) -> bool:
+    """Return whether any of these keys of a saved article stands for one that the reader deleted."""
+    found = rows(
+        db,
+        """SELECT 1 FROM carray(?) AS c CROSS JOIN identity AS i ON i.feed = 0 AND i.key = c.value
+           LEFT JOIN article AS a ON a.id = i.article WHERE i.article = 0 OR a.deleted > 0 LIMIT 1""",
+        (numbers(keys),),
+    )
+    return bool(found)
+
+
+_SAID = """SELECT a.id, a.title, a.link, a.author, a.site, a.complete, a.fingerprint, b.extra, b.packed
+    FROM article AS a JOIN body AS b ON b.article = a.id
+    WHERE a.deleted = 0 AND a.page = 0 AND a.fingerprint <> 0 AND b.packed <> x''"""
+
+
+def doubt(db: Database) -> int:
+    """Compare all articles with the hashes that were made when they came, as no check of SQLite does.
+
+    What differs, by a flipped bit perhaps, is asked for again: from its feed, which is asked unconditionally,
+    or from its kept file. Returns how many articles.
+    """
+    doubtful = [(row[0],) for row in rows(db, _SAID) if _differs(db, row)]
+    with transaction(db):
+        db.executemany(f"UPDATE article SET fingerprint = {AWAITED} WHERE id = ?", doubtful)
+        db.executemany(
+            """UPDATE feed SET etag = NULL, last_modified = NULL, body_hash = NULL
+               WHERE id = (SELECT feed FROM article WHERE id = ?)""",
+            doubtful,
+        )
+    return len(doubtful)
+
+
+def _differs(db: Database, row: Sequence[Any]) -> bool:
+    id, title, link, author, site, complete, seen, extra, packed = row
+    try:
+        body = bodies.unpacked(db, packed)
+        enclosures = tuple(Enclosure(*file) for file in unpack_extra(extra).enclosures)
+    except Exception:  # noqa: BLE001 - damaged bytes make the unpackers raise anything
+        return True
+    said = ParsedArticle(
+        title=title, link=link, author=author, site=site, complete=COMPLETE[complete], body=body,
+        enclosures=enclosures,
+    )  # fmt: skip
+    if fingerprint(said) == seen:
+        return False
+    corrected = {field: one.original for field, one in corrections(db, id).items() if field != "published"}
+    return fingerprint(replace(said, **corrected)) != int(seen)  # type: ignore[arg-type]

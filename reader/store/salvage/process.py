@@ -1,0 +1,130 @@
+"""The process that makes a sound library of a damaged one: `python -m reader.store.salvage.process`.
+
+A damaged file may hold anything, so it is read here, where time and memory are bounded and where a crash
+costs nothing but the attempt. The request comes on standard input and the result leaves on standard output,
+both as JSON.
+"""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import apsw
+import msgspec
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+from reader.store.database import connection, schema
+from reader.store.database.backups import is_sound
+from reader.store.salvage import mending
+from reader.store.salvage.collecting import INDEXES, Collection
+from reader.store.salvage.merging import merge
+from reader.store.salvage.reading import read_all
+from reader.store.salvage.tables import SAVED
+from reader.store.salvage.walking import walk
+from reader.store.search import index
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What is to be done."""
+
+    damaged: str
+    """The path of the damaged library."""
+    new: str
+    """The path of the file that is made."""
+    backups: list[str]
+    """The paths of sound backups, the one that counts most first."""
+    now: int
+    """The present in UTC seconds."""
+    seconds: int
+    """For how long the damaged file may be read; after that the backups must do."""
+    memory: int
+    """Bytes of address space; 0 for no limit."""
+    through_sqlite: bool = True
+    """Whether SQLite may be used for reading the damaged file: that may have crashed before."""
+    through_pages: bool = True
+    """Whether the pages of the damaged file are read."""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What was done."""
+
+    articles: int
+    """The articles that the new library has."""
+    saved: dict[str, int]
+    """The rows that were saved from the damaged file, by their tables."""
+    broken: list[str]
+    """The tables of which places could not be read; "" stands for places of unknown tables."""
+    placeholders: list[str]
+    """See `mending.Losses`."""
+    headlines: int
+    feeds: list[str]
+
+
+def main() -> None:
+    """Do what the request on standard input says, and print the result."""
+    request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
+    if request.memory and resource is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (request.memory, request.memory))
+    if hasattr(signal, "alarm"):
+        signal.alarm(request.seconds * 4 + 600)
+    result = make_library(request)
+    sys.stdout.buffer.write(msgspec.json.encode(result))
+
+
+def make_library(request: Request) -> Result:
+    """Make a sound library of what can be read of a damaged one, and of backups.
+
+    Raises `apsw.Error`, `StoreError` and `OSError` where the new file cannot be made.
+    """
+    new = Path(request.new)
+    schema.make(new)
+    db = apsw.Connection(new.as_uri(), flags=apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_URI)
+    try:
+        db.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536")
+        into = Collection(db)
+        _read(request, into)
+        for backup in request.backups:
+            merge(into, Path(backup))
+        losses = mending.mend(into, request.now)
+        index.rebuild(db)
+        articles = int(str(db.execute("SELECT count(*) FROM article WHERE deleted = 0").get))
+        db.execute("PRAGMA journal_mode = WAL")
+    finally:
+        db.close()
+    if not is_sound(new):
+        raise connection.StoreError(f"{new} was made and is not sound")
+    _write_out(new)
+    broken = [name for name in ("", *SAVED, *INDEXES) if into.broken[name]]
+    return Result(articles, dict(into.counts), broken, losses.placeholders, losses.headlines, losses.feeds)
+
+
+def _read(request: Request, into: Collection) -> None:
+    damaged, deadline = Path(request.damaged), time.monotonic() + request.seconds
+    if not damaged.exists() or not damaged.stat().st_size:
+        into.broken[""] += 1
+        return
+    with into.db:
+        if request.through_sqlite:
+            read_all(damaged, into, deadline - request.seconds / 2)
+        if request.through_pages:
+            walk(damaged, into, deadline)
+    if not (request.through_sqlite and request.through_pages):
+        into.broken[""] += 1
+
+
+def _write_out(path: Path) -> None:
+    number = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+if __name__ == "__main__":
+    main()
