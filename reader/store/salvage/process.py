@@ -27,7 +27,7 @@ from reader.store.salvage.merging import merge
 from reader.store.salvage.reading import read_all
 from reader.store.salvage.tables import SAVED
 from reader.store.salvage.walking import walk
-from reader.store.search import index
+from reader.store.search import rebuild
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -92,7 +92,8 @@ def make_library(request: Request) -> Result:
         for backup in request.backups:
             merge(into, Path(backup))
         losses = mending.mend(into, request.now)
-        index.rebuild(db)
+        for _ in rebuild.rebuild(db):
+            pass
         articles = int(str(db.execute("SELECT count(*) FROM article WHERE deleted = 0").get))
         db.execute("PRAGMA journal_mode = WAL")
     finally:
