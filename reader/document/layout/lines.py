@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from reader.document.blocks import Block, Document, Span
 from reader.document.layout.runs import Row, Run, rows
 from reader.document.layout.tables import table_rows
@@ -17,20 +19,22 @@ from reader.document.numbering import is_bullet
 ROLES = (
     "em", "strong", "code", "link", "del", "mark", "sub", "sup", "ruby", "link-number",
     "heading-1", "heading-2", "heading-3", "heading-4", "heading-5", "heading-6",
-    "block", "quote", "bar", "marker", "term", "caption", "credit", "media", "notice", "rule", "table-head",
+    "block", "quote", "bar", "marker", "term", "caption", "alt", "credit", "media", "notice", "rule",
+    "table-head",
 )  # fmt: skip
 """Every word that a run's style may have. Code in a line is `code`, a block of it `code block`."""
 
-_BAR = "▌ "
+_BAR = "▎ "
 _STEP = 2
-"""Cells by which a list is indented whose markers are not shown."""
+"""Cells that the narrowest marker of a list takes with the space behind."""
 _NEAR = 16
 """Blocks around a block among which the items of its list are looked for."""
 _LONG_ITEM = 140
 """Characters from which a list's items are better separated by a blank line."""
 _WIDE = 40
-"""Cells from which there is room to indent lists."""
-_RULE = "*   *   *"
+"""Cells from which there is room to set lists in by one."""
+_ALT = "Picture: "
+"""What stands before the words for a picture that its author wrote for those who cannot see it."""
 
 
 _OWN_ROLES = {"figure": "caption", "term": "term", "notice": "notice", "media": "media", "code": "code block"}
@@ -84,9 +88,7 @@ def _place(line: Line) -> tuple[int, int]:
 def _laid_out(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:
     match block.kind:
         case "rule":
-            rule = _RULE if width >= len(_RULE) else "*"
-            left = (width - len(rule)) // 2
-            return [Row((Run(" " * left), Run(rule, "rule")), 0, left + len(rule))]
+            return [Row((Run("─" * width, "rule"),), 0, width)]
         case "code":
             return _code(block, width, numbers)
         case "table":
@@ -121,13 +123,26 @@ def _code(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:
 
 def _figure(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:
     room = max(1, width - 2)
-    if block.text:
+    if block.text and block.text != block.alt:
         laid = rows(block.text, block.spans, room, _role(block), numbers)
     else:
-        laid = [row._replace(offset=0) for row in rows("Picture", (), room, _role(block), {})]
+        laid = _alternative(block, room, numbers)
     if block.credit:
         laid += [row._replace(offset=len(block.text)) for row in rows(block.credit, (), room, "credit", {})]
     return _hung("▣ ", laid)
+
+
+def _alternative(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:
+    """Return the lines of a picture without a caption: the words for those who cannot see it, named so."""
+    role = "quote alt" if block.quote else "alt"
+    if not block.text:
+        return [row._replace(offset=0) for row in rows(_ALT.rstrip(": "), (), width, role, {})]
+    lead = len(_ALT)
+    spans = [
+        msgspec.structs.replace(span, start=span.start + lead, end=span.end + lead) for span in block.spans
+    ]
+    laid = rows(_ALT + block.text, spans, width, role, numbers)
+    return [row._replace(offset=max(0, row.offset - lead)) for row in laid]
 
 
 def _media(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:
@@ -158,7 +173,7 @@ def _prefixes(blocks: Sequence[Block], index: int, width: int) -> tuple[tuple[Ru
     room = width // 2 - own - sum(len(bar.text) for bar in bars)
     if room < 0:
         bars, room = (), 0
-    outer = _STEP if width >= _WIDE else 0
+    outer = 1 if width >= _WIDE else 0
     for level in range(block.indent - 1, 0, -1):
         if outer >= room:
             break
@@ -198,27 +213,29 @@ def _same_list(blocks: Sequence[Block], index: int, level: int) -> list[Block]:
 
 
 def _margin(blocks: Sequence[Block], index: int) -> int:
-    """Return the empty lines before a block: two before a section, none within a list's short items."""
+    """Return the empty lines before a block: none within a list's short items, else one."""
     if index == 0:
         return 0
     before, block = blocks[index - 1], blocks[index]
-    if block.kind == "heading":
-        return 1 if before.kind == "heading" else 2
     if before.kind == "term" and (block.kind == "term" or block.indent > before.indent):
         return 0
     return 0 if block.indent and before.indent and _is_tight(before, block, blocks, index) else 1
 
 
 def _is_tight(before: Block, block: Block, blocks: Sequence[Block], index: int) -> bool:
-    """Return whether two blocks follow each other in one list of which all items nearby are a line or two."""
+    """Return whether two blocks follow each other in one list of which all items nearby are a line or two.
+
+    What is in a list's items, a list too, neither tightens nor loosens it.
+    """
     if before.quote != block.quote:
         return False
     older = reversed(blocks[max(0, index - _NEAR) : index])
     sibling = next((item for item in older if item.indent <= block.indent), before)
     if sibling.indent == block.indent and is_bullet(sibling.marker) != is_bullet(block.marker):
         return False
-    near = _same_list(blocks, index, 1)
-    return all(item.kind == "paragraph" and item.marker and len(item.text) < _LONG_ITEM for item in near)
+    at, level = (index - 1, before.indent) if block.indent > before.indent else (index, block.indent)
+    items = [item for item in _same_list(blocks, at, level) if item.indent == level]
+    return all(item.kind == "paragraph" and item.marker and len(item.text) < _LONG_ITEM for item in items)
 
 
 def _shared_bars(document: Document, index: int) -> int:
@@ -228,4 +245,4 @@ def _shared_bars(document: Document, index: int) -> int:
 
 def _bars(quote: int, width: int) -> tuple[Run, ...]:
     shown = min(quote, max(1, width // 8))
-    return (Run(_BAR * shown, "bar"),) if shown else ()
+    return (Run(f"{_BAR * shown} ", "bar"),) if shown else ()

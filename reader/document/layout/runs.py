@@ -75,7 +75,7 @@ def rows(
 
 
 def mark(text: str, spans: Sequence[Span], role: str, numbers: Mapping[str, int]) -> Marked:
-    """Give each stretch its look, and each link its number behind it: `text[3]`."""
+    """Give each stretch its look, and each link its number behind it: `text³`."""
     if not spans:
         return Marked(text, [0], [role], [0], [])
     pieces: list[Run] = []
@@ -93,7 +93,7 @@ def mark(text: str, spans: Sequence[Span], role: str, numbers: Mapping[str, int]
         done += len(stretch.text)
         number = numbers.get(ends.get(done, ""), 0)
         if number:
-            label = f"[{number}]"
+            label = link_label(number, shown)
             added += range(size, size + len(label))
             pieces.append(Run(label, " ".join(filter(None, (role, "link-number"))), number))
             size += len(label)
@@ -104,6 +104,12 @@ def mark(text: str, spans: Sequence[Span], role: str, numbers: Mapping[str, int]
         "".join(piece.text for piece in pieces), starts[:-1],
         [piece.style for piece in pieces], [piece.link for piece in pieces], added,
     )  # fmt: skip
+
+
+def link_label(number: int, before: str) -> str:
+    """Return a link's number in raised digits; in brackets where they would read as a part of a number."""
+    digits = str(number).translate(_RAISED)
+    return f"⁽{digits}⁾" if before[-1:].isdigit() else digits
 
 
 def _shifted(text: str, styles: Sequence[str], before: str) -> tuple[str, int]:

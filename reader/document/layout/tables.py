@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from reader.document.blocks import Cell
-from reader.document.layout.runs import Row, Run, rows
+from reader.document.layout.runs import Row, Run, link_label, rows
 from reader.document.layout.wrap import cells
 
 _GAP = 2
@@ -67,7 +67,11 @@ def _single_cells(grid: Grid) -> Iterator[tuple[int, Cell]]:
 
 
 def _widest_line(cell: Cell, numbers: Mapping[str, int]) -> int:
-    labels = sum(len(str(numbers.get(span.href, ""))) + 2 for span in cell.spans if span.style == "link")
+    labels = sum(
+        len(link_label(numbers[span.href], cell.text[: span.end]))
+        for span in cell.spans
+        if span.style == "link" and span.href in numbers
+    )
     return max(map(cells, cell.text.split("\n"))) + labels
 
 

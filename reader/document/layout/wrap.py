@@ -9,7 +9,8 @@ from itertools import accumulate
 from rich.cells import cell_len, split_graphemes
 
 _NARROW = re.compile(
-    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u0482\u2010-\u2015\u2018-\u201f\u2020-\u2026]*"
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u0482\u2010-\u2015\u2018-\u201f\u2020-\u2026"
+    "\u2070-\u2089]*"
 )
 """Characters that are one cell wide in all terminals: for them, counting characters is enough."""
 

@@ -112,16 +112,16 @@ def test_a_page_as_it_looks() -> None:
     <iframe src="/v" title="A film"></iframe><dl><dt>Term<dd>Meaning</dl><p>Roses,<br>violets</p>"""
     assert shown(html, 40) == (
         "A title\n\n"
-        "Some bold words, a link[1] and E=mc²,\nH₂O.\n\n\n"
+        "Some bold words, a link¹ and E=mc², H₂O.\n\n"
         "Lists\n\n"
-        "  • one\n    ◦ inner\n  • two\n\n"
-        "   9. nine\n  10. ten, which goes on and on for a\n      while\n\n"
-        "▌ Quoted words that go on.\n▌\n▌ More.\n▌\n▌ ▌ Inner\n\n"
+        " • one\n   ◦ inner\n • two\n\n"
+        "  9. nine\n 10. ten, which goes on and on for a\n     while\n\n"
+        "▎  Quoted words that go on.\n▎\n▎  More.\n▎\n▎ ▎  Inner\n\n"
         ' def f(x):\n     return "a long line of code here"\n\n'
-        "               *   *   *\n\n"
+        "────────────────────────────────────────\n\n"
         "▣ A cat.\n  Photo: Jane\n\n"
-        "▶ A film[2]\n\n"
-        "Term\n    Meaning\n\n"
+        "▶ A film²\n\n"
+        "Term\n   Meaning\n\n"
         "Roses,\nviolets"
     )
 
@@ -139,15 +139,15 @@ def test_runs_carry_their_roles_and_links() -> None:
     html = '<blockquote><p>See <b>the <a href="/x">new</a></b> one</p></blockquote><h3>Head <i>line</i></h3>'
     quote, heading = laid_out(from_html(html, "https://a.example/"), 40)
     assert [tuple(run) for run in quote.runs] == [
-        ("▌ ", "bar", 0), ("See ", "quote", 0), ("the ", "quote strong", 0), ("new", "quote strong link", 1),
-        ("[1]", "quote link-number", 1), (" one", "quote", 0),
+        ("▎  ", "bar", 0), ("See ", "quote", 0), ("the ", "quote strong", 0), ("new", "quote strong link", 1),
+        ("¹", "quote link-number", 1), (" one", "quote", 0),
     ]  # fmt: skip
     assert [tuple(run) for run in heading.runs] == [("Head ", "heading-3", 0), ("line", "heading-3 em", 0)]
 
 
 def test_the_same_address_has_the_same_number() -> None:
     html = '<p><a href="/x">a</a> <b>or</b> <a href="/y">b</a> or <a href="/x">c</a></p>'
-    assert shown(html, 40) == "a[1] or b[2] or c[1]"
+    assert shown(html, 40) == "a¹ or b² or c¹"
 
 
 @pytest.mark.parametrize(
@@ -162,6 +162,44 @@ def test_raised_and_lowered_figures(html: str, text: str) -> None:
     assert shown(html, 40) == text
 
 
+@pytest.mark.parametrize(
+    ("link", "text"),
+    [("2024", "2024⁽¹⁾"), ("x<sup>2</sup>", "x²⁽¹⁾"), ("[3]", "[3]¹"), ("page", "page¹")],
+)
+def test_a_links_number_is_never_read_as_a_part_of_a_number(link: str, text: str) -> None:
+    assert shown(f'<p><a href="/x">{link}</a></p>', 40) == text
+
+
+def test_words_for_a_picture_are_no_caption() -> None:
+    figure, captioned = laid_out(
+        from_html(
+            '<img src="/a.png" alt="A bridge"><figure><img src="/b.png" alt="A bridge">'
+            "<figcaption>The new one</figcaption></figure>",
+            "https://a.example/",
+        ),
+        40,
+    )
+    assert [tuple(run) for run in figure.runs] == [("▣ ", "marker", 0), ("Picture: A bridge", "alt", 0)]
+    assert [tuple(run) for run in captioned.runs] == [("▣ ", "marker", 0), ("The new one", "caption", 0)]
+
+
+def test_the_places_of_a_pictures_words_are_those_in_its_text() -> None:
+    document = from_html('<img src="/a.png" alt="A bridge over the river at dusk">', "https://a.example/")
+    alt = document.blocks[0].text
+    lines = laid_out(document, 20)
+    assert [alt[line.offset :].split()[0] for line in lines] == ["A", "over", "dusk"]
+
+
+def test_a_nested_list_neither_loosens_the_outer_one_nor_is_tightened_by_it() -> None:
+    long = "word " * 40
+    assert shown(f"<ul><li>one<ul><li>{long}<li>inner</ul><li>two<li>three</ul>", 400) == (
+        f" • one\n   ◦ {long.strip()}\n\n   ◦ inner\n • two\n • three"
+    )
+    assert shown(f"<ul><li>{long}<ul><li>a<li>b</ul><li>two</ul>", 400) == (
+        f" • {long.strip()}\n\n   ◦ a\n   ◦ b\n\n • two"
+    )
+
+
 def test_a_table_stands_in_columns_where_it_fits() -> None:
     html = """<table><tr><th>Name<th>Amount<th>Comment<tr><td>Apple<td>12.50<td>Red and round
     <tr><td>Pear<td>3<td><a href="/p">Green</a><tr><td colspan=2>Both of them<td>Fruit</table>"""
@@ -169,7 +207,7 @@ def test_a_table_stands_in_columns_where_it_fits() -> None:
         "Name   Amount  Comment\n"
         "────────────────────────────\n"
         "Apple   12.50  Red and round\n"
-        "Pear        3  Green[1]\n"
+        "Pear        3  Green¹\n"
         "Both of them   Fruit"
     )
 
@@ -230,7 +268,7 @@ def test_offsets_are_places_in_the_text() -> None:
     )
     document = Document((block,))
     for line in laid_out(document, 12):
-        text = text_of(line).replace("[1]", "")
+        text = text_of(line).replace("¹", "")
         assert block.text[line.offset :].startswith(text)
 
 
