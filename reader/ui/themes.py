@@ -23,7 +23,7 @@ BRIGHT_CONTRAST = 7.0
 GROUNDS = ("ground", "side", "code", "cursor", "cursor-dim")
 """The grounds on which every role of `TEXTS` may stand."""
 
-TEXTS = ("bright", "text", "muted", "faint", "accent", "link", "error", "warning", "good")
+TEXTS = ("bright", "heading", "text", "muted", "faint", "accent", "link", "error", "warning", "good")
 """The roles of letters, digits and marks."""
 
 OWN_GROUNDS = {"found-text": "found", "selection-text": "selection"}
@@ -100,6 +100,7 @@ _ANSI = {
     "selection-text": "ansi_black",
 }
 _ANSI_DARK = _ANSI | {
+    "heading": "ansi_bright_cyan",
     "code": "ansi_black",
     "cursor": "ansi_black",
     "cursor-dim": "ansi_black",
@@ -111,6 +112,7 @@ _ANSI_DARK = _ANSI | {
     "warning": "ansi_yellow",
 }
 _ANSI_LIGHT = _ANSI | {
+    "heading": "ansi_blue",
     "code": "ansi_white",
     "cursor": "ansi_white",
     "cursor-dim": "ansi_white",
@@ -217,6 +219,7 @@ def _letters(given: Mapping[str, Rgb]) -> dict[str, Rgb]:
     ground, text = given["background"], given["foreground"]
     return {
         "bright": text,
+        "heading": mix(text, given["primary"], 0.45),
         "text": text,
         "muted": mix(text, ground, 0.3),
         "faint": mix(text, ground, 0.4),

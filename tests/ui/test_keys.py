@@ -280,7 +280,7 @@ async def test_original_text_with_its_kept_lines(library: Database, open_screen:
     async with open_screen() as pilot:
         await press(pilot, "4", "v")
         assert "Menu | Login" in shown(pilot)
-        assert "▌ The harbour opens in May." in shown(pilot)
+        assert "▎  The harbour opens in May." in shown(pilot)
         await press(pilot, "v")
         assert "Menu | Login" not in shown(pilot)
         await press(pilot, "1", "v")

@@ -187,8 +187,8 @@ async def test_dragging_selects_and_ctrl_c_copies(library: Database, open_screen
 async def test_a_click_on_a_link_opens_it(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "4")
-        line = next(y for y, text in enumerate(shown(pilot).splitlines()) if "harbour[1] opens" in text)
-        column = shown(pilot).splitlines()[line].index("harbour[1]")
+        line = next(y for y, text in enumerate(shown(pilot).splitlines()) if "harbour¹ opens" in text)
+        column = shown(pilot).splitlines()[line].index("harbour¹")
         await pilot.click(offset=(column + 2, line))
         await settle(pilot)
         assert "address copied" in shown(pilot)

@@ -6,8 +6,9 @@ from reader.document.blocks import Block, Document, Span
 from reader.document.plain import links
 from reader.document.sanitize import sanitize_line
 from reader.model import Article, Enclosure, Headline
-from reader.ui.text.times import full_date, reading_minutes
+from reader.ui.text.times import local_date, reading_minutes, reading_time
 from reader.ui.text.titles import title_of
+from reader.urls.parts import hostname
 
 _NOTICES = {
     "summary": "This is only a summary: the feed gives no more. x fetches the whole article.",
@@ -27,6 +28,12 @@ class Page:
     """The index of the body's first block."""
     links: tuple[str, ...] = ()
     """The targets of the numbered links, number 1 first."""
+    header: tuple[str, ...] = ()
+    """The role words of the header's blocks: the first blocks, with no line between them."""
+    source: str = ""
+    """Where the article comes from: its feed or site, or all its origins."""
+    minutes: int = 0
+    """How long reading it takes."""
 
 
 EMPTY = Page(None, Document())
@@ -38,7 +45,7 @@ def article_page(
 ) -> Page:
     """Make the page of an article; `failure` is why its web page gave no more."""
     headline = article.headline
-    header = header_blocks(headline)
+    roles, header = zip(*header_blocks(headline), strict=True)
     notice = _damage(headline) + _notice(headline, body, fetchable, failure)
     tail = tuple(_enclosure(enclosure) for enclosure in article.enclosures)
     if tail:
@@ -46,7 +53,8 @@ def article_page(
     blocks = (*header, *notice, *body.blocks, *tail)
     document = Document(blocks)
     first = len(header) + len(notice)
-    return Page(headline.id, document, first, links(document))
+    minutes = reading_minutes(headline.words)
+    return Page(headline.id, document, first, links(document), roles, source_name(headline), minutes)
 
 
 def plain_page(document: Document, identity: int | None = None) -> Page:
@@ -54,22 +62,27 @@ def plain_page(document: Document, identity: int | None = None) -> Page:
     return Page(identity, document, links=links(document))
 
 
-def header_blocks(headline: Headline) -> tuple[Block, ...]:
-    """Make the header: the title, then who and when, then how long and which tags."""
-    source, author = origins(headline), sanitize_line(headline.author or "")
-    who = " · ".join(part for part in (source, author) if part and not (part == author and author == source))
-    when = full_date(headline.published) if headline.published else "no date"
-    if headline.updated and headline.published and headline.updated.at - headline.published.at > 3600:
-        when += f" · updated {full_date(headline.updated)}"
-    minutes = reading_minutes(headline.words)
-    edited = "edited: V shows what it said before" if headline.edited else ""
-    facts = [when, f"{minutes} min" if minutes else "", *(f"#{sanitize_line(tag)}" for tag in headline.tags)]
-    facts.append(edited)
-    lines = [who, " · ".join(fact for fact in facts if fact)]
-    return (
-        Block("heading", title_of(headline.title), level=1),
-        Block("paragraph", "\n".join(line for line in lines if line)),
-    )
+def header_blocks(headline: Headline) -> list[tuple[str, Block]]:
+    """Make the header: the title, the facts in a line, the tags, and a rule; each with its role word."""
+    author = sanitize_line(headline.author or "")
+    facts = [
+        author if author != source_name(headline) else "",
+        local_date(headline.published) if headline.published else "no date",
+        reading_time(reading_minutes(headline.words)),
+        "edited (V)" if headline.edited else "",
+    ]
+    tags = "  ".join(f"#{sanitize_line(tag)}" for tag in headline.tags)
+    return [
+        ("title", Block("heading", title_of(headline.title), level=1)),
+        ("meta", Block("paragraph", " · ".join(filter(None, facts)))),
+        *([("tags", Block("paragraph", tags))] if tags else []),
+        ("rule", Block("rule")),
+    ]
+
+
+def source_name(headline: Headline) -> str:
+    """Name where an article comes from in a few words: its origins, else its address' site."""
+    return origins(headline) or hostname(headline.link or "").removeprefix("www.") or "Saved"
 
 
 def origins(headline: Headline) -> str:

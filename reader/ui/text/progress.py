@@ -6,6 +6,7 @@ from reader.document.sanitize import sanitize_line
 from reader.library.outcome import WorkerEvent, WorkerResult
 from reader.library.output.text import local
 from reader.model import Feed, RefreshEvent
+from reader.ui.text.times import reading_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +69,5 @@ def unread_words(articles: int, minutes: int) -> str:
     """Write counts as `37 unread · about 52 min`."""
     if not articles:
         return "nothing unread"
-    hours = f"{minutes / 60:.0f} h" if minutes >= 600 else f"{minutes} min"
-    return f"{articles:,} unread · about {hours}"
+    time = reading_time(minutes).removeprefix("about ")
+    return f"{articles:,} unread" + (f" · about {time}" if time else "")

@@ -8,6 +8,10 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
+LONG_READING = 100
+"""Minutes of reading from which they are written as hours."""
+
+
 def age(date: Date | None, received: int, now: int) -> str:
     """Say how old something is, in at most six cells: `now`, `5m`, `3h`, `2d`, `14 May`, `2019`.
 
@@ -50,6 +54,14 @@ def _local(at: int) -> datetime:
         return datetime.fromtimestamp(at).astimezone()
     except (OverflowError, OSError, ValueError):
         return datetime.fromtimestamp(0, UTC)
+
+
+def local_date(date: Date) -> str:
+    """Write a date in the reader's own time; one known to the day only is not moved by a zone."""
+    if date.to_the_day:
+        return _day(datetime.fromtimestamp(date.at, UTC), date.precision)
+    moment = _local(date.at)
+    return f"{_day(moment)}, {moment:%H:%M}"
 
 
 def full_date(date: Date) -> str:
@@ -103,3 +115,10 @@ def _zone_name(name: str) -> str:
 def reading_minutes(words: int) -> int:
     """Return the whole minutes that reading takes at 230 words a minute, at least one for any words."""
     return max(1, round(words / 230)) if words else 0
+
+
+def reading_time(minutes: int) -> str:
+    """Write minutes of reading as `44 min`, or as `about 5 h`; nothing for none."""
+    if not minutes:
+        return ""
+    return f"{minutes} min" if minutes < LONG_READING else f"about {minutes / 60:.0f} h"

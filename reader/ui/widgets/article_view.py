@@ -27,6 +27,13 @@ SLICE_SECONDS = 0.005
 """Seconds for which wrapping what is out of sight may hold up the screen."""
 
 
+MARGIN = 2
+"""Blank cells on each side of the text at least."""
+
+BAR = 1
+"""Cells of the scroll bar, which stands in the right margin."""
+
+
 class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows a page, keeps its reading position in blocks and characters, and lets text be selected."""
 
@@ -42,7 +49,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-background: $reader-ground;
         scrollbar-color: $reader-line;
 
-        .article-view--heading { color: $reader-bright; }
+        .article-view--title { color: $reader-bright; }
+        .article-view--heading { color: $reader-heading; }
+        .article-view--link { color: $reader-link; }
+        .article-view--line { color: $reader-line; }
         .article-view--muted { color: $reader-muted; }
         .article-view--faint { color: $reader-faint; }
         .article-view--quote { color: $reader-muted; }
@@ -148,7 +158,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             if until is not None and perf_counter() > until:
                 return
             index = self._next
-            self.lines += [Line((), index, 0)] * (blank_before(document, index) if index else 0)
+            inside = index < len(self.page.header)
+            self.lines += [Line((), index, 0)] * (0 if inside else blank_before(document, index))
             self.lines += wrap_block(document, index, width, numbers)
             self._next = index + 1
 
@@ -240,7 +251,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def text_width(self) -> int:
         """The cells of a line of text: the measure, or what there is."""
-        return max(8, min(self.measure, self._room - 2))
+        return max(8, min(self.measure, self._room + BAR - 2 * MARGIN))
 
     @property
     def _room(self) -> int:
@@ -249,8 +260,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def left(self) -> int:
-        """The blank cells before a line: the text is centred."""
-        return max(1, (self._room - self.text_width) // 2) if self._room > 10 else 0
+        """The blank cells before a line: the text is centred, between margins."""
+        room = self._room - self.text_width
+        return max(0, min(room, max(MARGIN, (room + BAR) // 2)))
 
     def render_line(self, y: int) -> Strip:
         row, width = self.scroll_offset.y + y, self._room
@@ -269,10 +281,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _draw(self, row: int, selected: tuple[int, int] | None) -> Strip:
         line, base = self.lines[row], self._style("")
-        header = line.block < self.page.first and self.page.identity is not None
+        header = self.page.header[line.block] if line.block < len(self.page.header) else ""
         segments = []
         for text, words, link in line.runs:
-            style = self._style("meta" if header and not words else words)
+            style = self._style(header or words)
             segments.append(
                 Segment(sanitize(text), style + Style.from_meta({"link": link}) if link else style)
             )

@@ -30,7 +30,7 @@ async def test_an_edited_article_is_marked_and_shows_what_it_said(
     edit(library, "The third text.", "Island one")
     async with open_screen((180, 30)) as pilot:
         assert "± " in shown(pilot)
-        assert "edited: V shows what it said before" in shown(pilot)
+        assert "edited (V)" in shown(pilot)
         assert "The third text." in shown(pilot)
         await press(pilot, "V")
         assert "The second text." in shown(pilot)

@@ -1,5 +1,8 @@
 """Small pieces of text on the screen."""
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -7,8 +10,8 @@ from rich.cells import cell_len
 from reader.library.outcome import WorkerResult
 from reader.model import Date, RefreshEvent
 from reader.ui.text.cells import crop, fit, fit_right
-from reader.ui.text.progress import Progress
-from reader.ui.text.times import age, full_date
+from reader.ui.text.progress import Progress, unread_words
+from reader.ui.text.times import age, full_date, local_date, reading_time
 from reader.ui.text.titles import title_of
 
 
@@ -30,10 +33,31 @@ def test_ages() -> None:
 
 
 def test_dates_show_their_own_zone() -> None:
-    assert full_date(Date(1_716_508_800, "day")) == "Fri 24 May 2024"
+    assert (
+        full_date(Date(1_716_508_800, "day")) == local_date(Date(1_716_508_800, "day")) == "Fri 24 May 2024"
+    )
     assert "13:25 +06:00" in full_date(Date(1_716_535_500, "minute", "+06:00"))
     assert "Dhaka" in full_date(Date(1_716_535_500, "minute", "Asia/Dhaka"))
     assert full_date(Date(1_716_535_500, "minute", "No/Where")).startswith("Fri 24 May 2024")
+
+
+def test_a_date_is_the_readers_own_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        assert local_date(Date(1_716_535_500, "minute", "+06:00")) == "Fri 24 May 2024, 16:25"
+        assert local_date(Date(1_716_559_200)) == "Fri 24 May 2024, 23:00"
+        assert local_date(Date(1_704_067_200, "month")) == "Jan 2024"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_long_reading_is_told_in_hours() -> None:
+    told = {minutes: reading_time(minutes) for minutes in (0, 1, 99, 100, 307)}
+    assert told == {0: "", 1: "1 min", 99: "99 min", 100: "about 2 h", 307: "about 5 h"}
+    assert unread_words(70, 307) == "70 unread · about 5 h"
+    assert unread_words(70, 44) == "70 unread · about 44 min"
 
 
 def test_progress_in_words() -> None:
