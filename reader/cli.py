@@ -17,7 +17,23 @@ def main() -> None:
 
 
 def run() -> int:
-    """Run the command line. Returns its exit code. Unexpected errors are caught here, and nowhere else."""
+    """Run the command line. Returns its exit code."""
+    if _streams_are_usual():
+        return _run()
+    from reader.commands import streams  # few are so: closed, or of another encoding
+
+    closed = streams.make_usable()
+    return streams.code_after(_run(), closed)
+
+
+def _streams_are_usual() -> bool:
+    """Return whether standard output and error are open and take every character."""
+    streams = (sys.stdout, sys.stderr)
+    return all(stream is not None and stream.encoding.lower() == "utf-8" for stream in streams)
+
+
+def _run() -> int:
+    """Run the command line. Unexpected errors are caught here, and nowhere else."""
     try:
         places = only_places(sys.argv[1:])
         if places is not None and "_NEWSREADER_COMPLETE" not in os.environ:

@@ -1,6 +1,7 @@
 """What all commands share: the words before the command, what is printed, and what failed."""
 
 import json
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -80,7 +81,12 @@ def put(text: str) -> None:
 
 def put_json(shape: dict[str, Any]) -> None:
     """Print one JSON object on a line of its own."""
-    put(json.dumps(shape, ensure_ascii=False))
+    put(json.dumps(shape, ensure_ascii=not _takes_everything()))
+
+
+def _takes_everything() -> bool:
+    """Return whether the output takes every character; JSON can be written without those that it does not."""
+    return sys.stdout.encoding.lower().startswith("utf")
 
 
 def put_each(

@@ -1,12 +1,17 @@
 """What is printed where a command fails as a whole."""
 
+import errno
 import sys
 
 from reader.commands import FAILED, UNUSABLE, USAGE
 from reader.commands.main import named_paths
 from reader.config import ConfigError
+from reader.document.sanitize import sanitize_line
 from reader.library.log import log_failure
 from reader.store.database.errors import StoreError
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""The system's errors for a disk, or a share of it, that is full."""
 
 
 def explain(error: Exception) -> int:
@@ -17,6 +22,10 @@ def explain(error: Exception) -> int:
     if isinstance(error, ConfigError | StoreError):
         print(f"newsreader: {error}", file=sys.stderr)
         return USAGE if isinstance(error, ConfigError) else UNUSABLE
+    if isinstance(error, OSError) and error.errno in FULL:
+        where = f": {sanitize_line(str(error.filename))} was not written" if error.filename else ""
+        print(f"newsreader: the disk is full{where}", file=sys.stderr)
+        return UNUSABLE
     log = log_failure(named_paths(), error)
     print(f"newsreader: something went wrong that should not have; the details are in {log}", file=sys.stderr)
     return FAILED

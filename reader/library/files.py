@@ -29,7 +29,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
     A symbolic link in its place is replaced, never followed. Raises `OSError`.
     """
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{os.getpid()}-", suffix=".tmp")
     try:
         with os.fdopen(number, "wb") as file:
             file.write(data)

@@ -18,6 +18,8 @@ def log_failure(paths: Paths, error: BaseException) -> Path:
     lines = sanitize("".join(traceback.format_exception(error))).rstrip()
     with suppress(OSError):
         paths.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if paths.log.exists() and not paths.log.is_file():
+            return paths.log  # a pipe, which nobody may read
         if paths.log.exists() and paths.log.stat().st_size > LARGEST:
             paths.log.replace(paths.log.with_suffix(".old.log"))
         with paths.log.open("a", encoding="utf-8", errors="backslashreplace") as log:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from reader.library.articles.export import opml
+from reader.library.care import leftovers
 from reader.library.files import write_whole
 from reader.library.library import Library
 from reader.model import DAY
@@ -64,6 +65,7 @@ def run_daily(library: Library) -> Iterator[str]:
         state.keep(library.db, BEGUN, str(now))
     if due:
         state.keep(library.db, LAST, str(now))
+    leftovers.remove(library.paths)
     if found.file:
         yield f"{library.paths.library} is damaged: {ADVICE}"
         return

@@ -63,13 +63,29 @@ def open_store(path: Path, *, readonly: bool = False) -> Database:
 
 
 def _refuse_what_is_planted(path: Path) -> None:
-    """Refuse a link, or a folder open to everybody: others could decide which file is written or read."""
+    """Refuse a link, or a folder open to everybody: others could decide which file is written or read.
+
+    A pipe or a device in place of a file would never end, nor would one beside it.
+    """
     if path.is_symlink():
         raise StoreError(f"{path} is a link to another file: the library must be a file of its own")
+    for file in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal"))):
+        if kind := _kind_of_no_file(file):
+            raise StoreError(f"{path} cannot be used: {file.name} is {kind}, not a file")
     if path.parent.is_dir() and os.name == "posix":
         mode = path.parent.stat().st_mode
         if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
             raise StoreError(f"{path.parent} can be written by everybody: make it yours with `chmod o-w`")
+
+
+def _kind_of_no_file(path: Path) -> str | None:
+    """Return in words what is there in place of a file; None for a file, or nothing at all."""
+    try:
+        mode = path.lstat().st_mode
+    except OSError:  # opening it says why
+        return None
+    kinds = {stat.S_IFREG: None, stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+    return kinds.get(stat.S_IFMT(mode), "a link" if stat.S_ISLNK(mode) else "a device")
 
 
 def _open_writable(path: Path) -> Database:

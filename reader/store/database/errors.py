@@ -1,5 +1,6 @@
 """What can go wrong with the database, in one sentence each."""
 
+import errno
 from pathlib import Path
 
 import apsw
@@ -30,7 +31,7 @@ def in_words(error: apsw.Error | OSError, path: Path, *, searching: bool = False
     match error:
         case apsw.ReadOnlyError():
             return ReadOnlyLibrary(f"{path} is read-only")
-        case apsw.FullError():
+        case _ if _is_of_a_full_disk(error, path):
             return StoreError(f"the disk is full: nothing was changed in {path}")
         case apsw.BusyError() | apsw.LockedError() | apsw.SchemaChangeError():
             return StoreError(f"{path} is in use by another program for too long: try again")
@@ -46,6 +47,26 @@ def in_words(error: apsw.Error | OSError, path: Path, *, searching: bool = False
             return StoreError(f"{path} cannot be used: {error.strerror or error}")
         case _:
             return StoreError(f"{path} cannot be used: {error}")
+
+
+FULL = 256 * 1024
+"""Bytes that are free on a full disk at most: SQLite needs some for the files beside the database."""
+
+
+def _is_of_a_full_disk(error: apsw.Error | OSError, path: Path) -> bool:
+    """Return whether a full disk is the reason. SQLite calls that a failed disk in some places."""
+    if isinstance(error, apsw.FullError):
+        return True
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if not isinstance(error, apsw.IOError):
+        return False
+    import shutil  # only a failure needs it
+
+    try:
+        return shutil.disk_usage(path.parent).free < FULL
+    except OSError:
+        return False
 
 
 def _is_of_the_index(error: apsw.Error | OSError) -> bool:

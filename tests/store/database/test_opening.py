@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import stat
 import subprocess
 import sys
@@ -149,6 +150,25 @@ def a_folder(path: Path) -> None:
     path.mkdir()
 
 
+def a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def a_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(path))
+
+
+def a_pipe_for_the_log(path: Path) -> None:
+    fill(path)
+    os.mkfifo(f"{path}-wal")
+
+
+def a_link_for_the_log(path: Path) -> None:
+    fill(path)
+    path.with_name("library.db-wal").symlink_to(path.with_name("elsewhere"))
+
+
 def file_in_place_of_the_folder(path: Path) -> None:
     path.parent.rmdir()
     path.parent.write_text("not a folder")
@@ -165,7 +185,11 @@ def file_in_place_of_the_folder(path: Path) -> None:
         (damaged_first_page, "is damaged"),
         (link, "is a link to another file"),
         (open_to_everybody, "can be written by everybody"),
-        (a_folder, "cannot be used"),
+        (a_folder, "cannot be used: library.db is a folder, not a file"),
+        (a_pipe, "cannot be used: library.db is a pipe, not a file"),
+        (a_socket, "cannot be used: library.db is a socket, not a file"),
+        (a_pipe_for_the_log, "cannot be used: library.db-wal is a pipe, not a file"),
+        (a_link_for_the_log, "cannot be used: library.db-wal is a link, not a file"),
         (file_in_place_of_the_folder, "cannot be used"),
     ],
 )

@@ -1,0 +1,93 @@
+"""A disk that is really full: a small one of the test's own, in a namespace where it may mount one."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MOUNT = 'mount -t tmpfs -o size=2m tmpfs "$1" && shift && exec "$@"'
+
+COMMANDS = """
+import os, subprocess, sys
+from pathlib import Path
+disk = Path(sys.argv[1])
+data, files = disk / "data", [disk / "one.txt", disk / "two.txt"]
+
+def run(*words):
+    places = ["--data-dir", str(data), "--config", str(disk / "none")]
+    done = subprocess.run([sys.executable, "-m", "reader", *places, *words], capture_output=True, text=True)
+    print(words[0], done.returncode, done.stderr.strip().replace(str(disk), "DISK").replace("\\n", "|"))
+    return done.stdout
+
+for number, file in enumerate(files):
+    file.write_text(f"Story {number}\\n\\nFerries crossed the harbour at dawn.\\n")
+run("save", str(files[0]))
+run("mark", "star", "1")
+with (disk / "filling").open("wb", buffering=0) as filling:
+    try:
+        while filling.write(bytes(4096)) == 4096:
+            pass
+    except OSError:
+        pass
+for words in ("mark read 1", "tag 1 +sea", f"save {files[1]}", "refresh", f"export --markdown {disk}/md", "list",
+              "show 1", "search ferries"):
+    out = run(*words.split())
+    assert "Traceback" not in out
+(disk / "filling").unlink()
+run("mark", "read", "1")
+assert "Story 0" in run("list", "--starred")
+assert "library  sound" in run("doctor")
+print(sorted(file.name for file in data.rglob("*") if ".new-" in file.name or file.suffix == ".tmp"))
+"""
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Path:
+    """A folder over which a small disk can be mounted."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    try:
+        tried = subprocess.run(
+            ["unshare", "-rm", "sh", "-c", MOUNT, "sh", str(folder), "true"], capture_output=True, check=False
+        )
+    except OSError:
+        pytest.skip("this system has no `unshare`, so that no small disk can be mounted for the test")
+    if tried.returncode:
+        pytest.skip(f"no small disk can be mounted here: {tried.stderr.decode(errors='replace').strip()}")
+    return folder
+
+
+def test_a_full_disk_is_told_as_one_and_nothing_is_lost(disk: Path) -> None:
+    command = [
+        "unshare",
+        "-rm",
+        "sh",
+        "-c",
+        MOUNT,
+        "sh",
+        str(disk),
+        sys.executable,
+        "-c",
+        COMMANDS,
+        str(disk),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    full = "newsreader: the disk is full: nothing was changed in DISK/data/library.db"
+    assert done.stdout.splitlines() == [
+        "save 0 ",
+        "mark 0 ",
+        f"mark 3 {full}",
+        f"tag 3 {full}",
+        f"save 3 {full}",
+        f"refresh 3 {full}",
+        "export 1 newsreader: DISK/md: No space left on device",
+        "list 0 ",
+        "show 0 ",
+        "search 0 ",
+        "mark 0 ",
+        "list 0 ",
+        "doctor 0 ",
+        "[]",
+    ]
