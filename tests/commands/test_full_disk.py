@@ -30,8 +30,8 @@ with (disk / "filling").open("wb", buffering=0) as filling:
             pass
     except OSError:
         pass
-for words in ("mark read 1", "tag 1 +sea", f"save {files[1]}", "refresh", f"export --markdown {disk}/md", "list",
-              "show 1", "search ferries"):
+for words in ("mark read 1", "tag 1 +sea", f"save {files[1]}", "refresh", f"export --markdown {disk}/md",
+              "list", "show 1", "search ferries"):
     out = run(*words.split())
     assert "Traceback" not in out
 (disk / "filling").unlink()
