@@ -4,13 +4,16 @@ Settings are read once and passed on as a value. A mistake in them is a `ConfigE
 the line and the nearest valid word.
 """
 
+import os
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from reader.keys import action_ids, unknown_ids
+from reader.urls.credentials import has_secrets
 
 MarkRead = Literal["opened", "shown", "manually"]
 """When an article becomes read."""
@@ -108,6 +111,10 @@ class Paths:
     def cache(self) -> Path:
         """What can be made again and may be deleted at any time."""
         return self.data / "cache"
+
+
+WORKER = "NEWSREADER_WORKER"
+"""The environment variable of processes that work for the screen, which tells of the settings itself."""
 
 
 def find_paths(data: str | None, config: str | None, environ: Mapping[str, str]) -> Paths:
@@ -265,6 +272,21 @@ def _headers_complaint(value: Any) -> tuple[str, str] | None:
         if not isinstance(text, str) or not text.isprintable():
             return header, f"the header {header} is a text in quotes, on one line"
     return None
+
+
+def exposed_passwords(settings: Settings, path: Path) -> str | None:
+    """Return a sentence where the settings hold passwords and others can read the file; else None."""
+    secret = has_secrets(settings.proxy) or any(
+        host.password or host.headers for host in settings.hosts.values()
+    )
+    if not secret or os.name != "posix":
+        return None
+    try:
+        open_to_others = path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
+    except OSError:
+        return None
+    told = f"{path} has passwords in it and can be read by others: `chmod 600` makes it yours"
+    return told if open_to_others else None
 
 
 def check_actions(settings: Settings, path: Path) -> None:

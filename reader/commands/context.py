@@ -1,6 +1,7 @@
 """What all commands share: the words before the command, what is printed, and what failed."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -9,11 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from reader.commands import FAILED, lose_output
-from reader.config import Paths, Settings, check_actions, read_settings
-from reader.document.sanitize import sanitize_line
+from reader.config import WORKER, Paths, Settings, check_actions, exposed_passwords, read_settings
+from reader.document.sanitize import SafeText, message_line, sanitize, sanitize_json
 
 if TYPE_CHECKING:
     from reader.library.library import Library
+    from reader.library.output.secrets import Secrets
 
 T = TypeVar("T")
 
@@ -28,9 +30,11 @@ class Context:
     """Whether nothing may be asked of the network."""
 
     def settings(self) -> Settings:
-        """Read the settings. Raises `ConfigError`."""
+        """Read the settings; passwords in them that others can read are noted. Raises `ConfigError`."""
         settings = read_settings(self.paths.config)
         check_actions(settings, self.paths.config)
+        if WORKER not in os.environ and (told := exposed_passwords(settings, self.paths.config)):
+            note(told)
         return settings
 
     def library(self, *, writing: bool) -> "Library":
@@ -40,10 +44,29 @@ class Context:
         `StoreError`.
         """
         from reader.library.library import open_library  # `paths` and every --help do without the store
+        from reader.library.output.secrets import library_secrets
 
         library = open_library(self.paths, self.settings(), offline=self.offline, writing=writing)
-        click.get_current_context().call_on_close(library.db.close)
+        context = click.get_current_context()
+        context.call_on_close(library.db.close)
+        context.meta[SECRETS] = library_secrets(library.db, library.settings)
         return library
+
+
+SECRETS = "newsreader.secrets"
+"""The key in click's context of the secrets that are not printed."""
+
+
+def without_secrets(text: str) -> str:
+    """Return the text with `***` for secrets of the open library, unless they are to be shown."""
+    context = click.get_current_context(silent=True)
+    secrets: Secrets | None = context.meta.get(SECRETS) if context else None
+    return secrets.hide_in(text) if secrets else text
+
+
+def show_secrets() -> None:
+    """Print secrets from here on: the reader has asked for them."""
+    click.get_current_context().meta.pop(SECRETS, None)
 
 
 class Failures:
@@ -65,13 +88,20 @@ class Failures:
 
 def note(text: object) -> None:
     """Print one line on stderr that has no part in the exit code."""
-    click.echo(f"newsreader: {sanitize_line(str(text))}", err=True)
+    click.echo(f"newsreader: {without_secrets(message_line(text))}", err=True)
 
 
 def put(text: str) -> None:
-    """Print one line, or one article. Raises `ClickException` where the output cannot be written."""
+    """Print one line, or one article, sanitized.
+
+    Raises `ClickException` where the output cannot be written.
+    """
+    _write(sanitize(text))
+
+
+def _write(text: SafeText) -> None:
     try:
-        click.echo(text)
+        click.echo(without_secrets(text))
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -81,12 +111,17 @@ def put(text: str) -> None:
 
 def put_json(shape: dict[str, Any]) -> None:
     """Print one JSON object on a line of its own."""
-    put(json.dumps(shape, ensure_ascii=not _takes_everything()))
+    _write(json_line(shape, only_ascii=not _takes_everything()))
 
 
 def _takes_everything() -> bool:
     """Return whether the output takes every character; JSON can be written without those that it does not."""
     return sys.stdout.encoding.lower().startswith("utf")
+
+
+def json_line(shape: dict[str, Any], *, only_ascii: bool = False) -> SafeText:
+    """Return one JSON object on one line."""
+    return sanitize_json(json.dumps(shape, ensure_ascii=only_ascii))
 
 
 def put_each(

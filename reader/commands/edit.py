@@ -1,11 +1,12 @@
 """The command `edit`: rename, move or pause a feed, change or find its address."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import click
 
-from reader.commands.context import Context, Failures, json_option, pass_context, put_each
+from reader.commands.context import Context, Failures, json_option, pass_context, put_each, show_secrets
 from reader.commands.lookup import named_feeds
 from reader.commands.running import report
 from reader.document.sanitize import sanitize_line
@@ -17,6 +18,7 @@ from reader.library.output.text import candidate_line, feed_line
 from reader.model import Feed, FeedChange
 from reader.store.database.errors import StoreError
 from reader.store.feeds import feeds
+from reader.urls.credentials import hide_secrets
 from reader.urls.typed import typed_url
 
 
@@ -34,9 +36,12 @@ from reader.urls.typed import typed_url
 @click.option("--resume", is_flag=True, help="Ask a paused feed again.")
 @click.option("--accept-move", is_flag=True, help="Take over the address that its server redirects to.")
 @click.option("--find", is_flag=True, help="Look through its site for its new address; changes nothing.")
+@click.option("--secrets", is_flag=True, hidden=True)
 @json_option
 @pass_context
-def edit(context: Context, /, name: str, accept_move: bool, find: bool, as_json: bool, **given: Any) -> None:
+def edit(
+    context: Context, /, name: str, accept_move: bool, find: bool, secrets: bool, as_json: bool, **given: Any
+) -> None:
     """Rename, move or pause a feed, change or find its address, or whether its pages are fetched."""
     change = _change_of(given, accept_move=accept_move)
     changes = accept_move or change != FeedChange()
@@ -46,7 +51,10 @@ def edit(context: Context, /, name: str, accept_move: bool, find: bool, as_json:
     library, failures = context.library(writing=changes), Failures()
     for feed in named_feeds(library, [name], failures):
         if find:
-            report(find_again(library, feed), as_json, candidate_shape, candidate_line)
+            if secrets:
+                show_secrets()
+            shape = partial(candidate_shape, secrets=secrets)
+            report(find_again(library, feed), as_json, shape, partial(candidate_line, secrets=secrets))
         else:
             _edit(library, feed, change, accept_move, failures)
             changed = feeds.feed(library.db, feed.id, library.clock()) if as_json else None
@@ -59,7 +67,7 @@ def _change_of(given: dict[str, Any], *, accept_move: bool) -> FeedChange:
     title, folder, url = given["title"], given["folder"], given["url"]
     new_url = typed_url(url) if url is not None else None
     if url is not None and new_url is None:
-        raise click.UsageError(f"--url {url!r} is not the address of a feed")
+        raise click.UsageError(f"--url {hide_secrets(url)!r} is not the address of a feed")
     if given["pause"] and given["resume"]:
         raise click.UsageError("--pause and --resume disagree")
     if accept_move and url is not None:

@@ -6,7 +6,7 @@ import sys
 from reader.commands import FAILED, UNUSABLE, USAGE
 from reader.commands.main import named_paths
 from reader.config import ConfigError
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import message_line
 from reader.library.log import log_failure
 from reader.store.database.errors import StoreError
 
@@ -20,12 +20,13 @@ def explain(error: Exception) -> int:
     What nobody foresaw goes to the log.
     """
     if isinstance(error, ConfigError | StoreError):
-        print(f"newsreader: {error}", file=sys.stderr)
+        print(f"newsreader: {message_line(error)}", file=sys.stderr)
         return USAGE if isinstance(error, ConfigError) else UNUSABLE
     if isinstance(error, OSError) and error.errno in FULL:
-        where = f": {sanitize_line(str(error.filename))} was not written" if error.filename else ""
+        where = f": {message_line(error.filename)} was not written" if error.filename else ""
         print(f"newsreader: the disk is full{where}", file=sys.stderr)
         return UNUSABLE
     log = log_failure(named_paths(), error)
-    print(f"newsreader: something went wrong that should not have; the details are in {log}", file=sys.stderr)
+    text = f"something went wrong that should not have; the details are in {log}"
+    print(f"newsreader: {message_line(text)}", file=sys.stderr)
     return FAILED

@@ -8,6 +8,7 @@ from reader.commands.context import Context, Failures, json_option, pass_context
 from reader.commands.save import save_all
 from reader.library.articles.save import read_file
 from reader.library.feeds.subscribe import import_subscriptions, lists_subscriptions
+from reader.library.outcome import Problem
 from reader.library.output.json import feed_shape
 from reader.library.output.text import feed_line
 from reader.sources.opml import NotOpml
@@ -26,7 +27,7 @@ def import_file(context: Context, name: str, as_json: bool) -> None:
             return save_all(library, [name], as_json)
         feeds, problems = import_subscriptions(library, data)
     except (OSError, NotOpml) as error:
-        failures.add(f"{name}: {error.strerror if isinstance(error, OSError) else error}")
+        failures.add(Problem(name, str(error.strerror if isinstance(error, OSError) else error)))
         return failures.end()
     put_each(feeds, as_json, feed_shape, feed_line)
     for problem in problems:

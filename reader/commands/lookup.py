@@ -6,6 +6,7 @@ from reader.commands.context import Failures, note
 from reader.config import nearest
 from reader.library.feeds.lookup import find_feeds
 from reader.library.library import Library
+from reader.library.outcome import Problem
 from reader.library.queries import FIELDS, STATES, not_understood, parse_query
 from reader.model import Article, Feed, Query
 from reader.store.articles.articles import article
@@ -32,9 +33,9 @@ def named_feeds(library: Library, names: Iterable[str], failures: Failures) -> l
             named.append(matches[0])
         elif matches:
             titles = ", ".join(f"{feed.title} ({feed.id})" for feed in matches[:5])
-            failures.add(f"{name}: this may be one of several feeds: {titles}")
+            failures.add(Problem(name, f"this may be one of several feeds: {titles}"))
         else:
-            failures.add(f"{name}: there is no such feed")
+            failures.add(Problem(name, "there is no such feed"))
     return named
 
 
@@ -48,5 +49,5 @@ def named_articles(library: Library, words: Iterable[str], failures: Failures) -
             named.append(known)
         else:
             reason = "there is no such article" if identity is not None else "this is no id"
-            failures.add(f"{word}: {reason}")
+            failures.add(Problem(word, reason))
     return named

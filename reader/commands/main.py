@@ -12,6 +12,7 @@ from reader.commands import INTERRUPTED
 from reader.commands.context import Context
 from reader.commands.screen import open_screen
 from reader.config import Paths, find_paths, nearest
+from reader.document.sanitize import message_line
 
 COMMANDS = {
     "add": "add:add",
@@ -104,7 +105,7 @@ def run_command() -> int:
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         hint = f" (see `{context.command_path} --help`)" if context else ""
-        print(f"newsreader: {error.format_message()}{hint}", file=sys.stderr)
+        print(f"newsreader: {message_line(error.format_message())}{hint}", file=sys.stderr)
         return error.exit_code
     except click.Abort:
         return INTERRUPTED

@@ -5,7 +5,16 @@ says passes through here.
 """
 
 import re
+from typing import NewType
 from unicodedata import category
+
+from reader.urls.credentials import hide_secrets_in
+
+SafeText = NewType("SafeText", str)
+"""Text that cannot act on a terminal: the only text that is shown, printed, logged or exported.
+
+Nothing outside this module makes one.
+"""
 
 MARKS = 8
 """Combining marks that one base may carry; more would cover the lines above and below."""
@@ -29,26 +38,48 @@ _JOINERS = "\u200c\u200d"
 """Characters that neither count as marks nor end a row of them."""
 
 
-def sanitize(text: str) -> str:
+def sanitize(text: str) -> SafeText:
     """Return the text without what could act on a terminal or spoil its neighbours; newlines stay.
 
     Tabs become spaces. Joiners and variation selectors stay: Bengali, Persian and emoji need them.
     """
     if text.isascii() and text.isprintable():
-        return text
+        return SafeText(text)
     if not text.isprintable():
         # Nothing that is to go is printable, but newlines, joiners and wide spaces are not either.
         text = _REMOVED.sub("", text.replace("\t", " "))
     if not text.isascii() and _MARK.search(text):
         # Compiled when first met (`re` keeps it), as it takes milliseconds.
         text = re.sub(_STACK, _unstack, text)
-    return text
+    return SafeText(text)
 
 
-def sanitize_line(text: str) -> str:
+def sanitize_line(text: str) -> SafeText:
     """Return the text sanitized on one line: every run of white space is one space, none at the ends."""
     line = sanitize(" ".join(text.split()))
-    return " ".join(line.split())
+    return SafeText(" ".join(line.split()))
+
+
+def message_line(text: object) -> SafeText:
+    """Return the words of a message or an error on one line, sanitized and without secrets in addresses."""
+    return SafeText(hide_secrets_in(sanitize_line(str(text))))
+
+
+_NOT_IN_JSON = re.compile(f"{_REMOVED.pattern.removesuffix('+')[:-1]}\u2028\u2029]")
+
+
+def sanitize_json(text: str) -> SafeText:
+    """Return JSON on one line in which characters that a terminal obeys are escaped; it means the same."""
+    if text.isascii() and text.isprintable():
+        return SafeText(text)
+    return SafeText(_NOT_IN_JSON.sub(_escaped, text))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    return f"\\u{0xD800 + (code - 0x10000 >> 10):04x}\\u{0xDC00 + (code - 0x10000 & 0x3FF):04x}"
 
 
 def _unstack(match: re.Match[str]) -> str:

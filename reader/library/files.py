@@ -1,5 +1,6 @@
 """The bytes that saved articles were made from, kept by their hash, and files written whole or not at all."""
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -19,7 +20,7 @@ def keep_file(paths: Paths, data: bytes) -> str:
     digest = hashlib.sha256(data).hexdigest()
     path = kept_file(paths, digest)
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(path.parent)
         write_whole(path, data)
     return digest
 
@@ -41,6 +42,54 @@ def write_whole(path: Path, data: bytes) -> None:
             Path(name).unlink()
         raise
     sync_folder(path.parent)
+
+
+def write_output(path: Path, data: bytes) -> None:
+    """Write a file that the reader names, whole or not at all; a pipe or a device is written to as it is.
+
+    Raises `OSError`.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            file.write(data)
+    else:
+        write_whole(path, data)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file as `write_whole` does, if there is nothing of that name yet, not even a broken link.
+
+    Raises `FileExistsError`, and `OSError`.
+    """
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(name, path)
+        except FileExistsError:
+            raise
+        except OSError:  # some file systems know no second names
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            Path(name).replace(path)
+    finally:
+        with suppress(OSError):
+            Path(name).unlink()
+    sync_folder(path.parent)
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder, and those above it, that only their owner can enter, where they are missing.
+
+    Raises `OSError`.
+    """
+    for folder in (*reversed(path.parents), path):
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+    if not path.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
 
 
 def sync_folder(folder: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from reader.config import Paths
 from reader.document.sanitize import sanitize
 from reader.store.database.errors import StoreError
+from reader.urls.credentials import hide_secrets_in
 
 LARGEST = 1024 * 1024
 """Bytes after which a new log is begun; the one before is kept beside it."""
@@ -15,7 +16,7 @@ LARGEST = 1024 * 1024
 
 def log_failure(paths: Paths, error: BaseException) -> Path:
     """Add the error's traceback to the log. Returns the log's path."""
-    lines = sanitize("".join(traceback.format_exception(error))).rstrip()
+    lines = hide_secrets_in(sanitize("".join(traceback.format_exception(error)))).rstrip()
     with suppress(OSError):
         paths.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         if paths.log.exists() and not paths.log.is_file():

@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import message_line
 from reader.model import Candidate, Complete, RefreshEvent
+from reader.urls.credentials import hide_secrets, hide_secrets_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Problem:
     """Why it could not be done, in words."""
 
     def __str__(self) -> str:
-        return f"{self.subject}: {self.reason}"
+        return f"{hide_secrets(self.subject)}: {hide_secrets_in(self.reason)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class WorkerResult:
     @classmethod
     def of(cls, code: int, stderr: str) -> "WorkerResult":
         """Return the result of a process by its exit code and what it wrote to stderr."""
-        complaints = (sanitize_line(line).removeprefix("newsreader: ") for line in stderr.splitlines())
+        complaints = (message_line(line).removeprefix("newsreader: ") for line in stderr.splitlines())
         return cls(code, tuple(complaints))
 
     @property

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from reader.model import Date, Feed, Query, Term
+from reader.urls.credentials import hide_secrets
 
 _PIECE = re.compile(
     r"""(?P<minus>-)?
@@ -137,6 +138,8 @@ def matching_feeds(text: str, feeds: Sequence[Feed]) -> tuple[int, ...]:
     for feed in feeds:
         if text in (str(feed.id), feed.url):
             return (feed.id,)
+    if named := tuple(feed.id for feed in feeds if hide_secrets(feed.url) == text):
+        return named
     wanted = text.casefold()
     return tuple(
         feed.id for feed in feeds if wanted in feed.title.casefold() or wanted in feed.url.casefold()

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from typing import Any
 
-from reader.config import Paths
+from reader.config import WORKER, Paths
 from reader.library.outcome import WorkerResult
 
 LINE_LIMIT = 4 * 1024 * 1024
@@ -46,7 +46,7 @@ async def events(argv: Sequence[str]) -> AsyncIterator[dict[str, Any] | WorkerRe
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         limit=LINE_LIMIT,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        env=os.environ | {"PYTHONUNBUFFERED": "1", WORKER: "1"},
     )
     assert process.stdout is not None
     assert process.stderr is not None

@@ -13,11 +13,11 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from reader.document.encoding import decode
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import sanitize, sanitize_line
 from reader.sources.feeds import encoding as feed_encoding
 from reader.sources.feeds.raw_feed import RawText
 from reader.sources.feeds.titles import plain_line
-from reader.urls.credentials import without_credentials
+from reader.urls.credentials import hide_secrets
 from reader.urls.safe import safe_url
 from reader.urls.typed import listed_url
 
@@ -118,7 +118,7 @@ def _title(attributes: dict[str, str]) -> str:
 
 def _shown(address: str) -> str:
     """Return the address for a message: short, and without the password that may be in it."""
-    return sanitize_line(without_credentials(listed_url(address)))[:60]
+    return sanitize_line(hide_secrets(listed_url(address)))[:60]
 
 
 def read_opml(data: bytes) -> OpmlResult:
@@ -248,4 +248,4 @@ def _attributes(**values: str) -> str:
 
 
 def _xml(text: str) -> str:
-    return _NOT_XML.sub("", text)
+    return _NOT_XML.sub("", sanitize(text))

@@ -16,7 +16,7 @@ from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
-from reader.config import Paths, Settings
+from reader.config import Paths, Settings, exposed_passwords
 from reader.keys import unknown_ids
 from reader.library.library import Library, open_library
 from reader.library.log import log_failure
@@ -101,7 +101,8 @@ class ReaderApp(App[None]):
             "read-only": self.library.readonly,
         }
         status.mode = " · ".join(name for name, on in modes.items() if on)
-        problems = [self._problem] if self._problem else []
+        exposed = exposed_passwords(settings, self.library.paths.config)
+        problems = [text for text in (self._problem, exposed) if text]
         problems += [
             f'[keys] names "{name}", which is no action; ? shows them' for name in unknown_ids(settings.keys)
         ]

@@ -1,8 +1,40 @@
-"""User and password in an address: kept where they belong, hidden where they would be shown."""
+"""Passwords and tokens in an address: kept where they belong, hidden where they would be shown.
+
+What is hidden is what follows from the form of an address: user and password before the host, and the values
+of parameters whose names say that they are secret. A token that is a part of the path looks like any other.
+"""
 
 import base64
 import re
+from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
+
+HIDDEN = "***"
+"""What is shown instead of a secret value."""
+
+_USER = re.compile(r"^([^/]*//|(?:feed:|https?:)+[/\\]*)[^/?#\\]*@", re.IGNORECASE)
+"""What stands before the host of a sound address."""
+
+_DAMAGED_USER = re.compile(
+    r"^([^/]*//|(?:feed:|https?:)+[/\\]*)?(?!\[|mailto:)[^/?#@]*:(?!//|\d*(?:[/?#]|$)).*@", re.I | re.S
+)
+"""The same where the password has a character that should be encoded, or the scheme is missing."""
+
+_NESTED_USER = re.compile(r"(?<=:/)(/?)[^/?#@\s:]*:[^/?#@\s]*@")
+"""What stands before the host of an address inside another one."""
+
+_ADDRESS = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.\-]*:[/\\]+\S*[^\s:,.;!?'\")\]]|(?<!\S)(?!mailto:)[^\s:@/?#]+:(?!\d+\b)[^\s@]+@\S+"
+)
+"""An address in running text."""
+
+_PARAMETER = re.compile(r"(?<=[?&;#])([^=&;#?]{1,80})=([^&;#]+)")
+
+_SECRET_NAME = re.compile(
+    r"token|secret|passw|passphrase|signature|credential|authoriz|bearer|session|jwt|hmac"
+    r"|(?:key|auth|sig|pass|pwd)$|^(?:pw|sid|sess|pin|otp)$"
+)
+"""What the name of a secret parameter holds, in lower case, letters and digits alone."""
 
 
 def basic_authorization(user: str, password: str) -> str:
@@ -17,13 +49,23 @@ def authorization_of(user: str | None, password: str | None) -> str | None:
 
 
 def with_credentials(old: str, new: str) -> str:
-    """Return the new address with the old one's user and password, if the host is the same.
+    """Return the new address with the old one's user, password and hidden values, if the host is the same.
 
     Raises ValueError where one of them is damaged.
     """
     before, after = urlsplit(old), urlsplit(new)
+    if before.hostname != after.hostname:
+        return new
+    if HIDDEN in after.query:
+        values = {name: f"{name}={value}" for name, value in _parameters(old)}
+        query = _PARAMETER.sub(
+            lambda found: values.get(found[1], found[0]) if found[2] == HIDDEN else found[0],
+            f"?{after.query}",
+        )
+        after = after._replace(query=query[1:])
+        new = after.geturl()
     user, at, _ = before.netloc.rpartition("@")
-    if not at or "@" in after.netloc or before.hostname != after.hostname:
+    if not at or "@" in after.netloc:
         return new
     return after._replace(netloc=f"{user}@{after.netloc}").geturl()
 
@@ -33,4 +75,44 @@ def without_credentials(address: str) -> str:
 
     They are never shown, and never leave the library.
     """
-    return re.sub(r"^([^/]*//)[^/]*@", r"\1", address)
+    shown = _USER.sub(r"\1", address)
+    return _DAMAGED_USER.sub(lambda found: found[1] or "", shown) if "@" in shown else shown
+
+
+def hide_secrets(address: str) -> str:
+    """Return the address as it may be shown: without user and password, secret parameters as `key=***`."""
+    shown = _NESTED_USER.sub(r"\1", without_credentials(address)) if "@" in address else address
+    return _PARAMETER.sub(_hidden, shown) if "=" in shown else shown
+
+
+def hide_secrets_in(text: str) -> str:
+    """Return a text, as a message, in which each address is shown as `hide_secrets` shows it."""
+    return _ADDRESS.sub(lambda found: hide_secrets(found[0]), text) if ":" in text else text
+
+
+def has_secrets(address: str) -> bool:
+    """Return whether the address holds anything that is hidden."""
+    return hide_secrets(address) != address
+
+
+def secrets_of(address: str) -> frozenset[str]:
+    """Return the values in an address that are hidden, as they stand there and decoded."""
+    user = _USER.match(address)
+    password = user[0].rpartition("@")[0].removeprefix(user[1]).rpartition(":")[2] if user else ""
+    values = {password, *(value for name, value in _parameters(address) if _is_secret(name))}
+    return frozenset(filter(None, values | {unquote(value) for value in values}))
+
+
+def _parameters(address: str) -> Iterator[tuple[str, str]]:
+    return ((found[1], found[2]) for found in _PARAMETER.finditer(address))
+
+
+def _is_secret(name: str) -> bool:
+    return _SECRET_NAME.search(re.sub(r"[^a-z0-9]", "", unquote(name).lower())) is not None
+
+
+def _hidden(found: re.Match[str]) -> str:
+    name, value = found[1], found[2]
+    decoded = unquote(value)
+    nested = "://" in decoded and has_secrets(decoded)
+    return f"{name}={HIDDEN}" if _is_secret(name) or nested else found[0]

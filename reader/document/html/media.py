@@ -74,7 +74,7 @@ def text_instead(attributes: Attributes) -> str:
 
 def picture(attributes: Attributes, base: str | None) -> Block | None:
     """Return the figure that an `img` shows; None for one without words and address."""
-    alt = sanitize_line(attributes.get("alt") or "")
+    alt: str = sanitize_line(attributes.get("alt") or "")
     if _FILE_NAME.fullmatch(alt):
         alt = ""
     source = next(_addresses(attributes, base), "")

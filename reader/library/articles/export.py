@@ -4,30 +4,28 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from reader.document.blocks import Block, Document
+from reader.document.sanitize import sanitize
 from reader.document.serialization import deserialize
-from reader.library.files import write_whole
+from reader.library.articles.markdown_folder import ExportFolder
 from reader.library.library import Library
 from reader.library.output.article import article_shape
 from reader.library.output.json import Shape
-from reader.library.output.markdown_file import file_name, with_front_matter
+from reader.library.output.markdown_file import with_front_matter
 from reader.model import Article, Query
 from reader.sources.opml import Subscription, write_opml
 from reader.store.articles import articles
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
-from reader.urls.credentials import without_credentials
+from reader.urls.credentials import has_secrets, hide_secrets, hide_secrets_in
 
 
 def opml(library: Library, *, secrets: bool = False) -> bytes:
-    """Write every subscription, with its folder and title, as OPML.
-
-    Passwords in addresses are left out unless `secrets` are asked for.
-    """
+    """Write every subscription, with its folder and title, as OPML; secrets are left out unless `secrets`."""
     listed = [
         Subscription(
-            url=feed.url if secrets else without_credentials(feed.url),
-            title=feed.title,
-            site=feed.site,
+            url=feed.url if secrets else hide_secrets(feed.url),
+            title=feed.title if secrets else hide_secrets_in(feed.title),
+            site=feed.site if secrets or feed.site is None else hide_secrets(feed.site),
             folder=feed.folder,
         )
         for feed in feeds.feeds(library.db)
@@ -37,6 +35,11 @@ def opml(library: Library, *, secrets: bool = False) -> bytes:
 
 DAMAGED = Document((Block("paragraph", "The text of this article is damaged in the library."),))
 """What stands in place of a body that cannot be read."""
+
+
+def secret_addresses(library: Library) -> int:
+    """Return how many feeds have secrets in their addresses."""
+    return sum(has_secrets(feed.url) or has_secrets(feed.site or "") for feed in feeds.feeds(library.db))
 
 
 def document_of(library: Library, article: int) -> Document:
@@ -78,15 +81,20 @@ def as_json(library: Library, complain: Complain) -> Iterator[Shape]:
     return (article_shape(article, document) for article, document in every_article(library, complain))
 
 
-def as_markdown(library: Library, folder: Path, complain: Complain) -> int:
+def as_markdown(
+    library: Library, folder: Path, complain: Complain, *, hide: Callable[[str], str] = str
+) -> int:
     """Write a Markdown file with front matter for each article into the folder. Returns how many.
 
-    Raises `OSError`.
+    A file of the same name that is not this library's stays, and the article gets another name. `hide` takes
+    out what others must not see. Raises `OSError`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    files = ExportFolder(library, folder)
     written = 0
     for article, document in every_article(library, complain):
-        text = with_front_matter(article, document)
-        write_whole(folder / file_name(article.headline), text.encode())
-        written += 1
+        text = with_front_matter(article, document, origin=f"{files.mark}/{article.headline.id}")
+        if files.write(article, sanitize(hide(text))):
+            written += 1
+        else:
+            complain(f"article {article.headline.id} is not written: another file has its name")
     return written

@@ -21,7 +21,7 @@ from reader.store.database import backups, checks, connection, schema
 from reader.store.database.errors import DamagedLibrary, StoreError
 from reader.store.repair import rows
 from reader.store.search import index, rebuild
-from reader.urls.credentials import without_credentials
+from reader.urls.credentials import hide_secrets
 
 SAFE_SQLITE = (3, 51, 3)
 """The first SQLite that cannot corrupt a WAL database that two connections checkpoint at once."""
@@ -219,8 +219,8 @@ def _feeds(library: Library) -> Iterator[Finding]:
             yield Finding(f"  {_name(feed.feed)}: {health.in_words(feed)}")
     for best, other in duplicate_feeds(feed.feed for feed in examined):
         advice = f"`newsreader remove {other.id}` leaves that one, and starred and tagged articles"
-        yield Finding(f"  {_name(other)}: seems to be the same as {without_credentials(best.url)}; {advice}")
+        yield Finding(f"  {_name(other)}: seems to be the same as {hide_secrets(best.url)}; {advice}")
 
 
 def _name(feed: Feed) -> str:
-    return f"{feed.title} ({without_credentials(feed.url)})"
+    return f"{feed.title} ({hide_secrets(feed.url)})"

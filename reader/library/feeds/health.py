@@ -9,7 +9,7 @@ from reader.library.output.text import last_good, local
 from reader.model import DAY, Feed
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds, refresh_state
-from reader.urls.credentials import with_credentials, without_credentials
+from reader.urls.credentials import hide_secrets, hide_secrets_in, with_credentials
 
 MONTH = 30 * DAY
 
@@ -44,9 +44,9 @@ class Health:
     def cause(self) -> str:
         """What matters most, in words: why it fails, where it moved, or since when it is silent."""
         if self.state == "trouble":
-            return GONE if self.feed.status == "gone" else self.feed.error or "no answer"
+            return GONE if self.feed.status == "gone" else hide_secrets_in(self.feed.error or "no answer")
         if self.state == "moved":
-            return f"moved to {without_credentials(self.moved_to or '')}"
+            return f"moved to {hide_secrets(self.moved_to or '')}"
         if self.feed.last_checked is None:
             return "not asked yet"
         return brings(self.activity)

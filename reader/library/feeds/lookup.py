@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from reader.model import Feed
+from reader.urls.credentials import hide_secrets
 
 
 def find_feeds(listed: Sequence[Feed], text: str) -> list[Feed]:
@@ -13,6 +14,7 @@ def find_feeds(listed: Sequence[Feed], text: str) -> list[Feed]:
     meanings: tuple[Callable[[Feed], bool], ...] = (
         lambda feed: str(feed.id) == wanted,
         lambda feed: feed.url.casefold().rstrip("/") == wanted.rstrip("/"),
+        lambda feed: hide_secrets(feed.url).casefold().rstrip("/") == wanted.rstrip("/"),
         lambda feed: feed.title.casefold() == wanted,
     )
     for is_meant in meanings:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from reader.model import Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
-from reader.urls.credentials import without_credentials
+from reader.urls.credentials import hide_secrets, hide_secrets_in
 
 if TYPE_CHECKING:
     from reader.store.undo_log import Action
@@ -45,21 +45,23 @@ def headline_shape(headline: Headline) -> Shape:
     return shape | {"damaged": True} if headline.damaged else shape
 
 
-def feed_shape(feed: Feed) -> Shape:
-    """Return a feed as `feeds --json` prints it, without a password in its address."""
+def feed_shape(feed: Feed, *, secrets: bool = False) -> Shape:
+    """Return a feed as `feeds --json` prints it, secrets in its addresses hidden unless `secrets`."""
     shape = {name: value for name, value in asdict(feed).items() if name != "full_text"}
     return shape | {
-        "url": without_credentials(feed.url),
+        "url": feed.url if secrets else hide_secrets(feed.url),
+        "site": feed.site if secrets or feed.site is None else hide_secrets(feed.site),
+        "error": None if feed.error is None else hide_secrets_in(feed.error),
         "last_ok": instant(feed.last_ok),
         "last_checked": instant(feed.last_checked),
         "next_due": instant(feed.next_due or None),
     }
 
 
-def candidate_shape(candidate: Candidate) -> Shape:
-    """Return a feed as `edit --find --json` prints it."""
+def candidate_shape(candidate: Candidate, *, secrets: bool = False) -> Shape:
+    """Return a feed as `edit --find --json` prints it, secrets in its address hidden unless `secrets`."""
     return {
-        "url": without_credentials(candidate.url),
+        "url": candidate.url if secrets else hide_secrets(candidate.url),
         "title": candidate.title,
         "articles": candidate.articles,
         "newest": instant(candidate.newest),
@@ -78,7 +80,8 @@ def action_shape(action: "Action") -> Shape:
 
 def event_shape(event: RefreshEvent) -> Shape:
     """Return an event as `refresh --json` prints it."""
-    return asdict(event) | {"url": without_credentials(event.url)}
+    error = None if event.error is None else hide_secrets_in(event.error)
+    return asdict(event) | {"url": hide_secrets(event.url), "error": error}
 
 
 def hit_shape(hit: SearchHit) -> Shape:

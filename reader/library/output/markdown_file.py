@@ -5,7 +5,7 @@ import unicodedata
 
 from reader.document.blocks import Document
 from reader.document.markdown.writer import to_markdown
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import SafeText, sanitize, sanitize_line
 from reader.model import Article, Headline
 
 NAME_BYTES = 120
@@ -20,8 +20,12 @@ def file_name(headline: Headline, ending: str = ".md") -> str:
     return f"{cut or 'article'}-{headline.id}{ending}"
 
 
-def with_front_matter(article: Article, document: Document) -> str:
-    """Write an article as Markdown, its facts above it as YAML front matter."""
+ORIGIN = "newsreader"
+"""The fact of an exported file that says which library's and which article's it is."""
+
+
+def with_front_matter(article: Article, document: Document, *, origin: str = "") -> SafeText:
+    """Write an article as Markdown, its facts above it as YAML front matter, `origin` first."""
     headline = article.headline
     facts = {
         "title": headline.title,
@@ -33,7 +37,10 @@ def with_front_matter(article: Article, document: Document) -> str:
     lines = [f"{name}: {_quoted(value)}" for name, value in facts.items() if value]
     if headline.tags:
         lines.append(f"tags: [{', '.join(map(_quoted, headline.tags))}]")
-    return "\n".join(["---", *lines, "---", "", f"# {headline.title}", "", to_markdown(document), ""])
+    if origin:
+        lines.insert(0, f"{ORIGIN}: {_quoted(origin)}")
+    title = sanitize_line(headline.title)
+    return sanitize("\n".join(["---", *lines, "---", "", f"# {title}", "", to_markdown(document), ""]))
 
 
 def _quoted(value: str) -> str:

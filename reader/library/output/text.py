@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.model import Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
-from reader.urls.credentials import without_credentials
+from reader.urls.credentials import hide_secrets, hide_secrets_in
 
 if TYPE_CHECKING:
     from reader.store.undo_log import Action
@@ -42,21 +42,27 @@ def hit_lines(hit: SearchHit) -> str:
     return f"{headline_line(hit.headline)}\n        {hit.snippet}"
 
 
-def feed_line(feed: Feed) -> str:
-    """Write a feed as `  3  12/40  ok       Title  URL`, and its last failure behind that."""
+def feed_line(feed: Feed, *, secrets: bool = False) -> str:
+    """Write a feed as `  3  12/40  ok       Title  URL`, and its last failure behind that.
+
+    Secrets in its address are hidden unless `secrets`.
+    """
+    url = feed.url if secrets else hide_secrets(feed.url)
     where = f"{feed.folder}/" if feed.folder else ""
-    trouble = f"  ({feed.error}; {last_good(feed)})" if feed.error else ""
+    trouble = f"  ({hide_secrets_in(feed.error)}; {last_good(feed)})" if feed.error else ""
     counts = f"{feed.unread:>6}/{feed.total:<6} {feed.status:<8}"
     pages = "" if feed.full_text == "asked" else f"  [full text: {feed.full_text}]"
-    return f"{feed.id:>5} {counts} {where}{feed.title}  {without_credentials(feed.url)}{pages}{trouble}"
+    return f"{feed.id:>5} {counts} {where}{feed.title}  {url}{pages}{trouble}"
 
 
-def candidate_line(candidate: Candidate) -> str:
-    """Write a candidate as `URL  Title (12 articles, newest 2026-11-20)`."""
+def candidate_line(candidate: Candidate, *, secrets: bool = False) -> str:
+    """Write a candidate as `URL  Title (12 articles, newest 2026-11-20)`.
+
+    Secrets in its address are hidden unless `secrets`.
+    """
+    url = candidate.url if secrets else hide_secrets(candidate.url)
     newest = "" if candidate.newest is None else local(candidate.newest)[:10]
-    return (
-        f"{without_credentials(candidate.url)}  {candidate.title} ({found_words(candidate.articles, newest)})"
-    )
+    return f"{url}  {candidate.title} ({found_words(candidate.articles, newest)})"
 
 
 def found_words(articles: int, newest: str) -> str:
@@ -72,7 +78,7 @@ def last_good(feed: Feed) -> str:
 
 def event_line(event: RefreshEvent) -> str:
     """Write an event as `https://example.org/feed: 3 new`."""
-    return f"{without_credentials(event.url)}: {event_words(event)}"
+    return f"{hide_secrets(event.url)}: {event_words(event)}"
 
 
 def event_words(event: RefreshEvent) -> str:
@@ -83,7 +89,7 @@ def event_words(event: RefreshEvent) -> str:
             return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
         case "unchanged":
             return "nothing new"
-    error = event.error or ""
+    error = hide_secrets_in(event.error or "")
     if error.startswith(event.outcome):
         return error
     return f"{event.outcome}: {error}" if error else event.outcome

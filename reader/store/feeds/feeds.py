@@ -10,6 +10,7 @@ from reader.store.database.connection import Database, StoreError, rows, transac
 from reader.store.feeds import backfill
 from reader.store.feeds.feed_rows import FEED_COLUMNS, feed_of
 from reader.store.rows import FULL_TEXT, shown_title
+from reader.urls.credentials import hide_secrets
 
 
 def add_feed(
@@ -124,6 +125,11 @@ def folders(db: Database) -> list[str]:
     return sorted((name for (name,) in found), key=str.casefold)
 
 
+def addresses(db: Database) -> list[str]:
+    """Return the addresses of all feeds, also of those that were removed."""
+    return [url for (url,) in rows(db, "SELECT url FROM feed")]
+
+
 def has_address(db: Database, url: str) -> bool:
     """Return whether a feed that is not removed has the address."""
     return bool(rows(db, "SELECT 1 FROM feed WHERE url = ? AND removed IS NULL", (url,)))
@@ -155,7 +161,7 @@ def edit_feed(db: Database, id: int, change: FeedChange, *, now: int) -> bool:
         if not before:
             return False
         if "url" in before and has_address(db, str(given["url"])):
-            raise StoreError(f"{given['url']} is the address of another feed")
+            raise StoreError(f"{hide_secrets(str(given['url']))} is the address of another feed")
         write_columns(db, id, given, now)
         undo_log.record(db, f"{_title(db, id)} edited", 1, undo_log.Edited(id, before), now)
     return True

@@ -39,7 +39,7 @@ def original_page(
     if kind is not None:
         where = f" as it was saved: {kept}" if kept else " is not kept"
         return f"The original is {kind}, no text to show; the file{where}"
-    text = sanitize(decode(raw).replace("\r\n", "\n").replace("\r", "\n"))
+    text: str = sanitize(decode(raw).replace("\r\n", "\n").replace("\r", "\n"))
     own = {fact.line for fact in facts.values() if fact.line is not None}
     notice = "The original text. Lines with a bar are the article's. v goes back."
     if len(text) > LARGEST:

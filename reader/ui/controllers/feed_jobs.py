@@ -9,6 +9,7 @@ from reader.library.output.text import event_words, found_words
 from reader.model import Candidate, Feed, RefreshEvent
 from reader.ui.controllers.jobs import Jobs
 from reader.ui.dialogs.feed_health import Address
+from reader.urls.credentials import hide_secrets
 
 
 class FeedJobs:
@@ -49,14 +50,17 @@ class FeedJobs:
             if isinstance(event, Candidate):
                 found.append(_address(event))
 
-        result = await self._jobs.read("edit", "--find", "--json", str(feed.id), on_event=follow)
+        result = await self._jobs.read("edit", "--find", "--secrets", "--json", str(feed.id), on_event=follow)
         problem = result.last_complaint if result.failed else ""
         reason = problem.removeprefix(f"{sanitize_line(feed.title)}: ") or "its site names no feed"
         return found, _capitalized(reason)
 
 
 def _address(candidate: Candidate) -> Address:
-    url, title = sanitize_line(candidate.url), sanitize_line(candidate.title or "Without a title")
+    url, title = (
+        sanitize_line(hide_secrets(candidate.url)),
+        sanitize_line(candidate.title or "Without a title"),
+    )
     articles = found_words(candidate.articles, (instant(candidate.newest) or "")[:10])
     return Address(candidate.url, f"{title} ({articles})\n{url}")
 

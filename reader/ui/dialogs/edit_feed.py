@@ -10,8 +10,9 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label
 
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import message_line, sanitize_line
 from reader.model import Feed, FullText
+from reader.urls.credentials import hide_secrets
 
 PAGES: dict[FullText, str] = {
     "asked": "Full text: asked",
@@ -54,9 +55,9 @@ class EditFeedDialog(ModalScreen[FeedEdit | None]):
             yield Input(
                 sanitize_line(feed.folder or ""), id="folder", suggester=suggester, select_on_focus=False
             )
-            yield Label(Content(sanitize_line(feed.url)))
+            yield Label(Content(sanitize_line(hide_secrets(feed.url))))
             if feed.error:
-                yield Label(Content(sanitize_line(feed.error)), classes="answer -error")
+                yield Label(Content(message_line(feed.error)), classes="answer -error")
             with Horizontal(classes="buttons"):
                 yield Button("Unsubscribe", id="unsubscribe", variant="error", compact=True)
                 yield Button(PAGES[self._full_text], id="full-text", compact=True)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import message_line, sanitize_line
 from reader.library.feeds.health import STATES, Health, State, brings
 from reader.library.output.text import last_good, local
 from reader.ui.text.cells import fit, fit_right
 from reader.ui.widgets.feed_rows import STATUS_MARKS
-from reader.urls.credentials import without_credentials
+from reader.urls.credentials import hide_secrets
 
 MARK = 2
 """The cells before a title."""
@@ -93,12 +93,12 @@ def details(health: Health, now: int) -> list[str]:
     """Describe a feed in lines: its title, its address, what matters, and the numbers."""
     feed = health.feed
     where = f" ({sanitize_line(feed.folder)})" if feed.folder else ""
-    cause = [sanitize_line(health.cause)] if health.state in ("trouble", "moved") else []
+    cause = [message_line(health.cause)] if health.state in ("trouble", "moved") else []
     if health.state == "paused":
-        cause = ["paused" + (f"; before that: {sanitize_line(feed.error)}" if feed.error else "")]
+        cause = [message_line(f"paused; before that: {feed.error}" if feed.error else "paused")]
     return [
-        sanitize_line(feed.title) + where,
-        sanitize_line(without_credentials(feed.url)),
+        f"{sanitize_line(feed.title)}{where}",
+        sanitize_line(hide_secrets(feed.url)),
         *(f"{text[:1].upper()}{text[1:]}" for text in cause),
         " · ".join((last_good(feed).capitalize(), brings(health.activity), *_next(health, now))),
     ]

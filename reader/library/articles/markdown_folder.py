@@ -1,0 +1,93 @@
+"""A folder of Markdown files, one for each article: stable names, and only the library's own are replaced."""
+
+import os
+import re
+import stat
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+from reader.document.sanitize import SafeText
+from reader.library.files import private_folder, write_new, write_whole
+from reader.library.library import Library
+from reader.library.output.markdown_file import ORIGIN, file_name
+from reader.model import Article
+from reader.store import state
+
+MARK = "export"
+"""The key in the store's state of the library's mark, which its exported files bear."""
+
+HEAD = 4_096
+"""Bytes at the beginning of a file in which its mark is looked for."""
+
+_OWN_NAME = re.compile(r"-(\d{1,19})(?:-[0-9a-f]{8})?\.md")
+
+_ORIGIN_LINE = re.compile(rf'^{ORIGIN}: "([0-9a-f]+)/(\d+)"$', re.MULTILINE)
+
+
+class ExportFolder:
+    """The folder, and which of its files are this library's."""
+
+    def __init__(self, library: Library, folder: Path) -> None:
+        """Make the folder where it is missing, for its owner alone. Raises `OSError`."""
+        private_folder(folder)
+        self._folder = folder
+        self.mark = library_mark(library)
+        """What tells this library's files from all others."""
+        self._own = {
+            identity: name
+            for name in sorted(os.listdir(folder), reverse=True)
+            if (identity := self._owned(name)) is not None
+        }
+
+    def _owned(self, name: str) -> int | None:
+        """Return the article of one of the library's own files; None for any other file."""
+        if not (form := _OWN_NAME.search(name)):
+            return None
+        beginning = _head(self._folder / name)
+        found = _ORIGIN_LINE.search(beginning.partition("\n---\n")[0])
+        ours = found is not None and found[1] == self.mark and found[2] == form[1]
+        return int(form[1]) if ours else None
+
+    def write(self, article: Article, text: SafeText) -> bool:
+        """Write an article's file, over its former one.
+
+        Returns False where others have files of both its names, which are left alone. Raises `OSError`.
+        """
+        headline, data = article.headline, text.encode()
+        if own := self._own.get(headline.id):
+            write_whole(self._folder / own, data)
+            return True
+        name = file_name(headline)
+        for choice in (name, f"{name.removesuffix('.md')}-{self.mark[:8]}.md"):
+            try:
+                write_new(self._folder / choice, data)
+            except FileExistsError:
+                continue
+            return True
+        return False
+
+
+def library_mark(library: Library) -> str:
+    """Return the library's mark, made when it is first asked for; of a read-only library that of its path."""
+    mark = state.value(library.db, MARK)
+    if mark and re.fullmatch("[0-9a-f]{32}", mark):
+        return mark
+    if library.readonly:
+        return sha256(os.fsencode(library.paths.library.resolve())).hexdigest()[:32]
+    mark = uuid4().hex
+    library.remember(MARK, mark)
+    return mark
+
+
+def _head(path: Path) -> str:
+    """Read the beginning of a regular file, never through a link; "" where that cannot be."""
+    try:
+        number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
+    except OSError:
+        return ""
+    try:
+        regular = stat.S_ISREG(os.fstat(number).st_mode)
+        return os.read(number, HEAD).decode("utf-8", "replace") if regular else ""
+    finally:
+        os.close(number)
