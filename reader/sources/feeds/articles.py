@@ -11,13 +11,10 @@ from reader.document.text import from_text
 from reader.model import Complete, Date, Enclosure, Fact, ParsedArticle
 from reader.sources.completeness import judge
 from reader.sources.feeds.dates import parse_date
-from reader.sources.feeds.raw_feed import RawArticle, RawText
+from reader.sources.feeds.raw_feed import LONGEST_FIELD, RawArticle, RawText
 from reader.sources.feeds.titles import LONGEST_LINE, person, plain_line
 from reader.urls.parts import joined
 from reader.urls.safe import safe_url
-
-LONGEST_FIELD = 1 << 20
-"""Characters of a body; the rest is cut off."""
 
 _ANY_TAG = re.compile(r"<[a-z/!?][^<>]*>", re.IGNORECASE)
 _MARKUP = re.compile(r"<[a-z!/][^<>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE)

@@ -6,7 +6,7 @@ from typing import Any
 
 from reader.document.encoding import decode
 from reader.model import Enclosure
-from reader.sources.feeds.raw_feed import NotAFeed, RawArticle, RawFeed, RawText
+from reader.sources.feeds.raw_feed import LONGEST_FIELD, NotAFeed, RawArticle, RawFeed, RawText
 
 Json = dict[str, object]
 """An object of a JSON document."""
@@ -65,7 +65,8 @@ def _string(item: Json, name: str) -> str | None:
 
 def _whole(text: str) -> str:
     """Return the text without halves of characters, which JSON's escapes can spell and UTF-8 cannot."""
-    return text.strip().encode("utf-8", "replace").decode()
+    # One character more than is taken shows that it was too long.
+    return text.strip()[: LONGEST_FIELD + 1].encode("utf-8", "replace").decode()
 
 
 def _text(item: Json, name: str) -> RawText | None:

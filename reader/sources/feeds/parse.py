@@ -4,8 +4,9 @@ import re
 
 from reader.model import ParsedFeed
 from reader.sources.feeds import encoding, json_feed, xml_feed
-from reader.sources.feeds.articles import LONGEST_FIELD, make_article, resolved, time_of
-from reader.sources.feeds.raw_feed import Headers, NotAFeed, RawArticle, RawFeed
+from reader.sources.feeds.articles import make_article, resolved, time_of
+from reader.sources.feeds.long_fields import cut_fields
+from reader.sources.feeds.raw_feed import LONGEST_FIELD, Headers, NotAFeed, RawArticle, RawFeed
 from reader.sources.feeds.titles import plain_line
 from reader.sources.http.decompression import LONGEST_BODY, BadCoding, Body, TooLarge
 
@@ -50,7 +51,7 @@ def parse_feed(body: bytes, headers: Headers, url: str) -> ParsedFeed:
     raw = _read(_decompressed(body) if body.startswith(_GZIP) else body, headers)
     base = resolved(headers.get("content-location"), url) or url
     chosen, notices = _newest(raw)
-    long = sum(any(len(text.value) > LONGEST_FIELD for text in article.bodies) for article in chosen)
+    long = sum(map(_has_long_field, chosen))
     if long:
         notices += (f"{_articles(long)} longer than {LONGEST_FIELD:,} characters; the rest was cut off.",)
     return ParsedFeed(
@@ -88,6 +89,7 @@ def _read(body: bytes, headers: Headers) -> RawFeed:
         body, headers = encoding.narrowed(body), {}
     if body.lstrip(_BEFORE)[:1] in (b"{", b"["):
         return json_feed.read(body)
+    body = cut_fields(body)
     root = _root(body)
     if root in _ROOTS or not _FEED_TAG.search(body):
         raise NotAFeed(_what_else(root, body))
@@ -127,6 +129,11 @@ def _newest(raw: RawFeed) -> tuple[tuple[RawArticle, ...], tuple[str, ...]]:
     newest = sorted(range(len(articles)), key=times.__getitem__, reverse=True)[:MOST_ARTICLES]
     notice = f"It has {len(articles):,} articles; the newest {MOST_ARTICLES:,} were taken."
     return tuple(articles[number] for number in sorted(newest)), (notice,)
+
+
+def _has_long_field(article: RawArticle) -> bool:
+    texts = (article.title, *article.authors, *article.bodies)
+    return any(len(text.value) > LONGEST_FIELD for text in texts if text is not None)
 
 
 def _articles(count: int) -> str:

@@ -10,6 +10,9 @@ from typing import Literal
 
 from reader.model import Enclosure, UpdateHints
 
+LONGEST_FIELD = 1 << 20
+"""Characters of a text in a feed; the rest is cut off."""
+
 Headers = Mapping[str, str]
 """Headers of a response by their lower-case names."""
 

@@ -52,7 +52,7 @@ def person(text: str) -> str:
     none.
     """
     text = sanitize_line(text)
-    without_mail = re.sub(r"<?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+>?", "", text)
+    without_mail = re.sub(r"<?(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+>?", "", text)
     without_mail = re.sub(r"\(\s*\)", "", without_mail).strip()
     name = re.fullmatch(r"\((.*)\)", without_mail)
     return (name[1] if name else without_mail).strip() or text
