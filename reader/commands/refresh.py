@@ -85,7 +85,7 @@ def _run_daily(library: Library, failures: Failures) -> None:
 async def _save_inbox(library: Library, failures: Failures) -> None:
     """Save the files that are new in the reader's inbox."""
     files = unsaved_files(library.db, library.settings, time.time())
-    async for outcomes in save_each(library, files):
+    async for outcomes in save_each(library, files, links=False):
         for outcome in outcomes:
             if isinstance(outcome, Problem | Notice):
                 failures.add(outcome)

@@ -16,19 +16,23 @@ from reader.library.output.text import headline_line
 
 @click.command()
 @click.argument("items", nargs=-1, required=True, metavar="PATH_OR_URL...")
+@click.option("--no-links", is_flag=True, hidden=True)
 @json_option
 @pass_context
-def save(context: Context, items: tuple[str, ...], as_json: bool) -> None:
+def save(context: Context, items: tuple[str, ...], no_links: bool, as_json: bool) -> None:
     """Save files, folders of files, or pages as articles."""
-    save_all(context.library(writing=True), items, as_json)
+    save_all(context.library(writing=True), items, as_json, links=not no_links)
 
 
-def save_all(library: Library, items: Sequence[str], as_json: bool) -> None:
-    """Save each item; print the articles as they are kept, and what failed, above a progress bar."""
+def save_all(library: Library, items: Sequence[str], as_json: bool, *, links: bool = True) -> None:
+    """Save each item; print the articles as they are kept, and what failed, above a progress bar.
+
+    `links`: whether symbolic links to files are followed.
+    """
     expanded, failures = list(expand(items)), Failures()
 
     async def run(line: Progress) -> None:
-        async for outcomes in save_each(library, expanded):
+        async for outcomes in save_each(library, expanded, links=links):
             line.make_room()
             for outcome in outcomes:
                 if isinstance(outcome, Problem | Notice):

@@ -1,6 +1,5 @@
 """The bytes that saved articles were made from, kept by their hash, and files written whole or not at all."""
 
-import errno
 import hashlib
 import os
 import tempfile
@@ -8,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.config import Paths
+from reader.folders import private_folder
 
 
 def kept_file(paths: Paths, digest: str) -> Path:
@@ -78,18 +78,6 @@ def write_new(path: Path, data: bytes) -> None:
         with suppress(OSError):
             Path(name).unlink()
     sync_folder(path.parent)
-
-
-def private_folder(path: Path) -> None:
-    """Make a folder, and those above it, that only their owner can enter, where they are missing.
-
-    Raises `OSError`.
-    """
-    for folder in (*reversed(path.parents), path):
-        if not folder.exists():
-            folder.mkdir(mode=0o700, exist_ok=True)
-    if not path.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
 
 
 def sync_folder(folder: Path) -> None:

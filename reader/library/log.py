@@ -1,5 +1,6 @@
 """The log, which takes the tracebacks of unexpected errors."""
 
+import os
 import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from reader.config import Paths
 from reader.document.sanitize import sanitize
+from reader.folders import private_folder
 from reader.store.database.errors import StoreError
 from reader.urls.credentials import hide_secrets_in
 
@@ -18,12 +20,14 @@ def log_failure(paths: Paths, error: BaseException) -> Path:
     """Add the error's traceback to the log. Returns the log's path."""
     lines = hide_secrets_in(sanitize("".join(traceback.format_exception(error)))).rstrip()
     with suppress(OSError):
-        paths.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(paths.data)
         if paths.log.exists() and not paths.log.is_file():
             return paths.log  # a pipe, which nobody may read
         if paths.log.exists() and paths.log.stat().st_size > LARGEST:
             paths.log.replace(paths.log.with_suffix(".old.log"))
-        with paths.log.open("a", encoding="utf-8", errors="backslashreplace") as log:
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+        number = os.open(paths.log, flags, 0o600)
+        with os.fdopen(number, "a", encoding="utf-8", errors="backslashreplace") as log:
             log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n{lines}\n\n")
     return paths.log
 

@@ -1,6 +1,7 @@
 """The inbox: a folder that the reader names, whose files become saved articles and are not changed."""
 
 import json
+import stat
 from pathlib import Path
 
 from reader.config import Settings
@@ -34,8 +35,10 @@ def _marks(folder: Path) -> list[tuple[str, tuple[int, int]]]:
     found = []
     for path in files_below(folder):
         try:
-            facts = path.stat()
+            facts = path.lstat()
         except OSError:  # gone since the folder was listed
+            continue
+        if not stat.S_ISREG(facts.st_mode):  # a link would take in what another program points it to
             continue
         found.append((str(path), (facts.st_size, facts.st_mtime_ns)))
     return found

@@ -8,7 +8,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from reader.document.sanitize import SafeText
-from reader.library.files import private_folder, write_new, write_whole
+from reader.folders import private_folder
+from reader.library.files import write_new, write_whole
 from reader.library.library import Library
 from reader.library.output.markdown_file import ORIGIN, file_name
 from reader.model import Article

@@ -53,17 +53,18 @@ async def save(library: Library, items: Sequence[str]) -> AsyncIterator[Headline
 
 
 async def save_each(
-    library: Library, items: Iterable[str | Problem]
+    library: Library, items: Iterable[str | Problem], *, links: bool = True
 ) -> "AsyncIterator[Sequence[SaveOutcome]]":
     """Save files and pages; folders must be expanded. Yields the outcomes of each item together, in order.
 
+    `links`: whether symbolic links to files are followed, as they are where the reader has named them.
     A file may hold many articles. What was read is kept while the next items are read, so that the parsers
     always have something to do.
     """
     async with open_network(library) as network:
         open_files = asyncio.Semaphore(OPEN)
         owners = _Owners(library)
-        jobs = (_read_item(library, network, open_files, owners, item) for item in items)
+        jobs = (_read_item(library, network, open_files, owners, item, links=links) for item in items)
         async for read in _in_order(jobs):
             for outcomes in await asyncio.to_thread(_keep, library, read):
                 yield outcomes
@@ -154,23 +155,29 @@ async def _in_order(
 
 
 async def _read_item(
-    library: Library, network: Network, open_files: asyncio.Semaphore, owners: _Owners, item: str | Problem
+    library: Library,
+    network: Network,
+    open_files: asyncio.Semaphore,
+    owners: _Owners,
+    item: str | Problem,
+    *,
+    links: bool,
 ) -> _Read | Problem:
     if isinstance(item, Problem):
         return item
     if is_web_url(item):
         return await _read_page(library, network, item)
     async with open_files:
-        return await _read_saved(library, network, item, owners.of(Path(item)))
+        return await _read_saved(library, network, item, owners.of(Path(item)), links=links)
 
 
 async def _read_saved(
-    library: Library, network: Network, item: str, owners: Sequence[Owner]
+    library: Library, network: Network, item: str, owners: Sequence[Owner], *, links: bool
 ) -> _Read | Problem:
     # A name is bytes; those that are no text are shown and kept as replacement characters.
     name = os.fsencode(item).decode("utf-8", "replace")
     try:
-        data, changed_at = read_file(Path(item))
+        data, changed_at = read_file(Path(item), links=links)
     except OSError as error:
         return Problem(name, error.strerror or str(error))
     if owners:
@@ -185,13 +192,13 @@ async def _read_saved(
         raise StoreError(f"nothing can be kept in {library.paths.files}: {error.strerror}") from error
 
 
-def read_file(path: Path) -> tuple[bytes, int]:
+def read_file(path: Path, *, links: bool = True) -> tuple[bytes, int]:
     """Read a file. Returns its bytes, and when it was last changed (UTC seconds).
 
-    Raises `OSError`, whose `strerror` is for a person.
+    `links`: whether a symbolic link is followed. Raises `OSError`, whose `strerror` is for a person.
     """
     try:
-        facts = path.stat()
+        facts = path.stat() if links else path.lstat()
     except FileNotFoundError:
         reason = "it is a link to nothing" if path.is_symlink() else "there is no such file"
         raise OSError(0, reason) from None
@@ -199,14 +206,25 @@ def read_file(path: Path) -> tuple[bytes, int]:
         if error.errno == errno.ELOOP:
             raise OSError(0, "it is a link that leads back to itself") from None
         raise
+    _check_kind(facts)  # before it is opened, which alone sets some devices going
+    # Whoever puts a pipe or a link in its place meanwhile makes nobody wait, and has nothing else read.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | (0 if links else getattr(os, "O_NOFOLLOW", 0))
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        facts = os.fstat(file.fileno())
+        _check_kind(facts)
+        return file.read(), int(facts.st_mtime)
+
+
+def _check_kind(facts: os.stat_result) -> None:
+    """Raises `OSError` for what is no regular file, and for one that is too large."""
     if not stat.S_ISREG(facts.st_mode):
         raise OSError(0, f"this is {_KINDS.get(stat.S_IFMT(facts.st_mode), 'something else')}, not a file")
     if facts.st_size > LARGEST:
         raise OSError(0, f"it is larger than {LARGEST // 1024 // 1024} MB")
-    return path.read_bytes(), int(facts.st_mtime)
 
 
 _KINDS = {
+    stat.S_IFLNK: "a link",
     stat.S_IFDIR: "a folder",
     stat.S_IFIFO: "a pipe",
     stat.S_IFSOCK: "a socket",

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import apsw
 
+from reader.folders import private_folder
 from reader.store.database import schema
 from reader.store.database.errors import DamagedLibrary, StoreError, in_words
 
@@ -66,7 +67,7 @@ def back_up_marks(db: apsw.Connection, target: Path) -> None:
     """
     unfinished = target.with_name(f"{target.name}.new-{os.getpid()}")
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(target.parent)
         try:
             schema.make(unfinished)
             counts = _copy(db, unfinished)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import apsw
 
+from reader.folders import private_folder
 from reader.store.database.errors import ADVICE, DamagedLibrary, StoreError, in_words
 
 APPLICATION = 0x6E657773
@@ -30,7 +31,7 @@ VERSION = 5
 
 def create(path: Path) -> None:
     """Make an empty library that appears under its name whole or not at all, also if two make it at once."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(path.parent)
     unfinished = path.with_name(f"{path.name}.new-{os.getpid()}")
     try:
         make(unfinished)
@@ -129,7 +130,7 @@ def back_up(db: apsw.Connection, target: Path) -> None:
     """
     unfinished = target.with_name(f"{target.name}.new-{os.getpid()}")
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(target.parent)
         try:
             _make_private(unfinished)
             _copy(db, unfinished)

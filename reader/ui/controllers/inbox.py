@@ -48,7 +48,7 @@ class Inbox:
             saved += isinstance(event, ArticleKept)
 
         for batch in _batches(files):
-            result = await self._jobs.read("save", "--json", "--", *batch, on_event=follow)
+            result = await self._jobs.read("save", "--json", "--no-links", "--", *batch, on_event=follow)
             if result.failed:
                 problem = problem or result.first_complaint
             remember_saved(library.db, batch)

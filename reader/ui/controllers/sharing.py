@@ -10,9 +10,9 @@ from pathlib import Path
 from reader.command_template import BadTemplate, Placeholder, fill_template
 from reader.config import Settings
 from reader.document.plain import to_text
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import sanitize, sanitize_line
 from reader.library.browser import browser_command
-from reader.library.files import write_whole
+from reader.library.files import write_new
 from reader.library.output.markdown_file import file_name, with_front_matter
 from reader.model import Article
 from reader.store.articles import articles
@@ -153,7 +153,12 @@ class Sharing:
         if typed is None or not typed.strip():
             return
         text = with_front_matter(article, load_body(self._shell.library.db, article.headline.id))
-        path = await asyncio.to_thread(_write_new, typed.strip(), name, text)
+        try:
+            path = await asyncio.to_thread(_write_new, typed.strip(), name, text)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "this cannot be the name of a file"
+            self._shell.show_error(f"{sanitize_line(typed)}: {reason}")
+            return
         if path is None:
             self._shell.show_error(f"{sanitize_line(typed)} is there already")
         else:
@@ -173,7 +178,7 @@ class Sharing:
             self._shell.show_error(f"This command cannot be used: {error}")
             return
         body = to_text(load_body(self._shell.library.db, headline.id))
-        text = f"{title_of(headline.title)}\n\n{body}\n"
+        text = sanitize(f"{title_of(headline.title)}\n\n{body}\n")
         self._shell.run(partial(self._run, argv, text), "pipe")
 
     async def _run(self, argv: list[str], text: str) -> None:
@@ -209,10 +214,14 @@ def refusal(link: str | None) -> str | None:
 
 
 def _write_new(typed: str, name: str, text: str) -> Path | None:
-    """Write a new file, or one of that name in a folder. Returns its path; None where it exists already."""
+    """Write a new file, or one of that name in a folder. Returns its path; None where it exists already.
+
+    Raises `OSError`.
+    """
     path = Path(typed).expanduser()
     path = path / name if path.is_dir() else path
-    if path.exists():
+    try:
+        write_new(path, text.encode())
+    except FileExistsError:
         return None
-    write_whole(path, text.encode())
     return path

@@ -1,11 +1,14 @@
 """Which files are saved, and how their bytes are kept."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 
-from reader.library.articles.save import expand, read_file, save
+from reader.config import Settings
+from reader.library.articles.inbox import unsaved_files
+from reader.library.articles.save import expand, read_file, save, save_each
 from reader.library.files import keep_file, kept_file, write_whole
 from reader.library.library import Library
 from reader.library.outcome import Problem
@@ -120,3 +123,29 @@ def test_no_title_leads_out_of_the_folder(title: str) -> None:
     assert name.endswith("-7.md")
     assert not name.startswith((".", "-"))
     assert len(name.encode()) <= 140
+
+
+async def test_only_a_file_itself_is_taken_from_the_inbox(library: Library, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    write_pages(inbox, "page.txt")
+    secret = tmp_path / "secret.txt"
+    secret.write_text("root:x:0:0:the canary sits in the file of passwords", encoding="utf-8")
+    (inbox / "link.txt").symlink_to(secret)
+    (inbox / "folder").symlink_to(tmp_path)
+    os.mkfifo(inbox / "pipe.txt")
+    (inbox / "null.txt").symlink_to("/dev/zero")
+    found = unsaved_files(library.db, Settings(inbox=str(inbox)), time.time() + 60)
+    assert [Path(name).name for name in found] == ["page.txt"]
+    # A link that has taken the file's place since is not followed either.
+    (inbox / "page.txt").unlink()
+    (inbox / "page.txt").symlink_to(secret)
+    outcomes = [outcome async for some in save_each(library, found, links=False) for outcome in some]
+    assert [str(outcome) for outcome in outcomes] == [f"{inbox / 'page.txt'}: this is a link, not a file"]
+
+
+async def test_a_link_that_the_reader_names_is_followed(library: Library, tmp_path: Path) -> None:
+    write_pages(tmp_path, "page.txt")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "page.txt")
+    [outcome] = [outcome async for outcome in save(library, [str(tmp_path / "link.txt")])]
+    assert isinstance(outcome, Headline)
