@@ -142,7 +142,8 @@ def _connect_readonly(uri: str, path: Path, *, alone: bool = False) -> Database:
 def transaction(db: Database, *, durable: bool = True) -> Iterator[None]:
     """Run a `with` block as one write transaction, whole or not at all.
 
-    Inside another one it is part of that.
+    Inside another one it is part of that. Nothing is written to a library that a newer program has brought
+    up to date since it was opened: this one does not know what its tables mean. Raises `StoreError`.
 
     `durable`: on the disk itself when it ends, as every action of the reader must be. What can be fetched
     again need not be: a power cut may lose it, but nothing is ever damaged.
@@ -154,6 +155,7 @@ def transaction(db: Database, *, durable: bool = True) -> Iterator[None]:
             return
         db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}; BEGIN IMMEDIATE")
         try:
+            _refuse_newer(db)
             yield
             db.execute("COMMIT")
         finally:
@@ -161,6 +163,13 @@ def transaction(db: Database, *, durable: bool = True) -> Iterator[None]:
                 db.execute("ROLLBACK")
     except apsw.Error as error:
         raise in_words(error, Path(db.filename)) from error
+
+
+def _refuse_newer(db: Database) -> None:
+    """Raise `StoreError` where a newer program has brought the library up to date since it was opened."""
+    if schema.version_of(db) > schema.VERSION:
+        words = "was brought up to date by a newer newsreader meanwhile: start this one again"
+        raise StoreError(f"{db.filename} {words}")
 
 
 def rows(db: Database, sql: str, values: Sequence["Binding"] = ()) -> list[Row]:
@@ -174,6 +183,8 @@ def rows(db: Database, sql: str, values: Sequence["Binding"] = ()) -> list[Row]:
         except UnicodeDecodeError:
             return lenient_rows(db, sql, values)
     except apsw.Error as error:
+        if isinstance(error, apsw.SQLError):
+            _refuse_newer(db)
         raise in_words(error, Path(db.filename), searching="search MATCH" in sql) from error
 
 

@@ -26,6 +26,13 @@ class ReadOnlyLibrary(StoreError):
 
 def in_words(error: apsw.Error | OSError, path: Path, *, searching: bool = False) -> StoreError:
     """Return the error as a sentence about the library at that path; `searching`: the index was asked."""
+    before = error.__context__
+    if (
+        isinstance(error, apsw.SQLError)
+        and "cannot rollback" in str(error)
+        and isinstance(before, apsw.Error)
+    ):
+        error = before  # SQLite has rolled back already, for the reason that counts
     if _is_of_the_index(error) or (searching and isinstance(error, apsw.CorruptError | apsw.SQLError)):
         return BrokenIndex(f"the search index in {path} is broken: `newsreader doctor --repair` rebuilds it")
     match error:

@@ -86,7 +86,7 @@ def check_header(path: Path) -> None:
 
 def check_version(db: apsw.Connection, path: Path) -> int:
     """Return the schema's version. Raises `StoreError` where this program is too old or may not update it."""
-    version = _version(db)
+    version = version_of(db)
     if version > VERSION:
         raise StoreError(f"{path} was made by a newer newsreader: update this one")
     if version < VERSION and db.readonly("main"):
@@ -94,7 +94,8 @@ def check_version(db: apsw.Connection, path: Path) -> int:
     return version
 
 
-def _version(db: apsw.Connection) -> int:
+def version_of(db: apsw.Connection) -> int:
+    """Return the schema's version, as it is at this moment."""
     return int(db.execute("PRAGMA user_version").get)
 
 
@@ -110,7 +111,7 @@ def migrate(db: apsw.Connection, scripts: list[str]) -> None:
     """Migrate the database to the scripts' last version: all of them run, or none."""
     db.execute("PRAGMA synchronous = FULL; BEGIN IMMEDIATE")
     try:
-        _run(db, scripts, _version(db))
+        _run(db, scripts, version_of(db))
         db.execute("COMMIT")
     finally:
         if db.in_transaction:

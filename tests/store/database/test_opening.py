@@ -421,3 +421,55 @@ def test_reading_only_refuses_to_write(path: Path) -> None:
     with pytest.raises(ReadOnlyLibrary):
         subscribe(db, "https://example.org/two")
     db.close()
+
+
+OLDER = """
+import sys
+from pathlib import Path
+from reader.store.changes import marks
+from reader.store.database.connection import StoreError, open_store
+from reader.store.lists import headlines
+db = open_store(Path(sys.argv[1]))
+marks.mark(db, [1], starred=True, now=1)
+print("open", flush=True)
+sys.stdin.readline()
+print(len(headlines.headlines(db, [1, 2])), flush=True)
+try:
+    marks.mark(db, [2], starred=True, now=1)
+except StoreError as error:
+    print(error, flush=True)
+db.close()
+"""
+
+
+def test_an_older_program_that_is_open_during_an_update_says_so_and_nothing_is_lost(
+    path: Path, request: pytest.FixtureRequest
+) -> None:
+    fill(path)
+    older = subprocess.Popen(
+        [sys.executable, "-c", OLDER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert older.stdin
+    assert older.stdout
+    assert older.stdout.readline() == "open\n"
+    request.getfixturevalue("next_version")
+    db = open_store(path)
+    assert db.table_exists("main", "added")
+    told, _ = older.communicate("on\n", timeout=120)
+    assert told.splitlines() == [
+        "2",
+        f"{path} was brought up to date by a newer newsreader meanwhile: start this one again",
+    ]
+    assert [one.id for one in headlines.headlines(db, [1, 2]) if one.starred] == [1]
+    assert quick_check(db) == []
+    db.close()
+
+
+def test_an_older_program_says_so_too_where_its_columns_are_gone(path: Path) -> None:
+    fill(path)
+    db, other = open_store(path), apsw.Connection(str(path))
+    other.execute(f"ALTER TABLE feed RENAME COLUMN site TO page; PRAGMA user_version = {schema.VERSION + 1}")
+    other.close()
+    with pytest.raises(StoreError, match="brought up to date by a newer newsreader"):
+        feeds.feeds(db)
+    db.close()
