@@ -16,6 +16,9 @@ SafeText = NewType("SafeText", str)
 Nothing outside this module makes one.
 """
 
+EMPTY = SafeText("")
+"""No text."""
+
 MARKS = 8
 """Combining marks that one base may carry; more would cover the lines above and below."""
 
@@ -58,6 +61,16 @@ def sanitize_line(text: str) -> SafeText:
     """Return the text sanitized on one line: every run of white space is one space, none at the ends."""
     line = sanitize(" ".join(text.split()))
     return SafeText(" ".join(line.split()))
+
+
+def literal(text: str) -> SafeText:
+    """Return text that stands in the program itself; a test holds every call to that."""
+    return SafeText(text)
+
+
+def joined(*pieces: SafeText, by: SafeText = EMPTY) -> SafeText:
+    """Return safe pieces as one text, with `by` between them."""
+    return SafeText(by.join(pieces))
 
 
 def message_line(text: object) -> SafeText:

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from reader.config import Paths, Settings, exposed_passwords
+from reader.document.sanitize import message_line
 from reader.keys import unknown_ids
 from reader.library.library import Library, open_library
 from reader.library.log import log_failure
@@ -100,7 +101,7 @@ class ReaderApp(App[None]):
             "offline": self.library.offline and not self._demo,
             "read-only": self.library.readonly,
         }
-        status.mode = " · ".join(name for name, on in modes.items() if on)
+        status.mode = message_line(" · ".join(name for name, on in modes.items() if on))
         exposed = exposed_passwords(settings, self.library.paths.config)
         problems = [text for text in (self._problem, exposed) if text]
         problems += [

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
+from reader.document.sanitize import EMPTY, literal, message_line
 from reader.library.library import Library
 from reader.library.log import error_message
 from reader.model import Headline
@@ -65,7 +66,7 @@ class MainScreen(Screen[None]):
         yield self.status
 
     def on_mount(self) -> None:
-        self.status.scope = "All"
+        self.status.scope = literal("All")
         self.call_after_refresh(self._start)
 
     @work(group="begin", exit_on_error=False)
@@ -178,5 +179,5 @@ class MainScreen(Screen[None]):
         """Show why a background job failed: this is the one place for all of them."""
         error = event.worker.error
         if event.state is WorkerState.ERROR and error is not None:
-            self.status.busy = ""
-            self.shell.show_error(error_message(self.shell.library.paths, error))
+            self.status.busy = EMPTY
+            self.shell.show_error(message_line(error_message(self.shell.library.paths, error)))

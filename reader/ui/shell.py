@@ -9,6 +9,7 @@ from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkType
 
+from reader.document.sanitize import EMPTY, SafeText, message_line
 from reader.library.library import Library
 from reader.store.database.connection import StoreError
 from reader.ui.widgets.headline_list import HeadlineList
@@ -40,17 +41,17 @@ class Shell:
 
     # --- messages
 
-    def show_message(self, text: str) -> None:
+    def show_message(self, text: SafeText) -> None:
         """Show in the status line what was done, where the eye cannot see it."""
         self.status.show_message(text)
 
-    def show_error(self, text: str) -> None:
+    def show_error(self, text: SafeText) -> None:
         """Show in the status line what went wrong, for `ERROR_SECONDS`."""
         self.status.error = text
         self.debounce("error", ERROR_SECONDS, self._clear_error)
 
     def _clear_error(self) -> None:
-        self.status.error = ""
+        self.status.error = EMPTY
 
     @contextmanager
     def errors_shown(self) -> Iterator[None]:
@@ -58,7 +59,7 @@ class Shell:
         try:
             yield
         except StoreError as error:
-            self.show_error(str(error))
+            self.show_error(message_line(error))
 
     # --- calls that wait
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from reader.document.sanitize import message_line
 from reader.model import Headline
 from reader.store.articles import articles
 from reader.store.feeds import feeds
@@ -123,7 +124,7 @@ class Article:
     def action_original(self) -> None:
         """Show the original text of a saved article, or the article again."""
         if reason := self._toggle_original():
-            self._shell.show_message(reason)
+            self._shell.show_message(message_line(reason))
 
     def _toggle_original(self) -> str:
         """Show the original text, or the article again. Returns why there is none, else nothing."""
@@ -149,7 +150,7 @@ class Article:
     def action_former(self) -> None:
         """Show what an edited article said before, then before that, then the article again."""
         if reason := self._show_former():
-            self._shell.show_message(reason)
+            self._shell.show_message(message_line(reason))
 
     def _show_former(self) -> str:
         """Show the next older text, or the article again. Returns why there is none, else nothing."""

@@ -1,6 +1,6 @@
 """The feeds, saved searches and counts that the status line and the feeds pane show."""
 
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import message_line, sanitize_line
 from reader.model import Feed, Query, SavedSearch
 from reader.store import state
 from reader.ui.background import BackgroundReads
@@ -72,6 +72,8 @@ class Counts:
         status = self._shell.status
         status.scope = sanitize_line(name_of(scope, tally.feeds, self.searches))
         if scope.kind == "search" or found_by_words:
-            status.counts = f"{found:,} found"
+            status.counts = message_line(f"{found:,} found")
         else:
-            status.counts = unread_words(tally.unread.articles, reading_minutes(tally.unread.words))
+            status.counts = message_line(
+                unread_words(tally.unread.articles, reading_minutes(tally.unread.words))
+            )

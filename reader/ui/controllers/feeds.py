@@ -1,5 +1,6 @@
 """Dialogs about feeds: adding, editing, unsubscribing, the starter list, and how each one fares."""
 
+from reader.document.sanitize import literal, message_line
 from reader.model import FeedChange
 from reader.store.feeds import feeds
 from reader.ui.background import BackgroundReads
@@ -41,7 +42,7 @@ class Feeds:
     def show_trouble(self, row: FeedRow) -> None:
         """Show why the feed of a row fails, if it does."""
         if row.trouble:
-            self._shell.show_error(f"{row.name}: {row.trouble}")
+            self._shell.show_error(message_line(f"{row.name}: {row.trouble}"))
 
     def action_add(self) -> None:
         """Add a feed, a site, a page or a file."""
@@ -56,7 +57,7 @@ class Feeds:
             subscribed=self._subscribed,
         )
         if (message := await self._shell.answer(dialog)) is not None:
-            self._shell.show_message(message)
+            self._shell.show_message(message_line(message))
             self._scopes.check_for_changes()
 
     def _subscribed(self) -> None:
@@ -73,7 +74,7 @@ class Feeds:
             await self._search.edit_saved_search()
             return
         if (feed := self._scopes.selected_feed()) is None:
-            self._shell.show_message("This article is saved from a file or a page: it has no feed")
+            self._shell.show_message(literal("This article is saved from a file or a page: it has no feed"))
             return
         library = self._shell.library
         edit = await self._shell.answer(EditFeedDialog(feed, feeds.folders(library.db)))
@@ -81,7 +82,7 @@ class Feeds:
             return
         if edit.unsubscribe:
             library.remove_feed(feed.id)
-            self._shell.show_message(f"Unsubscribed from {feed.title}; U takes it back")
+            self._shell.show_message(message_line(f"Unsubscribed from {feed.title}; U takes it back"))
             self._show_fewer()
         else:
             change = FeedChange(title=edit.title, folder=edit.folder or "", full_text=edit.full_text)

@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import EMPTY, literal, message_line, sanitize_line
 from reader.library.outcome import ArticleKept, WorkerEvent
 from reader.model import DAY
 from reader.store.articles import versions
@@ -39,11 +39,13 @@ class FullText:
             self._article.keep_position()
             versions.show_version(db, headline.id, page=not page)
             self._article.show_changed([headline.id])
-            self._shell.show_message("This is the feed's own text" if page else "This is the page's text")
+            self._shell.show_message(
+                literal("This is the feed's own text") if page else literal("This is the page's text")
+            )
         elif headline.link is None:
-            self._shell.show_message("This article has no page behind it")
+            self._shell.show_message(literal("This article has no page behind it"))
         elif reason := self._jobs.hindrance(GROUP):
-            self._shell.show_message(reason)
+            self._shell.show_message(message_line(reason))
         else:
             self._shell.run(partial(self._fetch, headline.id), GROUP)
 
@@ -55,27 +57,27 @@ class FullText:
             if isinstance(event, ArticleKept):
                 complete = event.complete
 
-        self._shell.status.busy = "Fetching the page"
+        self._shell.status.busy = literal("Fetching the page")
         result = await self._jobs.read("fulltext", "--json", str(identity), on_event=follow)
-        self._shell.status.busy = ""
+        self._shell.status.busy = EMPTY
         self._article.keep_position()
         self._article.show_changed([identity])
         if result.failed:
             reason = without_number(" ".join(result.complaints))
-            self._shell.show_error(reason or "The page could not be fetched")
+            self._shell.show_error(message_line(reason or "The page could not be fetched"))
         elif complete == "full":
-            self._shell.show_message("The page's text is kept")
+            self._shell.show_message(literal("The page's text is kept"))
         else:
-            self._shell.show_message("The page gives only a part of it")
+            self._shell.show_message(literal("The page gives only a part of it"))
 
     def action_fetch_all(self) -> None:
         """Complete what is listed from the pages behind it, newest first; while that goes on, stop it."""
         if self._shell.jobs(GROUP):
             self._shell.cancel(GROUP)
-            self._shell.status.busy = ""
-            self._shell.show_message("Stopped; what was fetched is kept")
+            self._shell.status.busy = EMPTY
+            self._shell.show_message(literal("Stopped; what was fetched is kept"))
         elif reason := self._jobs.hindrance(GROUP):
-            self._shell.show_message(reason)
+            self._shell.show_message(message_line(reason))
         else:
             self._shell.run(self._fetch_all, GROUP)
 
@@ -84,7 +86,7 @@ class FullText:
         listed, clock = list(self._shell.headlines.rows.ids), self._shell.library.clock
         wanted = await self._reads.incomplete(listed, clock() - DAY)
         if not wanted:
-            self._shell.show_message("Nothing here to fetch: all is whole, or failed within a day")
+            self._shell.show_message(literal("Nothing here to fetch: all is whole, or failed within a day"))
             return
         fetched: set[int] = set()
         complaints: list[str] = []
@@ -92,19 +94,19 @@ class FullText:
         def follow(event: WorkerEvent) -> None:
             if isinstance(event, ArticleKept):
                 fetched.add(event.id)
-                self._shell.status.busy = f"{len(fetched)} of {len(wanted)} fetched"
+                self._shell.status.busy = message_line(f"{len(fetched)} of {len(wanted)} fetched")
 
-        self._shell.status.busy = f"0 of {len(wanted)} fetched"
+        self._shell.status.busy = message_line(f"0 of {len(wanted)} fetched")
         for start in range(0, len(wanted), BATCH):
             batch = map(str, wanted[start : start + BATCH])
             result = await self._jobs.read("fulltext", "--json", *batch, on_event=follow)
             complaints += result.complaints if result.failed else ()
-        self._shell.status.busy = ""
+        self._shell.status.busy = EMPTY
         self._show_fetched(fetched)
         done = f"{len(fetched)} of {len(wanted)} fetched"
-        self._shell.show_message(done)
+        self._shell.show_message(message_line(done))
         if complaints:
-            self._shell.show_error(f"{done}; {without_number(complaints[0])}")
+            self._shell.show_error(message_line(f"{done}; {without_number(complaints[0])}"))
 
     def _show_fetched(self, fetched: set[int]) -> None:
         """Show the page's text of the article on the screen, unless its reader is in the midst of it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from reader.config import Paths, Settings
+from reader.document.sanitize import message_line
 from reader.library.articles.inbox import Marks, remember_saved, unsaved_files
 from reader.library.outcome import ArticleKept, WorkerEvent
 from reader.store.database.connection import open_store
@@ -54,9 +55,9 @@ class Inbox:
             remember_saved(library.db, batch)
         if saved:
             message = "1 file taken in" if saved == 1 else f"{saved} articles taken in from files"
-            self._shell.show_message(message)
+            self._shell.show_message(message_line(message))
         if problem:
-            self._shell.show_error(problem)
+            self._shell.show_error(message_line(problem))
 
 
 def new_files(paths: Paths, settings: Settings) -> Marks:

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.worker import Worker, get_current_worker
 
+from reader.document.sanitize import EMPTY, SafeText, joined, literal, message_line
 from reader.library.outcome import WorkerEvent, WorkerResult, worker_event
 from reader.library.worker import command, events
 from reader.store.feeds import refresh_state
@@ -24,7 +25,7 @@ FIRST_REFRESH_SECONDS = 1.0
 STATUS_SECONDS = 0.1
 """Seconds between two changes of the progress in the status line."""
 
-STOPS = " · R stops"
+STOPS = literal(" · R stops")
 """What follows the progress of a refresh that a key stops."""
 
 REFRESH, ASKED = "refresh", "asked refresh"
@@ -84,7 +85,8 @@ class Jobs:
         """
         for job in self._refreshes(REFRESH):
             job.name = ASKED
-            self._shell.status.busy += STOPS
+            status = self._shell.status
+            status.busy = joined(status.busy, STOPS)
             return
         if not self.stop():
             self.refresh()
@@ -102,11 +104,11 @@ class Jobs:
     def action_refresh_feed(self) -> None:
         """Ask the selected feed now; one that is not due only when the key is pressed again."""
         if (feed := self._scopes.selected_feed()) is None:
-            self._shell.show_message("There is no feed to refresh here")
+            self._shell.show_message(literal("There is no feed to refresh here"))
             return
         fresh = fresh_until(feed, self._shell.library.clock())
         if fresh and self._shell.status.message != fresh:
-            self._shell.show_message(fresh)
+            self._shell.show_message(message_line(fresh))
         else:
             self.refresh(str(feed.id))
 
@@ -117,7 +119,7 @@ class Jobs:
         """
         if reason := self.hindrance():
             if not quiet:
-                self._shell.show_message(reason)
+                self._shell.show_message(message_line(reason))
         else:
             self._shell.run(partial(self._refresh, names), GROUP, name=REFRESH if quiet else ASKED)
 
@@ -126,7 +128,7 @@ class Jobs:
         due = len(names) or len(refresh_state.feed_states(library.db, None, due_at=library.clock()))
         if not due:
             if job.name == ASKED:
-                self._shell.show_message("No feed is due yet; r asks this one all the same")
+                self._shell.show_message(literal("No feed is due yet; r asks this one all the same"))
             return
         progress, shown_at = Progress(total=due), 0.0
         status = self._shell.status
@@ -142,15 +144,15 @@ class Jobs:
             result = await self.read("refresh", "--json", *names, on_event=follow)
             progress = progress.ended_with(result)
         except asyncio.CancelledError:
-            self._shell.show_message(f"Stopped after {progress.words()}")
+            self._shell.show_message(message_line(f"Stopped after {progress.words()}"))
             raise
         finally:
-            status.busy = ""
+            status.busy = EMPTY
         quiet = job.name == REFRESH
         if progress.error and not (quiet and progress.done):
-            self._shell.show_error(progress.error)
+            self._shell.show_error(message_line(progress.error))
         elif progress.new or not quiet:
-            self._shell.show_message(progress.words())
+            self._shell.show_message(message_line(progress.words()))
 
     # --- subscribing
 
@@ -160,7 +162,7 @@ class Jobs:
         for folder, url in picked:
             folders[folder].append(url)
         if reason := self.hindrance():
-            self._shell.show_message(reason)
+            self._shell.show_message(message_line(reason))
         else:
             self._shell.run(partial(self._subscribe, folders), GROUP)
 
@@ -170,16 +172,16 @@ class Jobs:
         def follow(event: WorkerEvent) -> None:
             nonlocal done
             done += 1
-            self._shell.status.busy = f"Subscribing: {done} of {total}"
+            self._shell.status.busy = message_line(f"Subscribing: {done} of {total}")
 
         for folder, urls in folders.items():
             result = await self.read("add", "--json", "--folder", folder, *urls, on_event=follow)
             problem = problem or result.first_complaint
-        self._shell.status.busy = ""
-        self._shell.show_message(f"Subscribed to {done} feeds")
+        self._shell.status.busy = EMPTY
+        self._shell.show_message(message_line(f"Subscribed to {done} feeds"))
         if problem:
-            self._shell.show_error(problem)
+            self._shell.show_error(message_line(problem))
 
 
-def _progress_words(progress: Progress, job: Worker[Any]) -> str:
-    return progress.words() + (STOPS if job.name == ASKED else "")
+def _progress_words(progress: Progress, job: Worker[Any]) -> SafeText:
+    return joined(message_line(progress.words()), STOPS if job.name == ASKED else EMPTY)

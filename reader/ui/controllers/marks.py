@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import literal, message_line, sanitize_line
 from reader.model import Headline
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.article import Article
@@ -59,15 +59,15 @@ class Marks:
             self._shell.headlines.drop([headline.id])
             self._article.preview()
             self._counts.recount_soon()
-            self._shell.show_message("Deleted; U brings it back")
+            self._shell.show_message(literal("Deleted; U brings it back"))
 
     def action_undo(self) -> None:
         """Take back the last change, also that of another day."""
         action = self._shell.library.undo()
         if action is None:
-            self._shell.show_message("There is nothing to take back")
+            self._shell.show_message(literal("There is nothing to take back"))
             return
-        self._shell.show_message(f"Taken back: {action.label}")
+        self._shell.show_message(message_line(f"Taken back: {action.label}"))
         self._scopes.restore()
 
     def action_mark_many(self) -> None:
@@ -85,7 +85,9 @@ class Marks:
             headlines.invalidate()
             self._counts.recount_soon()
             self._shell.show_message(
-                f"{changed:,} marked read; U takes it back" if changed else "All of them were read already"
+                message_line(f"{changed:,} marked read; U takes it back")
+                if changed
+                else literal("All of them were read already")
             )
 
     def action_tags(self) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from reader.document.sanitize import literal
 from reader.model import Sort
 from reader.store.lists import headlines
 from reader.ui.controllers.article import Article
@@ -165,7 +166,7 @@ class Navigation:
 
     def _go_to_unread(self, step: int) -> None:
         if (row := unread_row(self._listing, self._shell.headlines, step)) is None:
-            self._shell.show_message("Nothing else unread here")
+            self._shell.show_message(literal("Nothing else unread here"))
             return
         self._shell.headlines.move_to(row)
         self._article.preview()

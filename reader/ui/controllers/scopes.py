@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from reader.document.sanitize import EMPTY, literal, message_line
 from reader.library.saved_searches import query_of
 from reader.model import Feed, Query
 from reader.store.changes import saved_searches
@@ -51,7 +52,7 @@ class Scopes:
     def show_rows(self, rows: Rows, row: int = 0) -> None:
         """Show the rows of the listing, with the cursor on one of them."""
         headlines = self._shell.headlines
-        self._shell.status.message = ""
+        self._shell.status.message = EMPTY
         headlines.set_reactive(HeadlineList.show_source, self._listing.scope.kind != "feed")
         headlines.show(rows, row)
         if not self._listing.filled:
@@ -64,7 +65,7 @@ class Scopes:
         db, clock = self._shell.library.db, self._shell.library.clock
         saved = next((search for search in saved_searches.searches(db) if search.id == scope.value), None)
         if saved is None:
-            self._shell.show_message("That search is not kept any more")
+            self._shell.show_message(literal("That search is not kept any more"))
             return
         scope = replace(scope, words=saved.query)
         query = query_of(saved, self._counts.feeds or feeds.feeds(db), clock())
@@ -96,7 +97,7 @@ class Scopes:
     def _go_beside(self, step: int) -> None:
         scope = beside(self._feeds_pane.rows, self._listing.scope, step)
         if scope is None:
-            self._shell.show_message("There is no other feed there")
+            self._shell.show_message(literal("There is no other feed there"))
         else:
             self.show(scope)
 
@@ -111,7 +112,7 @@ class Scopes:
     def action_sort(self) -> None:
         """List in the next order, from the first row."""
         if self._listing.scope.kind == "search":
-            self._shell.show_message("A search lists the best first")
+            self._shell.show_message(literal("A search lists the best first"))
             return
         order = self._listing.next_sort()
         if self._listing.scope.kind == "kept":
@@ -119,7 +120,7 @@ class Scopes:
         else:
             self._shell.headlines.show(self._listing.restart())
             self.fill()
-        self._shell.show_message(SORT_NAMES[order].capitalize())
+        self._shell.show_message(message_line(SORT_NAMES[order].capitalize()))
 
     # --- what a key is about
 

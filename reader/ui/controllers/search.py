@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from operator import itemgetter
 
+from reader.document.sanitize import literal, message_line
 from reader.library.queries import parse_query
 from reader.model import Query
 from reader.store.changes import saved_searches
@@ -119,9 +120,11 @@ class Search:
         if not text:
             return
         if paragraphs > 1:
-            self._shell.show_message(f"In {paragraphs} paragraphs")
+            self._shell.show_message(message_line(f"In {paragraphs} paragraphs"))
         else:
-            self._shell.show_message("In one paragraph" if paragraphs else "Not in this article")
+            self._shell.show_message(
+                literal("In one paragraph") if paragraphs else literal("Not in this article")
+            )
 
     # --- searching
 
@@ -164,7 +167,9 @@ class Search:
         searches = saved_searches.searches(library.db) if scope.kind == "kept" else []
         saved = next((search for search in searches if search.id == scope.value), None)
         if saved is None and scope.kind != "search":
-            self._shell.show_message("Search with / or filter with F first; S keeps what you looked for")
+            self._shell.show_message(
+                literal("Search with / or filter with F first; S keeps what you looked for")
+            )
             return
         name, query = (saved.name, saved.query) if saved else (str(scope.value), scope.words)
         answer = await self._shell.answer(KeepSearchDialog(name, query, kept=saved is not None))
@@ -187,7 +192,7 @@ class Search:
         self._scopes.show(scope)
         await self._shell.wait_for("search")
         self._counts.recount_soon()
-        self._shell.show_message(message)
+        self._shell.show_message(message_line(message))
 
 
 def narrowed(scope: Query, words: Query) -> Query:

@@ -10,7 +10,7 @@ from pathlib import Path
 from reader.command_template import BadTemplate, Placeholder, fill_template
 from reader.config import Settings
 from reader.document.plain import to_text
-from reader.document.sanitize import sanitize, sanitize_line
+from reader.document.sanitize import literal, message_line, sanitize, sanitize_line
 from reader.library.browser import browser_command
 from reader.library.files import write_new
 from reader.library.output.markdown_file import file_name, with_front_matter
@@ -82,13 +82,13 @@ class Sharing:
     def open_link(self, link: str | None) -> None:
         """Open a link in the browser; where there is none, copy it."""
         if reason := refusal(link):
-            self._shell.show_error(reason)
+            self._shell.show_error(message_line(reason))
         elif link:
             opened, complaint = self._browser.open(link)
             if complaint:
-                self._shell.show_error(complaint)
+                self._shell.show_error(message_line(complaint))
             if opened:
-                self._shell.show_message(f"Opened {link}")
+                self._shell.show_message(message_line(f"Opened {link}"))
             else:
                 self._copy_instead(link)
 
@@ -109,10 +109,10 @@ class Sharing:
         if (headline := self._shell.headlines.current) is None:
             return
         if headline.link is None:
-            self._shell.show_error(refusal(None) or "")
+            self._shell.show_error(message_line(refusal(None) or ""))
         else:
             self._shell.screen.app.copy_to_clipboard(sanitize_line(headline.link))
-            self._shell.show_message(f"Copied {headline.link}")
+            self._shell.show_message(message_line(f"Copied {headline.link}"))
 
     def action_links(self) -> None:
         """Open one of the article's links by its number."""
@@ -122,7 +122,7 @@ class Sharing:
         self._article.preview()
         links = self._article.view.page.links
         if not links:
-            self._shell.show_message("This article has no links")
+            self._shell.show_message(literal("This article has no links"))
             return
         texts = [f"{number:>3}  {sanitize_line(link)}" for number, link in enumerate(links, 1)]
         chosen = await self._shell.answer(ChooseDialog("Open a link", texts, numbered=True))
@@ -157,12 +157,12 @@ class Sharing:
             path = await asyncio.to_thread(_write_new, typed.strip(), name, text)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "this cannot be the name of a file"
-            self._shell.show_error(f"{sanitize_line(typed)}: {reason}")
+            self._shell.show_error(message_line(f"{sanitize_line(typed)}: {reason}"))
             return
         if path is None:
-            self._shell.show_error(f"{sanitize_line(typed)} is there already")
+            self._shell.show_error(message_line(f"{sanitize_line(typed)} is there already"))
         else:
-            self._shell.show_message(f"Written to {sanitize_line(str(path))}")
+            self._shell.show_message(message_line(f"Written to {sanitize_line(str(path))}"))
 
     async def _pipe(self, article: Article) -> None:
         typed = await self._shell.answer(AskDialog("Pipe", "Command that is given the article's text"))
@@ -175,7 +175,7 @@ class Sharing:
         try:
             argv = fill_template(typed, values, append=None, other_names=False)
         except BadTemplate as error:
-            self._shell.show_error(f"This command cannot be used: {error}")
+            self._shell.show_error(message_line(f"This command cannot be used: {error}"))
             return
         body = to_text(load_body(self._shell.library.db, headline.id))
         text = sanitize(f"{title_of(headline.title)}\n\n{body}\n")
@@ -189,7 +189,9 @@ class Sharing:
                 *argv, stdin=subprocess.PIPE, stdout=null, stderr=null, start_new_session=True
             )
         except (OSError, ValueError) as error:
-            self._shell.show_error(f"{name} cannot be run: {getattr(error, 'strerror', None) or error}")
+            self._shell.show_error(
+                message_line(f"{name} cannot be run: {getattr(error, 'strerror', None) or error}")
+            )
             return
         try:
             await process.communicate(text.encode())
@@ -197,9 +199,9 @@ class Sharing:
             if process.returncode is None:
                 process.kill()
         if process.returncode:
-            self._shell.show_error(f"{name} failed ({process.returncode})")
+            self._shell.show_error(message_line(f"{name} failed ({process.returncode})"))
         else:
-            self._shell.show_message(f"{name} has taken the article")
+            self._shell.show_message(message_line(f"{name} has taken the article"))
 
 
 def refusal(link: str | None) -> str | None:

@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.document.sanitize import EMPTY, SafeText, message_line
 from reader.ui.text.cells import crop
 
 MESSAGE_SECONDS = 5.0
@@ -21,35 +22,35 @@ class StatusLine(Widget):
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {"status-line--error"}
 
-    scope = reactive("")
+    scope: reactive[SafeText] = reactive(EMPTY)
     """The name of the scope that is listed."""
-    counts = reactive("")
+    counts: reactive[SafeText] = reactive(EMPTY)
     """How much is unread in it, or was found."""
-    message = reactive("")
+    message: reactive[SafeText] = reactive(EMPTY)
     """What has just been done, or how many articles came."""
-    busy = reactive("")
+    busy: reactive[SafeText] = reactive(EMPTY)
     """What is going on, which is shown in place of the message."""
-    mode = reactive("")
+    mode: reactive[SafeText] = reactive(EMPTY)
     """`offline`, `demo`, `read-only`: always shown."""
-    error = reactive("")
+    error: reactive[SafeText] = reactive(EMPTY)
     """What went wrong, until the next key."""
 
     _shown_at: float | None = None
     """When the message was shown, in seconds of `monotonic`; None for the number of new articles."""
 
-    def show_message(self, text: str) -> None:
+    def show_message(self, text: SafeText) -> None:
         """Show what was done."""
-        self.error, self.message, self._shown_at = "", text, monotonic()
+        self.error, self.message, self._shown_at = EMPTY, text, monotonic()
 
     def show_new_count(self, count: int) -> None:
         """Show how many articles came, unless the reader may still be reading a message here."""
         if self._shown_at is None or monotonic() - self._shown_at > MESSAGE_SECONDS:
-            self.message, self._shown_at = f"{count:,} new", None
+            self.message, self._shown_at = message_line(f"{count:,} new"), None
 
     def clear_new_count(self) -> None:
         """Clear how many articles came; any other message stays."""
         if self._shown_at is None:
-            self.message = ""
+            self.message = EMPTY
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
