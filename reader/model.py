@@ -267,6 +267,8 @@ class Headline:
     complete: Complete
     sort_at: int = 0
     """The time it sorts by, UTC seconds: published, or received where that is unknown or in the future."""
+    opening: str = ""
+    """The first words of its text, where it has no title."""
     edited: bool = False
     """Whether its source changed what it says, and what it said before is kept."""
     duplicates: tuple["Headline", ...] = ()

@@ -21,7 +21,7 @@ EARLIEST, LATEST = -62_135_596_800, 253_402_300_799
 
 HEADLINE_COLUMNS = """a.id, a.feed, a.title, a.link, a.author, a.site, a.published, a.published_precision,
     a.published_zone, a.updated, a.updated_precision, a.received, a.read, a.starred, a.words, a.complete,
-    a.sort_at, f.name, f.title, f.url"""
+    a.sort_at, a.opening, f.name, f.title, f.url"""
 """The columns of a headline, from `article a LEFT JOIN feed f`."""
 
 
@@ -56,10 +56,10 @@ PRECISION = Column(_number(0, len(PRECISIONS) - 1), 0)
 _HEADLINE: tuple[Column, ...] = (
     ID, optional(ID), TEXT, optional(TEXT), optional(TEXT), optional(TEXT), optional(TIME), PRECISION,
     optional(TEXT), optional(TIME), PRECISION, TIME, FLAG, FLAG, COUNT, Column(_number(0, 2), 0), TIME,
-    optional(TEXT), optional(TEXT), optional(TEXT),
+    optional(TEXT), optional(TEXT), optional(TEXT), optional(TEXT),
 )  # fmt: skip
 
-_OWN = 17
+_OWN = 18
 """How many of them are the article's own; the others are its feed's."""
 
 _sound_types: set[tuple[type, ...]] = set()
@@ -96,7 +96,7 @@ def headline_of(row: Sequence[Any], tags: tuple[str, ...]) -> Headline:
         row = kept
     (
         id, feed, title, link, author, site, published, precision, zone, updated, updated_precision, received,
-        read, starred, words, complete, sort_at, name, feed_title, url,
+        read, starred, words, complete, sort_at, opening, name, feed_title, url,
     ) = row  # fmt: skip
     return Headline(
         id=id,
@@ -115,6 +115,7 @@ def headline_of(row: Sequence[Any], tags: tuple[str, ...]) -> Headline:
         words=words,
         complete=COMPLETE[complete],
         sort_at=sort_at,
+        opening=opening or "",
         damaged=damaged,
     )
 

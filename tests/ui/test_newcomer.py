@@ -131,7 +131,8 @@ async def test_titles_have_room(empty: Database, open_screen: Open) -> None:
         async with open_screen(size=size) as pilot:
             row = next(line for line in shown(pilot).splitlines() if "●" in line)
             assert title in row, size
-            assert "Untitled" in shown(pilot)
+            assert "The text of artic" in shown(pilot)
+            assert "Untitled" not in shown(pilot)
 
 
 async def test_an_address_is_shown_whole_without_a_browser(empty: Database, open_screen: Open) -> None:

@@ -10,7 +10,7 @@ from reader.library.files import write_whole
 from reader.library.library import Library
 from reader.model import DAY
 from reader.store import state
-from reader.store.articles import retention
+from reader.store.articles import openings, retention
 from reader.store.database import backups, checks, connection
 from reader.store.database.errors import ADVICE
 from reader.store.duplicates import grouping
@@ -92,7 +92,9 @@ def backup_is_due(library: Library) -> bool:
 
 
 def catch_up(library: Library) -> None:
-    """Group duplicates among the articles that an older version kept: two minutes for a million."""
+    """Do what an older version left to do: group duplicates (two minutes for a million), note openings."""
+    while openings.note_backlog(library.db):
+        time.sleep(BREATH)
     while grouping.group_backlog(library.db):
         time.sleep(BREATH)
 

@@ -13,6 +13,7 @@ from reader.document.html.writer import to_html
 from reader.document.markdown.writer import to_markdown
 from reader.library.output.json import Shape, headline_shape
 from reader.library.output.text import local
+from reader.library.output.titles import title_of
 from reader.model import Article, Date, Fact
 
 
@@ -41,10 +42,10 @@ def article_text(article: Article, document: Document, form: str) -> str:
     headline = article.headline
     about = " · ".join(filter(None, (headline.feed_title, headline.author, _published(headline.published))))
     if form == "html":
-        heading = f"<h1>{escape(headline.title)}</h1>\n<p>{escape(about)}</p>"
+        heading = f"<h1>{escape(title_of(headline))}</h1>\n<p>{escape(about)}</p>"
         return f"<article>\n{heading}\n{to_html(document)}\n</article>"
     body = to_markdown(document) if form == "markdown" else plain.to_text(document)
-    title = f"# {headline.title}" if form == "markdown" else headline.title
+    title = f"# {title_of(headline)}" if form == "markdown" else title_of(headline)
     return "\n\n".join(filter(None, ("\n".join(filter(None, (title, about, headline.link))), body)))
 
 

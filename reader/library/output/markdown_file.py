@@ -6,6 +6,7 @@ import unicodedata
 from reader.document.blocks import Document
 from reader.document.markdown.writer import to_markdown
 from reader.document.sanitize import SafeText, sanitize, sanitize_line
+from reader.library.output.titles import title_of
 from reader.model import Article, Headline
 
 NAME_BYTES = 120
@@ -14,7 +15,7 @@ NAME_BYTES = 120
 
 def file_name(headline: Headline, ending: str = ".md") -> str:
     """Return a name that every file system takes and no other article has: title, then id."""
-    words = unicodedata.normalize("NFC", headline.title)
+    words = unicodedata.normalize("NFC", title_of(headline))
     words = re.sub(r"[^\w-]+", "-", words).strip("-_")
     cut = words.encode()[:NAME_BYTES].decode(errors="ignore").rstrip("-_")
     return f"{cut or 'article'}-{headline.id}{ending}"
@@ -39,7 +40,7 @@ def with_front_matter(article: Article, document: Document, *, origin: str = "")
         lines.append(f"tags: [{', '.join(map(_quoted, headline.tags))}]")
     if origin:
         lines.insert(0, f"{ORIGIN}: {_quoted(origin)}")
-    title = sanitize_line(headline.title)
+    title = title_of(headline)
     return sanitize("\n".join(["---", *lines, "---", "", f"# {title}", "", to_markdown(document), ""]))
 
 

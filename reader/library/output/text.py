@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from reader.library.output.titles import title_of
 from reader.model import Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
 from reader.urls.credentials import hide_secrets, hide_secrets_in
 
@@ -31,7 +32,7 @@ def headline_line(headline: Headline) -> str:
 
     marks = f"{'●' if not headline.read else ' '}{'★' if headline.starred else ' '}"
     site = set_cell_size(headline.feed_title, SITE_WIDTH)
-    title = headline.title or headline.link or "(no title)"
+    title: str = title_of(headline)
     if headline.damaged:
         title += "  (damaged: `newsreader doctor --repair` mends it)"
     return f"{headline.id:>7} {marks} {day(headline.published, headline.received)}  {site}  {title}"

@@ -2,7 +2,7 @@
 
 from reader.model import Article, Date, ParsedArticle
 from reader.store import bodies, undo_log
-from reader.store.articles import corrections, ingest
+from reader.store.articles import corrections, ingest, openings
 from reader.store.articles.corrections import Value, written_value
 from reader.store.articles.details import article_of, sound_extra
 from reader.store.articles.identity import number, text_hash
@@ -54,12 +54,16 @@ def save_article(
         if there is None:
             (id,) = ingest.insert(db, None, [arrival], now)
             _take_over_marks(db, id, parsed)
-            undo_log.record(db, f"“{parsed.title}” saved", 1, undo_log.Saved(id), now)
+            undo_log.record(
+                db, f"“{parsed.title or openings.opening_of(parsed)}” saved", 1, undo_log.Saved(id), now
+            )
             return id, True
         ingest.write_keys(db, 0, ((key, there) for key in arrival.keys))
         revived = _revive(db, there)
         if revived:
-            undo_log.record(db, f"“{parsed.title}” saved", 1, undo_log.Saved(there), now)
+            undo_log.record(
+                db, f"“{parsed.title or openings.opening_of(parsed)}” saved", 1, undo_log.Saved(there), now
+            )
         if _differs(db, there, arrival):
             ingest.update(db, there, arrival, now)
         return there, revived

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from reader.model import DAY, Date, ParsedArticle
+from reader.store.articles import openings
 from reader.store.database.connection import Database, rows
 from reader.store.duplicates import grouping
 from reader.store.rows import PRECISIONS, TIME
@@ -92,6 +93,7 @@ def write(db: Database, article: int, values: Mapping[Field, Value]) -> None:
         )
         _show(db, article, field, value)
     index.again(db, [article])
+    openings.note(db, [article])
     if "title" in values:
         grouping.group_articles(db, [article])
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from reader.model import ParsedArticle
 from reader.store import bodies
+from reader.store.articles import openings
 from reader.store.articles.corrections import corrections, move, place, under_corrections
 from reader.store.articles.details import pack_extra
 from reader.store.articles.identity import (
@@ -128,8 +129,8 @@ def _next_id(db: Database) -> int:
 
 _INSERT = """INSERT INTO article (id, feed, sort_at, complete, words, received,
     published, published_precision, published_zone, updated, updated_precision,
-    title, link, author, site, fingerprint, text_hash, read)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    title, opening, link, author, site, fingerprint, text_hash, read)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
 def _article_row(id: int, feed: int | None, arrival: Arrival, now: int) -> tuple[int | str | None, ...]:
@@ -143,6 +144,7 @@ def _article_row(id: int, feed: int | None, arrival: Arrival, now: int) -> tuple
         now,
         *_dates(parsed),
         parsed.title,
+        openings.opening_of(parsed),
         parsed.link,
         parsed.author,
         parsed.site,
@@ -251,6 +253,7 @@ def update(db: Database, id: int, arrival: Arrival, now: int) -> bool:
     if whole:
         write_body(db, id, parsed, arrival.original, shown=not kept.page)
     index.again(db, [id])
+    openings.note(db, [id])
     if material or parsed.link != kept.link:
         grouping.regroup(db, id, kept.link, parsed.link)
     return material

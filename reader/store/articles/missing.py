@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from reader.model import Enclosure, ParsedArticle
 from reader.store import bodies
+from reader.store.articles import openings
 from reader.store.articles.corrections import corrections
 from reader.store.articles.details import pack_extra, unpack_extra
 from reader.store.articles.identity import text_hash
@@ -133,6 +134,7 @@ def fill(db: Database, owner: Owner, parsed: ParsedArticle, now: int) -> bool:
             ),
         )
         index.again(db, [owner.article])
+        openings.note(db, [owner.article])
     return True
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from reader.model import ParsedArticle
 from reader.store import bodies
+from reader.store.articles import openings
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.duplicates import grouping
 from reader.store.rows import COMPLETE
@@ -31,6 +32,7 @@ def keep_page(db: Database, id: int, parsed: ParsedArticle, *, now: int) -> None
         if parsed.complete != "full":
             _note_failure(db, id, "the page gives only a part of the article", now)
         index.again(db, [id])
+        openings.note(db, [id])
         grouping.group_articles(db, [id])
 
 
@@ -51,6 +53,7 @@ def show_version(db: Database, id: int, *, page: bool) -> bool:
         changed = _show(db, id, page=page)
         if changed:
             index.again(db, [id])
+            openings.note(db, [id])
     return changed
 
 

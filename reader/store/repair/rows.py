@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import apsw
 
 from reader.store import undo_log
+from reader.store.articles import openings
 from reader.store.articles.ingest import AWAITED
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.database.damaged import DamagedText
@@ -183,3 +184,4 @@ def _ask_anew(db: Database, articles: list[int]) -> None:
             (article,),
         )
     index.again(db, sorted(set(articles)))
+    openings.note(db, articles)

@@ -56,7 +56,7 @@ TABLES = (
             "published_precision": PRECISION, "published_zone": optional(TEXT), "updated": optional(TIME),
             "updated_precision": PRECISION, "title": TEXT, "link": optional(TEXT), "author": optional(TEXT),
             "site": optional(TEXT), "page": FLAG, "fingerprint": _INTEGER, "text_hash": _INTEGER,
-            "deleted_at": optional(TIME),
+            "deleted_at": optional(TIME), "opening": optional(TEXT),
         },
         "article",
     ),

@@ -87,7 +87,7 @@ def _decoded(value: bytes) -> tuple[str, bool]:
 _TYPES = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
 
 DISPENSABLE: Mapping[tuple[str, str], Any] = {
-    **{("article", name): None for name in ("link", "author", "site", "deleted_at")},
+    **{("article", name): None for name in ("link", "author", "site", "deleted_at", "opening")},
     **{("article", name): 0 for name in ("page", "fingerprint", "text_hash")},
     ("article", "title"): "",
     ("body", "extra"): None,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from reader.document.blocks import Block, Document, Span
 from reader.document.plain import links
 from reader.document.sanitize import sanitize_line
+from reader.library.output.titles import is_titled, title_of
 from reader.model import Article, Enclosure, Headline
 from reader.ui.text.times import local_date, reading_minutes, reading_time
-from reader.ui.text.titles import title_of
 from reader.urls.parts import hostname
 
 _NOTICES = {
@@ -63,7 +63,10 @@ def plain_page(document: Document, identity: int | None = None) -> Page:
 
 
 def header_blocks(headline: Headline) -> list[tuple[str, Block]]:
-    """Make the header: the title, the facts in a line, the tags, and a rule; each with its role word."""
+    """Make the header: the title, the facts in a line, the tags, and a rule; each with its role word.
+
+    Where an article has no title, the text that follows says itself what would stand there.
+    """
     author = sanitize_line(headline.author or "")
     facts = [
         author if author != source_name(headline) else "",
@@ -72,8 +75,9 @@ def header_blocks(headline: Headline) -> list[tuple[str, Block]]:
         "edited (V)" if headline.edited else "",
     ]
     tags = "  ".join(f"#{sanitize_line(tag)}" for tag in headline.tags)
+    title = title_of(headline) if is_titled(headline) or not headline.opening else ""
     return [
-        ("title", Block("heading", title_of(headline.title), level=1)),
+        *([("title", Block("heading", title, level=1))] if title else []),
         ("meta", Block("paragraph", " · ".join(filter(None, facts)))),
         *([("tags", Block("paragraph", tags))] if tags else []),
         ("rule", Block("rule")),

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from reader.config import Paths
 from reader.document.blocks import Block, Document
+from reader.document.sanitize import sanitize_line
 from reader.document.serialization import deserialize, deserialize_raw
+from reader.document.titles import can_be_seen
 from reader.library.files import kept_file
 from reader.model import Date, Headline
 from reader.store.articles import articles, revisions, versions
@@ -15,7 +17,6 @@ from reader.store.lists import headlines
 from reader.ui.article.original import original_page
 from reader.ui.article.page import Page, article_page, plain_page
 from reader.ui.text.times import full_date
-from reader.ui.text.titles import title_of
 
 
 def load_page(
@@ -98,10 +99,11 @@ def load_former(db: Database, identity: int, number: int) -> Page | None:
     if number >= len(texts):
         return None
     text = texts[number]
+    title = sanitize_line(text.title)
     more = "V shows an older one." if number + 1 < len(texts) else "V goes back."
     blocks = (
         Block("notice", f"What this article said until {full_date(Date(text.until))}. {more}"),
-        Block("heading", title_of(text.title), level=1),
+        *([Block("heading", title, level=1)] if can_be_seen(title) else []),
         *(deserialize(text.packed).blocks if text.packed else ()),
     )
     return plain_page(Document(blocks), identity)

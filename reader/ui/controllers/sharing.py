@@ -14,6 +14,7 @@ from reader.document.sanitize import literal, message_line, sanitize, sanitize_l
 from reader.library.browser import browser_command
 from reader.library.files import write_new
 from reader.library.output.markdown_file import file_name, with_front_matter
+from reader.library.output.titles import title_of
 from reader.model import Article
 from reader.store.articles import articles
 from reader.ui.article.pages import load_body
@@ -22,7 +23,6 @@ from reader.ui.controllers.marks import Marks
 from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.shell import Shell
-from reader.ui.text.titles import title_of
 from reader.urls.safe import is_openable, names_user
 
 
@@ -169,7 +169,7 @@ class Sharing:
         if typed is None or not typed.strip():
             return
         headline = article.headline
-        values: dict[Placeholder, str] = {"title": sanitize_line(headline.title)}
+        values: dict[Placeholder, str] = {"title": title_of(headline)}
         if headline.link:
             values["url"] = sanitize_line(headline.link)
         try:
@@ -178,7 +178,7 @@ class Sharing:
             self._shell.show_error(message_line(f"This command cannot be used: {error}"))
             return
         body = to_text(load_body(self._shell.library.db, headline.id))
-        text = sanitize(f"{title_of(headline.title)}\n\n{body}\n")
+        text = sanitize(f"{title_of(headline)}\n\n{body}\n")
         self._shell.run(partial(self._run, argv, text), "pipe")
 
     async def _run(self, argv: list[str], text: str) -> None:

@@ -15,11 +15,11 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from reader.document.sanitize import sanitize_line
+from reader.library.output.titles import title_of
 from reader.model import Headline
 from reader.ui.headlines.rows import Pair, Rows
 from reader.ui.text.cells import crop, fit, fit_right
 from reader.ui.text.times import age
-from reader.ui.text.titles import title_of
 from reader.ui.widgets.line_list import LineList
 
 PAGE = 64
@@ -297,7 +297,7 @@ class HeadlineList(LineList):
             Segment(blank + (" " if headline.read else UNREAD), mark),
             Segment(STAR if headline.starred else " ", mark),
             Segment(" ", base),
-            Segment(fit(title_of(headline.title), shares.title - len(more)), base),
+            Segment(fit(title_of(headline), shares.title - len(more)), base),
             Segment(f"{more} {kind_mark(headline)} ", faint),
         ]
         if shares.source:

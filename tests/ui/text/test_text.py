@@ -12,7 +12,6 @@ from reader.model import Date, RefreshEvent
 from reader.ui.text.cells import crop, fit, fit_right
 from reader.ui.text.progress import Progress, unread_words
 from reader.ui.text.times import age, full_date, local_date, reading_time
-from reader.ui.text.titles import title_of
 
 
 @given(st.text(alphabet="ab 青岛海বৃষ্টি👩‍👩‍👧é̂", max_size=30), st.integers(0, 20))
@@ -69,10 +68,3 @@ def test_progress_in_words() -> None:
     progress = progress.ended_with(WorkerResult.of(1, "newsreader: x.example: 403"))
     assert progress.words() == "3 asked, 12 new, 1 failed"
     assert progress.error == "x.example: 403[2J"
-
-
-def test_titles_without_a_visible_character() -> None:
-    for title in ("", " ", "\u200b", "\u200b\u00ad \u3164", "\u2800", "\u0301"):
-        assert title_of(title) == "Untitled", ascii(title)
-    for title in ("a", "é", "বৃষ্টি", "👩‍👧", "—"):
-        assert title_of(title) == title
