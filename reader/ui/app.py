@@ -8,7 +8,6 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from rich.text import Text
 from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
@@ -25,6 +24,7 @@ from reader.store import state
 from reader.ui.bindings import CONTROLLER_ACTIONS
 from reader.ui.hangup import when_gone
 from reader.ui.main_screen import MainScreen
+from reader.ui.text.shown import rich_text
 from reader.ui.themes import INK, OWN_THEMES, role_colours, textual_colours
 
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
@@ -110,7 +110,7 @@ class ReaderApp(App[None]):
         if settings.theme and settings.theme not in self.available_themes:
             problems.append(f'there is no theme "{settings.theme}"')
         for problem in problems:
-            self.notify(problem, title="Settings", severity="warning", timeout=20, markup=False)
+            self.notify(message_line(problem), title="Settings", severity="warning", timeout=20, markup=False)
 
     def action_help_quit(self) -> None:
         """End the program as `q` does: Ctrl+C does this wherever there is nothing to copy."""
@@ -143,7 +143,7 @@ class ReaderApp(App[None]):
         error = self._exception or RuntimeError("no exception is known")
         log = log_failure(self.library.paths, error)
         text = f"newsreader: something went wrong that should not have; the details are in {log}"
-        self._exit_renderables.append(Text(text))
+        self._exit_renderables.append(rich_text(message_line(text)))
         self._close_messages_no_wait()
 
     async def run_action(

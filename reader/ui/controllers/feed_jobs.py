@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import SafeText, message_line, sanitize, sanitize_line
 from reader.library.outcome import WorkerEvent
 from reader.library.output.json import instant
 from reader.library.output.text import event_words, found_words
@@ -22,15 +22,15 @@ class FeedJobs:
         """Return why nothing may be asked of the network; None if it may."""
         return self._jobs.refusal()
 
-    async def ask_now(self, feed: Feed) -> str:
+    async def ask_now(self, feed: Feed) -> SafeText:
         """Ask a feed now, also one that is gone. Returns what came of it, in words."""
         return await self._refresh(feed, ["--again"] if feed.status == "gone" else [])
 
-    async def load_older(self, feed: Feed) -> str:
+    async def load_older(self, feed: Feed) -> SafeText:
         """Ask for articles older than those in the feed's document. Returns what came of it, in words."""
         return await self._refresh(feed, ["--older"])
 
-    async def _refresh(self, feed: Feed, options: Sequence[str]) -> str:
+    async def _refresh(self, feed: Feed, options: Sequence[str]) -> SafeText:
         answer = ""
 
         def follow(event: WorkerEvent) -> None:
@@ -42,7 +42,7 @@ class FeedJobs:
         problem = result.last_complaint if result.failed else ""
         return _capitalized(answer or problem or "nothing came of it")
 
-    async def find_addresses(self, feed: Feed) -> tuple[list[Address], str]:
+    async def find_addresses(self, feed: Feed) -> tuple[list[Address], SafeText]:
         """Find the addresses that the feed's site names. Returns them, and in words why there are none."""
         found: list[Address] = []
 
@@ -62,8 +62,8 @@ def _address(candidate: Candidate) -> Address:
         sanitize_line(candidate.title or "Without a title"),
     )
     articles = found_words(candidate.articles, (instant(candidate.newest) or "")[:10])
-    return Address(candidate.url, f"{title} ({articles})\n{url}")
+    return Address(candidate.url, sanitize(f"{title} ({articles})\n{url}"))
 
 
-def _capitalized(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _capitalized(text: str) -> SafeText:
+    return message_line(text[:1].upper() + text[1:])

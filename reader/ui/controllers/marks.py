@@ -78,7 +78,9 @@ class Marks:
         await self._scopes.wait_until_filled()
         headlines = self._shell.headlines
         options = bulk_marks(len(headlines.rows))
-        chosen = await self._shell.answer(ChooseDialog("Mark read", [option.text for option in options]))
+        chosen = await self._shell.answer(
+            ChooseDialog(literal("Mark read"), [sanitize_line(option.text) for option in options])
+        )
         if chosen is not None:
             wanted = select(headlines.rows, headlines.row, options[chosen], self._shell.library.clock())
             changed = await self._reads.mark_read(wanted)
@@ -97,7 +99,9 @@ class Marks:
     async def _edit_tags(self) -> None:
         if (headline := self._shell.headlines.current) is None:
             return
-        dialog = AskDialog("Tags", "Words, with spaces between", " ".join(headline.tags))
+        dialog = AskDialog(
+            literal("Tags"), literal("Words, with spaces between"), sanitize_line(" ".join(headline.tags))
+        )
         if (text := await self._shell.answer(dialog)) is not None:
             added, removed = tag_changes(sanitize_line(text), headline.tags)
             if added or removed:

@@ -124,8 +124,8 @@ class Sharing:
         if not links:
             self._shell.show_message(literal("This article has no links"))
             return
-        texts = [f"{number:>3}  {sanitize_line(link)}" for number, link in enumerate(links, 1)]
-        chosen = await self._shell.answer(ChooseDialog("Open a link", texts, numbered=True))
+        texts = [sanitize(f"{number:>3}  {sanitize_line(link)}") for number, link in enumerate(links, 1)]
+        chosen = await self._shell.answer(ChooseDialog(literal("Open a link"), texts, numbered=True))
         if chosen is not None:
             self.open_link(links[chosen])
 
@@ -149,7 +149,9 @@ class Sharing:
 
     async def _write(self, article: Article) -> None:
         name = file_name(article.headline)
-        typed = await self._shell.answer(AskDialog("Write to a file", "Path of a Markdown file", name))
+        typed = await self._shell.answer(
+            AskDialog(literal("Write to a file"), literal("Path of a Markdown file"), sanitize_line(name))
+        )
         if typed is None or not typed.strip():
             return
         text = with_front_matter(article, load_body(self._shell.library.db, article.headline.id))
@@ -165,7 +167,9 @@ class Sharing:
             self._shell.show_message(message_line(f"Written to {sanitize_line(str(path))}"))
 
     async def _pipe(self, article: Article) -> None:
-        typed = await self._shell.answer(AskDialog("Pipe", "Command that is given the article's text"))
+        typed = await self._shell.answer(
+            AskDialog(literal("Pipe"), literal("Command that is given the article's text"))
+        )
         if typed is None or not typed.strip():
             return
         headline = article.headline

@@ -13,8 +13,9 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label
 
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import SafeText, joined, literal, message_line, sanitize_line
 from reader.library.outcome import ArticleKept, FeedAdded, WorkerEvent, WorkerResult
+from reader.ui.text.shown import content
 
 
 def command_words(text: str, folder: str, *, as_article: bool) -> list[str]:
@@ -97,10 +98,10 @@ class AddDialog(ModalScreen[str | None]):
     def _start(self, *, as_article: bool = False) -> None:
         text = self.query_one("#what", Input).value.strip()
         if not text:
-            self._show("Type an address or a path first", failed=True)
+            self._show(literal("Type an address or a path first"), failed=True)
             return
         folder = sanitize_line(self.query_one("#folder", Input).value).strip("/")
-        self._show("Looking at it …")
+        self._show(literal("Looking at it …"))
         self._run(command_words(text, folder, as_article=as_article))
 
     @work(exclusive=True, group="add", exit_on_error=False)
@@ -109,17 +110,18 @@ class AddDialog(ModalScreen[str | None]):
 
         def follow(event: WorkerEvent) -> None:
             made.append(event)
-            self._show(f"{len(made)} so far …")
+            self._show(message_line(f"{len(made)} so far …"))
 
         result = await self._run_command(*words, offline=self._offline, on_event=follow)
         if any(isinstance(item, FeedAdded) for item in made):
             self._subscribed()
         if result.failed and result.complaints:
-            self._show("\n".join([*result.complaints[-4:], *([summary(made)] if made else [])]), failed=True)
+            lines = [*result.complaints[-4:], *([summary(made)] if made else [])]
+            self._show(joined(*map(message_line, lines), by=literal("\n")), failed=True)
         else:
             self.dismiss(summary(made))
 
-    def _show(self, text: str, *, failed: bool = False) -> None:
+    def _show(self, text: SafeText, *, failed: bool = False) -> None:
         label = self.query_one("#answer", Label)
-        label.update(Content(text))
+        label.update(content(text))
         label.set_class(failed, "-error")

@@ -6,6 +6,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
+from reader.document.sanitize import EMPTY, SafeText, sanitize_line
+from reader.ui.text.shown import content
+
 
 class AskDialog(ModalScreen[str | None]):
     """Answers with the line, or with None where it was left."""
@@ -13,16 +16,16 @@ class AskDialog(ModalScreen[str | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS = [("escape", "leave", "Leave")]
 
-    def __init__(self, title: str, label: str, value: str = "") -> None:
+    def __init__(self, title: SafeText, label: SafeText, value: SafeText = EMPTY) -> None:
         super().__init__()
         self._title, self._label, self._value = title, label, value
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
-            box.border_title = Content(self._title)
+            box.border_title = content(self._title)
             box.border_subtitle = Content("enter keeps · esc leaves")
-            yield Label(Content(self._label))
-            yield Input(self._value, select_on_focus=False)
+            yield Label(content(self._label))
+            yield Input(sanitize_line(self._value), select_on_focus=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value)

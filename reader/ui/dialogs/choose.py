@@ -6,9 +6,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
+
+from reader.document.sanitize import SafeText, message_line
+from reader.ui.text.shown import content
 
 
 class ChooseDialog(ModalScreen[int | None]):
@@ -21,17 +23,17 @@ class ChooseDialog(ModalScreen[int | None]):
         Binding("k", "move(-1)", "Up", show=False),
     ]
 
-    def __init__(self, title: str, options: Sequence[str], *, numbered: bool = False) -> None:
+    def __init__(self, title: SafeText, options: Sequence[SafeText], *, numbered: bool = False) -> None:
         super().__init__()
         self._title, self._options, self._numbered = title, options, numbered
         self._typed = ""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
-            box.border_title = Content(self._title)
+            box.border_title = content(self._title)
             hint = "a number or enter chooses" if self._numbered else "enter chooses"
-            box.border_subtitle = Content(f"{hint} · esc leaves")
-            yield OptionList(*(Content(option) for option in self._options), compact=True)
+            box.border_subtitle = content(message_line(f"{hint} · esc leaves"))
+            yield OptionList(*(content(option) for option in self._options), compact=True)
 
     def action_move(self, step: int) -> None:
         """Move the cursor by a row."""

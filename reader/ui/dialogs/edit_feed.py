@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Label
 
 from reader.document.sanitize import message_line, sanitize_line
 from reader.model import Feed, FullText
+from reader.ui.text.shown import content
 from reader.urls.credentials import hide_secrets
 
 PAGES: dict[FullText, str] = {
@@ -55,9 +56,9 @@ class EditFeedDialog(ModalScreen[FeedEdit | None]):
             yield Input(
                 sanitize_line(feed.folder or ""), id="folder", suggester=suggester, select_on_focus=False
             )
-            yield Label(Content(sanitize_line(hide_secrets(feed.url))))
+            yield Label(content(sanitize_line(hide_secrets(feed.url))))
             if feed.error:
-                yield Label(Content(message_line(feed.error)), classes="answer -error")
+                yield Label(content(message_line(feed.error)), classes="answer -error")
             with Horizontal(classes="buttons"):
                 yield Button("Unsubscribe", id="unsubscribe", variant="error", compact=True)
                 yield Button(PAGES[self._full_text], id="full-text", compact=True)

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerState
 
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import EMPTY, SafeText, literal, message_line
 from reader.library.feeds.health import Health, NotMoved, State, new_address
 from reader.library.library import Library
 from reader.library.log import error_message
@@ -21,6 +21,7 @@ from reader.model import Feed, FeedChange
 from reader.store.database.connection import StoreError
 from reader.ui.background import BackgroundReads
 from reader.ui.dialogs.choose import ChooseDialog
+from reader.ui.text.shown import content
 from reader.ui.widgets.health_list import HealthList
 from reader.ui.widgets.health_rows import details, health_rows, order_of
 from reader.urls.credentials import with_credentials
@@ -43,7 +44,7 @@ class Address:
     """Where a feed may be from now on."""
 
     url: str
-    text: str
+    text: SafeText
     """What was found there, in words."""
 
 
@@ -53,13 +54,13 @@ class FeedJobs(Protocol):
     def refusal(self) -> str | None:
         """Return why nothing may be asked of the network; None if it may."""
 
-    async def ask_now(self, feed: Feed) -> str:
+    async def ask_now(self, feed: Feed) -> SafeText:
         """Ask a feed now. Returns what came of it, in words."""
 
-    async def load_older(self, feed: Feed) -> str:
+    async def load_older(self, feed: Feed) -> SafeText:
         """Ask for older articles. Returns what came of it, in words."""
 
-    async def find_addresses(self, feed: Feed) -> tuple[list[Address], str]:
+    async def find_addresses(self, feed: Feed) -> tuple[list[Address], SafeText]:
         """Find the addresses that the feed's site names. Returns them, and in words why there are none."""
 
 
@@ -96,9 +97,9 @@ class FeedHealthDialog(ModalScreen[int | None]):
         """Whether the reader unsubscribed from any feed, so that the lists must be read anew."""
         self._order: dict[int, State] = {}
         """The state under which each feed is listed, by feed id."""
-        self._under_way: dict[int, str] = {}
+        self._under_way: dict[int, SafeText] = {}
         """What is being done about feeds, in words, by feed id."""
-        self._answers: dict[int, str] = {}
+        self._answers: dict[int, SafeText] = {}
         """What came of it, in words, by feed id; 0 stands for a feed that is not listed any more."""
 
     def compose(self) -> ComposeResult:
@@ -125,7 +126,7 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self._show_answer(error_message(self._library.paths, event.worker.error))
+            self._show_answer(message_line(error_message(self._library.paths, event.worker.error)))
 
     # --- the feed under the cursor
 
@@ -141,19 +142,19 @@ class FeedHealthDialog(ModalScreen[int | None]):
 
     def _about(self, health: Health | None) -> Content:
         if health is None:
-            return Content(self._answers.get(0, "") or "No feeds yet: in the list, a adds one")
+            return content(self._answers.get(0) or literal("No feeds yet: in the list, a adds one"))
         title, url, *rest = details(health, self._library.clock())
         answer = (
             self._under_way.get(health.feed.id)
             or self._answers.get(health.feed.id)
-            or self._answers.get(0, "")
+            or self._answers.get(0, EMPTY)
         )
         styles = ["$reader-warning"] if len(rest) > 1 else []
-        parts = [Content.styled(title, "bold"), Content.styled(url, QUIET)]
-        parts += [Content.styled(text, style) for text, style in zip(rest, [*styles, QUIET], strict=True)]
-        return Content("\n").join([*parts, Content.styled(answer, "$reader-accent")])
+        parts = [content(title, "bold"), content(url, QUIET)]
+        parts += [content(text, style) for text, style in zip(rest, [*styles, QUIET], strict=True)]
+        return Content("\n").join([*parts, content(answer, "$reader-accent")])
 
-    def _show_answer(self, text: str, feed: int = 0) -> None:
+    def _show_answer(self, text: SafeText, feed: int = 0) -> None:
         """Show what came of something; feed 0 stands for a feed that is not listed any more."""
         self._answers.pop(0, None)
         self._answers[feed] = text
@@ -202,9 +203,9 @@ class FeedHealthDialog(ModalScreen[int | None]):
         try:
             self._library.edit_feed(feed.id, change)
         except StoreError as error:
-            self._show_answer(str(error), feed.id)
+            self._show_answer(message_line(error), feed.id)
             return False
-        self._show_answer(done, feed.id)
+        self._show_answer(message_line(done), feed.id)
         self._reload()
         return True
 
@@ -227,10 +228,10 @@ class FeedHealthDialog(ModalScreen[int | None]):
         try:
             self._library.remove_feed(health.feed.id)
         except StoreError as error:
-            self._show_answer(str(error), health.feed.id)
+            self._show_answer(message_line(error), health.feed.id)
             return
         self.unsubscribed = True
-        self._show_answer(f"Unsubscribed from {sanitize_line(health.feed.title)}; U takes it back")
+        self._show_answer(message_line(f"Unsubscribed from {health.feed.title}; U takes it back"))
         self._reload()
 
     def action_undo(self) -> None:
@@ -238,12 +239,11 @@ class FeedHealthDialog(ModalScreen[int | None]):
         try:
             action = self._library.undo()
         except StoreError as error:
-            self._show_answer(str(error))
+            self._show_answer(message_line(error))
             return
         self._answers.clear()
-        self._show_answer(
-            f"Taken back: {sanitize_line(action.label)}" if action else "There is nothing to take back"
-        )
+        told = f"Taken back: {action.label}" if action else "There is nothing to take back"
+        self._show_answer(message_line(told))
         self._reload()
 
     def action_accept_move(self) -> None:
@@ -253,32 +253,32 @@ class FeedHealthDialog(ModalScreen[int | None]):
         try:
             address = new_address(self._library.db, health.feed)
         except (StoreError, NotMoved) as error:
-            self._show_answer(str(error), health.feed.id)
+            self._show_answer(message_line(error), health.feed.id)
             return
         if self._change(health.feed, FeedChange(url=address), ADDRESS_CHANGED):
-            self._start(health.feed, "Asking it there …", self._ask_now)
+            self._start(health.feed, literal("Asking it there …"), self._ask_now)
 
     # --- what a worker process is asked for
 
     def action_retry(self) -> None:
         """Ask the feed now."""
         if health := self.health_list.current:
-            self._start(health.feed, "Asking it now …", self._ask_now)
+            self._start(health.feed, literal("Asking it now …"), self._ask_now)
 
     def action_load_older(self) -> None:
         """Load articles older than those in the feed's document."""
         if health := self.health_list.current:
-            self._start(health.feed, "Loading older articles …", self._load_older)
+            self._start(health.feed, literal("Loading older articles …"), self._load_older)
 
     def action_find_again(self) -> None:
         """Look through the feed's site for its new address."""
         if health := self.health_list.current:
-            self._start(health.feed, "Looking through its site …", self._find_again)
+            self._start(health.feed, literal("Looking through its site …"), self._find_again)
 
-    def _start(self, feed: Feed, doing: str, work: Callable[[Feed], Awaitable[None]]) -> None:
+    def _start(self, feed: Feed, doing: SafeText, work: Callable[[Feed], Awaitable[None]]) -> None:
         """Start a job that asks the network, unless it may not be asked, or the feed has a job already."""
         if reason := self._jobs.refusal():
-            self._show_answer(reason, feed.id)
+            self._show_answer(message_line(reason), feed.id)
         elif feed.id not in self._under_way:
             self._under_way[feed.id] = doing
             self.health_list.refresh()
@@ -303,9 +303,9 @@ class FeedHealthDialog(ModalScreen[int | None]):
         found, self._answers[feed.id] = await self._jobs.find_addresses(feed)
         if not found:
             return
-        self._answers[feed.id] = "Nothing was changed"
-        question = f"Where {sanitize_line(feed.title)} may be now"
-        offers = [*(address.text for address in found), "Leave it where it is"]
+        self._answers[feed.id] = literal("Nothing was changed")
+        question = message_line(f"Where {feed.title} may be now")
+        offers = [*(address.text for address in found), literal("Leave it where it is")]
         chosen = await self.app.push_screen_wait(ChooseDialog(question, offers))
         if chosen is not None and chosen < len(found):
             address = with_credentials(feed.url, found[chosen].url)

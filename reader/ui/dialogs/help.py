@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from rich.table import Table
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -11,7 +10,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from reader.document.sanitize import sanitize_line
 from reader.keys import ACTIONS, key_names
+from reader.ui.text.shown import content, rich_text
 
 COLUMNS = (
     {
@@ -66,7 +67,7 @@ class HelpDialog(ModalScreen[None]):
                 for groups in COLUMNS:
                     with Vertical():
                         for heading, identities in groups.items():
-                            yield Static(heading, classes="heading", markup=False)
+                            yield Static(content(sanitize_line(heading)), classes="heading")
                             yield Static(self._table(identities))
 
     def _table(self, identities: Sequence[str]) -> Table:
@@ -77,7 +78,8 @@ class HelpDialog(ModalScreen[None]):
         for identity in identities:
             action = actions[identity]
             keys = " ".join(key_names(self._keys.get(identity, action.keys)))
-            table.add_row(Text(keys, "bold"), Text(f"{action.name}: {action.tooltip}"))
+            told = f"{action.name}: {action.tooltip}"
+            table.add_row(rich_text(sanitize_line(keys), "bold"), rich_text(sanitize_line(told)))
         return table
 
     def action_scroll(self, way: str) -> None:

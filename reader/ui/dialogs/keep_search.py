@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import literal, message_line, sanitize_line
+from reader.ui.text.shown import content
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,12 @@ class KeepSearchDialog(ModalScreen[KeptSearch | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
-            box.border_title = Content("Saved search" if self._kept else "Keep this search")
+            box.border_title = content(literal("Saved search" if self._kept else "Keep this search"))
             box.border_subtitle = Content("enter keeps · esc leaves")
             yield Label("Name, as the feeds pane will show it")
-            yield Input(self._called, id="name", select_on_focus=not self._kept)
+            yield Input(sanitize_line(self._called), id="name", select_on_focus=not self._kept)
             yield Label("What to look for")
-            yield Input(self._looks_for, id="query", select_on_focus=False)
+            yield Input(sanitize_line(self._looks_for), id="query", select_on_focus=False)
             yield Label("", id="answer", classes="answer -error", markup=False)
             with Horizontal(classes="buttons"):
                 if self._kept:
@@ -61,7 +62,7 @@ class KeepSearchDialog(ModalScreen[KeptSearch | None]):
             self.dismiss(KeptSearch(name, query))
         else:
             missing = "a name" if query else "what to look for"
-            self.query_one("#answer", Label).update(f"It needs {missing}")
+            self.query_one("#answer", Label).update(content(message_line(f"It needs {missing}")))
 
     def action_leave(self) -> None:
         """Answer with None."""

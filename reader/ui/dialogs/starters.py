@@ -1,6 +1,5 @@
 """A dialog that picks feeds from the starter list."""
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,7 +9,9 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Button, Label, SelectionList
 
+from reader.document.sanitize import message_line, sanitize
 from reader.ui.article.guide import STARTERS
+from reader.ui.text.shown import content, segment
 
 BOX = 3
 """The number of segments of Textual's own box, which differs by its colour only."""
@@ -27,7 +28,7 @@ class PickList(SelectionList[int]):
         rest = list(strip)[BOX:]
         mark = "[x]" if self.get_option_at_index(row).value in self.selected else "[ ]"
         ground = rest[0].style or Style()
-        return Strip([Segment(mark, ground + Style(meta={"option": row})), *rest])
+        return Strip([segment(sanitize(mark), ground + Style(meta={"option": row})), *rest])
 
 
 class StartersDialog(ModalScreen[list[tuple[str, str]]]):
@@ -47,7 +48,7 @@ class StartersDialog(ModalScreen[list[tuple[str, str]]]):
             box.border_subtitle = Content("space picks · enter subscribes · esc leaves")
             yield PickList(
                 *(
-                    (Content(f"{title} ({folder})"), index)
+                    (content(message_line(f"{title} ({folder})")), index)
                     for index, (folder, title, _) in enumerate(STARTERS)
                 ),
                 compact=True,

@@ -2,6 +2,7 @@
 
 from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual.content import Content
 
 from reader.document.sanitize import SafeText, sanitize
@@ -15,3 +16,8 @@ def content(text: SafeText, style: str = "") -> Content:
 def segment(text: SafeText, style: Style | None = None) -> Segment:
     """Return the text as a piece of a line that a widget draws."""
     return Segment(sanitize(text), style)
+
+
+def rich_text(text: SafeText, style: str = "") -> Text:
+    """Return the text for a table of Rich's, or for the terminal itself."""
+    return Text(sanitize(text), style)

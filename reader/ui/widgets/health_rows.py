@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reader.document.sanitize import message_line, sanitize_line
+from reader.document.sanitize import SafeText, message_line, sanitize_line
 from reader.library.feeds.health import STATES, Health, State, brings
 from reader.library.output.text import last_good, local
 from reader.ui.text.cells import fit, fit_right
@@ -89,18 +89,21 @@ def mark_of(health: Health) -> str:
     return STATUS_MARKS.get(health.feed.status) or {"moved": "→", "silent": "·"}.get(health.state, "")
 
 
-def details(health: Health, now: int) -> list[str]:
+def details(health: Health, now: int) -> list[SafeText]:
     """Describe a feed in lines: its title, its address, what matters, and the numbers."""
     feed = health.feed
-    where = f" ({sanitize_line(feed.folder)})" if feed.folder else ""
+    where = f" ({feed.folder})" if feed.folder else ""
     cause = [message_line(health.cause)] if health.state in ("trouble", "moved") else []
     if health.state == "paused":
         cause = [message_line(f"paused; before that: {feed.error}" if feed.error else "paused")]
+    numbers = last_good(feed).capitalize(), brings(health.activity), *_next(health, now)
     return [
-        f"{sanitize_line(feed.title)}{where}",
+        sanitize_line(feed.title + where),
         sanitize_line(hide_secrets(feed.url)),
-        *(f"{text[:1].upper()}{text[1:]}" for text in cause),
-        " · ".join((last_good(feed).capitalize(), brings(health.activity), *_next(health, now))),
+        *(message_line(f"{text[:1].upper()}{text[1:]}") for text in cause),
+        sanitize_line(
+            " · ".join((last_good(feed).capitalize(), brings(health.activity), *_next(health, now)))
+        ),
     ]
 
 
