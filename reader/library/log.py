@@ -15,10 +15,25 @@ from reader.urls.credentials import hide_secrets_in
 LARGEST = 1024 * 1024
 """Bytes after which a new log is begun; the one before is kept beside it."""
 
+LARGEST_ENTRY = 64 * 1024
+"""Characters of one entry; of a longer one the middle is left out."""
+
+
+def entry(error: BaseException) -> str:
+    """Write an error's traceback for the log, each line of it indented.
+
+    So nothing in an error's text, which may be a stranger's, looks like the beginning of another entry.
+    """
+    text = hide_secrets_in(sanitize("".join(traceback.format_exception(error)))).rstrip()
+    if len(text) > LARGEST_ENTRY:
+        half = LARGEST_ENTRY // 2
+        text = f"{text[:half]}\n[…]\n{text[-half:]}"
+    return "".join(f"  {line}\n" for line in text.splitlines())
+
 
 def log_failure(paths: Paths, error: BaseException) -> Path:
     """Add the error's traceback to the log. Returns the log's path."""
-    lines = hide_secrets_in(sanitize("".join(traceback.format_exception(error)))).rstrip()
+    lines = entry(error)
     with suppress(OSError):
         private_folder(paths.data)
         if paths.log.exists() and not paths.log.is_file():
@@ -28,7 +43,7 @@ def log_failure(paths: Paths, error: BaseException) -> Path:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
         number = os.open(paths.log, flags, 0o600)
         with os.fdopen(number, "a", encoding="utf-8", errors="backslashreplace") as log:
-            log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n{lines}\n\n")
+            log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n{lines}\n")
     return paths.log
 
 
