@@ -37,6 +37,11 @@ BACKUPS = 7
 BREATH = 0.02
 """Seconds between two pieces of long work, in which other processes can write."""
 
+LARGEST_STEP = 365 * DAY
+"""Seconds that a clock may go on between two days of maintenance; beyond, it may be wrong, and nothing is
+deleted for its age that day.
+"""
+
 UNDO_DAYS = 30
 """Days for which a deletion can be undone."""
 
@@ -58,7 +63,8 @@ def run_daily(library: Library) -> Iterator[str]:
     if not (due or backup_is_due(library)):
         yield from rebuild_index(library)
         return
-    now = library.clock()
+    now, last = library.clock(), state.number(library.db, LAST)
+    trusted = last is None or abs(now - last) < LARGEST_STEP
     found = checks.soundness(library.db)
     state.keep(library.db, CHECKED, next(iter(found.file + found.rows), ""))
     if state.value(library.db, LAST) is None:
@@ -79,7 +85,7 @@ def run_daily(library: Library) -> Iterator[str]:
         back_up(library)
     except (OSError, connection.StoreError) as error:
         yield f"the daily backup could not be made: {error}"
-    if due:
+    if due and trusted:
         expire(library)
 
 
