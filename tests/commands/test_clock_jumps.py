@@ -1,4 +1,4 @@
-"""A clock that jumps forward ten years and back: no burst of requests, no feed that waits for ever, no odd age."""
+"""A clock that jumps ten years and back: no burst of requests, no feed that waits for ever, no odd age."""
 
 import re
 from collections.abc import Iterator
