@@ -2,22 +2,24 @@
 
 import platform
 import pyexpat
-import shlex
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 from reader import __version__
-from reader.config import Paths
+from reader.clock import now
+from reader.config import Paths, Settings
 from reader.library.care import maintenance
+from reader.library.care.finding import Finding
+from reader.library.care.repair import can_be_repaired, newest_backups, refilled, repair_library
 from reader.library.feeds import health
 from reader.library.feeds.duplicates import duplicate_feeds
 from reader.library.library import Library
 from reader.library.output.text import day, local
 from reader.model import Feed
 from reader.store import state
-from reader.store.database import backups, checks, connection, schema
+from reader.store.articles.missing import doubt, missing_texts
+from reader.store.database import checks, connection, schema
 from reader.store.database.errors import DamagedLibrary, StoreError
 from reader.store.repair import rows
 from reader.store.search import index, rebuild
@@ -34,32 +36,11 @@ MOST_NAMED = 20
 """Damaged rows that are named one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the doctor's report."""
-
-    text: str
-    """The line as people read it."""
-    wrong: bool = False
-    """Whether something should be done about it."""
-
-    @property
-    def check(self) -> str:
-        """What was checked, in a word."""
-        first = self.text.split()[0].lower()
-        return "feed" if self.text.startswith(" ") else "libraries" if first == "with" else first
-
-    @property
-    def told(self) -> str:
-        """What was found, without that word."""
-        text = self.text.strip()
-        return text if self.check in ("feed", "newsreader") else text.partition(" ")[2].strip()
-
-
 def examine(library: Library, *, backup: bool = False, repair: bool = False) -> Iterator[Finding]:
     """Examine the library and what it stands on. Yields each finding as it is made.
 
-    `backup`: copy the whole library first. `repair`: repair what can be repaired; the finding says so.
+    `backup`: copy the whole library first. `repair`: repair what can be repaired; the findings say what was
+    done and what is lost. A library whose file is damaged is closed by that, and another takes its place.
     """
     yield from _versions()
     yield from _places(library.paths)
@@ -70,11 +51,26 @@ def examine(library: Library, *, backup: bool = False, repair: bool = False) -> 
         yield from _trouble(library.paths, error)
 
 
-def examine_closed(paths: Paths, error: StoreError) -> Iterator[Finding]:
-    """Examine what a library that cannot be opened stands on. Yields findings, with what can be done."""
+def examine_closed(
+    paths: Paths, error: StoreError | None, *, repair: Settings | None = None
+) -> Iterator[Finding]:
+    """Examine what a library that cannot be opened, or is gone (None), stands on. Yields findings.
+
+    `repair`: with these settings, make a sound library of what there is.
+    """
     yield from _versions()
     yield from _places(paths)
-    yield from _trouble(paths, error)
+    if repair is None or not (error is None or can_be_repaired(paths, error)):
+        yield from _trouble(paths, error or StoreError(f"there is no library at {paths.library}"))
+        return
+    yield from _repaired(paths, repair, now)
+
+
+def _repaired(paths: Paths, settings: Settings, clock: Callable[[], int]) -> Iterator[Finding]:
+    try:
+        yield from repair_library(paths, settings, clock)
+    except StoreError as error:
+        yield Finding(f"library  it could not be repaired: {error}", wrong=True)
 
 
 def _contents(library: Library, backup: bool, repair: bool) -> Iterator[Finding]:
@@ -82,7 +78,12 @@ def _contents(library: Library, backup: bool, repair: bool) -> Iterator[Finding]
         copy = library.paths.backups / f"library-{day(None, library.clock())}.db"
         schema.back_up(library.db, copy)
         yield Finding(f"backup   {copy}")
-    yield from _soundness(library, repair)
+    found = checks.soundness(library.db)
+    if found.file and repair:
+        library.db.close()
+        yield from _repaired(library.paths, library.settings, library.clock)
+        return
+    yield from _soundness(library, found, repair)
     yield from _feeds(library)
 
 
@@ -116,13 +117,13 @@ def _inbox(setting: str) -> Iterator[Finding]:
         yield Finding(f"inbox    {folder}{'' if exists else ' is no folder'}", wrong=not exists)
 
 
-def _soundness(library: Library, repair: bool) -> Iterator[Finding]:
-    found = checks.soundness(library.db)
+def _soundness(library: Library, found: checks.Soundness, repair: bool) -> Iterator[Finding]:
     yield Finding(f"library  {found.file[0] if found.file else 'sound'}", wrong=bool(found.file))
     if found.file:
         yield from _ways_back(library.paths)
     else:
         yield from _rows(library, repair)
+        yield from _texts(library, repair)
         yield _search(library, found, repair)
     if last := state.number(library.db, maintenance.LAST):
         result = state.value(library.db, maintenance.CHECKED) or "sound"
@@ -150,6 +151,20 @@ def _rows(library: Library, repair: bool) -> Iterator[Finding]:
     yield Finding(f"rows     {told}")
 
 
+def _texts(library: Library, repair: bool) -> Iterator[Finding]:
+    """Compare texts with what they were when they came, and fill those that are lost from the kept files."""
+    if repair:
+        if count := doubt(library.db):
+            told = "1 article differs" if count == 1 else f"{count:,} articles differ"
+            yield Finding(f"texts    {told} from what once came; the next refresh asks for that again")
+        yield from refilled(library)
+        return
+    if count := sum(owner.original is not None for owner in missing_texts(library.db)):
+        words = "1 saved article has" if count == 1 else f"{count:,} saved articles have"
+        told = f"{words} lost the text; `newsreader doctor --repair` reads the kept file again"
+        yield Finding(f"texts    {told}", wrong=True)
+
+
 def _search(library: Library, found: checks.Soundness, repair: bool) -> Finding:
     """Check the search index, and make it anew where it is out of step and `repair` allows it."""
     if not found.search and rebuild.in_step(library.db):
@@ -172,35 +187,15 @@ def _trouble(paths: Paths, error: StoreError) -> Iterator[Finding]:
 
 
 def _ways_back(paths: Paths) -> Iterator[Finding]:
-    """Yield the newest sound backup of each kind, with the command that restores it."""
-    any_backup = False
-    for pattern, holds in _BACKUPS:
-        copies = sorted(paths.backups.glob(pattern), key=lambda copy: copy.stat().st_mtime, reverse=True)
-        if copy := next(filter(backups.is_sound, copies), None):
-            any_backup = True
-            yield Finding(f"backup   {copy} of {local(int(copy.stat().st_mtime))}: {holds}")
-            yield Finding(f"restore  {_restoring(paths, copy)}")
-    if not any_backup:
-        yield Finding(f"backup   there is none in {paths.backups}")
-        yield Finding(f"restore  {_setting_aside(paths)} lets newsreader begin a new library")
-    yield Finding(f"files    what was saved lies in {paths.files}: `newsreader save` takes it in again")
-
-
-_BACKUPS = (
-    ("library-*.db", "everything"),
-    ("daily-*.db", "feeds and marks, and of starred, saved and tagged articles all but their texts"),
-)
-"""The kinds of backups by their names, and what they hold."""
-
-
-def _setting_aside(paths: Paths) -> str:
-    """Return the command that moves the library with its journal out of the way."""
-    aside = shlex.quote(str(paths.data / "damaged"))
-    return f"mkdir -p {aside} && mv {shlex.quote(str(paths.library))}* {aside}"
-
-
-def _restoring(paths: Paths, copy: Path) -> str:
-    return f"{_setting_aside(paths)} && cp {shlex.quote(str(copy))} {shlex.quote(str(paths.library))}"
+    """Yield what a repair has to work with."""
+    copies = newest_backups(paths)
+    for copy in copies:
+        yield Finding(f"backup   the newest sound one is {copy} of {local(int(copy.stat().st_mtime))}")
+    if not copies:
+        yield Finding(f"backup   there is no sound one in {paths.backups}")
+    yield Finding(
+        "repair   `newsreader doctor --repair` sets the damaged file aside and restores what it can"
+    )
 
 
 def _feeds(library: Library) -> Iterator[Finding]:

@@ -45,10 +45,12 @@ def mend(into: Collection, now: int) -> Losses:
     db = into.db
     with db:
         db.execute(_KNOWN)
+        if can_tell_marks(into):
+            db.execute(_MARKS)
         _add_feeds(db, losses, now)
         _check_bodies(db)
         _add_placeholders(into, losses, now)
-        db.execute(_TIDY.format(read=READ_AGAIN if _can_tell_read(into) else "NULL"))
+        db.execute(_TIDY.format(read=READ_AGAIN if can_tell_read(into) else "NULL"))
         _write_keys(db)
         db.execute(ASK_AGAIN)
         _number_on(db)
@@ -127,10 +129,23 @@ def text_of(db: apsw.Connection, packed: bytes) -> str | None:
         return None
 
 
-def _can_tell_read(into: Collection) -> bool:
+def can_tell_read(into: Collection) -> bool:
     """Return whether an article that is in no list of unread ones was read."""
     return into.is_whole("article_unread")
 
+
+def can_tell_marks(into: Collection) -> bool:
+    """Return whether the indexes tell which articles are starred and which are read."""
+    names = ("article_unread", "article_starred", "article_newest", "article_deleted")
+    return all(into.is_whole(name) for name in names)
+
+
+_MARKS = """
+    UPDATE article SET read = id NOT IN (SELECT id FROM temp.unread),
+            starred = id IN (SELECT id FROM temp.starred)
+        WHERE id IN (SELECT id FROM temp.restored) AND id IN (SELECT id FROM temp.newest);
+"""
+"""Gives articles that come from the backup the marks that the damaged file's indexes have: they are newer."""
 
 _WORTH = """SELECT l.id, l.feed, l.sort_at, b.packed
     FROM temp.lost AS l LEFT JOIN body AS b ON b.article = l.id
@@ -159,7 +174,7 @@ def _add_placeholders(into: Collection, losses: Losses, now: int) -> None:
                 len(text.split()) or 1,
                 now,
                 title,
-                _can_tell_read(into),
+                can_tell_read(into),
                 text_hash(text),
             ),
         )

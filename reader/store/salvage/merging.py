@@ -42,7 +42,6 @@ def merge(into: Collection, backup: Path) -> None:
 
 
 _RESTORED = """
-    CREATE TEMP TABLE IF NOT EXISTS restored (id INTEGER PRIMARY KEY);
     INSERT OR IGNORE INTO temp.restored SELECT id FROM old.article
         WHERE deleted = 0 AND id NOT IN (SELECT id FROM main.article)
         AND id NOT IN (SELECT id FROM temp.deleted)

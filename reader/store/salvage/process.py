@@ -8,6 +8,7 @@ both as JSON.
 import os
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -64,17 +65,33 @@ class Result(msgspec.Struct, frozen=True):
     """See `mending.Losses`."""
     headlines: int
     feeds: list[str]
+    doubtful: list[str]
+    """The tables of which rows may be lost that neither the backup nor an index has."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all rows of the damaged file could be read."""
+        return not any(name in self.broken for name in ("", *SAVED))
 
 
 def main() -> None:
     """Do what the request on standard input says, and print the result."""
-    request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
+    request = msgspec.json.decode(sys.stdin.buffer.readline(), type=Request)
+    threading.Thread(target=_end_with_input, daemon=True).start()
     if request.memory and resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (request.memory, request.memory))
     if hasattr(signal, "alarm"):
         signal.alarm(request.seconds * 4 + 600)
     result = make_library(request)
     sys.stdout.buffer.write(msgspec.json.encode(result))
+    sys.stdout.buffer.flush()
+    os._exit(0)  # the thread that waits for the input's end would hold the interpreter up
+
+
+def _end_with_input() -> None:
+    """End the process when the one that asked has ended."""
+    sys.stdin.buffer.read()
+    os._exit(1)
 
 
 def make_library(request: Request) -> Result:
@@ -102,7 +119,18 @@ def make_library(request: Request) -> Result:
         raise connection.StoreError(f"{new} was made and is not sound")
     _write_out(new)
     broken = [name for name in ("", *SAVED, *INDEXES) if into.broken[name]]
-    return Result(articles, dict(into.counts), broken, losses.placeholders, losses.headlines, losses.feeds)
+    doubtful = [name for name in SAVED if not into.is_whole(name)]
+    if mending.can_tell_marks(into) and "article" in doubtful:
+        doubtful.remove("article")
+    return Result(
+        articles=articles,
+        saved=dict(into.counts),
+        broken=broken,
+        placeholders=losses.placeholders,
+        headlines=losses.headlines,
+        feeds=losses.feeds,
+        doubtful=doubtful,
+    )
 
 
 def _read(request: Request, into: Collection) -> None:

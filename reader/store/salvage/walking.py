@@ -4,6 +4,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from reader.store.database import schema
+from reader.store.database.schema import APPLICATION
 from reader.store.salvage.collecting import INDEXES, Collection
 from reader.store.salvage.pages import BTREE, FREE, KINDS, ROOT, Pages
 from reader.store.salvage.records import (
@@ -32,6 +34,26 @@ def walk(path: Path, into: Collection, deadline: float) -> None:
                 return
             walker.read_page(number)
         walker.note_lost_pages()
+
+
+def is_ours(path: Path) -> bool:
+    """Return whether a file that is not marked as a library of this version holds a library's tables.
+
+    A damaged byte may have changed the mark or the version; a library of a newer version has other tables.
+    """
+    try:
+        with Pages(path) as pages:
+            first = pages.page(1)
+            listed = set(_listed(first, pages.size, 100).values())
+    except OSError:
+        return False
+    version = int.from_bytes(first[60:64])
+    newer = schema.VERSION < version < schema.VERSION + NEWER and int.from_bytes(first[68:72]) == APPLICATION
+    return not newer and {"feed", "article", "identity", "article_tag"} <= listed
+
+
+NEWER = 50
+"""Versions by which a library may be newer than the program; a larger number is a damaged one."""
 
 
 class _Walker:
