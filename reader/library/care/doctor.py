@@ -11,7 +11,13 @@ from reader.clock import now
 from reader.config import Paths, Settings
 from reader.library.care import maintenance
 from reader.library.care.finding import Finding
-from reader.library.care.repair import can_be_repaired, newest_backups, refilled, repair_library
+from reader.library.care.repair import (
+    can_be_repaired,
+    is_unreported,
+    newest_backups,
+    refilled,
+    repair_library,
+)
 from reader.library.feeds import health
 from reader.library.feeds.duplicates import duplicate_feeds
 from reader.library.library import Library
@@ -79,8 +85,8 @@ def _contents(library: Library, backup: bool, repair: bool) -> Iterator[Finding]
         schema.back_up(library.db, copy)
         yield Finding(f"backup   {copy}")
     found = checks.soundness(library.db)
-    if found.file and repair:
-        library.db.close()
+    if repair and (found.file or is_unreported(library.paths)):
+        connection.close_as_it_is(library.db)
         yield from _repaired(library.paths, library.settings, library.clock)
         return
     yield from _soundness(library, found, repair)

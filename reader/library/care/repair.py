@@ -81,13 +81,21 @@ def repair_library(paths: Paths, settings: Settings, clock: Callable[[], int]) -
         yield from _lines(losses, Path(plan.aside) / REPORT)
         told = "what is lost is named above" if losses else "nothing is lost"
         yield Finding(f"repaired {paths.library} is sound, with {plan.result.articles:,} articles; {told}")
+        swap.plan_of(paths).unlink(missing_ok=True)
     finally:
         library.db.close()
+
+
+def is_unreported(paths: Paths) -> bool:
+    """Return whether a repair was killed when all but its report and the texts of kept files was done."""
+    return swap.is_unreported(paths)
 
 
 def _replace(paths: Paths, now: int) -> Plan:
     """Make a sound library and put it in its place, or go on with that. Returns what was made."""
     made, notes = swap.made_anew(paths), swap.plan_of(paths)
+    if swap.is_unreported(paths) and backups.is_sound(paths.library):
+        return msgspec.json.decode(notes.read_bytes(), type=Plan)
     if swap.is_begun(paths):
         plan = msgspec.json.decode(notes.read_bytes(), type=Plan)
     else:
@@ -97,13 +105,12 @@ def _replace(paths: Paths, now: int) -> Plan:
         try:
             result = salvage(paths.library, new, backup, now).result
             plan = Plan(str(swap.set_aside(paths, now)), str(backup[0]) if backup else "", result)
-            write_whole(notes, msgspec.json.encode(plan))
             new.replace(made)
+            write_whole(notes, msgspec.json.encode(plan))
         except BaseException:
             new.unlink(missing_ok=True)
             raise
     swap.put_in_place(paths)
-    notes.unlink(missing_ok=True)
     return plan
 
 

@@ -97,6 +97,11 @@ def is_begun(paths: Paths) -> bool:
         return False
 
 
+def is_unreported(paths: Paths) -> bool:
+    """Return whether a repair was killed when it had replaced the library but not yet told what is lost."""
+    return plan_of(paths).exists() and not made_anew(paths).exists() and not is_begun(paths)
+
+
 def clear(paths: Paths) -> None:
     """Remove what repairs that were killed before they had finished a library left."""
     for left in paths.data.glob(f"{paths.library.name}.repair*"):

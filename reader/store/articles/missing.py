@@ -163,10 +163,9 @@ def doubt(db: Database) -> int:
     doubtful = [(row[0],) for row in rows(db, _SAID) if _differs(db, row)]
     with transaction(db):
         db.executemany(f"UPDATE article SET fingerprint = {AWAITED} WHERE id = ?", doubtful)
-        db.executemany(
-            """UPDATE feed SET etag = NULL, last_modified = NULL, body_hash = NULL
-               WHERE id = (SELECT feed FROM article WHERE id = ?)""",
-            doubtful,
+        db.execute(
+            f"""UPDATE feed SET etag = NULL, last_modified = NULL, body_hash = NULL, next_due = 0
+                WHERE id IN (SELECT feed FROM article WHERE fingerprint = {AWAITED} AND deleted = 0)"""
         )
     return len(doubtful)
 

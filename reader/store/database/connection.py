@@ -96,9 +96,15 @@ def _open_writable(path: Path) -> Database:
             raise ReadOnlyLibrary(f"{path} is read-only")
         schema.bring_up_to_date(db, path)
     except (apsw.Error, StoreError):
-        db.close()
+        close_as_it_is(db)
         raise
     return db
+
+
+def close_as_it_is(db: Database) -> None:
+    """Close the database and leave its log, which SQLite would delete even where it cannot read it."""
+    db.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+    db.close()
 
 
 def _prepare(db: Database) -> None:

@@ -49,6 +49,8 @@ class Collection:
         """The library that is being made."""
         self.tables: dict[str, Table] = tables(db)
         """The tables that are saved."""
+        self.is_reached = True
+        """Whether SQLite could open the damaged file; else its pages must tell what is lost."""
         self.counts: Counter[str] = Counter()
         """The rows that were saved of each table."""
         self.broken: Counter[str] = Counter()

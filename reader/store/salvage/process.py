@@ -141,6 +141,8 @@ def _read(request: Request, into: Collection) -> None:
     with into.db:
         if request.through_sqlite:
             read_all(damaged, into, deadline - request.seconds / 2)
+        else:
+            into.is_reached = False
         if request.through_pages:
             walk(damaged, into, deadline)
     if not (request.through_sqlite and request.through_pages):

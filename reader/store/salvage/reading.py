@@ -25,6 +25,8 @@ def open_damaged(path: Path) -> apsw.Connection:
         f"file:{quote(str(path))}?mode=ro&vfs=unix-none",
         flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI,
     )
+    # Else SQLite would delete the log when it closes, also where it could not read it.
+    db.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
     try:
         db.execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA cell_size_check = ON; PRAGMA cache_size = -32768")
         if db.execute("PRAGMA encoding").get != "UTF-8":
@@ -41,7 +43,8 @@ def read_all(path: Path, into: Collection, deadline: float) -> None:
     try:
         db = open_damaged(path)
     except apsw.Error:
-        return  # the pages themselves tell what is lost
+        into.is_reached = False
+        return
     db.set_progress_handler(lambda: time.monotonic() > deadline, 100_000)
     try:
         for name in SAVED:

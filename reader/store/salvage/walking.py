@@ -18,7 +18,7 @@ from reader.store.salvage.records import (
     cells,
     columns,
 )
-from reader.store.salvage.tables import guessed
+from reader.store.salvage.tables import SAVED, guessed
 
 DEEPEST = 20
 """Pages between a leaf and its root; more are a circle."""
@@ -128,8 +128,10 @@ class _Walker:
         for child, parent in self._parents.items():
             if child > self._pages.count:
                 self._into.broken[self._owner(parent) or ""] += 1
-        for root, name in self._names.items():
-            if root > self._pages.count:
+        roots = {name: root for root, name in self._names.items()}
+        for name in () if self._into.is_reached else (*SAVED, *INDEXES):
+            root = roots.get(name, self._pages.count + 1)
+            if root > self._pages.count or self._pages.page(root)[0] not in KINDS:
                 self._into.broken[name] += 1
 
 
