@@ -3,7 +3,7 @@
 from reader.document.sanitize import SafeText, sanitize_line
 from reader.document.titles import can_be_seen
 from reader.model import Headline
-from reader.urls.credentials import without_credentials
+from reader.urls.credentials import hide_secrets
 
 NAMELESS = "(no title and no text)"
 """What stands for an article of which nothing can be said."""
@@ -14,7 +14,7 @@ def title_of(headline: Headline) -> SafeText:
     title = sanitize_line(headline.title)
     if can_be_seen(title):
         return title
-    address = without_credentials(headline.link or "").removeprefix("https://").removeprefix("http://")
+    address = hide_secrets(headline.link or "").removeprefix("https://").removeprefix("http://")
     return sanitize_line(headline.opening or address or NAMELESS)
 
 

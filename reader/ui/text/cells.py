@@ -2,6 +2,8 @@
 
 from rich.cells import cell_len, set_cell_size
 
+from reader.document.sanitize import EMPTY, SafeText, sanitize
+
 ELLIPSIS = "…"
 """The sign for what is cut off."""
 
@@ -9,23 +11,25 @@ JOINER = "\u200d"
 """The zero-width joiner: at the end of a text it would join the next cell's character to it."""
 
 
-def crop(text: str, width: int) -> str:
+def crop(text: SafeText, width: int) -> SafeText:
     """Cut a text to at most `width` cells, with an ellipsis where something is cut off."""
     if text.isascii():
-        return text if len(text) <= width else text[: max(0, width - 1)].rstrip() + ELLIPSIS[: max(0, width)]
-    text = text.lstrip(JOINER)
-    if cell_len(text) <= width:
-        return text
-    return set_cell_size(text, width - 1).rstrip() + ELLIPSIS if width > 0 else ""
+        if len(text) <= width:
+            return text
+        return sanitize(text[: max(0, width - 1)].rstrip() + ELLIPSIS[: max(0, width)])
+    shown = text.lstrip(JOINER)
+    if cell_len(shown) <= width:
+        return sanitize(shown)
+    return sanitize(set_cell_size(shown, width - 1).rstrip() + ELLIPSIS) if width > 0 else EMPTY
 
 
-def fit(text: str, width: int) -> str:
+def fit(text: SafeText, width: int) -> SafeText:
     """Cut a text, or pad it on the right, to exactly `width` cells."""
-    text = crop(text, width).rstrip(JOINER)
-    return text + " " * (width - cell_len(text))
+    shown = crop(text, width).rstrip(JOINER)
+    return sanitize(shown + " " * (width - cell_len(shown)))
 
 
-def fit_right(text: str, width: int) -> str:
+def fit_right(text: SafeText, width: int) -> SafeText:
     """Cut a text, or pad it on the left, to exactly `width` cells."""
-    text = crop(text, width).rstrip(JOINER)
-    return " " * (width - cell_len(text)) + text
+    shown = crop(text, width).rstrip(JOINER)
+    return sanitize(" " * (width - cell_len(shown)) + shown)

@@ -15,7 +15,7 @@ def content(text: SafeText, style: str = "") -> Content:
 
 def segment(text: SafeText, style: Style | None = None) -> Segment:
     """Return the text as a piece of a line that a widget draws."""
-    return Segment(sanitize(text), style)
+    return Segment(text, style)
 
 
 def rich_text(text: SafeText, style: str = "") -> Text:

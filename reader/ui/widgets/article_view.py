@@ -6,7 +6,6 @@ The first screens are wrapped at once, the rest in slices between key presses, s
 from dataclasses import dataclass
 from time import perf_counter
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
@@ -20,6 +19,7 @@ from textual.timer import Timer
 from reader.document.layout.lines import Line, blank_before, find_line, wrap_block
 from reader.document.sanitize import sanitize
 from reader.ui.article.page import EMPTY, Page
+from reader.ui.text.shown import segment
 from reader.ui.widgets.selected import highlighted, join_lines
 from reader.ui.widgets.styles import ATTRIBUTES, COLOURS, PLAIN
 
@@ -286,7 +286,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         for text, words, link in line.runs:
             style = self._style(header or words)
             segments.append(
-                Segment(sanitize(text), style + Style.from_meta({"link": link}) if link else style)
+                segment(sanitize(text), style + Style.from_meta({"link": link}) if link else style)
             )
         if self._found and self._found in line_text(line).casefold():
             segments = highlighted(segments, self._spans(line), self._style("found"))
@@ -295,7 +295,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             segments = highlighted(segments, [selected], style)
         body = Strip(segments).apply_offsets(0, row)
         left = min(self.left, self._room)
-        margin = Strip([Segment(" " * left, base)], left)
+        margin = Strip([segment(sanitize(" " * left), base)], left)
         return Strip.join([margin, body]).adjust_cell_length(self._room, base)
 
     def _spans(self, line: Line) -> list[tuple[int, int]]:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.document.sanitize import sanitize, sanitize_line
 from reader.ui.headlines.scope import ALL, Scope
 from reader.ui.text.cells import crop, fit
+from reader.ui.text.shown import segment
 from reader.ui.widgets.feed_rows import FeedRow
 from reader.ui.widgets.line_list import LineList
 
@@ -118,10 +119,10 @@ class FeedsPane(LineList):
         before = "  " * row.depth + (row.mark or " ") + " "
         room = max(1, width - 1 - len(before) - len(count) - 2)
         segments = [
-            Segment(lead, self._style("shown") if not on_cursor else name),
-            Segment(before, mark),
-            Segment(fit(crop(row.name, room), room), name),
-            Segment(f" {count} ", number),
+            segment(sanitize(lead), self._style("shown") if not on_cursor else name),
+            segment(sanitize(before), mark),
+            segment(fit(crop(sanitize_line(row.name), room), room), name),
+            segment(sanitize(f" {count} "), number),
         ]
         return Strip(segments).adjust_cell_length(width, name)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import NamedTuple
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
@@ -14,11 +13,12 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import EMPTY, SafeText, literal, sanitize, sanitize_line
 from reader.library.output.titles import title_of
 from reader.model import Headline
 from reader.ui.headlines.rows import Pair, Rows
 from reader.ui.text.cells import crop, fit, fit_right
+from reader.ui.text.shown import segment
 from reader.ui.text.times import age
 from reader.ui.widgets.line_list import LineList
 
@@ -79,11 +79,11 @@ def more_mark(headline: Headline) -> str:
     return f" +{len(headline.duplicates)}" if headline.duplicates else ""
 
 
-def source_mark(headline: Headline, width: int) -> str:
+def source_mark(headline: Headline, width: int) -> SafeText:
     """Name an article's origin in at most `width` cells: `BBC`, or `BBC +1` if it has more."""
     more = more_mark(headline)
     titles = (sanitize_line(one.feed_title) for one in (headline, *headline.duplicates))
-    return crop(next(filter(None, titles), ""), width - len(more)) + more
+    return sanitize(crop(next(filter(None, titles), EMPTY), width - len(more)) + more)
 
 
 class HeadlineList(LineList):
@@ -263,7 +263,7 @@ class HeadlineList(LineList):
             wrap(self._placeholder, max(1, width - 4)) if not self.rows and self.has_class("-only") else []
         )
         words = f"  {lines[y - 1]}" if 0 < y <= len(lines) else ""
-        return Strip([Segment(fit(words, width), self._style(""))], width)
+        return Strip([segment(fit(sanitize(words), width), self._style(""))], width)
 
     def _row(self, row: int, width: int) -> Strip:
         identity, on_cursor = self.rows.ids[row], row == self.row
@@ -275,9 +275,9 @@ class HeadlineList(LineList):
 
     def _with_new_above(self, strip: Strip, width: int) -> Strip:
         """Draw over the end of the first visible row how many articles came above, and the key for them."""
-        words = crop(self._new_above_words(), width)
+        words = crop(sanitize(self._new_above_words()), width)
         return Strip.join(
-            [strip.crop(0, width - len(words)), Strip([Segment(words, self._style("offer"))], len(words))]
+            [strip.crop(0, width - len(words)), Strip([segment(words, self._style("offer"))], len(words))]
         )
 
     def _new_above_words(self) -> str:
@@ -285,7 +285,7 @@ class HeadlineList(LineList):
 
     def _draw(self, headline: Headline | None, on_cursor: bool, width: int) -> Strip:
         if headline is None:
-            return Strip([Segment(fit("     (deleted)", width), self._style("read"))], width)
+            return Strip([segment(fit(literal("     (deleted)"), width), self._style("read"))], width)
         shares = columns(width, source=self.show_source)
         blank = "" if shares.tight else " "
         when = age(headline.published, headline.received, self._now())
@@ -294,15 +294,15 @@ class HeadlineList(LineList):
         mark, faint = (ground, ground) if on_cursor else (self._style("mark"), self._style("faint"))
         more = "" if shares.source else more_mark(headline)
         segments = [
-            Segment(blank + (" " if headline.read else UNREAD), mark),
-            Segment(STAR if headline.starred else " ", mark),
-            Segment(" ", base),
-            Segment(fit(title_of(headline), shares.title - len(more)), base),
-            Segment(f"{more} {kind_mark(headline)} ", faint),
+            segment(sanitize(blank + (" " if headline.read else UNREAD)), mark),
+            segment(sanitize(STAR if headline.starred else " "), mark),
+            segment(literal(" "), base),
+            segment(fit(title_of(headline), shares.title - len(more)), base),
+            segment(sanitize(f"{more} {kind_mark(headline)} "), faint),
         ]
         if shares.source:
-            segments.append(Segment(fit(source_mark(headline, shares.source), shares.source + 1), faint))
-        segments.append(Segment(fit_right(when, shares.age) + blank, faint))
+            segments.append(segment(fit(source_mark(headline, shares.source), shares.source + 1), faint))
+        segments.append(segment(sanitize(fit_right(sanitize(when), shares.age) + blank), faint))
         return Strip(segments).adjust_cell_length(width, base)
 
     def notify_style_update(self) -> None:

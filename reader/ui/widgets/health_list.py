@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
 from reader.library.feeds.health import Health
+from reader.ui.text.shown import segment
 from reader.ui.widgets.health_rows import HealthRow, cells, heading_cells
 from reader.ui.widgets.line_list import LineList
 
@@ -109,7 +109,7 @@ class HealthList(LineList):
         one = self.rows[row].health
         if one is None:
             heading, label = heading_cells(self.rows[row], width)
-            parts = [Segment(heading, self._style("heading")), Segment(label, self._style("quiet"))]
+            parts = [segment(heading, self._style("heading")), segment(label, self._style("quiet"))]
             return Strip(parts).adjust_cell_length(width, self._style(""))
         return self._draw(one, width, on_cursor=row == self.row)
 
@@ -120,10 +120,10 @@ class HealthList(LineList):
         if on_cursor:
             plain = quiet = trouble = self._style("cursor")
         segments = [
-            Segment(drawn.mark, trouble),
-            Segment(drawn.title, plain),
-            Segment(drawn.cause, trouble),
-            Segment(drawn.day, quiet),
+            segment(drawn.mark, trouble),
+            segment(drawn.title, plain),
+            segment(drawn.cause, trouble),
+            segment(drawn.day, quiet),
         ]
         return Strip(segments).adjust_cell_length(width, plain)
 

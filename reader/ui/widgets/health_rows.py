@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reader.document.sanitize import SafeText, message_line, sanitize_line
+from reader.document.sanitize import SafeText, message_line, sanitize, sanitize_line
 from reader.library.feeds.health import STATES, Health, State, brings
 from reader.library.output.text import last_good, local
 from reader.ui.text.cells import fit, fit_right
@@ -34,10 +34,10 @@ class HealthRow:
 class Cells:
     """The parts of a row as drawn, which fill the width together."""
 
-    mark: str
-    title: str
-    cause: str
-    day: str
+    mark: SafeText
+    title: SafeText
+    cause: SafeText
+    day: SafeText
 
 
 def order_of(examined: Sequence[Health]) -> dict[int, State]:
@@ -71,17 +71,18 @@ def cells(health: Health, width: int, under_way: str = "") -> Cells:
     cause = max(0, width - MARK - title - 2 - day - 1)
     good = local(health.feed.last_ok)[:10] if health.feed.last_ok else "never"
     return Cells(
-        fit(mark_of(health), MARK),
-        fit(sanitize_line(health.feed.title), title) + "  ",
-        fit(sanitize_line(under_way or health.cause), cause),
-        fit_right(good, day) + " " if day else " ",
+        fit(sanitize(mark_of(health)), MARK),
+        sanitize(fit(sanitize_line(health.feed.title), title) + "  "),
+        fit(message_line(under_way or health.cause), cause),
+        sanitize(fit_right(sanitize(good), day) + " " if day else " "),
     )
 
 
-def heading_cells(row: HealthRow, width: int) -> tuple[str, str]:
+def heading_cells(row: HealthRow, width: int) -> tuple[SafeText, SafeText]:
     """Draw a heading, and above the last column its label if there is room."""
     day = DAY_WIDTH + 2 if width >= WITH_DAY else 0
-    return fit(row.heading, width - day - 1), fit_right(row.label, day) + " " if day else " "
+    label = fit_right(sanitize_line(row.label), day) + " " if day else " "
+    return fit(sanitize_line(row.heading), width - day - 1), sanitize(label)
 
 
 def mark_of(health: Health) -> str:
@@ -101,9 +102,7 @@ def details(health: Health, now: int) -> list[SafeText]:
         sanitize_line(feed.title + where),
         sanitize_line(hide_secrets(feed.url)),
         *(message_line(f"{text[:1].upper()}{text[1:]}") for text in cause),
-        sanitize_line(
-            " · ".join((last_good(feed).capitalize(), brings(health.activity), *_next(health, now)))
-        ),
+        sanitize_line(" · ".join(numbers)),
     ]
 
 

@@ -8,6 +8,8 @@ from rich.style import Style
 from textual.selection import Selection
 
 from reader.document.layout.lines import Line
+from reader.document.sanitize import sanitize
+from reader.ui.text.shown import segment
 
 
 def highlighted(segments: Iterable[Segment], spans: Sequence[tuple[int, int]], style: Style) -> list[Segment]:
@@ -21,7 +23,8 @@ def highlighted(segments: Iterable[Segment], spans: Sequence[tuple[int, int]], s
         edges = sorted(cuts)
         for first, last in pairwise(edges):
             inside = any(start <= at + first and (end == -1 or at + last <= end) for start, end in spans)
-            done.append(Segment(text[first:last], (own + style if own else style) if inside else own))
+            shown = (own + style if own else style) if inside else own
+            done.append(segment(sanitize(text[first:last]), shown))
         at += len(text)
     return done
 

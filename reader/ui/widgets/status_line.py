@@ -3,14 +3,14 @@
 from time import monotonic
 
 from rich.cells import cell_len
-from rich.segment import Segment
 from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.document.sanitize import EMPTY, SafeText, message_line
+from reader.document.sanitize import EMPTY, SafeText, message_line, sanitize
 from reader.ui.text.cells import crop
+from reader.ui.text.shown import segment
 
 MESSAGE_SECONDS = 5.0
 """Seconds for which a message is not replaced by the number of new articles."""
@@ -54,7 +54,7 @@ class StatusLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
-        scope = crop(f" {self.scope}", max(6, width // 2))
+        scope = crop(sanitize(f" {self.scope}"), max(6, width // 2))
         counts = f"  {self.counts}" if self.counts else ""
         mode = f"  {self.mode} " if self.mode else " "
         room = width - cell_len(scope) - cell_len(mode) - 1
@@ -68,9 +68,9 @@ class StatusLine(Widget):
             style = base
         bold = base + Style(bold=True)
         segments = [
-            Segment(scope, bold),
-            Segment(counts + gap, base),
-            Segment(text, style),
-            Segment(mode, bold),
+            segment(scope, bold),
+            segment(sanitize(counts + gap), base),
+            segment(text, style),
+            segment(sanitize(mode), bold),
         ]
         return Strip(segments).adjust_cell_length(width, base)
