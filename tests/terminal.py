@@ -81,6 +81,28 @@ class Terminal:
                 return self._code
         raise AssertionError(f"it did not end; the screen shows:\n{self.text}")
 
+    @property
+    def is_cooked(self) -> bool:
+        """Whether the terminal echoes and takes whole lines, as a shell wants it."""
+        wanted = termios.ICANON | termios.ECHO | termios.ISIG
+        return termios.tcgetattr(self._terminal)[3] & wanted == wanted
+
+    def forget(self) -> None:
+        """Blanks the screen: what it shows from here on was drawn anew."""
+        self._screen.reset()
+        self.raw.clear()
+
+    def wait_until_stopped(self) -> None:
+        """Waits until the program is suspended; fails if it never is."""
+        begun = time.monotonic()
+        while time.monotonic() - begun < PATIENCE:
+            self._read(0.05)
+            done, status = os.waitpid(self.pid, os.WNOHANG | os.WUNTRACED)
+            if done:
+                assert os.WIFSTOPPED(status), f"it ended: {status}"
+                return
+        raise AssertionError(f"it was not suspended; the screen shows:\n{self.text}")
+
     def settle(self) -> None:
         """Waits until nothing has been written for a while."""
         while self._read(0.2):

@@ -98,7 +98,7 @@ def test_it_ends_at_once_while_a_server_hangs(library: Path, server: ScriptedSer
         assert terminal.exit_code() == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_signal_leaves_the_terminal_as_it_was(library: Path, number: signal.Signals) -> None:
     with screen(library, "--offline") as terminal:
         terminal.wait_for("Matter 3 is settled")
@@ -107,7 +107,35 @@ def test_a_signal_leaves_the_terminal_as_it_was(library: Path, number: signal.Si
         os.kill(terminal.pid, number)
         assert terminal.exit_code() == 128 + number
         assert RESTORED in terminal.raw
+        assert terminal.is_cooked
     assert '"starred": true' in run(library, "list", "--starred", "--json")
+
+
+@pytest.mark.parametrize("way", ["ctrl+z", "ctrl+z in a dialog", "SIGTSTP"])
+def test_it_is_suspended_and_goes_on(library: Path, way: str) -> None:
+    with screen(library, "--offline") as terminal:
+        terminal.wait_for("matter 3, and")
+        if way == "ctrl+z in a dialog":
+            terminal.send("H")
+            terminal.wait_for("how they fare")
+        if way == "SIGTSTP":
+            os.kill(terminal.pid, signal.SIGTSTP)
+        else:
+            terminal.send("\x1a")
+        terminal.wait_until_stopped()
+        assert terminal.raw.count(RESTORED) == 1
+        assert terminal.is_cooked
+        terminal.forget()
+        os.kill(terminal.pid, signal.SIGCONT)
+        terminal.wait_for("how they fare" if way == "ctrl+z in a dialog" else "matter 3, and")
+        assert not terminal.is_cooked
+        terminal.send("\x1b" if way == "ctrl+z in a dialog" else "")
+        terminal.wait_for("Matter 3 is settled")
+        terminal.send("s")
+        terminal.wait_for("★")
+        terminal.send("q")
+        assert terminal.exit_code() == 0
+        assert terminal.is_cooked
 
 
 @pytest.mark.long

@@ -47,8 +47,12 @@ def log_failure(paths: Paths, error: BaseException) -> Path:
     return paths.log
 
 
-def error_message(paths: Paths, error: BaseException) -> str:
-    """Return a sentence for the reader: the store's or the system's, else where the details are logged."""
+def error_message(paths: Paths, error: BaseException, *, logged: bool = False) -> str:
+    """Return a sentence for the reader: the store's or the system's, else where the details are logged.
+
+    `logged`: they are in the log already.
+    """
     if isinstance(error, StoreError | OSError):
         return str(error)
-    return f"Something went wrong that should not have; the details are in {log_failure(paths, error)}"
+    log = paths.log if logged else log_failure(paths, error)
+    return f"Something went wrong that should not have; the details are in {log}"

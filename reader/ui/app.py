@@ -6,28 +6,36 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
+from io import StringIO
 from typing import Any
 
+from rich.console import Console, RenderableType
+from textual import events
+from textual._context import active_message_pump
 from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
 from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.worker import WorkerFailed
 
 from reader.config import Paths, Settings, exposed_passwords
-from reader.document.sanitize import message_line
+from reader.document.sanitize import message_line, sanitize
 from reader.keys import unknown_ids
 from reader.library.library import Library, open_library
 from reader.library.log import log_failure
 from reader.store import state
+from reader.ui import boundary
+from reader.ui.answered import AnsweredOnce
 from reader.ui.bindings import CONTROLLER_ACTIONS
+from reader.ui.boundary import TYPED
 from reader.ui.hangup import when_gone
 from reader.ui.main_screen import MainScreen
 from reader.ui.text.shown import rich_text
 from reader.ui.themes import INK, OWN_THEMES, role_colours, textual_colours
 
-ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
+ENDING_SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """Textual leaves the terminal as it is on these; here they end the program as `q` does."""
 
 HANGUP = 129
@@ -52,8 +60,11 @@ class ReaderApp(App[None]):
     def __init__(self, library: Library, *, demo: bool = False, problem: str | None = None) -> None:
         """`problem` is what is wrong with the settings, in words."""
         self.library = library  # the first theme, which is kept there, is looked up below
+        boundary.install()
         super().__init__()
         self._demo, self._problem = demo, problem
+        self._held: list[events.Event] = []
+        """Keys and pastes that came while the screen on top was being made."""
         self.main_screen = MainScreen(library)
         self.set_keymap(dict(library.settings.keys))
 
@@ -120,12 +131,17 @@ class ReaderApp(App[None]):
         """Do the same in a dialog, where the program's own bindings are out of reach."""
         self.action_help_quit()
 
+    def key_ctrl_z(self) -> None:
+        """Give the terminal back to the shell until it brings the program to the front again."""
+        self.action_suspend_process()
+
     def action_show_help_panel(self) -> None:
         """Show from the palette's own entry the same as the key does."""
         self.main_screen.perform("help")
 
     def _end_on_signals(self) -> None:
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._handle_loop_error)
         for name in ENDING_SIGNALS:
             with suppress(NotImplementedError, AttributeError, RuntimeError):
                 number = getattr(signal, name)
@@ -138,6 +154,36 @@ class ReaderApp(App[None]):
         self.main_screen.keep_position()
         self.exit(return_code=code)
 
+    # --- errors
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Report an error of a handler, and go on; a dialog that could not be made is left.
+
+        The program ends where nothing can be shown yet, and where errors follow each other without end.
+        """
+        shell = self.main_screen.shell
+        if self._exception is not None:
+            return  # the program is ending for another one
+        if not self.main_screen.is_mounted or shell.failures.are_endless():
+            super()._handle_exception(error)
+            return
+        shell.report(error.error if isinstance(error, WorkerFailed) else error)
+        if isinstance(dialog := active_message_pump.get(), AnsweredOnce) and not dialog.is_mounted:
+            dialog.call_later(dialog.leave)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End the program: the terminal cannot be read. `renderables` say why; they go to the log."""
+        if self._exception is None:
+            lines = StringIO()
+            Console(file=lines, width=110, color_system=None).print(*renderables)
+            self._exception = RuntimeError(lines.getvalue())
+        self._fatal_error()
+
+    def _handle_loop_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Report what a task or a callback outside of all handlers has raised."""
+        error = context.get("exception")
+        self._handle_exception(error if isinstance(error, Exception) else RuntimeError(context["message"]))
+
     def _fatal_error(self) -> None:
         """Write an unexpected error to the log, not to the terminal. (Textual has no public way to do so.)"""
         error = self._exception or RuntimeError("no exception is known")
@@ -145,6 +191,43 @@ class ReaderApp(App[None]):
         text = f"newsreader: something went wrong that should not have; the details are in {log}"
         self._exit_renderables.append(rich_text(message_line(text)))
         self._close_messages_no_wait()
+
+    # --- keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold keys back while a dialog is being made: they are meant for it. Clean what is pasted."""
+        if isinstance(event, TYPED) and not event.is_forwarded:
+            self.main_screen.shell.failures.typed()
+            if isinstance(event, events.Paste):
+                event = events.Paste(sanitize(event.text))
+            if not self.screen.is_mounted:
+                self._hold(event)
+                return
+            await self._release()
+        await super().on_event(event)
+
+    def _hold(self, event: events.Event) -> None:
+        """Keep a key or a paste until the screen on top has its widgets; clicks aim at nothing yet."""
+        if not isinstance(event, events.MouseEvent):
+            self._held.append(event)
+            self.screen.call_later(self.call_next, self._release)
+
+    async def _release(self) -> None:
+        """Let the keys act that were held back, in their order."""
+        held, self._held = self._held, []
+        for event in held:
+            await self.on_event(event)
+
+    def action_command_palette(self) -> None:
+        """Open the palette, unless it is open."""
+        from reader.ui.palette import Palette  # it is seldom opened at once
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text without anything that a terminal could obey where it is pasted."""
+        super().copy_to_clipboard(sanitize(text))
 
     async def run_action(
         self,

@@ -13,9 +13,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from reader.document.sanitize import EMPTY, literal, message_line
+from reader.document.sanitize import EMPTY, literal
 from reader.library.library import Library
-from reader.library.log import error_message
 from reader.model import Headline
 from reader.store.database.connection import data_version
 from reader.ui.bindings import BINDINGS
@@ -180,4 +179,4 @@ class MainScreen(Screen[None]):
         error = event.worker.error
         if event.state is WorkerState.ERROR and error is not None:
             self.status.busy = EMPTY
-            self.shell.show_error(message_line(error_message(self.shell.library.paths, error)))
+            self.shell.report(error)

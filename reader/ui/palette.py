@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from functools import partial
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+
+from reader.ui.answered import AnsweredOnce
+
+
+class Palette(AnsweredOnce[None], CommandPalette):
+    """Textual's own palette, which runs one command."""
 
 
 class BindingCommands(Provider):

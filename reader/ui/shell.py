@@ -11,7 +11,9 @@ from textual.worker import Worker, WorkType
 
 from reader.document.sanitize import EMPTY, SafeText, message_line
 from reader.library.library import Library
+from reader.library.log import error_message
 from reader.store.database.connection import StoreError
+from reader.ui.boundary import Failures
 from reader.ui.widgets.headline_list import HeadlineList
 from reader.ui.widgets.status_line import StatusLine
 
@@ -34,6 +36,8 @@ class Shell:
         self.library = library
         self.headlines = headlines
         self.status = status
+        self.failures = Failures()
+        """The errors that nobody foresaw."""
         self.pending: dict[str, Timer] = {}
         """The timers of debounced calls that were not made yet, by name."""
         self.opening_dialog = False
@@ -52,6 +56,16 @@ class Shell:
 
     def _clear_error(self) -> None:
         self.status.error = EMPTY
+
+    def report(self, error: BaseException) -> None:
+        """Show an error that nobody foresaw, and write it to the log; in a dialog it is shown above that."""
+        if self.failures.is_known(error):
+            return
+        fresh = self.failures.add(error)
+        text = message_line(error_message(self.library.paths, error, logged=not fresh))
+        self.show_error(text)
+        if fresh and self.screen.app.screen is not self.screen:
+            self.screen.app.notify(text, severity="error", markup=False)
 
     @contextmanager
     def errors_shown(self) -> Iterator[None]:
@@ -113,6 +127,8 @@ class Shell:
 
     def _dialog_opened(self) -> None:
         self.opening_dialog = False
+        if (waiting := self.pending.pop("opening dialog", None)) is not None:
+            waiting.stop()
 
     async def answer(self, dialog: ModalScreen[Answer]) -> Answer | None:
         """Show a dialog and wait for its answer. Returns None where it was left."""

@@ -63,7 +63,7 @@ def library(empty: Database) -> Database:
 
 @pytest.fixture
 def open_screen(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Opens the screen on the library; the clock stands still."""
+    """Opens the screen on the library; the clock stands still. No handler may have failed at the end."""
     monkeypatch.setenv("NEWSREADER_TEST_NOW", "2024-06-01T00:00:00Z")
     for module, name in WAITS:
         monkeypatch.setattr(module, name, 0.001)
@@ -79,6 +79,8 @@ def open_screen(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> Open:
         async with app.run_test(size=size, notifications=True) as pilot:
             await settle(pilot)
             yield pilot
+            failures = app.main_screen.shell.failures.recent
+            assert not failures, [*map(repr, failures)]
         db.close()
 
     return opened

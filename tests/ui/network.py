@@ -28,6 +28,8 @@ async def online(paths: Paths, **told: str) -> AsyncIterator[Pilot[None]]:
     async with app.run_test(size=(120, 30), notifications=True) as pilot:
         await settle(pilot)
         yield pilot
+        failures = app.main_screen.shell.failures.recent
+        assert not failures, [*map(repr, failures)]
     db.close()
 
 

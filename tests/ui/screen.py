@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 
 from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.worker import Worker, WorkerCancelled
 
@@ -122,7 +123,8 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 def press_at_once(pilot: Pilot[None], *keys: str) -> None:
     """Press keys as fast as a terminal can send them: none waits for the effect of another."""
     for key in keys:
-        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        character = key if len(key) == 1 else None
+        pilot.app.post_message(events.Key(_character_to_key(key) if character else key, character))
 
 
 def shown(pilot: Pilot[None]) -> str:

@@ -76,8 +76,10 @@ class Sharing:
     # --- links
 
     def open_link_number(self, number: int) -> None:
-        """Open one of the article's numbered links; 1 is the first."""
-        self.open_link(self._article.view.page.links[number - 1])
+        """Open one of the article's numbered links, if it has so many; 1 is the first."""
+        links = self._article.view.page.links
+        if 0 < number <= len(links):
+            self.open_link(links[number - 1])
 
     def open_link(self, link: str | None) -> None:
         """Open a link in the browser; where there is none, copy it."""

@@ -9,13 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label
 
 from reader.document.sanitize import SafeText, joined, literal, message_line, sanitize_line
 from reader.library.outcome import ArticleKept, FeedAdded, WorkerEvent, WorkerResult
+from reader.ui.dialogs.dialog import Dialog
 from reader.ui.text.shown import content
+from reader.ui.widgets.field import Field
 
 
 def command_words(text: str, folder: str, *, as_article: bool) -> list[str]:
@@ -49,10 +50,9 @@ class RunWorker(Protocol):
     ) -> WorkerResult: ...
 
 
-class AddDialog(ModalScreen[str | None]):
+class AddDialog(Dialog[str | None]):
     """Answers with what was added, in words, or with None where it was left."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS = [("escape", "leave", "Leave"), Binding("ctrl+s", "save", "Save as an article", show=False)]
 
     def __init__(
@@ -66,16 +66,17 @@ class AddDialog(ModalScreen[str | None]):
         super().__init__()
         self._subscribed = subscribed
         """What is called once there are new feeds, also where something failed and the dialog stays."""
-        self._run_command, self._folders, self._offline = run_worker, folders, offline
+        self._run_command, self._offline = run_worker, offline
+        self._folders = [sanitize_line(folder) for folder in folders]
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = Content("Add")
             box.border_subtitle = Content("enter subscribes · ctrl+s saves as an article · esc leaves")
             yield Label("Address of a feed, a site or a page, or the path of a file")
-            yield Input(id="what", placeholder="https://…  or  ~/Downloads/feeds.opml")
+            yield Field(id="what", placeholder="https://…  or  ~/Downloads/feeds.opml")
             yield Label("Folder (may stay empty)")
-            yield Input(id="folder", suggester=SuggestFromList(self._folders, case_sensitive=False))
+            yield Field(id="folder", suggester=SuggestFromList(self._folders, case_sensitive=False))
             yield Label("", id="answer", classes="answer", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Save as an article", id="save", compact=True)
@@ -90,10 +91,6 @@ class AddDialog(ModalScreen[str | None]):
     def action_save(self) -> None:
         """Save what was typed as an article."""
         self._start(as_article=True)
-
-    def action_leave(self) -> None:
-        """Answer that nothing was added."""
-        self.dismiss(None)
 
     def _start(self, *, as_article: bool = False) -> None:
         text = self.query_one("#what", Input).value.strip()

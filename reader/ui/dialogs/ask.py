@@ -3,17 +3,17 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
 from reader.document.sanitize import EMPTY, SafeText, sanitize_line
+from reader.ui.dialogs.dialog import Dialog
 from reader.ui.text.shown import content
+from reader.ui.widgets.field import Field
 
 
-class AskDialog(ModalScreen[str | None]):
+class AskDialog(Dialog[str | None]):
     """Answers with the line, or with None where it was left."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS = [("escape", "leave", "Leave")]
 
     def __init__(self, title: SafeText, label: SafeText, value: SafeText = EMPTY) -> None:
@@ -25,11 +25,7 @@ class AskDialog(ModalScreen[str | None]):
             box.border_title = content(self._title)
             box.border_subtitle = Content("enter keeps · esc leaves")
             yield Label(content(self._label))
-            yield Input(sanitize_line(self._value), select_on_focus=False)
+            yield Field(sanitize_line(self._value), select_on_focus=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value)
-
-    def action_leave(self) -> None:
-        """Answer with None."""
-        self.dismiss(None)

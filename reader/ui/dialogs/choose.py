@@ -6,17 +6,16 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from reader.document.sanitize import SafeText, message_line
+from reader.ui.dialogs.dialog import Dialog
 from reader.ui.text.shown import content
 
 
-class ChooseDialog(ModalScreen[int | None]):
+class ChooseDialog(Dialog[int | None]):
     """Answers with the index of what was chosen, or with None where it was left."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS = [
         ("escape,q", "leave", "Leave"),
         Binding("j", "move(1)", "Down", show=False),
@@ -57,7 +56,3 @@ class ChooseDialog(ModalScreen[int | None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_index)
-
-    def action_leave(self) -> None:
-        """Answer with None."""
-        self.dismiss(None)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label
 
 from reader.document.sanitize import message_line, sanitize_line
 from reader.model import Feed, FullText
+from reader.ui.dialogs.dialog import Dialog
 from reader.ui.text.shown import content
+from reader.ui.widgets.field import Field
 from reader.urls.credentials import hide_secrets
 
 PAGES: dict[FullText, str] = {
@@ -33,15 +34,14 @@ class FeedEdit:
     unsubscribe: bool = False
 
 
-class EditFeedDialog(ModalScreen[FeedEdit | None]):
+class EditFeedDialog(Dialog[FeedEdit | None]):
     """Answers with the changes, or with None where it was left."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS = [("escape", "leave", "Leave")]
 
     def __init__(self, feed: Feed, folders: Sequence[str]) -> None:
         super().__init__()
-        self._feed, self._folders = feed, folders
+        self._feed, self._folders = feed, [sanitize_line(folder) for folder in folders]
         self._full_text = feed.full_text
 
     def compose(self) -> ComposeResult:
@@ -50,10 +50,10 @@ class EditFeedDialog(ModalScreen[FeedEdit | None]):
             box.border_title = Content("Edit feed")
             box.border_subtitle = Content("enter keeps · esc leaves")
             yield Label("Title")
-            yield Input(sanitize_line(feed.title), id="title", select_on_focus=False)
+            yield Field(sanitize_line(feed.title), id="title", select_on_focus=False)
             yield Label("Folder (as World/Asia)")
             suggester = SuggestFromList(self._folders, case_sensitive=False)
-            yield Input(
+            yield Field(
                 sanitize_line(feed.folder or ""), id="folder", suggester=suggester, select_on_focus=False
             )
             yield Label(content(sanitize_line(hide_secrets(feed.url))))
@@ -79,7 +79,3 @@ class EditFeedDialog(ModalScreen[FeedEdit | None]):
         title = sanitize_line(self.query_one("#title", Input).value)
         folder = sanitize_line(self.query_one("#folder", Input).value).strip("/")
         self.dismiss(FeedEdit(title or self._feed.title, folder or None, self._full_text, unsubscribe))
-
-    def action_leave(self) -> None:
-        """Answer with None."""
-        self.dismiss(None)

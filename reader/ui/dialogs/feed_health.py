@@ -9,7 +9,6 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerState
 
@@ -21,6 +20,7 @@ from reader.model import Feed, FeedChange
 from reader.store.database.connection import StoreError
 from reader.ui.background import BackgroundReads
 from reader.ui.dialogs.choose import ChooseDialog
+from reader.ui.dialogs.dialog import Dialog
 from reader.ui.text.shown import content
 from reader.ui.widgets.health_list import HealthList
 from reader.ui.widgets.health_rows import details, health_rows, order_of
@@ -64,10 +64,9 @@ class FeedJobs(Protocol):
         """Find the addresses that the feed's site names. Returns them, and in words why there are none."""
 
 
-class FeedHealthDialog(ModalScreen[int | None]):
+class FeedHealthDialog(Dialog[int | None]):
     """Answers with the feed whose articles are to be listed, or with None."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS = [
         Binding("r", "retry", "Ask now"),
         Binding("o", "load_older", "Older articles"),
@@ -191,10 +190,6 @@ class FeedHealthDialog(ModalScreen[int | None]):
         """Answer with the feed under the cursor."""
         if (health := self.health_list.current) is not None:
             self.dismiss(health.feed.id)
-
-    def action_leave(self) -> None:
-        """Answer with None."""
-        self.dismiss(None)
 
     # --- what is done in the library at once
 

@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.document.sanitize import sanitize_line
 from reader.keys import ACTIONS, key_names
+from reader.ui.dialogs.dialog import Dialog
 from reader.ui.text.shown import content, rich_text
 
 COLUMNS = (
@@ -39,10 +39,9 @@ KEYS_WIDTH = 13
 """The cells of the keys before each action."""
 
 
-class HelpDialog(ModalScreen[None]):
+class HelpDialog(Dialog[None]):
     """Shows every key, its name and what it does."""
 
-    CSS_PATH = "dialogs.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (TWO_COLUMNS, "-two")]
     BINDINGS = [
         Binding("escape,question_mark,q", "leave", "Leave", show=False),
@@ -90,7 +89,3 @@ class HelpDialog(ModalScreen[None]):
             "page_up": pane.scroll_page_up, "home": pane.scroll_home, "end": pane.scroll_end,
         }  # fmt: skip
         ways[way](animate=False)
-
-    def action_leave(self) -> None:
-        """Close the dialog."""
-        self.dismiss(None)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
 from reader.document.sanitize import literal, message_line, sanitize_line
+from reader.ui.dialogs.dialog import Dialog
 from reader.ui.text.shown import content
+from reader.ui.widgets.field import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,9 @@ class KeptSearch:
     remove: bool = False
 
 
-class KeepSearchDialog(ModalScreen[KeptSearch | None]):
+class KeepSearchDialog(Dialog[KeptSearch | None]):
     """Answers with the name and the query, or with None where it was left."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS = [("escape", "leave", "Leave")]
 
     def __init__(self, name: str, query: str, *, kept: bool) -> None:
@@ -37,9 +37,9 @@ class KeepSearchDialog(ModalScreen[KeptSearch | None]):
             box.border_title = content(literal("Saved search" if self._kept else "Keep this search"))
             box.border_subtitle = Content("enter keeps · esc leaves")
             yield Label("Name, as the feeds pane will show it")
-            yield Input(sanitize_line(self._called), id="name", select_on_focus=not self._kept)
+            yield Field(sanitize_line(self._called), id="name", select_on_focus=not self._kept)
             yield Label("What to look for")
-            yield Input(sanitize_line(self._looks_for), id="query", select_on_focus=False)
+            yield Field(sanitize_line(self._looks_for), id="query", select_on_focus=False)
             yield Label("", id="answer", classes="answer -error", markup=False)
             with Horizontal(classes="buttons"):
                 if self._kept:
@@ -63,7 +63,3 @@ class KeepSearchDialog(ModalScreen[KeptSearch | None]):
         else:
             missing = "a name" if query else "what to look for"
             self.query_one("#answer", Label).update(content(message_line(f"It needs {missing}")))
-
-    def action_leave(self) -> None:
-        """Answer with None."""
-        self.dismiss(None)

@@ -5,12 +5,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Button, Label, SelectionList
 
 from reader.document.sanitize import message_line, sanitize
 from reader.ui.article.guide import STARTERS
+from reader.ui.dialogs.dialog import Dialog
 from reader.ui.text.shown import content, segment
 
 BOX = 3
@@ -31,10 +31,9 @@ class PickList(SelectionList[int]):
         return Strip([segment(sanitize(mark), ground + Style(meta={"option": row})), *rest])
 
 
-class StartersDialog(ModalScreen[list[tuple[str, str]]]):
+class StartersDialog(Dialog[list[tuple[str, str]]]):
     """Answers with the folder and the address of each picked feed."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS = [
         ("escape,q", "leave", "Leave"),
         Binding("j", "move(1)", "Down", show=False),

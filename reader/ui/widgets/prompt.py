@@ -7,11 +7,13 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
+from reader.ui.widgets.field import Field
+
 Purpose = Literal["search", "filter", "find"]
 """What is typed for: searching all articles, filtering the list, or finding in the article."""
 
 
-class Prompt(Input):
+class Prompt(Field):
     """One line of input that reports what was typed for which purpose."""
 
     DEFAULT_CSS = """
