@@ -8,12 +8,15 @@ from typing import Literal
 
 import msgspec
 
-VERSION = 1
+VERSION = 2
 """The version of the code that makes documents. It is stored with each, so that better code can make them
 again."""
 
 Style = Literal["em", "strong", "code", "link", "del", "mark", "sub", "sup", "ruby"]
 """What a stretch of text is besides plain."""
+
+CodeKind = Literal["keyword", "string", "comment", "number", "name"]
+"""What a stretch of code is, for its colour."""
 
 Kind = Literal["heading", "paragraph", "code", "table", "figure", "rule", "media", "term", "notice"]
 """What a block is."""
@@ -30,6 +33,17 @@ class Span(msgspec.Struct, frozen=True, array_like=True):
     """What the stretch is."""
     href: str = ""
     """The address of a link: absolute; http, https or mailto."""
+
+
+class Token(msgspec.Struct, frozen=True, array_like=True):
+    """A stretch `[start, end)` of code, in characters, that has a colour."""
+
+    start: int
+    """The first character."""
+    end: int
+    """The character behind the last."""
+    kind: CodeKind
+    """What the stretch is."""
 
 
 class Cell(msgspec.Struct, frozen=True, array_like=True):
@@ -72,6 +86,8 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
     """Whether it reads from right to left."""
     alt: str = ""
     """What a figure's picture shows, in words; equal to `text` where there is no caption."""
+    tokens: tuple[Token, ...] = ()
+    """The stretches of code that have a colour, in order; they do not overlap."""
 
 
 class Document(msgspec.Struct, frozen=True, array_like=True):

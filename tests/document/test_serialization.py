@@ -1,16 +1,20 @@
 """Documents as bytes."""
 
+import struct
+
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.blocks import VERSION, Block, Cell, Document, Span
+from reader.document.blocks import VERSION, Block, Cell, Document, Span, Token
 from reader.document.serialization import LARGEST, deserialize, deserialize_raw, serialize
 
 DOCUMENT = Document(
     (
         Block("heading", "Title", level=2),
         Block("paragraph", "with a link", (Span(7, 11, "link", "https://a.example/"),), quote=1, marker="3."),
+        Block("code", "x = 1", src="python", tokens=(Token(4, 5, "number"),)),
         Block("table", rows=((Cell("a", head=True, columns=2),),)),
         Block(
             "figure", "caption", src="https://a.example/b.png", credit="Jane", alt="what it shows", rtl=True
@@ -65,3 +69,30 @@ def test_a_missing_end_is_told() -> None:
 def test_a_bomb_is_not_made() -> None:
     with pytest.raises(ValueError, match="too large"):
         serialize(DOCUMENT, bytes(LARGEST))
+
+
+class _OldBlock(msgspec.Struct, array_like=True):
+    """A block as version 1 kept it: without `tokens`."""
+
+    kind: str
+    text: str
+    spans: tuple[Span, ...]
+    level: int
+    quote: int
+    indent: int
+    marker: str
+    rows: tuple[()]
+    src: str
+    credit: str
+    rtl: bool
+    alt: str
+
+
+def test_documents_of_the_first_version_are_read_as_they_were() -> None:
+    link = Span(0, 1, "link", "https://a.example/")
+    old = _OldBlock("code", "x = 1", (link,), 0, 1, 2, "3.", (), "python", "", False, "")
+    blocks = msgspec.msgpack.encode(((old,), 1))
+    serialized = struct.pack(">BII", 1, len(blocks), 0) + blocks
+    (block,) = deserialize(serialized).blocks
+    assert block == Block("code", "x = 1", (link,), quote=1, indent=2, marker="3.", src="python")
+    assert deserialize(serialized).version == 1

@@ -6,11 +6,11 @@ one by one, so that an article of any length shows its first lines at once.
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
-from reader.document.blocks import Block, Document, Span
+from reader.document.blocks import Block, Document, Span, Style
 from reader.document.layout.runs import Row, Run, rows
 from reader.document.layout.tables import table_rows
 from reader.document.layout.wrap import cells, chop
@@ -20,7 +20,7 @@ ROLES = (
     "em", "strong", "code", "link", "del", "mark", "sub", "sup", "ruby", "link-number",
     "heading-1", "heading-2", "heading-3", "heading-4", "heading-5", "heading-6",
     "block", "quote", "bar", "marker", "term", "caption", "alt", "credit", "media", "notice", "rule",
-    "table-head",
+    "table-head", "code-keyword", "code-string", "code-comment", "code-number", "code-name",
 )  # fmt: skip
 """Every word that a run's style may have. Code in a line is `code`, a block of it `code block`."""
 
@@ -113,7 +113,8 @@ def _code(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:
     """
     role = _role(block)
     laid: list[Row] = []
-    for row in rows(block.text, block.spans, max(1, width - 2), role, numbers, chop):
+    colours = [Span(token.start, token.end, cast(Style, f"code-{token.kind}")) for token in block.tokens]
+    for row in rows(block.text, (*block.spans, *colours), max(1, width - 2), role, numbers, chop):
         goes_on = row.offset > 0 and block.text[row.offset - 1] != "\n"
         edge = Run("↪", f"{role} marker") if goes_on else Run(" ", role)
         filler = Run(" " * (width - 1 - row.cells), role)

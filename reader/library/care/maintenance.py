@@ -10,7 +10,7 @@ from reader.library.files import write_whole
 from reader.library.library import Library
 from reader.model import DAY
 from reader.store import state
-from reader.store.articles import openings, retention
+from reader.store.articles import code_backlog, openings, retention
 from reader.store.database import backups, checks, connection
 from reader.store.database.errors import ADVICE
 from reader.store.duplicates import grouping
@@ -98,11 +98,10 @@ def backup_is_due(library: Library) -> bool:
 
 
 def catch_up(library: Library) -> None:
-    """Do what an older version left to do: group duplicates (two minutes for a million), note openings."""
-    while openings.note_backlog(library.db):
-        time.sleep(BREATH)
-    while grouping.group_backlog(library.db):
-        time.sleep(BREATH)
+    """Do what an older version left to do, the newest articles first: two minutes for a million."""
+    for backlog in (openings.note_backlog, code_backlog.colour_backlog, grouping.group_backlog):
+        while backlog(library.db):
+            time.sleep(BREATH)
 
 
 def rebuild_index(library: Library) -> Iterator[str]:

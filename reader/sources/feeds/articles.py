@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from reader.document.code_tokens import with_tokens
 from reader.document.html.reader import from_html
 from reader.document.plain import to_text, word_count
 from reader.document.sanitize import sanitize, sanitize_line
@@ -94,7 +95,7 @@ def _document(body: RawText | None, feed_base: str, *, titled: bool) -> tuple[by
     if not document.blocks:
         return b"", "", 0, "none"
     text, words = to_text(document), word_count(document)
-    serialized = serialize(document, value.encode("utf-8", "replace"), base)
+    serialized = serialize(with_tokens(document), value.encode("utf-8", "replace"), base)
     return serialized, text, words, judge(document, text, words, content=body.content, titled=titled)
 
 

@@ -24,6 +24,7 @@ except ImportError:  # Windows
 else:
     RESOURCE_LIMITS = True
 
+from reader.document import code_tokens
 from reader.model import ParsedArticle, ParsedFeed
 
 LENGTH = struct.Struct("<I")
@@ -188,7 +189,8 @@ def _alarm(seconds: int) -> None:
 
 def _response(request: Request) -> Response:
     try:
-        return _read(request)
+        with code_tokens.together():
+            return _read(request)
     except MemoryError:
         return FailureResponse("it needs too much memory to be read", spent=True)
     except Exception as error:  # noqa: BLE001  foreign parsers raise anything; it is one document's failure

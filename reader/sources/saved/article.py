@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from reader.document.blocks import Document
+from reader.document.code_tokens import with_tokens
 from reader.document.plain import to_text, word_count
 from reader.document.sanitize import sanitize, sanitize_line
 from reader.document.serialization import serialize
@@ -95,7 +96,7 @@ def make_article(
         published=known.published[0] if known.published else None,
         updated=known.updated,
         captured=known.captured[0] if known.captured else None,
-        body=serialize(document, raw, url or ""),
+        body=serialize(with_tokens(document), raw, url or ""),
         text=text,
         words=words,
         complete=_complete(known.complete, text, words),

@@ -60,6 +60,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         .article-view--accent { color: $reader-accent; }
         .article-view--code { background: $reader-code; }
         .article-view--block { background: $reader-code; }
+        .article-view--keyword { color: $reader-accent; }
+        .article-view--string { color: $reader-good; }
+        .article-view--comment { color: $reader-faint; }
+        .article-view--number { color: $reader-warning; }
+        .article-view--name { color: $reader-link; }
         .article-view--notice { color: $reader-warning; }
         .article-view--found { background: $reader-found; color: $reader-found-text; }
     }

@@ -41,6 +41,11 @@ COLOURS = {
     "link-number": "muted",
     "code": "code",
     "block": "block",
+    "code-keyword": "keyword",
+    "code-string": "string",
+    "code-comment": "comment",
+    "code-number": "number",
+    "code-name": "name",
     "notice": "notice",
     "found": "found",
 }

@@ -2,15 +2,11 @@
 
 from pathlib import Path
 
-import apsw
 import pytest
 
-from reader.document.serialization import serialize
-from reader.document.text import from_text
 from reader.model import Headline
-from reader.store import bodies, state
+from reader.store import state
 from reader.store.articles import articles, openings, versions
-from reader.store.database import schema
 from reader.store.database.connection import Database, open_store, transaction
 from reader.store.lists import headlines
 from tests.store.making import NOW, answer, parsed, subscribe
@@ -66,27 +62,6 @@ def test_lists_and_the_search_find_it_without_a_body(db: Database) -> None:
     answer(db, subscribe(db), [parsed(1, title="", text="Two gulls.")])
     db.execute("UPDATE body SET packed = x'00'")
     assert only(db).opening == "Two gulls."
-
-
-@pytest.fixture
-def old(path: Path) -> Path:
-    """A library of the version before, with five articles, of which every second has no title."""
-    path.parent.mkdir(exist_ok=True)
-    connection = apsw.Connection(str(path))
-    connection.execute(f"PRAGMA application_id = {schema.APPLICATION}; PRAGMA journal_mode = WAL")
-    for script in schema.migrations()[:5]:
-        connection.execute(script)
-    connection.pragma("user_version", 5)
-    for id in range(1, 6):
-        connection.execute(
-            """INSERT INTO article (id, sort_at, complete, words, received, title, fingerprint, text_hash)
-               VALUES (?, 1, 2, 2, 1, ?, 1, 1)""",
-            (id, "" if id % 2 else f"Title {id}"),
-        )
-        body = bodies.packer(connection)(serialize(from_text(f"Gull {id}.")))  # type: ignore[arg-type]
-        connection.execute("INSERT INTO body VALUES (?, NULL, ?)", (id, body))
-    connection.close()
-    return path
 
 
 def test_an_older_library_is_filled_in_slices_newest_first(
