@@ -1,10 +1,11 @@
 """How the commands that complete articles print what came of each."""
 
+from reader.document.sanitize import SafeText, sanitize
 from reader.library.articles.fulltext import Completed
-from reader.library.output.text import headline_line
+from reader.library.output.text import headline_line, row
 
 
-def completed_line(completed: Completed) -> str:
+def completed_line(completed: Completed) -> SafeText:
     """Return the headline, and below it why its page may not be the whole article."""
     line = headline_line(completed.headline)
-    return f"{line}\n        {completed.doubt}" if completed.doubt else line
+    return sanitize(f"{line}\n        {row(completed.doubt)}") if completed.doubt else line

@@ -11,7 +11,7 @@ import click
 
 from reader.commands import FAILED, lose_output
 from reader.config import WORKER, Paths, Settings, check_actions, exposed_passwords, read_settings
-from reader.document.sanitize import SafeText, message_line, sanitize, sanitize_json
+from reader.document.sanitize import SafeText, message_line, sanitize_json
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -91,15 +91,8 @@ def note(text: object) -> None:
     click.echo(f"newsreader: {without_secrets(message_line(text))}", err=True)
 
 
-def put(text: str) -> None:
-    """Print one line, or one article, sanitized.
-
-    Raises `ClickException` where the output cannot be written.
-    """
-    _write(sanitize(text))
-
-
-def _write(text: SafeText) -> None:
+def put(text: SafeText) -> None:
+    """Print one line, or one article. Raises `ClickException` where the output cannot be written."""
     try:
         click.echo(without_secrets(text))
     except BrokenPipeError:
@@ -111,7 +104,7 @@ def _write(text: SafeText) -> None:
 
 def put_json(shape: dict[str, Any]) -> None:
     """Print one JSON object on a line of its own."""
-    _write(json_line(shape, only_ascii=not _takes_everything()))
+    put(json_line(shape, only_ascii=not _takes_everything()))
 
 
 def _takes_everything() -> bool:
@@ -125,7 +118,7 @@ def json_line(shape: dict[str, Any], *, only_ascii: bool = False) -> SafeText:
 
 
 def put_each(
-    things: Iterable[T], as_json: bool, shape: Callable[[T], dict[str, Any]], line: Callable[[T], str]
+    things: Iterable[T], as_json: bool, shape: Callable[[T], dict[str, Any]], line: Callable[[T], SafeText]
 ) -> None:
     """Print each thing, as JSON or as a line."""
     for thing in things:

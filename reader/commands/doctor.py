@@ -9,6 +9,7 @@ from reader.commands.context import Context, json_option, pass_context, put, put
 from reader.library.care.doctor import examine, examine_closed
 from reader.library.care.finding import Finding
 from reader.library.care.repair import is_restorable
+from reader.library.output.text import row
 from reader.store.database.errors import StoreError
 
 
@@ -28,7 +29,7 @@ def doctor(context: Context, backup: bool, repair: bool, as_json: bool) -> None:
             marked = finding.wrong or finding.lost
             put_json({"check": finding.check, "told": finding.told, "wrong": marked})
         else:
-            put(f"{'!' if finding.wrong or finding.lost else ' '} {finding.text}")
+            put(row(f"{'!' if finding.wrong or finding.lost else ' '} {finding.text}"))
         # Feeds in trouble are no matter of a repair.
         wrong = wrong or (finding.wrong and not (repair and finding.check in ("feed", "inbox")))
         lost = lost or finding.lost

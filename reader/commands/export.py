@@ -16,6 +16,7 @@ from reader.commands.context import (
     show_secrets,
     without_secrets,
 )
+from reader.document.sanitize import message_line
 from reader.library.articles import export as exports
 from reader.library.files import write_output
 
@@ -37,7 +38,7 @@ def export(context: Context, form: str | None, folder: str | None, secrets: bool
     try:
         if folder is not None:
             count = exports.as_markdown(library, Path(folder), failures.add, hide=without_secrets)
-            put(f"{count} articles written to {folder}")
+            put(message_line(f"{count} articles written to {folder}"))
             failures.end()
             return
         if form == "opml":

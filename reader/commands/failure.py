@@ -23,8 +23,8 @@ def explain(error: Exception) -> int:
         print(f"newsreader: {message_line(error)}", file=sys.stderr)
         return USAGE if isinstance(error, ConfigError) else UNUSABLE
     if isinstance(error, OSError) and error.errno in FULL:
-        where = f": {message_line(error.filename)} was not written" if error.filename else ""
-        print(f"newsreader: the disk is full{where}", file=sys.stderr)
+        where = f": {error.filename} was not written" if error.filename else ""
+        print(f"newsreader: {message_line(f'the disk is full{where}')}", file=sys.stderr)
         return UNUSABLE
     log = log_failure(named_paths(), error)
     text = f"something went wrong that should not have; the details are in {log}"

@@ -8,6 +8,7 @@ import click
 from reader.commands.completed import completed_line
 from reader.commands.context import Context, Failures, json_option, pass_context, put, put_json
 from reader.commands.lookup import parsed_query
+from reader.document.sanitize import sanitize
 from reader.library.articles.fulltext import Completed, full_text, to_complete
 from reader.library.outcome import Problem
 
@@ -29,7 +30,7 @@ def fetch_all(context: Context, words: tuple[str, ...], as_json: bool) -> None:
             if as_json:
                 put_json(_event(outcome, ended, len(wanted)))
             elif isinstance(outcome, Completed):
-                put(f"{ended} of {len(wanted)}: {completed_line(outcome)}")
+                put(sanitize(f"{ended} of {len(wanted)}: {completed_line(outcome)}"))
             if not isinstance(outcome, Completed):
                 failures.add(f"{ended} of {len(wanted)}: {outcome}")
 
@@ -38,7 +39,7 @@ def fetch_all(context: Context, words: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         put_json({"done": True, "articles": ended, "fetched": fetched, "failed": failures.count})
     else:
-        put(f"{fetched} of {len(wanted)} fetched, {failures.count} failed")
+        put(sanitize(f"{fetched} of {len(wanted)} fetched, {failures.count} failed"))
     failures.end()
 
 

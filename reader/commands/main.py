@@ -105,7 +105,7 @@ def run_command() -> int:
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         hint = f" (see `{context.command_path} --help`)" if context else ""
-        print(f"newsreader: {message_line(error.format_message())}{hint}", file=sys.stderr)
+        print(f"newsreader: {message_line(error.format_message() + hint)}", file=sys.stderr)
         return error.exit_code
     except click.Abort:
         return INTERRUPTED

@@ -3,6 +3,7 @@
 import click
 
 from reader.commands.context import Context, json_option, pass_context, put, put_json
+from reader.document.sanitize import sanitize
 
 
 @click.command()
@@ -14,4 +15,4 @@ def paths(context: Context, as_json: bool) -> None:
     if as_json:
         put_json(places)
     else:
-        put("\n".join(f"{name:<7} {place}" for name, place in places.items()))
+        put(sanitize("\n".join(f"{name:<7} {place}" for name, place in places.items())))

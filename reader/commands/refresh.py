@@ -16,6 +16,7 @@ from reader.commands.context import (
 )
 from reader.commands.lookup import named_feeds
 from reader.commands.running import run_to_the_end
+from reader.document.sanitize import message_line
 from reader.library.articles.fulltext import fetch_wanted_pages
 from reader.library.articles.inbox import remember_saved, unsaved_files
 from reader.library.articles.save import Notice, save_each
@@ -62,7 +63,7 @@ def refresh(context: Context, names: tuple[str, ...], again: bool, older: bool, 
     if as_json:
         put_json({"done": True, "feeds": total, "new": new, "failed": failed})
     else:
-        put(f"feeds asked: {total}; new articles: {new}; failed: {failed}")
+        put(message_line(f"feeds asked: {total}; new articles: {new}; failed: {failed}"))
     failures.end()
 
 

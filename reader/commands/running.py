@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from reader.commands.context import Failures, put_each
+from reader.document.sanitize import SafeText
 from reader.library.outcome import Problem
 
 T = TypeVar("T")
@@ -17,7 +18,7 @@ def report(
     outcomes: AsyncIterator[T | Problem],
     as_json: bool,
     shape: Callable[[T], dict[str, Any]],
-    line: Callable[[T], str],
+    line: Callable[[T], SafeText],
 ) -> None:
     """Print what was made as it comes, tell what failed, and end with exit code 1 if anything did."""
     failures = Failures()

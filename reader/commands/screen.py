@@ -17,8 +17,11 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
         )
         return FAILED
     if os.environ.get("TERM") == "dumb":
-        reason = "this terminal cannot show a screen (TERM is dumb); `newsreader --help` lists the commands"
-        print(f"newsreader: {reason}", file=sys.stderr)
+        print(
+            "newsreader: this terminal cannot show a screen (TERM is dumb); "
+            "`newsreader --help` lists the commands",
+            file=sys.stderr,
+        )
         return FAILED
     # What is imported stays: searching it for garbage again and again would cost a fifth of the time to the
     # first paint, after which the screen lets the collector work again.

@@ -11,6 +11,7 @@ from reader.commands.context import (
     put_each,
     put_json,
 )
+from reader.document.sanitize import message_line
 from reader.library.output.json import action_shape
 from reader.library.output.text import action_line
 from reader.store.changes import marks
@@ -38,5 +39,5 @@ def undo(context: Context, listing: bool, as_json: bool) -> None:
     elif as_json:
         put_json(action_shape(undone) | {"undone": True})
     else:
-        put(f"undone: {undone.label}")
+        put(message_line(f"undone: {undone.label}"))
     failures.end()

@@ -3,6 +3,7 @@
 import click
 
 from reader.commands.context import Context, json_option, pass_context, put, put_json
+from reader.document.sanitize import sanitize
 from reader.model import Query
 from reader.store.lists import headlines
 
@@ -13,4 +14,4 @@ from reader.store.lists import headlines
 def unread(context: Context, as_json: bool) -> None:
     """Print how many articles are unread, for status bars."""
     count = headlines.unread(context.library(writing=False).db, Query()).articles
-    put_json({"unread": count}) if as_json else put(str(count))
+    put_json({"unread": count}) if as_json else put(sanitize(str(count)))

@@ -11,6 +11,7 @@ from reader.document import plain
 from reader.document.blocks import Document
 from reader.document.html.writer import to_html
 from reader.document.markdown.writer import to_markdown
+from reader.document.sanitize import SafeText, sanitize
 from reader.library.output.json import Shape, headline_shape
 from reader.library.output.text import local
 from reader.library.output.titles import title_of
@@ -37,16 +38,17 @@ def source_shape(facts: Mapping[str, Fact]) -> Shape:
     }
 
 
-def article_text(article: Article, document: Document, form: str) -> str:
+def article_text(article: Article, document: Document, form: str) -> SafeText:
     """Write an article for people; `form` is text, markdown or html."""
     headline = article.headline
     about = " · ".join(filter(None, (headline.feed_title, headline.author, _published(headline.published))))
     if form == "html":
         heading = f"<h1>{escape(title_of(headline))}</h1>\n<p>{escape(about)}</p>"
-        return f"<article>\n{heading}\n{to_html(document)}\n</article>"
+        return sanitize(f"<article>\n{heading}\n{to_html(document)}\n</article>")
     body = to_markdown(document) if form == "markdown" else plain.to_text(document)
     title = f"# {title_of(headline)}" if form == "markdown" else title_of(headline)
-    return "\n\n".join(filter(None, ("\n".join(filter(None, (title, about, headline.link))), body)))
+    head = "\n".join(filter(None, (title, about, headline.link)))
+    return sanitize("\n\n".join(filter(None, (head, body))))
 
 
 def _published(date: Date | None) -> str | None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from reader.document.sanitize import SafeText, sanitize, sanitize_line
 from reader.library.output.titles import title_of
 from reader.model import Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
 from reader.urls.credentials import hide_secrets, hide_secrets_in
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
 
 SITE_WIDTH = 20
 """The width of a headline's source, in terminal columns."""
+
+
+def row(text: str) -> SafeText:
+    """Return the text of one row, filtered; its columns stay where they are."""
+    return sanitize(text.translate({10: " ", 13: " "}))
 
 
 def local(seconds: int) -> str:
@@ -26,24 +32,24 @@ def day(date: Date | None, received: int) -> str:
     return local(date.at if date else received)[:10]
 
 
-def headline_line(headline: Headline) -> str:
+def headline_line(headline: Headline) -> SafeText:
     """Write a headline as `  12 ● ★ 2024-05-24  Source                Title`."""
     from rich.cells import set_cell_size  # JSON does without rich, which takes long to import
 
     marks = f"{'●' if not headline.read else ' '}{'★' if headline.starred else ' '}"
-    site = set_cell_size(headline.feed_title, SITE_WIDTH)
+    site = set_cell_size(sanitize_line(headline.feed_title), SITE_WIDTH)
     title: str = title_of(headline)
     if headline.damaged:
         title += "  (damaged: `newsreader doctor --repair` mends it)"
-    return f"{headline.id:>7} {marks} {day(headline.published, headline.received)}  {site}  {title}"
+    return row(f"{headline.id:>7} {marks} {day(headline.published, headline.received)}  {site}  {title}")
 
 
-def hit_lines(hit: SearchHit) -> str:
+def hit_lines(hit: SearchHit) -> SafeText:
     """Write a hit as its headline, and its snippet on a second line."""
-    return f"{headline_line(hit.headline)}\n        {hit.snippet}"
+    return sanitize(f"{headline_line(hit.headline)}\n        {row(hit.snippet)}")
 
 
-def feed_line(feed: Feed, *, secrets: bool = False) -> str:
+def feed_line(feed: Feed, *, secrets: bool = False) -> SafeText:
     """Write a feed as `  3  12/40  ok       Title  URL`, and its last failure behind that.
 
     Secrets in its address are hidden unless `secrets`.
@@ -53,17 +59,17 @@ def feed_line(feed: Feed, *, secrets: bool = False) -> str:
     trouble = f"  ({hide_secrets_in(feed.error)}; {last_good(feed)})" if feed.error else ""
     counts = f"{feed.unread:>6}/{feed.total:<6} {feed.status:<8}"
     pages = "" if feed.full_text == "asked" else f"  [full text: {feed.full_text}]"
-    return f"{feed.id:>5} {counts} {where}{feed.title}  {url}{pages}{trouble}"
+    return row(f"{feed.id:>5} {counts} {where}{feed.title}  {url}{pages}{trouble}")
 
 
-def candidate_line(candidate: Candidate, *, secrets: bool = False) -> str:
+def candidate_line(candidate: Candidate, *, secrets: bool = False) -> SafeText:
     """Write a candidate as `URL  Title (12 articles, newest 2026-11-20)`.
 
     Secrets in its address are hidden unless `secrets`.
     """
     url = candidate.url if secrets else hide_secrets(candidate.url)
     newest = "" if candidate.newest is None else local(candidate.newest)[:10]
-    return f"{url}  {candidate.title} ({found_words(candidate.articles, newest)})"
+    return row(f"{url}  {candidate.title} ({found_words(candidate.articles, newest)})")
 
 
 def found_words(articles: int, newest: str) -> str:
@@ -77,9 +83,9 @@ def last_good(feed: Feed) -> str:
     return f"last good {local(feed.last_ok)}" if feed.last_ok else "never good"
 
 
-def event_line(event: RefreshEvent) -> str:
+def event_line(event: RefreshEvent) -> SafeText:
     """Write an event as `https://example.org/feed: 3 new`."""
-    return f"{hide_secrets(event.url)}: {event_words(event)}"
+    return row(f"{hide_secrets(event.url)}: {event_words(event)}")
 
 
 def event_words(event: RefreshEvent) -> str:
@@ -96,6 +102,6 @@ def event_words(event: RefreshEvent) -> str:
     return f"{event.outcome}: {error}" if error else event.outcome
 
 
-def action_line(action: "Action") -> str:
+def action_line(action: "Action") -> SafeText:
     """Write an action as `2024-05-24 13:25  12 articles marked read  (undone)`."""
-    return f"{local(action.at)}  {action.label}{'  (undone)' if action.undone else ''}"
+    return row(f"{local(action.at)}  {action.label}{'  (undone)' if action.undone else ''}")
