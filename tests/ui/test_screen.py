@@ -227,3 +227,19 @@ async def test_any_keys_in_any_order_do_no_harm(
         await settle(pilot)
         assert pilot.app.is_running
         assert len(headlines.ids(library, Query())) <= 13
+
+
+async def test_a_damaged_row_is_shown_as_damaged_and_the_others_as_they_are(
+    library: Database, open_screen: Open
+) -> None:
+    library.execute("UPDATE article SET title = CAST(x'4261ff64' AS TEXT) WHERE title = 'River 2'")
+    library.execute(
+        "UPDATE body SET packed = x'ff' WHERE article = (SELECT id FROM article WHERE title = 'Island 1')"
+    )
+    async with open_screen(size=(160, 30)) as pilot:
+        assert "(damaged) Ba\ufffdd" in shown(pilot)
+        assert "Island 1" in shown(pilot)
+        await press(pilot, "j", "enter")
+        assert "A part of this article is damaged." in shown(pilot)
+        await press(pilot, "escape", "k", "enter")
+        assert "The text of this article is damaged." in shown(pilot)

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reader.document.serialization import deserialize
 from reader.library.feeds.subscribe import ask
@@ -17,6 +17,7 @@ from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.http.status import status_words
 from reader.sources.parser.pool import ParseFailure
 from reader.store.articles import articles, versions
+from reader.store.database.connection import Database
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
 from reader.urls.target import host_of, same_origin
@@ -102,6 +103,9 @@ async def _complete(fetching: _Fetching, host: str, id: int) -> Completed | Prob
     if not (known := headlines.headlines(db, [id])):
         return Problem(str(id), "this article is not there any more")
     headline = known[0]
+    readable = _is_readable(db, id)
+    if not readable:
+        headline = replace(headline, words=0)  # whatever the page has is more than what is left
     if not headline.link:
         return Problem(str(id), "this article has no page behind it")
     feed = feeds.feed(db, headline.feed) if headline.feed is not None else None
@@ -110,8 +114,9 @@ async def _complete(fetching: _Fetching, host: str, id: int) -> Completed | Prob
     if versions.page_shown(db, id) is None and not _is_rate_limited(fetching.library, host):
         await fetching.rate_limit.wait(host)
     # Another process may have fetched it meanwhile.
-    if versions.page_shown(db, id) is not None:
-        versions.show_version(db, id, page=True)
+    if versions.page_shown(db, id) is not None and versions.show_version(db, id, page=True):
+        readable = _is_readable(db, id)
+    if versions.page_shown(db, id) is not None and readable:
         return Completed(headlines.headlines(db, [id])[0])
     async with fetching.slots:
         page = await _fetch(fetching, host, headline)
@@ -119,6 +124,16 @@ async def _complete(fetching: _Fetching, host: str, id: int) -> Completed | Prob
         return page
     versions.keep_page(db, id, page, now=fetching.library.clock())
     return Completed(headlines.headlines(db, [id])[0], doubt_about(page))
+
+
+def _is_readable(db: Database, id: int) -> bool:
+    """Return whether what is shown as an article's text can be read."""
+    try:
+        if body := articles.body(db, id):
+            deserialize(body)
+    except ValueError:
+        return False
+    return True
 
 
 async def _fetch(fetching: _Fetching, host: str, headline: Headline) -> ParsedArticle | Problem:

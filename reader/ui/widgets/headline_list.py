@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from reader.document.sanitize import EMPTY, SafeText, literal, sanitize, sanitize_line
+from reader.document.sanitize import EMPTY, SafeText, joined, literal, sanitize, sanitize_line
 from reader.library.output.titles import title_of
 from reader.model import Headline
 from reader.ui.headlines.rows import Pair, Rows
@@ -72,6 +72,14 @@ def kind_mark(headline: Headline) -> str:
     if headline.edited:
         return KINDS["edited"]
     return KINDS["saved"] if any(one.saved for one in (headline, *headline.duplicates)) else " "
+
+
+DAMAGED = literal("(damaged) ")
+"""What stands before the title of an article that is damaged in the library."""
+
+
+def _title(headline: Headline) -> SafeText:
+    return joined(DAMAGED, title_of(headline)) if headline.damaged else title_of(headline)
 
 
 def more_mark(headline: Headline) -> str:
@@ -297,7 +305,7 @@ class HeadlineList(LineList):
             segment(sanitize(blank + (" " if headline.read else UNREAD)), mark),
             segment(sanitize(STAR if headline.starred else " "), mark),
             segment(literal(" "), base),
-            segment(fit(title_of(headline), shares.title - len(more)), base),
+            segment(fit(_title(headline), shares.title - len(more)), base),
             segment(sanitize(f"{more} {kind_mark(headline)} "), faint),
         ]
         if shares.source:

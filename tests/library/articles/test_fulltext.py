@@ -211,3 +211,17 @@ async def test_never_means_never(library: Library, server: ScriptedServer) -> No
     assert "never" in problem.reason
     assert to_complete(library, Query()) == []
     assert server.asked("/1") == []
+
+
+async def test_a_text_that_is_damaged_is_fetched_anew_whatever_its_length_was(
+    library: Library, server: ScriptedServer
+) -> None:
+    (id,) = await subscribed(library, server)
+    server.script("/1", reply(page()))
+    library.db.execute("UPDATE article SET words = 5000; UPDATE body SET packed = x'28b52ffd00'")
+    for _ in range(2):
+        (done,) = await ends(library, [id])
+        assert isinstance(done, Completed)
+        assert "counted the gulls" in text_of(library, id)
+        library.db.execute("UPDATE body SET packed = x'28b52ffd00'")
+    assert len(server.asked("/1")) == 2

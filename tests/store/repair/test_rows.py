@@ -15,6 +15,7 @@ from reader.store.database.connection import Database, StoreError
 from reader.store.feeds import feeds, refresh_state
 from reader.store.lists import headlines
 from reader.store.repair import rows
+from reader.store.repair.tables import KEYED, TABLES
 from tests.store.making import NOW, answer, found, parsed, rich, state, subscribe, text_of, titles
 
 BAD = "CAST(x'4261ff64' AS TEXT)"
@@ -227,3 +228,18 @@ def test_numbers_that_the_program_keeps_for_itself_may_be_damaged(library: Datab
     facts.keep(library, "daily", "1")
     library.execute(f"UPDATE state SET value = {BAD} WHERE name = 'daily'")
     assert facts.number(library, "daily") is None
+
+
+NOT_LOOKED_AT = {"body", "dictionary", "identity", "position", "twin", "twin_key", "sqlite_sequence"}
+"""Tables of numbers and packed bytes; bodies are looked at in their own way."""
+
+
+def test_every_column_of_text_is_looked_at(db: Database) -> None:
+    looked_at = {table.name: {table.key, *table.columns} for table in TABLES}
+    looked_at |= {name: set(columns) for name, columns in KEYED.items()}
+    for (name,) in db.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name NOT GLOB 'search_*'"
+    ).fetchall():
+        if name not in NOT_LOOKED_AT:
+            columns = {row[1] for row in db.execute(f"PRAGMA table_info({name})") if row[2] == "TEXT"}
+            assert columns <= looked_at[str(name)], name
