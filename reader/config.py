@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from reader.keys import action_ids, unknown_ids
+from reader.theme_names import THEME_NAMES
 from reader.urls.credentials import has_secrets
 
 MarkRead = Literal["opened", "shown", "manually"]
@@ -42,7 +43,7 @@ class Settings:
     measure: int = 72
     """The article's greatest line length in columns, 20 to 400."""
     theme: str = ""
-    """A theme's name; empty: the one last chosen in the palette."""
+    """A theme's name, or `auto`: ink or paper, as the terminal's ground is; empty: the one last chosen."""
     refresh_minutes: int = 60
     """How often the open screen asks the feeds that are due; 0: never."""
     mark_read: MarkRead = "opened"
@@ -294,6 +295,14 @@ def check_actions(settings: Settings, path: Path) -> None:
     for action in unknown_ids(settings.keys):
         place = _place(path, path.read_text(encoding="utf-8-sig"), action)
         raise ConfigError(f'{place}: there is no action "{action}"{nearest(action, action_ids())}')
+
+
+def check_theme(settings: Settings, path: Path) -> None:
+    """Check that `theme` names one. Raises `ConfigError`; the screen shows that and goes on."""
+    name = settings.theme
+    if name and name not in THEME_NAMES:
+        place = _place(path, path.read_text(encoding="utf-8-sig"), "theme")
+        raise ConfigError(f'{place}: there is no theme "{name}"{nearest(name, THEME_NAMES)}')
 
 
 def nearest(word: str, known: Any) -> str:

@@ -53,8 +53,15 @@ class Terminal:
     def text(self) -> str:
         return "\n".join(self._screen.display)
 
+    def ground_at(self, column: int, line: int) -> str:
+        """The ground of a cell, as `15171c`, or the name of one of the terminal's own colours."""
+        return str(self._screen.buffer[line][column].bg)
+
     def send(self, keys: str) -> None:
-        os.write(self._terminal, keys.encode())
+        self.send_bytes(keys.encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        os.write(self._terminal, data)
 
     def resize(self, columns: int, lines: int) -> None:
         self._screen.resize(lines, columns)

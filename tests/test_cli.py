@@ -449,9 +449,20 @@ def test_an_action_that_is_none_is_named_with_its_line(newsreader: Newsreader, t
     assert newsreader("--config", str(config), "list").code == 0
 
 
-def test_a_command_checks_the_keys_without_textual(tmp_path: Path) -> None:
+def test_a_theme_that_is_none_is_named_with_its_line(newsreader: Newsreader, tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
-    config.write_text("[keys]\nstar = 'x'\n")
+    config.write_text("measure = 80\ntheme = 'papre'\n")
+    ended = newsreader("--config", str(config), "list")
+    assert ended.code == 2
+    assert 'line 2: there is no theme "papre"; did you mean "paper"?' in ended.err
+    for name in ("", "auto", "ink", "nord"):
+        config.write_text(f"theme = '{name}'\n")
+        assert newsreader("--config", str(config), "list").code == 0
+
+
+def test_a_command_checks_the_keys_and_the_theme_without_textual(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("theme = 'ink'\n[keys]\nstar = 'x'\n")
     program = """
 import sys
 from reader import cli

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from reader.commands import FAILED, lose_output
-from reader.config import WORKER, Paths, Settings, check_actions, exposed_passwords, read_settings
+from reader.config import (
+    WORKER,
+    Paths,
+    Settings,
+    check_actions,
+    check_theme,
+    exposed_passwords,
+    read_settings,
+)
 from reader.document.sanitize import SafeText, message_line, sanitize_json
 
 if TYPE_CHECKING:
@@ -33,6 +41,7 @@ class Context:
         """Read the settings; passwords in them that others can read are noted. Raises `ConfigError`."""
         settings = read_settings(self.paths.config)
         check_actions(settings, self.paths.config)
+        check_theme(settings, self.paths.config)
         if WORKER not in os.environ and (told := exposed_passwords(settings, self.paths.config)):
             note(told)
         return settings

@@ -1,13 +1,14 @@
 """The screen as a program: themes, keys, signals, and the one boundary for what the store cannot do."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, RenderableType
 from textual import events
@@ -15,17 +16,19 @@ from textual._context import active_message_pump
 from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
-from reader.config import Paths, Settings, exposed_passwords
+from reader.config import Paths, Settings, exposed_passwords, nearest
 from reader.document.sanitize import message_line, sanitize
 from reader.keys import unknown_ids
 from reader.library.library import Library, open_library
 from reader.library.log import log_failure
 from reader.store import state
+from reader.theme_names import FOLLOWING, THEME_NAMES
 from reader.ui import boundary
 from reader.ui.answered import AnsweredOnce
 from reader.ui.bindings import CONTROLLER_ACTIONS
@@ -33,7 +36,10 @@ from reader.ui.boundary import TYPED
 from reader.ui.hangup import when_gone
 from reader.ui.main_screen import MainScreen
 from reader.ui.text.shown import rich_text
-from reader.ui.themes import INK, OWN_THEMES, role_colours, textual_colours
+from reader.ui.themes import INK, OWN_THEMES, PAPER, role_colours, textual_colours
+
+if TYPE_CHECKING:  # the driver is there on Unix only
+    from reader.ui.driver import GroundReported
 
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """Textual leaves the terminal as it is on these; here they end the program as `q` does."""
@@ -48,6 +54,12 @@ def _binding_commands() -> type:
     return BindingCommands
 
 
+def _ground_here(*, dark: bool) -> str:
+    """Write down the ground of this terminal: what another one said is no word about it."""
+    names = (os.environ.get(name, "") for name in ("TERM", "TERM_PROGRAM"))
+    return " ".join(("dark" if dark else "light", *names)).rstrip()
+
+
 class ReaderApp(App[None]):
     """The reader's screen on a library that is open."""
 
@@ -59,6 +71,10 @@ class ReaderApp(App[None]):
 
     def __init__(self, library: Library, *, demo: bool = False, problem: str | None = None) -> None:
         """`problem` is what is wrong with the settings, in words."""
+        self.chosen_theme = FOLLOWING
+        """What was chosen, or `auto`."""
+        self._ground = ""
+        """The ground that the terminal last told, and which terminal that was."""
         self.library = library  # the first theme, which is kept there, is looked up below
         boundary.install()
         super().__init__()
@@ -76,12 +92,39 @@ class ReaderApp(App[None]):
         return {theme.name: theme for theme in OWN_THEMES} | super().available_themes
 
     def first_theme(self) -> str:
-        """Return the name of the theme that the settings name, else the one last chosen, else `ink`."""
-        wanted = self.library.settings.theme or state.value(self.library.db, "theme")
-        return wanted if wanted in self.available_themes else INK.name
+        """Return the name of the theme to begin with: as the settings say, else as was last chosen."""
+        wanted = self.library.settings.theme or state.value(self.library.db, "theme") or FOLLOWING
+        self.chosen_theme = wanted if wanted in (FOLLOWING, *self.available_themes) else FOLLOWING
+        self._ground = state.value(self.library.db, "ground") or ""
+        return self.theme_of(self.chosen_theme)
+
+    def theme_of(self, chosen: str) -> str:
+        """Return the name of the theme for what was chosen: `auto` is ours for the terminal's ground."""
+        if chosen != FOLLOWING:
+            return chosen
+        return PAPER.name if self._ground == _ground_here(dark=False) else INK.name
 
     # With it as the first value, the stylesheet is not read for one theme and then for another.
     theme: Reactive[str] = Reactive(Initialize(first_theme))
+
+    def choose_theme(self, name: str) -> None:
+        """Put on a theme, or `auto`, and keep it as the one chosen."""
+        self.chosen_theme = name
+        self.theme = self.theme_of(name)
+        self._remember("theme", name)
+
+    def on_ground_reported(self, event: "GroundReported") -> None:
+        """Follow the terminal's ground, and keep it: the next start has no time to wait for the answer."""
+        ground = _ground_here(dark=event.dark)
+        if ground != self._ground:
+            self._ground = ground
+            self._remember("ground", ground)
+        if self.chosen_theme == FOLLOWING:
+            self.theme = self.theme_of(FOLLOWING)
+
+    def _remember(self, name: str, value: str) -> None:
+        with self.main_screen.shell.errors_shown():
+            self.library.remember(name, value)
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the theme's colours as our roles, and Textual's own variables in these."""
@@ -90,19 +133,22 @@ class ReaderApp(App[None]):
         self.theme_variables = variables | roles | textual_colours(roles)
         return self.theme_variables
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return our own driver in the place of Textual's for Unix; any other is as it is."""
+        chosen = super().get_driver_class()
+        if chosen.__module__ != "textual.drivers.linux_driver":
+            return chosen
+        from reader.ui.driver import ReaderDriver  # Windows has no such driver
+
+        return ReaderDriver
+
     def get_default_screen(self) -> Screen[Any]:
         """Return the main screen, which is made with the app."""
         return self.main_screen
 
     def on_mount(self) -> None:
-        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
         self._end_on_signals()
         self._show_problems()
-
-    def _keep_theme(self, name: str) -> None:
-        """Remember a theme that was chosen in the palette."""
-        with self.main_screen.shell.errors_shown():
-            self.library.remember("theme", name)
 
     def _show_problems(self) -> None:
         """Show what is wrong with the settings, and in the status line the modes."""
@@ -118,8 +164,8 @@ class ReaderApp(App[None]):
         problems += [
             f'[keys] names "{name}", which is no action; ? shows them' for name in unknown_ids(settings.keys)
         ]
-        if settings.theme and settings.theme not in self.available_themes:
-            problems.append(f'there is no theme "{settings.theme}"')
+        if settings.theme and settings.theme not in THEME_NAMES:
+            problems.append(f'there is no theme "{settings.theme}"{nearest(settings.theme, THEME_NAMES)}')
         for problem in problems:
             self.notify(message_line(problem), title="Settings", severity="warning", timeout=20, markup=False)
 

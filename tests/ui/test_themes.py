@@ -15,6 +15,7 @@ from textual.widgets._toast import Toast
 
 import reader.ui
 from reader.store.database.connection import Database
+from reader.theme_names import FOLLOWING, OWN_THEME_NAMES, THEME_NAMES
 from reader.ui.themes import (
     GROUNDS,
     INK,
@@ -106,6 +107,11 @@ def test_the_stylesheets_name_roles_only() -> None:
     named = {name for path in sources for name in re.findall(r"\$([a-z][a-z-]+)", path.read_text("utf-8"))}
     assert named <= roles_of(INK).keys()
     assert textual_colours(roles_of(INK)).keys().isdisjoint(roles_of(INK))
+
+
+def test_the_settings_know_the_names_of_all_themes() -> None:
+    assert set(THEME_NAMES) == {FOLLOWING, *THEMES, *ANSI}
+    assert tuple(theme.name for theme in OWN_THEMES) == OWN_THEME_NAMES
 
 
 # --- what is on the screen

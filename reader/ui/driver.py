@@ -1,0 +1,92 @@
+"""Textual's driver of terminals, that also asks for the ground of the terminal and hears the answer."""
+
+import os
+import selectors
+from codecs import getincrementaldecoder
+from collections.abc import Iterable
+from contextlib import suppress
+from time import monotonic
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
+from textual.message import Message
+
+from reader.ui.terminal_replies import ASK_GROUND, ESCAPE, FOLLOW, UNFOLLOW, Ground, Replies
+
+TICK_SECONDS = 0.1
+"""Seconds between two looks whether an escape was the key, where nothing else comes."""
+
+
+class GroundReported(Message):
+    """The terminal said what its ground is, because it was asked or because that changed."""
+
+    def __init__(self, dark: bool) -> None:
+        super().__init__()
+        self.dark = dark
+
+
+class ReaderParser(XTermParser):
+    """Reads keys, the mouse and what is pasted, and what the terminal says by itself."""
+
+    def __init__(self, debug: bool = False) -> None:
+        self._replies = Replies(monotonic())
+        super().__init__(debug)
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Yield what came."""
+        if not data:  # this is how the end is told
+            yield from super().feed(data)
+            return
+        for piece in self._replies.feed(data, monotonic()):
+            if isinstance(piece, Ground):
+                yield GroundReported(piece.dark)
+            elif piece:
+                yield from super().feed(piece)
+
+    def tick(self) -> Iterable[Message]:
+        """Yield what need not be waited on any more."""
+        held = self._replies.tick(monotonic())
+        if held == ESCAPE:
+            yield Key("escape", ESCAPE)
+        elif held:
+            yield from super().feed(held)
+        yield from super().tick()
+
+
+class ReaderDriver(LinuxDriver):
+    """The terminal of a Unix system."""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, and ask for its ground; the answer is heard whenever it comes."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self.input_tty and self._writer_thread is not None:
+            self.write(ASK_GROUND + FOLLOW)
+            self.flush()
+
+    def stop_application_mode(self) -> None:
+        """Leave the terminal as it was."""
+        self.write(UNFOLLOW)
+        super().stop_application_mode()
+
+    def run_input_thread(self) -> None:
+        """Read what comes until the program ends. What is no UTF-8 stays harmless."""
+        parser = ReaderParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(TICK_SECONDS) and (text := decode(self._read())):
+                    for message in parser.feed(text):
+                        self.process_message(message)
+                for message in parser.tick():
+                    self.process_message(message)
+
+    def _read(self) -> bytes:
+        """Read what came; nothing from a terminal that is gone, which would be ready again at once."""
+        data = b""
+        with suppress(OSError):
+            data = os.read(self.fileno, 4096)
+        if not data:
+            self.exit_event.wait(TICK_SECONDS)
+        return data

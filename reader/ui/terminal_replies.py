@@ -1,0 +1,132 @@
+"""What a terminal says by itself, among the keys: the colour of its ground, and that it became light or dark.
+
+Left alone, Textual would take it for keys that were pressed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reader.ui.themes import luminance
+
+ASK_GROUND = "\x1b]11;?\x1b\\"
+"""Asks for the colour of the ground (xterm's OSC 11)."""
+
+FOLLOW, UNFOLLOW = "\x1b[?2031h", "\x1b[?2031l"
+"""Let the terminal say when its palette becomes light or dark (mode 2031), and no more."""
+
+ESCAPE = "\x1b"
+
+ESCAPE_SECONDS = 0.1
+"""Seconds after which an escape that nothing follows was the key."""
+
+ANSWER_SECONDS = 2.0
+"""Seconds from the question in which an answer may begin with an escape alone."""
+
+CUT_SECONDS = 0.5
+"""Seconds for which such an escape is waited on: what comes over a slow line may be cut anywhere."""
+
+TYPED_SECONDS = 1.0
+"""Seconds after which one more character is a key again, though a cut answer could go on with it."""
+
+DARK = 0.18
+"""The luminance below which white stands out more than black does."""
+
+_TEXT = r"[^\x00-\x1f\x7f-\x9f]{0,200}"
+_PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
+_SAID = re.compile(
+    rf"\x1b\](?P<what>\d{{1,4}});(?P<text>{_TEXT})(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b\[\?997;(?P<mode>[12])n"
+    r"|(?P<paste>\x1b\[200~)"
+)
+_BEGUN = re.compile(
+    rf"\x1b(?:\](?:\d{{1,4}}(?:;{_TEXT}\x1b?)?)?|\[(?:\?(?:9(?:9(?:7(?:;[12]?)?)?)?)?|2(?:00?)?)?)?\Z"
+)
+_ENDING = re.compile(r"\x1b(?:\[(?:2(?:01?)?)?)?\Z")
+_BEGUN_REPLY = re.compile(r"\x1b\]\d")
+_COLOUR = re.compile(
+    r"rgba?:([0-9a-f]{1,4})/([0-9a-f]{1,4})/([0-9a-f]{1,4})(?:/[0-9a-f]{1,4})?", re.IGNORECASE
+)
+_OF_COLOUR = re.compile(r"[0-9a-f:/rgb;\x1b]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The ground of the terminal, as it said."""
+
+    dark: bool
+
+
+def ground_of(colour: str) -> Ground | None:
+    """Return the ground of a colour as `rgb:ffff/ffff/ffff`; None where it is no colour."""
+    if (found := _COLOUR.fullmatch(colour)) is None:
+        return None
+    red, green, blue = (round(int(part, 16) * 255 / (16 ** len(part) - 1)) for part in found.groups())
+    return Ground(luminance((red, green, blue)) < DARK)
+
+
+class Replies:
+    """Takes what the terminal says out of what is typed, however it is cut. Pasted text stays as it is."""
+
+    def __init__(self, now: float) -> None:
+        """`now` is when the terminal was asked, in seconds."""
+        self._asked = now
+        self._held = ""
+        """The beginning of what may be a reply."""
+        self._since = now
+        """When its last character came."""
+        self._pasting = False
+
+    def feed(self, text: str, now: float) -> Iterator[str | Ground]:
+        """Yield what was typed, and in its place what the terminal said."""
+        text, self._held = self._go_on(text, now), ""
+        while text:
+            if self._pasting:
+                before, end, text = text.partition(_PASTED)
+                self._pasting = not end
+                if self._pasting:
+                    before = self._hold(before, _ENDING, now)
+                yield before + end
+            elif found := _SAID.search(text):
+                yield text[: found.start()] + (found["paste"] or "")
+                text = text[found.end() :]
+                self._pasting = found["paste"] is not None
+                if ground := self._ground(found):
+                    yield ground
+            else:
+                yield self._hold(text, _BEGUN, now)
+                break
+
+    def tick(self, now: float) -> str:
+        """Return what was held and is no reply, because nothing followed it for too long."""
+        answer_due = self._held == ESCAPE and now - self._asked < ANSWER_SECONDS
+        patience = CUT_SECONDS if answer_due else ESCAPE_SECONDS
+        if self._pasting or _BEGUN_REPLY.match(self._held) or now < self._since + patience:
+            return ""
+        held, self._held = self._held, ""
+        return held
+
+    def _hold(self, text: str, begun: re.Pattern[str], now: float) -> str:
+        """Keep back the end of a text if more may belong to it. Returns the rest."""
+        if found := begun.search(text):
+            self._held, self._since = found[0], now
+            return text[: found.start()]
+        return text
+
+    def _go_on(self, text: str, now: float) -> str:
+        """Return what is to be read: what was held, and the text; the text alone if a reply broke off."""
+        held = self._held
+        if not _BEGUN_REPLY.match(held):
+            return held + text
+        key = len(text) == 1 and now - self._since > TYPED_SECONDS
+        goes_on = not key and _OF_COLOUR.fullmatch(text) and _BEGUN.match(held + text)
+        if goes_on or _SAID.match(held + text):
+            return held + text
+        return ESCAPE + text if held.endswith(ESCAPE) else text
+
+    @staticmethod
+    def _ground(said: re.Match[str]) -> Ground | None:
+        """Return the ground that was said; None for all else."""
+        if said["mode"]:
+            return Ground(said["mode"] == "1")
+        return ground_of(said["text"]) if said["what"] == "11" else None
