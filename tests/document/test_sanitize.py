@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.sanitize import MARKS, sanitize, sanitize_line
+from reader.document.sanitize import MARKS, message_line, sanitize, sanitize_json, sanitize_line
 
 ANY_TEXT = st.text(st.characters(), max_size=80)
 HOSTILE = st.text(
@@ -121,3 +121,19 @@ def test_cleaning_is_quick_for_what_is_clean() -> None:
         return min(tries)
 
     assert cost(32_000) < 4 * 8 * cost(4_000), "the time grows with the length, not with its square"
+
+
+@given(HOSTILE | ANY_TEXT)
+def test_json_stays_what_it_says_without_what_a_terminal_obeys(text: str) -> None:
+    printed = sanitize_json(json.dumps({text: [text]}, ensure_ascii=False))
+    assert json.loads(printed) == {text: [text]}
+    assert "\n" not in printed
+    assert all(map(is_allowed, printed))
+
+
+@given(HOSTILE)
+def test_a_message_is_one_line(text: str) -> None:
+    line = message_line(f"{text}: http://joe:s3cret@h.example/?token=t0ken {text}")
+    assert "\n" not in line
+    assert all(map(is_allowed, line))
+    assert sanitize_line(line) == line
