@@ -40,7 +40,8 @@ def test_a_damaged_title_closes_nothing_and_is_mended(program: Program, tmp_path
     assert examined.code == 3
     assert "! row      article 2: title" in examined.out
     mended = program.run("doctor", "--repair")
-    assert (mended.code, "1 row is mended" in mended.out) == (0, True)
+    assert (mended.code, "1 row is mended" in mended.out) == (1, True)
+    assert "! row      article 2: title" in mended.out
     assert program.run("doctor").code == 0
     assert program.run("export", "--json").code == 0
 
@@ -55,7 +56,7 @@ def test_a_damaged_body_shows_its_headline_and_a_line(program: Program) -> None:
     assert (exported.code, len(exported.shapes)) == (1, 30)
     assert len(program.run("search", "story").out.splitlines()) == 60
     assert program.run("doctor").code == 3
-    assert program.run("doctor", "--repair").code == 0
+    assert program.run("doctor", "--repair").code == 1
     assert (program.run("show", "2").code, program.run("doctor").code) == (0, 0)
 
 
@@ -86,3 +87,21 @@ def test_an_article_is_kept_although_the_index_is_broken(program: Program) -> No
     assert "Story 77" in program.run("list").out
     assert program.run("doctor", "--repair").code == 0
     assert "Story 77" in program.run("search", "story").out
+
+
+def test_a_damaged_text_whose_file_is_kept_is_not_lost(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "kept.txt").write_text("A kept story\n\nFerries crossed the harbour at dawn.\n")
+    [saved] = program.run("save", str(tmp_path / "kept.txt"), "--json").shapes
+    before = program.run("show", str(saved["id"])).out
+    program.library.db.execute("UPDATE body SET packed = x'28b5' WHERE article = ?", (saved["id"],))
+    assert program.run("show", str(saved["id"])).code == 1
+    assert program.run("doctor", "--repair").code == 0
+    assert program.run("show", str(saved["id"])).out == before
+
+
+def test_what_a_refresh_notes_again_is_not_lost(program: Program) -> None:
+    program.run("--offline", "add", "https://harbour.example/feed")
+    program.library.db.execute("UPDATE feed SET etag = CAST(x'ff' AS TEXT)")
+    assert program.run("doctor").code == 3
+    assert program.run("doctor", "--repair").code == 0
+    assert program.run("doctor").code == 0

@@ -2,7 +2,7 @@
 
 import platform
 import pyexpat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,10 +20,12 @@ from reader.library.care.repair import (
 )
 from reader.library.feeds import health
 from reader.library.feeds.duplicates import duplicate_feeds
+from reader.library.files import kept_file
 from reader.library.library import Library
 from reader.library.output.text import day, local
 from reader.model import Feed
 from reader.store import state
+from reader.store.articles import articles
 from reader.store.articles.missing import doubt, missing_texts
 from reader.store.database import checks, connection, schema
 from reader.store.database.errors import DamagedLibrary, StoreError
@@ -142,8 +144,9 @@ def _rows(library: Library, repair: bool) -> Iterator[Finding]:
     if not found:
         yield Finding("rows     sound")
         return
+    kept = _with_kept_files(library, found) if repair else set()
     for damage in found[:MOST_NAMED]:
-        yield Finding(f"row      {damage.words}", wrong=not repair)
+        yield Finding(f"row      {damage.words}", wrong=not repair, lost=repair and _is_lost(damage, kept))
     more = f" and {len(found) - MOST_NAMED:,} more" if len(found) > MOST_NAMED else ""
     count = "1 row is" if len(found) == 1 else f"{len(found):,} rows are"
     if not repair:
@@ -154,7 +157,23 @@ def _rows(library: Library, repair: bool) -> Iterator[Finding]:
     told = (
         f"{count} mended{more}; what was damaged in them comes back with a refresh where a feed still has it"
     )
-    yield Finding(f"rows     {told}")
+    yield Finding(f"rows     {told}", lost=any(_is_lost(damage, kept) for damage in found))
+
+
+def _is_lost(damage: rows.Damage, kept: set[int]) -> bool:
+    """Return whether a mended row misses something; a text comes again from the article's own kept file."""
+    return damage.loses and not (damage.columns == ("text",) and damage.key in kept)
+
+
+def _with_kept_files(library: Library, found: Sequence[rows.Damage]) -> set[int]:
+    """Return the articles with damaged bodies whose own files are kept."""
+    damaged = [damage.key for damage in found if damage.table == "body"]
+    originals = ((id, articles.article(library.db, id)) for id in damaged)
+    return {
+        id
+        for id, article in originals
+        if article and article.original and kept_file(library.paths, article.original).is_file()
+    }
 
 
 def _texts(library: Library, repair: bool) -> Iterator[Finding]:

@@ -38,6 +38,20 @@ class Damage(NamedTuple):
         """What is damaged, in words: `article 12: title`."""
         return f"{self.kind}{f' {self.key}' if self.key else ''}: {', '.join(self.columns)}"
 
+    @property
+    def loses(self) -> bool:
+        """Whether something is lost with it that the reader would miss, not only the program."""
+        if self.table == "feed":
+            return not _OF_REFRESHES.issuperset(self.columns)
+        return self.table not in ("state", "host", "page_failure")
+
+
+_OF_REFRESHES = frozenset(
+    ("etag", "last_modified", "body_hash", "next_due", "last_checked", "last_ok", "failures", "error",
+     "silenced_until", "claimed_until", "moved_to", "pace", "pages_after")
+)  # fmt: skip
+"""A feed's columns that its next response fills again."""
+
 
 def find(db: Database) -> Iterator[Damage]:
     """Yield what is damaged in rows. Reads every text and unpacks every body. Raises `StoreError`."""
