@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from reader.commands import FAILED, lose_output
+from reader.commands import FAILED, UNUSABLE, lose_output
 from reader.config import ConfigError, Paths, Settings, read_settings
 
 
@@ -26,6 +26,7 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
     # What is imported stays: searching it for garbage again and again would cost a fifth of the time to the
     # first paint, after which the screen lets the collector work again.
     gc.disable()
+    from reader.store.database.errors import DamagedLibrary
     from reader.ui.app import HANGUP, run_screen  # only now: see above, and commands do without Textual
 
     problem = None
@@ -34,7 +35,40 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
     except ConfigError as error:
         # Workers read the settings themselves: they get the defaults too.
         settings, problem, paths = Settings(), str(error), Paths(paths.data, Path(os.devnull))
-    code = run_screen(paths, settings, offline=offline, problem=problem, demo=demo)
+    try:
+        code = run_screen(paths, settings, offline=offline, problem=problem, demo=demo)
+    except DamagedLibrary as error:
+        if not _repaired(paths, settings, error):
+            return UNUSABLE
+        code = run_screen(paths, settings, offline=offline, problem=problem, demo=demo)
     if code == HANGUP:
         lose_output(both=True)  # else Python ends with a code of its own (120) where it cannot be written
     return code
+
+
+def _repaired(paths: Paths, settings: Settings, error: Exception) -> bool:
+    """Ask whether the damaged library shall be repaired, and do so. Returns whether it can be opened then."""
+    print(f"newsreader: {error}", file=sys.stderr)
+    try:
+        answer = input("Repair it now? [y/N] ")
+    except (EOFError, KeyboardInterrupt):
+        answer = ""
+    if answer.strip().lower() not in ("y", "yes"):
+        return False
+    from reader.clock import now
+    from reader.library.care.repair import repair_library  # it starts processes, as no other start needs to
+    from reader.store.database.errors import StoreError
+
+    lost = False
+    try:
+        for finding in repair_library(paths, settings, now):
+            print(f"{'!' if finding.lost else ' '} {finding.text}")
+            lost = lost or finding.lost
+        if lost:
+            input("Press enter to read on. ")
+    except (EOFError, KeyboardInterrupt):
+        return False
+    except StoreError as failure:
+        print(f"newsreader: it could not be repaired: {failure}", file=sys.stderr)
+        return False
+    return True

@@ -27,6 +27,7 @@ from reader.store.lists import headlines
 from reader.store.search.ranked import search
 from tests.samples import rss
 from tests.server import ScriptedServer, conditional, running_server
+from tests.terminal import Terminal
 
 WORDS = (
     *("harbour", "ferry", "rope", "lantern", "tide", "keeper", "quay", "barge"),
@@ -429,6 +430,20 @@ def killed_at(shelf: Shelf, before: dict[str, Known], folder: Path, at: int) -> 
 def headless(shelf: Shelf) -> None:
     with shelf.db.open("r+b") as file:
         file.write(random.Random(2).randbytes(PAGE_SIZE))
+
+
+@pytest.mark.parametrize("answer", ["y", "n"])
+def test_the_screen_asks_once_whether_a_damaged_library_is_repaired(shelf: Shelf, answer: str) -> None:
+    headless(shelf)
+    damaged = shelf.db.read_bytes()
+    with Terminal(shelf.command(), os.environ) as terminal:
+        terminal.wait_for("Repair it now? [y/N]")
+        terminal.send(f"{answer}\r")
+        if answer == "y":
+            terminal.wait_for("Story 40")
+        else:
+            assert terminal.exit_code() == 3
+            assert shelf.db.read_bytes() == damaged
 
 
 @pytest.mark.parametrize("at", [10, 16])
