@@ -11,6 +11,7 @@ from reader.library.library import Library
 from reader.model import DAY
 from reader.store import state
 from reader.store.articles import code_backlog, openings, retention
+from reader.store.articles.missing import settle_orphans
 from reader.store.database import backups, checks, connection
 from reader.store.database.errors import ADVICE
 from reader.store.duplicates import grouping
@@ -58,6 +59,7 @@ def run_daily(library: Library) -> Iterator[str]:
     A damaged library is left as it is, with its older backups. What an update of the program left to do is
     done in any case. Raises `StoreError`.
     """
+    settle_orphans(library.db, library.clock())
     catch_up(library)
     due = is_due(library)
     if not (due or backup_is_due(library)):

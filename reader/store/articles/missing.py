@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from reader.model import Enclosure, ParsedArticle
-from reader.store import bodies
+from reader.model import DAY, Enclosure, ParsedArticle
+from reader.store import bodies, state
 from reader.store.articles import openings
 from reader.store.articles.corrections import corrections
 from reader.store.articles.details import pack_extra, unpack_extra
@@ -149,13 +149,14 @@ def was_deleted(db: Database, keys: Sequence[int]) -> bool:
     return bool(found)
 
 
-_SAID = """SELECT a.id, a.title, a.link, a.author, a.site, a.complete, a.fingerprint, b.extra, b.packed
+_SAID = """SELECT a.id, a.title, a.link, a.author, a.site, a.complete, a.fingerprint, a.text_hash,
+        b.extra, b.packed
     FROM article AS a JOIN body AS b ON b.article = a.id
     WHERE a.deleted = 0 AND a.page = 0 AND a.fingerprint <> 0 AND b.packed <> x''"""
 
 
 def doubt(db: Database) -> int:
-    """Compare all articles with the hashes that were made when they came, as no check of SQLite does.
+    """Compare all texts with the hashes that were made when they came, as no check of SQLite does.
 
     What differs, by a flipped bit perhaps, is asked for again: from its feed, which is asked unconditionally,
     or from its kept file. Returns how many articles.
@@ -171,7 +172,7 @@ def doubt(db: Database) -> int:
 
 
 def _differs(db: Database, row: Sequence[Any]) -> bool:
-    id, title, link, author, site, complete, seen, extra, packed = row
+    id, title, link, author, site, complete, seen, hashed, extra, packed = row
     try:
         body = bodies.unpacked(db, packed)
         enclosures = tuple(Enclosure(*file) for file in unpack_extra(extra).enclosures)
@@ -184,4 +185,66 @@ def _differs(db: Database, row: Sequence[Any]) -> bool:
     if fingerprint(said) == seen:
         return False
     corrected = {field: one.original for field, one in corrections(db, id).items() if field != "published"}
-    return fingerprint(replace(said, **corrected)) != int(seen)  # type: ignore[arg-type]
+    if fingerprint(replace(said, **corrected)) == seen:  # type: ignore[arg-type]
+        return False
+    # The body may have been made anew from the same source since, with colours for its code.
+    return text_hash(index.text_of(db, packed)) != int(hashed)
+
+
+ORPHANS = "orphans"
+"""The key in the store's state of the articles whose headlines and feeds are lost: when that was, and ids."""
+
+ORPHAN_DAYS = 30
+"""Days in which an orphan's feed may bring the article again."""
+
+
+def note_orphans(db: Database, ids: Sequence[int], now: int) -> None:
+    """Note articles of which the text is left but not what they were. Part of the caller's transaction."""
+    if ids:
+        state.keep(db, ORPHANS, " ".join(map(str, (now, *ids))))
+
+
+def settle_orphans(db: Database, now: int) -> int:
+    """Replace orphans by the articles with the same texts that feeds have brought since, with their marks.
+
+    Returns how many.
+    """
+    kept = state.value(db, ORPHANS)
+    if not kept:
+        return 0
+    begun, *ids = (int(word) for word in kept.split() if word.isascii() and word.isdigit())
+    with transaction(db):
+        hashes: dict[int, int] = dict(
+            rows(
+                db,
+                """SELECT text_hash, id FROM carray(?) AS c CROSS JOIN article ON id = c.value
+                   WHERE deleted = 0""",
+                (numbers(ids),),
+            )
+        )
+        found = rows(
+            db,
+            """SELECT text_hash, min(id) FROM article WHERE feed IS NOT NULL AND deleted = 0
+               AND text_hash IN (SELECT value FROM carray(?)) GROUP BY text_hash""",
+            (numbers(hashes),),
+        )
+        again = [(hashes[hashed], article) for hashed, article in found]
+        for orphan, article in again:
+            db.execute(
+                """UPDATE article SET starred = max(article.starred, o.starred),
+                       read = max(article.read, o.read)
+                   FROM (SELECT starred, read FROM article WHERE id = ?1) AS o WHERE article.id = ?2""",
+                (orphan, article),
+            )
+            db.execute(
+                """INSERT OR IGNORE INTO article_tag SELECT tag, a.sort_at, a.id
+                   FROM article_tag JOIN article AS a ON a.id = ?2 WHERE article = ?1""",
+                (orphan, article),
+            )
+            db.execute("UPDATE article SET deleted = 2, deleted_at = ? WHERE id = ?", (now, orphan))
+        left = sorted(set(ids) - {orphan for orphan, _ in again})
+        if not left or not 0 <= now - begun < ORPHAN_DAYS * DAY:
+            db.execute("DELETE FROM state WHERE name = ?", (ORPHANS,))
+        elif again:
+            note_orphans(db, left, begun)
+    return len(again)

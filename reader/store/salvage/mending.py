@@ -7,12 +7,13 @@ import apsw
 from reader.document import plain, serialization
 from reader.model import Date, ParsedArticle
 from reader.store import bodies
+from reader.store.articles import code_backlog, openings
 from reader.store.articles.articles import saved_keys
 from reader.store.articles.corrections import read_value
 from reader.store.articles.details import unpack_extra
 from reader.store.articles.identity import entry_of, text_hash
 from reader.store.articles.ingest import AWAITED
-from reader.store.articles.missing import doubt
+from reader.store.articles.missing import doubt, note_orphans
 from reader.store.database.backups import ASK_AGAIN, READ_AGAIN
 from reader.store.rows import PRECISIONS
 from reader.store.salvage.collecting import Collection
@@ -54,6 +55,14 @@ def mend(into: Collection, now: int) -> Losses:
         _write_keys(db)
         db.execute(ASK_AGAIN)
         _number_on(db)
+        for name in (
+            openings.UNEXAMINED,
+            code_backlog.UNEXAMINED,
+        ):  # rows of an older version may be among them
+            db.execute(
+                "INSERT OR REPLACE INTO state SELECT ?, max(id) FROM article HAVING max(id) IS NOT NULL",
+                (name,),
+            )
     doubt(db)
     return losses
 
@@ -158,6 +167,7 @@ def _add_placeholders(into: Collection, losses: Losses, now: int) -> None:
     """Add articles whose headlines are lost and of which more is left: their sources fill them again."""
     db = into.db
     rows = db.execute(_WORTH).fetchall()
+    orphans: list[int] = []
     losses.headlines = int(str(db.execute("SELECT count(*) FROM temp.lost").get)) - len(rows)
     for id, feed, sort_at, packed in rows:
         text = (text_of(db, packed) if packed else None) or ""  # type: ignore[arg-type]
@@ -179,6 +189,9 @@ def _add_placeholders(into: Collection, losses: Losses, now: int) -> None:
             ),
         )
         losses.placeholders.append(title)
+        if text and feed is None:
+            orphans.append(int(str(id)))
+    note_orphans(db, orphans, now)
 
 
 _TIDY = """

@@ -468,6 +468,9 @@ def test_a_repair_that_is_killed_at_any_step_is_gone_on_with(
     assert at > 15
 
 
+SEEDS = range(100, 120)
+
+
 @pytest.mark.long
 def test_twenty_places_of_a_library_of_a_thousand_articles(tmp_path: Path, server: ScriptedServer) -> None:
     """50 are starred, 20 tagged, 30 from files; each round damages a copy at one place."""
@@ -475,7 +478,7 @@ def test_twenty_places_of_a_library_of_a_thousand_articles(tmp_path: Path, serve
     assert whole.run("refresh").code == 0
     expected = known(whole)
     assert len(expected) == 1_000
-    for seed in range(100, 120):
+    for seed in SEEDS:
         folder = tmp_path / f"{seed}"
         shutil.copytree(whole.paths.data, folder)
         shelf = Shelf(Paths(folder, whole.paths.config), server)
