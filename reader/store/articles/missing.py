@@ -192,14 +192,14 @@ def _differs(db: Database, row: Sequence[Any]) -> bool:
 
 
 ORPHANS = "orphans"
-"""The key in the store's state of the articles whose headlines and feeds are lost: when that was, and ids."""
+"""The key in the store's state of articles of which only the texts are left: when that was, and ids."""
 
 ORPHAN_DAYS = 30
 """Days in which an orphan's feed may bring the article again."""
 
 
 def note_orphans(db: Database, ids: Sequence[int], now: int) -> None:
-    """Note articles of which the text is left but not what they were. Part of the caller's transaction."""
+    """Note articles of which only the texts are left. Part of the caller's transaction."""
     if ids:
         state.keep(db, ORPHANS, " ".join(map(str, (now, *ids))))
 
@@ -225,8 +225,9 @@ def settle_orphans(db: Database, now: int) -> int:
         found = rows(
             db,
             """SELECT text_hash, min(id) FROM article WHERE feed IS NOT NULL AND deleted = 0
-               AND text_hash IN (SELECT value FROM carray(?)) GROUP BY text_hash""",
-            (numbers(hashes),),
+               AND text_hash IN (SELECT value FROM carray(?1))
+               AND id NOT IN (SELECT value FROM carray(?2)) GROUP BY text_hash""",
+            (numbers(hashes), numbers(ids)),
         )
         again = [(hashes[hashed], article) for hashed, article in found]
         for orphan, article in again:

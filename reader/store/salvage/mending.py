@@ -156,8 +156,8 @@ _MARKS = """
 """
 """Gives articles that come from the backup the marks that the damaged file's indexes have: they are newer."""
 
-_WORTH = """SELECT l.id, l.feed, l.sort_at, b.packed
-    FROM temp.lost AS l LEFT JOIN body AS b ON b.article = l.id
+_WORTH = """SELECT l.id, l.feed, l.sort_at, b.packed,
+        l.id IN (SELECT article FROM identity) FROM temp.lost AS l LEFT JOIN body AS b ON b.article = l.id
     WHERE b.packed <> x'' OR b.extra IS NOT NULL OR l.id IN (SELECT id FROM temp.starred)
     OR l.id IN (SELECT article FROM article_tag) OR l.id IN (SELECT article FROM correction)"""
 """The lost articles that have marks or texts."""
@@ -169,7 +169,7 @@ def _add_placeholders(into: Collection, losses: Losses, now: int) -> None:
     rows = db.execute(_WORTH).fetchall()
     orphans: list[int] = []
     losses.headlines = int(str(db.execute("SELECT count(*) FROM temp.lost").get)) - len(rows)
-    for id, feed, sort_at, packed in rows:
+    for id, feed, sort_at, packed, has_key in rows:
         text = (text_of(db, packed) if packed else None) or ""  # type: ignore[arg-type]
         title = next((line.strip() for line in text.splitlines() if line.strip()), "")[:80] or LOST_TITLE
         db.execute(
@@ -189,7 +189,7 @@ def _add_placeholders(into: Collection, losses: Losses, now: int) -> None:
             ),
         )
         losses.placeholders.append(title)
-        if text and feed is None:
+        if text and not has_key:
             orphans.append(int(str(id)))
     note_orphans(db, orphans, now)
 
