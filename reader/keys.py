@@ -69,6 +69,7 @@ ACTIONS = (
     Action("fetch_all", "X", "Fetch all", "complete the whole list, for a trip; again stops it"),
     Action("original", "v", "Original", "the saved file's text, with the lines that were kept"),
     Action("former", "V", "Former text", "what an edited article said before"),
+    Action("facts", "i", "Facts", "the article's dates, and where each fact is from"),
     Action("browser", "o", "Browser", "open the article's page"),
     Action("links", "semicolon", "Links", "open one of the article's links by its number"),
     Action("copy_link", "y", "Copy link", "the article's address"),

@@ -61,10 +61,15 @@ class Controllers:
         }
 
     def allows(self, action: str) -> bool:
-        """Tell whether the key of an action may act now: the starter list is for a library without feeds."""
-        if self.shell.opening_dialog:
+        """Tell whether the key of an action may act now.
+
+        Facts are an article's, and the starter list is for a library without feeds and articles: they share a
+        key.
+        """
+        if self.shell.opening_dialog or not self.search.allows(action):
             return False
-        return self.search.allows(action) and (action != "starters" or not self.counts.feeds)
+        reading = self.article.view.page.identity is not None
+        return reading if action == "facts" else action != "starters" or not (reading or self.counts.feeds)
 
     async def start_background_work(self, poll: Callable[[], None]) -> None:
         """Fill the panes, and start what the screen does by itself, with room for keys in between.

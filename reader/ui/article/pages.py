@@ -14,6 +14,7 @@ from reader.store.articles import articles, revisions, versions
 from reader.store.database.connection import Database
 from reader.store.duplicates import groups
 from reader.store.lists import headlines
+from reader.ui.article.facts import facts_page
 from reader.ui.article.original import original_page
 from reader.ui.article.page import Page, article_page, plain_page
 from reader.ui.text.times import full_date
@@ -88,6 +89,14 @@ def load_original(db: Database, paths: Paths, saved: int, identity: int) -> Page
     except (ValueError, OSError) as error:
         return f"The original cannot be shown: {error}"
     return original_page(raw, body, article.facts, identity, kept)
+
+
+def load_facts(db: Database, identity: int, others: Sequence[Headline]) -> Page:
+    """Make the page of what is known of an article; `others` are its duplicates."""
+    article = articles.article(db, identity)
+    if article is None:
+        return notice_page("This article is not here any more.")
+    return facts_page(replace(article, headline=replace(article.headline, duplicates=tuple(others))))
 
 
 def load_former(db: Database, identity: int, number: int) -> Page | None:

@@ -7,7 +7,7 @@ from reader.model import Headline
 from reader.store.articles import articles
 from reader.store.feeds import feeds
 from reader.ui.article.guide import BEGIN, guide_page, waiting_page, waiting_words
-from reader.ui.article.pages import load_former, load_original, load_page, notice_page, source_of
+from reader.ui.article.pages import load_facts, load_former, load_original, load_page, notice_page, source_of
 from reader.ui.controllers.counts import Counts
 from reader.ui.headlines.listing import Listing
 from reader.ui.shell import Shell
@@ -146,6 +146,20 @@ class Article:
         self.view.show(page)
         self._other_text = True
         return ""
+
+    def action_facts(self) -> None:
+        """Show what is known of the article and where it is from, or the article again."""
+        headline = self.ready()
+        if headline is None:
+            return
+        if self._other_text:
+            self.load(headline.id)
+            return
+        with self._shell.errors_shown():
+            page = load_facts(self._shell.library.db, headline.id, headline.duplicates)
+            self.keep_position()
+            self.view.show(page)
+            self._other_text = True
 
     def action_former(self) -> None:
         """Show what an edited article said before, then before that, then the article again."""

@@ -1,0 +1,76 @@
+"""What is known of an article and where each fact comes from, as a page."""
+
+from collections.abc import Iterator
+
+from reader.document.blocks import Block, Cell, Document, Span
+from reader.document.sanitize import sanitize_line
+from reader.library.output.titles import title_of
+from reader.model import Article, Date, Fact, Headline
+from reader.ui.article.page import Page, plain_page, source_name
+from reader.ui.text.times import full_date, reading_minutes, reading_time
+
+NOTICE = "What is known of this article, and where each fact comes from. i goes back."
+
+
+_SHOWN = ("title", "author", "published", "site", "url")
+"""Facts that stand in lines of their own."""
+
+
+def facts_page(article: Article) -> Page:
+    """Make the page of an article's facts: its dates in their own zones, its address, its origins."""
+    rows = tuple(_row(*line) for line in _lines(article) if line[1])
+    title = Block("heading", title_of(article.headline), level=1)
+    blocks = (Block("notice", NOTICE), title, Block("table", rows=rows))
+    return plain_page(Document(blocks), article.headline.id)
+
+
+def _lines(article: Article) -> Iterator[tuple[str, str, str]]:
+    """Yield each fact's name, its value, and where that is from."""
+    headline, facts = article.headline, article.facts
+    yield "Author", sanitize_line(headline.author or ""), _origin(facts.get("author"))
+    yield "From", source_name(headline), _origin(facts.get("site"))
+    yield "Title", sanitize_line(headline.title), _origin(facts.get("title"))
+    yield "Published", _date(headline.published), _date_origin(headline.published, facts.get("published"))
+    yield "Updated", _date(headline.updated), _date_origin(headline.updated, facts.get("updated"))
+    for name, fact in facts.items():
+        if name not in (*_SHOWN, "updated"):
+            yield name.capitalize(), sanitize_line(fact.value), _origin(fact)
+    yield "Arrived", full_date(Date(headline.received)), ""
+    yield "Length", _length(headline), ""
+    yield "Address", sanitize_line(headline.link or ""), _origin(facts.get("url"))
+    for other in headline.duplicates:
+        yield "Also from", source_name(other), _date(other.published)
+
+
+def _row(name: str, value: str, origin: str) -> tuple[Cell, ...]:
+    link = (Span(0, len(value), "link", value),) if name == "Address" and value.startswith("http") else ()
+    return Cell(name, head=True), Cell(value, link), Cell(origin, _whole(origin))
+
+
+def _whole(text: str) -> tuple[Span, ...]:
+    return (Span(0, len(text), "em"),) if text else ()
+
+
+def _date(date: Date | None) -> str:
+    return full_date(date) if date else ""
+
+
+def _length(headline: Headline) -> str:
+    time = reading_time(reading_minutes(headline.words))
+    return f"{headline.words:,} words, {time}" if time else ""
+
+
+def _date_origin(date: Date | None, fact: Fact | None) -> str:
+    """Say where a date is from, in the source's own characters too."""
+    raw = sanitize_line(date.raw) if date else ""
+    found = _origin(fact) or sanitize_line(date.rule if date else "")
+    return ": ".join(filter(None, (found, f"“{raw}”" if raw else "")))
+
+
+def _origin(fact: Fact | None) -> str:
+    """Say where a fact is from: the rule that found it, and its place."""
+    if fact is None:
+        return ""
+    line = f"line {fact.line}" if fact.line is not None else ""
+    parts = [fact.rule, fact.element or "", fact.header or "", line]
+    return sanitize_line(", ".join(filter(None, parts)))
