@@ -19,17 +19,15 @@ _SHOWN = ("title", "author", "published", "site", "url")
 def facts_page(article: Article) -> Page:
     """Make the page of an article's facts: its dates in their own zones, its address, its origins."""
     rows = tuple(_row(*line) for line in _lines(article) if line[1])
-    title = Block("heading", title_of(article.headline), level=1)
-    blocks = (Block("notice", NOTICE), title, Block("table", rows=rows))
-    return plain_page(Document(blocks), article.headline.id)
+    return plain_page(Document((Block("notice", NOTICE), Block("table", rows=rows))), article.headline.id)
 
 
 def _lines(article: Article) -> Iterator[tuple[str, str, str]]:
     """Yield each fact's name, its value, and where that is from."""
     headline, facts = article.headline, article.facts
+    yield "Title", title_of(headline), _origin(facts.get("title"))
     yield "Author", sanitize_line(headline.author or ""), _origin(facts.get("author"))
     yield "From", source_name(headline), _origin(facts.get("site"))
-    yield "Title", sanitize_line(headline.title), _origin(facts.get("title"))
     yield "Published", _date(headline.published), _date_origin(headline.published, facts.get("published"))
     yield "Updated", _date(headline.updated), _date_origin(headline.updated, facts.get("updated"))
     for name, fact in facts.items():
@@ -43,12 +41,12 @@ def _lines(article: Article) -> Iterator[tuple[str, str, str]]:
 
 
 def _row(name: str, value: str, origin: str) -> tuple[Cell, ...]:
-    link = (Span(0, len(value), "link", value),) if name == "Address" and value.startswith("http") else ()
-    return Cell(name, head=True), Cell(value, link), Cell(origin, _whole(origin))
-
-
-def _whole(text: str) -> tuple[Span, ...]:
-    return (Span(0, len(text), "em"),) if text else ()
+    """Return a fact's row: its name, and its value above where that is from."""
+    text = f"{value}\n{origin}" if origin else value
+    spans = [Span(len(value) + 1, len(text), "em")] if origin else []
+    if name == "Address" and value.startswith("http"):
+        spans.insert(0, Span(0, len(value), "link", value))
+    return Cell(name, head=True), Cell(text, tuple(spans))
 
 
 def _date(date: Date | None) -> str:
