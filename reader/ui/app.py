@@ -75,6 +75,8 @@ class ReaderApp(App[None]):
         """What was chosen, or `auto`."""
         self._ground = ""
         """The ground that the terminal last told, and which terminal that was."""
+        self._previewing = False
+        """Whether themes are only looked at."""
         self.library = library  # the first theme, which is kept there, is looked up below
         boundary.install()
         super().__init__()
@@ -107,11 +109,31 @@ class ReaderApp(App[None]):
     # With it as the first value, the stylesheet is not read for one theme and then for another.
     theme: Reactive[str] = Reactive(Initialize(first_theme))
 
-    def choose_theme(self, name: str) -> None:
-        """Put on a theme, or `auto`, and keep it as the one chosen."""
-        self.chosen_theme = name
-        self.theme = self.theme_of(name)
-        self._remember("theme", name)
+    def search_themes(self) -> None:
+        """Ask which theme it shall be; each is on the screen while it is looked at, and goes with escape."""
+        from reader.ui.dialogs.choose_theme import ThemeDialog  # this is seldom asked
+
+        words = {name: "dark" if theme.dark else "light" for name, theme in self.available_themes.items()}
+        words |= {FOLLOWING: "as the terminal is"}
+        self._previewing = True
+        themes = [(name, words[name]) for name in THEME_NAMES if name in words]
+        self.push_screen(ThemeDialog(themes, self.chosen_theme, self._preview_theme), self._end_previews)
+
+    def _preview_theme(self, name: str) -> None:
+        if self._previewing:
+            self.theme = self.theme_of(name)
+
+    def _end_previews(self, name: str | None) -> None:
+        """Put on the theme that was chosen and keep it; without one, take the previews back."""
+        self._previewing = False
+        if name is not None:
+            self.chosen_theme = name
+            self._remember("theme", name)
+            if named := self.library.settings.theme:
+                self.main_screen.shell.show_message(
+                    message_line(f"the settings say {named} at the next start")
+                )
+        self.theme = self.theme_of(self.chosen_theme)
 
     def on_ground_reported(self, event: "GroundReported") -> None:
         """Follow the terminal's ground, and keep it: the next start has no time to wait for the answer."""
@@ -119,7 +141,7 @@ class ReaderApp(App[None]):
         if ground != self._ground:
             self._ground = ground
             self._remember("ground", ground)
-        if self.chosen_theme == FOLLOWING:
+        if self.chosen_theme == FOLLOWING and not self._previewing:
             self.theme = self.theme_of(FOLLOWING)
 
     def _remember(self, name: str, value: str) -> None:
