@@ -36,7 +36,7 @@ NO_NETWORK = "there is no network"
 UNREACHABLE = ("dns", "connect", "no-network")
 """Kinds of failure that leave open whether the host or the network is at fault."""
 
-CLAIM_SECONDS = 120
+CLAIM_SECONDS = 180
 """Seconds for which other processes do not ask a feed that one is asking: longer than all deadlines."""
 
 

@@ -9,7 +9,16 @@ from typing import Self
 
 import msgspec
 
-from reader.sources.parser.process import LENGTH, READY, FailureResponse, Limits, Request, Response, frame
+from reader.sources.parser.process import (
+    LENGTH,
+    READY,
+    SPENT,
+    FailureResponse,
+    Limits,
+    Request,
+    Response,
+    frame,
+)
 
 _START = 60.0
 """Seconds in which a process must get ready; a document's own time begins afterwards."""
@@ -24,6 +33,10 @@ class ParserNotStarted(Exception):
 
 class ParserCrashed(Exception):
     """The process ended while it read the document."""
+
+
+class ParserSpent(Exception):
+    """The process was ended because the document used up its processor time."""
 
 
 class ParserKilled(Exception):
@@ -97,14 +110,27 @@ class ParserHandle:
         with suppress(ProcessLookupError):
             self._process.kill()
 
-    async def wait(self) -> None:
-        """Wait until it has ended."""
+    async def close(self) -> None:
+        """End it, wait until it has ended, and let go of its pipes.
+
+        A pipe with something left in it would be let go by the garbage collector, when its loop is closed.
+        """
+        self.kill()
+        pipe_in, pipe_out = self._pipes()
+        pipe_in.close()
+        with suppress(ConnectionError):
+            await pipe_in.wait_closed()
+        async with self._turn:  # who waits for a response learns that there is none
+            while await pipe_out.read(_BUFFER):
+                pass
         await self._process.wait()
 
-    async def read(self, request: Request, deadline: float) -> Response:
-        """Return what it reads in a document. The deadline, in seconds, begins with the document's turn.
+    async def read(self, request: Request, patience: float) -> Response:
+        """Return what it reads in a document.
 
-        Any error ends the process. Raises ParserCrashed, ParserKilled or TimeoutError.
+        `patience` is in seconds by the clock, from when the document has its turn; how much processor time it
+        has is among the limits of the process. Any error ends the process. Raises ParserCrashed,
+        ParserSpent, ParserKilled or TimeoutError.
         """
         self.pending += 1
         try:
@@ -113,7 +139,7 @@ class ParserHandle:
             async with self._turn:
                 if self._killed:
                     raise ParserKilled
-                async with asyncio.timeout(deadline):
+                async with asyncio.timeout(patience):
                     return await self._response()
         except BaseException:  # cancellation too: the response would be taken for that to the next document
             self.kill()
@@ -128,6 +154,9 @@ class ParserHandle:
             (count,) = LENGTH.unpack(await pipe_out.readexactly(LENGTH.size))
             response: Response = self._decoder.decode(await pipe_out.readexactly(count))
         except (asyncio.IncompleteReadError, ConnectionError, msgspec.DecodeError) as error:
+            self.kill()
+            if SPENT is not None and await self._process.wait() == -SPENT:
+                raise ParserSpent from error
             raise ParserCrashed from error
         if isinstance(response, FailureResponse) and response.spent:
             self.kill()

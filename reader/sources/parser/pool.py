@@ -10,7 +10,13 @@ from typing import Self
 
 from reader.document.sanitize import sanitize_line
 from reader.model import ParsedArticle, ParsedFeed
-from reader.sources.parser.handle import ParserCrashed, ParserHandle, ParserKilled, ParserNotStarted
+from reader.sources.parser.handle import (
+    ParserCrashed,
+    ParserHandle,
+    ParserKilled,
+    ParserNotStarted,
+    ParserSpent,
+)
 from reader.sources.parser.process import (
     ArticlesResponse,
     FailureResponse,
@@ -26,7 +32,11 @@ from reader.sources.parser.process import (
 )
 
 DEADLINE = 10.0
-"""Seconds that a process has for one document."""
+"""Seconds of processor time that a process has for one document."""
+
+PATIENCE = 10.0
+"""How many times as long a document may take by the clock: of a busy machine, a process that steps back for
+others gets a tenth."""
 
 DEADLINE_VARIABLE = "NEWSREADER_TEST_DEADLINE"
 """The environment variable that replaces the deadline in tests, which run on busy machines: seconds."""
@@ -52,13 +62,22 @@ class ParseFailure:
 class ParserPool:
     """Up to `processes` parser processes, each started when there is work for it; all end with the pool.
 
-    A document that takes longer than `deadline` seconds (None: as long as documents have), or that ends its
-    process, fails alone: the process is replaced. `memory` is in bytes, for each process.
+    A document that takes more than `deadline` seconds of processor time (None: as long as documents have) or
+    `patience` seconds by the clock, or that ends its process, fails alone: the process is replaced. `memory`
+    is in bytes, for each process.
     """
 
-    def __init__(self, *, processes: int = 2, deadline: float | None = None, memory: int = 1 << 30) -> None:
+    def __init__(
+        self,
+        *,
+        processes: int = 2,
+        deadline: float | None = None,
+        patience: float | None = None,
+        memory: int = 1 << 30,
+    ) -> None:
         self._deadline = _default_deadline() if deadline is None else deadline
-        self._limits = Limits(memory=memory, seconds=int(self._deadline * 2) + 1)
+        self._patience = self._deadline * PATIENCE if patience is None else patience
+        self._limits = Limits(memory, self._deadline, int(self._patience * 2) + 1)
         self._most = processes
         self._room = asyncio.Semaphore(processes * _AHEAD)
         self._parsers: list[ParserHandle] = []
@@ -83,7 +102,7 @@ class ParserPool:
         for parser in self._parsers:
             parser.kill()
         for parser in list(self._parsers):
-            await parser.wait()
+            await parser.close()
 
     @property
     def process_ids(self) -> set[int]:
@@ -143,11 +162,13 @@ class ParserPool:
                 async with self._room:
                     parser = await self._parser()
                     try:
-                        return await parser.read(request, self._deadline)
+                        return await parser.read(request, self._patience)
                     finally:
                         self._freed.set()
-            except TimeoutError:
+            except ParserSpent:
                 return FailureResponse(f"it took longer than {self._deadline:g} seconds to read")
+            except TimeoutError:
+                return FailureResponse(f"its parser did not answer within {self._patience:g} seconds")
             except (OSError, ParserNotStarted):
                 reason = "no parser could be started"
             except ParserCrashed:
@@ -187,9 +208,12 @@ class ParserPool:
         return bool(self._starting) or (self._warming is not None and not self._warming.done())
 
     async def _start(self) -> ParserHandle:
+        ended = [parser for parser in self._parsers if not parser.running]
         self._parsers = [parser for parser in self._parsers if parser.running]
         self._starting += 1
         try:
+            for parser in ended:
+                await parser.close()
             parser = await ParserHandle.start()
             self._parsers.append(parser)
             if self._closed:

@@ -33,14 +33,19 @@ LENGTH = struct.Struct("<I")
 READY = b"ready\n"
 """What the process writes before its first response."""
 
+SPENT: signal.Signals | None = getattr(signal, "SIGPROF", None)
+"""The signal that ends the process when a document has used up its processor time; None on Windows."""
+
 
 class Limits(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """The first frame: what the process may use."""
 
     memory: int
     """Bytes of address space; 0 for no limit."""
-    seconds: int
-    """Seconds for one document: the last resort where no parent enforces its own deadline."""
+    seconds: float
+    """Seconds of processor time for one document."""
+    wall_seconds: int
+    """Seconds for one document by the clock: the last resort where no parent enforces its own deadline."""
 
 
 class FeedRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
@@ -139,15 +144,17 @@ def main() -> None:
     requests: SimpleQueue[bytes] = SimpleQueue()
     limits = msgspec.msgpack.decode(_next_frame(sys.stdin.buffer) or _end(), type=Limits)
     _limit_memory(limits.memory)
+    if SPENT is not None:
+        signal.signal(SPENT, signal.SIG_DFL)  # whatever the parent made of it
     threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
     decoder = msgspec.msgpack.Decoder(Request)
     responses.write(READY)
     responses.flush()
     while True:
         request = decoder.decode(requests.get())
-        _alarm(limits.seconds)
+        _set_timers(limits.seconds, limits.wall_seconds)
         response = frame(_response(request))
-        _alarm(0)
+        _set_timers(0, 0)
         responses.write(response)
         responses.flush()
 
@@ -181,10 +188,14 @@ def _limit_memory(count: int) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (count, count))
 
 
-def _alarm(seconds: int) -> None:
-    """Let the system end the process after so many seconds, even inside a library that never returns."""
-    if hasattr(signal, "alarm"):
-        signal.alarm(seconds)
+def _set_timers(seconds: float, wall_seconds: int) -> None:
+    """Let the system end the process after so much processor time, or so much time by the clock.
+
+    It does so even inside a library that never returns. Zero takes that back. Windows knows no such timers.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.alarm(wall_seconds)
 
 
 def _response(request: Request) -> Response:

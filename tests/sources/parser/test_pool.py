@@ -130,6 +130,60 @@ async def test_a_document_that_takes_too_long_fails_alone() -> None:
         assert await is_read(pool)
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system cannot stop a process")
+async def test_waiting_for_the_processor_costs_a_document_nothing() -> None:
+    """A machine that is busy with other things is not the document's fault."""
+    async with ParserPool(processes=1, deadline=2.0) as pool:
+        assert await is_read(pool)
+        (pid,) = pool.process_ids
+        os.kill(pid, signal.SIGSTOP)
+        reading = asyncio.create_task(is_read(pool))
+        assert await asyncio.wait([reading], timeout=2.5) == (set(), {reading})
+        os.kill(pid, signal.SIGCONT)
+        assert await reading
+        assert pool.process_ids == {pid}
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system cannot stop a process")
+async def test_a_process_that_hangs_without_using_the_processor_is_ended() -> None:
+    async with ParserPool(processes=1) as pool:
+        assert await is_read(pool)
+        pool._patience = 0.2
+        (pid,) = pool.process_ids
+        os.kill(pid, signal.SIGSTOP)
+        hangs = await pool.feed(FEED, HEADERS, URL)
+        assert hangs == ParseFailure("its parser did not answer within 0.2 seconds")
+        pool._patience = 300.0
+        assert await is_read(pool)
+        assert pid not in pool.process_ids
+
+
+NOISY = """
+import asyncio, sys
+from reader.sources.parser.pool import ParserPool
+
+async def main():
+    async with ParserPool(processes=1) as pool:
+        item = b"<item><title>A</title><description>%b</description></item>" % (b"word " * 100_000)
+        feed = b"<rss><channel>%b</channel></rss>" % (item * 12)
+        work = asyncio.create_task(pool.feed(feed, {}, "https://news.example/"))
+        while not pool._parsers or len(pool._parsers[0]._process.stdout._buffer) <= 2 << 20:
+            await asyncio.sleep(0)
+        work.cancel()
+
+asyncio.run(main())
+"""
+
+
+async def test_a_process_that_is_ended_in_the_middle_of_its_answer_leaves_no_complaint() -> None:
+    """It is not read on from a full buffer; nothing of its pipe may be left when the loop is closed."""
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", NOISY, stderr=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[3]
+    )
+    _, complaints = await parent.communicate()
+    assert (complaints.decode(), parent.returncode) == ("", 0)
+
+
 async def test_documents_given_ahead_do_not_pay_for_those_before_them() -> None:
     """However often their process is ended under them."""
     async with ParserPool(processes=1, deadline=1.5) as pool:
