@@ -5,6 +5,8 @@ nobody else makes a `SafeText`, and that nobody goes past the doors.
 """
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -188,3 +190,52 @@ def _is_safe_line(node: ast.expr) -> bool:
         pieces = [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
         return all(is_safe(piece) for piece in pieces)
     return is_safe(node)
+
+
+DOORS = """
+from rich.style import Style
+from reader.commands.context import put, put_each
+from reader.document.sanitize import joined, sanitize, sanitize_line
+from reader.library.output.markdown_file import with_front_matter
+from reader.model import Headline
+from reader.ui.dialogs.ask import AskDialog
+from reader.ui.dialogs.choose import ChooseDialog
+from reader.ui.shell import Shell
+from reader.ui.text.cells import crop, fit, fit_right
+from reader.ui.text.shown import content, rich_text, segment
+from reader.ui.widgets.status_line import StatusLine
+
+def bare(shell: Shell, status: StatusLine, headline: Headline) -> None:
+    title = headline.title
+    put({0})
+    shell.show_message({0})
+    shell.show_error({0})
+    status.show_message({0})
+    status.error = {0}
+    status.busy = {0}
+    status.scope = {0}
+    content({0})
+    segment({0}, Style())
+    rich_text({0})
+    fit({0}, 3)
+    fit_right({0}, 3)
+    crop({0}, 3)
+    joined({0})
+    AskDialog({0}, sanitize(""))
+    ChooseDialog({0}, ())
+    ChooseDialog(sanitize(""), [{0}])
+"""
+
+
+@pytest.mark.long
+def test_the_type_checker_lets_no_bare_text_through_a_door(tmp_path: Path) -> None:
+    def complaints(text: str) -> list[str]:
+        file = tmp_path / "bare.py"
+        file.write_text(DOORS.format(text))
+        words = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), str(file)]
+        printed = subprocess.run(words, cwd=ROOT.parent, capture_output=True, text=True, check=False).stdout
+        return [line for line in printed.splitlines() if line.startswith(str(file)) and ": error: " in line]
+
+    assert complaints("sanitize_line(title)") == []
+    assert len(complaints("title")) == DOORS.count("{0}")
+    assert len(complaints('f"Opened {title}"')) == DOORS.count("{0}")

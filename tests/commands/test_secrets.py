@@ -1,6 +1,8 @@
 """Passwords and tokens in addresses: asked with, kept, and shown to nobody who did not ask for them."""
 
+import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -140,6 +142,25 @@ def test_settings_with_passwords_that_others_can_read_draw_one_sentence(
         f"newsreader: {config} has passwords in it and can be read by others: `chmod 600` makes it yours\n"
     )
     assert ended.err == (sentence if told else "")
+
+
+def test_an_exported_file_is_its_owners_alone_and_a_pipe_is_written_to(
+    newsreader: Newsreader, server: ScriptedServer, tmp_path: Path
+) -> None:
+    private_feed(newsreader, server)
+    file, pipe = tmp_path / "feeds.opml", tmp_path / "pipe"
+    old = os.umask(0)
+    try:
+        assert newsreader("export", "--opml", "--secrets", "-o", str(file)).code == 0
+    finally:
+        os.umask(old)
+    assert file.stat().st_mode & 0o777 == 0o600
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_bytes)
+        assert newsreader("export", "--opml", "--secrets", "-o", str(pipe)).code == 0
+        assert read.result().startswith(b"<?xml")
+    assert pipe.is_fifo()
 
 
 CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -5,6 +5,7 @@ import pytest
 from reader.document.blocks import Block, Cell, Document, Span
 from reader.document.html.reader import from_html
 from reader.document.html.writer import to_html
+from reader.document.markdown.writer import to_markdown
 from reader.document.plain import link_numbers, links, to_text, word_count
 
 
@@ -76,3 +77,15 @@ def test_html_says_which_numbers_items_have() -> None:
     html = '<ol type="a" start="3"><li>c<li value="7">g<li>h</ol><ul><li>x<dl><dt>t<dd>d</dl></ul>'
     assert from_html(to_html(from_html(html))) == from_html(html)
     assert '<ol type="a" start="3"><li><p>c</p></li><li value="7">' in to_html(from_html(html))
+
+
+def test_a_link_is_where_it_leads_and_not_what_it_says() -> None:
+    document = from_html(
+        """<p><a href="http://evil.example/x">http://bank.example</a>
+        <a href="https://\u0430pple.example/">https://apple.example</a>
+        <a href="http://bank.example@evil.example/">bank</a></p>"""
+    )
+    real = ("http://evil.example/x", "https://xn--pple-43d.example/", "http://bank.example@evil.example/")
+    assert links(document) == real
+    written = to_markdown(document)
+    assert all(f"]({link})" in written for link in real[:2])

@@ -35,3 +35,8 @@ def test_how_a_worker_process_ended() -> None:
     result = WorkerResult.of(0, "")
     assert not result.failed
     assert result.first_complaint == result.last_complaint == ""
+
+
+def test_what_a_worker_complains_of_is_shown_without_secrets() -> None:
+    result = WorkerResult.of(1, "newsreader: http://joe:s3cret@h.example/?token=s3cret: not found\n")
+    assert result.complaints == ("http://h.example/?token=***: not found",)

@@ -6,16 +6,19 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reader.config import Paths, Settings
+from reader.config import Paths, Settings, read_settings
+from reader.document.blocks import Block, Document, Span
+from reader.document.serialization import serialize
 from reader.library.library import Library
 from reader.store.database.connection import Database, open_store
 from reader.ui.app import ReaderApp
-from tests.ui.screen import add_feed, parsed, press, screen_of, settle
+from tests.ui.screen import add_feed, parsed, press, screen_of, settle, shown
 
 SHELL_CODE = "http://e.org/;touch$IFS$9CANARY"
 
@@ -95,3 +98,28 @@ async def test_what_is_copied_is_one_line_without_controls(library: Database, pa
         await settle(pilot)
         await press(pilot, "y")
         assert app.clipboard == "https://e.example/ rm -rf ~]0;x2J"
+
+
+async def test_the_links_to_choose_from_are_where_they_lead(empty: Database, paths: Paths) -> None:
+    spoof = Document((
+        Block("paragraph", "http://bank.example", (Span(0, 19, "link", "http://bank.example@evil.example/"),)),
+    ))  # fmt: skip
+    article = replace(parsed(1, "River 1"), body=serialize(spoof))
+    add_feed(empty, "River", [article])
+    app = ReaderApp(Library(open_store(paths.library), paths, Settings(), offline=True))
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "semicolon")
+        assert "1  http://bank.example@evil.example/" in shown(pilot)
+        await press(pilot, "1")
+        assert "names a user" in screen_of(pilot).status.error
+
+
+async def test_settings_with_passwords_that_others_can_read_are_told(empty: Database, paths: Paths) -> None:
+    paths.config.write_text("proxy = 'http://joe:s3cret@127.0.0.1:1'\n", encoding="utf-8")
+    paths.config.chmod(0o644)
+    library = Library(open_store(paths.library), paths, read_settings(paths.config), offline=True)
+    async with ReaderApp(library).run_test(size=(120, 30), notifications=True) as pilot:
+        await settle(pilot)
+        assert "has passwords in it" in shown(pilot)
+        assert "s3cret" not in shown(pilot)
