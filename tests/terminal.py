@@ -110,9 +110,9 @@ class Terminal:
                 return
         raise AssertionError(f"it was not suspended; the screen shows:\n{self.text}")
 
-    def settle(self) -> None:
+    def settle(self, seconds: float = 0.2) -> None:
         """Waits until nothing has been written for a while."""
-        while self._read(0.2):
+        while self._read(seconds):
             pass
 
     def _read(self, seconds: float) -> bool:

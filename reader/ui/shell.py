@@ -42,6 +42,8 @@ class Shell:
         """The timers of debounced calls that were not made yet, by name."""
         self.opening_dialog = False
         """Whether a dialog was asked for and is not there yet: keys that come meanwhile are meant for it."""
+        self._question: Callable[[], Coroutine[None, None, None]] | None = None
+        """The question that was asked last."""
 
     # --- messages
 
@@ -123,7 +125,16 @@ class Shell:
         """Run a job that waits for a dialog's answer; only one question is open at a time."""
         self.opening_dialog = True
         self.debounce("opening dialog", OPENING_SECONDS, self._dialog_opened)
-        self.run(question, "question", exclusive=True)
+        self._question = question
+
+        async def asked() -> None:
+            try:
+                await question()
+            finally:
+                if self._question is question:  # where nothing was to be asked, no dialog has come
+                    self._dialog_opened()
+
+        self.run(asked, "question", exclusive=True)
 
     def _dialog_opened(self) -> None:
         self.opening_dialog = False

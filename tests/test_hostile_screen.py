@@ -1,0 +1,189 @@
+"""Nothing that a library holds, and nothing that is pasted, reaches the terminal as a command.
+
+The library's strings are hostile, as if the filter on their way in had failed: what draws them holds alone.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.hostile_library import CONTROLS, INVISIBLE, MARKUP, PAYLOADS, fill
+from tests.terminal import Terminal
+from tests.terminal_bytes import violations
+from tests.test_terminal import NEWSREADER
+
+FEW = (CONTROLS[1], CONTROLS[9], MARKUP[0], MARKUP[5], INVISIBLE[3])
+"""One payload of each kind, for the ordinary suite."""
+
+PASTED = "\x9b31m\x9d52;c;aGk=\x9c\u202eevil\x7f[@click=app.quit]x[/]\U000e0041"
+"""What is pasted into every field."""
+
+ESCAPE = "\x1b[27u"
+"""The key, as terminals send it that tell it apart from the beginning of another one."""
+
+SIGHTS = (
+    ("f", ""),
+    ("f", ""),
+    ("\r", ""),
+    ("J", ""),
+    ("v", ""),
+    ("v", ""),
+    ("z", ""),
+    ("z", ""),
+    (ESCAPE, ""),
+    (";", "Open a link"),
+    (ESCAPE, ""),
+    ("t", "Words, with spaces"),
+    (ESCAPE, ""),
+    ("e", "Edit feed|has no feed"),
+    (ESCAPE, ""),
+    ("w", "Write to a file"),
+    (ESCAPE, ""),
+    ("|", "Pipe"),
+    (ESCAPE, ""),
+    ("A", "Mark read"),
+    (ESCAPE, ""),
+    ("o", ""),
+    ("y", "Copied"),
+    ("s", ""),
+    ("d", "Deleted"),
+    ("U", "Taken back"),
+    ("V", ""),
+    ("X", ""),
+    ("x", ""),
+)
+"""Keys, and what they show of an article."""
+
+
+PAUSE = 0.06
+"""Seconds in which a key that has no sight of its own is given the time to be drawn."""
+
+
+@contextmanager
+def opened(library: Path, columns: int, lines: int) -> Iterator[Terminal]:
+    """Open the screen on a library, without any program that it could start."""
+    nothing = library / "nothing"
+    nothing.mkdir(exist_ok=True)
+    environment = {name: value for name, value in os.environ.items() if name not in ("BROWSER", "DISPLAY")}
+    environment |= {
+        "PATH": str(nothing), "HOME": str(nothing), "NEWSREADER_TEST_NOW": "2024-06-01T00:00:00Z",
+    }  # fmt: skip
+    command = [*NEWSREADER, "--data-dir", str(library), "--offline"]
+    with Terminal(command, environment, columns, lines) as terminal:
+        terminal.wait_for(lambda text: "F1" in text or "S1" in text)
+        yield terminal
+        terminal.settle()
+        found = violations(bytes(terminal.raw), copies=True)
+        assert not found, "\n".join(found[:20])
+
+
+def see(terminal: Terminal, keys: str, sight: str) -> None:
+    """Press keys, and wait for what they show: any of the texts between bars, or for a pause."""
+    terminal.send(keys)
+    if sight:
+        terminal.wait_for(lambda text: any(part in text for part in sight.split("|")))
+    else:
+        terminal.settle(PAUSE)
+
+
+def walk(terminal: Terminal, articles: int) -> None:
+    """Show the lists, every dialog, and so many articles with all that can be asked of each."""
+    for _ in range(articles):
+        for keys, sight in SIGHTS:
+            see(terminal, keys, sight)
+        see(terminal, ESCAPE, "")
+        see(terminal, "j", "")
+    for scope in "1234":
+        see(terminal, scope, "")
+
+
+def walk_feeds(terminal: Terminal, rows: int) -> None:
+    """Go through the feeds pane, the feeds' health, the help and the palette."""
+    see(terminal, "\t\t", "")
+    for _ in range(rows):
+        see(terminal, "j", "")
+    see(terminal, "H", "how they fare")
+    for _ in range(rows):
+        see(terminal, "j", "")
+    see(terminal, "p", "")
+    see(terminal, "d", "Unsubscribed")
+    see(terminal, "U", "Taken back")
+    see(terminal, ESCAPE, "")
+    see(terminal, "?", "Moving")
+    see(terminal, ESCAPE, "")
+    see(terminal, ":", "Search for commands")
+    see(terminal, ESCAPE, "")
+
+
+FIELDS = (
+    ("/", "Search all articles"),
+    ("F", "Filter this list"),
+    ("\x06", "Find in this article"),
+    (":", "Search for commands"),
+    ("t", "Words, with spaces"),
+    ("a", "Address of a feed"),
+    ("w", "Write to a file"),
+    ("|", "Pipe"),
+)
+"""Keys that open something to type into."""
+
+
+def paste(terminal: Terminal) -> None:
+    """Paste into every field, and leave it."""
+    for keys, sight in FIELDS:
+        see(terminal, keys, sight)
+        terminal.send(f"\x1b[200~{PASTED}\x1b[201~")
+        terminal.wait_for("x[/]")
+        see(terminal, ESCAPE, "")
+        see(terminal, ESCAPE, "")
+        see(terminal, "1", "")
+
+
+def click_everywhere(terminal: Terminal, columns: int, lines: int) -> None:
+    """Click on every third cell of the screen."""
+    for line in range(1, lines):
+        for column in range(2, columns, 9):
+            terminal.send(f"\x1b[<0;{column};{line}M\x1b[<0;{column};{line}m")
+        terminal.settle()
+
+
+def test_hostile_strings_and_pastes_reach_no_terminal(tmp_path: Path) -> None:
+    fill(tmp_path / "library.db", FEW)
+    with opened(tmp_path, 140, 40) as terminal:
+        walk(terminal, 1)
+        paste(terminal)
+        walk_feeds(terminal, 3)
+        see(terminal, "1", "S1")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("columns", "lines"), [(140, 40), (80, 24), (30, 10)])
+def test_the_whole_hostile_library_on_every_screen(tmp_path: Path, columns: int, lines: int) -> None:
+    fill(tmp_path / "library.db")
+    with opened(tmp_path, columns, lines) as terminal:
+        for _ in range(2 * len(PAYLOADS)):
+            see(terminal, "\r", "")
+            see(terminal, "  ", "")
+            see(terminal, ESCAPE, "")
+            see(terminal, ESCAPE, "")
+            see(terminal, "j", "")
+        if columns >= 80:
+            see(terminal, "1g", "")
+            walk(terminal, len(PAYLOADS) // 2)
+            paste(terminal)
+            walk_feeds(terminal, 3 * len(PAYLOADS))
+
+
+@pytest.mark.long
+def test_a_click_on_hostile_text_does_nothing_that_it_says(tmp_path: Path) -> None:
+    fill(tmp_path / "library.db", MARKUP)
+    with opened(tmp_path, 140, 40) as terminal:
+        see(terminal, "\r", "")
+        click_everywhere(terminal, 140, 40)
+        see(terminal, ESCAPE, "")
+        see(terminal, ESCAPE, "")
+        see(terminal, "H", "how they fare")
+        click_everywhere(terminal, 140, 40)
