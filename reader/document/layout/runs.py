@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from reader.document.blocks import Span
-from reader.document.layout.wrap import cells, wrap
+from reader.document.layout.wrap import cells, is_narrow, wrap
 from reader.document.spans import stretches
 
 Cut = Callable[[str, int], list[tuple[int, int]]]
@@ -63,13 +64,15 @@ def rows(
 ) -> list[Row]:
     """Lay a text out in lines of at most `width` cells; its newlines are kept."""
     marked = mark(text, spans, role, numbers)
+    narrow, odd = is_narrow(marked.text.replace("\n", " ")), _has_odd_space(marked.text)
     laid = []
     begin = 0
     for line in marked.text.split("\n"):
         for start, end in cut(line, width):
-            runs = _cut(marked, begin + start, begin + end)
+            runs = _cut(marked, begin + start, begin + end, odd=odd)
             shown = "".join(run.text for run in runs)
-            laid.append(Row(runs, _original(marked, begin + start), cells(shown)))
+            wide = len(shown) if narrow else cells(shown)
+            laid.append(Row(runs, _original(marked, begin + start), wide))
         begin += len(line) + 1
     return laid
 
@@ -108,8 +111,16 @@ def mark(text: str, spans: Sequence[Span], role: str, numbers: Mapping[str, int]
 
 def link_label(number: int, before: str) -> str:
     """Return a link's number in raised digits; in brackets where they would read as a part of a number."""
-    digits = str(number).translate(_RAISED)
-    return f"⁽{digits}⁾" if before[-1:].isdigit() else digits
+    return f"⁽{_raised(number)}⁾" if before[-1:].isdigit() else _raised(number)
+
+
+@lru_cache(maxsize=512)
+def _raised(number: int) -> str:
+    return str(number).translate(_RAISED)
+
+
+def _has_odd_space(text: str) -> bool:
+    return not text.isascii() and _ODD_SPACE.search(text) is not None
 
 
 def _shifted(text: str, styles: Sequence[str], before: str) -> tuple[str, int]:
@@ -126,14 +137,14 @@ def _shifted(text: str, styles: Sequence[str], before: str) -> tuple[str, int]:
     return text, 0
 
 
-def _cut(marked: Marked, start: int, end: int) -> tuple[Run, ...]:
+def _cut(marked: Marked, start: int, end: int, *, odd: bool) -> tuple[Run, ...]:
     """Return the runs of a part of the shown text."""
     runs = []
     index = bisect_right(marked.starts, start) - 1
     while start < end:
         stop = min(end, marked.starts[index + 1]) if index + 1 < len(marked.starts) else end
         text = marked.text[start:stop]
-        if not text.isascii() and _ODD_SPACE.search(text):
+        if odd and not text.isascii():
             text = text.translate(_ODD_SPACES)
         if text:
             runs.append(Run(text, marked.styles[index], marked.links[index]))

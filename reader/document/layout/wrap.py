@@ -49,9 +49,14 @@ def _has_han(text: str) -> bool:
     return _compiled(f"[{_HAN}]").search(text) is not None
 
 
+def is_narrow(text: str) -> bool:
+    """Return whether every character of the text is surely one cell wide."""
+    return text.isascii() or _NARROW.fullmatch(text) is not None
+
+
 def cells(text: str) -> int:
     """Return the number of terminal cells that the text takes."""
-    return len(text) if text.isascii() or _NARROW.fullmatch(text) else cell_len(text)
+    return len(text) if is_narrow(text) else cell_len(text)
 
 
 def wrap(text: str, width: int) -> list[tuple[int, int]]:
@@ -60,7 +65,7 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
     No line is wider than `width` cells, except for a single character that is. Words are kept whole; those
     longer than a line are cut. A text that fits is one line, also when it is empty.
     """
-    if text.isascii() or _NARROW.fullmatch(text):
+    if is_narrow(text):
         return [(0, len(text))] if len(text) <= width else _wrap_narrow(text, width)
     if not _has_han(text) and (lines := _wrap_words(text, width)) is not None:
         return lines
@@ -69,7 +74,7 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
 
 def chop(text: str, width: int) -> list[tuple[int, int]]:
     """Return where each line begins and ends in a line of code: cut only where it is full, no space lost."""
-    if text.isascii() or _NARROW.fullmatch(text):
+    if is_narrow(text):
         return [(start, min(start + width, len(text))) for start in range(0, max(1, len(text)), width)]
     lines = []
     start = used = 0
