@@ -78,13 +78,21 @@ def _chosen(page: Document, words: str) -> Extract:
     start, end = _run([_score(block, share) for block, share in zip(page.blocks, agreed, strict=True)])
     start = article_start(page.blocks, start)
     end = article_end(page.blocks, start, end)
-    kept = tuple(
-        block
-        for block, share in zip(page.blocks[start:end], agreed[start:end], strict=True)
-        if share >= _AGREES or belongs_to_article(block)
-    )
+    blocks = page.blocks[start:end]
+    mine = [
+        share >= _AGREES or belongs_to_article(block)
+        for block, share in zip(blocks, agreed[start:end], strict=True)
+    ]
+    kept = tuple(block for index, block in enumerate(blocks) if mine[index] or _parts(blocks, mine, index))
     document = Document(trimmed(kept))
     return Extract(document, _is_doubtful(document, page))
+
+
+def _parts(blocks: Sequence[Block], mine: Sequence[bool], index: int) -> bool:
+    """Return whether a block is a rule between two blocks of the article, which trafilatura leaves out."""
+    return (
+        blocks[index].kind == "rule" and 0 < index < len(blocks) - 1 and mine[index - 1] and mine[index + 1]
+    )
 
 
 @dataclass(frozen=True, slots=True)

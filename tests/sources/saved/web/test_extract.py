@@ -219,3 +219,15 @@ def test_short_lines_amid_prose_stay() -> None:
         f"<p>{PARAGRAPHS[0]}</p><ul>{needed}</ul><p>{PARAGRAPHS[1]}</p></article></body></html>"
     )
     assert "7 spoons of oil" in article_of(html)
+
+
+def test_a_rule_between_paragraphs_stays_and_one_beside_what_is_left_out_goes() -> None:
+    first, *rest = (f"<p>{text}</p>" for text in PARAGRAPHS)
+    html = (
+        f"<html><head><title>The lamp is lit again</title></head><body><hr><article><h1>The lamp is lit again</h1>"
+        f"<hr>{first}<hr>{rest[0]}{''.join(rest[1:])}<hr></article><hr><footer>Imprint</footer></body></html>"
+    )
+    document = find_article(html, from_html(html)).document
+    kinds = [block.kind for block in document.blocks if block.kind in ("rule", "paragraph")]
+    assert kinds[-6:] == ["paragraph", "rule", *["paragraph"] * 4]
+    assert "rule" not in kinds[:-5]
