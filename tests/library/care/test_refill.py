@@ -91,9 +91,9 @@ def test_a_file_that_no_article_names_becomes_one(library: Library, tmp_path: Pa
     library.db.execute("DELETE FROM article; DELETE FROM identity")
     assert refilled(library) == []
     assert sum(one.new for one in refilled(library, strangers=True)) == 5
-    assert set(before.values()) - set(texts(library).values()) == {before["A slow boat"]}, (
-        "a name that is lost tells no more that a text is Markdown"
-    )
+    assert set(before.values()) - set(texts(library).values()) == {
+        text for text in before.values() if "nine" in text
+    }, "a name that is lost tells no more that a text is Markdown"
     assert refilled(library, strangers=True) == []
 
 
