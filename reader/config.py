@@ -19,6 +19,12 @@ from reader.urls.credentials import has_secrets
 MarkRead = Literal["opened", "shown", "manually"]
 """When an article becomes read."""
 
+Rows = Literal["auto", 1, 2]
+"""How many lines a headline has; `auto`: two where a title would have too little room on one."""
+
+WantedLayout = Literal["auto", "columns", "stacked"]
+"""How headlines and article lie: side by side, one above the other, or as leaves both readable."""
+
 
 class ConfigError(Exception):
     """The settings cannot be used; the message is one line for the reader."""
@@ -42,6 +48,10 @@ class Settings:
 
     measure: int = 72
     """The article's greatest line length in columns, 20 to 400."""
+    rows: Rows = "auto"
+    """The lines of a headline: 1, 2, or `auto`: two where a title would have too little room on one."""
+    layout: WantedLayout = "auto"
+    """How headlines and article lie: `columns`, `stacked`, or `auto`: as leaves both readable."""
     theme: str = ""
     """A theme's name, or `auto`: ink or paper, as the terminal's ground is; empty: the one last chosen."""
     refresh_minutes: int = 60
@@ -69,6 +79,13 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys of actions, by the action's id: `star = "s,f"`."""
 
+
+CHOICES: dict[str, tuple[str | int, ...]] = {
+    "rows": get_args(Rows),
+    "layout": get_args(WantedLayout),
+    "mark_read": get_args(MarkRead),
+}
+"""The values of each setting that is one of a few."""
 
 RANGES = {
     "measure": (20, 400),
@@ -174,6 +191,8 @@ def parse_settings(text: str, path: Path) -> Settings:
 def _complaint(key: str, value: Any) -> str | None:
     """Return what is wrong with a setting's value, in words; None if nothing is."""
     default = getattr(Settings(), key)
+    if key in CHOICES:
+        return _choice_complaint(key, value, CHOICES[key])
     if isinstance(default, bool):
         return None if isinstance(value, bool) else f'"{key}" is true or false'
     if isinstance(default, int):
@@ -182,10 +201,16 @@ def _complaint(key: str, value: Any) -> str | None:
         return None if good else f'"{key}" is a whole number from {low} to {high}'
     if not isinstance(value, str):
         return f'"{key}" is a text in quotes'
-    if key == "mark_read" and value not in get_args(MarkRead):
-        words = get_args(MarkRead)
-        return f'"mark_read" is one of {", ".join(words)}, not "{value}"{nearest(value, words)}'
     return _command_complaint(key, value) if key == "browser" and value else None
+
+
+def _choice_complaint(key: str, value: Any, choices: tuple[str | int, ...]) -> str | None:
+    if value in choices and not isinstance(value, bool):
+        return None
+    words = ", ".join(str(choice) for choice in choices)
+    texts = [choice for choice in choices if isinstance(choice, str)]
+    hint = nearest(value, texts) if isinstance(value, str) else ""
+    return f'"{key}" is one of {words}, not "{value}"{hint}'
 
 
 def _command_complaint(key: str, value: str) -> str | None:

@@ -48,6 +48,7 @@ ACTIONS = (
     Action("feeds", "f", "Feeds", "show or hide the feeds", True),
     Action("narrower", "less_than_sign", "Narrower list", "more room for the article"),
     Action("wider", "greater_than_sign", "Wider list", "less room for the article"),
+    Action("layout", "L", "Layout", "headlines beside the article, or above it"),
     Action("zen", "z", "Article alone", "and back"),
     Action("show_all", "1", "All", "every article"),
     Action("show_unread", "2", "Unread", "articles that are not read"),
@@ -86,6 +87,25 @@ ACTIONS = (
     Action("quit", "q", "Quit", "everything is kept already"),
 )
 
+BOTTOM_LINE: dict[str, tuple[tuple[str, str], ...]] = {
+    "headlines": (
+        ("read_on", "read on"), ("next_unread", "next unread"), ("star", "star"), ("search", "search"),
+        ("add", "add"), ("undo", "undo"), ("mark_many", "mark many read"), ("feeds", "feeds"),
+    ),
+    "article": (
+        ("read_on", "read on"), ("back", "list"), ("star", "star"), ("links", "links"),
+        ("browser", "browser"), ("full_text", "full text"), ("find", "find"), ("zen", "alone"),
+    ),
+    "feeds": (
+        ("open", "show"), ("read_on", "fold"), ("edit_feed", "edit"), ("refresh_feed", "refresh"),
+        ("add", "add"), ("health", "health"), ("next_pane", "headlines"),
+    ),
+}  # fmt: skip
+"""The actions of the bottom line for each pane, with a word or two, the most needed first."""
+
+HELP = ("help", "keys")
+"""The action that the bottom line always has room for."""
+
 KEY_SIGNS = {
     "right_square_bracket": "]", "left_square_bracket": "[", "less_than_sign": "<", "greater_than_sign": ">",
     "minus": "-", "backslash": "\\", "slash": "/", "semicolon": ";", "question_mark": "?", "colon": ":",
@@ -102,6 +122,17 @@ def action_ids() -> frozenset[str]:
 def unknown_ids(keys: Mapping[str, str] | Collection[str]) -> list[str]:
     """Return the names in `[keys]` that are no action's id, in order; Textual would ignore them silently."""
     return sorted(set(keys) - action_ids())
+
+
+def bottom_keys(lit: str, own: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """List what the bottom line says while that pane has the keys. Returns pairs of a key's sign and words.
+
+    `own`: keys of the settings by action. The first pair is that for help.
+    """
+    default = {action.id: action.keys for action in ACTIONS}
+    return tuple(
+        (key_names(own.get(action, default[action]))[0], words) for action, words in (HELP, *BOTTOM_LINE[lit])
+    )
 
 
 def key_names(keys: str) -> list[str]:

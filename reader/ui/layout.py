@@ -1,9 +1,11 @@
-"""Which panes are seen: three when there is room, two when there is some, one when there is little."""
+"""Which panes are seen and how they lie: side by side, or the headlines above the article."""
 
 from collections.abc import Collection, Mapping
 from typing import Literal
 
 from textual.widget import Widget
+
+from reader.config import WantedLayout
 
 Pane = Literal["feeds", "headlines", "article"]
 """The names of the panes, which are the ids of their widgets too."""
@@ -11,20 +13,52 @@ Pane = Literal["feeds", "headlines", "article"]
 PANES: tuple[Pane, ...] = ("feeds", "headlines", "article")
 """The panes from left to right."""
 
+Layout = Literal["columns", "stacked"]
+"""How headlines and article lie: side by side, or one above the other."""
+
 NORMAL, WIDE = 80, 120
-"""The columns from which on two and three panes are side by side."""
+"""The columns from which on two and three panes are seen at once."""
+
+FEEDS = 24
+"""The columns of the feeds pane beside others."""
+
+COLUMNS_LEAST = 96
+"""The columns from which on headlines and article are readable side by side."""
+
+STACKED_LEAST = 20
+"""The rows of a window from which on headlines and article are readable one above the other."""
+
+ARTICLE_LEAST: dict[Layout, int] = {"columns": 40, "stacked": 8}
+"""The columns, or rows, that the article keeps at least."""
+
+LIST_LEAST: dict[Layout, int] = {"columns": 24, "stacked": 4}
+"""The columns, or rows, that the headlines keep at least, where there is room for both."""
+
+DEFAULT_SHARES: dict[Layout, int] = {"columns": 44, "stacked": 40}
+"""The headlines' percentage of the width, or of the height."""
+
+
+def layout_for(width: int, height: int, wanted: WantedLayout, *, feeds_hidden: bool = False) -> Layout:
+    """Return how headlines and article lie in a window of that size."""
+    if wanted != "auto":
+        return wanted
+    room = width - (FEEDS if width >= WIDE and not feeds_hidden else 0)
+    roomy = width >= NORMAL and height >= STACKED_LEAST
+    return "stacked" if room < COLUMNS_LEAST and roomy else "columns"
 
 
 def visible_panes(
-    width: int, pane: Pane, *, feeds_hidden: bool = False, zen: bool = False
+    width: int, pane: Pane, *, feeds_hidden: bool = False, zen: bool = False, layout: Layout = "columns"
 ) -> tuple[Pane, ...]:
     """Return the panes to show when `pane` has the keys."""
     if zen:
         return ("article",)
     if width < NORMAL:
         return (pane,)
-    if width < WIDE:
-        return ("feeds", "headlines") if pane == "feeds" else ("headlines", "article")
+    if width < WIDE and pane != "feeds":
+        return ("headlines", "article")
+    if width < WIDE and layout == "columns":
+        return ("feeds", "headlines")
     return ("headlines", "article") if feeds_hidden and pane != "feeds" else PANES
 
 
@@ -34,6 +68,16 @@ def pane_after(pane: Pane, step: int, width: int, *, feeds_hidden: bool = False)
     order = [name for name in PANES if not (skip and name == "feeds")]
     at = order.index(pane) if pane in order else 0
     return order[(at + step) % len(order)]
+
+
+def split(room: int, share: int, layout: Layout) -> int:
+    """Return the columns, or rows, that the headlines get of `room` cells, one of which is the line between.
+
+    The article keeps its least, and so do the headlines where there is enough for both.
+    """
+    most = room - 1 - ARTICLE_LEAST[layout]
+    least = min(LIST_LEAST[layout], most)
+    return max(1, least, min(most, round(room * share / 100)))
 
 
 def show_panes(slots: Mapping[Pane, Widget], visible: Collection[Pane]) -> None:

@@ -9,20 +9,24 @@ from typing import TYPE_CHECKING
 from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from reader.document.sanitize import EMPTY, literal
+from reader.document.sanitize import EMPTY, literal, sanitize
+from reader.keys import bottom_keys
 from reader.library.library import Library
 from reader.model import Headline
 from reader.store.database.connection import data_version
 from reader.ui.bindings import BINDINGS
-from reader.ui.headlines.listing import Listing
+from reader.ui.headlines.listing import SORT_NAMES, Listing
 from reader.ui.headlines.scope import ALL
-from reader.ui.layout import Pane, show_panes, visible_panes
+from reader.ui.layout import Pane, layout_for, show_panes, visible_panes
 from reader.ui.shell import Shell
 from reader.ui.widgets.headline_list import HeadlineList
+from reader.ui.widgets.pane_head import PaneHead
+from reader.ui.widgets.splitter import Splitter
 from reader.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:  # these come after the first paint
@@ -44,12 +48,20 @@ class MainScreen(Screen[None]):
     def __init__(self, library: Library) -> None:
         super().__init__()
         self.listing = Listing(library.db, collapse=library.collapse)
-        self.headlines = HeadlineList(self.fetch, library.clock, self.listing.open(ALL), id="headlines")
-        self.status = StatusLine(classes="-alone")
-        self.shell = Shell(self, library, self.headlines, self.status)
+        self.headlines = HeadlineList(
+            self.fetch,
+            library.clock,
+            self.listing.open(ALL),
+            lines=library.settings.rows,
+            id="headlines",
+        )
+        self.head = PaneHead(id="headlines-head")
+        self.status = StatusLine()
+        self.shell = Shell(self, library, self.headlines, self.head, self.status)
+        self._splitter = Splitter()
         self._slots: dict[Pane, Widget] = {
             "feeds": Container(id="feeds-slot"),
-            "headlines": self.headlines,
+            "headlines": Container(self.head, self.headlines, id="headlines-slot"),
             "article": Container(id="article-slot"),
         }
         """What is shown or hidden of each pane."""
@@ -61,11 +73,16 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="panes"):
-            yield from self._slots.values()
+            yield self._slots["feeds"]
+            with Container(id="reading"):
+                yield self._slots["headlines"]
+                yield self._splitter
+                yield self._slots["article"]
         yield self.status
 
     def on_mount(self) -> None:
-        self.status.scope = literal("All")
+        self.head.title, self.head.detail, self.head.lit = literal("All"), sanitize(SORT_NAMES[self.listing.sort]), True
+        self.status.keys = bottom_keys("headlines", self.shell.library.settings.keys)
         self.call_after_refresh(self._start)
 
     @work(group="begin", exit_on_error=False)
@@ -88,7 +105,7 @@ class MainScreen(Screen[None]):
         if self._controllers is None:
             from reader.ui.startup import mount_panes  # nothing of it is needed for the first paint
 
-            self._controllers = mount_panes(self.shell, self.listing, self._slots)
+            self._controllers = mount_panes(self.shell, self.listing, self._slots, self._splitter)
         return self._controllers
 
     # --- the rows
@@ -118,7 +135,8 @@ class MainScreen(Screen[None]):
     # --- keys
 
     def perform(self, action: str) -> None:
-        """Do what the key of an action does."""
+        """Do what the key of an action does; what another one has said goes."""
+        self.status.clear_message()
         self.controllers.actions[action]()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -138,9 +156,15 @@ class MainScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         if self._controllers is None:
-            show_panes(self._slots, visible_panes(event.size.width, "headlines"))
+            self._arrange_first(event.size)
         else:
-            self._controllers.panes.arrange(event.size.width)
+            self._controllers.panes.arrange()
+
+    def _arrange_first(self, size: Size) -> None:
+        """Show the panes of the first paint, before there are controllers."""
+        settings = self.shell.library.settings
+        layout = layout_for(size.width, size.height, settings.layout)
+        show_panes(self._slots, visible_panes(size.width, "headlines", layout=layout))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if self._controllers is not None:
@@ -152,6 +176,9 @@ class MainScreen(Screen[None]):
 
     def on_headline_list_opened(self, event: HeadlineList.Opened) -> None:
         self.perform("open")
+
+    def on_splitter_dragged(self, event: Splitter.Dragged) -> None:
+        self.controllers.panes.dragged(event.column, event.row)
 
     def on_feeds_pane_chosen(self, event: "FeedsPane.Chosen") -> None:
         self.controllers.navigation.choose_scope(event.scope)

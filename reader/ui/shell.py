@@ -15,6 +15,7 @@ from reader.library.log import error_message
 from reader.store.database.connection import StoreError
 from reader.ui.boundary import Failures
 from reader.ui.widgets.headline_list import HeadlineList
+from reader.ui.widgets.pane_head import PaneHead
 from reader.ui.widgets.status_line import StatusLine
 
 Answer = TypeVar("Answer")
@@ -30,11 +31,18 @@ class Shell:
     """The parts of the main screen that exist from the first paint on. It knows no controller."""
 
     def __init__(
-        self, screen: Screen[None], library: Library, headlines: HeadlineList, status: StatusLine
+        self,
+        screen: Screen[None],
+        library: Library,
+        headlines: HeadlineList,
+        head: PaneHead,
+        status: StatusLine,
     ) -> None:
         self.screen = screen
         self.library = library
         self.headlines = headlines
+        self.head = head
+        """The first line above the headlines."""
         self.status = status
         self.failures = Failures()
         """The errors that nobody foresaw."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.article import Article
@@ -27,6 +26,8 @@ from reader.ui.layout import Pane
 from reader.ui.shell import Shell
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.feeds_pane import FeedsPane
+from reader.ui.widgets.pane_head import PaneHead
+from reader.ui.widgets.splitter import Splitter
 
 POLL_SECONDS = 0.5
 """Seconds between two looks whether another process changed the library."""
@@ -79,7 +80,7 @@ class Controllers:
         shell = self.shell
         with shell.errors_shown():
             poll()
-            self.panes.load_share()
+            self.panes.load_shares()
             self.counts.load_collapsed()
         self.article.preview()
         self.counts.recount()
@@ -87,26 +88,31 @@ class Controllers:
         gc.freeze()  # what exists by now stays for good: no collection need look at it between two keys
         gc.enable()
         await asyncio.sleep(0)
-        await shell.screen.mount(Footer(show_command_palette=False, compact=True))
-        shell.status.remove_class("-alone")
-        shell.screen.refresh_bindings()
         shell.screen.set_interval(POLL_SECONDS, poll)
         self.inbox.watch()
         self.jobs.refresh_by_the_clock()
 
 
-def mount_panes(shell: Shell, listing: Listing, slots: Mapping[Pane, Widget]) -> Controllers:
+def mount_panes(
+    shell: Shell, listing: Listing, slots: Mapping[Pane, Widget], splitter: Splitter
+) -> Controllers:
     """Mount the panes that come after the first paint, and make the controllers; keys act from here on."""
     settings = shell.library.settings
     reads = BackgroundReads(shell.library)
     view, feeds_pane = ArticleView(settings.measure, id="article"), FeedsPane(id="feeds")
-    slots["article"].mount(view)
-    slots["feeds"].mount(feeds_pane)
+    heads: dict[Pane, PaneHead] = {
+        "feeds": PaneHead(id="feeds-head"),
+        "headlines": shell.head,
+        "article": PaneHead(id="article-head"),
+    }
+    heads["feeds"].title = "Feeds"
+    slots["article"].mount(heads["article"], view)
+    slots["feeds"].mount(heads["feeds"], feeds_pane)
     widgets: dict[Pane, Widget] = {"feeds": feeds_pane, "headlines": shell.headlines, "article": view}
 
     counts = Counts(shell, listing, reads, feeds_pane)
-    article = Article(shell, view, listing, counts)
-    panes = Panes(shell, slots, widgets, article.preview)
+    article = Article(shell, view, heads["article"], listing, counts)
+    panes = Panes(shell, slots, widgets, heads, splitter, article.preview)
     scopes = Scopes(shell, listing, reads, feeds_pane, panes=panes, counts=counts, article=article)
     marks = Marks(shell, reads, counts=counts, article=article, scopes=scopes)
     search = Search(shell, listing, reads, panes=panes, counts=counts, article=article, scopes=scopes)

@@ -11,7 +11,9 @@ from reader.ui.article.pages import load_facts, load_former, load_original, load
 from reader.ui.controllers.counts import Counts
 from reader.ui.headlines.listing import Listing
 from reader.ui.shell import Shell
+from reader.ui.text.progress import how_far
 from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.pane_head import PaneHead
 
 PREVIEW_SECONDS = 0.06
 """Seconds for which the cursor rests before the article under it is shown."""
@@ -23,8 +25,10 @@ POSITION_SECONDS = 0.4
 class Article:
     """Shows the article under the cursor in the view, and keeps its reader's position."""
 
-    def __init__(self, shell: Shell, view: ArticleView, listing: Listing, counts: Counts) -> None:
-        self._shell, self._listing, self._counts = shell, listing, counts
+    def __init__(
+        self, shell: Shell, view: ArticleView, head: PaneHead, listing: Listing, counts: Counts
+    ) -> None:
+        self._shell, self._head, self._listing, self._counts = shell, head, listing, counts
         self.view = view
         """The pane that shows the article."""
         self._other_text = False
@@ -76,6 +80,7 @@ class Article:
                 others=self._listing.duplicates(identity),
             )
             self.view.show(page, position)
+            self._show_head()
             self._position, self._other_text, self._former = None, False, 0
             self._collapses = self._listing.collapses
 
@@ -102,12 +107,20 @@ class Article:
                 words = waiting_words(subscribed) if subscribed else BEGIN
                 page = waiting_page(words) if subscribed else guide_page()
         self.view.show(page)
+        self._show_head()
         self._shell.headlines.show_placeholder(words)
+
+    def _show_head(self) -> None:
+        """Show above the article where it is from, how far it is read, and how long it is."""
+        page = self.view.page
+        self._head.title = page.source
+        self._head.right = how_far(self.view.share_seen, page.minutes) if page.identity is not None else ""
 
     # --- the reading position
 
     def scrolled(self, identity: int, block: int, character: int) -> None:
         """Note the reading position, and write it to the store once scrolling rests."""
+        self._show_head()
         if not self._other_text:
             self._position = (identity, block, character)
             self._shell.debounce("position", POSITION_SECONDS, self.keep_position)

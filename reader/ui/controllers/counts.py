@@ -1,10 +1,10 @@
-"""The feeds, saved searches and counts that the status line and the feeds pane show."""
+"""The feeds, saved searches and counts that the feeds pane and the head of the list show."""
 
-from reader.document.sanitize import message_line, sanitize_line
+from reader.document.sanitize import message_line, sanitize, sanitize_line
 from reader.model import Feed, Query, SavedSearch
 from reader.store import state
 from reader.ui.background import BackgroundReads
-from reader.ui.headlines.listing import Listing
+from reader.ui.headlines.listing import SORT_NAMES, Listing
 from reader.ui.headlines.scope import name_of
 from reader.ui.shell import Shell
 from reader.ui.text.progress import unread_words
@@ -69,11 +69,13 @@ class Counts:
             surplus=tally.surplus,
         )
         self._pane.show(rows, scope)
-        status = self._shell.status
-        status.scope = sanitize_line(name_of(scope, tally.feeds, self.searches))
+        head = self._shell.head
+        head.title = sanitize_line(name_of(scope, tally.feeds, self.searches))
+        order = "best first" if scope.kind == "search" else SORT_NAMES[self._listing.sort]
+        head.detail = sanitize(order)
         if scope.kind == "search" or found_by_words:
-            status.counts = message_line(f"{found:,} found")
+            head.right = message_line(f"{found:,} found")
         else:
-            status.counts = message_line(
+            head.right = message_line(
                 unread_words(tally.unread.articles, reading_minutes(tally.unread.words))
             )

@@ -28,6 +28,13 @@ TYPING_SECONDS = 0.09
 FOUND_LIMIT = 1000
 """The number of articles that a search lists at most."""
 
+KEYS: dict[Purpose, tuple[tuple[str, str], ...]] = {
+    "search": (("esc", "leave"), ("enter", "show what was found"), ("ctrl+s", "keep this search")),
+    "filter": (("esc", "leave"), ("enter", "show what is left"), ("ctrl+s", "keep this search")),
+    "find": (("esc", "leave"), ("enter", "the next place")),
+}
+"""The keys of the bottom line while the prompt is open."""
+
 ALLOWED_WHILE_TYPING = ("back", "find", "keep_search", "next_pane", "previous_pane")
 """Actions that the prompt leaves to the screen; the keys of other actions are letters."""
 
@@ -79,6 +86,7 @@ class Search:
             self._before = (self._listing.snapshot(), self._shell.headlines.row)
         self.prompt = Prompt(purpose, placeholder)
         self._shell.screen.mount(self.prompt, before=self._shell.status)
+        self._shell.status.keys = KEYS[purpose]
         self._shell.screen.set_focus(self.prompt)  # at once: the next key is a letter
 
     def close_prompt(self) -> None:

@@ -65,9 +65,19 @@ def fresh_until(feed: Feed, now: int) -> str:
     return f"Fresh until {time if day == local(now)[:10] else f'{day} {time}'}; r again asks all the same"
 
 
+def how_far(seen: float, minutes: int) -> str:
+    """Write how much of an article was in sight and how long it is, as `40 % of 12 min`, or `12 min`.
+
+    `seen`: a share from 0 to 1, which is that of the lines above the bottom of the pane.
+    """
+    if seen >= 1 or not minutes:
+        return f"{minutes} min" if minutes else ""
+    return f"{max(1, int(100 * seen))} % of {minutes} min"
+
+
 def unread_words(articles: int, minutes: int) -> str:
-    """Write counts as `37 unread · about 52 min`."""
+    """Write counts as `37 unread · 52 min`."""
     if not articles:
         return "nothing unread"
     time = reading_time(minutes).removeprefix("about ")
-    return f"{articles:,} unread" + (f" · about {time}" if time else "")
+    return f"{articles:,} unread" + (f" · {time}" if time else "")

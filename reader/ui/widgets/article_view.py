@@ -41,7 +41,6 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     DEFAULT_CSS = """
     ArticleView {
         height: 1fr;
-        padding: 1 0 0 0;
         color: $reader-text;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
@@ -226,6 +225,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def at_end(self) -> bool:
         """Whether the last line is in sight."""
         return self._next >= len(self.page.document.blocks) and self.scroll_offset.y >= self._end
+
+    @property
+    def share_seen(self) -> float:
+        """The lines above the bottom of the view as a share of all, from 0 to 1."""
+        return min(1.0, (self.scroll_offset.y + self.size.height) / max(1, self.virtual_size.height))
 
     def find(self, text: str, step: int = 1) -> int:
         """Mark a text wherever it occurs, and scroll to the next place (`step` 1), the previous one (-1), or,

@@ -22,7 +22,6 @@ class FeedsPane(LineList):
     DEFAULT_CSS = """
     FeedsPane {
         height: 1fr;
-        padding: 1 0 0 0;
         background: $reader-side;
         color: $reader-text;
         overflow-x: hidden;

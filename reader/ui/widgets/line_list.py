@@ -1,4 +1,4 @@
-"""What lists of one-line rows share: a cursor, how it moves, and styles that are looked up once."""
+"""What the lists share: a cursor, how it moves, and styles that are looked up once."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from textual.scroll_view import ScrollView
 
 
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
-    """Rows of one line each, drawn as they come into sight; each list draws its own."""
+    """Rows of as many lines each, drawn as they come into sight; each list draws its own."""
 
     ALLOW_SELECT = False
 
@@ -19,6 +19,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.row = 0
         """The cursor's row."""
+        self.lines = 1
+        """How many lines a row has."""
         self._styles: dict[str, Style] = {}
 
     def move(self, step: int) -> None:
@@ -27,7 +29,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def move_page(self, pages: int) -> None:
         """Move the cursor by screenfuls."""
-        self.move(pages * max(1, self.size.height - 1))
+        self.move(pages * max(1, self.size.height // self.lines - 1))
 
     def move_to(self, row: int, onward: int = 1) -> None:
         """Put the cursor on a row and bring it in sight.
@@ -39,7 +41,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def clicked(self, event: events.Click) -> tuple[int, int] | None:
         """Return the row and the column of a click, if it was inside; the row may be behind the last."""
         place = event.get_content_offset(self)
-        return None if place is None else (self.scroll_offset.y + place.y, place.x)
+        return None if place is None else ((self.scroll_offset.y + place.y) // self.lines, place.x)
 
     def _style(self, name: str) -> Style:
         """Return the style of a component class, by the end of its name; without a name, the list's own."""
@@ -48,13 +50,24 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             self._styles[name] = style
         return style
 
+    def _ground(self, name: str) -> Style:
+        """Return only the ground of a component class, for letters that keep their own colours on it."""
+        key = f"{name} ground"
+        if (style := self._styles.get(key)) is None:
+            style = self._styles[key] = Style(bgcolor=self._style(name).bgcolor)
+        return style
+
     def notify_style_update(self) -> None:
         """Look the styles up again."""
         super().notify_style_update()
         self._styles.clear()
 
+    def refresh_row(self, row: int) -> None:
+        """Paint a row again."""
+        self.refresh_lines(row * self.lines, self.lines)
+
     def on_focus(self) -> None:
-        self.refresh_line(self.row)
+        self.refresh_row(self.row)
 
     def on_blur(self) -> None:
-        self.refresh_line(self.row)
+        self.refresh_row(self.row)

@@ -1,9 +1,9 @@
-"""The bottom line: the scope and its counts, and what goes on."""
+"""The bottom line: the keys of the pane that has them, and what goes on or has just happened."""
 
+from collections.abc import Sequence
 from time import monotonic
 
 from rich.cells import cell_len
-from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -15,17 +15,30 @@ from reader.ui.text.shown import segment
 MESSAGE_SECONDS = 5.0
 """Seconds for which a message is not replaced by the number of new articles."""
 
+MARGIN = 2
+"""The blank cells at both ends."""
+
+BETWEEN = 3
+"""The blank cells between two keys, and in front of a message."""
+
+Key = tuple[str, str]
+"""A key's sign, and a word or two of what it does."""
+
 
 class StatusLine(Widget):
-    """One line: the scope and its counts on the left, what is going on on the right."""
+    """One line: keys on the left, what is going on on the right."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES = {"status-line--error"}
+    COMPONENT_CLASSES = {
+        "status-line--key",
+        "status-line--quiet",
+        "status-line--message",
+        "status-line--mode",
+        "status-line--error",
+    }
 
-    scope: reactive[SafeText] = reactive(EMPTY)
-    """The name of the scope that is listed."""
-    counts: reactive[SafeText] = reactive(EMPTY)
-    """How much is unread in it, or was found."""
+    keys: reactive[Sequence[Key]] = reactive(())
+    """The keys that are named, the most needed first; the first one is always shown, at the end."""
     message: reactive[SafeText] = reactive(EMPTY)
     """What has just been done, or how many articles came."""
     busy: reactive[SafeText] = reactive(EMPTY)
@@ -42,6 +55,11 @@ class StatusLine(Widget):
         """Show what was done."""
         self.error, self.message, self._shown_at = EMPTY, text, monotonic()
 
+    def clear_message(self) -> None:
+        """Clear what was done; how many articles came stays."""
+        if self._shown_at is not None:
+            self.message, self._shown_at = EMPTY, None
+
     def show_new_count(self, count: int) -> None:
         """Show how many articles came, unless the reader may still be reading a message here."""
         if self._shown_at is None or monotonic() - self._shown_at > MESSAGE_SECONDS:
@@ -53,24 +71,39 @@ class StatusLine(Widget):
             self.message = EMPTY
 
     def render_line(self, y: int) -> Strip:
-        width, base = self.size.width, self.rich_style
-        scope = crop(sanitize(f" {self.scope}"), max(6, width // 2))
-        counts = f"  {self.counts}" if self.counts else ""
-        mode = f"  {self.mode} " if self.mode else " "
-        room = width - cell_len(scope) - cell_len(mode) - 1
-        text = crop(self.error or self.busy or self.message, max(0, room))
-        if cell_len(text) + cell_len(counts) > room:
-            counts = ""
-        gap = " " * (room + 1 - cell_len(counts) - cell_len(text))
-        if self.error:
-            style = self.get_component_rich_style("status-line--error")
-        else:
-            style = base
-        bold = base + Style(bold=True)
-        segments = [
-            segment(scope, bold),
-            segment(sanitize(counts + gap), base),
-            segment(text, style),
-            segment(sanitize(mode), bold),
+        width, ground = self.size.width, self.rich_style
+        style = self.get_component_rich_style
+        room = max(0, width - 2 * MARGIN)
+        always, others = self.keys[:1], self.keys[1:]
+        mode = f"{' ' * BETWEEN}{self.mode}" if self.mode else ""
+        text = self.error or self.busy or self.message
+        text = crop(text, room - cells_of(always) - cell_len(mode) - BETWEEN) if text else EMPTY
+        left = room - cell_len(text) - cell_len(mode) - (BETWEEN if text else 0)
+        shown = [*fitting(others, left - cells_of(always)), *always]
+        gap = max(0, room - cells_of(shown) + BETWEEN - cell_len(text) - cell_len(mode))
+        role = "error" if self.error else "message"
+        segments = [segment(sanitize(" " * MARGIN), ground)]
+        for sign, words in shown:
+            segments += [
+                segment(sanitize(sign), style("status-line--key")),
+                segment(sanitize(f" {words}{' ' * BETWEEN}"), style("status-line--quiet")),
+            ]
+        segments += [
+            segment(sanitize(" " * (gap - BETWEEN)), ground),
+            segment(text, style(f"status-line--{role}")),
+            segment(sanitize(mode), style("status-line--mode")),
         ]
-        return Strip(segments).adjust_cell_length(width, base)
+        return Strip(segments).adjust_cell_length(width, ground)
+
+
+def cells_of(keys: Sequence[Key]) -> int:
+    """Return the cells that keys take, with the blanks behind each of them."""
+    return sum(cell_len(sign) + 1 + cell_len(words) + BETWEEN for sign, words in keys)
+
+
+def fitting(keys: Sequence[Key], room: int) -> list[Key]:
+    """Return the first of the keys, as many as there is room for."""
+    count = 0
+    while count < len(keys) and cells_of(keys[: count + 1]) <= room:
+        count += 1
+    return list(keys[:count])

@@ -1,0 +1,160 @@
+"""What the rows of the headline list say, in pieces, for any width. Pure."""
+
+from typing import Literal, NamedTuple
+
+from rich.cells import cell_len
+
+from reader.config import Rows
+from reader.document.layout.wrap import cells, wrap
+from reader.document.sanitize import sanitize_line
+from reader.model import Headline
+from reader.ui.text.cells import crop, fit, fit_right
+from reader.ui.text.times import age
+from reader.ui.text.titles import title_of
+
+LEAST_TITLE = 48
+"""The cells of a title below which rows have two lines, where the reader leaves it to the program."""
+
+TITLE_BEFORE_SOURCE = 20
+"""The cells that a title on one line gets before the source gets any."""
+
+LEAD, END = 4, 2
+"""The cells in front of a title (edge, blank, mark, blank), and those behind what ends a line."""
+
+ROOMY = 60
+"""The width in cells from which on a row on one line has a broad source."""
+
+MARKS, AGE = 4, 6
+"""The cells of star and kind with a blank on both sides, and of the age."""
+
+UNREAD, READ, STAR = "●", "·", "★"
+"""The marks of unread, read and starred articles."""
+
+KINDS = {"saved": "▤", "summary": "◐", "none": "○", "edited": "±"}
+"""The marks of an article's kind, readable without colour."""
+
+Role = Literal["", "dot", "faint", "title", "star", "quiet"]
+"""What a piece of a row is. `title` is that of an unread article, `` is that of a read one."""
+
+
+class Piece(NamedTuple):
+    """A piece of a row's line."""
+
+    text: str
+    role: Role
+
+
+class Shares(NamedTuple):
+    """The cells of the parts of a row on one line. `source` may be 0: none."""
+
+    title: int
+    source: int
+
+
+def shares(width: int, *, source: bool) -> Shares:
+    """Share out a row on one line between title and source.
+
+    Where the source would leave too little for the title there is none: the article names it.
+    """
+    room = width - LEAD - END - MARKS - AGE
+    wanted = min(22, width // 6) if width >= ROOMY else 8
+    if not source or room - wanted - 1 < TITLE_BEFORE_SOURCE:
+        wanted = 0
+    return Shares(title=max(1, room - wanted - bool(wanted)), source=wanted)
+
+
+def lines_of(rows: Rows, width: int, *, source: bool) -> int:
+    """Return how many lines a row has at that width."""
+    if rows != "auto":
+        return rows
+    return 2 if shares(width, source=source).title < LEAST_TITLE else 1
+
+
+def draw_row(headline: Headline, now: int, width: int, *, lines: int, source: bool) -> list[list[Piece]]:
+    """Draw a row. Returns its lines, each of as many cells as are left behind the cell of the cursor's edge.
+
+    `now`: UTC seconds. `source`: whether the row names where the article is from.
+    """
+    draw = _draw_two if lines == 2 else _draw_one
+    return draw(headline, now, width, source)
+
+
+def _draw_one(headline: Headline, now: int, width: int, source: bool) -> list[list[Piece]]:
+    parts = shares(width, source=source)
+    more = "" if parts.source else more_mark(headline)
+    line = [
+        *_lead(headline),
+        Piece(fit(title_of(headline.title), parts.title - len(more)) + more, _title_role(headline)),
+        Piece(f" {STAR if headline.starred else ' '}", "star"),
+        Piece(f"{kind_mark(headline)} ", "quiet"),
+    ]
+    if parts.source:
+        line.append(Piece(fit(source_mark(headline, parts.source), parts.source + 1), "quiet"))
+    line.append(Piece(fit_right(age(headline.published, headline.received, now), AGE), "quiet"))
+    return [[*line, Piece(" " * END, "")]]
+
+
+def _draw_two(headline: Headline, now: int, width: int, source: bool) -> list[list[Piece]]:
+    room, role = max(1, width - LEAD - END), _title_role(headline)
+    tail = _tail(headline, now, room, source)
+    first, rest = _flow(title_of(headline.title), room, room - _cells(tail) - 2)
+    gap = " " * max(0, room - cell_len(rest) - _cells(tail))
+    end = Piece(" " * END, "")
+    return [
+        [*_lead(headline), Piece(fit(first, room), role), end],
+        [Piece(" " * (LEAD - 1), ""), Piece(rest, role), Piece(gap, ""), *tail, end],
+    ]
+
+
+def _lead(headline: Headline) -> tuple[Piece, ...]:
+    mark = Piece(READ, "faint") if headline.read else Piece(UNREAD, "dot")
+    return Piece(" ", ""), mark, Piece(" ", "")
+
+
+def _title_role(headline: Headline) -> Role:
+    return "" if headline.read else "title"
+
+
+def _tail(headline: Headline, now: int, room: int, source: bool) -> list[Piece]:
+    """Return what stands at the right end of a second line: marks, source and age."""
+    when = age(headline.published, headline.received, now)
+    kind, star = kind_mark(headline).strip(), STAR if headline.starred else ""
+    left = room - len(when) - 3 - 2 * bool(kind) - 2 * bool(star)
+    name = source_mark(headline, max(1, min(left, room * 3 // 5))) if source else more_mark(headline).strip()
+    words = " ".join(filter(None, (kind, name)))
+    return [Piece(f"{star} ", "star")] * bool(star) + [Piece(f"{words} · {when}" if words else when, "quiet")]
+
+
+def _flow(title: str, first: int, second: int) -> tuple[str, str]:
+    """Let a title flow over two lines of so many cells; what goes beyond the second is cut."""
+    if cells(title) <= first:
+        return title, ""
+    (start, end), *further = wrap(title, first)
+    if not further:
+        return title[start:end], ""
+    return title[start:end], crop(title[further[0][0] :], second)
+
+
+def _cells(pieces: list[Piece]) -> int:
+    return sum(cell_len(piece.text) for piece in pieces)
+
+
+def kind_mark(headline: Headline) -> str:
+    """Return the mark of an article's kind, one cell; of one from several origins that of the fullest."""
+    if headline.complete != "full":
+        return KINDS[headline.complete]
+    if headline.edited:
+        return KINDS["edited"]
+    return KINDS["saved"] if any(one.saved for one in (headline, *headline.duplicates)) else " "
+
+
+def more_mark(headline: Headline) -> str:
+    """Return how many more origins an article has, as ` +1`."""
+    return f" +{len(headline.duplicates)}" if headline.duplicates else ""
+
+
+def source_mark(headline: Headline, width: int) -> str:
+    """Name an article's origin in at most `width` cells: `BBC`, or `BBC +1` if it has more."""
+    more = more_mark(headline)
+    titles = (sanitize_line(one.feed_title) for one in (headline, *headline.duplicates))
+    return crop(next(filter(None, titles), ""), width - len(more)) + more

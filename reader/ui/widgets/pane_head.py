@@ -1,0 +1,55 @@
+"""The first line of a pane: what it shows, and how much of it there is."""
+
+from rich.cells import cell_len
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.document.sanitize import EMPTY, SafeText, sanitize
+from reader.ui.text.cells import crop, fit
+from reader.ui.text.shown import segment
+
+MARGIN = 2
+"""The blank cells at both ends."""
+
+LEAST_NAME = 12
+"""The cells that the name gets before the words at the right end get any."""
+
+
+class PaneHead(Widget):
+    """One line: a name with a detail behind it on the left, counts on the right."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    PaneHead { height: 1; }
+    """
+    COMPONENT_CLASSES = {"pane-head--lit", "pane-head--name", "pane-head--quiet"}
+
+    title: reactive[SafeText] = reactive(EMPTY)
+    """What the pane shows."""
+    detail: reactive[SafeText] = reactive(EMPTY)
+    """In what order, or which part of it."""
+    right: reactive[SafeText] = reactive(EMPTY)
+    """How much of it is unread, or how far one has read."""
+    lit = reactive(False)
+    """Whether the pane has the keys."""
+
+    def render_line(self, y: int) -> Strip:
+        width, ground = self.size.width, self.rich_style
+        room = max(0, width - 2 * MARGIN)
+        right = self.right if cell_len(self.right) + 2 + LEAST_NAME <= room else ""
+        left = room - cell_len(right) - (2 if right else 0)
+        title = crop(self.title, left)
+        detail = f" {self.detail}" if self.detail else ""
+        detail = fit(
+            sanitize(detail if cell_len(title + detail) <= left else ""), left - cell_len(title)
+        )
+        name = self.get_component_rich_style("pane-head--lit" if self.lit else "pane-head--name")
+        quiet = self.get_component_rich_style("pane-head--quiet")
+        segments = [
+            Segment(" " * MARGIN, ground),
+            segment(title, name),
+            segment(sanitize(detail + ("  " if right else "")), quiet),
+            segment(right, quiet),
+        ]
+        return Strip(segments).adjust_cell_length(width, ground)

@@ -1,0 +1,52 @@
+"""The line between the headlines and the article, which can be dragged."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.document.sanitize import sanitize
+from reader.ui.text.shown import segment
+
+
+class Splitter(Widget):
+    """A line that says where it was dragged to."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Splitter { width: 1; height: 100%; }
+    Splitter.-flat { width: 100%; height: 1; }
+    """
+
+    stacked = reactive(False)
+    """Whether it lies between what is above and below it."""
+
+    @dataclass
+    class Dragged(Message):
+        """It was dragged to a column and a row of the screen."""
+
+        column: int
+        row: int
+
+    def watch_stacked(self) -> None:
+        self.set_class(self.stacked, "-flat")
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        return Strip([segment(sanitize(("─" if self.stacked else "│") * width), self.rich_style)], width)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self.capture_mouse()
+        event.stop()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self.app.mouse_captured is self:
+            self.post_message(self.Dragged(event.screen_x, event.screen_y))
+            event.stop()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        self.release_mouse()
+        event.stop()
