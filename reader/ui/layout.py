@@ -19,7 +19,7 @@ Layout = Literal["columns", "stacked"]
 NORMAL, WIDE = 80, 120
 """The columns from which on two and three panes are seen at once."""
 
-FEEDS = 24
+FEEDS = 26
 """The columns of the feeds pane beside others."""
 
 COLUMNS_LEAST = 96

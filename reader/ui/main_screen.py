@@ -159,6 +159,7 @@ class MainScreen(Screen[None]):
             self._arrange_first(event.size)
         else:
             self._controllers.panes.arrange()
+            self.call_after_refresh(self._controllers.article.show_head)
 
     def _arrange_first(self, size: Size) -> None:
         """Show the panes of the first paint, before there are controllers."""

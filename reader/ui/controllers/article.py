@@ -80,7 +80,7 @@ class Article:
                 others=self._listing.duplicates(identity),
             )
             self.view.show(page, position)
-            self._show_head()
+            self.show_head()
             self._position, self._other_text, self._former = None, False, 0
             self._collapses = self._listing.collapses
 
@@ -107,20 +107,20 @@ class Article:
                 words = waiting_words(subscribed) if subscribed else BEGIN
                 page = waiting_page(words) if subscribed else guide_page()
         self.view.show(page)
-        self._show_head()
+        self.show_head()
         self._shell.headlines.show_placeholder(words)
 
-    def _show_head(self) -> None:
+    def show_head(self) -> None:
         """Show above the article where it is from, how far it is read, and how long it is."""
         page = self.view.page
-        self._head.title = page.source
+        self._head.title, self._head.indent = page.source, self.view.left
         self._head.right = how_far(self.view.share_seen, page.minutes) if page.identity is not None else ""
 
     # --- the reading position
 
     def scrolled(self, identity: int, block: int, character: int) -> None:
         """Note the reading position, and write it to the store once scrolling rests."""
-        self._show_head()
+        self.show_head()
         if not self._other_text:
             self._position = (identity, block, character)
             self._shell.debounce("position", POSITION_SECONDS, self.keep_position)

@@ -13,11 +13,12 @@ from reader.ui.headlines.scope import ALL, Scope
 from reader.ui.text.cells import crop, fit
 from reader.ui.text.shown import segment
 from reader.ui.widgets.feed_rows import FeedRow
-from reader.ui.widgets.line_list import LineList
+from reader.ui.widgets.line_list import EDGES, LineList
+from reader.ui.widgets.styles import PLAIN
 
 
 class FeedsPane(LineList):
-    """A list of scopes with a cursor; the listed scope has a bar. It takes thousands of feeds."""
+    """A list of scopes with a cursor; the listed scope has an edge. It takes thousands of feeds."""
 
     DEFAULT_CSS = """
     FeedsPane {
@@ -31,15 +32,21 @@ class FeedsPane(LineList):
 
         .feeds-pane--quiet { color: $reader-muted; }
         .feeds-pane--trouble { color: $reader-warning; }
-        .feeds-pane--shown { color: $reader-bright; text-style: bold; }
-        .feeds-pane--cursor { background: $reader-cursor; color: $reader-bright; }
+        .feeds-pane--folder { color: $reader-bright; text-style: bold; }
+        .feeds-pane--tag { color: $reader-accent; }
+        .feeds-pane--edge { color: $reader-accent; }
+        .feeds-pane--listed { background: $reader-cursor-dim; }
+        .feeds-pane--cursor { background: $reader-cursor; }
     }
     """
     PARTS = "feeds-pane"
     COMPONENT_CLASSES = {
         "feeds-pane--quiet",
         "feeds-pane--trouble",
-        "feeds-pane--shown",
+        "feeds-pane--folder",
+        "feeds-pane--tag",
+        "feeds-pane--edge",
+        "feeds-pane--listed",
         "feeds-pane--cursor",
     }
 
@@ -105,25 +112,19 @@ class FeedsPane(LineList):
         return self._draw(self.rows[row], row == self.row and self.has_focus, width)
 
     def _draw(self, row: FeedRow, on_cursor: bool, width: int) -> Strip:
+        shown = row.scope == self.shown
+        ground = self._ground("cursor" if on_cursor else "listed") if on_cursor or shown else PLAIN
+        lit = on_cursor or (shown and not self.has_focus)
         count = str(row.count) if row.count else ""
-        kind = "shown" if row.scope == self.shown else "" if row.count else "quiet"
-        name, number, mark = self._style(kind), self._style("quiet"), self._style("trouble")
-        if row.scope.kind == "folder":
-            mark = name
-        elif row.scope.kind == "kept":
-            mark = number
-        if on_cursor:
-            name = number = mark = self._style("cursor")
-        lead = "▌" if row.scope == self.shown else " "
         before = "  " * row.depth + (row.mark or " ") + " "
-        room = max(1, width - 1 - len(before) - len(count) - 2)
+        room = max(1, width - 1 - len(before) - len(count) - 3)
         segments = [
-            segment(sanitize(lead), self._style("shown") if not on_cursor else name),
-            segment(sanitize(before), mark),
-            segment(fit(crop(sanitize_line(row.name), room), room), name),
-            segment(sanitize(f" {count} "), number),
+            segment(sanitize(EDGES[on_cursor] if lit else " "), self._style("edge") + ground),
+            segment(sanitize(before), self._style("trouble" if row.trouble else "quiet") + ground),
+            segment(fit(crop(sanitize_line(row.name), room), room), self._style(_role(row)) + ground),
+            segment(sanitize(f" {count}  "), self._style("quiet") + ground),
         ]
-        return Strip(segments).adjust_cell_length(width, name)
+        return Strip(segments).adjust_cell_length(width, self._style("") + ground)
 
     def on_click(self, event: events.Click) -> None:
         row, column = self.clicked(event) or (len(self.rows), 0)
@@ -135,3 +136,12 @@ class FeedsPane(LineList):
             self.post_message(self.Toggled(str(chosen.scope.value)))
         else:
             self.post_message(self.Chosen(chosen.scope))
+
+
+def _role(row: FeedRow) -> str:
+    """Return the end of the component class for the name of a row."""
+    if row.scope.kind == "tag":
+        return "tag"
+    if row.scope.kind == "folder":
+        return "folder"
+    return "" if row.count else "quiet"

@@ -19,7 +19,7 @@ from reader.ui.headlines.rows import Pair, Rows
 from reader.ui.text.cells import crop, fit
 from reader.ui.text.shown import segment
 from reader.ui.widgets.headline_rows import draw_row, lines_of
-from reader.ui.widgets.line_list import LineList
+from reader.ui.widgets.line_list import EDGES, LineList
 from reader.ui.widgets.styles import PLAIN
 
 PAGE = 64
@@ -27,9 +27,6 @@ PAGE = 64
 
 MARGIN = 3
 """The number of rows that are kept in sight above and below a cursor that moves."""
-
-EDGES = ("▏", "▌")
-"""The edge of the row under the cursor: in a list without the keys, and in one that has them."""
 
 
 class HeadlineList(LineList):

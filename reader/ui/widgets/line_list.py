@@ -6,6 +6,9 @@ from rich.style import Style
 from textual import events
 from textual.scroll_view import ScrollView
 
+EDGES = ("▏", "▌")
+"""The edge of a row that is lit: in a list without the keys, and in one that has them."""
+
 
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of as many lines each, drawn as they come into sight; each list draws its own."""

@@ -10,7 +10,7 @@ from reader.ui.text.cells import crop, fit
 from reader.ui.text.shown import segment
 
 MARGIN = 2
-"""The blank cells at both ends."""
+"""The blank cells at both ends, where nothing else is wanted."""
 
 LEAST_NAME = 12
 """The cells that the name gets before the words at the right end get any."""
@@ -31,12 +31,14 @@ class PaneHead(Widget):
     """In what order, or which part of it."""
     right: reactive[SafeText] = reactive(EMPTY)
     """How much of it is unread, or how far one has read."""
+    indent = reactive(MARGIN)
+    """The blank cells in front, as many as in front of what stands below."""
     lit = reactive(False)
     """Whether the pane has the keys."""
 
     def render_line(self, y: int) -> Strip:
         width, ground = self.size.width, self.rich_style
-        room = max(0, width - 2 * MARGIN)
+        room = max(0, width - self.indent - MARGIN)
         right = self.right if cell_len(self.right) + 2 + LEAST_NAME <= room else ""
         left = room - cell_len(right) - (2 if right else 0)
         title = crop(self.title, left)
@@ -47,7 +49,7 @@ class PaneHead(Widget):
         name = self.get_component_rich_style("pane-head--lit" if self.lit else "pane-head--name")
         quiet = self.get_component_rich_style("pane-head--quiet")
         segments = [
-            Segment(" " * MARGIN, ground),
+            segment(sanitize(" " * self.indent), ground),
             segment(title, name),
             segment(sanitize(detail + ("  " if right else "")), quiet),
             segment(right, quiet),
