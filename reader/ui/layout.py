@@ -22,7 +22,7 @@ NORMAL, WIDE = 80, 120
 FEEDS = 26
 """The columns of the feeds pane beside others."""
 
-COLUMNS_LEAST = 96
+COLUMNS_LEAST = 92
 """The columns from which on headlines and article are readable side by side."""
 
 STACKED_LEAST = 20

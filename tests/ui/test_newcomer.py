@@ -164,14 +164,14 @@ async def test_a_failure_names_no_internal_number(
 
 async def test_the_footer_tells_what_is_open(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
-        for key, words in (("F", "Filter:"), ("slash", "Search:"), ("ctrl+f", "Find:")):
+        for key, words in (("F", "what is left"), ("slash", "what was found"), ("ctrl+f", "the next place")):
             await press(pilot, key, *"isl")
             footer = shown(pilot).splitlines()[-1]
             assert words in footer
-            assert "/ Search" not in footer
-            assert "Leave" in footer
+            assert "/ search" not in footer
+            assert "esc leave" in footer
             await press(pilot, "escape")
-            assert "/ Search" in shown(pilot).splitlines()[-1]
+            assert "/ search" in shown(pilot).splitlines()[-1]
 
 
 async def test_f_hides_and_shows_the_feeds(library: Database, open_screen: Open) -> None:
@@ -189,7 +189,7 @@ async def test_an_article_is_written_once(library: Database, open_screen: Open, 
     async with open_screen() as pilot:
         await press(pilot, "w")
         assert "Island-1-" in shown(pilot)
-        for words in ("Written to", "is there already"):
+        for words in ("Written to", "There is a file already"):
             if words != "Written to":
                 await press(pilot, "w")
             await pilot.press("ctrl+u")

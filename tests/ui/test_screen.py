@@ -150,13 +150,13 @@ async def test_a_read_only_library_is_read(library: Database, open_screen: Open)
 
 async def test_clicks(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
-        await pilot.click("#headlines", offset=(10, 3))
+        await pilot.click("#headlines", offset=(10, 5))
         await settle(pilot)
         assert current_title(pilot) == "Island 3"
-        await pilot.click("#headlines", offset=(10, 3))
+        await pilot.click("#headlines", offset=(10, 4))
         await settle(pilot)
         assert screen_of(pilot).controllers.panes.pane == "article"
-        await pilot.click("#feeds", offset=(6, 4))
+        await pilot.click("#feeds", offset=(6, 3))
         await settle(pilot)
         assert current_title(pilot) == "Saved harbour"
         assert screen_of(pilot).controllers.panes.pane == "headlines"

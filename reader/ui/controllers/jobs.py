@@ -37,6 +37,8 @@ class Jobs:
 
     def __init__(self, shell: Shell, scopes: Scopes) -> None:
         self._shell, self._scopes = shell, scopes
+        self._told_fresh: tuple[int, str] | None = None
+        """The feed of which the last key only said until when it is fresh, and those words."""
 
     async def read(
         self,
@@ -107,9 +109,11 @@ class Jobs:
             self._shell.show_message(literal("There is no feed to refresh here"))
             return
         fresh = fresh_until(feed, self._shell.library.clock())
-        if fresh and self._shell.status.message != fresh:
+        if fresh and self._told_fresh != (feed.id, fresh):
+            self._told_fresh = (feed.id, fresh)
             self._shell.show_message(message_line(fresh))
         else:
+            self._told_fresh = None
             self.refresh(str(feed.id))
 
     def refresh(self, *names: str, quiet: bool = False) -> None:

@@ -164,7 +164,7 @@ class Sharing:
             self._shell.show_error(message_line(f"{sanitize_line(typed)}: {reason}"))
             return
         if path is None:
-            self._shell.show_error(message_line(f"{sanitize_line(typed)} is there already"))
+            self._shell.show_error(message_line(f"There is a file already: {sanitize_line(typed)}"))
         else:
             self._shell.show_message(message_line(f"Written to {sanitize_line(str(path))}"))
 

@@ -20,7 +20,7 @@ COLUMNS = (
                    "next_pane", "previous_pane"),
         "Reading": ("open", "back", "read_on", "scroll_back", "article_down", "article_up", "find",
                     "full_text", "fetch_all", "original", "former", "facts", "browser", "links", "copy_link",
-                    "write", "pipe", "zen"),
+                    "write", "pipe", "layout", "zen"),
     },
     {
         "Marking": ("star", "toggle_read", "unread", "mark_many", "tags", "delete", "undo"),

@@ -49,7 +49,7 @@ async def test_a_wall_is_named_and_the_text_stays(
         await press(pilot, "x")
         await ended(pilot, "pages")
         assert "Only the beginning" in shown(pilot)
-        assert "forbidden to programs (403)" in shown(pilot).splitlines()[-2]
+        assert "forbidden to programs (403)" in shown(pilot).splitlines()[-1]
         notices = [
             block.text
             for block in screen_of(pilot).controllers.article.view.page.document.blocks

@@ -48,13 +48,14 @@ async def test_what_is_in_sight_stays_in_sight(empty: Database, open_screen: Ope
     async with open_screen() as pilot:
         screen = screen_of(pilot)
         await press(pilot, "pagedown", "pagedown")
-        before, cursor_line = shown(pilot), screen.headlines.row - screen.headlines.scroll_offset.y
+        top = screen.headlines.scroll_offset.y
+        before, cursor_line = shown(pilot), 2 * screen.headlines.row - top
         new = [parsed(n, f"New {n}") for n in range(1, 9)]
         keep(empty, identity, "https://many.example/feed", new)
         screen.poll()
         await settle(pilot)
         assert re.findall(r"Old \d+", shown(pilot)) == re.findall(r"Old \d+", before)
-        assert screen.headlines.row - screen.headlines.scroll_offset.y == cursor_line
+        assert 2 * screen.headlines.row - screen.headlines.scroll_offset.y == cursor_line
 
 
 async def test_what_came_above_is_offered_at_the_top(empty: Database, open_screen: Open) -> None:
