@@ -81,7 +81,11 @@ class MainScreen(Screen[None]):
         yield self.status
 
     def on_mount(self) -> None:
-        self.head.title, self.head.detail, self.head.lit = literal("All"), sanitize(SORT_NAMES[self.listing.sort]), True
+        self.head.title, self.head.detail, self.head.lit = (
+            literal("All"),
+            sanitize(SORT_NAMES[self.listing.sort]),
+            True,
+        )
         self.status.keys = bottom_keys("headlines", self.shell.library.settings.keys)
         self.call_after_refresh(self._start)
 

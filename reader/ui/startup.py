@@ -8,6 +8,7 @@ from functools import cached_property
 
 from textual.widget import Widget
 
+from reader.document.sanitize import literal
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.article import Article
 from reader.ui.controllers.counts import Counts
@@ -105,7 +106,7 @@ def mount_panes(
         "headlines": shell.head,
         "article": PaneHead(id="article-head"),
     }
-    heads["feeds"].title = "Feeds"
+    heads["feeds"].title = literal("Feeds")
     slots["article"].mount(heads["article"], view)
     slots["feeds"].mount(heads["feeds"], feeds_pane)
     widgets: dict[Pane, Widget] = {"feeds": feeds_pane, "headlines": shell.headlines, "article": view}

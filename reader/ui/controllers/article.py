@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from reader.document.sanitize import message_line
+from reader.document.sanitize import message_line, sanitize, sanitize_line
 from reader.model import Headline
 from reader.store.articles import articles
 from reader.store.feeds import feeds
@@ -113,8 +113,9 @@ class Article:
     def show_head(self) -> None:
         """Show above the article where it is from, how far it is read, and how long it is."""
         page = self.view.page
-        self._head.title, self._head.indent = page.source, self.view.left
-        self._head.right = how_far(self.view.share_seen, page.minutes) if page.identity is not None else ""
+        self._head.title, self._head.indent = sanitize_line(page.source), self.view.left
+        far = how_far(self.view.share_seen, page.minutes) if page.identity is not None else ""
+        self._head.right = sanitize(far)
 
     # --- the reading position
 

@@ -6,11 +6,11 @@ from rich.cells import cell_len
 
 from reader.config import Rows
 from reader.document.layout.wrap import cells, wrap
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import EMPTY, SafeText, joined, literal, sanitize, sanitize_line
+from reader.library.output.titles import title_of
 from reader.model import Headline
 from reader.ui.text.cells import crop, fit, fit_right
 from reader.ui.text.times import age
-from reader.ui.text.titles import title_of
 
 LEAST_TITLE = 48
 """The cells of a title below which rows have two lines, where the reader leaves it to the program."""
@@ -33,6 +33,9 @@ UNREAD, READ, STAR = "●", "·", "★"
 KINDS = {"saved": "▤", "summary": "◐", "none": "○", "edited": "±"}
 """The marks of an article's kind, readable without colour."""
 
+DAMAGED = literal("(damaged) ")
+"""What stands before the title of an article that is damaged in the library."""
+
 Role = Literal["", "dot", "faint", "title", "star", "quiet"]
 """What a piece of a row is. `title` is that of an unread article, `` is that of a read one."""
 
@@ -40,7 +43,7 @@ Role = Literal["", "dot", "faint", "title", "star", "quiet"]
 class Piece(NamedTuple):
     """A piece of a row's line."""
 
-    text: str
+    text: SafeText
     role: Role
 
 
@@ -84,31 +87,38 @@ def _draw_one(headline: Headline, now: int, width: int, source: bool) -> list[li
     more = "" if parts.source else more_mark(headline)
     line = [
         *_lead(headline),
-        Piece(fit(title_of(headline.title), parts.title - len(more)) + more, _title_role(headline)),
-        Piece(f" {STAR if headline.starred else ' '}", "star"),
-        Piece(f"{kind_mark(headline)} ", "quiet"),
+        Piece(sanitize(fit(_title(headline), parts.title - len(more)) + more), _title_role(headline)),
+        Piece(sanitize(f" {STAR if headline.starred else ' '}"), "star"),
+        Piece(sanitize(f"{kind_mark(headline)} "), "quiet"),
     ]
     if parts.source:
         line.append(Piece(fit(source_mark(headline, parts.source), parts.source + 1), "quiet"))
-    line.append(Piece(fit_right(age(headline.published, headline.received, now), AGE), "quiet"))
-    return [[*line, Piece(" " * END, "")]]
+    when = sanitize(age(headline.published, headline.received, now))
+    return [[*line, Piece(fit_right(when, AGE), "quiet"), _blanks(END)]]
 
 
 def _draw_two(headline: Headline, now: int, width: int, source: bool) -> list[list[Piece]]:
     room, role = max(1, width - LEAD - END), _title_role(headline)
     tail = _tail(headline, now, room, source)
-    first, rest = _flow(title_of(headline.title), room, room - _cells(tail) - 2)
-    gap = " " * max(0, room - cell_len(rest) - _cells(tail))
-    end = Piece(" " * END, "")
+    first, rest = _flow(_title(headline), room, room - _cells(tail) - 2)
+    gap, end = _blanks(room - cell_len(rest) - _cells(tail)), _blanks(END)
     return [
         [*_lead(headline), Piece(fit(first, room), role), end],
-        [Piece(" " * (LEAD - 1), ""), Piece(rest, role), Piece(gap, ""), *tail, end],
+        [_blanks(LEAD - 1), Piece(rest, role), gap, *tail, end],
     ]
 
 
 def _lead(headline: Headline) -> tuple[Piece, ...]:
-    mark = Piece(READ, "faint") if headline.read else Piece(UNREAD, "dot")
-    return Piece(" ", ""), mark, Piece(" ", "")
+    mark = Piece(sanitize(READ), "faint") if headline.read else Piece(sanitize(UNREAD), "dot")
+    return _blanks(1), mark, _blanks(1)
+
+
+def _blanks(count: int) -> Piece:
+    return Piece(sanitize(" " * max(0, count)), "")
+
+
+def _title(headline: Headline) -> SafeText:
+    return joined(DAMAGED, title_of(headline)) if headline.damaged else title_of(headline)
 
 
 def _title_role(headline: Headline) -> Role:
@@ -122,17 +132,18 @@ def _tail(headline: Headline, now: int, room: int, source: bool) -> list[Piece]:
     left = room - len(when) - 3 - 2 * bool(kind) - 2 * bool(star)
     name = source_mark(headline, max(1, min(left, room * 3 // 5))) if source else more_mark(headline).strip()
     words = " ".join(filter(None, (kind, name)))
-    return [Piece(f"{star} ", "star")] * bool(star) + [Piece(f"{words} · {when}" if words else when, "quiet")]
+    end = Piece(sanitize(f"{words} · {when}" if words else when), "quiet")
+    return [Piece(sanitize(f"{star} "), "star"), end] if star else [end]
 
 
-def _flow(title: str, first: int, second: int) -> tuple[str, str]:
+def _flow(title: SafeText, first: int, second: int) -> tuple[SafeText, SafeText]:
     """Let a title flow over two lines of so many cells; what goes beyond the second is cut."""
     if cells(title) <= first:
-        return title, ""
+        return title, EMPTY
     (start, end), *further = wrap(title, first)
     if not further:
-        return title[start:end], ""
-    return title[start:end], crop(title[further[0][0] :], second)
+        return sanitize(title[start:end]), EMPTY
+    return sanitize(title[start:end]), crop(sanitize(title[further[0][0] :]), second)
 
 
 def _cells(pieces: list[Piece]) -> int:
@@ -153,8 +164,8 @@ def more_mark(headline: Headline) -> str:
     return f" +{len(headline.duplicates)}" if headline.duplicates else ""
 
 
-def source_mark(headline: Headline, width: int) -> str:
+def source_mark(headline: Headline, width: int) -> SafeText:
     """Name an article's origin in at most `width` cells: `BBC`, or `BBC +1` if it has more."""
     more = more_mark(headline)
     titles = (sanitize_line(one.feed_title) for one in (headline, *headline.duplicates))
-    return crop(next(filter(None, titles), ""), width - len(more)) + more
+    return sanitize(crop(next(filter(None, titles), EMPTY), width - len(more)) + more)

@@ -39,13 +39,11 @@ class PaneHead(Widget):
     def render_line(self, y: int) -> Strip:
         width, ground = self.size.width, self.rich_style
         room = max(0, width - self.indent - MARGIN)
-        right = self.right if cell_len(self.right) + 2 + LEAST_NAME <= room else ""
+        right = self.right if cell_len(self.right) + 2 + LEAST_NAME <= room else EMPTY
         left = room - cell_len(right) - (2 if right else 0)
         title = crop(self.title, left)
         detail = f" {self.detail}" if self.detail else ""
-        detail = fit(
-            sanitize(detail if cell_len(title + detail) <= left else ""), left - cell_len(title)
-        )
+        detail = fit(sanitize(detail if cell_len(title + detail) <= left else ""), left - cell_len(title))
         name = self.get_component_rich_style("pane-head--lit" if self.lit else "pane-head--name")
         quiet = self.get_component_rich_style("pane-head--quiet")
         segments = [
