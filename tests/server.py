@@ -150,6 +150,8 @@ class ScriptedServer:
     hosts: Sequence[str] = ("127.0.0.1",)
     certificate: Certificate | None = None
     requests: list[Seen] = field(default_factory=list)
+    default: Scripted | None = None
+    """What any other path answers, in place of 404."""
     port: int = 0
     connections: int = 0
     most_at_once: int = 0
@@ -260,7 +262,7 @@ class ScriptedServer:
         everywhere = self._scripts.get((None, request.target))
         answers = self._scripts.get((request.host, request.target), everywhere)
         if not answers:
-            return reply(b"no such path", status=404)
+            answers = [self.default or reply(b"no such path", status=404)]
         scripted = answers.pop(0) if len(answers) > 1 else answers[0]
         return scripted if isinstance(scripted, Response) else scripted(request)
 

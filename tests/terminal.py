@@ -51,7 +51,10 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        return "\n".join(self._screen.display)
+        screen = self._screen  # whose own `display` fails where half of a wide character was written over
+        return "\n".join(
+            "".join(screen.buffer[y][x].data for x in range(screen.columns)) for y in range(screen.lines)
+        )
 
     def ground_at(self, column: int, line: int) -> str:
         """The ground of a cell, as `15171c`, or the name of one of the terminal's own colours."""

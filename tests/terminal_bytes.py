@@ -14,16 +14,17 @@ _ALLOWED = re.compile(
       | \[ (?:\d{1,4}(?:;\d{1,4})?)? H                          # the cursor's place
       | \[ \d{1,4} [ABCD]                                       # the cursor's way
       | \[ [0-2]? [JK]                                          # blank
-      | \[ \? (?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048) [hl]
+      | \[ \? (?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2031|2048) [hl]
       | \[ \? (?:2026|2048) \$p                                 # what the terminal can
       | \[ (?:>\d{0,2}|<) u                                     # the keyboard's protocol
       | \[ \? u
       | \[ c
+      | \]11;\?\x1b\\                                           # which ground it has
       | \]22;[a-z-]*(?:\x07|\x1b\\)                             # the pointer's shape
     )""",
     re.VERBOSE,
 )
-"""The sequences that Textual itself sends."""
+"""The sequences that Textual and the screen themselves send."""
 
 _SEQUENCE = re.compile(
     "\x1b(?:\\[[0-?]*[ -/]*[@-~]?|[\\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)?|[ -/]*[0-~]?)"

@@ -1,0 +1,17 @@
+"""A monkey presses keys: the screen goes on, and the library stays sound."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.monkey import play, prepare
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [1])
+async def test_a_monkey_of_two_thousand_keys(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    prepare(tmp_path, monkeypatch.setenv)
+    assert not await play(tmp_path, 2000, seed)
