@@ -15,7 +15,7 @@ ATTRIBUTES = {
     "title": Style(bold=True),
     "caption": Style(italic=True),
     "notice": Style(italic=True),
-} | {f"heading-{level}": Style(bold=True) for level in (1, 2, 3, 5)}
+} | {f"heading-{level}": Style(bold=True) for level in (1, 2, 4)}
 """What role words do to letters."""
 
 COLOURS = {
@@ -23,7 +23,6 @@ COLOURS = {
     "heading-1": "heading",
     "heading-2": "heading",
     "heading-3": "heading",
-    "heading-4": "heading",
     "heading-5": "muted",
     "heading-6": "muted",
     "meta": "muted",
