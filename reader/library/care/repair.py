@@ -108,7 +108,8 @@ def _replace(paths: Paths, now: int) -> Plan:
             new.replace(made)
             write_whole(notes, msgspec.json.encode(plan))
         except BaseException:
-            new.unlink(missing_ok=True)
+            for left in paths.data.glob(f"{new.name}*"):
+                left.unlink(missing_ok=True)
             raise
     swap.put_in_place(paths)
     return plan

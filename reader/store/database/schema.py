@@ -15,6 +15,9 @@ APPLICATION = 0x6E657773
 PAGE_SIZE = 16_384
 """Bytes. Bodies of one or two kilobytes fill larger pages better."""
 
+_FORMATS = 2
+"""The formats of database files that there are: with a rollback journal, and with a write-ahead log."""
+
 _MAGIC = b"SQLite format 3\0"
 
 
@@ -80,6 +83,8 @@ def check_header(path: Path) -> None:
         raise DamagedLibrary(f"{path} is empty: something cut it off; {ADVICE}")
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise DamagedLibrary(f"{path} is damaged, or is not a library of newsreader; {ADVICE}")
+    if max(header[18:20]) > _FORMATS:
+        raise DamagedLibrary(f"{path} is damaged: {ADVICE}")  # SQLite would call it read-only
     if int.from_bytes(header[68:72]) != APPLICATION:
         raise StoreError(f"{path} is a database of another program")
 

@@ -22,8 +22,10 @@ from reader.library.library import Library, open_library
 from reader.model import Query, Term
 from reader.store.articles import articles
 from reader.store.changes import saved_searches
+from reader.store.database import schema
 from reader.store.database.schema import PAGE_SIZE
 from reader.store.lists import headlines
+from reader.store.salvage import attempts
 from reader.store.search.ranked import search
 from tests.samples import rss
 from tests.server import ScriptedServer, conditional, running_server
@@ -318,6 +320,41 @@ def test_what_is_lost_is_named(shelf: Shelf, before: dict[str, Known]) -> None:
     [report] = (shelf.paths.data / "damaged").glob("*/report.txt")
     assert starred.title in report.read_text()
     assert known(shelf)[starred.title].starred
+
+
+def test_a_file_that_takes_too_long_to_read_is_left_and_the_backup_does(
+    shelf: Shelf, before: dict[str, Known], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "LEAST_SECONDS", -1)
+    headless(shelf)
+    ended = shelf.run("doctor", "--repair")
+    assert "saved    0 articles" in ended.out
+    assert ended.code == 1
+    check(shelf, before, ended)
+
+
+def test_where_no_library_can_be_made_the_damaged_one_stays(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "MEMORY", 64 << 20)
+    headless(shelf)
+    damaged = shelf.db.read_bytes()
+    ended = shelf.run("doctor", "--repair")
+    assert ended.code == 3
+    assert "! library  it could not be repaired: " in ended.out
+    assert shelf.db.read_bytes() == damaged
+    assert not list(shelf.paths.data.glob("library.db.*"))
+
+
+def test_a_newer_programs_library_is_not_repaired(shelf: Shelf) -> None:
+    with shelf.db.open("r+b") as file:
+        file.seek(60)
+        file.write((schema.VERSION + 1).to_bytes(4))
+    newer = shelf.db.read_bytes()
+    ended = shelf.run("doctor", "--repair")
+    assert ended.code == 3
+    assert "was made by a newer newsreader" in ended.out
+    assert shelf.db.read_bytes() == newer
 
 
 def test_a_repair_of_a_sound_library_does_nothing(shelf: Shelf, before: dict[str, Known]) -> None:
