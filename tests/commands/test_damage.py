@@ -40,7 +40,7 @@ def test_a_damaged_title_closes_nothing_and_is_mended(program: Program, tmp_path
     assert examined.code == 3
     assert "! row      article 2: title" in examined.out
     mended = program.run("doctor", "--repair")
-    assert (mended.code, "1 row is mended" in mended.out) == (1, True)
+    assert (mended.code, "1 row is damaged and mended" in mended.out) == (1, True)
     assert "! row      article 2: title" in mended.out
     assert program.run("doctor").code == 0
     assert program.run("export", "--json").code == 0
@@ -104,4 +104,24 @@ def test_what_a_refresh_notes_again_is_not_lost(program: Program) -> None:
     program.library.db.execute("UPDATE feed SET etag = CAST(x'ff' AS TEXT)")
     assert program.run("doctor").code == 3
     assert program.run("doctor", "--repair").code == 0
+    assert program.run("doctor").code == 0
+
+
+def test_an_index_that_misses_a_row_is_made_anew(program: Program) -> None:
+    db = program.library.db
+    indexes = db.execute(
+        "SELECT * FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'article'"
+    ).fetchall()
+    db.execute("PRAGMA writable_schema = ON")
+    db.execute("DELETE FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'article'")
+    db.execute("PRAGMA writable_schema = RESET")
+    db.execute("UPDATE article SET sort_at = sort_at + 1 WHERE id = 7")
+    db.execute("PRAGMA writable_schema = ON")
+    db.executemany("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", indexes)
+    db.execute("PRAGMA writable_schema = RESET")
+    db.close()
+    examined = program.run("doctor")
+    assert (examined.code, "! indexes  one is out of step" in examined.out) == (3, True)
+    mended = program.run("doctor", "--repair")
+    assert (mended.code, "indexes  made anew" in mended.out) == (0, True)
     assert program.run("doctor").code == 0

@@ -21,7 +21,7 @@ from reader.library.care.repair import (
 from reader.library.feeds import health
 from reader.library.feeds.duplicates import duplicate_feeds
 from reader.library.files import kept_file
-from reader.library.library import Library
+from reader.library.library import Library, open_library
 from reader.library.output.text import day, local
 from reader.model import Feed
 from reader.store import state
@@ -77,8 +77,20 @@ def examine_closed(
 def _repaired(paths: Paths, settings: Settings, clock: Callable[[], int]) -> Iterator[Finding]:
     try:
         yield from repair_library(paths, settings, clock)
+        yield from _rows_of_repaired(paths, settings)
     except StoreError as error:
         yield Finding(f"library  it could not be repaired: {error}", wrong=True)
+
+
+def _rows_of_repaired(paths: Paths, settings: Settings) -> Iterator[Finding]:
+    """Mend what a page that could be read brought along: single rows may be damaged on it."""
+    library = open_library(paths, settings)
+    try:
+        found = checks.soundness(library.db, indexes=True)
+        mended = [*_rows(library, found, repair=True), _search(library, found, repair=True)]
+        yield from (finding for finding in mended if not finding.text.endswith(" sound"))
+    finally:
+        library.db.close()
 
 
 def _contents(library: Library, backup: bool, repair: bool) -> Iterator[Finding]:
@@ -86,7 +98,7 @@ def _contents(library: Library, backup: bool, repair: bool) -> Iterator[Finding]
         copy = library.paths.backups / f"library-{day(None, library.clock())}.db"
         schema.back_up(library.db, copy)
         yield Finding(f"backup   {copy}")
-    found = checks.soundness(library.db)
+    found = checks.soundness(library.db, indexes=True)
     if repair and (found.file or is_unreported(library.paths)):
         connection.close_as_it_is(library.db)
         yield from _repaired(library.paths, library.settings, library.clock)
@@ -130,7 +142,7 @@ def _soundness(library: Library, found: checks.Soundness, repair: bool) -> Itera
     if found.file:
         yield from _ways_back(library.paths)
     else:
-        yield from _rows(library, repair)
+        yield from _rows(library, found, repair)
         yield from _texts(library, repair)
         yield _search(library, found, repair)
     if last := state.number(library.db, maintenance.LAST):
@@ -138,26 +150,43 @@ def _soundness(library: Library, found: checks.Soundness, repair: bool) -> Itera
         yield Finding(f"daily    last looked after {local(last)}: {result}", wrong=result != "sound")
 
 
-def _rows(library: Library, repair: bool) -> Iterator[Finding]:
+def _rows(library: Library, checked: checks.Soundness, repair: bool) -> Iterator[Finding]:
     """Look for rows that are damaged, and mend them where `repair` allows it."""
     found = list(rows.find(library.db))
-    if not found:
-        yield Finding("rows     sound")
+    of_indexes = [text for text in checked.rows if "index" in text or not found]
+    if repair:
+        yield from _mended_rows(library, found)
+        if checked.rows:
+            rows.mend_numbers(library.db)
+        if of_indexes:
+            yield Finding(f"indexes  made anew, as one was out of step: {of_indexes[0]}")
         return
-    kept = _with_kept_files(library, found) if repair else set()
     for damage in found[:MOST_NAMED]:
-        yield Finding(f"row      {damage.words}", wrong=not repair, lost=repair and _is_lost(damage, kept))
-    more = f" and {len(found) - MOST_NAMED:,} more" if len(found) > MOST_NAMED else ""
-    count = "1 row is" if len(found) == 1 else f"{len(found):,} rows are"
-    if not repair:
-        told = f"{count} damaged{more}; `newsreader doctor --repair` mends what can be read of them"
+        yield Finding(f"row      {damage.words}", wrong=True)
+    if found:
+        told = f"{_count(found)}; `newsreader doctor --repair` mends what can be read of them"
         yield Finding(f"rows     {told}", wrong=True)
-        return
+    if of_indexes:
+        told = f"one is out of step: {of_indexes[0]}; `newsreader doctor --repair` makes it anew"
+        yield Finding(f"indexes  {told}", wrong=True)
+    elif not found:
+        yield Finding("rows     sound")
+
+
+def _mended_rows(library: Library, found: Sequence[rows.Damage]) -> Iterator[Finding]:
+    kept = _with_kept_files(library, found)
     rows.repair(library.db, found)
-    told = (
-        f"{count} mended{more}; what was damaged in them comes back with a refresh where a feed still has it"
-    )
-    yield Finding(f"rows     {told}", lost=any(_is_lost(damage, kept) for damage in found))
+    for damage in found[:MOST_NAMED]:
+        yield Finding(f"row      {damage.words}", lost=_is_lost(damage, kept))
+    told = "what was damaged in them comes back with a refresh where a feed still has it"
+    text = f"{_count(found)} and mended; {told}" if found else "sound"
+    yield Finding(f"rows     {text}", lost=any(_is_lost(damage, kept) for damage in found))
+
+
+def _count(found: Sequence[rows.Damage]) -> str:
+    """Say how many rows are damaged, and how many of them are not named one by one."""
+    more = f", {len(found) - MOST_NAMED:,} of them not named here" if len(found) > MOST_NAMED else ""
+    return ("1 row is damaged" if len(found) == 1 else f"{len(found):,} rows are damaged") + more
 
 
 def _is_lost(damage: rows.Damage, kept: set[int]) -> bool:

@@ -276,6 +276,9 @@ def _kept(db: Database, id: int) -> _Kept:
            LEFT JOIN other_version AS o ON o.article = id WHERE id = ?""",
         (id,),
     )
+    if not found:  # damage has taken the row of its text
+        db.execute("INSERT INTO body (article, packed) VALUES (?, x'')", (id,))
+        return _kept(db, id)
     return _Kept(*found[0])
 
 

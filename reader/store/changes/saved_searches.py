@@ -3,11 +3,15 @@
 from reader.model import SavedSearch
 from reader.store import undo_log
 from reader.store.database.connection import Database, rows, transaction
+from reader.store.rows import ID, TEXT, mended
 
 
 def searches(db: Database) -> list[SavedSearch]:
     """Return all saved searches, by name."""
-    found = [SavedSearch(*row) for row in rows(db, "SELECT id, name, query FROM saved_search")]
+    columns = (ID, TEXT, TEXT)
+    found = [
+        SavedSearch(*mended(row, columns)) for row in rows(db, "SELECT id, name, query FROM saved_search")
+    ]
     return sorted(found, key=lambda search: (search.name.casefold(), search.id))
 
 

@@ -46,17 +46,21 @@ class Soundness:
     """The full-text index is broken: it is made anew from the articles."""
 
 
-def soundness(db: Database) -> Soundness:
-    """Check the whole database, but for the indexes' contents. Reads all of it."""
+def soundness(db: Database, *, indexes: bool = False) -> Soundness:
+    """Check the whole database, and with `indexes` also whether these agree with their tables.
+
+    Reads all of it; with `indexes` it takes some times as long.
+    """
+    check = "integrity_check" if indexes else "quick_check"
     try:
         tables: list[Row] = db.execute(
             "SELECT tbl_name, rootpage FROM sqlite_schema WHERE rootpage > 0"
         ).fetchall()
     except apsw.Error as error:
         return Soundness(file=(str(in_words(error, Path(db.filename))),))
-    found, failed = _complaints(db, f"PRAGMA quick_check({MOST})")
+    found, failed = _complaints(db, f"PRAGMA {check}({MOST})")
     if failed is not None:  # as the index's own check does where its pages cannot be read
-        found += _table_by_table(db, dict.fromkeys(table for table, _ in tables))
+        found += _table_by_table(db, check, dict.fromkeys(table for table, _ in tables))
     return sorted_out(found, {root for table, root in tables if of_index(table)})
 
 
@@ -71,9 +75,9 @@ def _complaints(db: Database, sql: str) -> tuple[list[str], apsw.Error | None]:
     return found, None
 
 
-def _table_by_table(db: Database, tables: Iterable[str]) -> Iterator[str]:
+def _table_by_table(db: Database, check: str, tables: Iterable[str]) -> Iterator[str]:
     for table in tables:
-        found, failed = _complaints(db, f"PRAGMA quick_check({table})")
+        found, failed = _complaints(db, f"PRAGMA {check}({table})")
         yield from found
         if failed is not None:
             yield f"{table}: {failed}"

@@ -56,7 +56,16 @@ def _buckets(db: Database, wanted: Iterable[int]) -> dict[int, Bucket]:
         "SELECT bucket, rests, articles FROM carray(?) AS c CROSS JOIN twin_key ON bucket = c.value",
         (numbers(sorted(wanted)),),
     )
-    return {bucket: (rests, articles) for bucket, rests, articles in found}
+    return {bucket: (rests, articles) for bucket, rests, articles in found if _is_sound(rests, articles)}
+
+
+def _is_sound(rests: object, articles: object) -> bool:
+    """Return whether a row holds what was written; a damaged one is begun anew and misses candidates."""
+    return (
+        isinstance(rests, bytes)
+        and isinstance(articles, bytes)
+        and len(rests) * _ARTICLE == len(articles) * _REST
+    )
 
 
 def _articles(bucket: Bucket, rest: bytes) -> Iterator[int]:

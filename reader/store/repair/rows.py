@@ -90,6 +90,26 @@ def repair(db: Database, found: Iterable[Damage]) -> None:
         _ask_anew(db, [damage.key for damage in damages if damage.table in ("article", "body")])
 
 
+def mend_numbers(db: Database) -> None:
+    """Make every index of a table anew, and drop rows of numbers and packed bytes that hold something else.
+
+    What is dropped is found again: positions in texts are lost. Raises `StoreError`.
+    """
+    with transaction(db):
+        for name, condition in _NUMBERS.items():
+            db.execute(f"DELETE FROM {name} WHERE {condition}")
+        rows(db, "REINDEX")
+
+
+_NUMBERS = {
+    "position": "typeof(block) <> 'integer' OR typeof(character) <> 'integer'",
+    "twin": "typeof(twin_group) <> 'integer'",
+    "twin_key": "typeof(rests) <> 'blob' OR typeof(articles) <> 'blob'",
+    "identity": "typeof(article) <> 'integer'",
+}
+"""What no row of these tables may be."""
+
+
 def _bad(names: tuple[str, ...], row: tuple[Any, ...], kept: tuple[Any, ...]) -> tuple[str, ...]:
     return tuple(
         name
