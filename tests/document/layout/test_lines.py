@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.document.blocks import Block, Cell, Document, Kind, Span, Style
+from reader.document.blocks import Block, Cell, Document, Kind, Span, Style, Token
 from reader.document.html.reader import from_html
 from reader.document.layout.lines import ROLES, Line, blank_before, find_line, wrap_block
 from reader.document.layout.wrap import chop, wrap
@@ -291,6 +291,7 @@ def documents(draw: st.DrawFn) -> Document:
             if start < end
         )
         kind = draw(st.sampled_from(KINDS))
+        tokens = tuple(Token(edge, edge + draw(st.integers(1, 9)), "string") for edge in edges)
         rows = tuple(
             tuple(
                 Cell(draw(WORDS), head=not row, columns=draw(st.integers(1, 3)))
@@ -303,7 +304,8 @@ def documents(draw: st.DrawFn) -> Document:
                 kind, "" if kind == "table" else text, () if kind == "table" else spans,
                 level=draw(st.integers(1, 6)), quote=draw(st.integers(0, 5)), indent=draw(st.integers(0, 5)),
                 marker=draw(st.sampled_from(["", "•", "1.", "1000.", "-999999999."])),
-                rows=rows if kind == "table" else (), src="https://a.example/", rtl=draw(st.booleans()),
+                rows=rows if kind == "table" else (), src="https://a.example/",
+                tokens=tokens if kind == "code" else (), rtl=draw(st.booleans()),
                 credit=draw(st.sampled_from(["", "Photo: " + "x" * 50])),
             )
         )  # fmt: skip

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from reader.document.blocks import Token
+from reader.document.serialization import deserialize
 from reader.model import ParsedFeed
 from reader.sources.parser.pool import ParseFailure, ParserPool
 
@@ -62,6 +64,20 @@ async def test_a_feed_comes_whole_through_the_pipe(pool: ParserPool) -> None:
     from reader.sources.feeds.parse import parse_feed
 
     assert await pool.feed(FEED, HEADERS, URL) == parse_feed(FEED, HEADERS, URL)
+
+
+async def test_code_comes_with_its_colours_and_much_code_costs_no_feed(pool: ParserPool) -> None:
+    code = "def f(x):\n    return 'a' + str(x)  # so\n" * 700
+    body = f"&lt;pre class='language-python'&gt;{code}&lt;/pre&gt;"
+    item = f"<item><title>A</title><description>{body}</description></item>"
+    feed = f"<rss version='2.0'><channel><title>T</title>{item * 80}</channel></rss>"
+    parsed = await pool.feed(feed.encode(), HEADERS, URL)
+    assert isinstance(parsed, ParsedFeed)
+    blocks = [deserialize(article.body).blocks[0] for article in parsed.articles]
+    assert len(blocks) == 80
+    assert {block.text for block in blocks} == {code.rstrip()}
+    assert blocks[0].tokens[0] == Token(0, 3, "keyword")
+    assert not blocks[-1].tokens, "the time for colours is that of the whole document"
 
 
 async def test_what_is_no_feed_is_said_in_words(pool: ParserPool) -> None:
