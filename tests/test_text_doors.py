@@ -155,8 +155,9 @@ def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
 
 
 def test_nothing_but_the_filter_makes_safe_text() -> None:
-    made = {path for name in ("SafeText", "cast") for path, _ in calls(name)}
-    assert made - {FILTER} == set()
+    made = {path for path, _ in calls("SafeText")}
+    cast = {path for path, node in calls("cast") if "SafeText" in ast.unparse(node.args[0])}
+    assert (made | cast) - {FILTER} == set()
 
 
 def test_a_literal_is_one() -> None:
@@ -175,7 +176,8 @@ PRINTERS = {"commands/context.py", "commands/progress.py"}
 
 
 def test_the_command_line_prints_through_its_doors() -> None:
-    printed = [*calls("echo"), *calls("print"), *calls("secho")]
+    printed = [*calls("echo"), *calls("secho")]
+    printed += [(path, node) for path, node in calls("print") if isinstance(node.func, ast.Name)]
     bare = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path, node in printed

@@ -48,7 +48,9 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
 
 def _repaired(paths: Paths, settings: Settings, error: Exception) -> bool:
     """Ask whether the damaged library shall be repaired, and do so. Returns whether it can be opened then."""
-    print(f"newsreader: {error}", file=sys.stderr)
+    from reader.document.sanitize import message_line
+
+    print(f"newsreader: {message_line(error)}", file=sys.stderr)
     try:
         answer = input("Repair it now? [y/N] ")
     except (EOFError, KeyboardInterrupt):
@@ -62,13 +64,13 @@ def _repaired(paths: Paths, settings: Settings, error: Exception) -> bool:
     lost = False
     try:
         for finding in repair_library(paths, settings, now):
-            print(f"{'!' if finding.lost else ' '} {finding.text}")
+            print(message_line(f"{'!' if finding.lost else ' '} {finding.text}"))
             lost = lost or finding.lost
         if lost:
             input("Press enter to read on. ")
     except (EOFError, KeyboardInterrupt):
         return False
     except StoreError as failure:
-        print(f"newsreader: it could not be repaired: {failure}", file=sys.stderr)
+        print(f"newsreader: it could not be repaired: {message_line(failure)}", file=sys.stderr)
         return False
     return True

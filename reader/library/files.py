@@ -61,7 +61,7 @@ def write_new(path: Path, data: bytes) -> None:
 
     Raises `FileExistsError`, and `OSError`.
     """
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{os.getpid()}-", suffix=".tmp")
     try:
         with os.fdopen(number, "wb") as file:
             file.write(data)

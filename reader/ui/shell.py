@@ -9,7 +9,7 @@ from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkType
 
-from reader.document.sanitize import EMPTY, SafeText, message_line
+from reader.document.sanitize import EMPTY, SafeText, message_line, sanitize
 from reader.library.library import Library
 from reader.library.log import error_message
 from reader.store.database.connection import StoreError
@@ -75,7 +75,7 @@ class Shell:
         text = message_line(error_message(self.library.paths, error, logged=not fresh))
         self.show_error(text)
         if fresh and self.screen.app.screen is not self.screen:
-            self.screen.app.notify(text, severity="error", markup=False)
+            self.screen.app.notify(sanitize(text), severity="error", markup=False)
 
     @contextmanager
     def errors_shown(self) -> Iterator[None]:

@@ -28,6 +28,9 @@ _ADDRESS = re.compile(
 )
 """An address in running text."""
 
+_SPACED_USER = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*:[/\\]+)(?!\[)[^\s/@\"']+:(?!\s|\d+\b)[^@\"'\n]*@")
+"""User and password before a host in running text, also where the password has a space in it."""
+
 _PARAMETER = re.compile(r"(?<=[?&;#])([^=&;#?]{1,80})=([^&;#]+)")
 
 _SECRET_NAME = re.compile(
@@ -87,6 +90,8 @@ def hide_secrets(address: str) -> str:
 
 def hide_secrets_in(text: str) -> str:
     """Return a text, as a message, in which each address is shown as `hide_secrets` shows it."""
+    if "@" in text:
+        text = _SPACED_USER.sub(r"\1", text)
     return _ADDRESS.sub(lambda found: hide_secrets(found[0]), text) if ":" in text else text
 
 

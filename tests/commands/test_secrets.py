@@ -34,6 +34,9 @@ def test_a_secret_in_a_typed_address_is_never_printed(newsreader: Newsreader, ad
         ["refresh"],
         ["remove"],
         ["import"],
+        [],
+        ["list", "--limit"],
+        ["show"],
     ):
         ended = newsreader(*words, typed)
         assert ended.code != 0

@@ -67,10 +67,12 @@ def test_secrets_are_hidden_and_nothing_else(address: str, shown: str) -> None:
 def test_secrets_are_hidden_in_a_sentence() -> None:
     text = (
         "a: http://joe:s3cret@h.example/?key=1: failed ('https://x.example/?sig=2'), "
-        "see joe:s3cret@y.example/ at 12:30"
+        "see joe:s3cret@y.example/ at 12:30 "
+        "or 'http://joe:s3 cret@z.example', http://z.example: ask joe@z.example"
     )
     assert hide_secrets_in(text) == (
-        "a: http://h.example/?key=***: failed ('https://x.example/?sig=***'), see y.example/ at 12:30"
+        "a: http://h.example/?key=***: failed ('https://x.example/?sig=***'), see y.example/ at 12:30 "
+        "or 'http://z.example', http://z.example: ask joe@z.example"
     )
 
 
