@@ -26,7 +26,7 @@ LONGEST = 30_000
 MOST = 6_000
 """Tokens of one block at most; the rest of it stays plain."""
 
-SECONDS = 1.0
+SECONDS = 0.5
 """Seconds of work for the code of all documents that are made together."""
 
 _OTHER_NAMES = {
