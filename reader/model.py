@@ -176,6 +176,8 @@ class Feed:
     next_due: int | None = None
     """When it is asked next, UTC seconds."""
     full_text: FullText = "asked"
+    notice: str | None = None
+    """What was cut or left out of its last document, in sentences."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +244,8 @@ class FeedState:
     """Where a permanent redirect pointed, while it is not believed yet."""
     moved_days: tuple[int, ...] = ()
     """The days (since 1970, UTC) on which it pointed there."""
+    notice: str | None = None
+    """What was cut or left out of its last document, in sentences."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -355,3 +359,5 @@ class RefreshEvent:
     changed: int = 0
     error: str | None = None
     """Why it failed, was skipped or is gone, or where it moved to, in words."""
+    notice: str | None = None
+    """What was cut or left out of the document, in sentences."""

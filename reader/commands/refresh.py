@@ -1,6 +1,5 @@
 """The command `refresh`: ask the feeds that are due, or those that are named."""
 
-import asyncio
 import time
 
 import click
@@ -9,6 +8,7 @@ from reader.commands.context import (
     Context,
     Failures,
     json_option,
+    note,
     pass_context,
     put,
     put_each,
@@ -27,7 +27,7 @@ from reader.library.feeds.refresh import refresh as refresh_feeds
 from reader.library.library import Library
 from reader.library.outcome import Problem
 from reader.library.output.json import event_shape
-from reader.library.output.text import event_line
+from reader.library.output.text import event_line, notice_line
 from reader.model import RefreshEvent
 
 
@@ -57,7 +57,7 @@ def refresh(context: Context, names: tuple[str, ...], again: bool, older: bool, 
     if wanted is None:
         _run_daily(library, failures)
     if pages_are_wanted(library):
-        asyncio.run(fetch_wanted_pages(library))
+        run_to_the_end(_fetch_pages(library))
     total, new = len(events), sum(event.new for event in events)
     failed = sum(event.outcome == "failed" for event in events)
     if as_json:
@@ -68,19 +68,29 @@ def refresh(context: Context, names: tuple[str, ...], again: bool, older: bool, 
 
 
 def _put_event(event: RefreshEvent, as_json: bool, failures: Failures) -> None:
-    """Print how a feed's refresh ended; a failure goes to stderr, a missing network once at the end."""
+    """Print how a feed's refresh ended.
+
+    A failure goes to stderr, and so does what was cut, which is none; a missing network is told at the end.
+    """
     if as_json or event.outcome != "failed":
         put_each([event], as_json, event_shape, event_line)
     if event.outcome == "failed" and event.error != NO_NETWORK:
         failures.add(event_line(event))
+    if event.notice and not as_json:
+        note(notice_line(event))
 
 
 def _run_daily(library: Library, failures: Failures) -> None:
     """Do what goes with a refresh of all: save the inbox, and run the daily maintenance."""
     if library.settings.inbox:
-        asyncio.run(_save_inbox(library, failures))
+        run_to_the_end(_save_inbox(library, failures))
     for problem in run_daily(library):
         failures.add(problem)
+
+
+async def _fetch_pages(library: Library) -> None:
+    """Fetch the pages that feeds want with their new articles."""
+    await fetch_wanted_pages(library)
 
 
 async def _save_inbox(library: Library, failures: Failures) -> None:

@@ -30,7 +30,7 @@ def report(
             else:
                 put_each([outcome], as_json, shape, line)
 
-    asyncio.run(run())
+    run_to_the_end(run())
     failures.end()
 
 

@@ -62,6 +62,8 @@ async def events(argv: Sequence[str]) -> AsyncIterator[dict[str, Any] | WorkerRe
         yield WorkerResult.of(code, (await complaints).decode(errors="replace").strip())
     finally:
         await _end(process)
+        while await process.stdout.read(LINE_LIMIT):
+            pass  # else the rest of the pipe would be let go when its loop is closed
         complaints.cancel()
         with suppress(asyncio.CancelledError):
             await complaints

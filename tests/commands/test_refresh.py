@@ -99,3 +99,31 @@ def test_what_asyncio_says_of_a_killed_parser_is_not_said_to_the_reader(
 
     run_to_the_end(told())
     assert not caplog.records
+
+
+def test_what_is_cut_of_a_feed_is_told_and_stays_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    words = "One of its articles is longer than 1,048,576 characters; the rest was cut off."
+    long = f"<item><title>Long</title><guid>1</guid><description>{'word ' * 250_000}</description></item>"
+    with running_server() as server:
+        server.script("/feed", reply(rss([long]), ETag='"1"'), reply(status=304), reply(rss([item(2)])))
+        url = server.url("/feed")
+        library_with(tmp_path, url)
+        assert run(tmp_path, monkeypatch, "refresh", url) == 0
+        said = capfd.readouterr()
+        assert said.err == f"newsreader: {url}: {words}\n"
+        assert "1 new" in said.out
+        assert run(tmp_path, monkeypatch, "refresh", url, "--json") == 0
+        assert "notice" in json.loads(capfd.readouterr().out.splitlines()[0])
+        assert notices(tmp_path, monkeypatch, capfd) == [words]
+        assert run(tmp_path, monkeypatch, "refresh", url) == 0
+        assert capfd.readouterr().err == ""
+        assert notices(tmp_path, monkeypatch, capfd) == [None]
+
+
+def notices(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> list[str | None]:
+    assert run(folder, monkeypatch, "feeds", "--json") == 0
+    return [json.loads(line)["notice"] for line in capfd.readouterr().out.splitlines()]

@@ -240,11 +240,14 @@ def _keep(
     )
     if decided.url != state.url and feeds.has_address(library.db, decided.url):
         decided = schedule.not_moved(state, decided)
+    notice = " ".join(parsed.notices) or None if isinstance(parsed, ParsedFeed) else None
+    if isinstance(parsed, ParsedFeed):
+        decided = replace(decided, notice=notice)
     kept = refresh_state.keep_response(
         library.db, decided, parsed if isinstance(parsed, ParsedFeed) else None, now=now
     )
     under_way.claimed.discard(state.id)
-    return schedule.event(state, decided, new=kept.new, changed=kept.changed)
+    return replace(schedule.event(state, decided, new=kept.new, changed=kept.changed), notice=notice)
 
 
 async def _parse(

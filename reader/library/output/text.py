@@ -88,6 +88,11 @@ def event_line(event: RefreshEvent) -> SafeText:
     return row(f"{hide_secrets(event.url)}: {event_words(event)}")
 
 
+def notice_line(event: RefreshEvent) -> SafeText:
+    """Write what was cut of a feed: `https://example.org/feed: It has 6,000 articles; ...`."""
+    return row(f"{hide_secrets(event.url)}: {event.notice}")
+
+
 def event_words(event: RefreshEvent) -> str:
     """Write how one feed's refresh ended: `3 new, 1 changed`, or what went wrong."""
     match event.outcome:

@@ -11,12 +11,13 @@ from reader.store.rows import COUNT, FLAG, FULL_TEXT, ID, TEXT, TIME, Column, me
 _encoder = msgspec.msgpack.Encoder()
 
 FEED_COLUMNS = """id, url, title, name, site, folder, paused, gone, failures, error, last_ok, last_checked,
-    next_due, silenced_until, full_text"""
+    next_due, silenced_until, full_text, pace"""
 
 _FEED = (
     ID, TEXT, TEXT, optional(TEXT), optional(TEXT), optional(TEXT), FLAG, FLAG, COUNT, optional(TEXT),
     optional(TIME), optional(TIME), TIME, optional(TIME),
     Column(lambda value: type(value) is int and 0 <= value < len(FULL_TEXT), FULL_TEXT.index("asked")),
+    Column(lambda value: True, None),
 )  # fmt: skip
 
 
@@ -26,7 +27,7 @@ def feed_of(row: Sequence[Any], unread: int, total: int, now: int) -> Feed:
     """
     (
         id, url, title, name, site, folder, paused, gone, failures, error, last_ok, last_checked,
-        next_due, limited_until, full_text,
+        next_due, limited_until, full_text, packed,
     ) = mended(row, _FEED)  # fmt: skip
     return Feed(
         id=id,
@@ -49,6 +50,7 @@ def feed_of(row: Sequence[Any], unread: int, total: int, now: int) -> Feed:
         last_checked=last_checked,
         next_due=next_due,
         full_text=FULL_TEXT[full_text],
+        notice=_unpack_update_hints(packed).notice,
     )
 
 
@@ -79,6 +81,7 @@ class _UpdateHints(msgspec.Struct, frozen=True, array_like=True, omit_defaults=T
     moved_days: tuple[int, ...] = ()
     validators_from: str | None = None
     fresh: int = 0
+    notice: str | None = None
 
 
 _update_hints_decoder = msgspec.msgpack.Decoder(_UpdateHints)
@@ -95,6 +98,7 @@ def pack_update_hints(state: FeedState) -> bytes | None:
         state.moved_days,
         state.validators_from,
         state.fresh,
+        state.notice,
     )
     return None if packed == _UpdateHints() else _encoder.encode(packed)
 
@@ -150,4 +154,5 @@ def state_of(row: Sequence[Any]) -> FeedState:
         ),
         moved_to=moved_to,
         moved_days=hints.moved_days,
+        notice=hints.notice,
     )

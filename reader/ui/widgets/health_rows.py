@@ -97,6 +97,8 @@ def details(health: Health, now: int) -> list[SafeText]:
     cause = [message_line(health.cause)] if health.state in ("trouble", "moved") else []
     if health.state == "paused":
         cause = [message_line(f"paused; before that: {feed.error}" if feed.error else "paused")]
+    if not cause and feed.notice:
+        cause = [message_line(feed.notice)]
     numbers = last_good(feed).capitalize(), brings(health.activity), *_next(health, now)
     return [
         sanitize_line(feed.title + where),

@@ -9,6 +9,7 @@ from reader.library.feeds.rediscover import find_again
 from reader.library.library import Library
 from reader.model import DAY, Candidate, Feed, FeedChange, FeedState
 from reader.store.feeds import feeds, refresh_state
+from reader.ui.widgets.health_rows import details
 from tests.library.conftest import Clock
 from tests.library.feeds.polling import listed, refreshed, state, subscribe
 from tests.samples import PAGE_WITHOUT_FEED, item, rss
@@ -152,3 +153,9 @@ async def test_a_site_may_lead_no_deeper_into_a_private_network(library: Library
         assert candidates == []
         assert "private address" in reason
         assert {seen.host for seen in server.requests} == {"127.0.0.1"}
+
+
+def test_what_was_cut_of_a_feed_is_among_its_details(library: Library) -> None:
+    kept(library, "https://a.example/", last_ok=library.clock(), notice="It has 6,000 articles.")
+    [found] = examined(library.db, library.clock())
+    assert "It has 6,000 articles." in details(found, library.clock())
