@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from textual.app import ComposeResult
@@ -10,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.widgets import Footer, Static
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerState, WorkType
 
 from reader.document.sanitize import EMPTY, SafeText, literal, message_line
 from reader.library.feeds.health import Health, NotMoved, State, new_address
@@ -111,7 +112,10 @@ class FeedHealthDialog(Dialog[int | None]):
 
     def on_mount(self) -> None:
         self.health_list.focus()
-        self.run_worker(self._load(), group="health", exit_on_error=False)
+        self._run(self._load, "health")
+
+    def _run(self, job: WorkType[None], group: str, *, exclusive: bool = False) -> None:
+        self.run_worker(job, group=group, exclusive=exclusive, exit_on_error=False)
 
     async def _load(self) -> None:
         """Read how the feeds fare now; each stays where it was listed when this was opened."""
@@ -121,7 +125,7 @@ class FeedHealthDialog(Dialog[int | None]):
         self._describe()
 
     def _reload(self) -> None:
-        self.run_worker(self._load(), group="health", exclusive=True, exit_on_error=False)
+        self._run(self._load, "health", exclusive=True)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and event.worker.error is not None:
@@ -278,7 +282,7 @@ class FeedHealthDialog(Dialog[int | None]):
             self._under_way[feed.id] = doing
             self.health_list.refresh()
             self._describe()
-            self.run_worker(self._run_job(feed, work), group=GROUP, exit_on_error=False)
+            self._run(partial(self._run_job, feed, work), GROUP)
 
     async def _run_job(self, feed: Feed, work: Callable[[Feed], Awaitable[None]]) -> None:
         """Run a job of a feed's, then show how the feeds fare."""
