@@ -11,6 +11,7 @@ import asyncio
 import os
 import random
 import tempfile
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -197,7 +198,7 @@ def main() -> None:
         failures = asyncio.run(play(folder, words.keys, words.seed))
     print(f"{words.keys} keys, seed {words.seed}: {len(failures)} errors were reported")
     for error in failures:
-        print(repr(error))
+        traceback.print_exception(error)
 
 
 def prepare(folder: Path, set_variable: Callable[[str, str], None]) -> None:

@@ -38,7 +38,7 @@ SIGHTS = (
     (ESCAPE, ""),
     ("t", "Words, with spaces"),
     (ESCAPE, ""),
-    ("e", "Edit feed|has no feed"),
+    ("e", ""),
     (ESCAPE, ""),
     ("w", "Write to a file"),
     (ESCAPE, ""),
@@ -47,10 +47,10 @@ SIGHTS = (
     ("A", "Mark read"),
     (ESCAPE, ""),
     ("o", ""),
-    ("y", "Copied"),
+    ("y", ""),
     ("s", ""),
-    ("d", "Deleted"),
-    ("U", "Taken back"),
+    ("d", ""),
+    ("U", ""),
     ("V", ""),
     ("X", ""),
     ("x", ""),
@@ -109,8 +109,8 @@ def walk_feeds(terminal: Terminal, rows: int) -> None:
     for _ in range(rows):
         see(terminal, "j", "")
     see(terminal, "p", "")
-    see(terminal, "d", "Unsubscribed")
-    see(terminal, "U", "Taken back")
+    see(terminal, "d", "")
+    see(terminal, "U", "")
     see(terminal, ESCAPE, "")
     see(terminal, "?", "Moving")
     see(terminal, ESCAPE, "")
