@@ -60,6 +60,7 @@ def test_a_command_in_which_a_shell_would_read_the_address_is_refused(template: 
         ("w3m -o 'x y' {url} %s", ["w3m", "-o", "x y", CODE, CODE]),
         ("sh -c 'exec w3m \"$1\"' name {url}", ["sh", "-c", 'exec w3m "$1"', "name", CODE]),
         ("python open.py {url}", ["python", "open.py", CODE]),
+        ("firefox -private %u", ["firefox", "-private", CODE]),
         ("xterm -e w3m {url}", ["xterm", "-e", "w3m", CODE]),
     ],
 )
