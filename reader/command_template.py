@@ -35,9 +35,7 @@ JOINERS = frozenset(
 )
 """Programs that hand their words on to a shell, joined again."""
 
-_CODE_OPTION = re.compile(
-    r"-[A-Za-z]*[ce]|-E|-r|/[cCkK]|--?(?:command|eval|exec|execute|run|expression|print)"
-)
+_CODE_OPTION = re.compile(r"-[A-Za-z]{0,3}[ce]|/[cCkK]|--?(?:command|eval|exec|execute)")
 """Options behind which programs expect code."""
 
 
