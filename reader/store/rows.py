@@ -120,6 +120,14 @@ def headline_of(row: Sequence[Any], tags: tuple[str, ...]) -> Headline:
     )
 
 
+def unreadable(id: int) -> Headline:
+    """Return what stands in place of an article of which nothing can be read but its id."""
+    return Headline(
+        id=id, feed=None, feed_title="", title="", link=None, author=None, published=None, updated=None,
+        received=0, read=False, starred=False, saved=False, tags=(), words=0, complete="none", damaged=True,
+    )  # fmt: skip
+
+
 def shown_title(name: str | None, title: str, url: str) -> str:
     """Return a feed's title as lists show it: the reader's name for it, else the feed's, else its host."""
     if name or title:

@@ -125,3 +125,26 @@ def test_an_index_that_misses_a_row_is_made_anew(program: Program) -> None:
     mended = program.run("doctor", "--repair")
     assert (mended.code, "indexes  made anew" in mended.out) == (0, True)
     assert program.run("doctor").code == 0
+
+
+@pytest.mark.parametrize("table", ["article", "body"])
+def test_a_page_that_cannot_be_read_leaves_the_articles_on_the_others(program: Program, table: str) -> None:
+    for number in range(100, 400):
+        text = " ".join(f"word{number}x{part}" for part in range(60))
+        articles.save_article(program.library.db, parsed(number, f"Long {number}", text=text), now=number)
+    db = program.library.db
+    size = int(db.pragma("page_size"))
+    root = int(db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).get)
+    db.close()
+    content = program.paths.library.read_bytes()
+    leaf = int.from_bytes(content[(root - 1) * size + 8 :][:4])  # the last child of the tree's root
+    assert content[(root - 1) * size] == 5
+    program.paths.library.write_bytes(content[: (leaf - 1) * size] + bytes(size) + content[leaf * size :])
+    listed, exported = program.run("list"), program.run("export", "--json")
+    assert (listed.code, exported.code) == (0, 1)
+    assert len(listed.out.splitlines()) == len(exported.shapes) == 330
+    whole = [shape for shape in exported.shapes if "word" in str(shape["text"])]
+    assert 100 < len(whole) < 300
+    assert "is damaged: `newsreader doctor --repair`" in exported.err
+    if table == "body":
+        assert len(program.run("search", "long").out.splitlines()) == 600

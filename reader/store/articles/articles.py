@@ -1,5 +1,7 @@
 """Single articles: what is kept of each, saving, correcting, and where the reader was in it."""
 
+from dataclasses import replace
+
 from reader.model import Article, Date, ParsedArticle
 from reader.store import bodies, undo_log
 from reader.store.articles import corrections, ingest, openings
@@ -8,6 +10,7 @@ from reader.store.articles.details import article_of, sound_extra
 from reader.store.articles.identity import number, text_hash
 from reader.store.articles.ingest import Arrival
 from reader.store.database.connection import Database, rows, transaction
+from reader.store.database.errors import DamagedLibrary
 from reader.store.lists.headlines import headlines
 from reader.urls.canonical import same_address
 
@@ -17,8 +20,11 @@ def article(db: Database, id: int) -> Article | None:
     found = headlines(db, [id])
     if not found:
         return None
-    packed = rows(db, "SELECT extra FROM body WHERE article = ?", (id,))
-    corrected = corrections.corrections(db, id)
+    try:
+        packed = rows(db, "SELECT extra FROM body WHERE article = ?", (id,))
+        corrected = corrections.corrections(db, id)
+    except DamagedLibrary:
+        return article_of(replace(found[0], damaged=True), None, {})
     told: dict[str, str] = {field: _in_words(correction.value) for field, correction in corrected.items()}
     return article_of(found[0], packed[0][0] if packed else None, told)
 
@@ -32,9 +38,14 @@ def body(db: Database, id: int) -> bytes | None:
 
     Raises ValueError on damaged bytes.
     """
-    found = rows(
-        db, "SELECT packed FROM body JOIN article ON id = article WHERE article = ? AND deleted = 0", (id,)
-    )
+    try:
+        found = rows(
+            db,
+            "SELECT packed FROM body JOIN article ON id = article WHERE article = ? AND deleted = 0",
+            (id,),
+        )
+    except DamagedLibrary:
+        raise ValueError("The document is damaged: its page cannot be read") from None
     return bodies.unpacked(db, found[0][0]) or None if found else None
 
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from reader.model import Headline, Query, Sort
 from reader.store.database.connection import Database, numbers, rows
+from reader.store.database.errors import DamagedLibrary
 from reader.store.lists.query_plan import IndexScan, Key, QueryPlan, plan_of
-from reader.store.rows import HEADLINE_COLUMNS, headline_of, shown_title
+from reader.store.rows import HEADLINE_COLUMNS, headline_of, shown_title, unreadable
 
 __all__ = [
     "Counts",
@@ -164,7 +165,24 @@ def newer_than(db: Database, query: Query, id: int) -> list[tuple[int, int]]:
 
 
 def headlines(db: Database, ids: Sequence[int]) -> list[Headline]:
-    """Return the headlines with these ids, in this order; ids without an article are left out."""
+    """Return the headlines with these ids, in this order; ids without an article are left out.
+
+    Where a page cannot be read, the articles on it stand there as damaged, and the others as they are.
+    """
+    try:
+        return _headlines(db, ids)
+    except DamagedLibrary:
+        return [headline for id in ids for headline in _alone(db, id)]
+
+
+def _alone(db: Database, id: int) -> list[Headline]:
+    try:
+        return _headlines(db, [id])
+    except DamagedLibrary:
+        return [unreadable(id)]
+
+
+def _headlines(db: Database, ids: Sequence[int]) -> list[Headline]:
     found = rows(
         db,
         f"""SELECT {HEADLINE_COLUMNS} FROM carray(?) AS c CROSS JOIN article AS a ON a.id = c.value

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.model import Query, SearchHit
 from reader.store.database.connection import Database, numbers, rows
+from reader.store.database.errors import DamagedLibrary
 from reader.store.lists.fts_query import match_of
 from reader.store.lists.headlines import headlines, ids
 from reader.store.lists.query_plan import (
@@ -118,6 +119,14 @@ def _best(db: Database, scan: IndexScan, limit: int | None) -> list[tuple[int, f
 def _hits(db: Database, query: Query, ranked: Sequence[tuple[int, float]]) -> Iterator[SearchHit]:
     rank, words = dict(ranked), wanted_words(query.terms)
     for headline in headlines(db, [id for id, _ in ranked]):
-        body = rows(db, "SELECT packed FROM body WHERE article = ?", (headline.id,))
-        text = text_of(db, body[0][0]) if body else ""
-        yield SearchHit(headline=headline, snippet=snippet(text, words), rank=rank[headline.id])
+        snippet_of = snippet(_text(db, headline.id), words)
+        yield SearchHit(headline=headline, snippet=snippet_of, rank=rank[headline.id])
+
+
+def _text(db: Database, article: int) -> str:
+    """Return an article's text; "" for none, or one that cannot be read."""
+    try:
+        body = rows(db, "SELECT packed FROM body WHERE article = ?", (article,))
+    except DamagedLibrary:
+        return ""
+    return text_of(db, body[0][0]) if body else ""
