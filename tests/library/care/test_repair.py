@@ -309,6 +309,25 @@ def test_a_repair_without_a_backup_does_on_the_first_day(shelf: Shelf, before: d
     check(shelf, before, ended)
 
 
+@pytest.mark.parametrize("name", ["sqlite_schema", "body"])
+def test_rows_that_sqlite_cannot_reach_are_read_from_their_pages(
+    shelf: Shelf, before: dict[str, Known], name: str
+) -> None:
+    """The page above all others of a table is lost: without a backup, a feed or a kept file all is there."""
+    shutil.rmtree(shelf.paths.backups)
+    shutil.rmtree(shelf.paths.files)
+    library = shelf.open()
+    found = library.db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,)).get
+    library.db.close()
+    with shelf.db.open("r+b") as file:
+        file.seek((int(str(found or 1)) - 1) * PAGE_SIZE)
+        assert found is None or file.read(1) == b"\x05", "it is an interior page"
+        file.seek((int(str(found or 1)) - 1) * PAGE_SIZE)
+        file.write(random.Random(4).randbytes(PAGE_SIZE))
+    ended = shelf.run("doctor", "--repair")
+    assert known(shelf) == before, ended
+
+
 def test_what_is_lost_is_named(shelf: Shelf, before: dict[str, Known]) -> None:
     """A feed that lost an article cannot give it back: its mark stays, and its text is named as lost."""
     starred = next(one for one in before.values() if one.starred and one.title.startswith("Story"))
