@@ -169,6 +169,7 @@ class ReaderApp(App[None]):
         return self.main_screen
 
     def on_mount(self) -> None:
+        self.app_resume_signal.subscribe(self, self._paint_again)
         self._end_on_signals()
         self._show_problems()
 
@@ -202,6 +203,10 @@ class ReaderApp(App[None]):
     def key_ctrl_z(self) -> None:
         """Give the terminal back to the shell until it brings the program to the front again."""
         self.action_suspend_process()
+
+    def _paint_again(self, _app: object) -> None:
+        """Paint all of the screen, after what waited to be painted, which would take its place."""
+        self.call_after_refresh(self.screen.refresh, layout=True)
 
     def action_show_help_panel(self) -> None:
         """Show from the palette's own entry the same as the key does."""
