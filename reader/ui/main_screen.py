@@ -163,7 +163,6 @@ class MainScreen(Screen[None]):
             self._arrange_first(event.size)
         else:
             self._controllers.panes.arrange()
-            self.call_after_refresh(self._controllers.article.show_head)
 
     def _arrange_first(self, size: Size) -> None:
         """Show the panes of the first paint, before there are controllers."""
@@ -196,6 +195,9 @@ class MainScreen(Screen[None]):
 
     def on_article_view_scrolled(self, event: "ArticleView.Scrolled") -> None:
         self.controllers.article.scrolled(event.identity, event.block, event.character)
+
+    def on_article_view_wrapped(self) -> None:
+        self.controllers.article.show_head()
 
     def on_article_view_link_clicked(self, event: "ArticleView.LinkClicked") -> None:
         self.controllers.sharing.open_link_number(event.number)

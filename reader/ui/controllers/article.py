@@ -80,7 +80,6 @@ class Article:
                 others=self._listing.duplicates(identity),
             )
             self.view.show(page, position)
-            self.show_head()
             self._position, self._other_text, self._former = None, False, 0
             self._collapses = self._listing.collapses
 
@@ -107,7 +106,6 @@ class Article:
                 words = waiting_words(subscribed) if subscribed else BEGIN
                 page = waiting_page(words) if subscribed else guide_page()
         self.view.show(page)
-        self.show_head()
         self._shell.headlines.show_placeholder(words)
 
     def show_head(self) -> None:

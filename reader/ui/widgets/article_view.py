@@ -78,6 +78,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         block: int
         character: int
 
+    class Wrapped(Message):
+        """Other lines are there, or all of them are: where they begin and how many there are is known."""
+
     @dataclass
     class LinkClicked(Message):
         """A link was clicked."""
@@ -139,6 +142,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._announce(force=True)
         self.scroll_to(y=y, animate=False, force=True)
         self.refresh()
+        self.post_message(self.Wrapped())
         # What is in sight is drawn before anything is wrapped that is not.
         self.call_after_refresh(self._start)
 
@@ -171,6 +175,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._wrap(until=perf_counter() + SLICE_SECONDS)
         if self._next >= len(self.page.document.blocks):
             self._stop()
+            self.post_message(self.Wrapped())
         self._announce()
 
     def _stop(self) -> None:

@@ -232,5 +232,5 @@ async def test_long_and_chinese_names_fit_the_pane(empty: Database, paths: Paths
     keep_search(empty, "北京晚报每日新闻与评论周刊特别版", "island", now=NOW)
     async with open_screen((140, 30)) as pilot:
         text = shown(pilot)
-        assert "/ [b]A name that is …" in text
+        assert "/ [b]A name that is f…" in text
         assert "/ 北京晚报每日新" in text
