@@ -12,6 +12,7 @@ from typing import Any
 
 from textual import events, messages
 from textual._callback import invoke
+from textual._widget_navigation import Direction
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.geometry import Region
@@ -20,6 +21,7 @@ from textual.message_pump import MessagePump
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
+from textual.widgets import OptionList
 from textual.worker import Worker
 
 from reader.ui.answered import AnsweredOnce
@@ -96,6 +98,7 @@ def _is_too_late(pump: MessagePump, message: Message) -> bool:
 
 _dispatch_message: Callable[[MessagePump, Message], Awaitable[None]] = MessagePump._dispatch_message
 _post_mount: Callable[[DOMNode], None] = DOMNode._post_mount
+_move_page: Callable[[OptionList, Direction], None] = OptionList._move_page
 _render: Callable[[Widget], Visual] = Widget._render
 _render_lines: Callable[[Widget, Region], list[Strip]] = Widget.render_lines
 
@@ -150,11 +153,18 @@ def _draw_lines(widget: Widget, crop: Region) -> list[Strip]:
         return [Strip.blank(crop.width)] * crop.height
 
 
+def _turn_page(options: OptionList, direction: Direction) -> None:
+    """Move the cursor by a page, unless the list was not drawn yet: Textual knows none of its lines then."""
+    if (options.highlighted or 0) in options._index_to_line:
+        _move_page(options, direction)
+
+
 def install() -> None:
     """Put the boundary around all handlers of all widgets. The app's `_handle_exception` takes the errors."""
     wrapped: dict[type, dict[str, Any]] = {
         MessagePump: {"_dispatch_message": _dispatch, "_flush_next_callbacks": _flush_callbacks},
         DOMNode: {"_post_mount": _begin},
+        OptionList: {"_move_page": _turn_page},
         Widget: {"_render": _draw, "render_lines": _draw_lines},
     }
     for owner, functions in wrapped.items():

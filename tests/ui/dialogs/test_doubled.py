@@ -114,3 +114,16 @@ async def test_a_click_on_a_link_that_is_gone_does_nothing(library: Database, op
         screen_of(pilot).controllers.sharing.open_link_number(9)
         await settle(pilot)
         assert "Saved harbour" in shown(pilot)
+
+
+@pytest.mark.parametrize("opening", ["A", ":"])
+async def test_a_page_of_a_list_that_is_not_drawn_is_no_page(
+    opening: str, library: Database, open_screen: Open
+) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, opening)
+        await pilot.resize_terminal(1, 1)
+        await press(pilot, "pagedown", "pageup", "pagedown")
+        await pilot.resize_terminal(120, 30)
+        await press(pilot, "pagedown", "escape")
+        assert pilot.app.screen is screen_of(pilot)
