@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from reader.model import Complete, Date, FullText, Headline, Precision
 from reader.store.database.damaged import DamagedText
-from reader.urls.credentials import hide_secrets
+from reader.urls.credentials import hide_secrets, hide_secrets_in
 from reader.urls.parts import hostname
 
 COMPLETE: tuple[Complete, ...] = ("none", "summary", "full")
@@ -130,6 +130,6 @@ def unreadable(id: int) -> Headline:
 
 def shown_title(name: str | None, title: str, url: str) -> str:
     """Return a feed's title as lists show it: the reader's name for it, else the feed's, else its host."""
-    if name or title:
-        return name or title
+    if known := name or title:
+        return hide_secrets_in(known) if "://" in known else known
     return hostname(url) or hide_secrets(url)

@@ -95,6 +95,19 @@ def test_a_hidden_address_names_its_feed(newsreader: Newsreader, server: Scripte
     assert newsreader("list", f"feed:{feed['url']}", "--json").shapes[0]["feed"] == feed["id"]
 
 
+def test_a_title_that_is_an_address_hides_its_secrets_too(newsreader: Newsreader, tmp_path: Path) -> None:
+    address = f"http://joe:{CANARY}@h.example/?token={CANARY}"
+    file = tmp_path / "feeds.opml"
+    file.write_text(
+        f'<opml><body><outline text="{address}" xmlUrl="{address}"/></body></opml>', encoding="utf-8"
+    )
+    imported = newsreader("import", str(file))
+    assert imported.code == 0
+    printed = imported.out + newsreader("feeds", "--json").out + newsreader("export", "--opml").out
+    assert CANARY not in printed
+    assert newsreader("feeds", "--json").shapes[0]["title"] == "http://h.example/?token=***"
+
+
 def test_the_daily_backup_keeps_addresses_whole(
     newsreader: Newsreader, server: ScriptedServer, tmp_path: Path
 ) -> None:
