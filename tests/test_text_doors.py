@@ -29,7 +29,7 @@ MAKERS = frozenset({"Content", "Text", "Segment", "Option", "Selection"})
 """What widgets draw; only constants go into these outside `ui.text.shown`."""
 
 WIDGETS = frozenset(
-    {"Button", "Checkbox", "Collapsible", "Input", "Label", "Markdown", "RadioButton", "Static"}
+    {"Button", "Checkbox", "Collapsible", "Field", "Input", "Label", "Markdown", "RadioButton", "Static"}
 )
 
 ATTRIBUTES = frozenset({"border_title", "border_subtitle", "label", "placeholder", "tooltip", "sub_title"})
@@ -120,7 +120,7 @@ def test_no_text_reaches_a_widget_past_the_filter() -> None:
     [
         "Content(title)", "Content(f'{title}')", "Content.styled(title, 'bold')", "Content.assemble(title)",
         "Content.from_markup(title)", "Text(feed.title)", "Segment(row.name, style)", "Label(title)",
-        "Static(str(x))", "Button(name)", "Input(self._value)", "Input(placeholder=title)", "Option(title)",
+        "Static(str(x))", "Button(name)", "Field(self._value)", "Input(placeholder=title)", "Option(title)",
         "Input(value=title)", "app.notify(title)", "self.app.notify(f'{link}')", "box.border_title = title",
         "box.border_title = Content(title)", "self.tooltip = feed.title", "Static(headline.title.upper())",
         "Markdown(text)", "Label('a' + title)", "Label(shown if wide else 'x')",
