@@ -116,7 +116,7 @@ _ANSI_LIGHT = _ANSI | {
     "code": "ansi_white",
     "cursor": "ansi_white",
     "cursor-dim": "ansi_white",
-    "bright": "ansi_black",
+    "bright": "ansi_default",  # bold black is grey in many terminals
     "muted": "ansi_bright_black",
     "faint": "ansi_bright_black",
     "accent": "ansi_magenta",
