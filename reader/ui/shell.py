@@ -23,6 +23,9 @@ Answer = TypeVar("Answer")
 OPENING_SECONDS = 0.5
 """Seconds after which keys act again where no dialog has come: what is asked may take long to find."""
 
+MESSAGE_SECONDS = 10.0
+"""How long the status line says what was done, where no other key is pressed."""
+
 ERROR_SECONDS = 10.0
 """How long an error stays in the status line."""
 
@@ -56,8 +59,9 @@ class Shell:
     # --- messages
 
     def show_message(self, text: SafeText) -> None:
-        """Show in the status line what was done, where the eye cannot see it."""
+        """Show in the status line what was done, where the eye cannot see it, for `MESSAGE_SECONDS`."""
         self.status.show_message(text)
+        self.debounce("message", MESSAGE_SECONDS, self.status.clear_message)
 
     def show_error(self, text: SafeText) -> None:
         """Show in the status line what went wrong, for `ERROR_SECONDS`."""

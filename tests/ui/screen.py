@@ -87,7 +87,7 @@ async def settle(pilot: Pilot[None]) -> None:
     """Wait until all that was begun has ended: jobs, debounced calls, painting."""
     screen = screen_of(pilot)
     await pilot.pause()
-    while not screen.started or set(screen.shell.pending) - {"error"} or _busy(pilot):
+    while not screen.started or set(screen.shell.pending) - {"error", "message"} or _busy(pilot):
         await wait_for_jobs(pilot, *ENDING)
         await pilot.pause()
 

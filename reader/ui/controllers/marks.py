@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from reader.document.sanitize import literal, message_line, sanitize_line
+from reader.library.output.titles import title_of
 from reader.model import Headline
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.article import Article
@@ -12,6 +13,10 @@ from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.headlines.bulk_marks import bulk_marks, select
 from reader.ui.shell import Shell
+from reader.ui.text.cells import crop
+
+NAME_CELLS = 40
+"""The cells that a title gets in a message about its article."""
 
 
 class Marks:
@@ -59,7 +64,7 @@ class Marks:
             self._shell.headlines.drop([headline.id])
             self._article.preview()
             self._counts.recount_soon()
-            self._shell.show_message(literal("Deleted; U brings it back"))
+            self._shell.show_message(message_line(f"Deleted: {named(headline)} · U brings it back"))
 
     def action_undo(self) -> None:
         """Take back the last change, also that of another day."""
@@ -87,7 +92,7 @@ class Marks:
             headlines.invalidate()
             self._counts.recount_soon()
             self._shell.show_message(
-                message_line(f"{changed:,} marked read; U takes it back")
+                message_line(f"{changed:,} marked read in {self._shell.head.title}; U takes it back")
                 if changed
                 else literal("All of them were read already")
             )
@@ -107,6 +112,11 @@ class Marks:
             if added or removed:
                 self._shell.library.tag([headline.id], added, removed)
                 self._article.show_changed([headline.id])
+
+
+def named(headline: Headline) -> str:
+    """Return an article's title short enough for a message."""
+    return crop(title_of(headline), NAME_CELLS)
 
 
 def tag_changes(text: str, current: tuple[str, ...]) -> tuple[list[str], list[str]]:
