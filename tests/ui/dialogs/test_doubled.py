@@ -7,9 +7,11 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
+from reader.document.sanitize import literal
 from reader.model import Query
 from reader.store.database.connection import Database
 from reader.store.lists import headlines
+from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
 from tests.ui.screen import Open, press, press_at_once, screen_of, settle, shown
 
@@ -126,4 +128,54 @@ async def test_a_page_of_a_list_that_is_not_drawn_is_no_page(
         await press(pilot, "pagedown", "pageup", "pagedown")
         await pilot.resize_terminal(120, 30)
         await press(pilot, "pagedown", "escape")
+        assert pilot.app.screen is screen_of(pilot)
+
+
+class Counting(AskDialog):
+    """A question that counts how often enter reached it."""
+
+    entered = 0
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.entered += 1
+        super().on_input_submitted(event)
+
+
+async def test_a_dialog_that_was_answered_takes_no_keys_that_are_under_way(
+    library: Database, open_screen: Open
+) -> None:
+    async with open_screen() as pilot:
+        dialog = Counting(literal("A"), literal("b"))
+        await pilot.app.push_screen(dialog)
+        press_at_once(pilot, "enter", "enter", "enter")
+        await settle(pilot)
+        assert dialog.entered == 1
+
+
+async def test_only_the_first_answer_of_a_dialog_counts(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        answers: list[str | None] = []
+        dialog = AskDialog(literal("A"), literal("b"))
+        await pilot.app.push_screen(dialog, answers.append)
+        dialog.dismiss("one")
+        dialog.dismiss("two")
+        await settle(pilot)
+        assert answers == ["one"]
+        assert pilot.app.screen is screen_of(pilot)
+
+
+async def test_an_answer_that_is_found_below_another_screen_waits_for_it(
+    library: Database, open_screen: Open
+) -> None:
+    async with open_screen() as pilot:
+        answers: list[str | None] = []
+        dialog, above = AskDialog(literal("A"), literal("b")), AskDialog(literal("C"), literal("d"))
+        await pilot.app.push_screen(dialog, answers.append)
+        await pilot.app.push_screen(above)
+        dialog.dismiss("one")
+        await pilot.pause()
+        assert pilot.app.screen is above
+        above.dismiss(None)
+        await settle(pilot)
+        assert answers == ["one"]
         assert pilot.app.screen is screen_of(pilot)
