@@ -1,5 +1,6 @@
 """A dialog that adds a feed, a site, a page or a file: a worker process does it, its answer is shown."""
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -21,12 +22,20 @@ from reader.ui.widgets.field import Field
 
 def command_words(text: str, folder: str, *, as_article: bool) -> list[str]:
     """Return the command for what was typed: import or save a file, subscribe to an address or save it."""
-    path = Path(text).expanduser()
-    if "://" not in text and (path.exists() or text.startswith(("/", "~", "."))):
+    path = Path(os.path.expanduser(text))
+    if "://" not in text and (_exists(path) or text.startswith(("/", "~", "."))):
         return ["save" if as_article or path.is_dir() else "import", "--json", "--", str(path.absolute())]
     if as_article:
         return ["save", "--json", "--", text]
     return ["add", "--json", *(["--folder", folder] if folder else []), "--", text]
+
+
+def _exists(path: Path) -> bool:
+    """Tell whether there is such a file; there is none under what is no path at all."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def summary(made: Sequence[WorkerEvent]) -> str:
