@@ -24,6 +24,7 @@ from reader.store.articles import articles
 from reader.store.changes import saved_searches
 from reader.store.database import schema
 from reader.store.database.schema import PAGE_SIZE
+from reader.store.feeds.refresh_state import feed_states
 from reader.store.lists import headlines
 from reader.store.salvage import attempts
 from reader.store.search.ranked import search
@@ -306,6 +307,12 @@ def test_a_repair_without_a_backup_does_on_the_first_day(shelf: Shelf, before: d
             file.write(random.Random(3).randbytes(PAGE_SIZE))
     ended = shelf.run("doctor", "--repair")
     assert "there is no sound one" in ended.out
+    library = shelf.open()
+    kept = feed_states(library.db, None, None)
+    library.db.close()
+    assert {(one.etag, one.last_modified, one.body_hash, one.next_due) for one in kept} == {
+        (None, None, None, 0)
+    }
     check(shelf, before, ended)
 
 
