@@ -66,7 +66,6 @@ class ReaderApp(App[None]):
     TITLE = "newsreader"
     CSS_PATH = "reader.tcss"
     COMMANDS = App.COMMANDS | {_binding_commands}
-    NOTIFICATION_TIMEOUT = 8
     PAUSE_GC_ON_SCROLL = True
 
     def __init__(self, library: Library, *, demo: bool = False, problem: str | None = None) -> None:
@@ -174,7 +173,7 @@ class ReaderApp(App[None]):
         self._show_problems()
 
     def _show_problems(self) -> None:
-        """Show what is wrong with the settings, and in the status line the modes."""
+        """Show in the bottom line the modes, and what is wrong with the settings."""
         settings, status = self.library.settings, self.main_screen.status
         modes = {
             "demo": self._demo,
@@ -189,8 +188,10 @@ class ReaderApp(App[None]):
         ]
         if settings.theme and settings.theme not in THEME_NAMES:
             problems.append(f'there is no theme "{settings.theme}"{nearest(settings.theme, THEME_NAMES)}')
-        for problem in problems:
-            self.notify(message_line(problem), title="Settings", severity="warning", timeout=20, markup=False)
+        if problems:
+            config = self.library.paths.config
+            text = " · ".join(problems).replace(str(config), config.name)  # so that the rest finds room
+            self.main_screen.status.error = message_line(text)  # it stays until a key does something
 
     def action_help_quit(self) -> None:
         """End the program as `q` does: Ctrl+C does this wherever there is nothing to copy."""

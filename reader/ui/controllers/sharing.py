@@ -95,9 +95,8 @@ class Sharing:
                 self._copy_instead(link)
 
     def _copy_instead(self, link: str) -> None:
-        app = self._shell.screen.app
-        app.copy_to_clipboard(sanitize_line(link))
-        app.notify(sanitize_line(link), title="No browser; address copied", timeout=15, markup=False)
+        self._shell.screen.app.copy_to_clipboard(sanitize_line(link))
+        self._shell.show_message(message_line(f"No browser; copied {link}"))
 
     def action_browser(self) -> None:
         """Open the article's page, which is reading it."""

@@ -46,8 +46,10 @@ class StatusLine(Widget):
     mode: reactive[SafeText] = reactive(EMPTY)
     """`offline`, `demo`, `read-only`: always shown."""
     error: reactive[SafeText] = reactive(EMPTY)
-    """What went wrong, until the next key."""
+    """What went wrong, until a key does something else."""
 
+    _error_at = 0.0
+    """When the error was shown, in seconds of `monotonic`."""
     _shown_at: float | None = None
     """When the message was shown, in seconds of `monotonic`; None for the number of new articles."""
 
@@ -56,9 +58,14 @@ class StatusLine(Widget):
         self.error, self.message, self._shown_at = EMPTY, text, monotonic()
 
     def clear_message(self) -> None:
-        """Clear what was done; how many articles came stays."""
+        """Clear what was done, and an error that could be read; how many articles came stays."""
         if self._shown_at is not None:
             self.message, self._shown_at = EMPTY, None
+        if monotonic() - self._error_at > MESSAGE_SECONDS:
+            self.error = EMPTY
+
+    def watch_error(self) -> None:
+        self._error_at = monotonic()
 
     def show_new_count(self, count: int) -> None:
         """Show how many articles came, unless the reader may still be reading a message here."""
