@@ -34,7 +34,8 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
         settings = read_settings(paths.config)
     except ConfigError as error:
         # Workers read the settings themselves: they get the defaults too.
-        settings, problem, paths = Settings(), str(error), Paths(paths.data, Path(os.devnull))
+        problem = str(error).replace(str(paths.config), paths.config.name)  # a line has room for little more
+        settings, paths = Settings(), Paths(paths.data, Path(os.devnull))
     try:
         code = run_screen(paths, settings, offline=offline, problem=problem, demo=demo)
     except DamagedLibrary as error:

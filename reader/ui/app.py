@@ -189,9 +189,7 @@ class ReaderApp(App[None]):
         if settings.theme and settings.theme not in THEME_NAMES:
             problems.append(f'there is no theme "{settings.theme}"{nearest(settings.theme, THEME_NAMES)}')
         if problems:
-            config = self.library.paths.config
-            text = " · ".join(problems).replace(str(config), config.name)  # so that the rest finds room
-            self.main_screen.status.error = message_line(text)  # it stays until a key does something
+            status.error = message_line(" · ".join(problems))  # it stays until a key does something
 
     def action_help_quit(self) -> None:
         """End the program as `q` does: Ctrl+C does this wherever there is nothing to copy."""
