@@ -1,12 +1,14 @@
 """The article that is being read: which one, where its reader is, and which of its texts is shown."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from reader.document.sanitize import message_line, sanitize, sanitize_line
 from reader.model import Headline
 from reader.store.articles import articles
 from reader.store.feeds import feeds
 from reader.ui.article.guide import BEGIN, guide_page, waiting_page, waiting_words
+from reader.ui.article.page import Page
 from reader.ui.article.pages import load_facts, load_former, load_original, load_page, notice_page, source_of
 from reader.ui.controllers.counts import Counts
 from reader.ui.headlines.listing import Listing
@@ -155,9 +157,13 @@ class Article:
         if isinstance(page, str):
             return page
         self.keep_position()
-        self.view.show(page)
-        self._other_text = True
+        self._show_other(page)
         return ""
+
+    def _show_other(self, page: Page) -> None:
+        """Show another text than the article's own, below the same source."""
+        self.view.show(replace(page, source=self.view.page.source))
+        self._other_text = True
 
     def action_facts(self) -> None:
         """Show what is known of the article and where it is from, or the article again."""
@@ -170,8 +176,7 @@ class Article:
         with self._shell.errors_shown():
             page = load_facts(self._shell.library.db, headline.id, headline.duplicates)
             self.keep_position()
-            self.view.show(page)
-            self._other_text = True
+            self._show_other(page)
 
     def action_former(self) -> None:
         """Show what an edited article said before, then before that, then the article again."""
@@ -190,6 +195,6 @@ class Article:
             return f"The former text cannot be shown: {error}"
         self.load(identity)
         if page is not None:
-            self.view.show(page)
-            self._other_text, self._former = True, number + 1
+            self._show_other(page)
+            self._former = number + 1
         return ""

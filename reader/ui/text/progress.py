@@ -71,8 +71,8 @@ def how_far(seen: float, minutes: int) -> str:
     `seen`: a share from 0 to 1, which is that of the lines above the bottom of the pane.
     """
     if seen >= 1 or not minutes:
-        return f"{minutes} min" if minutes else ""
-    return f"{max(1, int(100 * seen))} % of {minutes} min"
+        return reading_time(minutes)
+    return f"{max(1, int(100 * seen))} % of {reading_time(minutes)}"
 
 
 def unread_words(articles: int, minutes: int) -> str:

@@ -104,6 +104,7 @@ async def test_a_key_shows_the_facts_and_the_article_again(empty: Database, open
         await press(pilot, "i")
         assert "13:25 +06:00" in shown(pilot)
         assert "The ferry leaves" not in shown(pilot)
+        assert view_of(pilot).page.source == "The Island Herald"
         await press(pilot, "i")
         assert "The ferry leaves" in shown(pilot)
 
