@@ -235,6 +235,14 @@ def test_the_demo_opens_on_samples() -> None:
         assert terminal.exit_code() == 0
 
 
+def test_the_demo_obeys_settings_that_are_named(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("rows = 3\n")
+    with Terminal([*NEWSREADER, "--demo", "--config", str(config)], os.environ, 120, 36) as terminal:
+        terminal.wait_for('config.toml, line 1: "rows" is one of auto, 1, 2, not "3"')
+        terminal.wait_for(lambda text: text.count("●") > 10)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("before", ["", "/", "H"])
 def test_control_c_ends_it_as_q_does(library: Path, before: str) -> None:

@@ -10,10 +10,13 @@ from reader.commands.screen import open_screen
 from reader.config import Paths
 
 
-def open_demo() -> int:
-    """Open the screen on a library that is filled from samples and gone afterwards. Returns the exit code."""
+def open_demo(config: Path = Path(os.devnull)) -> int:
+    """Open the screen on a library that is filled from samples and gone afterwards. Returns the exit code.
+
+    `config`: the settings file; none by default, so that the samples look as they are meant to.
+    """
     with tempfile.TemporaryDirectory(prefix="newsreader-demo-") as folder:
-        paths = Paths(data=Path(folder), config=Path(os.devnull))
+        paths = Paths(data=Path(folder), config=config)
         # Samples are read like all else from outside: not in the screen's process.
         subprocess.run([sys.executable, "-P", "-m", "reader.library.demo", folder], check=True)
         return open_screen(paths, offline=True, demo=True)

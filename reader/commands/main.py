@@ -91,7 +91,8 @@ def newsreader(
     if context.invoked_subcommand is None and demo:
         from reader.commands.demo import open_demo  # it starts processes, as no other command needs to
 
-        context.exit(open_demo())
+        named = config or os.environ.get("NEWSREADER_CONFIG")
+        context.exit(open_demo(context.obj.paths.config) if named else open_demo())
     if context.invoked_subcommand is None:
         context.exit(open_screen(context.obj.paths, offline=offline))
     if demo:
