@@ -20,7 +20,7 @@ def run() -> int:
     """Run the command line. Returns its exit code."""
     if _streams_are_usual():
         return _run()
-    from reader.commands import streams  # few are so: closed, or of another encoding
+    from reader.commands.shared import streams  # few are so: closed, or of another encoding
 
     closed = streams.make_usable()
     return streams.code_after(_run(), closed)
@@ -49,7 +49,7 @@ def _run() -> int:
         lose_output()  # the program that read it has ended
         return 0
     except Exception as error:  # noqa: BLE001 - a reader gets a sentence, the log the traceback
-        from reader.commands.failure import explain  # only a failure needs the log and the store
+        from reader.commands.shared.failure import explain  # only a failure needs the log and the store
 
         return explain(error)
 

@@ -3,7 +3,7 @@
 import click
 
 from reader.commands.context import Context, json_option, pass_context
-from reader.commands.running import report
+from reader.commands.shared.running import report
 from reader.library.feeds.subscribe import subscribe
 from reader.library.output.json import feed_shape
 from reader.library.output.text import feed_line

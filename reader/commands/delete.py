@@ -3,7 +3,7 @@
 import click
 
 from reader.commands.context import Context, Failures, json_option, pass_context, put_json
-from reader.commands.lookup import named_articles
+from reader.commands.shared.lookup import named_articles
 from reader.library.output.json import headline_shape
 
 

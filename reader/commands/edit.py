@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from reader.commands.context import Context, Failures, json_option, pass_context, put_each, show_secrets
-from reader.commands.lookup import named_feeds
-from reader.commands.running import report
+from reader.commands.shared.lookup import named_feeds
+from reader.commands.shared.running import report
 from reader.document.sanitize import sanitize_line
 from reader.library.feeds.health import NotMoved, new_address
 from reader.library.feeds.rediscover import find_again

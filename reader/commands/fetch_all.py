@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
-from reader.commands.completed import completed_line
 from reader.commands.context import Context, Failures, json_option, pass_context, put, put_json
-from reader.commands.lookup import parsed_query
+from reader.commands.shared.completed import completed_line
+from reader.commands.shared.lookup import parsed_query
 from reader.document.sanitize import sanitize
 from reader.library.articles.fulltext import Completed, full_text, to_complete
 from reader.library.outcome import Problem

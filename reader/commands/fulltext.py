@@ -2,10 +2,10 @@
 
 import click
 
-from reader.commands.completed import completed_line
 from reader.commands.context import Context, Failures, json_option, pass_context
-from reader.commands.lookup import named_articles
-from reader.commands.running import report
+from reader.commands.shared.completed import completed_line
+from reader.commands.shared.lookup import named_articles
+from reader.commands.shared.running import report
 from reader.library.articles.fulltext import feeds_text, full_text
 from reader.library.output.json import headline_shape
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import click
 
 from reader.commands.context import Context, Failures, json_option, pass_context, put_each
-from reader.commands.lookup import named_feeds, parsed_query
+from reader.commands.shared.lookup import named_feeds, parsed_query
 from reader.library.output.json import headline_shape
 from reader.library.output.text import headline_line
 from reader.store.lists.headlines import headlines, ids

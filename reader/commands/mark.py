@@ -2,9 +2,9 @@
 
 import click
 
-from reader.commands.changed import put_changed
 from reader.commands.context import Context, Failures, json_option, pass_context
-from reader.commands.lookup import named_articles
+from reader.commands.shared.changed import put_changed
+from reader.commands.shared.lookup import named_articles
 
 
 @click.command()

@@ -14,8 +14,8 @@ from reader.commands.context import (
     put_each,
     put_json,
 )
-from reader.commands.lookup import named_feeds
-from reader.commands.running import run_to_the_end
+from reader.commands.shared.lookup import named_feeds
+from reader.commands.shared.running import run_to_the_end
 from reader.document.sanitize import message_line
 from reader.library.articles.fulltext import fetch_wanted_pages
 from reader.library.articles.inbox import remember_saved, unsaved_files

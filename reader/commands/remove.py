@@ -3,7 +3,7 @@
 import click
 
 from reader.commands.context import Context, Failures, pass_context
-from reader.commands.lookup import named_feeds
+from reader.commands.shared.lookup import named_feeds
 
 
 @click.command()

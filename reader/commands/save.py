@@ -6,7 +6,7 @@ import click
 
 from reader.commands.context import Context, Failures, json_option, pass_context, put_each
 from reader.commands.progress import Progress, progress
-from reader.commands.running import run_to_the_end
+from reader.commands.shared.running import run_to_the_end
 from reader.library.articles.save import Notice, expand, save_each
 from reader.library.library import Library
 from reader.library.outcome import Problem

@@ -3,7 +3,7 @@
 import click
 
 from reader.commands.context import Context, json_option, pass_context, put_each
-from reader.commands.lookup import parsed_query
+from reader.commands.shared.lookup import parsed_query
 from reader.library.output.json import hit_shape
 from reader.library.output.text import hit_lines
 from reader.store.search import ranked

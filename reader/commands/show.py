@@ -3,7 +3,7 @@
 import click
 
 from reader.commands.context import Context, Failures, json_option, pass_context, put, put_json
-from reader.commands.lookup import named_articles
+from reader.commands.shared.lookup import named_articles
 from reader.library.articles.export import damage, document_of
 from reader.library.output.article import article_shape, article_text
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader import cli
-from reader.commands.running import run_to_the_end
+from reader.commands.shared.running import run_to_the_end
 from reader.config import Paths, Settings
 from reader.library.library import open_library
 from reader.store.feeds import feeds
