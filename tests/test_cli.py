@@ -24,7 +24,7 @@ HEADLINE_TYPES: dict[str, tuple[type, ...]] = {
 
 FEED_NAMES = [
     "id", "url", "title", "site", "folder", "unread", "total", "status", "error", "last_ok", "last_checked",
-    "next_due",
+    "next_due", "notice",
 ]  # fmt: skip
 
 

@@ -79,9 +79,11 @@ def action_shape(action: "Action") -> Shape:
 
 
 def event_shape(event: RefreshEvent) -> Shape:
-    """Return an event as `refresh --json` prints it."""
+    """Return an event as `refresh --json` prints it; what was cut of a feed is said of the feed, as `notice`."""
     error = None if event.error is None else hide_secrets_in(event.error)
-    return asdict(event) | {"url": hide_secrets(event.url), "error": error}
+    shape = asdict(event) | {"url": hide_secrets(event.url), "error": error}
+    del shape["notice"]
+    return shape
 
 
 def hit_shape(hit: SearchHit) -> Shape:
