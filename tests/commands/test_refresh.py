@@ -115,7 +115,7 @@ def test_what_is_cut_of_a_feed_is_told_and_stays_told(
         assert said.err == f"newsreader: {url}: {words}\n"
         assert "1 new" in said.out
         assert run(tmp_path, monkeypatch, "refresh", url, "--json") == 0
-        assert "notice" in json.loads(capfd.readouterr().out.splitlines()[0])
+        assert "notice" not in json.loads(capfd.readouterr().out.splitlines()[0])
         assert notices(tmp_path, monkeypatch, capfd) == [words]
         assert run(tmp_path, monkeypatch, "refresh", url) == 0
         assert capfd.readouterr().err == ""

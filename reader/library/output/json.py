@@ -79,7 +79,7 @@ def action_shape(action: "Action") -> Shape:
 
 
 def event_shape(event: RefreshEvent) -> Shape:
-    """Return an event as `refresh --json` prints it; what was cut of a feed is said of the feed, as `notice`."""
+    """Return an event as `refresh --json` prints it; a feed that was cut says so itself, as `notice`."""
     error = None if event.error is None else hide_secrets_in(event.error)
     shape = asdict(event) | {"url": hide_secrets(event.url), "error": error}
     del shape["notice"]
