@@ -99,8 +99,9 @@ def _draw_one(headline: Headline, now: int, width: int, source: bool) -> list[li
 
 def _draw_two(headline: Headline, now: int, width: int, source: bool) -> list[list[Piece]]:
     room, role = max(1, width - LEAD - END), _title_role(headline)
-    tail = _tail(headline, now, room, source)
-    first, rest = _flow(_title(headline), room, room - _cells(tail) - 2)
+    first, rest = _flow(_title(headline), room)
+    tail = _tail(headline, now, room, cells(rest), source)
+    rest = crop(rest, room - _cells(tail) - 2)
     gap, end = _blanks(room - cell_len(rest) - _cells(tail)), _blanks(END)
     return [
         [*_lead(headline), Piece(fit(first, room), role), end],
@@ -125,25 +126,30 @@ def _title_role(headline: Headline) -> Role:
     return "" if headline.read else "title"
 
 
-def _tail(headline: Headline, now: int, room: int, source: bool) -> list[Piece]:
-    """Return what stands at the right end of a second line: marks, source and age."""
+def _tail(headline: Headline, now: int, room: int, title: int, source: bool) -> list[Piece]:
+    """Return what stands at the right end of a second line: marks, source and age.
+
+    A source gives up to a third of its most for a title that needs so many cells of the line.
+    """
     when = age(headline.published, headline.received, now)
     kind, star = kind_mark(headline).strip(), STAR if headline.starred else ""
     left = room - len(when) - 3 - 2 * bool(kind) - 2 * bool(star)
-    name = source_mark(headline, max(1, min(left, room * 3 // 5))) if source else more_mark(headline).strip()
+    longest = min(left, room * 3 // 5)
+    if title:
+        longest = min(longest, max(room * 2 // 5, left - title - 2))
+    name = source_mark(headline, max(1, longest)) if source else more_mark(headline).strip()
     words = " ".join(filter(None, (kind, name)))
     end = Piece(sanitize(f"{words} · {when}" if words else when), "quiet")
     return [Piece(sanitize(f"{star} "), "star"), end] if star else [end]
 
 
-def _flow(title: SafeText, first: int, second: int) -> tuple[SafeText, SafeText]:
-    """Let a title flow over two lines of so many cells; what goes beyond the second is cut."""
+def _flow(title: SafeText, first: int) -> tuple[SafeText, SafeText]:
+    """Let a title flow over a line of so many cells. Returns what stands there, and the rest."""
     if cells(title) <= first:
         return title, EMPTY
     (start, end), *further = wrap(title, first)
-    if not further:
-        return sanitize(title[start:end]), EMPTY
-    return sanitize(title[start:end]), crop(sanitize(title[further[0][0] :]), second)
+    rest = sanitize(title[further[0][0] :]) if further else EMPTY
+    return sanitize(title[start:end]), rest
 
 
 def _cells(pieces: list[Piece]) -> int:

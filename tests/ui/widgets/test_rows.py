@@ -68,6 +68,18 @@ def test_a_title_flows_over_two_lines_and_its_source_stands_at_the_end() -> None
     assert second.rstrip() == "   the fish mark…  ★ Harbour Gazette · 2h"
 
 
+def test_a_source_leaves_room_for_words_of_a_long_title() -> None:
+    title, feed = "A queue that survives a power cut, in thirty lines", "Semicolon Weather"
+    headline = replace(PLAIN, title=title, feed_title=feed, received=NOW - 86_400 * 9)
+    seconds = [
+        "".join(piece.text for piece in draw_row(headline, NOW, width, lines=2, source=True)[1]).strip()
+        for width in (34, 44, 56)
+    ]
+    assert seconds[0] == "power…   Semicolon… · 23 May"
+    assert seconds[1].startswith("thirty lines  Semicolon Weat")
+    assert seconds[2] == "Semicolon Weather · 23 May"
+
+
 def test_a_short_title_has_two_lines_only_where_one_is_too_narrow() -> None:
     for width in range(20, 200):
         lines = lines_of("auto", width, source=True)
