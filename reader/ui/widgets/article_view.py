@@ -111,11 +111,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     # --- the page
 
     def show(self, page: Page, position: tuple[int, int] | None = None) -> None:
-        """Show another page, from its top or from a reading position."""
+        """Show another page, from its top or from a reading position.
+
+        At its beginning (block 0, character 0) the header is shown too.
+        """
         self.page = page
         self._numbers = {href: number for number, href in enumerate(page.links, 1)}
         self._found = ""
-        self._rewrap(position)
+        self._rewrap(None if position == (0, 0) else position)
 
     @property
     def position(self) -> tuple[int, int] | None:
