@@ -87,6 +87,7 @@ class MainScreen(Screen[None]):
             True,
         )
         self.status.keys = bottom_keys("headlines", self.shell.library.settings.keys)
+        self._arrange_first(self.app.size)
         self.call_after_refresh(self._start)
 
     @work(group="begin", exit_on_error=False)
@@ -168,7 +169,9 @@ class MainScreen(Screen[None]):
         """Show the panes of the first paint, before there are controllers."""
         settings = self.shell.library.settings
         layout = layout_for(size.width, size.height, settings.layout)
-        show_panes(self._slots, visible_panes(size.width, "headlines", layout=layout))
+        visible = visible_panes(size.width, "headlines", layout=layout)
+        show_panes(self._slots, visible)
+        self._splitter.display = "article" in visible
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if self._controllers is not None:

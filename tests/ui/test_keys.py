@@ -189,6 +189,13 @@ async def test_delete_goes_on_and_undo_brings_back(library: Database, open_scree
         assert current_title(pilot) == "River 2"
 
 
+async def test_what_is_brought_back_above_is_not_offered_as_new(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "d", "U")
+        assert screen_of(pilot).headlines.rows.ids[0] != screen_of(pilot).headlines.current_id
+        assert "↑" not in shown(pilot)
+
+
 async def test_mark_many_is_undone_as_one(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "j", "j", "A", "j", "enter")

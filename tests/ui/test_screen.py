@@ -121,6 +121,52 @@ async def test_search_as_you_type_and_back(library: Database, open_screen: Open)
         assert len(screen_of(pilot).headlines.rows) == 13
 
 
+async def test_the_bottom_line_keeps_the_keys_of_the_prompt_in_another_size(
+    library: Database, open_screen: Open
+) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "slash", *"harbour")
+        await pilot.resize_terminal(60, 24)
+        await settle(pilot)
+        assert "esc leave" in shown(pilot)
+        await press(pilot, "escape")
+        assert "space read on" in shown(pilot)
+
+
+async def test_what_is_found_in_the_article_is_seen(library: Database, open_screen: Open) -> None:
+    async with open_screen(size=(60, 24)) as pilot:
+        await press(pilot, "ctrl+f", *"text")
+        assert "The text of article 1." in shown(pilot)
+        await press(pilot, "escape", "escape")
+        assert "River 2" in shown(pilot)
+
+
+async def test_an_article_at_its_beginning_shows_its_title_again(empty: Database, open_screen: Open) -> None:
+    text = "many words " * 400
+    add_feed(empty, "Long", [parsed(n, f"Long {n}", text=text) for n in range(1, 4)])
+    async with open_screen() as pilot:
+        view = screen_of(pilot).controllers.article.view
+        await press(pilot, "J", "J", "J", "J", "J", "j", "k", "j")
+        assert view.scroll_offset.y == 0
+        await press(pilot, "i", "i")
+        assert view.scroll_offset.y == 0
+
+
+async def test_the_end_of_the_list_begins_with_a_whole_row(empty: Database, open_screen: Open) -> None:
+    add_feed(empty, "Many", [parsed(n, f"Old {n}") for n in range(10, 90)])
+    for height in (23, 24):
+        async with open_screen(size=(60, height)) as pilot:
+            await press(pilot, "G")
+            headlines = screen_of(pilot).headlines
+            assert headlines.scroll_offset.y % 2 == 0
+            assert "Old 89" in shown(pilot)
+            await pilot.resize_terminal(60, height - 1)
+            await settle(pilot)
+            assert headlines.scroll_offset.y % 2 == 0
+            assert current_title(pilot) == "Old 89"
+            assert "Old 89" in shown(pilot)
+
+
 async def test_nothing_found(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "slash", *"zebra")
@@ -134,6 +180,7 @@ async def test_filter_keeps_the_scope_and_its_order(library: Database, open_scre
         await press(pilot, "right_square_bracket", "F", *"island")
         assert len(screen_of(pilot).headlines.rows) == 6
         assert current_title(pilot) == "Island 1"
+        assert "“island” newest first" in shown(pilot)
         await press(pilot, "escape")
         assert not pilot.app.screen.query(Prompt)
         assert screen_of(pilot).listing.scope.kind == "feed"

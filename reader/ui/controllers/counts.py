@@ -71,7 +71,8 @@ class Counts:
         self._pane.show(rows, scope)
         head = self._shell.head
         head.title = sanitize_line(name_of(scope, tally.feeds, self.searches))
-        order = "best first" if scope.kind == "search" else SORT_NAMES[self._listing.sort]
+        best = scope.kind == "search" and self._listing.ranked
+        order = "best first" if best else SORT_NAMES[self._listing.sort]
         head.detail = sanitize(order)
         if scope.kind == "search" or found_by_words:
             head.right = message_line(f"{found:,} found")

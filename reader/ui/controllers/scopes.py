@@ -112,7 +112,8 @@ class Scopes:
     def action_sort(self) -> None:
         """List in the next order, from the first row."""
         if self._listing.scope.kind == "search":
-            self._shell.show_message(literal("A search lists the best first"))
+            words = "A search lists the best first" if self._listing.ranked else "Sort before you filter"
+            self._shell.show_message(literal(words))
             return
         order = self._listing.next_sort()
         if self._listing.scope.kind == "kept":
@@ -163,7 +164,7 @@ class Scopes:
         if self._listing.query.terms:
             await self._find_again()
         async for pairs in self._listing.find_missing():
-            self._shell.headlines.merge(pairs)
+            self._shell.headlines.merge(pairs, new=False)
         self._shell.headlines.invalidate()
         self._counts.recount()
 
@@ -173,7 +174,7 @@ class Scopes:
         found = await self._reads.listed(listing.query, listing.sort)
         known = set(rows.ids)
         if rows is listing.rows and rows.descending is not None:
-            self._shell.headlines.merge([pair for pair in found if pair[0] not in known])
+            self._shell.headlines.merge([pair for pair in found if pair[0] not in known], new=False)
 
     # --- what came since
 

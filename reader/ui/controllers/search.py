@@ -76,6 +76,8 @@ class Search:
 
     def action_find(self) -> None:
         """Find words in the article as you type."""
+        if not self._article.view.is_on_screen:
+            self._panes.go_to("article")
         self._article.ready()
         self._open_prompt("find", "Find in this article")
 
@@ -86,7 +88,7 @@ class Search:
             self._before = (self._listing.snapshot(), self._shell.headlines.row)
         self.prompt = Prompt(purpose, placeholder)
         self._shell.screen.mount(self.prompt, before=self._shell.status)
-        self._shell.status.keys = KEYS[purpose]
+        self._shell.status.prompt_keys = KEYS[purpose]
         self._shell.screen.set_focus(self.prompt)  # at once: the next key is a letter
 
     def close_prompt(self) -> None:
@@ -96,6 +98,7 @@ class Search:
                 self._article.view.find("")
             self.prompt.remove()
             self.prompt = None
+            self._shell.status.prompt_keys = ()
             self._panes.go_to(self._panes.pane)
 
     def typed(self, purpose: Purpose, text: str) -> None:
@@ -145,7 +148,7 @@ class Search:
         if not text.strip():
             return
         found = await self._reads.ranked(self._parse(text), FOUND_LIMIT)
-        self._show_found(Scope("search", text, text), found)
+        self._show_found(Scope("search", text, text), found, ranked=True)
 
     async def _filter(self, text: str) -> None:
         """List the articles of the scope that the words find; all of them where there are no words."""
@@ -158,10 +161,12 @@ class Search:
         before = self._before[0]
         query = narrowed(before.query, self._parse(text))
         found = await self._reads.listed(query, self._listing.sort)
-        self._show_found(Scope("search", text, f"{words_of(before.scope)} {text}".strip()), found)
+        self._show_found(
+            Scope("search", text, f"{words_of(before.scope)} {text}".strip()), found, ranked=False
+        )
 
-    def _show_found(self, scope: Scope, found: Sequence[Pair]) -> None:
-        self._scopes.show_rows(self._listing.show_found(scope, found))
+    def _show_found(self, scope: Scope, found: Sequence[Pair], *, ranked: bool) -> None:
+        self._scopes.show_rows(self._listing.show_found(scope, found, ranked=ranked))
 
     # --- saved searches
 

@@ -43,6 +43,8 @@ class Listing:
         """The query that selects the scope's articles; empty for a search, whose rows are all found."""
         self.sort: Sort = "newest"
         """The order of the rows, except in a search."""
+        self.ranked = False
+        """Whether what was found is listed with the best first, not in the list's order."""
         self.rows = Rows()
         """The rows, as far as they are read."""
         self.filled = True
@@ -78,9 +80,9 @@ class Listing:
         self.newest = self.rows.highest
         return self.rows
 
-    def show_found(self, scope: Scope, pairs: Sequence[Pair]) -> Rows:
-        """List what a search found, in its own order. Returns the rows."""
-        self.scope, self.query = scope, Query()
+    def show_found(self, scope: Scope, pairs: Sequence[Pair], *, ranked: bool) -> Rows:
+        """List what a search found, the best first (`ranked`), or what a filter left. Returns the rows."""
+        self.scope, self.query, self.ranked = scope, Query(), ranked
         self.rows = Rows(pairs, descending=None)
         self.filled, self.new_count = True, 0
         return self.rows

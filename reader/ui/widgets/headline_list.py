@@ -101,17 +101,25 @@ class HeadlineList(LineList):
         self.refresh()
 
     def resize_rows(self) -> None:
-        """Take notice of rows that were appended."""
-        self.virtual_size = Size(1, len(self.rows) * self.lines)
+        """Take notice of rows that were appended.
 
-    def merge(self, pairs: Iterable[Pair]) -> int:
-        """Insert articles where they belong; the visible rows stay. Returns how many were new."""
+        Where they fill the list, blank lines behind the last one let the end begin with a whole row.
+        """
+        height = len(self.rows) * self.lines
+        rest = self.size.height % self.lines if height > self.size.height else 0
+        self.virtual_size = Size(1, height + rest)
+
+    def merge(self, pairs: Iterable[Pair], *, new: bool = True) -> int:
+        """Insert articles where they belong; the visible rows stay. Returns how many there were.
+
+        `new`: whether those above the visible rows are offered as new ones.
+        """
         empty, top = not self.rows, self._top_row
         added = self.rows.merge(pairs)
         if added and not empty:
             above = sum(row <= top for row in added)
             self._shift(sum(row <= self.row for row in added), above)
-            self.new_above = min(self.new_above + above, self._top_row)
+            self.new_above = min(self.new_above + above * new, self._top_row)
         elif added:
             self.show(self.rows)
         return len(added)
@@ -290,6 +298,7 @@ class HeadlineList(LineList):
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit_lines(self.scrollable_content_region.width)
+        self.resize_rows()
         self._bring_in_sight(0)  # nobody moved: rows go only where the cursor would be lost
 
     def on_click(self, event: events.Click) -> None:

@@ -39,6 +39,8 @@ class StatusLine(Widget):
 
     keys: reactive[Sequence[Key]] = reactive(())
     """The keys that are named, the most needed first; the first one is always shown, at the end."""
+    prompt_keys: reactive[Sequence[Key]] = reactive(())
+    """The keys of what is typed into, which are shown instead while it is open."""
     message: reactive[SafeText] = reactive(EMPTY)
     """What has just been done, or how many articles came."""
     busy: reactive[SafeText] = reactive(EMPTY)
@@ -81,7 +83,8 @@ class StatusLine(Widget):
         width, ground = self.size.width, self.rich_style
         style = self.get_component_rich_style
         room = max(0, width - 2 * MARGIN)
-        always, others = self.keys[:1], self.keys[1:]
+        keys = self.prompt_keys or self.keys
+        always, others = keys[:1], keys[1:]
         mode = f"{' ' * BETWEEN}{self.mode}" if self.mode else ""
         text = self.error or self.busy or self.message
         text = crop(text, room - cells_of(always) - cell_len(mode) - BETWEEN) if text else EMPTY
