@@ -18,6 +18,9 @@ LEAST_TITLE = 48
 TITLE_BEFORE_SOURCE = 20
 """The cells that a title on one line gets before the source gets any."""
 
+TITLE_BESIDE_SOURCE = 12
+"""The cells of a second line that a title which is longer gets before the source may be broad."""
+
 LEAD, END = 4, 2
 """The cells in front of a title (edge, blank, mark, blank), and those behind what ends a line."""
 
@@ -129,14 +132,16 @@ def _title_role(headline: Headline) -> Role:
 def _tail(headline: Headline, now: int, room: int, title: int, source: bool) -> list[Piece]:
     """Return what stands at the right end of a second line: marks, source and age.
 
-    A source gives up to a third of its most for a title that needs so many cells of the line.
+    A source is cut for a title that needs so many cells of the line: as far as it takes for the whole title,
+    else for `TITLE_BESIDE_SOURCE` cells of it. A quarter of the line is left to the source.
     """
     when = age(headline.published, headline.received, now)
     kind, star = kind_mark(headline).strip(), STAR if headline.starred else ""
     left = room - len(when) - 3 - 2 * bool(kind) - 2 * bool(star)
-    longest = min(left, room * 3 // 5)
+    longest, least = min(left, room * 3 // 5), room // 4
     if title:
-        longest = min(longest, max(room * 2 // 5, left - title - 2))
+        wanted = title if left - title - 2 >= least else TITLE_BESIDE_SOURCE
+        longest = min(longest, max(least, left - wanted - 2))
     name = source_mark(headline, max(1, longest)) if source else more_mark(headline).strip()
     words = " ".join(filter(None, (kind, name)))
     end = Piece(sanitize(f"{words} · {when}" if words else when), "quiet")

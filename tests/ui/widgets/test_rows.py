@@ -75,7 +75,7 @@ def test_a_source_leaves_room_for_words_of_a_long_title() -> None:
         "".join(piece.text for piece in draw_row(headline, NOW, width, lines=2, source=True)[1]).strip()
         for width in (34, 44, 56)
     ]
-    assert seconds[0] == "power…   Semicolon… · 23 May"
+    assert seconds[0] == "power cut…  Semico… · 23 May"
     assert seconds[1].startswith("thirty lines  Semicolon Weat")
     assert seconds[2] == "Semicolon Weather · 23 May"
 
