@@ -53,7 +53,7 @@ class Context:
         `StoreError`.
         """
         from reader.library.library import open_library  # `paths` and every --help do without the store
-        from reader.library.output.secrets import library_secrets
+        from reader.library.output.secrets import library_secrets  # it comes with the store
 
         library = open_library(self.paths, self.settings(), offline=self.offline, writing=writing)
         context = click.get_current_context()

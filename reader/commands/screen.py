@@ -26,7 +26,7 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
     # What is imported stays: searching it for garbage again and again would cost a fifth of the time to the
     # first paint, after which the screen lets the collector work again.
     gc.disable()
-    from reader.store.database.errors import DamagedLibrary
+    from reader.store.database.errors import DamagedLibrary  # only now: see above
     from reader.ui.app import HANGUP, run_screen  # only now: see above, and commands do without Textual
 
     problem = None
@@ -49,7 +49,7 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
 
 def _repaired(paths: Paths, settings: Settings, error: Exception) -> bool:
     """Ask whether the damaged library shall be repaired, and do so. Returns whether it can be opened then."""
-    from reader.document.sanitize import message_line
+    from reader.document.sanitize import message_line  # only a damaged library needs it here
 
     print(f"newsreader: {message_line(error)}", file=sys.stderr)
     try:
@@ -58,9 +58,9 @@ def _repaired(paths: Paths, settings: Settings, error: Exception) -> bool:
         answer = ""
     if answer.strip().lower() not in ("y", "yes"):
         return False
-    from reader.clock import now
+    from reader.clock import now  # only a repair needs these three
     from reader.library.care.repair import repair_library  # it starts processes, as no other start needs to
-    from reader.store.database.errors import StoreError
+    from reader.store.database.errors import StoreError  # what it raises
 
     lost = False
     try:
