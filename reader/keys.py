@@ -129,10 +129,13 @@ def bottom_keys(lit: str, own: Mapping[str, str]) -> tuple[tuple[str, str], ...]
 
     `own`: keys of the settings by action. The first pair is that for help.
     """
+    return tuple((key_of(action, own), words) for action, words in (HELP, *BOTTOM_LINE[lit]))
+
+
+def key_of(identity: str, own: Mapping[str, str]) -> str:
+    """Name the first key of an action; `own` are the keys of the settings by action."""
     default = {action.id: action.keys for action in ACTIONS}
-    return tuple(
-        (key_names(own.get(action, default[action]))[0], words) for action, words in (HELP, *BOTTOM_LINE[lit])
-    )
+    return key_names(own.get(identity, default[identity]))[0]
 
 
 def key_names(keys: str) -> list[str]:

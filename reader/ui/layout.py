@@ -73,9 +73,10 @@ def pane_after(pane: Pane, step: int, width: int, *, feeds_hidden: bool = False)
 def split(room: int, share: int, layout: Layout) -> int:
     """Return the columns, or rows, that the headlines get of `room` cells, one of which is the line between.
 
-    The article keeps its least, and so do the headlines where there is enough for both.
+    The article keeps its least, and so do the headlines where there is enough for both; else neither is
+    without half of the room.
     """
-    most = room - 1 - ARTICLE_LEAST[layout]
+    most = max(room - 1 - ARTICLE_LEAST[layout], (room - 1) // 2)
     least = min(LIST_LEAST[layout], most)
     return max(1, least, min(most, round(room * share / 100)))
 

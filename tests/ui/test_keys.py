@@ -346,6 +346,18 @@ async def test_keys_from_the_settings_and_unknown_names(library: Database, open_
         assert headlines.counts(library).starred == 1
 
 
+async def test_a_message_names_the_key_of_the_settings(library: Database, open_screen: Open) -> None:
+    async with open_screen(settings=Settings(keys={"undo": "Z"})) as pilot:
+        await press(pilot, "d")
+        assert "Z brings it back" in shown(pilot)
+
+
+async def test_the_layout_is_named_where_it_is_not_seen(library: Database, open_screen: Open) -> None:
+    async with open_screen(size=(60, 24)) as pilot:
+        await press(pilot, "L")
+        assert "Headlines above the article" in shown(pilot)
+
+
 async def test_q_quits_and_keeps_the_place(empty: Database, open_screen: Open) -> None:
     text = "\n".join(f"Line {n}." for n in range(200))
     add_feed(empty, "Long", [parsed(1, "Long one", text=text)])

@@ -37,3 +37,11 @@ def test_the_article_keeps_its_least_wherever_the_border_is_dragged() -> None:
                 headlines = split(room, share, layout)
                 assert headlines >= 1
                 assert room - 1 - headlines >= ARTICLE_LEAST[layout]
+
+
+def test_a_low_window_has_rows_of_headlines_and_of_the_article() -> None:
+    for room in range(9, 20):
+        for share in (1, 40, 99):
+            headlines = split(room, share, "stacked")
+            assert headlines >= 4
+            assert room - 1 - headlines >= 4

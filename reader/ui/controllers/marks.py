@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from reader.document.sanitize import literal, message_line, sanitize_line
+from reader.keys import key_of
 from reader.library.output.titles import title_of
 from reader.model import Headline
 from reader.ui.background import BackgroundReads
@@ -64,7 +65,8 @@ class Marks:
             self._shell.headlines.drop([headline.id])
             self._article.preview()
             self._counts.recount_soon()
-            self._shell.show_message(message_line(f"Deleted: {named(headline)} · U brings it back"))
+            undo = key_of("undo", self._shell.library.settings.keys)
+            self._shell.show_message(message_line(f"Deleted: {named(headline)} · {undo} brings it back"))
 
     def action_undo(self) -> None:
         """Take back the last change, also that of another day."""

@@ -6,6 +6,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from reader.config import WantedLayout
+from reader.document.sanitize import message_line
 from reader.keys import bottom_keys
 from reader.store import state
 from reader.ui.layout import (
@@ -179,6 +180,9 @@ class Panes:
         self._wanted = "columns" if self._layout == "stacked" else "stacked"
         self._shell.library.remember(LAYOUT, self._wanted)
         self.arrange()
+        if not self._splitter.display:
+            where = "above" if self._layout == "stacked" else "beside"
+            self._shell.show_message(message_line(f"Headlines {where} the article, where both are seen"))
 
     def dragged(self, column: int, row: int) -> None:
         """Follow the border between headlines and article to where it was dragged."""

@@ -113,7 +113,7 @@ class Scopes:
         """List in the next order, from the first row."""
         if self._listing.scope.kind == "search":
             words = "A search lists the best first" if self._listing.ranked else "Sort before you filter"
-            self._shell.show_message(literal(words))
+            self._shell.show_message(message_line(words))
             return
         order = self._listing.next_sort()
         if self._listing.scope.kind == "kept":
