@@ -100,6 +100,16 @@ async def test_narrow_shows_one_pane_at_a_time(library: Database, open_screen: O
         assert "Starred" in shown(pilot)
 
 
+async def test_a_pane_that_is_alone_has_a_blank_line_below_its_head_in_every_layout(
+    library: Database, open_screen: Open
+) -> None:
+    async with open_screen(size=(60, 24)) as pilot:
+        before = shown(pilot).splitlines()[:3]
+        await press(pilot, "L", "k")
+        assert shown(pilot).splitlines()[:3] == before
+        assert not before[1].strip()
+
+
 async def test_normal_shows_headlines_and_article(library: Database, open_screen: Open) -> None:
     async with open_screen(size=(100, 24)) as pilot:
         assert "River 2" in shown(pilot)
@@ -238,7 +248,7 @@ async def test_a_click_on_a_link_opens_it(library: Database, open_screen: Open) 
         column = shown(pilot).splitlines()[line].index("harbour¹")
         await pilot.click(offset=(column + 2, line))
         await settle(pilot)
-        assert "address copied" in shown(pilot)
+        assert "No browser; copied https://" in shown(pilot)
         assert pilot.app.clipboard == "https://harbour.example/"
 
 

@@ -92,7 +92,7 @@ class Panes:
         assert self._splitter.parent is not None
         reading = self._splitter.parent
         if isinstance(reading, Widget):
-            reading.set_class(layout == "stacked", "-stacked")
+            reading.set_class(layout == "stacked" and self._splitter.display, "-stacked")
         self._split(layout, visible)
         self._light()
 
