@@ -60,6 +60,7 @@ def ail(db: Database) -> None:
 SCENES = {
     "wide": Scene(("j", "j", "j")),
     "normal": Scene(("enter",), columns=100, lines=30),
+    "stacked": Scene(("j", "j", "enter"), columns=80, lines=24),
     "narrow": Scene(columns=60, lines=24),
     "saved": Scene(("4", "j", "enter"), columns=120, lines=36),
     "search": Scene(("slash", *"river"), columns=120, lines=30),
