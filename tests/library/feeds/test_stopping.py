@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.config import Paths, Settings
-from reader.library.feeds.refresh import refresh
+from reader.library.feeds.refresh import CLAIM_SECONDS, refresh
 from reader.library.library import Library, open_library
 from reader.store.feeds import refresh_state
 from tests.library.feeds.polling import refreshed, subscribe
@@ -52,9 +52,9 @@ def test_a_process_that_is_told_to_end_lets_go_too(tmp_path: Path, end: str) -> 
             [*words, "refresh"], env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         server.wait_for_requests(1)
-        assert not refresh_state.claim(library.db, slow, now=library.clock(), until=library.clock() + 120)
+        assert not refresh_state.claim(library.db, slow, now=library.clock(), until=library.clock() + CLAIM_SECONDS)
         process.send_signal(signal.Signals[end])
         assert "".join(process.communicate(timeout=120)).strip() == ""
         assert process.returncode == 130
-        assert refresh_state.claim(library.db, slow, now=library.clock(), until=library.clock() + 120)
+        assert refresh_state.claim(library.db, slow, now=library.clock(), until=library.clock() + CLAIM_SECONDS)
     library.db.close()
