@@ -3,11 +3,13 @@
 Exit codes: 0 done; 1 something failed, said on stderr; 2 wrong words or settings; 3 no usable library.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 
 from reader.commands import INTERRUPTED, lose_output
+from reader.commands.shared import streams
 from reader.config import find_paths
 
 
@@ -20,8 +22,6 @@ def run() -> int:
     """Run the command line. Returns its exit code."""
     if _streams_are_usual():
         return _run()
-    from reader.commands.shared import streams  # few are so: closed, or of another encoding
-
     closed = streams.make_usable()
     return streams.code_after(_run(), closed)
 
@@ -37,7 +37,10 @@ def _run() -> int:
     try:
         places = only_places(sys.argv[1:])
         if places is not None and "_NEWSREADER_COMPLETE" not in os.environ:
-            from reader.commands.screen import open_screen  # the screen opens without click
+            # What is imported stays: searching it for garbage again and again would cost a fifth of the time
+            # to the first paint, after which the screen lets the collector work again.
+            gc.disable()
+            from reader.commands.screen import open_screen  # it opens without click, commands without Textual
 
             return open_screen(find_paths(*places, os.environ), offline=False)
         from reader.commands.main import run_command  # click, which the screen does without

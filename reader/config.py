@@ -4,6 +4,7 @@ Settings are read once and passed on as a value. A mistake in them is a `ConfigE
 the line and the nearest valid word.
 """
 
+import difflib
 import os
 import re
 import stat
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from reader.command_template import BadTemplate, fill_template
 from reader.keys import action_ids, unknown_ids
 from reader.theme_names import THEME_NAMES
 from reader.urls.credentials import has_secrets
@@ -215,8 +217,6 @@ def _choice_complaint(key: str, value: Any, choices: tuple[str | int, ...]) -> s
 
 def _command_complaint(key: str, value: str) -> str | None:
     """Return why a command cannot be used, in words; None if it can."""
-    from reader.command_template import BadTemplate, fill_template  # few settings are commands
-
     try:
         fill_template(value, {"url": ""}, append="url")
     except BadTemplate as error:
@@ -332,8 +332,6 @@ def check_theme(settings: Settings, path: Path) -> None:
 
 def nearest(word: str, known: Any) -> str:
     """Write `; did you mean "measure"?`; nothing where no known word is near."""
-    import difflib  # only a mistake needs it
-
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f'; did you mean "{near[0]}"?' if near else ""
 

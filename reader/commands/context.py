@@ -52,13 +52,12 @@ class Context:
         A command that only reads takes one that cannot be written as well. Raises `ConfigError` and
         `StoreError`.
         """
-        from reader.library.library import open_library  # `paths` and every --help do without the store
-        from reader.library.output.secrets import library_secrets  # it comes with the store
+        from reader.commands.shared.opening import opened  # `paths` and every --help do without the store
 
-        library = open_library(self.paths, self.settings(), offline=self.offline, writing=writing)
+        library, secrets = opened(self.paths, self.settings(), offline=self.offline, writing=writing)
         context = click.get_current_context()
         context.call_on_close(library.db.close)
-        context.meta[SECRETS] = library_secrets(library.db, library.settings)
+        context.meta[SECRETS] = secrets
         return library
 
 

@@ -4,15 +4,18 @@ import os
 import sys
 from importlib import import_module
 from threading import Thread
+from typing import Any
 
 import click
 
 from reader import __version__
 from reader.commands import INTERRUPTED
 from reader.commands.context import Context
-from reader.commands.screen import open_screen
 from reader.config import Paths, find_paths, nearest
 from reader.document.sanitize import message_line
+
+SCREEN, DEMO = "screen:open_screen", "demo:open_demo"
+"""The module and function in this package that open the screen."""
 
 COMMANDS = {
     "add": "add:add",
@@ -45,6 +48,12 @@ a second and leaves the interpreter to other threads. A thread begins it before 
 """
 
 
+def imported(place: str) -> Any:
+    """Import a function of this package. `place` is its module and its name, with a colon between."""
+    module, _, function = place.partition(":")
+    return getattr(import_module(f"reader.commands.{module}"), function)
+
+
 class Commands(click.Group):
     """The commands, imported when they are asked for."""
 
@@ -58,8 +67,7 @@ class Commands(click.Group):
             return None
         if cmd_name in PRELOADED:
             Thread(target=import_module, args=(PRELOADED[cmd_name],), daemon=True).start()
-        module, _, function = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(f"reader.commands.{module}"), function)
+        command: click.Command = imported(COMMANDS[cmd_name])
         return command
 
     def resolve_command(
@@ -89,12 +97,10 @@ def newsreader(
     """
     context.obj = Context(find_paths(data_dir, config, os.environ), offline)
     if context.invoked_subcommand is None and demo:
-        from reader.commands.demo import open_demo  # it starts processes, as no other command needs to
-
         named = config or os.environ.get("NEWSREADER_CONFIG")
-        context.exit(open_demo(context.obj.paths.config) if named else open_demo())
+        context.exit(imported(DEMO)(context.obj.paths.config) if named else imported(DEMO)())
     if context.invoked_subcommand is None:
-        context.exit(open_screen(context.obj.paths, offline=offline))
+        context.exit(imported(SCREEN)(context.obj.paths, offline=offline))
     if demo:
         raise click.UsageError("--demo opens the screen and goes with no command")
 

@@ -102,11 +102,10 @@ def _tokens(block: Block, until: float) -> tuple[Token, ...]:
 
 def _lexer(language: str) -> "Lexer | None":
     from pygments.lexers import get_lexer_by_name  # only documents with code of a named language need it
-    from pygments.util import ClassNotFound  # it comes with the lexers
 
     try:
         return get_lexer_by_name(_OTHER_NAMES.get(language, language))
-    except ClassNotFound:
+    except ValueError:  # there is none of that name
         return None
 
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import Any
 
 from rich.console import Console, RenderableType
 from textual import events
@@ -38,8 +39,8 @@ from reader.ui.main_screen import MainScreen
 from reader.ui.text.shown import rich_text
 from reader.ui.themes import INK, OWN_THEMES, PAPER, role_colours, textual_colours
 
-if TYPE_CHECKING:  # the driver is there on Unix only
-    from reader.ui.driver import GroundReported
+if sys.platform != "win32":  # Windows has no such terminals
+    from reader.ui.driver import GroundReported, ReaderDriver
 
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """Textual leaves the terminal as it is on these; here they end the program as `q` does."""
@@ -48,10 +49,15 @@ HANGUP = 129
 """The exit code where the terminal is gone, with SIGHUP or without a word."""
 
 
-def _binding_commands() -> type:
-    from reader.ui.palette import BindingCommands  # the palette is seldom opened at once
+def _palette() -> ModuleType:
+    """Import the palette and what it alone opens."""
+    from reader.ui import palette  # it is seldom opened at once
 
-    return BindingCommands
+    return palette
+
+
+def _binding_commands() -> Any:
+    return _palette().BindingCommands
 
 
 def _ground_here(*, dark: bool) -> str:
@@ -110,13 +116,12 @@ class ReaderApp(App[None]):
 
     def search_themes(self) -> None:
         """Ask which theme it shall be; each is on the screen while it is looked at, and goes with escape."""
-        from reader.ui.dialogs.choose_theme import ThemeDialog  # this is seldom asked
-
         words = {name: "dark" if theme.dark else "light" for name, theme in self.available_themes.items()}
         words |= {FOLLOWING: "as the terminal is"}
         self._previewing = True
         themes = [(name, words[name]) for name in THEME_NAMES if name in words]
-        self.push_screen(ThemeDialog(themes, self.chosen_theme, self._preview_theme), self._end_previews)
+        dialog = _palette().ThemeDialog(themes, self.chosen_theme, self._preview_theme)
+        self.push_screen(dialog, self._end_previews)
 
     def _preview_theme(self, name: str) -> None:
         if self._previewing:
@@ -159,8 +164,6 @@ class ReaderApp(App[None]):
         chosen = super().get_driver_class()
         if chosen.__module__ != "textual.drivers.linux_driver":
             return chosen
-        from reader.ui.driver import ReaderDriver  # Windows has no such driver
-
         return ReaderDriver
 
     def get_default_screen(self) -> Screen[Any]:
@@ -292,10 +295,9 @@ class ReaderApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it is open."""
-        from reader.ui.palette import Palette  # it is seldom opened at once
-
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+        palette = _palette().Palette
+        if not isinstance(self.screen, palette):
+            self.push_screen(palette(id="--command-palette"))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text without anything that a terminal could obey where it is pasted."""

@@ -6,6 +6,9 @@ from functools import partial
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from reader.ui.answered import AnsweredOnce
+from reader.ui.dialogs.choose_theme import ThemeDialog
+
+__all__ = ["BindingCommands", "Palette", "ThemeDialog"]
 
 
 class Palette(AnsweredOnce[None], CommandPalette):

@@ -1,6 +1,7 @@
 """What can go wrong with the database, in one sentence each."""
 
 import errno
+import shutil
 from pathlib import Path
 
 import apsw
@@ -68,8 +69,6 @@ def _is_of_a_full_disk(error: apsw.Error | OSError, path: Path) -> bool:
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
     if not isinstance(error, apsw.IOError):
         return False
-    import shutil  # only a failure needs it
-
     try:
         return shutil.disk_usage(path.parent).free < FULL
     except OSError:

@@ -22,6 +22,7 @@ from reader.ui.controllers.article import Article as ArticleController
 from reader.ui.controllers.marks import Marks
 from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
+from reader.ui.dialogs.tell import TellDialog
 from reader.ui.shell import Shell
 from reader.urls.safe import is_openable, names_user
 
@@ -89,14 +90,16 @@ class Sharing:
             opened, complaint = self._browser.open(link)
             if complaint:
                 self._shell.show_error(message_line(complaint))
-            if opened:
+            elif opened:
                 self._shell.show_message(message_line(f"Opened {link}"))
-            else:
+            if not opened:
                 self._copy_instead(link)
 
     def _copy_instead(self, link: str) -> None:
-        self._shell.screen.app.copy_to_clipboard(sanitize_line(link))
-        self._shell.show_message(message_line(f"No browser; copied {link}"))
+        """Copy an address, and show all of it: over a slow line to another machine it is typed anew."""
+        text = sanitize_line(link)
+        self._shell.screen.app.copy_to_clipboard(text)
+        self._shell.screen.app.push_screen(TellDialog(literal("No browser; address copied"), text))
 
     def action_browser(self) -> None:
         """Open the article's page, which is reading it."""

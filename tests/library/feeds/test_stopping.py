@@ -52,9 +52,10 @@ def test_a_process_that_is_told_to_end_lets_go_too(tmp_path: Path, end: str) -> 
             [*words, "refresh"], env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         server.wait_for_requests(1)
-        assert not refresh_state.claim(library.db, slow, now=library.clock(), until=library.clock() + CLAIM_SECONDS)
+        until = library.clock() + CLAIM_SECONDS
+        assert not refresh_state.claim(library.db, slow, now=library.clock(), until=until)
         process.send_signal(signal.Signals[end])
         assert "".join(process.communicate(timeout=120)).strip() == ""
         assert process.returncode == 130
-        assert refresh_state.claim(library.db, slow, now=library.clock(), until=library.clock() + CLAIM_SECONDS)
+        assert refresh_state.claim(library.db, slow, now=library.clock(), until=until)
     library.db.close()

@@ -121,5 +121,5 @@ async def test_settings_with_passwords_that_others_can_read_are_told(empty: Data
     library = Library(open_store(paths.library), paths, read_settings(paths.config), offline=True)
     async with ReaderApp(library).run_test(size=(120, 30), notifications=True) as pilot:
         await settle(pilot)
-        assert "has passwords in it" in shown(pilot)
+        assert "has passwords in it" in screen_of(pilot).status.error
         assert "s3cret" not in shown(pilot)
