@@ -6,6 +6,7 @@ What hangs or crashes in it cannot touch the screen.
 import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
@@ -13,6 +14,7 @@ from typing import Any
 
 from reader.config import WORKER, Paths
 from reader.library.outcome import WorkerResult
+from reader.processes import KILL, send_signal
 
 LINE_LIMIT = 4 * 1024 * 1024
 """Bytes of one line of output at most."""
@@ -80,12 +82,10 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     """Ask the process to end, and kill it where it does not."""
     if process.returncode is not None:
         return
-    with suppress(ProcessLookupError):
-        process.terminate()
+    send_signal(process, signal.SIGTERM)
     try:
         async with asyncio.timeout(GRACE_SECONDS):
             await process.wait()
     except TimeoutError:
-        with suppress(ProcessLookupError):
-            process.kill()
+        send_signal(process, KILL)
         await process.wait()

@@ -9,6 +9,7 @@ from typing import Self
 
 import msgspec
 
+from reader.processes import KILL, send_signal
 from reader.sources.parser.process import (
     LENGTH,
     READY,
@@ -107,8 +108,7 @@ class ParserHandle:
     def kill(self) -> None:
         """End it at once, whatever it is doing."""
         self._killed = True
-        with suppress(ProcessLookupError):
-            self._process.kill()
+        send_signal(self._process, KILL)
 
     async def close(self) -> None:
         """End it, wait until it has ended, and let go of its pipes.
