@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
-from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
@@ -22,12 +21,13 @@ from reader.store.database.connection import data_version
 from reader.ui.bindings import BINDINGS
 from reader.ui.headlines.listing import SORT_NAMES, Listing
 from reader.ui.headlines.scope import ALL
-from reader.ui.layout import Pane, layout_for, show_panes, visible_panes
+from reader.ui.layout import Pane
 from reader.ui.shell import Shell
 from reader.ui.widgets.headline_list import HeadlineList
 from reader.ui.widgets.pane_head import PaneHead
 from reader.ui.widgets.splitter import Splitter
 from reader.ui.widgets.status_line import StatusLine
+from reader.ui.window import Window
 
 if TYPE_CHECKING:  # these come after the first paint
     from reader.ui.startup import Controllers
@@ -65,6 +65,7 @@ class MainScreen(Screen[None]):
             "article": Container(id="article-slot"),
         }
         """What is shown or hidden of each pane."""
+        self.window = Window(library, self._slots, self._splitter)
         self._controllers: Controllers | None = None
         self._version: int | None = None
         """The library's version when it was last looked at."""
@@ -87,7 +88,7 @@ class MainScreen(Screen[None]):
             True,
         )
         self.status.keys = bottom_keys("headlines", self.shell.library.settings.keys)
-        self._arrange_first(self.app.size)
+        self.window.arrange(self.app.size, "headlines")
         self.call_after_refresh(self._start)
 
     @work(group="begin", exit_on_error=False)
@@ -110,7 +111,7 @@ class MainScreen(Screen[None]):
         if self._controllers is None:
             from reader.ui.startup import mount_panes  # nothing of it is needed for the first paint
 
-            self._controllers = mount_panes(self.shell, self.listing, self._slots, self._splitter)
+            self._controllers = mount_panes(self.shell, self.listing, self._slots, self.window)
         return self._controllers
 
     # --- the rows
@@ -161,17 +162,9 @@ class MainScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         if self._controllers is None:
-            self._arrange_first(event.size)
+            self.window.arrange(event.size, "headlines")
         else:
             self._controllers.panes.arrange()
-
-    def _arrange_first(self, size: Size) -> None:
-        """Show the panes of the first paint, before there are controllers."""
-        settings = self.shell.library.settings
-        layout = layout_for(size.width, size.height, settings.layout)
-        visible = visible_panes(size.width, "headlines", layout=layout)
-        show_panes(self._slots, visible)
-        self._splitter.display = "article" in visible
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if self._controllers is not None:

@@ -28,7 +28,7 @@ from reader.ui.shell import Shell
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.feeds_pane import FeedsPane
 from reader.ui.widgets.pane_head import PaneHead
-from reader.ui.widgets.splitter import Splitter
+from reader.ui.window import Window
 
 POLL_SECONDS = 0.5
 """Seconds between two looks whether another process changed the library."""
@@ -81,7 +81,7 @@ class Controllers:
         shell = self.shell
         with shell.errors_shown():
             poll()
-            self.panes.load_shares()
+            self.panes.arrange()
             self.counts.load_collapsed()
         self.article.preview()
         self.counts.recount()
@@ -94,26 +94,16 @@ class Controllers:
         self.jobs.refresh_by_the_clock()
 
 
-def mount_panes(
-    shell: Shell, listing: Listing, slots: Mapping[Pane, Widget], splitter: Splitter
-) -> Controllers:
+def mount_panes(shell: Shell, listing: Listing, slots: Mapping[Pane, Widget], window: Window) -> Controllers:
     """Mount the panes that come after the first paint, and make the controllers; keys act from here on."""
-    settings = shell.library.settings
     reads = BackgroundReads(shell.library)
-    view, feeds_pane = ArticleView(settings.measure, id="article"), FeedsPane(id="feeds")
-    heads: dict[Pane, PaneHead] = {
-        "feeds": PaneHead(id="feeds-head"),
-        "headlines": shell.head,
-        "article": PaneHead(id="article-head"),
-    }
-    heads["feeds"].title = literal("Feeds")
-    slots["article"].mount(heads["article"], view)
-    slots["feeds"].mount(heads["feeds"], feeds_pane)
+    view, feeds_pane = ArticleView(shell.library.settings.measure, id="article"), FeedsPane(id="feeds")
+    heads = _mount_with_heads(shell, slots, view, feeds_pane)
     widgets: dict[Pane, Widget] = {"feeds": feeds_pane, "headlines": shell.headlines, "article": view}
 
     counts = Counts(shell, listing, reads, feeds_pane)
     article = Article(shell, view, heads["article"], listing, counts)
-    panes = Panes(shell, slots, widgets, heads, splitter, article.preview)
+    panes = Panes(shell, window, widgets, heads, article.preview)
     scopes = Scopes(shell, listing, reads, feeds_pane, panes=panes, counts=counts, article=article)
     marks = Marks(shell, reads, counts=counts, article=article, scopes=scopes)
     search = Search(shell, listing, reads, panes=panes, counts=counts, article=article, scopes=scopes)
@@ -146,3 +136,14 @@ def mount_panes(
             jobs=jobs,
         ),
     )
+
+
+def _mount_with_heads(
+    shell: Shell, slots: Mapping[Pane, Widget], view: ArticleView, feeds_pane: FeedsPane
+) -> dict[Pane, PaneHead]:
+    """Mount the article and the feeds, each below its first line. Returns the first lines of all panes."""
+    feeds_head, article_head = PaneHead(id="feeds-head"), PaneHead(id="article-head")
+    feeds_head.title = literal("Feeds")
+    slots["article"].mount(article_head, view)
+    slots["feeds"].mount(feeds_head, feeds_pane)
+    return {"feeds": feeds_head, "headlines": shell.head, "article": article_head}

@@ -114,7 +114,8 @@ class Article:
         """Show above the article where it is from, how far it is read, and how long it is."""
         page = self.view.page
         self._head.title, self._head.indent = sanitize_line(page.source), self.view.left
-        far = how_far(self.view.share_seen, page.minutes) if page.identity is not None else ""
+        seen = self.view.share_seen if self.view.scroll_offset.y else 1.0  # what is not read yet is only long
+        far = how_far(seen, page.minutes) if page.identity is not None else ""
         self._head.right = sanitize(far)
 
     # --- the reading position

@@ -5,68 +5,42 @@ from collections.abc import Callable, Mapping
 from textual.geometry import Size
 from textual.widget import Widget
 
-from reader.config import WantedLayout
-from reader.document.sanitize import message_line
+from reader.document.sanitize import literal, message_line
 from reader.keys import bottom_keys
-from reader.store import state
-from reader.ui.layout import (
-    DEFAULT_SHARES,
-    FEEDS,
-    NORMAL,
-    WIDE,
-    Layout,
-    Pane,
-    layout_for,
-    pane_after,
-    show_panes,
-    split,
-    visible_panes,
-)
+from reader.ui.layout import WIDE, Layout, Pane, pane_after
 from reader.ui.shell import Shell
 from reader.ui.widgets.pane_head import PaneHead
-from reader.ui.widgets.splitter import Splitter
+from reader.ui.window import Window
 
 SHARE_STEP = 4
 """The percentage by which a key moves the border between headlines and article."""
 
-SHARES: dict[Layout, str] = {"columns": "headlines_share", "stacked": "headlines_share_stacked"}
-"""The store's keys for the headlines' share of the width, or of the height."""
-
 SHARE_SECONDS = 0.4
 """Seconds after which a border that was moved is written to the store."""
 
-LAYOUT = "layout"
-"""The store's key for the layout that the reader turned to."""
-
 
 class Panes:
-    """Owns which pane has the keys, which panes are visible, and how the window is split."""
+    """Owns which pane has the keys, and which panes are visible; the window owns how they lie."""
 
     def __init__(
         self,
         shell: Shell,
-        slots: Mapping[Pane, Widget],
+        window: Window,
         widgets: Mapping[Pane, Widget],
         heads: Mapping[Pane, PaneHead],
-        splitter: Splitter,
         preview: Callable[[], None],
     ) -> None:
-        """Take the `slots` that are shown or hidden, and the `widgets` in them that have the keys.
-
-        `heads` are the first lines of the panes, and `splitter` lies between headlines and article.
-        """
-        self._shell, self._slots, self._widgets, self._preview = shell, slots, widgets, preview
-        self._heads, self._splitter = heads, splitter
+        """Take the `widgets` of the panes that have the keys, and the `heads`, the panes' first lines."""
+        self._shell, self._window, self._widgets, self._preview = shell, window, widgets, preview
+        self._heads = heads
         self.pane: Pane = "headlines"
         """The pane that has the keys."""
         self._zen = False
         """Whether the article is shown alone."""
         self._feeds_hidden = False
         """Whether the feeds are hidden in a window that has room for them."""
-        self._wanted: WantedLayout = shell.library.settings.layout
-        """How the reader wants headlines and article to lie."""
-        self._shares = dict(DEFAULT_SHARES)
-        """The headlines' percentage of the room that they share with the article, for each layout."""
+        self._before_zen: Pane = "headlines"
+        """The pane that had the keys before the article was shown alone."""
 
     # --- which are seen
 
@@ -77,40 +51,12 @@ class Panes:
     @property
     def _layout(self) -> Layout:
         """How headlines and article lie in the window as it is."""
-        size = self._size
-        return layout_for(size.width, size.height, self._wanted, feeds_hidden=self._feeds_hidden)
+        return self._window.layout(self._size, feeds_hidden=self._feeds_hidden)
 
     def arrange(self) -> None:
         """Show the panes that there is room for, and light the head of the one with the keys."""
-        layout = self._layout
-        visible = visible_panes(
-            self._size.width, self.pane, feeds_hidden=self._feeds_hidden, zen=self._zen, layout=layout
-        )
-        show_panes(self._slots, visible)
-        self._splitter.display = {"headlines", "article"} <= set(visible)
-        self._splitter.stacked = layout == "stacked"
-        assert self._splitter.parent is not None
-        reading = self._splitter.parent
-        if isinstance(reading, Widget):
-            reading.set_class(layout == "stacked" and self._splitter.display, "-stacked")
-        self._split(layout, visible)
+        self._window.arrange(self._size, self.pane, feeds_hidden=self._feeds_hidden, zen=self._zen)
         self._light()
-
-    def _split(self, layout: Layout, visible: tuple[Pane, ...]) -> None:
-        """Give the headlines their share of the room, and the article the rest."""
-        styles, side_by_side = self._slots["headlines"].styles, layout == "columns"
-        if not self._splitter.display:
-            styles.width = styles.height = "1fr"
-            return
-        cells = split(self._room(layout, visible), self._shares[layout], layout)
-        styles.width = cells if side_by_side else "1fr"
-        styles.height = "1fr" if side_by_side else cells
-
-    def _room(self, layout: Layout, visible: tuple[Pane, ...]) -> int:
-        """Return the columns, or rows, that headlines and article share; the bottom line takes a row."""
-        if layout == "stacked":
-            return self._size.height - 1
-        return self._size.width - (FEEDS if "feeds" in visible else 0)
 
     def _light(self) -> None:
         """Light the head of the pane that has the keys, and show its keys in the bottom line."""
@@ -128,7 +74,7 @@ class Panes:
 
     def focused(self, identity: str | None) -> None:
         """Follow the focus to the widget with that id, where it is a pane."""
-        for name in self._slots:
+        for name in self._widgets:
             if identity == name and name != self.pane:
                 self.pane = name
                 self.arrange()
@@ -158,52 +104,37 @@ class Panes:
         """Show the article alone, or the other panes again."""
         self._zen = not self._zen
         if self._zen:
+            self._before_zen = self.pane
             self._preview()
-        self.go_to("article" if self._zen or self._size.width < NORMAL else "headlines")
+        self.go_to("article" if self._zen else self._before_zen)
 
     # --- how they lie, and how large they are
 
-    def load_shares(self) -> None:
-        """Lay the panes out as the store says, where the settings leave that open."""
-        db = self._shell.library.db
-        for layout, key in SHARES.items():
-            share = state.number(db, key)
-            if share is not None and 0 < share < 100:
-                self._shares[layout] = share
-        kept = state.value(db, LAYOUT)
-        if self._wanted == "auto" and kept in ("columns", "stacked"):
-            self._wanted = "stacked" if kept == "stacked" else "columns"
-        self.arrange()
-
     def action_layout(self) -> None:
         """Put the headlines above the article, or beside it again."""
-        self._wanted = "columns" if self._layout == "stacked" else "stacked"
-        self._shell.library.remember(LAYOUT, self._wanted)
+        self._window.turn("columns" if self._layout == "stacked" else "stacked")
         self.arrange()
-        if not self._splitter.display:
+        if not self._window.has_border:
             where = "above" if self._layout == "stacked" else "beside"
             self._shell.show_message(message_line(f"Headlines {where} the article, where both are seen"))
 
     def dragged(self, column: int, row: int) -> None:
         """Follow the border between headlines and article to where it was dragged."""
-        layout, slot = self._layout, self._slots["headlines"]
-        cells = column - slot.region.x if layout == "columns" else row - slot.region.y
-        panes: tuple[Pane, ...] = ("feeds",) if self._slots["feeds"].display else ()
-        self._set_share(layout, round(100 * cells / max(1, self._room(layout, panes))))
+        layout = self._layout
+        self._set_share(layout, self._window.share_at(self._size, layout, column, row))
 
     def _set_share(self, layout: Layout, share: int) -> None:
-        self._shares[layout] = max(1, min(99, share))
+        if not self._window.has_border:
+            self._shell.show_message(literal("There is no border to move while one pane is seen alone"))
+            return
+        self._window.set_share(layout, share)
         self.arrange()
-        self._shell.debounce("share", SHARE_SECONDS, self._keep_shares)
-
-    def _keep_shares(self) -> None:
-        for layout, key in SHARES.items():
-            self._shell.library.remember(key, str(self._shares[layout]))
+        self._shell.debounce("share", SHARE_SECONDS, self._window.keep_shares)
 
     def action_narrower(self) -> None:
         """Make the headlines narrower, or lower."""
-        self._set_share(self._layout, self._shares[self._layout] - SHARE_STEP)
+        self._set_share(self._layout, self._window.share(self._layout) - SHARE_STEP)
 
     def action_wider(self) -> None:
         """Make the headlines wider, or higher."""
-        self._set_share(self._layout, self._shares[self._layout] + SHARE_STEP)
+        self._set_share(self._layout, self._window.share(self._layout) + SHARE_STEP)

@@ -1,0 +1,96 @@
+"""How the window is split among the panes: which layout, and where the border lies."""
+
+from collections.abc import Mapping
+
+from textual.geometry import Size
+from textual.widget import Widget
+
+from reader.config import WantedLayout
+from reader.library.library import Library
+from reader.store import state
+from reader.ui.layout import DEFAULT_SHARES, FEEDS, Layout, Pane, layout_for, show_panes, split, visible_panes
+from reader.ui.widgets.splitter import Splitter
+
+SHARES: dict[Layout, str] = {"columns": "headlines_share", "stacked": "headlines_share_stacked"}
+"""The store's keys for the headlines' share of the width, or of the height."""
+
+LAYOUT = "layout"
+"""The store's key for the layout that the reader turned to."""
+
+
+class Window:
+    """Owns the layout and the border between headlines and article, as the reader left them."""
+
+    def __init__(self, library: Library, slots: Mapping[Pane, Widget], splitter: Splitter) -> None:
+        """Take the `slots` that are shown or hidden, and the line between headlines and article."""
+        self._library, self._slots, self._splitter = library, slots, splitter
+        self.wanted: WantedLayout = library.settings.layout
+        """How the reader wants headlines and article to lie."""
+        self._shares = dict(DEFAULT_SHARES)
+        """The headlines' percentage of the room that they share with the article, for each layout."""
+        self._load()
+
+    def _load(self) -> None:
+        """Take layout and border from the store, where the settings leave them open."""
+        for layout, key in SHARES.items():
+            share = state.number(self._library.db, key)
+            if share is not None and 0 < share < 100:
+                self._shares[layout] = share
+        kept = state.value(self._library.db, LAYOUT)
+        if self.wanted == "auto" and kept in ("columns", "stacked"):
+            self.wanted = "stacked" if kept == "stacked" else "columns"
+
+    def layout(self, size: Size, *, feeds_hidden: bool = False) -> Layout:
+        """Return how headlines and article lie in a window of that size."""
+        return layout_for(size.width, size.height, self.wanted, feeds_hidden=feeds_hidden)
+
+    def arrange(self, size: Size, pane: Pane, *, feeds_hidden: bool = False, zen: bool = False) -> None:
+        """Show the panes that a window of that size has room for when `pane` has the keys."""
+        layout = self.layout(size, feeds_hidden=feeds_hidden)
+        visible = visible_panes(size.width, pane, feeds_hidden=feeds_hidden, zen=zen, layout=layout)
+        show_panes(self._slots, visible)
+        both = {"headlines", "article"} <= set(visible)
+        self._splitter.display, self._splitter.stacked = both, layout == "stacked"
+        if isinstance(reading := self._splitter.parent, Widget):
+            reading.set_class(layout == "stacked" and both, "-stacked")
+        styles = self._slots["headlines"].styles
+        cells = split(_room(size, layout, visible), self._shares[layout], layout) if both else "1fr"
+        styles.width = cells if layout == "columns" else "1fr"
+        styles.height = cells if layout == "stacked" else "1fr"
+
+    @property
+    def has_border(self) -> bool:
+        """Whether headlines and article are both seen."""
+        return bool(self._splitter.display)
+
+    def turn(self, layout: Layout) -> None:
+        """Choose a layout, and remember it."""
+        self.wanted = layout
+        self._library.remember(LAYOUT, layout)
+
+    def share_at(self, size: Size, layout: Layout, column: int, row: int) -> int:
+        """Return the headlines' percentage with the border at a column or row of the window."""
+        place = self._slots["headlines"].region
+        cells = column - place.x if layout == "columns" else row - place.y
+        visible: tuple[Pane, ...] = ("feeds",) if self._slots["feeds"].display else ()
+        return round(100 * cells / max(1, _room(size, layout, visible)))
+
+    def share(self, layout: Layout) -> int:
+        """Return the headlines' percentage in a layout."""
+        return self._shares[layout]
+
+    def set_share(self, layout: Layout, share: int) -> None:
+        """Give the headlines another percentage; `keep_shares` writes it to the store."""
+        self._shares[layout] = max(1, min(99, share))
+
+    def keep_shares(self) -> None:
+        """Write the percentages to the store."""
+        for layout, key in SHARES.items():
+            self._library.remember(key, str(self._shares[layout]))
+
+
+def _room(size: Size, layout: Layout, visible: tuple[Pane, ...]) -> int:
+    """Return the columns, or rows, that headlines and article share; the bottom line takes a row."""
+    if layout == "stacked":
+        return size.height - 1
+    return size.width - (FEEDS if "feeds" in visible else 0)
