@@ -20,9 +20,6 @@ class PaneHead(Widget):
     """One line: a name with a detail behind it on the left, counts on the right."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    PaneHead { height: 1; }
-    """
     COMPONENT_CLASSES = {"pane-head--lit", "pane-head--name", "pane-head--quiet"}
 
     title: reactive[SafeText] = reactive(EMPTY)

@@ -16,10 +16,6 @@ class Splitter(Widget):
     """A line that says where it was dragged to."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    Splitter { width: 1; height: 100%; }
-    Splitter.-flat { width: 100%; height: 1; }
-    """
 
     stacked = reactive(False)
     """Whether it lies between what is above and below it."""
