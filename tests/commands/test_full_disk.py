@@ -58,6 +58,7 @@ def disk(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_a_full_disk_is_told_as_one_and_nothing_is_lost(disk: Path) -> None:
     command = [
         "unshare",

@@ -38,7 +38,7 @@ DOUBLED = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("waits", [0, 1])
+@pytest.mark.parametrize("waits", [0, pytest.param(1, marks=pytest.mark.long)])
 async def test_keys_that_come_at_once_end_nothing(
     waits: int, library: Database, open_screen: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
