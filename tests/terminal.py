@@ -60,6 +60,12 @@ class Terminal:
         """The ground of a cell, as `15171c`, or the name of one of the terminal's own colours."""
         return str(self._screen.buffer[line][column].bg)
 
+    @property
+    def cells(self) -> list[list[pyte.screens.Char]]:
+        """All that the screen shows, with colours and attributes."""
+        screen = self._screen
+        return [[screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines)]
+
     def send(self, keys: str) -> None:
         self.send_bytes(keys.encode())
 

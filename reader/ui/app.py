@@ -9,10 +9,11 @@ from contextlib import suppress
 from functools import partial
 from io import StringIO
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 from rich.console import Console, RenderableType
 from textual import events
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._context import active_message_pump
 from textual.actions import ActionParseResult
 from textual.app import App
@@ -36,6 +37,7 @@ from reader.ui.bindings import CONTROLLER_ACTIONS
 from reader.ui.boundary import TYPED
 from reader.ui.hangup import when_gone
 from reader.ui.main_screen import MainScreen
+from reader.ui.painting.frame import Frame, Repaint
 from reader.ui.text.shown import rich_text
 from reader.ui.themes import INK, OWN_THEMES, PAPER, role_colours, textual_colours
 
@@ -80,6 +82,8 @@ class ReaderApp(App[None]):
         """What was chosen, or `auto`."""
         self._ground = ""
         """The ground that the terminal last told, and which terminal that was."""
+        self._frame: Frame | None = None
+        """What the terminal shows, where our own driver writes to it."""
         self._previewing = False
         """Whether themes are only looked at."""
         self.library = library  # the first theme, which is kept there, is looked up below
@@ -164,6 +168,7 @@ class ReaderApp(App[None]):
         chosen = super().get_driver_class()
         if chosen.__module__ != "textual.drivers.linux_driver":
             return chosen
+        self._frame = Frame()
         return ReaderDriver
 
     def get_default_screen(self) -> Screen[Any]:
@@ -206,8 +211,16 @@ class ReaderApp(App[None]):
         """Give the terminal back to the shell until it brings the program to the front again."""
         self.action_suspend_process()
 
-    def _paint_again(self, _app: object) -> None:
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Send of what the screen paints only what the terminal does not show yet."""
+        if self._frame and isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self.is_inline:
+            renderable = cast("RenderableType", Repaint(self._frame, renderable))
+        super()._display(screen, renderable)
+
+    def _paint_again(self, _app: object = None) -> None:
         """Paint all of the screen, after what waited to be painted, which would take its place."""
+        if self._frame:
+            self._frame.forget()
         self.call_after_refresh(self.screen.refresh, layout=True)
 
     def action_show_help_panel(self) -> None:
@@ -270,7 +283,12 @@ class ReaderApp(App[None]):
     # --- keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold keys back while a dialog is being made: they are meant for it. Clean what is pasted."""
+        """Hold keys back while a dialog is being made: they are meant for it. Clean what is pasted.
+
+        With its size, a terminal may have lost what it showed, also where the size is the same again.
+        """
+        if isinstance(event, events.Resize) and self._frame and self._frame.forget():
+            self._paint_again()
         if isinstance(event, TYPED) and not event.is_forwarded:
             self.main_screen.shell.failures.typed()
             if isinstance(event, events.Paste):

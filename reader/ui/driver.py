@@ -1,14 +1,12 @@
 """Textual's driver of terminals, that also asks for the ground of the terminal and hears the answer."""
 
 import os
-import re
 import selectors
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from contextlib import suppress
 from time import monotonic
 
-from rich.cells import cell_len
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
@@ -18,34 +16,6 @@ from reader.ui.terminal_replies import ASK_GROUND, ESCAPE, FOLLOW, UNFOLLOW, Gro
 
 TICK_SECONDS = 0.1
 """Seconds between two looks whether an escape was the key, where nothing else comes."""
-
-
-_UNSURE = re.compile("[\\u0900-\\u0dff\\u0e00-\\u109f\\u1780-\\u17ff]")
-"""Letters and signs of Indic scripts: vowel signs take a cell in some terminals and none in others."""
-
-_PIECES = re.compile(
-    r"\x1b\[[^A-Za-z]*[A-Za-z]|[^\x00-\x1f]*"
-    + _UNSURE.pattern
-    + r"[^\x00-\x1f]*(?:\x1b\[[0-9;]*m *(?=\x1b|$))*"
-)
-"""An escape sequence; or text of unsure width, with the blanks behind it."""
-
-_STYLE = re.compile(r"\x1b\[[0-9;]*m")
-
-
-def held(text: str) -> str:
-    """Return what is written to the terminal, with what stands behind text of unsure width held in its place.
-
-    However many cells the terminal gives that text, the cursor goes on from where we count it to be.
-    """
-    return _PIECES.sub(_held, text) if _UNSURE.search(text) else text
-
-
-def _held(found: re.Match[str]) -> str:
-    if found[0].startswith(ESCAPE):
-        return found[0]
-    cells, letters = cell_len(_STYLE.sub("", found[0])), found[0].partition(ESCAPE)[0].rstrip(" ")
-    return f"\x1b7{' ' * cells}\x1b8{letters}\x1b8\x1b[0m\x1b[{cells}C"
 
 
 class GroundReported(Message):
@@ -98,10 +68,6 @@ class ReaderDriver(LinuxDriver):
         """Leave the terminal as it was."""
         self.write(UNFOLLOW)
         super().stop_application_mode()
-
-    def write(self, data: str) -> None:
-        """Write to the terminal."""
-        super().write(held(data))
 
     def run_input_thread(self) -> None:
         """Read what comes until the program ends. What is no UTF-8 stays harmless."""

@@ -54,6 +54,11 @@ def is_narrow(text: str) -> bool:
     return text.isascii() or _NARROW.fullmatch(text) is not None
 
 
+def is_even(text: str) -> bool:
+    """Return whether every character is one cell wide, or two from U+2E80 on, and combines with no other."""
+    return _compiled(_EVEN).fullmatch(text) is not None
+
+
 def cells(text: str) -> int:
     """Return the number of terminal cells that the text takes."""
     return len(text) if is_narrow(text) else cell_len(text)
@@ -78,7 +83,7 @@ def chop(text: str, width: int) -> list[tuple[int, int]]:
         return [(start, min(start + width, len(text))) for start in range(0, max(1, len(text)), width)]
     lines = []
     start = used = 0
-    for begin, _, wide in _graphemes(text):
+    for begin, _, wide in graphemes(text):
         if used + wide > width and begin > start:
             lines.append((start, begin))
             start, used = begin, 0
@@ -173,13 +178,13 @@ def _wrap_anywhere(text: str, width: int) -> list[tuple[int, int]]:
 
 def _measured(text: str) -> tuple[Sequence[int], list[int]]:
     """Return where each group of inseparable characters begins, and the cells up to its end."""
-    if _compiled(_EVEN).fullmatch(text):
+    if is_even(text):
         return range(len(text)), list(accumulate(2 if character > "\u2e7f" else 1 for character in text))
-    graphemes = _graphemes(text)
-    return [start for start, _, _ in graphemes], list(accumulate(wide for _, _, wide in graphemes))
+    groups = graphemes(text)
+    return [start for start, _, _ in groups], list(accumulate(wide for _, _, wide in groups))
 
 
-def _graphemes(text: str) -> list[tuple[int, int, int]]:
+def graphemes(text: str) -> list[tuple[int, int, int]]:
     """Return (begin, end, cells) of each group of inseparable characters."""
     if text.startswith("\u200d") or "\u200d\u200d" in text:
         # Joiners that join nothing: the measures of the whole and of its parts would differ.
