@@ -507,7 +507,7 @@ def test_the_screen_asks_once_whether_a_damaged_library_is_repaired(shelf: Shelf
         terminal.wait_for("Repair it now? [y/N]")
         terminal.send(f"{answer}\r")
         if answer == "y":
-            terminal.wait_for("Story 40")
+            terminal.wait_for("Story 48")
         else:
             assert terminal.exit_code() == 3
             assert shelf.db.read_bytes() == damaged
