@@ -82,6 +82,7 @@ ACTIONS = (
     Action("starters", "i", "Starter list", "well-known feeds to begin with"),
     Action("refresh_feed", "r", "Refresh feed", "ask this one now"),
     Action("refresh_all", "R", "Refresh all", "what is due; again stops it"),
+    Action("redraw", "ctrl+l", "Redraw", "paint all of the screen, where something else wrote over it"),
     Action("help", "question_mark", "Help", "all keys", True),
     Action("palette", "colon", "Commands", "all commands by name"),
     Action("quit", "q", "Quit", "everything is kept already"),

@@ -138,6 +138,15 @@ def test_it_is_suspended_and_goes_on(library: Path, way: str) -> None:
         assert terminal.is_cooked
 
 
+def test_what_another_program_wrote_over_is_drawn_again(library: Path) -> None:
+    with screen(library, "--offline") as terminal:
+        terminal.wait_for("matter 3, and")
+        terminal.settle()
+        terminal.forget()
+        terminal.send("\x0c")
+        terminal.wait_for(lambda text: "Matter 3 is settled" in text and "matter 3, and" in text)
+
+
 @pytest.mark.long
 def test_it_ends_when_its_terminal_vanishes_without_a_signal(library: Path) -> None:
     """A terminal that is not its session's own sends no SIGHUP when it goes."""

@@ -223,6 +223,10 @@ class ReaderApp(App[None]):
             self._frame.forget()
         self.call_after_refresh(self.screen.refresh, layout=True)
 
+    def action_redraw(self) -> None:
+        """Paint all of the screen: another program may have written over it."""
+        self._paint_again()
+
     def action_show_help_panel(self) -> None:
         """Show from the palette's own entry the same as the key does."""
         self.main_screen.perform("help")

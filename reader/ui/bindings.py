@@ -10,8 +10,8 @@ MOVE = Binding.Group("Move", compact=True)
 MOVES = ("down", "up")
 """The ids of the actions of that group."""
 
-ELSEWHERE = {"palette": "app.command_palette"}
-"""Actions that Textual itself has a method for."""
+ELSEWHERE = {"palette": "app.command_palette", "redraw": "app.redraw"}
+"""Actions that the app has a method for."""
 
 
 OPEN_PROMPT = ("search", "filter", "find")
