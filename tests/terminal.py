@@ -116,6 +116,8 @@ class Terminal:
             done, status = os.waitpid(self.pid, os.WNOHANG | os.WUNTRACED)
             if done:
                 assert os.WIFSTOPPED(status), f"it ended: {status}"
+                while self._read(0):  # its last words may have come since
+                    pass
                 return
         raise AssertionError(f"it was not suspended; the screen shows:\n{self.text}")
 

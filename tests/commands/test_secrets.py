@@ -124,7 +124,7 @@ def test_an_unexpected_error_is_logged_without_secrets(
     def broken(*words: object, **options: object) -> None:
         raise ValueError(f"http://joe:{CANARY}@h.example/ and http://h.example/?token={CANARY}")
 
-    monkeypatch.setattr("reader.store.feeds.feeds.feeds", broken)
+    monkeypatch.setattr("reader.commands.feeds.subscriptions.feeds", broken)
     ended = newsreader("feeds")
     assert (ended.code, ended.out) == (1, "")
     log = (tmp_path / "data" / "newsreader.log").read_text(encoding="utf-8")

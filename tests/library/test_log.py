@@ -95,7 +95,6 @@ def test_an_unforeseen_error_of_a_command_is_a_sentence_and_an_entry(
     def fail(*_: object, **__: object) -> None:
         raise ValueError("\x1b[2Jno more\nthan this")
 
-    monkeypatch.setattr("reader.store.lists.headlines.ids", fail)
     monkeypatch.setattr("reader.commands.list.ids", fail)
     monkeypatch.setattr(sys, "argv", ["newsreader", "--data-dir", str(paths.data), "list"])
     assert cli.run() == 1
