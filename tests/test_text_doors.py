@@ -215,7 +215,7 @@ def bare(shell: Shell, status: StatusLine, headline: Headline) -> None:
     status.show_message({0})
     status.error = {0}
     status.busy = {0}
-    status.scope = {0}
+    status.message = {0}
     content({0})
     segment({0}, Style())
     rich_text({0})

@@ -104,7 +104,7 @@ def whole(db: Database) -> list[str]:
     wrong = [] if found == Soundness() else [f"unsound: {found}"]
     if db.pragma("integrity_check") != "ok":
         wrong.append("integrity_check fails")
-    if rebuild.is_rebuilding(db):
+    if rebuild.is_rebuilding(db) or not rebuild.in_step(db):  # daily maintenance notices it, and does this
         for _ in rebuild.rebuild(db):
             pass
     if not rebuild.in_step(db):
