@@ -3,7 +3,8 @@
 import hashlib
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from reader.config import Paths
@@ -30,18 +31,27 @@ def write_whole(path: Path, data: bytes) -> None:
 
     A symbolic link in its place is replaced, never followed. Raises `OSError`.
     """
+    with _written_beside(path, data) as written:
+        written.replace(path)
+    sync_folder(path.parent)
+
+
+@contextmanager
+def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
+    """Write the data to the disk, in a file beside `path` that is gone when the `with` block ends.
+
+    The file's name tells the process, so that what a kill leaves can be told from what is being written.
+    """
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{os.getpid()}-", suffix=".tmp")
     try:
         with os.fdopen(number, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:  # cancellation too must leave no half file behind
+        yield Path(name)
+    finally:
         with suppress(OSError):
             Path(name).unlink()
-        raise
-    sync_folder(path.parent)
 
 
 def write_output(path: Path, data: bytes) -> None:
@@ -61,22 +71,14 @@ def write_new(path: Path, data: bytes) -> None:
 
     Raises `FileExistsError`, and `OSError`.
     """
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{os.getpid()}-", suffix=".tmp")
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+    with _written_beside(path, data) as written:
         try:
-            os.link(name, path)
+            path.hardlink_to(written)
         except FileExistsError:
             raise
         except OSError:  # some file systems know no second names
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            Path(name).replace(path)
-    finally:
-        with suppress(OSError):
-            Path(name).unlink()
+            written.replace(path)
     sync_folder(path.parent)
 
 
