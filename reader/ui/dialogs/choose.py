@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList
 
 from reader.document.sanitize import SafeText, message_line
-from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.dialog import Dialog, move_cursor
 from reader.ui.text.shown import content
 
 
@@ -36,11 +36,7 @@ class ChooseDialog(Dialog[int | None]):
 
     def action_move(self, step: int) -> None:
         """Move the cursor by a row."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
+        move_cursor(self.query_one(OptionList), step)
 
     def on_key(self, event: events.Key) -> None:
         """Move to the option of a number that is typed, and choose it once no longer number can be meant."""

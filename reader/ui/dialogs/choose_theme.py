@@ -10,7 +10,7 @@ from textual.timer import Timer
 from textual.widgets import OptionList
 
 from reader.document.sanitize import message_line
-from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.dialog import Dialog, move_cursor
 from reader.ui.text.shown import content
 
 PREVIEW_SECONDS = 0.06
@@ -55,11 +55,7 @@ class ThemeDialog(Dialog[str | None]):
 
     def action_move(self, step: int) -> None:
         """Move the cursor by a row."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
+        move_cursor(self.query_one(OptionList), step)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         self._stop_preview()

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from textual.screen import ModalScreen
+from textual.widgets import OptionList
 from textual.worker import Worker, WorkerState
 
 from reader.ui.answered import AnsweredOnce
@@ -24,3 +25,11 @@ class Dialog(AnsweredOnce[Answer], ModalScreen[Answer]):
         """Raise why a job of the dialog failed: the boundary shows it."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             raise event.worker.error
+
+
+def move_cursor(options: OptionList, step: int) -> None:
+    """Move the cursor of a list by a row, over the rows that cannot be chosen."""
+    if step > 0:
+        options.action_cursor_down()
+    else:
+        options.action_cursor_up()

@@ -10,7 +10,7 @@ from textual.widgets import Button, Label, SelectionList
 
 from reader.document.sanitize import message_line, sanitize
 from reader.ui.article.guide import STARTERS
-from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.dialog import Dialog, move_cursor
 from reader.ui.text.shown import content, segment
 
 BOX = 3
@@ -58,11 +58,7 @@ class StartersDialog(Dialog[list[tuple[str, str]]]):
 
     def action_move(self, step: int) -> None:
         """Move the cursor by a row."""
-        options = self.query_one(PickList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
+        move_cursor(self.query_one(PickList), step)
 
     def on_selection_list_selected_changed(self) -> None:
         self.query_one("#answer", Label).update("")
