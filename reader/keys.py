@@ -1,6 +1,6 @@
 """The actions of the screen and their keys, as data.
 
-`[keys]` in the settings is checked against it; the bindings, the footer, help,
+`[keys]` in the settings is checked against it; the bindings, the bottom line, help,
 the palette and the README's table are made from it.
 """
 
@@ -17,35 +17,31 @@ class Action:
     keys: str
     """The default keys by Textual's names, separated by commas."""
     name: str
-    """The title in the footer, help and palette."""
+    """The title in help and palette."""
     tooltip: str
     """What it does, in the words behind the title."""
-    in_footer: bool = False
-    """Whether it is one of the few that the footer has room for."""
 
 
 ACTIONS = (
-    Action("down", "j,down", "Down", "the next row, or line of the article", True),
-    Action("up", "k,up", "Up", "the previous row, or line of the article", True),
+    Action("down", "j,down", "Down", "the next row, or line of the article"),
+    Action("up", "k,up", "Up", "the previous row, or line of the article"),
     Action("top", "g,home", "Top", "the first row, or the article's beginning"),
     Action("bottom", "G,end", "Bottom", "the last row, or the article's end"),
     Action("page_down", "pagedown", "Page down", "a screenful on"),
     Action("page_up", "pageup", "Page up", "a screenful back"),
-    Action("open", "enter,l,right", "Open", "read the article, or show the feed", True),
+    Action("open", "enter,l,right", "Open", "read the article, or show the feed"),
     Action("back", "escape,h,left", "Back", "to the list, or to what was shown before"),
-    Action(
-        "read_on", "space", "Read on", "scroll the article; at its end the next unread one", in_footer=True
-    ),
+    Action("read_on", "space", "Read on", "scroll the article; at its end the next unread one"),
     Action("scroll_back", "minus", "Scroll back", "the article, by a screenful"),
     Action("article_down", "J", "Article down", "scroll the article from the list"),
     Action("article_up", "K", "Article up", "scroll the article from the list"),
-    Action("next_unread", "n", "Next unread", "go to it", True),
+    Action("next_unread", "n", "Next unread", "go to it"),
     Action("previous_unread", "p", "Previous unread", "go to it"),
     Action("next_feed", "right_square_bracket", "Next feed", "show it"),
     Action("previous_feed", "left_square_bracket", "Previous feed", "show it"),
     Action("next_pane", "tab", "Next pane", "feeds, headlines, article"),
     Action("previous_pane", "shift+tab", "Previous pane", "article, headlines, feeds"),
-    Action("feeds", "f", "Feeds", "show or hide the feeds", True),
+    Action("feeds", "f", "Feeds", "show or hide the feeds"),
     Action("narrower", "less_than_sign", "Narrower list", "more room for the article"),
     Action("wider", "greater_than_sign", "Wider list", "less room for the article"),
     Action("layout", "L", "Layout", "headlines beside the article, or above it"),
@@ -55,14 +51,14 @@ ACTIONS = (
     Action("show_starred", "3", "Starred", "articles with a star"),
     Action("show_saved", "4", "Saved", "articles from files and pages"),
     Action("sort", "backslash", "Sort", "newest first, oldest first, by feed"),
-    Action("search", "slash", "Search", "in all articles, as you type", True),
+    Action("search", "slash", "Search", "in all articles, as you type"),
     Action("keep_search", "S", "Keep this search", "as a scope in the feeds pane"),
     Action("filter", "F", "Filter", "this list, as you type"),
     Action("find", "ctrl+f", "Find", "in the article"),
-    Action("star", "s", "Star", "or take the star off", True),
+    Action("star", "s", "Star", "or take the star off"),
     Action("toggle_read", "m", "Read or unread", "change it"),
     Action("unread", "u", "Mark unread", "keep it for later"),
-    Action("mark_many", "A", "Mark many read", "all shown, above, below, older", True),
+    Action("mark_many", "A", "Mark many read", "all shown, above, below, older"),
     Action("tags", "t", "Tags", "change the article's tags"),
     Action("delete", "d", "Delete", "the article; U brings it back"),
     Action("undo", "U", "Undo", "the last change, also of yesterday"),
@@ -76,14 +72,14 @@ ACTIONS = (
     Action("copy_link", "y", "Copy link", "the article's address"),
     Action("write", "w", "Write to a file", "the article, as Markdown"),
     Action("pipe", "vertical_line", "Pipe", "the article's text to a command"),
-    Action("add", "a", "Add", "a feed, a site, a page or a file", True),
+    Action("add", "a", "Add", "a feed, a site, a page or a file"),
     Action("edit_feed", "e", "Edit feed", "rename, move, unsubscribe"),
     Action("health", "H", "Feed health", "how each one fares, what to do"),
     Action("starters", "i", "Starter list", "well-known feeds to begin with"),
     Action("refresh_feed", "r", "Refresh feed", "ask this one now"),
     Action("refresh_all", "R", "Refresh all", "what is due; again stops it"),
     Action("redraw", "ctrl+l", "Redraw", "paint all of the screen, where something else wrote over it"),
-    Action("help", "question_mark", "Help", "all keys", True),
+    Action("help", "question_mark", "Help", "all keys"),
     Action("palette", "colon", "Commands", "all commands by name"),
     Action("quit", "q", "Quit", "everything is kept already"),
 )

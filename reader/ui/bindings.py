@@ -4,12 +4,6 @@ from textual.binding import Binding, BindingType
 
 from reader.keys import ACTIONS, Action
 
-MOVE = Binding.Group("Move", compact=True)
-"""The footer shows these two actions as one."""
-
-MOVES = ("down", "up")
-"""The ids of the actions of that group."""
-
 ELSEWHERE = {"palette": "app.command_palette", "redraw": "app.redraw"}
 """Actions that the app has a method for."""
 
@@ -25,11 +19,9 @@ def _binding(action: Action) -> Binding:
         action.keys,
         ELSEWHERE.get(action.id, action.id),
         action.name,
-        show=action.in_footer,
         tooltip=action.tooltip,
         id=action.id,
         priority=action.id in OPEN_PROMPT,
-        group=MOVE if action.id in MOVES else None,
     )
 
 
