@@ -107,7 +107,7 @@ def _replace(paths: Paths, now: int) -> Plan:
             plan = Plan(str(swap.set_aside(paths, now)), str(backup[0]) if backup else "", result)
             new.replace(made)
             write_whole(notes, msgspec.json.encode(plan))
-        except BaseException:
+        except BaseException:  # cancellation too must leave nothing that looks like a new library
             for left in paths.data.glob(f"{new.name}*"):
                 left.unlink(missing_ok=True)
             raise
