@@ -35,7 +35,7 @@ MANY = (
 )  # fmt: skip
 """Keys, texts and turns of the mouse's wheel."""
 
-FIELDS = ("/", "lantern", "t", ":", "theme")
+FIELDS = ("/", "lantern", "t", "e", ":", "theme")
 """Where the cursor of a field blinks, in one line."""
 
 SETTLED = [key for key in MANY if key not in (":", "theme")]
