@@ -13,7 +13,9 @@ import random
 import tempfile
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from time import monotonic
 
 from textual import events
 from textual.geometry import Size
@@ -67,14 +69,17 @@ class Endless(ReaderApp):
 class Monkey:
     """Does one random thing after another."""
 
-    def __init__(self, pilot: Pilot[None], app: ReaderApp, seed: int) -> None:
-        self._pilot, self._app = pilot, app
+    def __init__(
+        self, pilot: Pilot[None], app: ReaderApp, seed: int, tell: Callable[[str], None] = lambda line: None
+    ) -> None:
+        self._pilot, self._app, self._tell = pilot, app, tell
         self._random = random.Random(seed)
         self.done: list[str] = []
         """What it did, for whoever looks for the cause of a failure."""
 
     async def act(self, keys: int) -> None:
         """Press so many keys; every twentieth time wait until all of it was handled."""
+        begun = monotonic()
         for number in range(keys):
             kind = self._random.choices((self._key, self._burst, self._paste, self._click, self._resize),
                                         (80, 6, 4, 8, 2))[0]  # fmt: skip
@@ -82,6 +87,8 @@ class Monkey:
             await asyncio.sleep(0.002)
             if number % 20 == 0:
                 await self._pilot.pause()
+            if number % 1000 == 999:
+                self._tell(f"{number + 1} keys, {number / (monotonic() - begun):.0f} a second")
             if not self._app._running:
                 raise AssertionError(f"it ended after {number} keys: {self.done[-40:]}")
 
@@ -149,7 +156,9 @@ def add_feeds(paths: Paths) -> None:
     db.close()
 
 
-async def play(folder: Path, keys: int, seed: int) -> list[BaseException]:
+async def play(
+    folder: Path, keys: int, seed: int, tell: Callable[[str], None] = lambda line: None
+) -> list[BaseException]:
     """Let a monkey press so many keys on a hostile library. Returns the errors that were reported."""
     paths = Paths(data=folder / "data", config=folder / "config.toml")
     fill(paths.library)
@@ -163,7 +172,7 @@ async def play(folder: Path, keys: int, seed: int) -> list[BaseException]:
         app = Endless(library)
         async with app.run_test(size=(120, 40), notifications=True) as pilot:
             await pilot.pause()
-            monkey = Monkey(pilot, app, seed)
+            monkey = Monkey(pilot, app, seed, tell)
             await monkey.act(keys)
             monkey.resize(SIZES[0])
             await pilot.pause()
@@ -195,7 +204,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder, lambda variable, value: os.environ.__setitem__(variable, value))
-        failures = asyncio.run(play(folder, words.keys, words.seed))
+        failures = asyncio.run(play(folder, words.keys, words.seed, partial(print, flush=True)))
     print(f"{words.keys} keys, seed {words.seed}: {len(failures)} errors were reported")
     for error in failures:
         traceback.print_exception(error)

@@ -15,9 +15,10 @@ from textual._callback import invoke
 from textual._widget_navigation import Direction
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
@@ -99,6 +100,9 @@ def _is_too_late(pump: MessagePump, message: Message) -> bool:
 _dispatch_message: Callable[[MessagePump, Message], Awaitable[None]] = MessagePump._dispatch_message
 _post_mount: Callable[[DOMNode], None] = DOMNode._post_mount
 _move_page: Callable[[OptionList, Direction], None] = OptionList._move_page
+_get_widget_and_offset: Callable[[Screen[Any], int, int], tuple[Widget | None, Offset | None]] = (
+    Screen.get_widget_and_offset_at
+)
 _render: Callable[[Widget], Visual] = Widget._render
 _render_lines: Callable[[Widget, Region], list[Strip]] = Widget.render_lines
 
@@ -159,12 +163,24 @@ def _turn_page(options: OptionList, direction: Direction) -> None:
         _move_page(options, direction)
 
 
+def _selectable_at(screen: Screen[Any], x: int, y: int) -> tuple[Widget | None, Offset | None]:
+    """Return the widget at a place and where in its text that is.
+
+    Until the next layout a removed widget has its place yet, but no parent, of which a selection asks.
+    """
+    widget, offset = _get_widget_and_offset(screen, x, y)
+    if widget is not None and widget is not screen and widget.parent is None:
+        return None, None
+    return widget, offset
+
+
 def install() -> None:
     """Put the boundary around all handlers of all widgets. The app's `_handle_exception` takes the errors."""
     wrapped: dict[type, dict[str, Any]] = {
         MessagePump: {"_dispatch_message": _dispatch, "_flush_next_callbacks": _flush_callbacks},
         DOMNode: {"_post_mount": _begin},
         OptionList: {"_move_page": _turn_page},
+        Screen: {"get_widget_and_offset_at": _selectable_at},
         Widget: {"_render": _draw, "render_lines": _draw_lines},
     }
     for owner, functions in wrapped.items():

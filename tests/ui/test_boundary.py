@@ -162,6 +162,24 @@ async def test_a_widget_that_cannot_be_painted_leaves_the_others_in_sight(
         await goes_on(pilot)
 
 
+async def test_a_mouse_on_a_widget_that_was_just_removed_is_no_error(
+    library: Database, open_screen: Open
+) -> None:
+    """Until the next layout it has its place on the screen."""
+    async with open_screen() as pilot:
+        screen, widget = screen_of(pilot), Faulty("")
+        await screen.mount(widget)
+        await settle(pilot)
+        with pilot.app.batch_update():
+            await widget.remove()
+            x, y = widget.region.x + 1, widget.region.y
+            assert screen.get_widget_at(x, y)[0] is not screen
+            for kind in (events.MouseDown, events.MouseMove, events.MouseUp):
+                await pilot.app.on_event(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+        await settle(pilot)
+        await goes_on(pilot)
+
+
 async def test_an_error_of_a_task_or_a_callback_of_the_loop_is_reported(
     library: Database, open_screen: Open, paths: Paths
 ) -> None:
