@@ -4,8 +4,9 @@
 the palette and the README's table are made from it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ ACTIONS = (
     Action("unread", "u", "Mark unread", "keep it for later"),
     Action("mark_many", "A", "Mark many read", "all shown, above, below, older"),
     Action("tags", "t", "Tags", "change the article's tags"),
-    Action("delete", "d", "Delete", "the article; U brings it back"),
+    Action("delete", "d", "Delete", "the article; it can be taken back"),
     Action("undo", "U", "Undo", "the last change, also of yesterday"),
     Action("full_text", "x", "Full text", "fetch the article's page; then to the feed's text and back"),
     Action("fetch_all", "X", "Fetch all", "complete the whole list, for a trip; again stops it"),
@@ -129,7 +130,11 @@ def bottom_keys(lit: str, own: Mapping[str, str]) -> tuple[tuple[str, str], ...]
     return tuple((key_of(action, own), words) for action, words in (HELP, *BOTTOM_LINE[lit]))
 
 
-def key_of(identity: str, own: Mapping[str, str]) -> str:
+KeyOf = Callable[[str], str]
+"""Names the first key of an action, for sentences that name keys."""
+
+
+def key_of(identity: str, own: Mapping[str, str] = MappingProxyType({})) -> str:
     """Name the first key of an action; `own` are the keys of the settings by action."""
     default = {action.id: action.keys for action in ACTIONS}
     return key_names(own.get(identity, default[identity]))[0]

@@ -26,7 +26,7 @@ from textual.worker import WorkerFailed
 
 from reader.config import Paths, Settings, exposed_passwords, nearest
 from reader.document.sanitize import message_line, sanitize
-from reader.keys import unknown_ids
+from reader.keys import key_of, unknown_ids
 from reader.library.library import Library, open_library
 from reader.library.log import log_failure
 from reader.store import state
@@ -191,8 +191,10 @@ class ReaderApp(App[None]):
         status.mode = message_line(" · ".join(name for name, on in modes.items() if on))
         exposed = exposed_passwords(settings, self.library.paths.config)
         problems = [text for text in (self._problem, exposed) if text]
+        shows = key_of("help", settings.keys)
         problems += [
-            f'[keys] names "{name}", which is no action; ? shows them' for name in unknown_ids(settings.keys)
+            f'[keys] names "{name}", which is no action; {shows} shows them'
+            for name in unknown_ids(settings.keys)
         ]
         if settings.theme and settings.theme not in THEME_NAMES:
             problems.append(f'there is no theme "{settings.theme}"{nearest(settings.theme, THEME_NAMES)}')

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from reader.document.sanitize import EMPTY, literal, sanitize
-from reader.keys import bottom_keys
+from reader.keys import bottom_keys, key_of
 from reader.library.library import Library
 from reader.model import Headline
 from reader.store.database.connection import data_version
@@ -53,6 +53,7 @@ class MainScreen(Screen[None]):
             library.clock,
             self.listing.open(ALL),
             lines=library.settings.rows,
+            top_key=key_of("top", library.settings.keys),
             id="headlines",
         )
         self.head = PaneHead(id="headlines-head")

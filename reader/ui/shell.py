@@ -10,6 +10,7 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkType
 
 from reader.document.sanitize import EMPTY, SafeText, message_line, sanitize
+from reader.keys import key_of
 from reader.library.library import Library
 from reader.library.log import error_message
 from reader.store.database.connection import StoreError
@@ -55,6 +56,10 @@ class Shell:
         """Whether a dialog was asked for and is not there yet: keys that come meanwhile are meant for it."""
         self._question: Callable[[], Coroutine[None, None, None]] | None = None
         """The question that was asked last."""
+
+    def key(self, action: str) -> str:
+        """Name the key of an action, as the settings have it."""
+        return key_of(action, self.library.settings.keys)
 
     # --- messages
 

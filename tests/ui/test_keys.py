@@ -1,16 +1,23 @@
 """Each key of the table does what its row says."""
 
+import ast
+import re
+from pathlib import Path
 from typing import get_type_hints
 
+import pytest
 from textual.command import CommandPalette
 
+import reader.ui
 from reader.config import Settings
-from reader.keys import action_ids
-from reader.model import Query
+from reader.document.blocks import Block, Document
+from reader.keys import action_ids, key_of
+from reader.model import Article, Headline, Query
 from reader.store.articles import articles
 from reader.store.changes import marks
 from reader.store.database.connection import Database
 from reader.store.lists import headlines
+from reader.ui.article.page import article_page
 from reader.ui.bindings import BINDINGS
 from reader.ui.startup import Controllers
 from tests.ui.screen import (
@@ -368,3 +375,62 @@ async def test_q_quits_and_keeps_the_place(empty: Database, open_screen: Open) -
     assert articles.position(empty, identity) is not None
     async with open_screen() as pilot:
         assert screen_of(pilot).controllers.article.view.scroll_offset.y == 8
+
+
+REBOUND = {
+    "top": "ctrl+t", "undo": "ctrl+u", "former": "ctrl+e", "full_text": "ctrl+x", "browser": "ctrl+b",
+    "add": "ctrl+a", "starters": "ctrl+s", "help": "f1", "search": "ctrl+k", "filter": "ctrl+g",
+    "keep_search": "ctrl+y", "facts": "ctrl+n", "original": "ctrl+o", "refresh_all": "f5",
+}  # fmt: skip
+"""Keys of the settings for actions that sentences name."""
+
+
+async def test_sentences_name_the_keys_of_the_settings(library: Database, open_screen: Open) -> None:
+    async with open_screen(settings=Settings(keys=REBOUND)) as pilot:
+        screen = screen_of(pilot)
+        await press(pilot, "ctrl+y")
+        assert "Search with ctrl+k or filter with ctrl+g first; ctrl+y keeps" in screen.status.message
+        await press(pilot, "d")
+        assert "ctrl+u brings it back" in screen.status.message
+        await press(pilot, "G", "ctrl+n")
+        assert "ctrl+n goes back" in shown(pilot)
+        await press(pilot, "ctrl+n", "ctrl+o")
+        assert "ctrl+o goes back" in shown(pilot)
+        screen.headlines.new_above = 2
+        assert "2 new · ctrl+t" in screen.headlines._new_above_words()
+
+
+async def test_the_guide_names_the_keys_of_the_settings(empty: Database, open_screen: Open) -> None:
+    async with open_screen(settings=Settings(keys=REBOUND)) as pilot:
+        assert "ctrl+s" in shown(pilot)
+        assert "Pick from a list" in shown(pilot)
+        assert "ctrl+u takes back whatever" in shown(pilot)
+
+
+@pytest.mark.parametrize("text", ["", "Some words."])
+def test_what_is_missing_of_an_article_names_the_keys_of_the_settings(text: str) -> None:
+    def key(action: str) -> str:
+        return key_of(action, REBOUND)
+
+    headline = Headline(
+        id=1, feed=1, feed_title="River", title="Boats", link=None, author=None, published=None, updated=None,
+        received=NOW, read=False, starred=False, saved=False, tags=(), words=0, complete="summary",
+        edited=True,
+    )  # fmt: skip
+    body = Document((Block("paragraph", text),) if text else ())
+    page = article_page(Article(headline=headline), body, key=key)
+    words = " ".join(block.text for block in page.document.blocks)
+    assert "ctrl+x fetches the" in words
+    assert "edited (ctrl+e)" in words
+    assert ("ctrl+b opens" in words) == (not text)
+
+
+def test_no_sentence_names_a_key_by_itself() -> None:
+    """A key in a sentence comes from the settings: `U takes it back` is none that may stand in the code."""
+    named = re.compile(r"(?:^|[;:,.] |· |\band )[b-zB-Z?/](?: again)? [a-z]{2,}s\b")
+    for path in Path(reader.ui.__file__).parent.rglob("*.py"):
+        if "dialogs" in path.parts:  # they have keys of their own
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and "\n" not in node.value:
+                assert not named.search(node.value), f"{path.name}: {node.value}"

@@ -4,22 +4,21 @@ from collections.abc import Iterator
 
 from reader.document.blocks import Block, Cell, Document, Span
 from reader.document.sanitize import sanitize_line
+from reader.keys import KeyOf, key_of
 from reader.library.output.titles import title_of
 from reader.model import Article, Date, Fact, Headline
 from reader.ui.article.page import Page, plain_page, source_name
 from reader.ui.text.times import full_date, reading_minutes, reading_time
 
-NOTICE = "What is known of this article, and where each fact comes from. i goes back."
-
-
 _SHOWN = ("title", "author", "published", "site", "url")
 """Facts that stand in lines of their own."""
 
 
-def facts_page(article: Article) -> Page:
+def facts_page(article: Article, key: KeyOf = key_of) -> Page:
     """Make the page of an article's facts: its dates in their own zones, its address, its origins."""
     rows = tuple(_row(*line) for line in _lines(article) if line[1])
-    return plain_page(Document((Block("notice", NOTICE), Block("table", rows=rows))), article.headline.id)
+    notice = f"What is known of this article, and where each fact comes from. {key('facts')} goes back."
+    return plain_page(Document((Block("notice", notice), Block("table", rows=rows))), article.headline.id)
 
 
 def _lines(article: Article) -> Iterator[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from reader.document.blocks import Block, Document
+from reader.keys import KeyOf, key_of
 from reader.model import Feed
 from reader.ui.article.page import Page, plain_page
 
@@ -24,20 +25,25 @@ STARTERS = (
 """The folder, title and address of well-known feeds."""
 
 STEPS = (
-    ("a", "Add a feed: its address, or just the address of a site."),
-    ("a", "Save an article: the address of a page, or a file with a page that you copied or saved."),
-    ("a", "Bring your feeds along: the path of an OPML file from another reader."),
-    ("i", "Pick from a list of well-known feeds."),
-    ("?", "See all keys. Every command is also in the palette, on :"),
+    ("add", "Add a feed: its address, or just the address of a site."),
+    ("add", "Save an article: the address of a page, or a file with a page that you copied or saved."),
+    ("add", "Bring your feeds along: the path of an OPML file from another reader."),
+    ("starters", "Pick from a list of well-known feeds."),
+    ("help", "See all keys. Every command is also in the palette, on {palette}"),
 )
-
-BEGIN = (
-    "Nothing to read yet. a adds a feed, a page or a file, i picks from well-known feeds, ? shows all keys."
-)
-"""The guide in one sentence, for a list that has no room for it beside it."""
+"""What to begin with: the action of a key, and what it does."""
 
 
-def guide_page() -> Page:
+def begin_words(key: KeyOf) -> str:
+    """Return the guide in one sentence, for a list that has no room for it beside it."""
+    add, starters, show = f"{key('add')} adds", f"{key('starters')} picks", f"{key('help')} shows"
+    return (
+        f"Nothing to read yet. {add} a feed, a page or a file, {starters} from well-known feeds, "
+        f"{show} all keys."
+    )
+
+
+def guide_page(key: KeyOf = key_of) -> Page:
     """Make the page of a short guide."""
     blocks = [
         Block("heading", "Nothing to read yet", level=1),
@@ -48,24 +54,27 @@ def guide_page() -> Page:
         ),
         Block("heading", "Begin with one key", level=2),
     ]
-    for key, text in STEPS:
-        blocks.append(Block("paragraph", text, indent=1, marker=key))
+    for action, text in STEPS:
+        words = text.format(palette=key("palette"))
+        blocks.append(Block("paragraph", words, indent=1, marker=key(action)))
     blocks.append(
         Block(
             "paragraph",
-            "Then: j and k move, enter opens, space reads on, and U takes back whatever you did last.",
+            f"Then: {key('down')} and {key('up')} move, {key('open')} opens, {key('read_on')} reads on, "
+            f"and {key('undo')} takes back whatever you did last.",
         )
     )
     return plain_page(Document(tuple(blocks)))
 
 
-def waiting_words(feeds: Sequence[Feed]) -> str:
+def waiting_words(feeds: Sequence[Feed], key: KeyOf = key_of) -> str:
     """Say that there are feeds but no article yet, and what to do."""
     count = "One feed" if len(feeds) == 1 else f"{len(feeds):,} feeds"
     it = "it" if len(feeds) == 1 else "them"
     if all(feed.last_checked is None for feed in feeds):
-        return f"{count}, not asked yet: R asks {it}."
-    return f"{count}, and no articles yet: R asks those that are due, f shows what each answered."
+        return f"{count}, not asked yet: {key('refresh_all')} asks {it}."
+    asks, shows = f"{key('refresh_all')} asks those that are due", f"{key('health')} shows what each answered"
+    return f"{count}, and no articles yet: {asks}, {shows}."
 
 
 def waiting_page(words: str) -> Page:

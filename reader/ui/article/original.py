@@ -8,6 +8,7 @@ from reader.document.blocks import Block, Document
 from reader.document.encoding import decode
 from reader.document.plain import to_text
 from reader.document.sanitize import sanitize
+from reader.keys import KeyOf
 from reader.model import Fact
 from reader.ui.article.page import Page, plain_page
 
@@ -29,7 +30,7 @@ _HTML = re.compile(
 
 
 def original_page(
-    raw: bytes, body: Document, facts: Mapping[str, Fact], identity: int, kept: Path | None
+    raw: bytes, body: Document, facts: Mapping[str, Fact], identity: int, kept: Path | None, key: KeyOf
 ) -> Page | str:
     """Make the page of a saved file's text.
 
@@ -41,7 +42,7 @@ def original_page(
         return f"The original is {kind}, no text to show; the file{where}"
     text: str = sanitize(decode(raw).replace("\r\n", "\n").replace("\r", "\n"))
     own = {fact.line for fact in facts.values() if fact.line is not None}
-    notice = "The original text. Lines with a bar are the article's. v goes back."
+    notice = f"The original text. Lines with a bar are the article's. {key('original')} goes back."
     if len(text) > LARGEST:
         text, notice = text[:LARGEST], f"{notice} It is too long to be shown to its end."
     blocks = (Block("notice", notice), *_blocks(text.split("\n"), to_text(body), own))

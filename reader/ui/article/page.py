@@ -5,15 +5,11 @@ from dataclasses import dataclass
 from reader.document.blocks import Block, Document, Span
 from reader.document.plain import links
 from reader.document.sanitize import sanitize_line
+from reader.keys import KeyOf, key_of
 from reader.library.output.titles import is_titled, title_of
 from reader.model import Article, Enclosure, Headline
 from reader.ui.text.times import local_date, reading_minutes, reading_time
 from reader.urls.parts import hostname
-
-_NOTICES = {
-    "summary": "This is only a summary: the feed gives no more. x fetches the whole article.",
-    "none": "The feed gives no text. x fetches the article, o opens it in the browser.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +37,17 @@ EMPTY = Page(None, Document())
 
 
 def article_page(
-    article: Article, body: Document, *, fetchable: bool = True, failure: str | None = None
+    article: Article,
+    body: Document,
+    *,
+    fetchable: bool = True,
+    failure: str | None = None,
+    key: KeyOf = key_of,
 ) -> Page:
-    """Make the page of an article; `failure` is why its web page gave no more."""
+    """Make the page of an article; `failure` is why its web page gave no more, `key` names keys."""
     headline = article.headline
-    roles, header = zip(*header_blocks(headline), strict=True)
-    notice = _damage(headline) + _notice(headline, body, fetchable, failure)
+    roles, header = zip(*header_blocks(headline, key), strict=True)
+    notice = _damage(headline) + _notice(headline, body, failure, key if fetchable else None)
     tail = tuple(_enclosure(enclosure) for enclosure in article.enclosures)
     if tail:
         tail = (Block("rule"), *tail)
@@ -62,7 +63,7 @@ def plain_page(document: Document, identity: int | None = None) -> Page:
     return Page(identity, document, links=links(document))
 
 
-def header_blocks(headline: Headline) -> list[tuple[str, Block]]:
+def header_blocks(headline: Headline, key: KeyOf = key_of) -> list[tuple[str, Block]]:
     """Make the header: the title, the facts in a line, the tags, and a rule; each with its role word.
 
     Where an article has no title, the text that follows says itself what would stand there.
@@ -72,7 +73,7 @@ def header_blocks(headline: Headline) -> list[tuple[str, Block]]:
         author if author != source_name(headline) else "",
         local_date(headline.published) if headline.published else "no date",
         reading_time(reading_minutes(headline.words)),
-        "edited (V)" if headline.edited else "",
+        f"edited ({key('former')})" if headline.edited else "",
     ]
     tags = "  ".join(f"#{sanitize_line(tag)}" for tag in headline.tags)
     title = title_of(headline) if is_titled(headline) or not headline.opening else ""
@@ -109,15 +110,21 @@ def _damage(headline: Headline) -> tuple[Block, ...]:
     return (Block("notice", "A part of this article is damaged. `newsreader doctor --repair` mends it."),)
 
 
-def _notice(headline: Headline, body: Document, fetchable: bool, failure: str | None) -> tuple[Block, ...]:
+def _notice(headline: Headline, body: Document, failure: str | None, key: KeyOf | None) -> tuple[Block, ...]:
+    """Say what is missing of an article, and with `key` how to fetch it."""
     if headline.complete == "full" and body.blocks:
         return ()
     if failure:
         kind = "only a summary" if body.blocks else "no text"
         return (Block("notice", f"There is {kind}, and its page gave no more: {sanitize_line(failure)}"),)
-    if headline.saved or not fetchable:
+    if headline.saved or key is None:
         return () if body.blocks else (Block("notice", "There is no text."),)
-    return (Block("notice", _NOTICES["summary" if body.blocks else "none"]),)
+    fetch = f"{key('full_text')} fetches the "
+    if body.blocks:
+        words = f"This is only a summary: the feed gives no more. {fetch}whole article."
+    else:
+        words = f"The feed gives no text. {fetch}article, {key('browser')} opens it in the browser."
+    return (Block("notice", words),)
 
 
 def _enclosure(enclosure: Enclosure) -> Block:

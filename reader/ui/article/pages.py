@@ -8,6 +8,7 @@ from reader.document.blocks import Block, Document
 from reader.document.sanitize import sanitize_line
 from reader.document.serialization import deserialize, deserialize_raw
 from reader.document.titles import can_be_seen
+from reader.keys import KeyOf, key_of
 from reader.library.files import kept_file
 from reader.model import Date, Headline
 from reader.store.articles import articles, revisions, versions
@@ -27,6 +28,7 @@ def load_page(
     fetchable: bool,
     source: int | None = None,
     others: Sequence[Headline] = (),
+    key: KeyOf = key_of,
 ) -> tuple[Page, tuple[int, int] | None]:
     """Make the page of an article. Returns it with the reading position (block, character).
 
@@ -46,7 +48,8 @@ def load_page(
         duplicates=tuple(others),
     )
     article = replace(article, headline=headline)
-    page = article_page(article, load_body(db, source), fetchable=fetchable, failure=failure)
+    body = load_body(db, source, key)
+    page = article_page(article, body, fetchable=fetchable, failure=failure, key=key)
     return page, articles.position(db, identity)
 
 
@@ -61,19 +64,18 @@ def source_of(db: Database, identity: int, others: Sequence[Headline]) -> int:
     return groups.fullest([*own, *others]).id
 
 
-def load_body(db: Database, identity: int) -> Document:
+def load_body(db: Database, identity: int, key: KeyOf = key_of) -> Document:
     """Read an article's body; a notice in its place where what the store has is damaged."""
     try:
         packed = articles.body(db, identity)
         return Document() if packed is None else deserialize(packed)
     except ValueError:
-        words = (
-            "The text of this article is damaged. x fetches it anew, `newsreader doctor --repair` mends it."
-        )
+        fetch = f"{key('full_text')} fetches it anew"
+        words = f"The text of this article is damaged. {fetch}, `newsreader doctor --repair` mends it."
         return Document((Block("notice", words),))
 
 
-def load_original(db: Database, paths: Paths, saved: int, identity: int) -> Page | str:
+def load_original(db: Database, paths: Paths, saved: int, identity: int, key: KeyOf = key_of) -> Page | str:
     """Make the page of what a saved article was made from, with its kept lines marked.
 
     `identity` is the article that is shown so. Returns in its place why there is nothing to show.
@@ -88,18 +90,18 @@ def load_original(db: Database, paths: Paths, saved: int, identity: int) -> Page
             raw = kept.read_bytes()
     except (ValueError, OSError) as error:
         return f"The original cannot be shown: {error}"
-    return original_page(raw, body, article.facts, identity, kept)
+    return original_page(raw, body, article.facts, identity, kept, key)
 
 
-def load_facts(db: Database, identity: int, others: Sequence[Headline]) -> Page:
+def load_facts(db: Database, identity: int, others: Sequence[Headline], key: KeyOf = key_of) -> Page:
     """Make the page of what is known of an article; `others` are its duplicates."""
     article = articles.article(db, identity)
     if article is None:
         return notice_page("This article is not here any more.")
-    return facts_page(replace(article, headline=replace(article.headline, duplicates=tuple(others))))
+    return facts_page(replace(article, headline=replace(article.headline, duplicates=tuple(others))), key)
 
 
-def load_former(db: Database, identity: int, number: int) -> Page | None:
+def load_former(db: Database, identity: int, number: int, key: KeyOf = key_of) -> Page | None:
     """Make the page of what an article said before; 0 is its last former text.
 
     Returns None where there is no older one. Raises `ValueError` where what the store has is damaged.
@@ -109,7 +111,7 @@ def load_former(db: Database, identity: int, number: int) -> Page | None:
         return None
     text = texts[number]
     title = sanitize_line(text.title)
-    more = "V shows an older one." if number + 1 < len(texts) else "V goes back."
+    more = f"{key('former')} {'shows an older one' if number + 1 < len(texts) else 'goes back'}."
     blocks = (
         Block("notice", f"What this article said until {full_date(Date(text.until))}. {more}"),
         *([Block("heading", title, level=1)] if can_be_seen(title) else []),

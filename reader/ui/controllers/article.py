@@ -7,7 +7,7 @@ from reader.document.sanitize import message_line, sanitize, sanitize_line
 from reader.model import Headline
 from reader.store.articles import articles
 from reader.store.feeds import feeds
-from reader.ui.article.guide import BEGIN, guide_page, waiting_page, waiting_words
+from reader.ui.article.guide import begin_words, guide_page, waiting_page, waiting_words
 from reader.ui.article.page import Page
 from reader.ui.article.pages import load_facts, load_former, load_original, load_page, notice_page, source_of
 from reader.ui.controllers.counts import Counts
@@ -80,6 +80,7 @@ class Article:
                 fetchable=not library.offline,
                 source=self.source(identity),
                 others=self._listing.duplicates(identity),
+                key=self._shell.key,
             )
             self.view.show(page, position)
             self._position, self._other_text, self._former = None, False, 0
@@ -105,8 +106,9 @@ class Article:
         if kind == "all":
             with self._shell.errors_shown():
                 subscribed = feeds.feeds(self._shell.library.db)
-                words = waiting_words(subscribed) if subscribed else BEGIN
-                page = waiting_page(words) if subscribed else guide_page()
+                key = self._shell.key
+                words = waiting_words(subscribed, key) if subscribed else begin_words(key)
+                page = waiting_page(words) if subscribed else guide_page(key)
         self.view.show(page)
         self._shell.headlines.show_placeholder(words)
 
@@ -154,7 +156,7 @@ class Article:
         if saved is None:
             return "Only articles saved from a file have an original to show"
         library = self._shell.library
-        page = load_original(library.db, library.paths, saved, headline.id)
+        page = load_original(library.db, library.paths, saved, headline.id, self._shell.key)
         if isinstance(page, str):
             return page
         self.keep_position()
@@ -175,7 +177,7 @@ class Article:
             self.load(headline.id)
             return
         with self._shell.errors_shown():
-            page = load_facts(self._shell.library.db, headline.id, headline.duplicates)
+            page = load_facts(self._shell.library.db, headline.id, headline.duplicates, self._shell.key)
             self.keep_position()
             self._show_other(page)
 
@@ -191,7 +193,7 @@ class Article:
             return "There is no former text: this article was not edited since it came"
         identity, number = headline.id, self._former
         try:
-            page = load_former(self._shell.library.db, identity, number)
+            page = load_former(self._shell.library.db, identity, number, self._shell.key)
         except ValueError as error:
             return f"The former text cannot be shown: {error}"
         self.load(identity)

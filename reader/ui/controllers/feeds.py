@@ -82,7 +82,9 @@ class Feeds:
             return
         if edit.unsubscribe:
             library.remove_feed(feed.id)
-            self._shell.show_message(message_line(f"Unsubscribed from {feed.title}; U takes it back"))
+            self._shell.show_message(
+                message_line(f"Unsubscribed from {feed.title}; {self._shell.key('undo')} takes it back")
+            )
             self._show_fewer()
         else:
             change = FeedChange(title=edit.title, folder=edit.folder or "", full_text=edit.full_text)

@@ -8,13 +8,14 @@ from typing import Any
 
 from textual.worker import Worker, get_current_worker
 
-from reader.document.sanitize import EMPTY, SafeText, joined, literal, message_line
+from reader.document.sanitize import EMPTY, SafeText, literal, message_line
 from reader.library.outcome import WorkerEvent, WorkerResult, worker_event
 from reader.library.worker import command, events
 from reader.store.feeds import refresh_state
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.shell import Shell
 from reader.ui.text.progress import Progress, fresh_until
+from reader.ui.text.signs import dotted
 
 GROUP = "fetching"
 """The group of the jobs that refresh and subscribe: there is one at a time."""
@@ -24,9 +25,6 @@ FIRST_REFRESH_SECONDS = 1.0
 
 STATUS_SECONDS = 0.1
 """Seconds between two changes of the progress in the status line."""
-
-STOPS = literal(" · R stops")
-"""What follows the progress of a refresh that a key stops."""
 
 REFRESH, ASKED = "refresh", "asked refresh"
 """The names of the job that refreshes by the clock, and of the one that the reader wanted."""
@@ -88,10 +86,14 @@ class Jobs:
         for job in self._refreshes(REFRESH):
             job.name = ASKED
             status = self._shell.status
-            status.busy = joined(status.busy, STOPS)
+            status.busy = message_line(dotted(status.busy, self._stops()))
             return
         if not self.stop():
             self.refresh()
+
+    def _stops(self) -> str:
+        """Say which key stops a refresh."""
+        return f"{self._shell.key('refresh_all')} stops"
 
     def stop(self) -> bool:
         """Stop the refresh that the reader wanted. Returns whether there was one; what came is kept."""
@@ -108,7 +110,7 @@ class Jobs:
         if (feed := self._scopes.selected_feed()) is None:
             self._shell.show_message(literal("There is no feed to refresh here"))
             return
-        fresh = fresh_until(feed, self._shell.library.clock())
+        fresh = fresh_until(feed, self._shell.library.clock(), self._shell.key)
         if fresh and self._told_fresh != (feed.id, fresh):
             self._told_fresh = (feed.id, fresh)
             self._shell.show_message(message_line(fresh))
@@ -132,17 +134,18 @@ class Jobs:
         due = len(names) or len(refresh_state.feed_states(library.db, None, due_at=library.clock()))
         if not due:
             if job.name == ASKED:
-                self._shell.show_message(literal("No feed is due yet; r asks this one all the same"))
+                asks = f"{self._shell.key('refresh_feed')} asks this one all the same"
+                self._shell.show_message(message_line(f"No feed is due yet; {asks}"))
             return
         progress, shown_at = Progress(total=due), 0.0
         status = self._shell.status
-        status.busy = _progress_words(progress, job)
+        status.busy = self._progress_words(progress, job)
 
         def follow(event: WorkerEvent) -> None:
             nonlocal progress, shown_at
             progress = progress.after(event)
             if (moment := asyncio.get_running_loop().time()) - shown_at > STATUS_SECONDS:
-                status.busy, shown_at = _progress_words(progress, job), moment
+                status.busy, shown_at = self._progress_words(progress, job), moment
 
         try:
             result = await self.read("refresh", "--json", *names, on_event=follow)
@@ -157,6 +160,9 @@ class Jobs:
             self._shell.show_error(message_line(progress.error))
         elif progress.new or not quiet:
             self._shell.show_message(message_line(progress.words()))
+
+    def _progress_words(self, progress: Progress, job: Worker[Any]) -> SafeText:
+        return message_line(dotted(progress.words(), self._stops() if job.name == ASKED else ""))
 
     # --- subscribing
 
@@ -185,7 +191,3 @@ class Jobs:
         self._shell.show_message(message_line(f"Subscribed to {done} feeds"))
         if problem:
             self._shell.show_error(message_line(problem))
-
-
-def _progress_words(progress: Progress, job: Worker[Any]) -> SafeText:
-    return joined(message_line(progress.words()), STOPS if job.name == ASKED else EMPTY)

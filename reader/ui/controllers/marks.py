@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from reader.document.sanitize import literal, message_line, sanitize_line
-from reader.keys import key_of
 from reader.library.output.titles import title_of
 from reader.model import Headline
 from reader.ui.background import BackgroundReads
@@ -65,7 +64,7 @@ class Marks:
             self._shell.headlines.drop([headline.id])
             self._article.preview()
             self._counts.recount_soon()
-            undo = key_of("undo", self._shell.library.settings.keys)
+            undo = self._shell.key("undo")
             self._shell.show_message(message_line(f"Deleted: {named(headline)} · {undo} brings it back"))
 
     def action_undo(self) -> None:
@@ -90,11 +89,11 @@ class Marks:
         )
         if chosen is not None:
             wanted = select(headlines.rows, headlines.row, options[chosen], self._shell.library.clock())
-            changed = await self._reads.mark_read(wanted)
+            changed, undo = await self._reads.mark_read(wanted), self._shell.key("undo")
             headlines.invalidate()
             self._counts.recount_soon()
             self._shell.show_message(
-                message_line(f"{changed:,} marked read in {self._shell.head.title}; U takes it back")
+                message_line(f"{changed:,} marked read in {self._shell.head.title}; {undo} takes it back")
                 if changed
                 else literal("All of them were read already")
             )

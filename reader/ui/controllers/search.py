@@ -180,14 +180,15 @@ class Search:
         searches = saved_searches.searches(library.db) if scope.kind == "kept" else []
         saved = next((search for search in searches if search.id == scope.value), None)
         if saved is None and scope.kind != "search":
-            self._shell.show_message(
-                literal("Search with / or filter with F first; S keeps what you looked for")
-            )
+            key = self._shell.key
+            words = f"Search with {key('search')} or filter with {key('filter')} first"
+            self._shell.show_message(message_line(f"{words}; {key('keep_search')} keeps what you looked for"))
             return
         name, query = (saved.name, saved.query) if saved else (str(scope.value), scope.words)
         answer = await self._shell.answer(KeepSearchDialog(name, query, kept=saved is not None))
         if answer is None:
             return
+        undo = self._shell.key("undo")
         if saved is None:
             identity = saved_searches.keep_search(library.db, answer.name, answer.query, now=library.clock())
             await self._show_changed(Scope("kept", identity), "Kept in the feeds pane")
@@ -195,10 +196,10 @@ class Search:
             saved_searches.remove_search(library.db, saved.id, now=library.clock())
             shown = self._listing.scope
             await self._show_changed(
-                ALL if shown == scope else shown, f"{saved.name} is not kept any more; U takes it back"
+                ALL if shown == scope else shown, f"{saved.name} is not kept any more; {undo} takes it back"
             )
         elif saved_searches.edit_search(library.db, saved.id, answer.name, answer.query, now=library.clock()):
-            await self._show_changed(Scope("kept", saved.id), "Changed; U takes it back")
+            await self._show_changed(Scope("kept", saved.id), f"Changed; {undo} takes it back")
 
     async def _show_changed(self, scope: Scope, message: str) -> None:
         """Show a scope that is another or finds other articles now, and say what was done."""

@@ -14,6 +14,7 @@ from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerState, WorkType
 
 from reader.document.sanitize import EMPTY, SafeText, literal, message_line
+from reader.keys import key_of
 from reader.library.feeds.health import Health, NotMoved, State, new_address
 from reader.library.library import Library
 from reader.library.log import error_message
@@ -145,7 +146,12 @@ class FeedHealthDialog(Dialog[int | None]):
 
     def _about(self, health: Health | None) -> Content:
         if health is None:
-            return content(self._answers.get(0) or literal("No feeds yet: in the list, a adds one"))
+            return content(
+                self._answers.get(0)
+                or message_line(
+                    f"No feeds yet: in the list, {key_of('add', self._library.settings.keys)} adds one"
+                )
+            )
         title, url, *rest = details(health, self._library.clock())
         answer = (
             self._under_way.get(health.feed.id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from reader.document.sanitize import sanitize_line
+from reader.keys import KeyOf, key_of
 from reader.library.outcome import WorkerEvent, WorkerResult
 from reader.library.output.text import local
 from reader.model import Feed, RefreshEvent
@@ -56,13 +57,14 @@ class Progress:
         return ", ".join(part for part in parts if part)
 
 
-def fresh_until(feed: Feed, now: int) -> str:
+def fresh_until(feed: Feed, now: int, key: KeyOf = key_of) -> str:
     """Say that a feed need not be asked yet, and how to ask it all the same; nothing where it may be."""
     due = feed.next_due or 0
     if feed.status != "ok" or due <= now:
         return ""
     day, time = local(due).split()
-    return f"Fresh until {time if day == local(now)[:10] else f'{day} {time}'}; r again asks all the same"
+    until = time if day == local(now)[:10] else f"{day} {time}"
+    return f"Fresh until {until}; {key('refresh_feed')} again asks all the same"
 
 
 def how_far(seen: float, minutes: int) -> str:

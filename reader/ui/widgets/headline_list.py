@@ -66,9 +66,12 @@ class HeadlineList(LineList):
         rows: Rows | None = None,
         *,
         lines: config.Rows = "auto",
+        top_key: str = "g",
         id: str | None = None,
     ) -> None:
+        """`top_key` is the key that goes to the first row."""
         super().__init__(id=id)
+        self._top_key = top_key
         self._wanted_lines = lines
         self._fetch = fetch
         self._now = now
@@ -265,7 +268,7 @@ class HeadlineList(LineList):
         )
 
     def _new_above_words(self) -> str:
-        return f" ↑ {self.new_above:,} new · g "
+        return f" ↑ {self.new_above:,} new · {self._top_key} "
 
     def _draw(self, headline: Headline | None, on_cursor: bool, width: int) -> list[Strip]:
         ground = self._ground("cursor") if on_cursor else PLAIN
