@@ -4,17 +4,17 @@ Settings are read once and passed on as a value. A mistake in them is a `ConfigE
 the line and the nearest valid word.
 """
 
-import difflib
 import os
 import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from reader.bound_keys import chosen_keys, keys_complaint
 from reader.command_template import BadTemplate, fill_template
-from reader.keys import action_ids, unknown_ids
+from reader.nearest import nearest
 from reader.theme_names import THEME_NAMES
 from reader.urls.credentials import has_secrets
 
@@ -28,8 +28,21 @@ WantedLayout = Literal["auto", "columns", "stacked"]
 """How headlines and article lie: side by side, one above the other, or as leaves both readable."""
 
 
+Preset = Literal["", "newsboat", "vim", "netnewswire", "miniflux"]
+"""Whose keys the actions have; empty: their own."""
+
+
 class ConfigError(Exception):
     """The settings cannot be used; the message is one line for the reader."""
+
+
+class WrongLooks(ConfigError):
+    """Keys or the theme cannot be used: a mistake with which the screen can do without."""
+
+    def __init__(self, message: str, settings: "Settings") -> None:
+        super().__init__(message)
+        self.settings = settings
+        """The other settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +91,17 @@ class Settings:
     """A file of certificates (PEM) that are trusted besides the system's."""
     hosts: Mapping[str, Host] = field(default_factory=dict)
     """What a host alone is told: `[hosts."example.org"]`, with `user`, `password` and a table `headers`."""
+    preset: Preset = ""
+    """Whose keys the screen has: `newsboat`, `vim`, `netnewswire` or `miniflux`; empty: its own."""
     keys: Mapping[str, str] = field(default_factory=dict)
-    """Keys of actions, by the action's id: `star = "s,f"`."""
+    """Keys of actions, by the action's id, above those of the preset: `star = "s,*"`."""
 
 
 CHOICES: dict[str, tuple[str | int, ...]] = {
     "rows": get_args(Rows),
     "layout": get_args(WantedLayout),
     "mark_read": get_args(MarkRead),
+    "preset": get_args(Preset),
 }
 """The values of each setting that is one of a few."""
 
@@ -167,7 +183,7 @@ def read_settings(path: Path) -> Settings:
 
 
 def parse_settings(text: str, path: Path) -> Settings:
-    """Parse settings; `path` names the file in errors. Raises `ConfigError`."""
+    """Parse settings; `path` names the file in errors. Raises `ConfigError`, and `WrongLooks` last of all."""
     import tomllib  # most runs have no settings file
 
     try:
@@ -181,13 +197,46 @@ def parse_settings(text: str, path: Path) -> Settings:
     for key, value in table.items():
         if key not in known:
             raise ConfigError(f'{_place(path, text, key)}: there is no setting "{key}"{nearest(key, known)}')
-        if key == "keys":
-            _check_keys(value, text, path)
-        elif key == "hosts":
+        if key == "hosts":
             table = table | {"hosts": read_hosts(value, text, path)}
-        elif complaint := _complaint(key, value):
+        elif key not in LOOKS and (complaint := _complaint(key, value)):
             raise ConfigError(f"{_place(path, text, key)}: {complaint}")
-    return Settings(**table)
+    complaints = _looks_complaints(table, text, path)
+    settings = Settings(**{key: value for key, value in table.items() if key not in complaints})
+    settings = replace(settings, keys=chosen_keys(settings.preset, settings.keys))
+    if complaints:
+        raise WrongLooks(next(iter(complaints.values())), settings)
+    return settings
+
+
+LOOKS = ("theme", "preset", "keys")
+"""The settings that only the screen's looks and keys depend on."""
+
+
+def usable_settings(path: Path) -> tuple[Settings, str | None]:
+    """Read the settings for the screen and its workers, which do without what is wrong of looks and keys.
+
+    Returns what can be used, and what is wrong in words. Raises `ConfigError` for all other mistakes.
+    """
+    try:
+        return read_settings(path), None
+    except WrongLooks as error:
+        return error.settings, str(error)
+
+
+def _looks_complaints(table: Mapping[str, Any], text: str, path: Path) -> dict[str, str]:
+    """Return what is wrong with each of `LOOKS`, as a line for the reader."""
+    complaints = {}
+    for key in ("theme", "preset"):
+        if key in table and (complaint := _complaint(key, table[key])):
+            complaints[key] = f"{_place(path, text, key)}: {complaint}"
+    if "keys" in table:
+        preset = "" if "preset" in complaints else table.get("preset", "")
+        try:
+            _check_keys(table["keys"], preset, text, path)
+        except ConfigError as error:
+            complaints["keys"] = str(error)
+    return complaints
 
 
 def _complaint(key: str, value: Any) -> str | None:
@@ -203,6 +252,8 @@ def _complaint(key: str, value: Any) -> str | None:
         return None if good else f'"{key}" is a whole number from {low} to {high}'
     if not isinstance(value, str):
         return f'"{key}" is a text in quotes'
+    if key == "theme" and value and value not in THEME_NAMES:
+        return f'there is no theme "{value}"{nearest(value, THEME_NAMES)}'
     return _command_complaint(key, value) if key == "browser" and value else None
 
 
@@ -224,14 +275,18 @@ def _command_complaint(key: str, value: str) -> str | None:
     return None
 
 
-def _check_keys(value: Any, text: str, path: Path) -> None:
+def _check_keys(value: Any, preset: str, text: str, path: Path) -> None:
     if not isinstance(value, dict):
         raise ConfigError(
             f'{_place(path, text, "keys")}: "keys" is a table: [keys], then lines as star = "s"'
         )
     for action, keys in value.items():
         if not isinstance(keys, str) or not keys.strip():
-            raise ConfigError(f'{_place(path, text, action)}: "keys.{action}" is a text in quotes, as "s,f"')
+            place = _place_in_keys(path, text, action)
+            raise ConfigError(f'{place}: "keys.{action}" is a text in quotes, as "s,f12"')
+    if found := keys_complaint(preset, value):
+        action, complaint = found
+        raise ConfigError(f"{_place_in_keys(path, text, action)}: {complaint}")
 
 
 def read_hosts(value: Any, text: str, path: Path) -> dict[str, Host]:
@@ -315,27 +370,6 @@ def exposed_passwords(settings: Settings, path: Path) -> str | None:
     return told if open_to_others else None
 
 
-def check_actions(settings: Settings, path: Path) -> None:
-    """Check that `[keys]` names actions only. Raises `ConfigError`; the screen shows that and goes on."""
-    for action in unknown_ids(settings.keys):
-        place = _place(path, path.read_text(encoding="utf-8-sig"), action)
-        raise ConfigError(f'{place}: there is no action "{action}"{nearest(action, action_ids())}')
-
-
-def check_theme(settings: Settings, path: Path) -> None:
-    """Check that `theme` names one. Raises `ConfigError`; the screen shows that and goes on."""
-    name = settings.theme
-    if name and name not in THEME_NAMES:
-        place = _place(path, path.read_text(encoding="utf-8-sig"), "theme")
-        raise ConfigError(f'{place}: there is no theme "{name}"{nearest(name, THEME_NAMES)}')
-
-
-def nearest(word: str, known: Any) -> str:
-    """Write `; did you mean "measure"?`; nothing where no known word is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f'; did you mean "{near[0]}"?' if near else ""
-
-
 def _place(path: Path, text: str, key: str) -> str:
     """The file and the line on which a top-level key or table first stands."""
     pattern = re.compile(rf"""\s*(\[\s*){{,2}}["']?{re.escape(key)}["']?\s*[=.\]]""")
@@ -343,6 +377,17 @@ def _place(path: Path, text: str, key: str) -> str:
         if pattern.match(line):
             return f"{path}, line {number}"
     return str(path)
+
+
+def _place_in_keys(path: Path, text: str, action: str) -> str:
+    """The file and the line on which an action first stands in `[keys]`, else that of the table."""
+    lines = text.splitlines()
+    word = rf"""["']?{re.escape(action)}["']?\s*="""
+    start = next((n for n, line in enumerate(lines) if re.match(r"\s*\[?\s*keys\b", line)), 0)
+    for number in range(start, len(lines)):
+        if re.match(rf"\s*(keys\s*\.\s*|keys\s*=\s*{{.*?)?{word}", lines[number]):
+            return f"{path}, line {number + 1}"
+    return _place(path, text, "keys")
 
 
 def _place_in_host(path: Path, text: str, host: str, key: str) -> str:

@@ -4,9 +4,11 @@
 the palette and the README's table are made from it.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+
+from reader.key_names import SIGNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ ACTIONS = (
     Action("refresh_all", "R", "Refresh all", "what is due; again stops it"),
     Action("redraw", "ctrl+l", "Redraw", "paint all of the screen, where something else wrote over it"),
     Action("help", "question_mark", "Help", "all keys"),
-    Action("palette", "colon", "Commands", "all commands by name"),
+    Action("palette", "colon,ctrl+p", "Commands", "all commands by name"),
     Action("quit", "q", "Quit", "everything is kept already"),
 )
 
@@ -104,22 +106,13 @@ BOTTOM_LINE: dict[str, tuple[tuple[str, str], ...]] = {
 HELP = ("help", "keys")
 """The action that the bottom line always has room for."""
 
-KEY_SIGNS = {
-    "right_square_bracket": "]", "left_square_bracket": "[", "less_than_sign": "<", "greater_than_sign": ">",
-    "minus": "-", "backslash": "\\", "slash": "/", "semicolon": ";", "question_mark": "?", "colon": ":",
-    "vertical_line": "|", "full_stop": ".", "comma": ",", "plus": "+", "equals_sign": "=",
-}  # fmt: skip
-"""The signs on keys that Textual has names for."""
+NEVER_TOGETHER = frozenset((frozenset(("facts", "starters")),))
+"""The actions that may share a key, because at no time both of them are available."""
 
 
 def action_ids() -> frozenset[str]:
     """Return the ids that `[keys]` in the settings may name."""
     return frozenset(action.id for action in ACTIONS)
-
-
-def unknown_ids(keys: Mapping[str, str] | Collection[str]) -> list[str]:
-    """Return the names in `[keys]` that are no action's id, in order; Textual would ignore them silently."""
-    return sorted(set(keys) - action_ids())
 
 
 def bottom_keys(lit: str, own: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -142,4 +135,4 @@ def key_of(identity: str, own: Mapping[str, str] = MappingProxyType({})) -> str:
 
 def key_names(keys: str) -> list[str]:
     """Name keys as people write them: `escape,less_than_sign` gives `escape` and `<`."""
-    return [KEY_SIGNS.get(key.strip(), key.strip()) for key in keys.split(",")]
+    return [SIGNS.get(key.strip(), key.strip()) for key in keys.split(",")]

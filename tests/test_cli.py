@@ -441,11 +441,15 @@ def test_a_feeds_pages_come_with_the_refresh(newsreader: Newsreader, server: Scr
 
 def test_an_action_that_is_none_is_named_with_its_line(newsreader: Newsreader, tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
-    config.write_text("measure = 80\n[keys]\nsstar = 'x'\n")
+    config.write_text("measure = 80\n[keys]\nsstar = 'f9'\n")
     ended = newsreader("--config", str(config), "list")
     assert ended.code == 2
     assert 'line 3: there is no action "sstar"; did you mean "star"?' in ended.err
     config.write_text("[keys]\nstar = 'x'\n")
+    ended = newsreader("--config", str(config), "list")
+    assert ended.code == 2
+    assert 'line 2: the key "x" is given to "star" and to "full_text"' in ended.err
+    config.write_text("[keys]\nstar = 'f9'\n")
     assert newsreader("--config", str(config), "list").code == 0
 
 
@@ -462,7 +466,7 @@ def test_a_theme_that_is_none_is_named_with_its_line(newsreader: Newsreader, tmp
 
 def test_a_command_checks_the_keys_and_the_theme_without_textual(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
-    config.write_text("theme = 'ink'\n[keys]\nstar = 'x'\n")
+    config.write_text("theme = 'ink'\n[keys]\nstar = 'f9'\n")
     program = """
 import sys
 from reader import cli

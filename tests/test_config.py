@@ -5,7 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import ConfigError, Host, Paths, Settings, find_paths, parse_settings, read_settings
+from reader.bound_keys import keys_complaint
+from reader.config import (
+    ConfigError,
+    Host,
+    Paths,
+    Settings,
+    WrongLooks,
+    find_paths,
+    parse_settings,
+    read_settings,
+)
+from reader.key_names import is_key
+from reader.keys import ACTIONS, action_ids
+from reader.presets import PRESETS
 
 PLACE = Path("/somewhere/config.toml")
 
@@ -21,13 +34,13 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         b"theme = 'nord'\r\nrefresh_minutes = 0\r\nmark_read = 'shown'\r\n"
         b"inbox = '~/News'\r\nretention_days = 90\r\nretention_articles = 9\r\nfold_duplicates = false\r\n"
         b"allow_private = true\r\nbrowser = 'lynx %u'\r\nproxy = 'http://127.0.0.1:3128'\r\n"
-        b"ca_file = '/ca.pem'\r\n"
+        b"ca_file = '/ca.pem'\r\npreset = 'vim'\r\n"
         b"[hosts.'example.org']\r\nuser = 'me'\r\npassword = 'a b'\r\nheaders = { 'X-Key' = 'k' }\r\n"
-        b"[keys]\r\nstar = 's,f'\r\n"
+        b"[keys]\r\nstar = 's,?'\r\nhelp = 'f1'\r\n"
     )
     settings = read_settings(path)
     assert settings.measure == 80
-    assert settings.keys == {"star": "s,f"}
+    assert settings.keys == {**PRESETS["vim"], "star": "s,?", "help": "f1"}
     assert settings.hosts == {"example.org": Host("me", "a b", {"X-Key": "k"})}
     changed = [
         item.name
@@ -94,6 +107,24 @@ def test_what_a_host_is_told_is_not_in_the_settings_words() -> None:
         ("mark_read = 'open'", 'not "open"; did you mean "opened"?'),
         ("measure = 80\n[keys]\nstar = 7", 'line 3: "keys.star" is a text'),
         ("keys = 's'", 'line 1: "keys" is a table'),
+        ("[keys]\nstra = 'x'", 'line 2: there is no action "stra"; did you mean "star"?'),
+        ("theme = 'nrod'", 'line 1: there is no theme "nrod"; did you mean "nord"?'),
+        ("\npreset = 'newsbeuter'", 'line 2: "preset" is one of'),
+        ("preset = 'newsbot'", 'not "newsbot"; did you mean "newsboat"?'),
+        ("[keys]\nstar = 'entr'", 'line 2: there is no key "entr"; did you mean "enter"?'),
+        ("[keys]\nstar = 'esc'", 'line 2: there is no key "esc"; did you mean "escape"?'),
+        ("[keys]\nstar = 'shift+a'", 'line 2: there is no key "shift+a"; did you mean "A"?'),
+        ("[keys]\nstar = 'ctrl+A'", 'line 2: there is no key "ctrl+A"; did you mean "ctrl+a"?'),
+        ("[keys]\nstar = 'strg+a'", 'line 2: there is no key "strg+a"; did you mean "ctrl+a"?'),
+        ("[keys]\nstar = 's,,'", 'line 2: "keys.star" names a key between two commas that is none'),
+        ("[keys]\nstar = 'ctrl+c'", 'line 2: the key "ctrl+c" cannot be given to "star"'),
+        ("[keys]\nsort = 'f9'\nstar = 'x'", 'line 3: the key "x" is given to "star" and to "full_text"'),
+        ("[keys]\nstar = '|'", 'line 2: the key "|" is given to "star" and to "pipe"'),
+        ("[keys]\nstar = 'f9'\nsort = 'f9'", 'line 3: the key "f9" is given to "sort" and to "star"'),
+        ("[keys]\nstar = 'ctrl+i'", 'line 2: the key "tab" is given to "star" and to "next_pane"'),
+        ("keys.star = 'x'", 'line 1: the key "x" is given to "star"'),
+        ("measure = 80\nkeys = { star = 'x' }", 'line 2: the key "x" is given to "star"'),
+        ("preset = 'vim'\n[keys]\nstar = 'u'", 'line 3: the key "u" is given to "star" and to "undo"'),
         ("[key]\nstar = 's'", 'line 1: there is no setting "key"; did you mean "keys"?'),
         ("measure = 80\ntheme = \n", "line 2: this is not TOML"),
         ("measure = 80\nmeasure = 81", "this is not TOML"),
@@ -135,3 +166,41 @@ def test_a_browser_that_would_run_an_address_is_an_error_that_names_the_setting(
     with pytest.raises(ConfigError) as refused:
         parse_settings(f'measure = 72\nbrowser = "{command}"\n', PLACE)
     assert str(refused.value).startswith(f'{PLACE}, line 2: "browser" is a command that cannot be used: ')
+
+
+def test_the_screen_does_without_wrong_keys_and_keeps_the_other_settings() -> None:
+    with pytest.raises(WrongLooks) as caught:
+        parse_settings("measure = 90\ntheme = 'nrod'\npreset = 'vim'\n[keys]\nstar = 'u'", PLACE)
+    assert caught.value.settings == Settings(measure=90, preset="vim", keys=PRESETS["vim"])
+
+
+@pytest.mark.parametrize("preset", ["", *PRESETS])
+def test_every_preset_names_actions_and_keys_and_no_two_actions_share_one(preset: str) -> None:
+    # Every action is named, so that every clash is told.
+    own = {action.id: PRESETS.get(preset, {}).get(action.id, action.keys) for action in ACTIONS}
+    assert keys_complaint(preset, own) is None
+    assert set(PRESETS.get(preset, {})) <= action_ids()
+
+
+def test_a_key_that_shares_one_where_the_other_is_never_there_is_no_clash() -> None:
+    assert parse_settings("[keys]\nfacts = 'f8'\nstarters = 'f8'", PLACE).keys["facts"] == "f8"
+
+
+def test_what_is_a_key() -> None:
+    for key in (
+        "s",
+        "S",
+        "?",
+        "|",
+        "é",
+        "§",
+        "5",
+        "f24",
+        "ctrl+s",
+        "alt+enter",
+        "ctrl+shift+up",
+        "shift+tab",
+    ):
+        assert is_key(key), key
+    for key in ("ss", "f25", "f0", "ctrl", "ctrl+", "ctrl+ctrl+s", "shift+s", "\a", "enter+ctrl", "shift+?"):
+        assert not is_key(key), key

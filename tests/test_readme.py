@@ -13,21 +13,41 @@ import pytest
 from reader.commands.main import COMMANDS, newsreader
 from reader.config import Settings
 from reader.keys import ACTIONS, key_names
+from reader.presets import PRESETS
 
 README = Path(__file__).parent.parent / "README.md"
 
 
 def tables() -> dict[str, list[str]]:
     """The README's tables as the code would have them, by the heading they stand under."""
-    return {"Keys": key_rows(), "Settings": setting_rows(), "Command line": command_rows()}
+    return {
+        "Keys": key_rows(),
+        "Key presets": preset_rows(),
+        "Settings": setting_rows(),
+        "Command line": command_rows(),
+    }
 
 
 def key_rows() -> list[str]:
-    rows = []
-    for action in ACTIONS:
-        keys = " ".join(f"`{name}`" for name in key_names(action.keys)).replace("|", "\\|")
-        rows.append(f"| {keys} | `{action.id}` | {action.name}: {action.tooltip} |")
-    return rows
+    return [
+        f"| {written(action.keys)} | `{action.id}` | {action.name}: {action.tooltip} |" for action in ACTIONS
+    ]
+
+
+def written(keys: str) -> str:
+    """Keys as a cell of a table."""
+    return " ".join(f"`{name}`" for name in key_names(keys)).replace("|", "\\|")
+
+
+def preset_rows() -> list[str]:
+    """The actions that have other keys in a preset, in the order of the table of keys."""
+    return [
+        " | ".join([f"| `{action.id}`", *(written(keys.get(action.id, "")) for keys in PRESETS.values()), ""])
+        .replace("``", "")
+        .rstrip()
+        for action in ACTIONS
+        if any(action.id in keys for keys in PRESETS.values())
+    ]
 
 
 def setting_rows() -> list[str]:
@@ -73,7 +93,7 @@ def command_rows() -> list[str]:
     return rows
 
 
-@pytest.mark.parametrize("heading", ["Keys", "Settings", "Command line"])
+@pytest.mark.parametrize("heading", ["Keys", "Key presets", "Settings", "Command line"])
 def test_the_readmes_table_is_what_the_code_does(heading: str) -> None:
     section = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", README.read_text(encoding="utf-8"), re.M | re.S)
     assert section, heading

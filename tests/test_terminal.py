@@ -77,6 +77,35 @@ def test_a_mark_made_elsewhere_shows_within_a_second(library: Path) -> None:
     assert POLL_SECONDS <= 0.5
 
 
+def test_the_screen_is_seen_where_errors_go_to_a_file(library: Path, tmp_path: Path) -> None:
+    for target in (str(tmp_path / "errors"), "&-"):
+        command = f'exec "$0" -m reader --data-dir "$1" --offline 2>{target}'
+        with Terminal(["sh", "-c", command, sys.executable, str(library)], os.environ) as terminal:
+            terminal.wait_for("Matter 3 is settled")
+            terminal.send("q")
+            assert terminal.exit_code() == 0
+            assert RESTORED in terminal.raw
+    assert (tmp_path / "errors").read_bytes() == b""
+
+
+def test_wrong_keys_and_themes_are_told_and_the_rest_of_the_settings_stays(
+    library: Path, tmp_path: Path, server: ScriptedServer
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('theme = "nrod"\npreset = "newsboat"\n[keys]\nstar = "N"\n', encoding="utf-8")
+    command = [*NEWSREADER, "--data-dir", str(library), "--config", str(config)]
+    with Terminal(command, os.environ, 120, 30) as terminal:
+        terminal.wait_for('config.toml, line 1: there is no theme "nrod"; did you mean "nord"?')
+        terminal.wait_for("4 unread")
+        terminal.send("N")  # newsboat's key for read and unread
+        terminal.wait_for("3 unread")
+        terminal.send("R")  # its worker has the same settings
+        terminal.wait_for(lambda text: "nothing new" in text.lower() or "No feed is due" in text)
+    ended = subprocess.run([*command, "unread"], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.endswith('line 1: there is no theme "nrod"; did you mean "nord"?\n')
+
+
 @pytest.mark.long
 def test_it_asks_what_is_due_and_shows_it(library: Path, server: ScriptedServer) -> None:
     server.script("/more.xml", reply(rss([item(9, key="more-9")], title="More News")))

@@ -14,10 +14,9 @@ from reader.config import (
     WORKER,
     Paths,
     Settings,
-    check_actions,
-    check_theme,
     exposed_passwords,
     read_settings,
+    usable_settings,
 )
 from reader.document.sanitize import SafeText, message_line, sanitize_json
 
@@ -38,11 +37,14 @@ class Context:
     """Whether nothing may be asked of the network."""
 
     def settings(self) -> Settings:
-        """Read the settings; passwords in them that others can read are noted. Raises `ConfigError`."""
+        """Read the settings; passwords in them that others can read are noted. Raises `ConfigError`.
+
+        A worker has the screen's, which told its reader what is wrong with its keys.
+        """
+        if WORKER in os.environ:
+            return usable_settings(self.paths.config)[0]
         settings = read_settings(self.paths.config)
-        check_actions(settings, self.paths.config)
-        check_theme(settings, self.paths.config)
-        if WORKER not in os.environ and (told := exposed_passwords(settings, self.paths.config)):
+        if told := exposed_passwords(settings, self.paths.config):
             note(told)
         return settings
 

@@ -11,8 +11,9 @@ import click
 from reader import __version__
 from reader.commands import INTERRUPTED
 from reader.commands.context import Context
-from reader.config import Paths, find_paths, nearest
+from reader.config import Paths, find_paths
 from reader.document.sanitize import message_line
+from reader.nearest import nearest
 
 SCREEN, DEMO = "screen:open_screen", "demo:open_demo"
 """The module and function in this package that open the screen."""

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from reader.commands import FAILED, UNUSABLE, lose_output
-from reader.config import ConfigError, Paths, Settings, read_settings
+from reader.config import ConfigError, Paths, Settings, usable_settings
 from reader.store.database.errors import DamagedLibrary
 from reader.ui.app import HANGUP, run_screen
 
@@ -24,13 +24,15 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
             file=sys.stderr,
         )
         return FAILED
-    problem = None
+    config = paths.config
     try:
-        settings = read_settings(paths.config)
+        settings, problem = usable_settings(paths.config)
     except ConfigError as error:
         # Workers read the settings themselves: they get the defaults too.
-        problem = str(error).replace(str(paths.config), paths.config.name)  # a line has room for little more
+        problem = str(error)
         settings, paths = Settings(), Paths(paths.data, Path(os.devnull))
+    if problem:
+        problem = problem.replace(str(config), config.name)  # a line has room for little more
     try:
         code = run_screen(paths, settings, offline=offline, problem=problem, demo=demo)
     except DamagedLibrary as error:

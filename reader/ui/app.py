@@ -24,9 +24,8 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
-from reader.config import Paths, Settings, exposed_passwords, nearest
+from reader.config import Paths, Settings, exposed_passwords
 from reader.document.sanitize import message_line, sanitize
-from reader.keys import key_of, unknown_ids
 from reader.library.library import Library, open_library
 from reader.library.log import log_failure
 from reader.store import state
@@ -93,7 +92,8 @@ class ReaderApp(App[None]):
         self._held: list[events.Event] = []
         """Keys and pastes that came while the screen on top was being made."""
         self.main_screen = MainScreen(library)
-        self.set_keymap(dict(library.settings.keys))
+        # The palette's keys are in our own table, where the settings can change them.
+        self._bindings.key_to_bindings.pop(self.COMMAND_PALETTE_BINDING, None)
 
     # --- colours
 
@@ -191,13 +191,6 @@ class ReaderApp(App[None]):
         status.mode = message_line(" · ".join(name for name, on in modes.items() if on))
         exposed = exposed_passwords(settings, self.library.paths.config)
         problems = [text for text in (self._problem, exposed) if text]
-        shows = key_of("help", settings.keys)
-        problems += [
-            f'[keys] names "{name}", which is no action; {shows} shows them'
-            for name in unknown_ids(settings.keys)
-        ]
-        if settings.theme and settings.theme not in THEME_NAMES:
-            problems.append(f'there is no theme "{settings.theme}"{nearest(settings.theme, THEME_NAMES)}')
         if problems:
             status.error = message_line(" · ".join(problems))  # it stays until a key does something
 

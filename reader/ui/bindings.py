@@ -1,7 +1,10 @@
 """Textual's bindings, made from the table of actions."""
 
-from textual.binding import Binding, BindingType
+from collections.abc import Mapping
 
+from textual.binding import Binding, BindingsMap
+
+from reader.key_names import key_list
 from reader.keys import ACTIONS, Action
 
 ELSEWHERE = {"palette": "app.command_palette", "redraw": "app.redraw"}
@@ -14,9 +17,14 @@ the prompt and is not taken for keys.
 """
 
 
-def _binding(action: Action) -> Binding:
+def bindings(own: Mapping[str, str]) -> BindingsMap:
+    """Make the bindings of all actions; `own` are the keys that the settings give to some, by action."""
+    return BindingsMap(_binding(action, own.get(action.id, action.keys)) for action in ACTIONS)
+
+
+def _binding(action: Action, keys: str) -> Binding:
     return Binding(
-        action.keys,
+        ",".join(key_list(keys)),
         ELSEWHERE.get(action.id, action.id),
         action.name,
         tooltip=action.tooltip,
@@ -24,8 +32,6 @@ def _binding(action: Action) -> Binding:
         priority=action.id in OPEN_PROMPT,
     )
 
-
-BINDINGS: list[BindingType] = [_binding(action) for action in ACTIONS]
 
 CONTROLLER_ACTIONS = frozenset(action.id for action in ACTIONS) - ELSEWHERE.keys() - {"quit"}
 """The ids of the actions that a controller has a method for; `quit` is the main screen's own."""

@@ -2,12 +2,15 @@
 
 import os
 import selectors
+import sys
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from contextlib import suppress
 from time import monotonic
+from typing import Any
 
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.message import Message
@@ -56,6 +59,14 @@ class ReaderParser(XTermParser):
 
 class ReaderDriver(LinuxDriver):
     """The terminal of a Unix system."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        """Write to the terminal; standard error, which Textual writes to, may be a file."""
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        if sys.__stderr__ is None or not sys.__stderr__.isatty():
+            self._file = sys.__stdout__
 
     def start_application_mode(self) -> None:
         """Take the terminal, and ask for its ground; the answer is heard whenever it comes."""

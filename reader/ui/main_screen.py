@@ -18,7 +18,7 @@ from reader.keys import bottom_keys, key_of
 from reader.library.library import Library
 from reader.model import Headline
 from reader.store.database.connection import data_version
-from reader.ui.bindings import BINDINGS
+from reader.ui.bindings import bindings
 from reader.ui.headlines.listing import SORT_NAMES, Listing
 from reader.ui.headlines.scope import ALL
 from reader.ui.layout import Pane
@@ -42,11 +42,11 @@ LATE_ROOMS = ("widgets", "dialogs", "controllers")
 class MainScreen(Screen[None]):
     """Feeds, headlines and the article; one status line."""
 
-    BINDINGS = BINDINGS
     AUTO_FOCUS = "#headlines"
 
     def __init__(self, library: Library) -> None:
         super().__init__()
+        self._bindings.key_to_bindings.update(bindings(library.settings.keys).key_to_bindings)
         self.listing = Listing(library.db, collapse=library.collapse)
         self.headlines = HeadlineList(
             self.fetch,

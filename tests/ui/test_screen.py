@@ -9,12 +9,12 @@ from textual.selection import Selection
 
 from reader.document.blocks import Block, Document
 from reader.document.serialization import serialize
+from reader.keys import ACTIONS
 from reader.model import FeedChange, Query
 from reader.store.changes import marks
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
-from reader.ui.bindings import BINDINGS
 from reader.ui.widgets.prompt import Prompt
 from tests.ui.screen import Open, add_feed, current_title, parsed, press, screen_of, settle, shown
 
@@ -272,9 +272,9 @@ async def test_any_keys_in_any_order_do_no_harm(
     monkeypatch.chdir(tmp_path)
     keys = [
         key
-        for binding in BINDINGS
-        for key in binding.key.split(",")
-        if binding.id not in ("quit", "browser", "pipe")
+        for action in ACTIONS
+        for key in action.keys.split(",")
+        if action.id not in ("quit", "browser", "pipe")
     ]
     chance = random.Random(5)
     async with open_screen(size=(100, 24)) as pilot:

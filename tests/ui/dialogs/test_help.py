@@ -1,9 +1,6 @@
 """The keys as the help shows them."""
 
-from textual.binding import Binding
-
-from reader.keys import action_ids, key_names
-from reader.ui.bindings import BINDINGS
+from reader.keys import ACTIONS, action_ids, key_names
 from reader.ui.dialogs.help import COLUMNS
 
 
@@ -14,7 +11,7 @@ def test_keys_as_people_write_them() -> None:
         "space",
         "shift+tab",
     ]
-    keys = [name for binding in BINDINGS if isinstance(binding, Binding) for name in key_names(binding.key)]
+    keys = [name for action in ACTIONS for name in key_names(action.keys)]
     assert not [name for name in keys if "_" in name]
 
 
