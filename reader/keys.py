@@ -103,6 +103,23 @@ BOTTOM_LINE: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 """The actions of the bottom line for each pane, with a word or two, the most needed first."""
 
+ON_ARTICLES = {
+    "star": "stars articles", "unread": "marks articles unread", "tags": "tags articles",
+    "scroll_back": "scrolls an article back", "article_down": "scrolls an article",
+    "article_up": "scrolls an article", "find": "finds words in an article",
+    "full_text": "fetches an article's page", "original": "shows an article's original",
+    "former": "shows an article's former text", "facts": "shows an article's dates",
+    "browser": "opens an article's page", "links": "opens an article's links",
+    "copy_link": "copies an article's address", "write": "writes an article to a file",
+    "pipe": "gives an article to a command",
+}  # fmt: skip
+"""What actions do that are about an article: while the feeds have the keys, they only say so."""
+
+ON_LISTS = {
+    "sort": "sorts a list", "filter": "filters a list", "fetch_all": "fetches all of a list",
+}  # fmt: skip
+"""What actions do that are about the list: in the feeds they act where the listed scope has the cursor."""
+
 HELP = ("help", "keys")
 """The action that the bottom line always has room for."""
 

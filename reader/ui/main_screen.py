@@ -142,9 +142,9 @@ class MainScreen(Screen[None]):
     # --- keys
 
     def perform(self, action: str) -> None:
-        """Do what the key of an action does; what another one has said goes."""
+        """Do what the key of an action does to what is lit; what another one has said goes."""
         self.status.clear_message()
-        self.controllers.actions[action]()
+        self.controllers.act(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._controllers is None or self._controllers.allows(action)

@@ -9,12 +9,13 @@ from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkType
 
-from reader.document.sanitize import EMPTY, SafeText, message_line, sanitize
+from reader.document.sanitize import EMPTY, SafeText, message_line, sanitize, sanitize_line
 from reader.keys import key_of
 from reader.library.library import Library
 from reader.library.log import error_message
 from reader.store.database.connection import StoreError
 from reader.ui.boundary import Failures
+from reader.ui.text.cells import crop
 from reader.ui.widgets.headline_list import HeadlineList
 from reader.ui.widgets.pane_head import PaneHead
 from reader.ui.widgets.status_line import StatusLine
@@ -26,6 +27,9 @@ OPENING_SECONDS = 0.5
 
 MESSAGE_SECONDS = 10.0
 """How long the status line says what was done, where no other key is pressed."""
+
+NAME_CELLS = 40
+"""The cells that a title gets in a message about what it names."""
 
 ERROR_SECONDS = 10.0
 """How long an error stays in the status line."""
@@ -67,6 +71,12 @@ class Shell:
         """Show in the status line what was done, where the eye cannot see it, for `MESSAGE_SECONDS`."""
         self.status.show_message(text)
         self.debounce("message", MESSAGE_SECONDS, self.status.clear_message)
+
+    def show_done(self, what: str, name: str) -> None:
+        """Show what was done and to what, shortened, with the key that takes it back."""
+        self.show_message(
+            message_line(f"{what}: {crop(sanitize_line(name), NAME_CELLS)} · {self.key('undo')}")
+        )
 
     def show_error(self, text: SafeText) -> None:
         """Show in the status line what went wrong, for `ERROR_SECONDS`."""

@@ -8,11 +8,12 @@ from functools import cached_property
 
 from textual.widget import Widget
 
-from reader.document.sanitize import literal
+from reader.document.sanitize import literal, message_line
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.article import Article
 from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.feeds import Feeds
+from reader.ui.controllers.feeds_keys import FeedsKeys
 from reader.ui.controllers.full_text import FullText
 from reader.ui.controllers.inbox import Inbox
 from reader.ui.controllers.jobs import Jobs
@@ -49,18 +50,36 @@ class Controllers:
     full_text: FullText
     inbox: Inbox
     feeds: Feeds
+    feeds_keys: FeedsKeys
     sharing: Sharing
     navigation: Navigation
 
     @cached_property
     def actions(self) -> dict[str, Callable[[], None]]:
         """What each key does, by the id of its action."""
+        return self._methods("action_")
+
+    @cached_property
+    def feeds_actions(self) -> dict[str, Callable[[], None]]:
+        """What keys do instead while the feeds have them, by the id of the action."""
+        return self._methods("in_feeds_")
+
+    def _methods(self, prefix: str) -> dict[str, Callable[[], None]]:
         return {
-            name.removeprefix("action_"): getattr(controller, name)
+            name.removeprefix(prefix): getattr(controller, name)
             for controller in (getattr(self, field.name) for field in fields(self))
             for name in dir(controller)
-            if name.startswith("action_")
+            if name.startswith(prefix)
         }
+
+    def act(self, action: str) -> None:
+        """Do what the key of an action does to what is lit, or say that it can do nothing to that."""
+        if self.panes.pane != "feeds":
+            self.actions[action]()
+        elif reason := self.feeds_keys.refusal(action):
+            self.shell.show_message(message_line(reason))
+        else:
+            self.feeds_actions.get(action, self.actions[action])()
 
     def allows(self, action: str) -> bool:
         """Tell whether the key of an action may act now.
@@ -108,6 +127,7 @@ def mount_panes(shell: Shell, listing: Listing, slots: Mapping[Pane, Widget], wi
     marks = Marks(shell, reads, counts=counts, article=article, scopes=scopes)
     search = Search(shell, listing, reads, panes=panes, counts=counts, article=article, scopes=scopes)
     jobs = Jobs(shell, scopes)
+    feeds = Feeds(shell, listing, reads, panes=panes, counts=counts, scopes=scopes, jobs=jobs)
     return Controllers(
         shell=shell,
         counts=counts,
@@ -119,8 +139,18 @@ def mount_panes(shell: Shell, listing: Listing, slots: Mapping[Pane, Widget], wi
         jobs=jobs,
         full_text=FullText(shell, reads, article=article, scopes=scopes, jobs=jobs),
         inbox=Inbox(shell, jobs),
-        feeds=Feeds(
-            shell, listing, reads, panes=panes, counts=counts, scopes=scopes, search=search, jobs=jobs
+        feeds=feeds,
+        feeds_keys=FeedsKeys(
+            shell,
+            listing,
+            reads,
+            feeds_pane,
+            panes=panes,
+            counts=counts,
+            scopes=scopes,
+            feeds=feeds,
+            search=search,
+            jobs=jobs,
         ),
         sharing=Sharing(shell, article=article, marks=marks),
         navigation=Navigation(

@@ -30,7 +30,7 @@ WAITS = (
 )
 """Pauses that no test need wait for."""
 
-ENDING = ("begin", "fill", "count", "search")
+ENDING = ("marking", "begin", "fill", "count", "search")
 """The groups of jobs that end by themselves."""
 
 Open = Callable[..., AbstractAsyncContextManager[Pilot[None]]]

@@ -356,7 +356,7 @@ async def test_keys_from_the_settings(library: Database, open_screen: Open) -> N
 async def test_a_message_names_the_key_of_the_settings(library: Database, open_screen: Open) -> None:
     async with open_screen(settings=Settings(keys={"undo": "Z"})) as pilot:
         await press(pilot, "d")
-        assert "Z brings it back" in shown(pilot)
+        assert "Deleted: Island 1 · Z" in shown(pilot)
 
 
 async def test_the_layout_is_named_where_it_is_not_seen(library: Database, open_screen: Open) -> None:
@@ -391,7 +391,7 @@ async def test_sentences_name_the_keys_of_the_settings(library: Database, open_s
         await press(pilot, "ctrl+y")
         assert "Search with ctrl+k or filter with ctrl+g first; ctrl+y keeps" in screen.status.message
         await press(pilot, "d")
-        assert "ctrl+u brings it back" in screen.status.message
+        assert "Deleted: Island 1 · ctrl+u" in screen.status.message
         await press(pilot, "G", "ctrl+n")
         assert "ctrl+n goes back" in shown(pilot)
         await press(pilot, "ctrl+n", "ctrl+o")

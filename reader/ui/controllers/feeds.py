@@ -1,7 +1,7 @@
 """Dialogs about feeds: adding, editing, unsubscribing, the starter list, and how each one fares."""
 
 from reader.document.sanitize import literal, message_line
-from reader.model import FeedChange
+from reader.model import Feed, FeedChange
 from reader.store.feeds import feeds
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.counts import Counts
@@ -9,7 +9,6 @@ from reader.ui.controllers.feed_jobs import FeedJobs
 from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes
-from reader.ui.controllers.search import Search
 from reader.ui.dialogs.add import AddDialog
 from reader.ui.dialogs.edit_feed import EditFeedDialog
 from reader.ui.dialogs.feed_health import FeedHealthDialog
@@ -32,12 +31,10 @@ class Feeds:
         panes: Panes,
         counts: Counts,
         scopes: Scopes,
-        search: Search,
         jobs: Jobs,
     ) -> None:
         self._shell, self._listing, self._reads = shell, listing, reads
-        self._panes, self._counts, self._scopes = panes, counts, scopes
-        self._search, self._jobs = search, jobs
+        self._panes, self._counts, self._scopes, self._jobs = panes, counts, scopes, jobs
 
     def show_trouble(self, row: FeedRow) -> None:
         """Show why the feed of a row fails, if it does."""
@@ -66,31 +63,33 @@ class Feeds:
         self._jobs.refresh(quiet=True)
 
     def action_edit_feed(self) -> None:
-        """Rename or move the selected feed, or unsubscribe; edit the selected saved search."""
+        """Rename or move the selected feed, or unsubscribe."""
         self._shell.ask(self._edit)
 
     async def _edit(self) -> None:
-        if self._panes.pane == "feeds" and self._scopes.selected().kind == "kept":
-            await self._search.edit_saved_search()
-            return
         if (feed := self._scopes.selected_feed()) is None:
-            self._shell.show_message(literal("This article is saved from a file or a page: it has no feed"))
+            self._shell.show_message(
+                literal("This article is saved from a file or a page: it has no feed to edit")
+            )
             return
         library = self._shell.library
         edit = await self._shell.answer(EditFeedDialog(feed, feeds.folders(library.db)))
         if edit is None:
             return
         if edit.unsubscribe:
-            library.remove_feed(feed.id)
-            self._shell.show_message(
-                message_line(f"Unsubscribed from {feed.title}; {self._shell.key('undo')} takes it back")
-            )
-            self._show_fewer()
+            self.unsubscribe(feed)
         else:
             change = FeedChange(title=edit.title, folder=edit.folder or "", full_text=edit.full_text)
-            library.edit_feed(feed.id, change)
+            if library.edit_feed(feed.id, change):
+                self._shell.show_done("Changed", edit.title)
             self._shell.headlines.invalidate()
             self._counts.recount()
+
+    def unsubscribe(self, feed: Feed) -> None:
+        """End a subscription, and list what is left."""
+        self._shell.library.remove_feed(feed.id)
+        self._show_fewer()
+        self._shell.show_done("Unsubscribed", feed.title)
 
     def _show_fewer(self) -> None:
         """List the scope anew after a feed went; all articles where a feed was listed."""

@@ -12,11 +12,8 @@ from reader.ui.controllers.scopes import Scopes
 from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.headlines.bulk_marks import bulk_marks, select
-from reader.ui.shell import Shell
+from reader.ui.shell import NAME_CELLS, Shell
 from reader.ui.text.cells import crop
-
-NAME_CELLS = 40
-"""The cells that a title gets in a message about its article."""
 
 
 class Marks:
@@ -44,28 +41,42 @@ class Marks:
 
     def action_star(self) -> None:
         """Give the article a star, or take it off."""
-        if (headline := self._shell.headlines.current) is not None:
+        if (headline := self._headline()) is not None:
             self.mark([headline.id], starred=not headline.starred)
+            self._shell.show_done("Unstarred" if headline.starred else "Starred", title_of(headline))
 
     def action_toggle_read(self) -> None:
         """Mark the article read or unread."""
-        if (headline := self._shell.headlines.current) is not None:
-            self.mark([headline.id], read=not headline.read)
+        if (headline := self._headline()) is not None:
+            self._mark_read(headline, read=not headline.read)
 
     def action_unread(self) -> None:
         """Mark the article unread."""
-        if (headline := self._shell.headlines.current) is not None:
-            self.mark([headline.id], read=False)
+        if (headline := self._headline()) is not None:
+            self._mark_read(headline, read=False)
+
+    def _headline(self) -> Headline | None:
+        """Return the headline under the cursor; where there is none, say so."""
+        if (headline := self._shell.headlines.current) is None:
+            self._shell.show_message(literal("There is no article here"))
+        return headline
+
+    def _mark_read(self, headline: Headline, *, read: bool) -> None:
+        """Mark one article read or unread, and say so."""
+        if headline.read == read:
+            self._shell.show_message(message_line(f"It is unread already: {named(headline)}"))
+        else:
+            self.mark([headline.id], read=read)
+            self._shell.show_done("Marked read" if read else "Marked unread", title_of(headline))
 
     def action_delete(self) -> None:
         """Delete the article; reading goes on with the next one."""
-        if (headline := self._shell.headlines.current) is not None:
+        if (headline := self._headline()) is not None:
             self._shell.library.delete([headline.id])
             self._shell.headlines.drop([headline.id])
             self._article.preview()
             self._counts.recount_soon()
-            undo = self._shell.key("undo")
-            self._shell.show_message(message_line(f"Deleted: {named(headline)} · {undo} brings it back"))
+            self._shell.show_done("Deleted", title_of(headline))
 
     def action_undo(self) -> None:
         """Take back the last change, also that of another day."""
@@ -103,7 +114,7 @@ class Marks:
         self._shell.ask(self._edit_tags)
 
     async def _edit_tags(self) -> None:
-        if (headline := self._shell.headlines.current) is None:
+        if (headline := self._headline()) is None:
             return
         dialog = AskDialog(
             literal("Tags"), literal("Words, with spaces between"), sanitize_line(" ".join(headline.tags))
@@ -113,6 +124,7 @@ class Marks:
             if added or removed:
                 self._shell.library.tag([headline.id], added, removed)
                 self._article.show_changed([headline.id])
+                self._shell.show_done("Tagged", title_of(headline))
 
 
 def named(headline: Headline) -> str:

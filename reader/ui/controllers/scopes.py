@@ -6,7 +6,7 @@ from functools import partial
 
 from reader.document.sanitize import EMPTY, literal, message_line
 from reader.library.saved_searches import query_of
-from reader.model import Feed, Query
+from reader.model import Feed, Query, SavedSearch
 from reader.store.changes import saved_searches
 from reader.store.feeds import feeds
 from reader.ui.background import BackgroundReads
@@ -62,17 +62,30 @@ class Scopes:
 
     def _show_saved_search(self, scope: Scope) -> None:
         """Show a saved search; one that has words is searched beside the screen."""
-        db, clock = self._shell.library.db, self._shell.library.clock
-        saved = next((search for search in saved_searches.searches(db) if search.id == scope.value), None)
-        if saved is None:
+        if (saved := self._saved(scope)) is None:
             self._shell.show_message(literal("That search is not kept any more"))
             return
         scope = replace(scope, words=saved.query)
-        query = query_of(saved, self._counts.feeds or feeds.feeds(db), clock())
+        query = self._query_of_saved(saved)
         if query.terms:
             self._shell.run(partial(self._list_found, scope, query), "search", exclusive=True)
         else:
             self.show_rows(self._listing.open(scope, query))
+
+    def query_of(self, scope: Scope) -> Query | None:
+        """Return the query that selects a scope's articles; None for a saved search that is gone."""
+        if scope.kind != "kept":
+            return scope.query
+        saved = self._saved(scope)
+        return None if saved is None else self._query_of_saved(saved)
+
+    def _saved(self, scope: Scope) -> SavedSearch | None:
+        kept = saved_searches.searches(self._shell.library.db)
+        return next((search for search in kept if search.id == scope.value), None)
+
+    def _query_of_saved(self, saved: SavedSearch) -> Query:
+        library = self._shell.library
+        return query_of(saved, self._counts.feeds or feeds.feeds(library.db), library.clock())
 
     async def _list_found(self, scope: Scope, query: Query) -> None:
         found = await self._reads.listed(query, self._listing.sort)

@@ -1,0 +1,120 @@
+"""A key acts on what is lit: on the row of the feeds that has the cursor, or says that it cannot."""
+
+from textual.pilot import Pilot
+
+from reader.model import Query
+from reader.store.changes import marks
+from reader.store.database.connection import Database
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
+from reader.ui.headlines.scope import ALL, Scope
+from tests.ui.screen import NOW, Open, feeds_pane, press, screen_of, settle, shown
+
+
+async def light(pilot: Pilot[None], scope: Scope) -> None:
+    """Give the feeds the keys, with the cursor on a scope."""
+    screen_of(pilot).controllers.panes.go_to("feeds")
+    pane = feeds_pane(pilot)
+    pane.move_to(next(at for at, row in enumerate(pane.rows) if row.scope == scope))
+    await settle(pilot)
+
+
+def feed_named(db: Database, title: str) -> Scope:
+    return Scope("feed", next(feed.id for feed in feeds.feeds(db) if feed.title == title))
+
+
+def listed(db: Database, query: Query) -> list[int]:
+    return [identity for identity, _ in headlines.ids(db, query)]
+
+
+async def test_d_on_a_feed_offers_to_unsubscribe_and_is_taken_back(
+    library: Database, open_screen: Open
+) -> None:
+    async with open_screen() as pilot:
+        await light(pilot, feed_named(library, "Island"))
+        await press(pilot, "d")
+        assert "Unsubscribe from Island?" in shown(pilot)
+        await press(pilot, "escape")
+        assert len(feeds.feeds(library)) == 2
+        await press(pilot, "d", "enter")
+        assert [feed.title for feed in feeds.feeds(library)] == ["River"]
+        assert "Unsubscribed: Island · U" in shown(pilot)
+        await press(pilot, "U")
+        assert len(feeds.feeds(library)) == 2
+        assert headlines.counts(library).total == 13
+
+
+async def test_d_on_other_rows_says_why_it_cannot(library: Database, open_screen: Open) -> None:
+    marks.tag(library, [1], ["blue"], [], now=NOW)
+    async with open_screen() as pilot:
+        for scope, words in (
+            (ALL, "All cannot be deleted: it is always there"),
+            (Scope("tag", "blue"), "#blue cannot be deleted: it goes when no article has it"),
+            (Scope("folder", "World/Asia"), "Asia cannot be deleted"),
+        ):
+            await light(pilot, scope)
+            await press(pilot, "d")
+            assert words in shown(pilot)
+            await press(pilot, "e")
+            assert words.replace("deleted", "edited") in shown(pilot)
+        assert headlines.counts(library).total == 13
+
+
+async def test_m_marks_the_feed_or_folder_that_is_lit(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await light(pilot, Scope("folder", "World/Asia"))
+        await press(pilot, "m")
+        assert headlines.counts(library).unread == 7
+        assert "Marked 6 read: Asia · U" in shown(pilot)
+        await press(pilot, "m")
+        assert "Nothing is unread in Asia" in shown(pilot)
+        await press(pilot, "U")
+        assert headlines.counts(library).unread == 13
+
+
+async def test_capital_a_asks_which_of_the_lit_row(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await light(pilot, feed_named(library, "River"))
+        await press(pilot, "A")
+        assert "Mark read in River" in shown(pilot)
+        assert "All 6 listed here" in shown(pilot)
+        await press(pilot, "enter")
+        assert not listed(library, Query(read=False, feeds=(2,)))
+        assert headlines.counts(library).unread == 7
+
+
+async def test_keys_about_articles_say_so(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await light(pilot, feed_named(library, "Island"))
+        await press(pilot, "s")
+        assert "s stars articles; enter shows Island" in shown(pilot)
+        assert headlines.counts(library).starred == 0
+        await press(pilot, "backslash")
+        assert "\\ sorts a list; enter shows Island" in shown(pilot)
+
+
+async def test_n_in_the_feeds_goes_to_the_next_feed_with_unread(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await light(pilot, ALL)
+        await press(pilot, "n")
+        assert (row := feeds_pane(pilot).current) is not None
+        assert row.name == "Island"
+        await press(pilot, "n", "n")
+        assert (row := feeds_pane(pilot).current) is not None
+        assert row.name == "Island"
+
+
+async def test_marks_say_what_they_happened_to(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        for key, words in (
+            ("s", "Starred: Island 1 · U"),
+            ("s", "Unstarred: Island 1 · U"),
+            ("m", "Marked read: Island 1 · U"),
+            ("u", "Marked unread: Island 1 · U"),
+            ("u", "It is unread already: Island 1"),
+            ("d", "Deleted: Island 1 · U"),
+        ):
+            await press(pilot, key)
+            assert words in shown(pilot)
+        await press(pilot, "j")
+        assert "Deleted" not in shown(pilot)
