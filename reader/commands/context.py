@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -135,8 +135,37 @@ def put_each(
         put_json(shape(thing)) if as_json else put(line(thing))
 
 
+def line_of(
+    template: str | None,
+    names: Collection[str],
+    as_json: bool,
+    shape: Callable[[T], dict[str, Any]],
+    line: Callable[[T], SafeText],
+) -> Callable[[T], SafeText]:
+    """Return what writes a thing as a line: as the template says, if there is one, else `line`.
+
+    `names` are those of `shape`. Raises `UsageError` where the template cannot be filled.
+    """
+    if template is None:
+        return line
+    from reader.library.output.template import BadTemplate, parse_template  # few runs have a template
+
+    if as_json:
+        raise click.UsageError("say one of --json and --template")
+    try:
+        filled = parse_template(template, names)
+    except BadTemplate as error:
+        raise click.UsageError(str(error)) from None
+    return lambda thing: filled(shape(thing))
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 """The option that every command with a result has."""
+
+template_option = click.option(
+    "--template", metavar="T", help="A line's form, as '{id} {title}', with JSON's names."
+)
+"""The option that the commands with lists have."""
 
 pass_context = click.make_pass_decorator(Context)
 """Gives a command its `Context` as the first argument."""

@@ -4,9 +4,18 @@ from dataclasses import replace
 
 import click
 
-from reader.commands.context import Context, Failures, json_option, pass_context, put_each
+from reader.commands.context import (
+    Context,
+    Failures,
+    json_option,
+    line_of,
+    pass_context,
+    put_each,
+    template_option,
+)
 from reader.commands.shared.lookup import named_feeds, parsed_query
 from reader.library.output.json import headline_shape
+from reader.library.output.template import HEADLINE_NAMES
 from reader.library.output.text import headline_line
 from reader.store.lists.headlines import headlines, ids
 
@@ -22,13 +31,15 @@ PAGE = 500
 @click.option("--feed", metavar="FEED", help="Only this feed: its id, URL, or a part of its title.")
 @click.option("--tag", metavar="T", help="Only articles with this tag.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N.")
+@template_option
 @json_option
 @pass_context
 def list_headlines(
     context: Context, words: tuple[str, ...], unread: bool, starred: bool, saved: bool,
-    feed: str | None, tag: str | None, limit: int | None, as_json: bool,
+    feed: str | None, tag: str | None, limit: int | None, template: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """List headlines, newest first."""
+    line = line_of(template, HEADLINE_NAMES, as_json, headline_shape, headline_line)
     library, failures = context.library(writing=False), Failures()
     query = parsed_query(library, words)
     query = replace(
@@ -45,4 +56,4 @@ def list_headlines(
     listed = [identity for identity, _ in ids(library.db, query, limit=limit)]
     for start in range(0, len(listed), PAGE):
         page = headlines(library.db, listed[start : start + PAGE])
-        put_each(page, as_json, headline_shape, headline_line)
+        put_each(page, as_json, headline_shape, line)

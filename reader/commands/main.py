@@ -24,6 +24,7 @@ COMMANDS = {
     "refresh": "refresh:refresh",
     "list": "list:list_headlines",
     "show": "show:show",
+    "next": "next:next_article",
     "search": "search:search",
     "mark": "mark:mark",
     "tag": "tag:tag",
