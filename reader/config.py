@@ -31,6 +31,9 @@ WantedLayout = Literal["auto", "columns", "stacked"]
 Preset = Literal["", "newsboat", "vim", "netnewswire", "miniflux"]
 """Whose keys the actions have; empty: their own."""
 
+Bidi = Literal["auto", "terminal", "newsreader"]
+"""Who puts text from right to left in order; `auto`: as the terminal needs it."""
+
 
 class ConfigError(Exception):
     """The settings cannot be used; the message is one line for the reader."""
@@ -67,6 +70,8 @@ class Settings:
     """The lines of a headline: 1, 2, or `auto`: two where a title would have too little room on one."""
     layout: WantedLayout = "auto"
     """How headlines and article lie: `columns`, `stacked`, or `auto`: as leaves both readable."""
+    bidi: Bidi = "auto"
+    """Who puts Arabic and Hebrew in order: the `terminal`, `newsreader`, or `auto`: as the terminal needs."""
     theme: str = ""
     """A theme's name, or `auto`: ink or paper, as the terminal's ground is; empty: the one last chosen."""
     refresh_minutes: int = 60
@@ -100,6 +105,7 @@ class Settings:
 CHOICES: dict[str, tuple[str | int, ...]] = {
     "rows": get_args(Rows),
     "layout": get_args(WantedLayout),
+    "bidi": get_args(Bidi),
     "mark_read": get_args(MarkRead),
     "preset": get_args(Preset),
 }

@@ -19,6 +19,7 @@ from reader.model import DAY, FeedChange
 from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds, refresh_state
 from reader.ui.app import ReaderApp
+from reader.ui.text.direction import PLAIN
 from tests.ui.screen import press, settle
 
 SAMPLES = Path(__file__).parent.parent / "reader" / "demo"
@@ -102,7 +103,9 @@ def make_app(paths: Paths, scene: Scene) -> ReaderApp:
     if scene.before is not None:
         scene.before(db)
     library = Library(db, paths, scene.settings, offline=True, collapse=scene.settings.fold_duplicates)
-    return ReaderApp(library, demo=True)
+    app = ReaderApp(library, demo=True)
+    app.direction = PLAIN  # on whatever terminal the tests run
+    return app
 
 
 async def play(pilot: Pilot[None], scene: Scene) -> None:

@@ -37,6 +37,7 @@ from reader.ui.boundary import TYPED
 from reader.ui.hangup import when_gone
 from reader.ui.main_screen import MainScreen
 from reader.ui.painting.frame import Frame, Repaint
+from reader.ui.text.direction import direction_of
 from reader.ui.text.shown import rich_text
 from reader.ui.themes import INK, OWN_THEMES, PAPER, role_colours, textual_colours
 
@@ -89,6 +90,8 @@ class ReaderApp(App[None]):
         boundary.install()
         super().__init__()
         self._demo, self._problem = demo, problem
+        self.direction = direction_of(library.settings.bidi, os.environ)
+        """What the terminal needs of text from right to left."""
         self._held: list[events.Event] = []
         """Keys and pastes that came while the screen on top was being made."""
         self.main_screen = MainScreen(library)

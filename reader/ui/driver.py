@@ -16,9 +16,14 @@ from textual.events import Key
 from textual.message import Message
 
 from reader.ui.terminal_replies import ASK_GROUND, ESCAPE, FOLLOW, UNFOLLOW, Ground, Replies
+from reader.ui.text.direction import Direction
 
 TICK_SECONDS = 0.1
 """Seconds between two looks whether an escape was the key, where nothing else comes."""
+
+
+EXPLICIT, IMPLICIT = "\x1b[8l", "\x1b[8h"
+"""Leave the order of text from right to left to the program, and to the terminal (ECMA-48, BDSM)."""
 
 
 class GroundReported(Message):
@@ -73,12 +78,20 @@ class ReaderDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self.input_tty and self._writer_thread is not None:
             self.write(ASK_GROUND + FOLLOW)
+            if self._leaves_order:
+                self.write(EXPLICIT)
             self.flush()
 
     def stop_application_mode(self) -> None:
         """Leave the terminal as it was."""
-        self.write(UNFOLLOW)
+        self.write(UNFOLLOW + (IMPLICIT if self._leaves_order else ""))
         super().stop_application_mode()
+
+    @property
+    def _leaves_order(self) -> bool:
+        """Whether the terminal is told that text from right to left is put in order here."""
+        direction = getattr(self._app, "direction", None)
+        return isinstance(direction, Direction) and direction.explicit
 
     def run_input_thread(self) -> None:
         """Read what comes until the program ends. What is no UTF-8 stays harmless."""

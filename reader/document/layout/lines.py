@@ -1,7 +1,8 @@
 """A document as terminal lines: margins, quote bars, hanging list markers, code, tables, figures.
 
-It knows nothing of any screen: a line is runs of text, each with the words for its role. Blocks are laid out
-one by one, so that an article of any length shows its first lines at once.
+It knows nothing of any screen: a line is runs of text in the order in which they are read, each with the
+words for its role. Blocks are laid out one by one, so that an article of any length shows its first lines at
+once.
 """
 
 from bisect import bisect_right
@@ -68,8 +69,7 @@ def wrap_block(document: Document, index: int, width: int, link_numbers: Mapping
     lines = [Line(_bars(shared, width), index, 0)] * _margin(document.blocks, index) if shared else []
     for number, row in enumerate(laid):
         prefix = further if number else first
-        padding = (Run(" " * (room - row.cells)),) if block.rtl and row.cells < room else ()
-        lines.append(Line((*prefix, *padding, *row.runs), index, row.offset))
+        lines.append(Line((*prefix, *row.runs), index, row.offset))
     return lines
 
 

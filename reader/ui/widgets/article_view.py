@@ -19,7 +19,9 @@ from textual.timer import Timer
 from reader.document.layout.lines import Line, blank_before, find_line, wrap_block
 from reader.document.sanitize import sanitize
 from reader.ui.article.page import EMPTY, Page
+from reader.ui.text.bidi import has_rtl
 from reader.ui.text.shown import segment
+from reader.ui.widgets.placed import direction_for, ordered_line
 from reader.ui.widgets.selected import highlighted, join_lines
 from reader.ui.widgets.styles import ATTRIBUTES, COLOURS, PLAIN
 
@@ -311,6 +313,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             style = self.screen.get_component_rich_style("screen--selection")
             segments = highlighted(segments, [selected], style)
         body = Strip(segments).apply_offsets(0, row)
+        if any(has_rtl(run.text) for run in line.runs):
+            block = self.page.document.blocks[line.block]
+            body = Strip(ordered_line(list(body), block, direction_for(self), self.text_width))
         left = min(self.left, self._room)
         margin = Strip([segment(sanitize(" " * left), base)], left)
         return Strip.join([margin, body]).adjust_cell_length(self._room, base)

@@ -14,6 +14,7 @@ from reader.ui.text.cells import crop, fit
 from reader.ui.text.shown import segment
 from reader.ui.widgets.feed_rows import FeedRow
 from reader.ui.widgets.line_list import EDGES, LineList
+from reader.ui.widgets.placed import placed
 from reader.ui.widgets.styles import PLAIN
 
 
@@ -121,7 +122,7 @@ class FeedsPane(LineList):
         segments = [
             segment(sanitize(EDGES[on_cursor] if lit else " "), self._style("edge") + ground),
             segment(sanitize(before), self._style("trouble" if row.trouble else "quiet") + ground),
-            segment(fit(crop(sanitize_line(row.name), room), room), self._style(_role(row)) + ground),
+            placed(self, fit(crop(sanitize_line(row.name), room), room), self._style(_role(row)) + ground),
             segment(sanitize(f" {count}  "), self._style("quiet") + ground),
         ]
         return Strip(segments).adjust_cell_length(width, self._style("") + ground)

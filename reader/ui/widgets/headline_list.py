@@ -20,6 +20,7 @@ from reader.ui.text.cells import crop, fit
 from reader.ui.text.shown import segment
 from reader.ui.widgets.headline_rows import draw_row, lines_of
 from reader.ui.widgets.line_list import EDGES, LineList
+from reader.ui.widgets.placed import placed
 from reader.ui.widgets.styles import PLAIN
 
 PAGE = 64
@@ -279,7 +280,7 @@ class HeadlineList(LineList):
         edge = segment(sanitize(EDGES[self.has_focus] if on_cursor else " "), self._style("edge") + ground)
         drawn = draw_row(headline, self._now(), width, lines=self.lines, source=self.show_source)
         return [
-            Strip([edge, *(segment(text, self._style(role) + ground) for text, role in pieces)])
+            Strip([edge, *(placed(self, text, self._style(role) + ground) for text, role in pieces)])
             .adjust_cell_length(width, base)
             for pieces in drawn
         ]  # fmt: skip

@@ -104,7 +104,7 @@ def _draw_two(headline: Headline, now: int, width: int, source: bool) -> list[li
     room, role = max(1, width - LEAD - END), _title_role(headline)
     first, rest = _flow(_title(headline), room)
     tail = _tail(headline, now, room, cells(rest), source)
-    rest = crop(rest, room - _cells(tail) - 2)
+    rest = fit(rest, room - _cells(tail) - 2)
     gap, end = _blanks(room - cell_len(rest) - _cells(tail)), _blanks(END)
     return [
         [*_lead(headline), Piece(fit(first, room), role), end],
@@ -143,9 +143,10 @@ def _tail(headline: Headline, now: int, room: int, title: int, source: bool) -> 
         wanted = title if left - title - 2 >= least else TITLE_BESIDE_SOURCE
         longest = min(longest, max(least, left - wanted - 2))
     name = source_mark(headline, max(1, longest)) if source else more_mark(headline).strip()
-    words = " ".join(filter(None, (kind, name)))
-    end = Piece(sanitize(f"{words} · {when}" if words else when), "quiet")
-    return [Piece(sanitize(f"{star} "), "star"), end] if star else [end]
+    words = sanitize(" ".join(filter(None, (kind, name))))
+    # Each stands for itself: a name that is read from right to left leaves the age where it is.
+    end = [Piece(words, "quiet"), Piece(sanitize(f" · {when}" if words else when), "quiet")]
+    return [Piece(sanitize(f"{star} "), "star"), *end] if star else end
 
 
 def _flow(title: SafeText, first: int) -> tuple[SafeText, SafeText]:

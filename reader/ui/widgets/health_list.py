@@ -12,6 +12,7 @@ from reader.library.feeds.health import Health
 from reader.ui.text.shown import segment
 from reader.ui.widgets.health_rows import HealthRow, cells, heading_cells
 from reader.ui.widgets.line_list import LineList
+from reader.ui.widgets.placed import placed
 
 
 class HealthList(LineList):
@@ -121,8 +122,8 @@ class HealthList(LineList):
             plain = quiet = trouble = self._style("cursor")
         segments = [
             segment(drawn.mark, trouble),
-            segment(drawn.title, plain),
-            segment(drawn.cause, trouble),
+            placed(self, drawn.title, plain),
+            placed(self, drawn.cause, trouble),
             segment(drawn.day, quiet),
         ]
         return Strip(segments).adjust_cell_length(width, plain)

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from reader.document.sanitize import EMPTY, SafeText, sanitize
 from reader.ui.text.cells import crop, fit
 from reader.ui.text.shown import segment
+from reader.ui.widgets.placed import placed
 
 MARGIN = 2
 """The blank cells at both ends, where nothing else is wanted."""
@@ -45,7 +46,7 @@ class PaneHead(Widget):
         quiet = self.get_component_rich_style("pane-head--quiet")
         segments = [
             segment(sanitize(" " * self.indent), ground),
-            segment(title, name),
+            placed(self, title, name),
             segment(sanitize(detail + ("  " if right else "")), quiet),
             segment(right, quiet),
         ]

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from reader.document.sanitize import EMPTY, SafeText, message_line, sanitize
 from reader.ui.text.cells import crop
 from reader.ui.text.shown import segment
+from reader.ui.widgets.placed import placed
 
 MESSAGE_SECONDS = 5.0
 """Seconds for which a message is not replaced by the number of new articles."""
@@ -100,7 +101,7 @@ class StatusLine(Widget):
             ]
         segments += [
             segment(sanitize(" " * (gap - BETWEEN)), ground),
-            segment(text, style(f"status-line--{role}")),
+            placed(self, text, style(f"status-line--{role}")),
             segment(sanitize(mode), style("status-line--mode")),
         ]
         return Strip(segments).adjust_cell_length(width, ground)

@@ -1,0 +1,130 @@
+"""Text from right to left, as the terminal needs it: in the order of the screen, or left to the terminal."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+from unicodedata import bidirectional
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+
+from reader.config import Bidi
+from reader.document.sanitize import SafeText, sanitize
+from reader.ui.text.bidi import Placed, has_rtl, in_order, reads_rtl
+from reader.ui.text.joining import join_letters
+from reader.ui.text.shown import segment
+
+LEFT_TO_RIGHT = "\u200e"
+"""The mark behind a text that a terminal puts in order, so that the next pane's does not join it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """What the terminal does with text from right to left, and what is left to us."""
+
+    order: Literal["logical", "visual", "words"] = "visual"
+    """How text is sent: as it is read, as it stands, or as it stands with the letters of a word as read."""
+    joins: bool = True
+    """Whether the terminal joins Arabic letters by itself."""
+    explicit: bool = False
+    """Whether the terminal must be told to leave the order to us (ECMA-48, BDSM)."""
+
+
+TERMINAL = Direction("logical")
+"""A terminal that puts text in order."""
+
+PLAIN = Direction("visual", joins=False)
+"""A terminal that draws what it is sent from left to right, cell by cell."""
+
+KITTY = Direction("words")
+"""kitty turns the letters of each word, and leaves the words where they are."""
+
+VTE = Direction("visual", explicit=True)
+"""GNOME's terminals and Xfce's put whole lines in order, across panes, unless they are told not to."""
+
+
+def direction_of(wanted: Bidi, environ: Mapping[str, str]) -> Direction:
+    """Return what the terminal needs: as the settings say, else by what it says it is."""
+    if wanted == "terminal":
+        return TERMINAL
+    in_tmux = bool(environ.get("TMUX")) or environ.get("TERM", "").startswith(("tmux", "screen"))
+    if environ.get("VTE_VERSION") and not in_tmux:
+        return VTE
+    if wanted == "newsreader" or in_tmux:
+        return PLAIN
+    if environ.get("KITTY_WINDOW_ID") or environ.get("TERM") == "xterm-kitty":
+        return KITTY
+    by_itself = environ.get("KONSOLE_VERSION") or environ.get("MLTERM")
+    if by_itself or environ.get("TERM_PROGRAM") in ("Apple_Terminal", "mintty"):
+        return TERMINAL
+    return PLAIN
+
+
+def ordered(text: SafeText, direction: Direction) -> SafeText:
+    """Return a text that stands for itself as it is sent; one from right to left ends at its right."""
+    if not has_rtl(text):
+        return text
+    rtl = reads_rtl(text)
+    if direction.order == "logical":
+        words = text.rstrip(" ") if rtl else text
+        return sanitize(" " * (len(text) - len(words)) + words + LEFT_TO_RIGHT)
+    return sanitize("".join(each.text for each in _placed(text, direction, rtl)))
+
+
+def ordered_segments(
+    segments: Sequence[Segment], direction: Direction, *, rtl: bool, room: int
+) -> list[Segment]:
+    """Return the pieces of a line as they are sent; one from right to left ends where `room` cells do.
+
+    The offset in a piece's style, by which text is selected, stays that of its first character.
+    """
+    text = "".join(piece.text for piece in segments)
+    if not rtl and not has_rtl(text):
+        return list(segments)
+    blanks = " " * max(0, room - cell_len(text)) if rtl else ""
+    ground = segments[-1].style if segments else None
+    padding = [segment(sanitize(blanks), Style(bgcolor=ground.bgcolor) if ground else None)] if blanks else []
+    if direction.order == "logical":
+        return [*padding, *segments, segment(sanitize(LEFT_TO_RIGHT), ground)]
+    return [*padding, *_pieces(segments, _placed(text, direction, rtl))]
+
+
+def _placed(text: str, direction: Direction, rtl: bool) -> list[Placed]:
+    placed = in_order(text if direction.joins else join_letters(text), rtl)
+    if direction.order != "words":
+        return placed
+    turned: list[Placed] = []
+    for word, run in groupby(placed, lambda each: bidirectional(each.text[0]) in ("R", "AL")):
+        letters = list(run)
+        turned += reversed(letters) if word else letters
+    return turned
+
+
+def _pieces(segments: Sequence[Segment], placed: Sequence[Placed]) -> Iterator[Segment]:
+    """Yield clusters in the style of the piece that they are from, neighbours of one style together."""
+    owners: list[tuple[int, Style | None]] = []
+    for piece in segments:
+        owners += [(index, piece.style) for index in range(len(piece.text))]
+    done = 0
+    while done < len(placed):
+        first = placed[done]
+        index, style = owners[first.start]
+        text, end = first.text, first.start + len(first.text)
+        done += 1
+        while done < len(placed) and placed[done].start == end and end < len(owners):
+            if owners[end][0] == 0 or owners[end][1] is not style:
+                break
+            text += placed[done].text
+            end += len(placed[done].text)
+            done += 1
+        yield segment(sanitize(text), _moved(style, index))
+
+
+def _moved(style: Style | None, characters: int) -> Style | None:
+    """Return the style with its offset moved on by so many characters."""
+    offset = style.meta.get("offset") if style is not None and characters else None
+    if style is None or offset is None:
+        return style
+    return style + Style.from_meta({"offset": (offset[0] + characters, offset[1])})
