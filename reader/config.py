@@ -18,7 +18,7 @@ from reader.nearest import nearest
 from reader.theme_names import THEME_NAMES
 from reader.urls.credentials import has_secrets
 
-MarkRead = Literal["opened", "shown", "manually"]
+MarkRead = Literal["opened", "shown", "end", "manually"]
 """When an article becomes read."""
 
 Rows = Literal["auto", 1, 2]
@@ -76,8 +76,8 @@ class Settings:
     """A theme's name, or `auto`: ink or paper, as the terminal's ground is; empty: the one last chosen."""
     refresh_minutes: int = 60
     """How often the open screen asks the feeds that are due; 0: never."""
-    mark_read: MarkRead = "opened"
-    """When an article becomes read: `opened` (or scrolled with space), `shown` (rested on), `manually`."""
+    mark_read: MarkRead | int = "opened"
+    """When an article becomes read: `opened` (or read on), `shown`, `end`, `manually`, or after seconds."""
     inbox: str = ""
     """A folder whose files become saved articles, within seconds while the screen is open; empty: none."""
     retention_days: int = 0
@@ -110,6 +110,9 @@ CHOICES: dict[str, tuple[str | int, ...]] = {
     "preset": get_args(Preset),
 }
 """The values of each setting that is one of a few."""
+
+MARK_READ_SECONDS = (1, 3_600)
+"""The least and the greatest number of seconds on the screen after which an article becomes read."""
 
 RANGES = {
     "measure": (20, 400),
@@ -248,6 +251,9 @@ def _looks_complaints(table: Mapping[str, Any], text: str, path: Path) -> dict[s
 def _complaint(key: str, value: Any) -> str | None:
     """Return what is wrong with a setting's value, in words; None if nothing is."""
     default = getattr(Settings(), key)
+    if key == "mark_read" and isinstance(value, int) and not isinstance(value, bool):
+        low, high = MARK_READ_SECONDS
+        return None if low <= value <= high else f'"{key}" in seconds is a whole number from {low} to {high}'
     if key in CHOICES:
         return _choice_complaint(key, value, CHOICES[key])
     if isinstance(default, bool):

@@ -34,8 +34,8 @@ ACTIONS = (
     Action("page_up", "pageup", "Page up", "a screenful back"),
     Action("open", "enter,l,right", "Open", "read the article, or show the feed"),
     Action("back", "escape,h,left", "Back", "to the list, or to what was shown before"),
-    Action("read_on", "space", "Read on", "scroll the article; at its end the next unread one"),
-    Action("scroll_back", "minus", "Scroll back", "the article, by a screenful"),
+    Action("read_on", "space", "Read on", "scroll the article; then the next unread one, then the next feed"),
+    Action("scroll_back", "minus", "Scroll back", "the article; at its beginning the one read before"),
     Action("article_down", "J", "Article down", "scroll the article from the list"),
     Action("article_up", "K", "Article up", "scroll the article from the list"),
     Action("next_unread", "n", "Next unread", "go to it"),
@@ -84,7 +84,8 @@ ACTIONS = (
     Action("redraw", "ctrl+l", "Redraw", "paint all of the screen, where something else wrote over it"),
     Action("help", "question_mark", "Help", "all keys"),
     Action("palette", "colon,ctrl+p", "Commands", "all commands by name"),
-    Action("quit", "q", "Quit", "everything is kept already"),
+    Action("quit", "q", "Close or quit", "what is open, the innermost first; at the list, the program"),
+    Action("quit_at_once", "Q", "Quit at once", "everything is kept already"),
 )
 
 BOTTOM_LINE: dict[str, tuple[tuple[str, str], ...]] = {

@@ -198,8 +198,12 @@ class ReaderApp(App[None]):
             status.error = message_line(" · ".join(problems))  # it stays until a key does something
 
     def action_help_quit(self) -> None:
-        """End the program as `q` does: Ctrl+C does this wherever there is nothing to copy."""
-        self.main_screen.action_quit()
+        """End the program as `Q` does: Ctrl+C does this wherever there is nothing to copy."""
+        self.main_screen.action_quit_at_once()
+
+    async def action_quit(self) -> None:
+        """End the program from the palette's own entry."""
+        self.main_screen.action_quit_at_once()
 
     def key_ctrl_c(self) -> None:
         """Do the same in a dialog, where the program's own bindings are out of reach."""

@@ -33,5 +33,5 @@ def _binding(action: Action, keys: str) -> Binding:
     )
 
 
-CONTROLLER_ACTIONS = frozenset(action.id for action in ACTIONS) - ELSEWHERE.keys() - {"quit"}
-"""The ids of the actions that a controller has a method for; `quit` is the main screen's own."""
+CONTROLLER_ACTIONS = frozenset(action.id for action in ACTIONS) - ELSEWHERE.keys() - {"quit", "quit_at_once"}
+"""The ids of the actions that a controller has a method for; the main screen itself ends the program."""

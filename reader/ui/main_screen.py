@@ -150,7 +150,13 @@ class MainScreen(Screen[None]):
         return self._controllers is None or self._controllers.allows(action)
 
     def action_quit(self) -> None:
-        """End the program; everything is on disk but the reading position."""
+        """Close what is open, the innermost first; where nothing is, end the program."""
+        self.status.clear_message()
+        if self._controllers is None or not self._controllers.navigation.close_innermost():
+            self.action_quit_at_once()
+
+    def action_quit_at_once(self) -> None:
+        """End the program; everything is on disk but the reader's place."""
         self.keep_position()
         self.app.exit()
 

@@ -20,6 +20,7 @@ from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.marks import Marks
 from reader.ui.controllers.navigation import Navigation
 from reader.ui.controllers.panes import Panes
+from reader.ui.controllers.reading import Reading
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.search import Search
 from reader.ui.controllers.sharing import Sharing
@@ -53,6 +54,7 @@ class Controllers:
     feeds_keys: FeedsKeys
     sharing: Sharing
     navigation: Navigation
+    reading: Reading
 
     @cached_property
     def actions(self) -> dict[str, Callable[[], None]]:
@@ -158,13 +160,13 @@ def mount_panes(shell: Shell, listing: Listing, slots: Mapping[Pane, Widget], wi
             listing,
             feeds_pane,
             panes=panes,
-            counts=counts,
             article=article,
             scopes=scopes,
             marks=marks,
             search=search,
             jobs=jobs,
         ),
+        reading=Reading(shell, listing, feeds_pane, panes=panes, article=article, scopes=scopes, marks=marks),
     )
 
 

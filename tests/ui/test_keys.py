@@ -38,9 +38,9 @@ from tests.ui.screen import (
 def test_every_binding_has_an_action_a_description_and_a_tooltip() -> None:
     classes = get_type_hints(Controllers).values()
     methods = [name for made in classes for name in dir(made) if name.startswith("action_")]
-    assert sorted([*methods, "action_palette", "action_quit", "action_redraw"]) == sorted(
-        f"action_{id}" for id in action_ids()
-    )
+    assert sorted(
+        [*methods, "action_palette", "action_quit", "action_quit_at_once", "action_redraw"]
+    ) == sorted(f"action_{id}" for id in action_ids())
     assert all(binding.description and binding.tooltip and binding.id for _, binding in bindings({}))
 
 

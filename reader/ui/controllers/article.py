@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 from reader.document.sanitize import message_line, sanitize, sanitize_line
 from reader.model import Headline
@@ -13,7 +14,7 @@ from reader.ui.article.pages import load_facts, load_former, load_original, load
 from reader.ui.controllers.counts import Counts
 from reader.ui.headlines.listing import Listing
 from reader.ui.shell import Shell
-from reader.ui.text.progress import how_far
+from reader.ui.text.progress import how_far, where_in_list
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.pane_head import PaneHead
 
@@ -58,11 +59,29 @@ class Article:
                 self.load(identity)
         else:
             self.load(identity)
-            if self._shell.library.settings.mark_read == "shown" and not self._shell.library.readonly:
-                with self._shell.errors_shown():
-                    self._shell.library.mark([identity], read=True)
-                    self._shell.headlines.invalidate([identity])
-                    self._counts.recount_soon()
+            self.begin_rest()
+
+    def begin_rest(self) -> None:
+        """Mark the article on the screen read now or in some seconds, if that is when it becomes so."""
+        rule, identity = self._shell.library.settings.mark_read, self.view.page.identity
+        if identity is None or not self.view.is_shown:
+            return
+        if rule == "shown":
+            self._mark_read(identity)
+        elif isinstance(rule, int):
+            self._shell.debounce("rest", rule, partial(self._end_rest, identity))
+
+    def _end_rest(self, identity: int) -> None:
+        if self.view.page.identity == identity and self.view.is_shown:
+            self._mark_read(identity)
+
+    def _mark_read(self, identity: int) -> None:
+        """Mark an article read that its reader has not opened."""
+        if not self._shell.library.readonly:
+            with self._shell.errors_shown():
+                self._shell.library.mark([identity], read=True)
+                self._shell.headlines.invalidate([identity])
+                self._counts.recount_soon()
 
     def ready(self) -> Headline | None:
         """Show the article under the cursor. Returns its headline; None where there is no article."""
@@ -117,7 +136,10 @@ class Article:
         page = self.view.page
         self._head.title, self._head.indent = sanitize_line(page.source), self.view.left
         seen = self.view.share_seen if self.view.scroll_offset.y else 1.0  # what is not read yet is only long
-        far = how_far(seen, page.minutes) if page.identity is not None else ""
+        headlines, far = self._shell.headlines, ""
+        if page.identity is not None:
+            row = headlines.row if headlines.current_id == page.identity else None
+            far = where_in_list(row, len(headlines.rows), how_far(seen, page.minutes))
         self._head.right = sanitize(far)
 
     # --- the reading position
@@ -125,6 +147,8 @@ class Article:
     def scrolled(self, identity: int, block: int, character: int) -> None:
         """Note the reading position, and write it to the store once scrolling rests."""
         self.show_head()
+        if self._shell.library.settings.mark_read == "end" and self.view.at_end:
+            self._mark_read(identity)
         if not self._other_text:
             self._position = (identity, block, character)
             self._shell.debounce("position", POSITION_SECONDS, self.keep_position)
@@ -137,6 +161,14 @@ class Article:
         self._position = None
 
     # --- other texts of the same article
+
+    def close_other_text(self) -> bool:
+        """Show the article again in place of another of its texts. Returns whether another one was shown."""
+        identity = self.view.page.identity
+        if not self._other_text or identity is None:
+            return False
+        self.load(identity)
+        return True
 
     def action_original(self) -> None:
         """Show the original text of a saved article, or the article again."""

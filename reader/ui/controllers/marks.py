@@ -34,9 +34,17 @@ class Marks:
         self._counts.recount_soon()
 
     def mark_opened(self, headline: Headline) -> None:
-        """Mark an article read that is opened, unless its reader marks by hand."""
-        library = self._shell.library
-        if not headline.read and library.settings.mark_read != "manually" and not library.readonly:
+        """Mark an article read that is opened or read on, if that is when it becomes so."""
+        if self._shell.library.settings.mark_read in ("opened", "shown"):
+            self._mark_by_rule(headline)
+
+    def mark_ended(self, headline: Headline) -> None:
+        """Mark an article read whose end was seen, if that is when it becomes so."""
+        if self._shell.library.settings.mark_read == "end":
+            self._mark_by_rule(headline)
+
+    def _mark_by_rule(self, headline: Headline) -> None:
+        if not headline.read and not self._shell.library.readonly:
             self.mark([headline.id], read=True)
 
     def action_star(self) -> None:

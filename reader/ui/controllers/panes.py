@@ -53,6 +53,11 @@ class Panes:
         """How headlines and article lie in the window as it is."""
         return self._window.layout(self._size, feeds_hidden=self._feeds_hidden)
 
+    @property
+    def feeds_are_beside(self) -> bool:
+        """Whether the window has room for the feeds beside the two other panes."""
+        return self._size.width >= WIDE
+
     def arrange(self) -> None:
         """Show the panes that there is room for, and light the head of the one with the keys."""
         self._window.arrange(self._size, self.pane, feeds_hidden=self._feeds_hidden, zen=self._zen)

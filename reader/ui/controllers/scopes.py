@@ -15,7 +15,7 @@ from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.panes import Panes
 from reader.ui.headlines.listing import SORT_NAMES, Listing
 from reader.ui.headlines.rows import Pair, Rows
-from reader.ui.headlines.scope import ALL, SAVED, STARRED, UNREAD, Scope
+from reader.ui.headlines.scope import ALL, SAVED, STARRED, UNREAD, Scope, name_of
 from reader.ui.shell import Shell
 from reader.ui.widgets.feed_rows import beside
 from reader.ui.widgets.feeds_pane import FeedsPane
@@ -71,6 +71,10 @@ class Scopes:
             self._shell.run(partial(self._list_found, scope, query), "search", exclusive=True)
         else:
             self.show_rows(self._listing.open(scope, query))
+
+    def name_of(self, scope: Scope) -> str:
+        """Return what a scope is called."""
+        return name_of(scope, self._counts.feeds, self._counts.searches)
 
     def query_of(self, scope: Scope) -> Query | None:
         """Return the query that selects a scope's articles; None for a saved search that is gone."""
@@ -164,6 +168,7 @@ class Scopes:
                 announced = count
                 self._shell.headlines.resize_rows()
         self._shell.headlines.resize_rows()
+        self._article.show_head()
 
     async def wait_until_filled(self) -> None:
         """Wait until all rows are read."""
@@ -215,6 +220,8 @@ class Scopes:
                 self._shell.status.show_new_count(self._listing.new_count)
             if self._article.view.page.identity is None:
                 self._article.preview()
+            else:
+                self._article.show_head()
 
     def cursor_moved(self) -> None:
         """Preview the article under the cursor; on the first row, count no article as new any more."""

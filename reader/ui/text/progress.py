@@ -68,13 +68,23 @@ def fresh_until(feed: Feed, now: int, key: KeyOf = key_of) -> str:
 
 
 def how_far(seen: float, minutes: int) -> str:
-    """Write how much of an article was in sight and how long it is, as `40 % of 12 min`, or `12 min`.
+    """Write how much of an article was in sight and how long it is, as `40 % of 12 min`, or `about 12 min`.
 
     `seen`: a share from 0 to 1, which is that of the lines above the bottom of the pane.
     """
     if seen >= 1 or not minutes:
-        return reading_time(minutes)
+        time = reading_time(minutes)
+        return f"about {time.removeprefix('about ')}" if time else ""
     return f"{max(1, int(100 * seen))} % of {reading_time(minutes)}"
+
+
+def where_in_list(row: int | None, rows: int, far: str) -> str:
+    """Write an article's place in its list and how far it is read, as `7 of 31, about 12 min`.
+
+    `row` counts from 0; None where the article has none.
+    """
+    place = "" if row is None else f"{row + 1:,} of {rows:,}"
+    return ", ".join(part for part in (place, far) if part)
 
 
 def unread_words(articles: int, minutes: int) -> str:

@@ -15,6 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.timer import Timer
+from textual.widget import Widget
 
 from reader.document.layout.lines import Line, blank_before, find_line, wrap_block
 from reader.document.sanitize import sanitize
@@ -235,6 +236,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def at_end(self) -> bool:
         """Whether the last line is in sight."""
         return self._next >= len(self.page.document.blocks) and self.scroll_offset.y >= self._end
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the window has room for it now."""
+        return all(not isinstance(node, Widget) or node.display for node in self.ancestors_with_self)
 
     @property
     def share_seen(self) -> float:

@@ -108,3 +108,14 @@ def beside(rows: Sequence[FeedRow], scope: Scope, step: int) -> Scope | None:
     at = scopes.index(scope) if scope in scopes else 0
     onward = scopes[at + 1 :] if step > 0 else scopes[:at][::-1]
     return next((other for other in onward if other.kind == "feed"), None)
+
+
+def onward(rows: Sequence[FeedRow], scope: Scope) -> list[FeedRow]:
+    """List the feeds and folders with unread articles, from the row of a scope on, and then from the top.
+
+    Last comes the scope of all that is unread, which has saved articles too.
+    """
+    at = next((at for at, row in enumerate(rows) if row.scope == scope), -1)
+    unread = [row for row in (*rows[at + 1 :], *rows[: max(0, at)]) if row.count]
+    last = [row for row in unread if row.scope == UNREAD]
+    return [row for row in unread if row.scope.kind in ("feed", "folder")] + last
