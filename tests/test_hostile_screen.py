@@ -151,6 +151,20 @@ def paste(terminal: Terminal) -> None:
         see(terminal, "1", "")
 
 
+TYPED = "a" + "\u0301" * 40 + "\x9b31m\u202e\x7f\U000e0041\x85q"
+"""What a terminal without bracketed paste sends of a paste: one key after another."""
+
+
+def test_nothing_that_is_typed_or_pasted_into_the_palette_reaches_the_terminal(tmp_path: Path) -> None:
+    """Its field is Textual's own, not one of the program's."""
+    fill(tmp_path / "library.db", FEW[:1])
+    for sent, sight in ((f"\x1b[200~{PASTED}\x1b[201~", "x[/]"), (TYPED, "q")):
+        with opened(tmp_path, 100, 30) as terminal:
+            see(terminal, ":", "Search for commands")
+            terminal.send(sent)
+            terminal.wait_for(lambda text, sight=sight: sight in text and "Search for commands" not in text)
+
+
 def click_everywhere(terminal: Terminal, columns: int, lines: int) -> None:
     """Click on every third cell of the screen."""
     for line in range(1, lines):

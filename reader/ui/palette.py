@@ -3,16 +3,30 @@
 from collections.abc import Iterator
 from functools import partial
 
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.app import ComposeResult
+from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from reader.ui.answered import AnsweredOnce
 from reader.ui.dialogs.choose_theme import ThemeDialog
+from reader.ui.widgets.field import Field
 
 __all__ = ["BindingCommands", "Palette", "ThemeDialog"]
 
 
+class PaletteField(CommandInput, Field):
+    """The palette's line of input, as clean as every other: marks that are typed one by one pile up too."""
+
+
 class Palette(AnsweredOnce[None], CommandPalette):
     """Textual's own palette, which runs one command."""
+
+    def compose(self) -> ComposeResult:
+        """Compose Textual's palette with a field that keeps nothing that a terminal could obey."""
+        for widget in super().compose():
+            if isinstance(widget, CommandInput):
+                yield PaletteField(placeholder=self._placeholder, select_on_focus=False)
+            else:
+                yield widget
 
 
 class BindingCommands(Provider):
