@@ -3,6 +3,7 @@
 import click
 
 from reader.commands.context import Context, json_option, pass_context
+from reader.commands.shared.given import with_given
 from reader.commands.shared.running import report
 from reader.library.feeds.subscribe import subscribe
 from reader.library.output.json import feed_shape
@@ -15,6 +16,7 @@ from reader.library.output.text import feed_line
 @json_option
 @pass_context
 def add(context: Context, urls: tuple[str, ...], folder: str | None, as_json: bool) -> None:
-    """Subscribe to feeds; the address of a web site finds its feed."""
+    """Subscribe to feeds; the address of a web site finds its feed. - reads addresses from the input."""
+    urls = with_given(urls)
     library = context.library(writing=True)
     report(subscribe(library, urls, folder), as_json, feed_shape, feed_line)

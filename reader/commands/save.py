@@ -6,6 +6,7 @@ import click
 
 from reader.commands.context import Context, Failures, json_option, pass_context, put_each
 from reader.commands.progress import Progress, progress
+from reader.commands.shared.given import with_given
 from reader.commands.shared.running import run_to_the_end
 from reader.library.articles.save import Notice, expand, save_each
 from reader.library.library import Library
@@ -20,7 +21,8 @@ from reader.library.output.text import headline_line
 @json_option
 @pass_context
 def save(context: Context, items: tuple[str, ...], no_links: bool, as_json: bool) -> None:
-    """Save files, folders of files, or pages as articles."""
+    """Save files, folders of files, or pages as articles. - reads names of them from the input."""
+    items = with_given(items)
     save_all(context.library(writing=True), items, as_json, links=not no_links)
 
 

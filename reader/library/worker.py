@@ -36,15 +36,16 @@ def command(paths: Paths, *words: str, offline: bool = False) -> list[str]:
     return [sys.executable, "-P", "-m", "reader", *places, *switches, *words]
 
 
-async def events(argv: Sequence[str]) -> AsyncIterator[dict[str, Any] | WorkerResult]:
+async def events(argv: Sequence[str], given: str = "") -> AsyncIterator[dict[str, Any] | WorkerResult]:
     """Run a worker. Yields the JSON objects that it prints as they come, and at last how it ended.
 
-    Lines that are no JSON objects are passed over. Closing the iterator, or cancelling the task that reads
-    it, ends the process.
+    `given` is what it reads on its standard input: the place for what may hold a password, since everybody
+    can read the arguments of a process. Lines that are no JSON objects are passed over. Closing the iterator,
+    or cancelling the task that reads it, ends the process.
     """
     process = await asyncio.create_subprocess_exec(
         *argv,
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=asyncio.subprocess.PIPE if given else asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         limit=LINE_LIMIT,
@@ -53,6 +54,7 @@ async def events(argv: Sequence[str]) -> AsyncIterator[dict[str, Any] | WorkerRe
     assert process.stdout is not None
     assert process.stderr is not None
     _lower_priority(process.pid)
+    _give(process, given)
     complaints = asyncio.create_task(process.stderr.read())
     try:
         async for line in process.stdout:
@@ -69,6 +71,16 @@ async def events(argv: Sequence[str]) -> AsyncIterator[dict[str, Any] | WorkerRe
         complaints.cancel()
         with suppress(asyncio.CancelledError):
             await complaints
+
+
+def _give(process: asyncio.subprocess.Process, text: str) -> None:
+    """Write to the standard input of the process, which has one where there is something to write.
+
+    A process that ends without having read it breaks the pipe; how it ended says why.
+    """
+    if process.stdin is not None:
+        process.stdin.write(text.encode(errors="replace"))
+        process.stdin.close()
 
 
 def _lower_priority(process: int) -> None:

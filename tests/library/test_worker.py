@@ -27,6 +27,14 @@ async def test_events_come_as_they_are_printed_and_the_end_is_told() -> None:
     assert seen == [{"a": 1}, WorkerResult(3, ("oh",))]
 
 
+async def test_what_it_is_given_comes_on_its_standard_input() -> None:
+    text = "import json, sys; print(json.dumps({'got': sys.stdin.read(), 'words': sys.argv}))"
+    given = "https://joe:ä@h.example/\n" * 20_000
+    assert (await anext(worker.events(program(text), given)))["got"] == given  # type: ignore[index]
+    ended = [event async for event in worker.events(program("raise SystemExit(2)"), given)]
+    assert ended == [WorkerResult(2)], "also where nobody reads it"
+
+
 @pytest.mark.skipif(not hasattr(os, "getpriority"), reason="this system has no such priorities")
 async def test_a_worker_steps_back_for_the_screen() -> None:
     own = os.nice(0)

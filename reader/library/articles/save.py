@@ -83,7 +83,7 @@ def expand(items: Iterable[str]) -> Iterator[str | Problem]:
 def _is_folder(item: str) -> bool:
     try:
         return Path(item).is_dir()
-    except OSError:  # no permission to look: reading it says so
+    except (OSError, ValueError):  # no permission to look, or no name at all: reading it says so
         return False
 
 
@@ -202,6 +202,8 @@ def read_file(path: Path, *, links: bool = True) -> tuple[bytes, int]:
     except FileNotFoundError:
         reason = "it is a link to nothing" if path.is_symlink() else "there is no such file"
         raise OSError(0, reason) from None
+    except ValueError:  # it has a zero in it, or a character that no name can have
+        raise OSError(0, "this is no name of a file") from None
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise OSError(0, "it is a link that leads back to itself") from None

@@ -41,15 +41,16 @@ class Jobs:
     async def read(
         self,
         *words: str,
+        given: str = "",
         offline: bool = False,
         on_event: Callable[[WorkerEvent], None] = lambda event: None,
     ) -> WorkerResult:
         """Run `newsreader WORDS...` in a worker process, and call `on_event` with each event it prints.
 
-        Returns how it ended. Cancelling ends the process.
+        `given` is what it reads on its standard input. Returns how it ended. Cancelling ends the process.
         """
         result = WorkerResult()
-        async for output in events(command(self._shell.library.paths, *words, offline=offline)):
+        async for output in events(command(self._shell.library.paths, *words, offline=offline), given):
             if isinstance(output, WorkerResult):
                 result = output
             elif (event := worker_event(output)) is not None:
@@ -185,7 +186,8 @@ class Jobs:
             self._shell.status.busy = message_line(f"Subscribing: {done} of {total}")
 
         for folder, urls in folders.items():
-            result = await self.read("add", "--json", "--folder", folder, *urls, on_event=follow)
+            given = "\n".join(urls)
+            result = await self.read("add", "--json", "--folder", folder, "-", given=given, on_event=follow)
             problem = problem or result.first_complaint
         self._shell.status.busy = EMPTY
         self._shell.show_message(message_line(f"Subscribed to {done} feeds"))

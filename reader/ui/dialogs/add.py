@@ -20,14 +20,18 @@ from reader.ui.text.shown import content
 from reader.ui.widgets.field import Field
 
 
-def command_words(text: str, folder: str, *, as_article: bool) -> list[str]:
-    """Return the command for what was typed: import or save a file, subscribe to an address or save it."""
+def command_words(text: str, folder: str, *, as_article: bool) -> tuple[list[str], str]:
+    """Return the command for what was typed: import or save a file, subscribe to an address or save it.
+
+    Second is what the command is given on its standard input: an address, which may hold a password.
+    """
     path = Path(os.path.expanduser(text))
     if "://" not in text and (_exists(path) or text.startswith(("/", "~", "."))):
-        return ["save" if as_article or path.is_dir() else "import", "--json", "--", str(path.absolute())]
+        name = "save" if as_article or path.is_dir() else "import"
+        return [name, "--json", "--", str(path.absolute())], ""
     if as_article:
-        return ["save", "--json", "--", text]
-    return ["add", "--json", *(["--folder", folder] if folder else []), "--", text]
+        return ["save", "--json", "-"], text
+    return ["add", "--json", *(["--folder", folder] if folder else []), "-"], text
 
 
 def _exists(path: Path) -> bool:
@@ -55,7 +59,7 @@ class RunWorker(Protocol):
     """Runs a worker process, calls `on_event` with what it prints, and returns how it ended."""
 
     async def __call__(
-        self, *words: str, offline: bool, on_event: Callable[[WorkerEvent], None]
+        self, *words: str, given: str, offline: bool, on_event: Callable[[WorkerEvent], None]
     ) -> WorkerResult: ...
 
 
@@ -108,17 +112,17 @@ class AddDialog(Dialog[str | None]):
             return
         folder = sanitize_line(self.query_one("#folder", Input).value).strip("/")
         self._show(literal("Looking at it …"))
-        self._run(command_words(text, folder, as_article=as_article))
+        self._run(*command_words(text, folder, as_article=as_article))
 
     @work(exclusive=True, group="add", exit_on_error=False)
-    async def _run(self, words: list[str]) -> None:
+    async def _run(self, words: list[str], given: str) -> None:
         made: list[WorkerEvent] = []
 
         def follow(event: WorkerEvent) -> None:
             made.append(event)
             self._show(message_line(f"{len(made)} so far …"))
 
-        result = await self._run_command(*words, offline=self._offline, on_event=follow)
+        result = await self._run_command(*words, given=given, offline=self._offline, on_event=follow)
         if any(isinstance(item, FeedAdded) for item in made):
             self._subscribed()
         if result.failed and result.complaints:
