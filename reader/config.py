@@ -72,6 +72,8 @@ class Settings:
     """How headlines and article lie: `columns`, `stacked`, or `auto`: as leaves both readable."""
     bidi: Bidi = "auto"
     """Who puts Arabic and Hebrew in order: the `terminal`, `newsreader`, or `auto`: as the terminal needs."""
+    plain: bool = False
+    """Whether words and commas stand for signs and boxes, for those who listen to the screen or to lists."""
     theme: str = ""
     """A theme's name, or `auto`: ink or paper, as the terminal's ground is; empty: the one last chosen."""
     refresh_minutes: int = 60
@@ -162,6 +164,15 @@ WORKER = "NEWSREADER_WORKER"
 """The environment variable of processes that work for the screen, which tells of the settings itself."""
 
 
+PLAIN = "NEWSREADER_PLAIN"
+"""The environment variable that asks for plain mode, whatever the settings say; empty and `0` do not."""
+
+
+def with_environment(settings: Settings, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings with what the environment asks for besides."""
+    return replace(settings, plain=True) if environ.get(PLAIN, "") not in ("", "0") else settings
+
+
 def find_paths(data: str | None, config: str | None, environ: Mapping[str, str]) -> Paths:
     """Return the paths that the command line names, else the environment, else the system's convention."""
     data = data or environ.get("NEWSREADER_DATA_DIR")
@@ -177,18 +188,18 @@ def find_paths(data: str | None, config: str | None, environ: Mapping[str, str])
 
 
 def read_settings(path: Path) -> Settings:
-    """Read the settings file. Returns the defaults where there is none.
+    """Read the settings file. Returns the defaults where there is none; the environment may ask for more.
 
     Raises `ConfigError`.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        return Settings()
+        return with_environment(Settings())
     except (OSError, UnicodeDecodeError) as error:
         reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
         raise ConfigError(f"{path}: the settings cannot be read: {reason}") from error
-    return parse_settings(text, path)
+    return with_environment(parse_settings(text, path))
 
 
 def parse_settings(text: str, path: Path) -> Settings:
@@ -230,7 +241,7 @@ def usable_settings(path: Path) -> tuple[Settings, str | None]:
     try:
         return read_settings(path), None
     except WrongLooks as error:
-        return error.settings, str(error)
+        return with_environment(error.settings), str(error)
 
 
 def _looks_complaints(table: Mapping[str, Any], text: str, path: Path) -> dict[str, str]:

@@ -56,6 +56,16 @@ class Terminal:
             "".join(screen.buffer[y][x].data for x in range(screen.columns)) for y in range(screen.lines)
         )
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The column and the line of the cursor."""
+        return self._screen.cursor.x, self._screen.cursor.y
+
+    @property
+    def is_cursor_hidden(self) -> bool:
+        """Whether the cursor cannot be seen."""
+        return bool(self._screen.cursor.hidden)
+
     def ground_at(self, column: int, line: int) -> str:
         """The ground of a cell, as `15171c`, or the name of one of the terminal's own colours."""
         return str(self._screen.buffer[line][column].bg)

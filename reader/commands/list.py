@@ -14,9 +14,11 @@ from reader.commands.context import (
     template_option,
 )
 from reader.commands.shared.lookup import named_feeds, parsed_query
+from reader.document.sanitize import SafeText
 from reader.library.output.json import headline_shape
 from reader.library.output.template import HEADLINE_NAMES
 from reader.library.output.text import headline_line
+from reader.model import Headline
 from reader.store.lists.headlines import headlines, ids
 
 PAGE = 500
@@ -39,7 +41,11 @@ def list_headlines(
     feed: str | None, tag: str | None, limit: int | None, template: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """List headlines, newest first."""
-    line = line_of(template, HEADLINE_NAMES, as_json, headline_shape, headline_line)
+
+    def words_of(headline: Headline) -> SafeText:
+        return headline_line(headline, plain=library.settings.plain)
+
+    line = line_of(template, HEADLINE_NAMES, as_json, headline_shape, words_of)
     library, failures = context.library(writing=False), Failures()
     query = parsed_query(library, words)
     query = replace(

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from reader.commands import FAILED, UNUSABLE, lose_output
-from reader.config import ConfigError, Paths, Settings, usable_settings
+from reader.config import ConfigError, Paths, Settings, usable_settings, with_environment
 from reader.store.database.errors import DamagedLibrary
 from reader.ui.app import HANGUP, run_screen
 
@@ -30,7 +30,7 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
     except ConfigError as error:
         # Workers read the settings themselves: they get the defaults too.
         problem = str(error)
-        settings, paths = Settings(), Paths(paths.data, Path(os.devnull))
+        settings, paths = with_environment(Settings()), Paths(paths.data, Path(os.devnull))
     if problem:
         problem = problem.replace(str(config), config.name)  # a line has room for little more
     try:

@@ -38,6 +38,6 @@ def put_article(library: Library, article: Article, form: str, failures: Failure
     if form == "json":
         put_json(article_shape(article, document))
     else:
-        put(article_text(article, document, form))
+        put(article_text(article, document, form, plain=library.settings.plain))
     if complaint := damage(article, document):
         failures.add(complaint)

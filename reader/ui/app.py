@@ -17,8 +17,10 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._context import active_message_pump
 from textual.actions import ActionParseResult
 from textual.app import App
+from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.geometry import Offset
 from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -26,6 +28,7 @@ from textual.worker import WorkerFailed
 
 from reader.config import Paths, Settings, exposed_passwords
 from reader.document.sanitize import message_line, sanitize
+from reader.keys import key_names
 from reader.library.library import Library, open_library
 from reader.library.log import log_failure
 from reader.store import state
@@ -39,6 +42,7 @@ from reader.ui.main_screen import MainScreen
 from reader.ui.painting.frame import Frame, Repaint
 from reader.ui.text.direction import direction_of
 from reader.ui.text.shown import rich_text
+from reader.ui.text.signs import dotted, use_words
 from reader.ui.themes import INK, OWN_THEMES, PAPER, role_colours, textual_colours
 
 if sys.platform != "win32":  # Windows has no such terminals
@@ -56,6 +60,12 @@ def _palette() -> ModuleType:
     from reader.ui import palette  # it is seldom opened at once
 
     return palette
+
+
+def _cursor_place(screen: Screen[Any]) -> Offset:
+    from reader.ui.terminal_cursor import cursor_place  # only plain mode needs it, and the widgets it knows
+
+    return cursor_place(screen)
 
 
 def _binding_commands() -> Any:
@@ -86,9 +96,12 @@ class ReaderApp(App[None]):
         """What the terminal shows, where our own driver writes to it."""
         self._previewing = False
         """Whether themes are only looked at."""
+        self.plain = library.settings.plain
+        """Whether words stand for signs, and the terminal's own cursor on what has the keys."""
+        use_words(self.plain)
         self.library = library  # the first theme, which is kept there, is looked up below
         boundary.install()
-        super().__init__()
+        super().__init__(css_path=[self.CSS_PATH, "plain.tcss"] if self.plain else None)
         self._demo, self._problem = demo, problem
         self.direction = direction_of(library.settings.bidi, os.environ)
         """What the terminal needs of text from right to left."""
@@ -191,11 +204,11 @@ class ReaderApp(App[None]):
             "offline": self.library.offline and not self._demo,
             "read-only": self.library.readonly,
         }
-        status.mode = message_line(" · ".join(name for name, on in modes.items() if on))
+        status.mode = message_line(dotted(*(name for name, on in modes.items() if on)))
         exposed = exposed_passwords(settings, self.library.paths.config)
         problems = [text for text in (self._problem, exposed) if text]
         if problems:
-            status.error = message_line(" · ".join(problems))  # it stays until a key does something
+            status.error = message_line(dotted(*problems))  # it stays until a key does something
 
     def action_help_quit(self) -> None:
         """End the program as `Q` does: Ctrl+C does this wherever there is nothing to copy."""
@@ -217,7 +230,20 @@ class ReaderApp(App[None]):
         """Send of what the screen paints only what the terminal does not show yet."""
         if self._frame and isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self.is_inline:
             renderable = cast("RenderableType", Repaint(self._frame, renderable))
+        if self.plain:
+            self.cursor_position = _cursor_place(self.screen)
         super()._display(screen, renderable)
+
+    def _place_cursor(self) -> None:
+        """Put the terminal's cursor on what has the keys, also where nothing was painted."""
+        if self._driver is not None and (place := _cursor_place(self.screen)) != self.cursor_position:
+            self.cursor_position = place
+            self._driver.write(f"\x1b[{place.y + 1};{place.x + 1}H")
+            self._driver.flush()
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as footer and palette show it; in plain mode by its name, not by an arrow."""
+        return key_names(binding.key)[0] if self.plain else super().get_key_display(binding)
 
     def _paint_again(self, _app: object = None) -> None:
         """Paint all of the screen, after what waited to be painted, which would take its place."""
@@ -304,6 +330,8 @@ class ReaderApp(App[None]):
                 return
             await self._release()
         await super().on_event(event)
+        if self.plain and isinstance(event, TYPED):
+            self.call_after_refresh(self._place_cursor)
 
     def _hold(self, event: events.Event) -> None:
         """Keep a key or a paste until the screen on top has its widgets; clicks aim at nothing yet."""

@@ -17,6 +17,9 @@ from textual.message import Message
 
 from reader.ui.terminal_replies import ASK_GROUND, ESCAPE, FOLLOW, UNFOLLOW, Ground, Replies
 from reader.ui.text.direction import Direction
+from reader.ui.text.signs import is_plain
+
+SHOW_CURSOR = "\x1b[?25h"
 
 TICK_SECONDS = 0.1
 """Seconds between two looks whether an escape was the key, where nothing else comes."""
@@ -77,7 +80,7 @@ class ReaderDriver(LinuxDriver):
         """Take the terminal, and ask for its ground; the answer is heard whenever it comes."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self.input_tty and self._writer_thread is not None:
-            self.write(ASK_GROUND + FOLLOW)
+            self.write(ASK_GROUND + FOLLOW + (SHOW_CURSOR if is_plain() else ""))
             if self._leaves_order:
                 self.write(EXPLICIT)
             self.flush()

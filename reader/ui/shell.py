@@ -16,6 +16,7 @@ from reader.library.log import error_message
 from reader.store.database.connection import StoreError
 from reader.ui.boundary import Failures
 from reader.ui.text.cells import crop
+from reader.ui.text.signs import dotted
 from reader.ui.widgets.headline_list import HeadlineList
 from reader.ui.widgets.pane_head import PaneHead
 from reader.ui.widgets.status_line import StatusLine
@@ -75,7 +76,7 @@ class Shell:
     def show_done(self, what: str, name: str) -> None:
         """Show what was done and to what, shortened, with the key that takes it back."""
         self.show_message(
-            message_line(f"{what}: {crop(sanitize_line(name), NAME_CELLS)} · {self.key('undo')}")
+            message_line(dotted(f"{what}: {crop(sanitize_line(name), NAME_CELLS)}", self.key("undo")))
         )
 
     def show_error(self, text: SafeText) -> None:

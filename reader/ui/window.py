@@ -8,7 +8,17 @@ from textual.widget import Widget
 from reader.config import WantedLayout
 from reader.library.library import Library
 from reader.store import state
-from reader.ui.layout import DEFAULT_SHARES, FEEDS, Layout, Pane, layout_for, show_panes, split, visible_panes
+from reader.ui.layout import (
+    DEFAULT_SHARES,
+    FEEDS,
+    NORMAL,
+    Layout,
+    Pane,
+    layout_for,
+    show_panes,
+    split,
+    visible_panes,
+)
 from reader.ui.widgets.splitter import Splitter
 
 SHARES: dict[Layout, str] = {"columns": "headlines_share", "stacked": "headlines_share_stacked"}
@@ -42,12 +52,23 @@ class Window:
 
     def layout(self, size: Size, *, feeds_hidden: bool = False) -> Layout:
         """Return how headlines and article lie in a window of that size."""
+        if self._alone:
+            return "columns"
         return layout_for(size.width, size.height, self.wanted, feeds_hidden=feeds_hidden)
+
+    @property
+    def _alone(self) -> bool:
+        """Whether each pane is seen alone at any width: in plain mode a line belongs to one thing only."""
+        return self._library.settings.plain and self.wanted != "stacked"
+
+    def width(self, size: Size) -> int:
+        """Return the columns that decide how many panes are seen beside each other."""
+        return min(size.width, NORMAL - 1) if self._alone else size.width
 
     def arrange(self, size: Size, pane: Pane, *, feeds_hidden: bool = False, zen: bool = False) -> None:
         """Show the panes that a window of that size has room for when `pane` has the keys."""
         layout = self.layout(size, feeds_hidden=feeds_hidden)
-        visible = visible_panes(size.width, pane, feeds_hidden=feeds_hidden, zen=zen, layout=layout)
+        visible = visible_panes(self.width(size), pane, feeds_hidden=feeds_hidden, zen=zen, layout=layout)
         show_panes(self._slots, visible)
         both = {"headlines", "article"} <= set(visible)
         self._splitter.display, self._splitter.stacked = both, layout == "stacked"

@@ -96,7 +96,7 @@ def mark(text: str, spans: Sequence[Span], role: str, numbers: Mapping[str, int]
         done += len(stretch.text)
         number = numbers.get(ends.get(done, ""), 0)
         if number:
-            label = link_label(number, shown)
+            label = link_label(number, shown, numbers)
             added += range(size, size + len(label))
             pieces.append(Run(label, " ".join(filter(None, (role, "link-number"))), number))
             size += len(label)
@@ -109,8 +109,14 @@ def mark(text: str, spans: Sequence[Span], role: str, numbers: Mapping[str, int]
     )  # fmt: skip
 
 
-def link_label(number: int, before: str) -> str:
+class BracketedNumbers(dict[str, int]):
+    """Links' numbers that are written `[3]`, not raised, for those who listen."""
+
+
+def link_label(number: int, before: str, numbers: Mapping[str, int]) -> str:
     """Return a link's number in raised digits; in brackets where they would read as a part of a number."""
+    if isinstance(numbers, BracketedNumbers):
+        return f"[{number}]"
     return f"⁽{_raised(number)}⁾" if before[-1:].isdigit() else _raised(number)
 
 

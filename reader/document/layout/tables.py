@@ -68,7 +68,7 @@ def _single_cells(grid: Grid) -> Iterator[tuple[int, Cell]]:
 
 def _widest_line(cell: Cell, numbers: Mapping[str, int]) -> int:
     labels = sum(
-        len(link_label(numbers[span.href], cell.text[: span.end]))
+        len(link_label(numbers[span.href], cell.text[: span.end], numbers))
         for span in cell.spans
         if span.style == "link" and span.href in numbers
     )

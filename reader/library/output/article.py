@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from html import escape
 
-from reader.document import plain
 from reader.document.blocks import Document
 from reader.document.html.writer import to_html
 from reader.document.markdown.writer import to_markdown
+from reader.document.plain import links, to_text
 from reader.document.sanitize import SafeText, sanitize
 from reader.library.output.json import Shape, headline_shape
+from reader.library.output.states import state_words
 from reader.library.output.text import local
 from reader.library.output.titles import title_of
 from reader.model import Article, Date, Fact
@@ -21,10 +22,10 @@ from reader.model import Article, Date, Fact
 def article_shape(article: Article, document: Document) -> Shape:
     """Return an article as `show --json` prints it: its headline's fields, texts, links and sources."""
     return headline_shape(article.headline) | {
-        "text": plain.to_text(document),
+        "text": to_text(document),
         "markdown": to_markdown(document),
         "html": to_html(document),
-        "links": list(plain.links(document)),
+        "links": list(links(document)),
         "enclosures": [asdict(enclosure) for enclosure in article.enclosures],
         "source": source_shape(article.facts),
     }
@@ -38,16 +39,21 @@ def source_shape(facts: Mapping[str, Fact]) -> Shape:
     }
 
 
-def article_text(article: Article, document: Document, form: str) -> SafeText:
-    """Write an article for people; `form` is text, markdown or html."""
+def article_text(article: Article, document: Document, form: str, *, plain: bool = False) -> SafeText:
+    """Write an article for people; `form` is text, markdown or html.
+
+    In plain mode, which is listened to, its text says its state in words.
+    """
     headline = article.headline
-    about = " · ".join(filter(None, (headline.feed_title, headline.author, _published(headline.published))))
+    facts = filter(None, (headline.feed_title, headline.author, _published(headline.published)))
+    about = (", " if plain else " · ").join(facts)
     if form == "html":
         heading = f"<h1>{escape(title_of(headline))}</h1>\n<p>{escape(about)}</p>"
         return sanitize(f"<article>\n{heading}\n{to_html(document)}\n</article>")
-    body = to_markdown(document) if form == "markdown" else plain.to_text(document)
+    body = to_markdown(document) if form == "markdown" else to_text(document)
     title = f"# {title_of(headline)}" if form == "markdown" else title_of(headline)
-    head = "\n".join(filter(None, (title, about, headline.link)))
+    state = state_words(headline) if plain and form == "text" else ""
+    head = "\n".join(filter(None, (title, state, about, headline.link)))
     return sanitize("\n\n".join(filter(None, (head, body))))
 
 

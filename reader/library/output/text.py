@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.document.sanitize import SafeText, sanitize, sanitize_line
+from reader.library.output.states import state_words
 from reader.library.output.titles import title_of
 from reader.model import Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
 from reader.urls.credentials import hide_secrets, hide_secrets_in
@@ -32,8 +33,15 @@ def day(date: Date | None, received: int) -> str:
     return local(date.at if date else received)[:10]
 
 
-def headline_line(headline: Headline) -> SafeText:
-    """Write a headline as `  12 ● ★ 2024-05-24  Source                Title`."""
+def headline_line(headline: Headline, *, plain: bool = False) -> SafeText:
+    """Write a headline as `  12 ● ★ 2024-05-24  Source                Title`.
+
+    In plain mode, which is listened to, it is `12. Title. unread, starred. Source, 2024-05-24`.
+    """
+    when = day(headline.published, headline.received)
+    if plain:
+        about = ", ".join(filter(None, (sanitize_line(headline.feed_title), when)))
+        return row(f"{headline.id}. {title_of(headline)}. {state_words(headline)}. {about}")
     from rich.cells import set_cell_size  # JSON does without rich, which takes long to import
 
     marks = f"{'●' if not headline.read else ' '}{'★' if headline.starred else ' '}"
@@ -41,12 +49,12 @@ def headline_line(headline: Headline) -> SafeText:
     title: str = title_of(headline)
     if headline.damaged:
         title += "  (damaged: `newsreader doctor --repair` mends it)"
-    return row(f"{headline.id:>7} {marks} {day(headline.published, headline.received)}  {site}  {title}")
+    return row(f"{headline.id:>7} {marks} {when}  {site}  {title}")
 
 
-def hit_lines(hit: SearchHit) -> SafeText:
+def hit_lines(hit: SearchHit, *, plain: bool = False) -> SafeText:
     """Write a hit as its headline, and its snippet on a second line."""
-    return sanitize(f"{headline_line(hit.headline)}\n        {row(hit.snippet)}")
+    return sanitize(f"{headline_line(hit.headline, plain=plain)}\n        {row(hit.snippet)}")
 
 
 def feed_line(feed: Feed, *, secrets: bool = False) -> SafeText:

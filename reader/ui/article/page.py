@@ -8,6 +8,7 @@ from reader.document.sanitize import sanitize_line
 from reader.keys import KeyOf, key_of
 from reader.library.output.titles import is_titled, title_of
 from reader.model import Article, Enclosure, Headline
+from reader.ui.text.signs import dotted
 from reader.ui.text.times import local_date, reading_minutes, reading_time
 from reader.urls.parts import hostname
 
@@ -79,7 +80,7 @@ def header_blocks(headline: Headline, key: KeyOf = key_of) -> list[tuple[str, Bl
     title = title_of(headline) if is_titled(headline) or not headline.opening else ""
     return [
         *([("title", Block("heading", title, level=1))] if title else []),
-        ("meta", Block("paragraph", " · ".join(filter(None, facts)))),
+        ("meta", Block("paragraph", dotted(*facts))),
         *([("tags", Block("paragraph", tags))] if tags else []),
         ("rule", Block("rule")),
     ]

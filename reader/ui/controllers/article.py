@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from reader.document.sanitize import message_line, sanitize, sanitize_line
+from reader.library.output.states import state_words
 from reader.model import Headline
 from reader.store.articles import articles
 from reader.store.feeds import feeds
@@ -15,6 +16,7 @@ from reader.ui.controllers.counts import Counts
 from reader.ui.headlines.listing import Listing
 from reader.ui.shell import Shell
 from reader.ui.text.progress import how_far, where_in_list
+from reader.ui.text.signs import is_plain
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.pane_head import PaneHead
 
@@ -140,6 +142,9 @@ class Article:
         if page.identity is not None:
             row = headlines.row if headlines.current_id == page.identity else None
             far = where_in_list(row, len(headlines.rows), how_far(seen, page.minutes))
+        headline = headlines.current
+        if is_plain() and headline is not None and headline.id == page.identity:
+            self._head.detail = sanitize(state_words(headline))
         self._head.right = sanitize(far)
 
     # --- the reading position

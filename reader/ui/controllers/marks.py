@@ -31,6 +31,7 @@ class Marks:
         """Change marks of articles, and show them."""
         self._shell.library.mark(identities, read=read, starred=starred)
         self._shell.headlines.invalidate(identities)
+        self._article.show_head()
         self._counts.recount_soon()
 
     def mark_opened(self, headline: Headline) -> None:

@@ -43,7 +43,7 @@ class Navigation:
 
     def _step(self, step: int) -> None:
         if self._panes.pane == "article":
-            self._article.view.scroll_by(step)
+            self._article.view.step(step)
         else:
             self._list.move(step)
 

@@ -75,17 +75,22 @@ class Panes:
         if pane != "article":
             self._zen = False
         self.arrange()
-        self._widgets[pane].focus()
+        self._shell.screen.set_focus(self._widgets[pane])  # at once: the next key may go elsewhere again
 
     def focused(self, identity: str | None) -> None:
-        """Follow the focus to the widget with that id, where it is a pane."""
+        """Follow the focus to the widget with that id, where it is a pane and has it still."""
+        focused = self._shell.screen.focused
+        if focused is None or focused.id != identity:
+            return
         for name in self._widgets:
             if identity == name and name != self.pane:
                 self.pane = name
                 self.arrange()
 
     def _go_beside(self, step: int) -> None:
-        self.go_to(pane_after(self.pane, step, self._size.width, feeds_hidden=self._feeds_hidden))
+        self.go_to(
+            pane_after(self.pane, step, self._window.width(self._size), feeds_hidden=self._feeds_hidden)
+        )
 
     def action_next_pane(self) -> None:
         """Go to the next pane on the right, from the last to the first."""
@@ -97,7 +102,7 @@ class Panes:
 
     def action_feeds(self) -> None:
         """Show the feeds, or hide them again; beside two other panes they do not take the keys."""
-        if self._size.width >= WIDE:
+        if self._window.width(self._size) >= WIDE:
             self._feeds_hidden = not (self._feeds_hidden or self._zen)
             self._zen = False
             self.go_to("headlines" if self.pane == "feeds" else self.pane)

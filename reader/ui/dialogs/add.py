@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Label
 
 from reader.document.sanitize import SafeText, joined, literal, message_line, sanitize_line
 from reader.library.outcome import ArticleKept, FeedAdded, WorkerEvent, WorkerResult
-from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.dialog import Dialog, hints
 from reader.ui.text.shown import content
 from reader.ui.widgets.field import Field
 
@@ -85,7 +85,7 @@ class AddDialog(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = Content("Add")
-            box.border_subtitle = Content("enter subscribes · ctrl+s saves as an article · esc leaves")
+            box.border_subtitle = hints("enter subscribes", "ctrl+s saves as an article", "esc leaves")
             yield Label("Address of a feed, a site or a page, or the path of a file")
             yield Field(id="what", placeholder="https://…  or  ~/Downloads/feeds.opml")
             yield Label("Folder (may stay empty)")

@@ -2,11 +2,10 @@
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input, Label
 
 from reader.document.sanitize import EMPTY, SafeText, sanitize_line
-from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.dialog import Dialog, hints
 from reader.ui.text.shown import content
 from reader.ui.widgets.field import Field
 
@@ -23,7 +22,7 @@ class AskDialog(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = content(self._title)
-            box.border_subtitle = Content("enter keeps · esc leaves")
+            box.border_subtitle = hints("enter keeps", "esc leaves")
             yield Label(content(self._label))
             yield Field(sanitize_line(self._value), select_on_focus=False)
 

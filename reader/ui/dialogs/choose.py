@@ -8,8 +8,8 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import OptionList
 
-from reader.document.sanitize import SafeText, message_line
-from reader.ui.dialogs.dialog import Dialog, move_cursor
+from reader.document.sanitize import SafeText
+from reader.ui.dialogs.dialog import Dialog, hints, move_cursor
 from reader.ui.text.shown import content
 
 
@@ -31,7 +31,7 @@ class ChooseDialog(Dialog[int | None]):
         with Vertical(classes="dialog") as box:
             box.border_title = content(self._title)
             hint = "a number or enter chooses" if self._numbered else "enter chooses"
-            box.border_subtitle = content(message_line(f"{hint} · esc leaves"))
+            box.border_subtitle = hints(hint, "esc leaves")
             yield OptionList(*(content(option) for option in self._options), compact=True)
 
     def action_move(self, step: int) -> None:

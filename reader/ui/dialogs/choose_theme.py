@@ -10,7 +10,7 @@ from textual.timer import Timer
 from textual.widgets import OptionList
 
 from reader.document.sanitize import message_line
-from reader.ui.dialogs.dialog import Dialog, move_cursor
+from reader.ui.dialogs.dialog import Dialog, hints, move_cursor
 from reader.ui.text.shown import content
 
 PREVIEW_SECONDS = 0.06
@@ -37,7 +37,7 @@ class ThemeDialog(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = content(message_line("Theme"))
-            box.border_subtitle = content(message_line("enter chooses · esc leaves"))
+            box.border_subtitle = hints("enter chooses", "esc leaves")
             width = max(len(name) for name, _ in self._themes)
             yield OptionList(
                 *(

@@ -3,11 +3,15 @@
 from pathlib import Path
 from typing import TypeVar
 
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.worker import Worker, WorkerState
 
+from reader.document.sanitize import message_line
 from reader.ui.answered import AnsweredOnce
+from reader.ui.text.shown import content
+from reader.ui.text.signs import dotted
 
 Answer = TypeVar("Answer")
 
@@ -25,6 +29,11 @@ class Dialog(AnsweredOnce[Answer], ModalScreen[Answer]):
         """Raise why a job of the dialog failed: the boundary shows it."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             raise event.worker.error
+
+
+def hints(*parts: str) -> Content:
+    """Return what a dialog's keys do, as its last line says it."""
+    return content(message_line(dotted(*parts)))
 
 
 def move_cursor(options: OptionList, step: int) -> None:

@@ -11,7 +11,7 @@ from textual.widgets import Button, Input, Label
 
 from reader.document.sanitize import message_line, sanitize_line
 from reader.model import Feed, FullText
-from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.dialog import Dialog, hints
 from reader.ui.text.shown import content
 from reader.ui.widgets.field import Field
 from reader.urls.credentials import hide_secrets
@@ -48,7 +48,7 @@ class EditFeedDialog(Dialog[FeedEdit | None]):
         feed = self._feed
         with Vertical(classes="dialog") as box:
             box.border_title = Content("Edit feed")
-            box.border_subtitle = Content("enter keeps · esc leaves")
+            box.border_subtitle = hints("enter keeps", "esc leaves")
             yield Label("Title")
             yield Field(sanitize_line(feed.title), id="title", select_on_focus=False)
             yield Label("Folder (as World/Asia)")

@@ -22,7 +22,7 @@ from reader.model import Feed, FeedChange
 from reader.store.database.connection import StoreError
 from reader.ui.background import BackgroundReads
 from reader.ui.dialogs.choose import ChooseDialog
-from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.dialog import Dialog, hints
 from reader.ui.text.shown import content
 from reader.ui.widgets.health_list import HealthList
 from reader.ui.widgets.health_rows import details, health_rows, order_of
@@ -106,7 +106,7 @@ class FeedHealthDialog(Dialog[int | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = Content("Feeds and how they fare")
-            box.border_subtitle = Content("enter shows the articles · esc leaves")
+            box.border_subtitle = hints("enter shows the articles", "esc leaves")
             yield HealthList(id="health")
             yield Static(id="about")
         yield Footer(show_command_palette=False, compact=True)

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from reader.document.sanitize import sanitize_line
 from reader.keys import ACTIONS, key_names
-from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.dialog import Dialog, hints
 from reader.ui.text.shown import content, rich_text
 
 COLUMNS = (
@@ -61,7 +61,7 @@ class HelpDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = Content("Keys")
-            box.border_subtitle = Content("j k space scroll · esc leaves")
+            box.border_subtitle = hints("j k space scroll", "esc leaves")
             with VerticalScroll(), Horizontal(id="columns"):
                 for groups in COLUMNS:
                     with Vertical():

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widgets import Button, Input, Label
 
 from reader.document.sanitize import literal, message_line, sanitize_line
-from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.dialog import Dialog, hints
 from reader.ui.text.shown import content
 from reader.ui.widgets.field import Field
 
@@ -35,7 +34,7 @@ class KeepSearchDialog(Dialog[KeptSearch | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = content(literal("Saved search" if self._kept else "Keep this search"))
-            box.border_subtitle = Content("enter keeps · esc leaves")
+            box.border_subtitle = hints("enter keeps", "esc leaves")
             yield Label("Name, as the feeds pane will show it")
             yield Field(sanitize_line(self._called), id="name", select_on_focus=not self._kept)
             yield Label("What to look for")

@@ -10,7 +10,7 @@ from textual.widgets import Button, Label, SelectionList
 
 from reader.document.sanitize import message_line, sanitize
 from reader.ui.article.guide import STARTERS
-from reader.ui.dialogs.dialog import Dialog, move_cursor
+from reader.ui.dialogs.dialog import Dialog, hints, move_cursor
 from reader.ui.text.shown import content, segment
 
 BOX = 3
@@ -44,7 +44,7 @@ class StartersDialog(Dialog[list[tuple[str, str]]]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = Content("Well-known feeds")
-            box.border_subtitle = Content("space picks · enter subscribes · esc leaves")
+            box.border_subtitle = hints("space picks", "enter subscribes", "esc leaves")
             yield PickList(
                 *(
                     (content(message_line(f"{title} ({folder})")), index)

@@ -2,11 +2,10 @@
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Static
 
 from reader.document.sanitize import SafeText
-from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.dialog import Dialog, hints
 from reader.ui.text.shown import content
 
 
@@ -22,5 +21,5 @@ class TellDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = content(self._title)
-            box.border_subtitle = Content("esc leaves")
+            box.border_subtitle = hints("esc leaves")
             yield Static(content(self._text))

@@ -3,9 +3,10 @@
 from rich.cells import cell_len, set_cell_size
 
 from reader.document.sanitize import EMPTY, SafeText, sanitize
+from reader.ui.text.signs import is_plain
 
-ELLIPSIS = "…"
-"""The sign for what is cut off."""
+ELLIPSIS, DOTS = "…", "..."
+"""The sign for what is cut off, and what stands for it in plain mode."""
 
 JOINER = "\u200d"
 """The zero-width joiner: at the end of a text it would join the next cell's character to it."""
@@ -13,14 +14,15 @@ JOINER = "\u200d"
 
 def crop(text: SafeText, width: int) -> SafeText:
     """Cut a text to at most `width` cells, with an ellipsis where something is cut off."""
+    sign = DOTS if is_plain() and width > len(DOTS) else ELLIPSIS
     if text.isascii():
         if len(text) <= width:
             return text
-        return sanitize(text[: max(0, width - 1)].rstrip() + ELLIPSIS[: max(0, width)])
+        return sanitize(text[: max(0, width - len(sign))].rstrip() + sign[: max(0, width)])
     shown = text.lstrip(JOINER)
     if cell_len(shown) <= width:
         return sanitize(shown)
-    return sanitize(set_cell_size(shown, width - 1).rstrip() + ELLIPSIS) if width > 0 else EMPTY
+    return sanitize(set_cell_size(shown, width - len(sign)).rstrip() + sign) if width > 0 else EMPTY
 
 
 def fit(text: SafeText, width: int) -> SafeText:

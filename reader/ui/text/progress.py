@@ -7,6 +7,7 @@ from reader.keys import KeyOf, key_of
 from reader.library.outcome import WorkerEvent, WorkerResult
 from reader.library.output.text import local
 from reader.model import Feed, RefreshEvent
+from reader.ui.text.signs import dotted
 from reader.ui.text.times import reading_time
 
 
@@ -92,4 +93,4 @@ def unread_words(articles: int, minutes: int) -> str:
     if not articles:
         return "nothing unread"
     time = reading_time(minutes).removeprefix("about ")
-    return f"{articles:,} unread" + (f" · {time}" if time else "")
+    return dotted(f"{articles:,} unread", time)

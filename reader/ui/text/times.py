@@ -32,6 +32,14 @@ def age(date: Date | None, received: int, now: int) -> str:
     return _short(_local(at), _local(now))
 
 
+def spoken_age(text: str) -> str:
+    """Say an age to those who listen: `3h` is `3 hours ago`; what is a day or a year already stays."""
+    unit = {"m": "minute", "h": "hour", "d": "day"}.get(text[-1:])
+    if unit is None or not text[:-1].isdigit():
+        return text
+    return f"{text[:-1]} {unit}{'' if text[:-1] == '1' else 's'} ago"
+
+
 def _age_of_day(date: Date, now: int) -> str:
     """Say how old a day is by the reader's own calendar: no zone moves it."""
     day, today = datetime.fromtimestamp(date.at, UTC), _local(now)

@@ -3,6 +3,7 @@
 The first screens are wrapped at once, the rest in slices between key presses, so that no article is too long.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -18,13 +19,16 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.document.layout.lines import Line, blank_before, find_line, wrap_block
+from reader.document.layout.runs import BracketedNumbers
 from reader.document.sanitize import sanitize
 from reader.ui.article.page import EMPTY, Page
+from reader.ui.article.plain import plain_lines
 from reader.ui.text.bidi import has_rtl
 from reader.ui.text.shown import segment
+from reader.ui.text.signs import is_plain
 from reader.ui.widgets.placed import direction_for, ordered_line
 from reader.ui.widgets.selected import highlighted, join_lines
-from reader.ui.widgets.styles import ATTRIBUTES, COLOURS, PLAIN
+from reader.ui.widgets.styles import ARTICLE_CSS, ATTRIBUTES, COLOURS, PLAIN
 
 SLICE_SECONDS = 0.005
 """Seconds for which wrapping what is out of sight may hold up the screen."""
@@ -41,36 +45,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows a page, keeps its reading position in blocks and characters, and lets text be selected."""
 
     ALLOW_SELECT = True
-    DEFAULT_CSS = """
-    ArticleView {
-        height: 1fr;
-        color: $reader-text;
-        overflow-x: hidden;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
-        scrollbar-background: $reader-ground;
-        scrollbar-color: $reader-line;
-
-        .article-view--title { color: $reader-bright; }
-        .article-view--heading { color: $reader-heading; }
-        .article-view--link { color: $reader-link; }
-        .article-view--line { color: $reader-line; }
-        .article-view--muted { color: $reader-muted; }
-        .article-view--faint { color: $reader-faint; }
-        .article-view--quote { color: $reader-muted; }
-        .article-view--bar { color: $reader-accent; }
-        .article-view--accent { color: $reader-accent; }
-        .article-view--code { background: $reader-code; }
-        .article-view--block { background: $reader-code; }
-        .article-view--keyword { color: $reader-accent; }
-        .article-view--string { color: $reader-good; }
-        .article-view--comment { color: $reader-faint; }
-        .article-view--number { color: $reader-warning; }
-        .article-view--name { color: $reader-link; }
-        .article-view--notice { color: $reader-warning; }
-        .article-view--found { background: $reader-found; color: $reader-found-text; }
-    }
-    """
+    DEFAULT_CSS = ARTICLE_CSS
     COMPONENT_CLASSES = {f"article-view--{name}" for name in COLOURS.values()}
 
     @dataclass
@@ -100,7 +75,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """The lines that are wrapped so far."""
         self._next = 0
         """The first block that is not wrapped yet."""
-        self._numbers: dict[str, int] = {}
+        self._numbers: Mapping[str, int] = {}
         self._strips: LRUCache[int, Strip] = LRUCache(512)
         self._styles: dict[str, Style] = {}
         self._found = ""
@@ -108,6 +83,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._announced = 0
         self._wrapped_for = 0
         """The width in cells for which the lines were wrapped."""
+        self.reading_line = 0
+        """The line that is read, on which the terminal's cursor stands in plain mode."""
         self._wanted: tuple[int, int] | None = None
         """The reading position to go to once there is room to draw in."""
 
@@ -119,7 +96,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         At its beginning (block 0, character 0) the header is shown too.
         """
         self.page = page
-        self._numbers = {href: number for number, href in enumerate(page.links, 1)}
+        numbers = {href: number for number, href in enumerate(page.links, 1)}
+        self._numbers = BracketedNumbers(numbers) if is_plain() else numbers
         self._found = ""
         self._rewrap(None if position == (0, 0) else position)
 
@@ -174,7 +152,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             index = self._next
             inside = index < len(self.page.header)
             self.lines += [Line((), index, 0)] * (0 if inside else blank_before(document, index))
-            self.lines += wrap_block(document, index, width, numbers)
+            wrapped = wrap_block(document, index, width, numbers)
+            self.lines += plain_lines(document.blocks, index, wrapped) if is_plain() else wrapped
             self._next = index + 1
 
     def _wrap_on(self) -> None:
@@ -204,6 +183,16 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return find_line(self.lines, block, character)
 
     # --- moving
+
+    def step(self, lines: int) -> None:
+        """Go on by lines: scroll, or in plain mode move the line that is read and scroll where it ends."""
+        if not is_plain():
+            self.scroll_by(lines)
+            return
+        line, top = max(0, min(self.reading_line + lines, len(self.lines) - 1)), self.scroll_offset.y
+        if (beyond := max(line - top - self.size.height + 1, 0) or min(line - top, 0)) != 0:
+            self.scroll_by(beyond)
+        self.reading_line = line
 
     def scroll_by(self, lines: int) -> bool:
         """Scroll by lines. Returns whether there was anything to scroll."""
@@ -360,7 +349,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        bottom = round(new_value) + self.size.height
+        top, bottom = round(new_value), round(new_value) + self.size.height
+        # Reading goes on with the first line that came in sight.
+        seen = round(old_value) + self.size.height if new_value > old_value else top
+        self.reading_line = max(top, min(seen, bottom - 1))
         if bottom >= len(self.lines) and self._next < len(self.page.document.blocks):
             self._wrap(lines=bottom + 1)
         if self.page.identity is not None and round(old_value) != round(new_value):

@@ -33,6 +33,19 @@ STATUS_MARKS: dict[FeedStatus, str] = {"failing": "!", "gone": "✗", "silenced"
 """The marks of feeds that are not asked or do not answer, by status."""
 
 
+SPOKEN = {"▸": "closed", "▾": "open", "!": "failing", "✗": "gone", "z": "silenced", "‖": "paused"}
+"""What the marks say to those who listen."""
+
+
+def spoken(row: FeedRow, *, shown: bool) -> str:
+    """Return a row in words: `Harbour Gazette, 11 unread, failing`; `shown`: whether it is listed."""
+    counts_all = row.scope.kind in ("starred", "saved", "tag")
+    count = "" if not row.count else f"{row.count:,}" if counts_all else f"{row.count:,} unread"
+    kind = {"folder": "folder", "kept": "search", "tag": "tag"}.get(row.scope.kind, "")
+    words = (row.name, count, kind, SPOKEN.get(row.mark, ""), "listed" if shown else "")
+    return ", ".join(filter(None, words))
+
+
 def feed_rows(
     feeds: Sequence[Feed],
     *,

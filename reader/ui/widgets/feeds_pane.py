@@ -12,8 +12,9 @@ from reader.document.sanitize import sanitize, sanitize_line
 from reader.ui.headlines.scope import ALL, Scope
 from reader.ui.text.cells import crop, fit
 from reader.ui.text.shown import segment
-from reader.ui.widgets.feed_rows import FeedRow
-from reader.ui.widgets.line_list import EDGES, LineList
+from reader.ui.text.signs import is_plain
+from reader.ui.widgets.feed_rows import FeedRow, spoken
+from reader.ui.widgets.line_list import LineList, edge
 from reader.ui.widgets.placed import placed
 from reader.ui.widgets.styles import PLAIN
 
@@ -116,11 +117,14 @@ class FeedsPane(LineList):
         shown = row.scope == self.shown
         ground = self._ground("cursor" if on_cursor else "listed") if on_cursor or shown else PLAIN
         lit = on_cursor or (shown and not self.has_focus)
+        if is_plain():
+            words = sanitize(f" {'  ' * row.depth}{sanitize_line(spoken(row, shown=shown))}")
+            return Strip([segment(fit(words, width), self._style(_role(row)) + ground)], width)
         count = str(row.count) if row.count else ""
         before = "  " * row.depth + (row.mark or " ") + " "
         room = max(1, width - 1 - len(before) - len(count) - 3)
         segments = [
-            segment(sanitize(EDGES[on_cursor] if lit else " "), self._style("edge") + ground),
+            segment(edge(keys=on_cursor) if lit else sanitize(" "), self._style("edge") + ground),
             segment(sanitize(before), self._style("trouble" if row.trouble else "quiet") + ground),
             placed(self, fit(crop(sanitize_line(row.name), room), room), self._style(_role(row)) + ground),
             segment(sanitize(f" {count}  "), self._style("quiet") + ground),

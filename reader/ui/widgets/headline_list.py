@@ -18,8 +18,9 @@ from reader.model import Headline
 from reader.ui.headlines.rows import Pair, Rows
 from reader.ui.text.cells import crop, fit
 from reader.ui.text.shown import segment
+from reader.ui.text.signs import dotted, is_plain
 from reader.ui.widgets.headline_rows import draw_row, lines_of
-from reader.ui.widgets.line_list import EDGES, LineList
+from reader.ui.widgets.line_list import LineList, edge
 from reader.ui.widgets.placed import placed
 from reader.ui.widgets.styles import PLAIN
 
@@ -207,7 +208,7 @@ class HeadlineList(LineList):
 
     def _fit_lines(self, width: int) -> None:
         """Give rows the lines that suit the width; the top row stays on top."""
-        lines = lines_of(self._wanted_lines, width, source=self.show_source)
+        lines = lines_of(self._wanted_lines, width, source=self.show_source, plain=is_plain())
         if lines != self.lines:
             top = self._top_row
             self.lines = lines
@@ -269,7 +270,8 @@ class HeadlineList(LineList):
         )
 
     def _new_above_words(self) -> str:
-        return f" ↑ {self.new_above:,} new · {self._top_key} "
+        new = f"{self.new_above:,} new"
+        return f" {dotted(f'{new} above' if is_plain() else f'↑ {new}', self._top_key)} "
 
     def _draw(self, headline: Headline | None, on_cursor: bool, width: int) -> list[Strip]:
         ground = self._ground("cursor") if on_cursor else PLAIN
@@ -277,10 +279,14 @@ class HeadlineList(LineList):
         if headline is None:
             words = [fit(literal("    (deleted)"), width), sanitize(" " * width)][: self.lines]
             return [Strip([segment(line, base)], width) for line in words]
-        edge = segment(sanitize(EDGES[self.has_focus] if on_cursor else " "), self._style("edge") + ground)
-        drawn = draw_row(headline, self._now(), width, lines=self.lines, source=self.show_source)
+        first = segment(
+            edge(keys=self.has_focus) if on_cursor else sanitize(" "), self._style("edge") + ground
+        )
+        drawn = draw_row(
+            headline, self._now(), width, lines=self.lines, source=self.show_source, plain=is_plain()
+        )
         return [
-            Strip([edge, *(placed(self, text, self._style(role) + ground) for text, role in pieces)])
+            Strip([first, *(placed(self, text, self._style(role) + ground) for text, role in pieces)])
             .adjust_cell_length(width, base)
             for pieces in drawn
         ]  # fmt: skip

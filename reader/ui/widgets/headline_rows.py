@@ -7,10 +7,11 @@ from rich.cells import cell_len
 from reader.config import Rows
 from reader.document.layout.wrap import cells, wrap
 from reader.document.sanitize import EMPTY, SafeText, joined, literal, sanitize, sanitize_line
+from reader.library.output.states import state_words
 from reader.library.output.titles import title_of
 from reader.model import Headline
 from reader.ui.text.cells import crop, fit, fit_right
-from reader.ui.text.times import age
+from reader.ui.text.times import age, spoken_age
 
 LEAST_TITLE = 48
 """The cells of a title below which rows have two lines, where the reader leaves it to the program."""
@@ -69,20 +70,42 @@ def shares(width: int, *, source: bool) -> Shares:
     return Shares(title=max(1, room - wanted - bool(wanted)), source=wanted)
 
 
-def lines_of(rows: Rows, width: int, *, source: bool) -> int:
-    """Return how many lines a row has at that width."""
-    if rows != "auto":
-        return rows
+def lines_of(rows: Rows, width: int, *, source: bool, plain: bool = False) -> int:
+    """Return how many lines a row has at that width; in plain mode it is one, which is read as a whole."""
+    if rows != "auto" or plain:
+        return rows if rows != "auto" else 1
     return 2 if shares(width, source=source).title < LEAST_TITLE else 1
 
 
-def draw_row(headline: Headline, now: int, width: int, *, lines: int, source: bool) -> list[list[Piece]]:
+def draw_row(
+    headline: Headline, now: int, width: int, *, lines: int, source: bool, plain: bool = False
+) -> list[list[Piece]]:
     """Draw a row. Returns its lines, each of as many cells as are left behind the cell of the cursor's edge.
 
-    `now`: UTC seconds. `source`: whether the row names where the article is from.
+    `now`: UTC seconds. `source`: whether the row names where the article is from. `plain`: whether its state
+    is said in words.
     """
+    if plain:
+        return _draw_plain(headline, now, width, lines, source)
     draw = _draw_two if lines == 2 else _draw_one
     return draw(headline, now, width, source)
+
+
+def _draw_plain(headline: Headline, now: int, width: int, lines: int, source: bool) -> list[list[Piece]]:
+    """Draw the title first, and behind or below it the state in words, the source and the age."""
+    room = max(1, width - 1 - END)
+    when = spoken_age(age(headline.published, headline.received, now))
+    words = f"{state_words(headline)}, {when}"
+    free = (room if lines == 2 else room // 2) - len(words) - 2
+    name = crop(sanitize_line(headline.feed_title), free) if source and free > 0 else EMPTY
+    about = sanitize(f"{words}, {name}" if name else words)
+    title = Piece(
+        fit(_title(headline), room if lines == 2 else room - cell_len(about) - 2), _title_role(headline)
+    )
+    end = Piece(fit(about, room if lines == 2 else cell_len(about)), "quiet")
+    if lines == 2:
+        return [[title, _blanks(END)], [end, _blanks(END)]]
+    return [[title, _blanks(2), end, _blanks(END)]]
 
 
 def _draw_one(headline: Headline, now: int, width: int, source: bool) -> list[list[Piece]]:

@@ -7,6 +7,7 @@ from reader.document.sanitize import SafeText, message_line, sanitize, sanitize_
 from reader.library.feeds.health import STATES, Health, State, brings
 from reader.library.output.text import last_good, local
 from reader.ui.text.cells import fit, fit_right
+from reader.ui.text.signs import dotted, is_plain
 from reader.ui.widgets.feed_rows import STATUS_MARKS
 from reader.urls.credentials import hide_secrets
 
@@ -59,7 +60,7 @@ def health_rows(examined: Sequence[Health], order: Mapping[int, State]) -> list[
         if group:
             label = "" if rows else "last good"
             rows += [HealthRow()] if rows else []
-            rows.append(HealthRow(heading=f"{name} · {len(group):,}", label=label))
+            rows.append(HealthRow(heading=dotted(name, f"{len(group):,}"), label=label))
             rows += [HealthRow(health) for health in group]
     return rows
 
@@ -87,6 +88,8 @@ def heading_cells(row: HealthRow, width: int) -> tuple[SafeText, SafeText]:
 
 def mark_of(health: Health) -> str:
     """Return the mark of a feed's state, readable without colour."""
+    if is_plain():  # the heading above says it
+        return ""
     return STATUS_MARKS.get(health.feed.status) or {"moved": "→", "silent": "·"}.get(health.state, "")
 
 
@@ -104,7 +107,7 @@ def details(health: Health, now: int) -> list[SafeText]:
         sanitize_line(feed.title + where),
         sanitize_line(hide_secrets(feed.url)),
         *(message_line(f"{text[:1].upper()}{text[1:]}") for text in cause),
-        sanitize_line(" · ".join(numbers)),
+        sanitize_line(dotted(*numbers)),
     ]
 
 

@@ -6,8 +6,16 @@ from rich.style import Style
 from textual import events
 from textual.scroll_view import ScrollView
 
+from reader.document.sanitize import SafeText, sanitize
+from reader.ui.text.signs import is_plain
+
 EDGES = ("▏", "▌")
 """The edge of a row that is lit: in a list without the keys, and in one that has them."""
+
+
+def edge(*, keys: bool) -> SafeText:
+    """Return the edge of a row that is lit, in a list that has the `keys` or not; in plain mode a blank."""
+    return sanitize(" " if is_plain() else EDGES[keys])
 
 
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from reader.document.sanitize import EMPTY, SafeText, sanitize
 from reader.ui.text.cells import crop, fit
 from reader.ui.text.shown import segment
+from reader.ui.text.signs import is_plain
 from reader.ui.widgets.placed import placed
 
 MARGIN = 2
@@ -40,7 +41,7 @@ class PaneHead(Widget):
         right = self.right if cell_len(self.right) + 2 + LEAST_NAME <= room else EMPTY
         left = room - cell_len(right) - (2 if right else 0)
         title = crop(self.title, left)
-        detail = f" {self.detail}" if self.detail else ""
+        detail = f"{',' * is_plain()} {self.detail}" if self.detail else ""
         detail = fit(sanitize(detail if cell_len(title + detail) <= left else ""), left - cell_len(title))
         name = self.get_component_rich_style("pane-head--lit" if self.lit else "pane-head--name")
         quiet = self.get_component_rich_style("pane-head--quiet")

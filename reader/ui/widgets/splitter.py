@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from reader.document.sanitize import sanitize
 from reader.ui.text.shown import segment
+from reader.ui.text.signs import is_plain
 
 
 class Splitter(Widget):
@@ -32,7 +33,8 @@ class Splitter(Widget):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        return Strip([segment(sanitize(("─" if self.stacked else "│") * width), self.rich_style)], width)
+        sign = " " if is_plain() else "─" if self.stacked else "│"
+        return Strip([segment(sanitize(sign * width), self.rich_style)], width)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self.capture_mouse()

@@ -49,3 +49,35 @@ COLOURS = {
     "found": "found",
 }
 """The component classes that give role words their colours, by the end of their names."""
+
+ARTICLE_CSS = """
+ArticleView {
+    height: 1fr;
+    color: $reader-text;
+    overflow-x: hidden;
+    scrollbar-size-vertical: 1;
+    scrollbar-gutter: stable;
+    scrollbar-background: $reader-ground;
+    scrollbar-color: $reader-line;
+
+    .article-view--title { color: $reader-bright; }
+    .article-view--heading { color: $reader-heading; }
+    .article-view--link { color: $reader-link; }
+    .article-view--line { color: $reader-line; }
+    .article-view--muted { color: $reader-muted; }
+    .article-view--faint { color: $reader-faint; }
+    .article-view--quote { color: $reader-muted; }
+    .article-view--bar { color: $reader-accent; }
+    .article-view--accent { color: $reader-accent; }
+    .article-view--code { background: $reader-code; }
+    .article-view--block { background: $reader-code; }
+    .article-view--keyword { color: $reader-accent; }
+    .article-view--string { color: $reader-good; }
+    .article-view--comment { color: $reader-faint; }
+    .article-view--number { color: $reader-warning; }
+    .article-view--name { color: $reader-link; }
+    .article-view--notice { color: $reader-warning; }
+    .article-view--found { background: $reader-found; color: $reader-found-text; }
+}
+"""
+"""The stylesheet of the article, with the component classes' colours."""
