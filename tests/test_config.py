@@ -30,7 +30,7 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
 def test_every_setting_can_be_set(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(
-        b"\xef\xbb\xbfmeasure = 80\r\nrows = 2\r\nlayout = 'stacked'\r\nbidi = 'terminal'\r\n"
+        b"\xef\xbb\xbfmeasure = 80\r\nrows = 2\r\nlayout = 'stacked'\r\nbidi = 'terminal'\r\nplain = true\r\n"
         b"theme = 'nord'\r\nrefresh_minutes = 0\r\nmark_read = 'shown'\r\n"
         b"inbox = '~/News'\r\nretention_days = 90\r\nretention_articles = 9\r\nfold_duplicates = false\r\n"
         b"allow_private = true\r\nbrowser = 'lynx %u'\r\nproxy = 'http://127.0.0.1:3128'\r\n"

@@ -22,7 +22,7 @@ class AskDialog(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = content(self._title)
-            box.border_subtitle = hints("enter keeps", "esc leaves")
+            box.border_subtitle = content(hints("enter keeps", "esc leaves"))
             yield Label(content(self._label))
             yield Field(sanitize_line(self._value), select_on_focus=False)
 

@@ -31,7 +31,7 @@ class ChooseDialog(Dialog[int | None]):
         with Vertical(classes="dialog") as box:
             box.border_title = content(self._title)
             hint = "a number or enter chooses" if self._numbered else "enter chooses"
-            box.border_subtitle = hints(hint, "esc leaves")
+            box.border_subtitle = content(hints(hint, "esc leaves"))
             yield OptionList(*(content(option) for option in self._options), compact=True)
 
     def action_move(self, step: int) -> None:

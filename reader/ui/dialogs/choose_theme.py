@@ -37,7 +37,7 @@ class ThemeDialog(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = content(message_line("Theme"))
-            box.border_subtitle = hints("enter chooses", "esc leaves")
+            box.border_subtitle = content(hints("enter chooses", "esc leaves"))
             width = max(len(name) for name, _ in self._themes)
             yield OptionList(
                 *(

@@ -3,14 +3,12 @@
 from pathlib import Path
 from typing import TypeVar
 
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.worker import Worker, WorkerState
 
-from reader.document.sanitize import message_line
+from reader.document.sanitize import SafeText, message_line
 from reader.ui.answered import AnsweredOnce
-from reader.ui.text.shown import content
 from reader.ui.text.signs import dotted
 
 Answer = TypeVar("Answer")
@@ -31,9 +29,9 @@ class Dialog(AnsweredOnce[Answer], ModalScreen[Answer]):
             raise event.worker.error
 
 
-def hints(*parts: str) -> Content:
+def hints(*parts: str) -> SafeText:
     """Return what a dialog's keys do, as its last line says it."""
-    return content(message_line(dotted(*parts)))
+    return message_line(dotted(*parts))
 
 
 def move_cursor(options: OptionList, step: int) -> None:

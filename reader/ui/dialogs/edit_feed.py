@@ -48,7 +48,7 @@ class EditFeedDialog(Dialog[FeedEdit | None]):
         feed = self._feed
         with Vertical(classes="dialog") as box:
             box.border_title = Content("Edit feed")
-            box.border_subtitle = hints("enter keeps", "esc leaves")
+            box.border_subtitle = content(hints("enter keeps", "esc leaves"))
             yield Label("Title")
             yield Field(sanitize_line(feed.title), id="title", select_on_focus=False)
             yield Label("Folder (as World/Asia)")

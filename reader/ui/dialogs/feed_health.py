@@ -106,7 +106,7 @@ class FeedHealthDialog(Dialog[int | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = Content("Feeds and how they fare")
-            box.border_subtitle = hints("enter shows the articles", "esc leaves")
+            box.border_subtitle = content(hints("enter shows the articles", "esc leaves"))
             yield HealthList(id="health")
             yield Static(id="about")
         yield Footer(show_command_palette=False, compact=True)

@@ -61,7 +61,7 @@ class HelpDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = Content("Keys")
-            box.border_subtitle = hints("j k space scroll", "esc leaves")
+            box.border_subtitle = content(hints("j k space scroll", "esc leaves"))
             with VerticalScroll(), Horizontal(id="columns"):
                 for groups in COLUMNS:
                     with Vertical():

@@ -34,7 +34,7 @@ class KeepSearchDialog(Dialog[KeptSearch | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = content(literal("Saved search" if self._kept else "Keep this search"))
-            box.border_subtitle = hints("enter keeps", "esc leaves")
+            box.border_subtitle = content(hints("enter keeps", "esc leaves"))
             yield Label("Name, as the feeds pane will show it")
             yield Field(sanitize_line(self._called), id="name", select_on_focus=not self._kept)
             yield Label("What to look for")

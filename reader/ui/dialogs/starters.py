@@ -44,7 +44,7 @@ class StartersDialog(Dialog[list[tuple[str, str]]]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = Content("Well-known feeds")
-            box.border_subtitle = hints("space picks", "enter subscribes", "esc leaves")
+            box.border_subtitle = content(hints("space picks", "enter subscribes", "esc leaves"))
             yield PickList(
                 *(
                     (content(message_line(f"{title} ({folder})")), index)

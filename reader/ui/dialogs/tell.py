@@ -21,5 +21,5 @@ class TellDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = content(self._title)
-            box.border_subtitle = hints("esc leaves")
+            box.border_subtitle = content(hints("esc leaves"))
             yield Static(content(self._text))
