@@ -15,9 +15,13 @@ from reader.store.database.pool import ReadPool
 from reader.store.duplicates import counts as duplicate_counts
 from reader.store.duplicates import groups
 from reader.store.feeds.feeds import feeds
-from reader.store.lists import headlines
+from reader.store.lists import begun, headlines
 from reader.store.search.ranked import ranked_ids
+from reader.ui.headlines.plan import fit
 from reader.ui.headlines.rows import Pair
+
+PLANNED = 2_000
+"""The number of articles that a plan chooses from, the newest ones."""
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -35,6 +39,8 @@ class Tally:
     """The tags, each with the number of its articles."""
     unread: headlines.Unread
     """What is unread in the scope that is shown."""
+    begun: int
+    """The number of articles that were begun and not finished."""
     surplus: Mapping[str, int]
     """For each folder, how often its feeds' unread articles are counted more than once."""
 
@@ -86,11 +92,12 @@ class BackgroundReads:
     def _tally(self, db: Database, query: Query) -> Tally:
         every = feeds(db)
         if not self._collapse:
-            return Tally(every, headlines.counts(db), headlines.tags(db), headlines.unread(db, query), {})
+            unread = headlines.unread(db, query)
+            return Tally(every, headlines.counts(db), headlines.tags(db), unread, begun.count(db), {})
         more = duplicate_counts.surplus(db)
         unread = duplicate_counts.unread(db, query, more)
         counts, tags = duplicate_counts.counts(db, more), duplicate_counts.tags(db)
-        return Tally(every, counts, tags, unread, more.by_folder(every))
+        return Tally(every, counts, tags, unread, begun.count(db), more.by_folder(every))
 
     async def saved_searches(self, feeds: Sequence[Feed]) -> list[tuple[SavedSearch, int]]:
         """List the saved searches with the number of unread articles in each, where counting is quick."""
@@ -100,6 +107,15 @@ class BackgroundReads:
     async def newer(self, query: Query, identity: int) -> list[Pair]:
         """List the query's articles with an id above this one. Returns ids with their sort keys."""
         return await self._read(headlines.newer_than, query, identity)
+
+    async def plan(self, query: Query, minutes: int) -> list[Pair]:
+        """Choose unread articles of a query that fit into the minutes, the newest first."""
+        return await self._read(self._plan, replace(query, read=False), minutes)
+
+    def _plan(self, db: Database, query: Query, minutes: int) -> list[Pair]:
+        found = self._collapsed(db, query, headlines.ids(db, query, limit=PLANNED))
+        words = headlines.words(db, [identity for identity, _ in found])
+        return fit(((pair, words.get(pair[0], 0)) for pair in found), minutes)
 
     async def health(self) -> list[Health]:
         """Examine how each feed fares."""

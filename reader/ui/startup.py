@@ -20,6 +20,7 @@ from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.marks import Marks
 from reader.ui.controllers.navigation import Navigation
 from reader.ui.controllers.panes import Panes
+from reader.ui.controllers.plans import Plans
 from reader.ui.controllers.reading import Reading
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.search import Search
@@ -54,6 +55,7 @@ class Controllers:
     feeds_keys: FeedsKeys
     sharing: Sharing
     navigation: Navigation
+    plans: Plans
     reading: Reading
 
     @cached_property
@@ -166,6 +168,7 @@ def mount_panes(shell: Shell, listing: Listing, slots: Mapping[Pane, Widget], wi
             search=search,
             jobs=jobs,
         ),
+        plans=Plans(shell, listing, reads, panes=panes, scopes=scopes),
         reading=Reading(shell, listing, feeds_pane, panes=panes, article=article, scopes=scopes, marks=marks),
     )
 

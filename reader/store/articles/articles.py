@@ -161,11 +161,22 @@ def position(db: Database, id: int) -> tuple[int, int] | None:
     return (found[0][0], found[0][1]) if found else None
 
 
-def keep_position(db: Database, id: int, block: int, character: int) -> None:
-    """Remember where the reader is. A power cut may lose it."""
+def keep_position(
+    db: Database, id: int, block: int, character: int, *, now: int = 0, finished: bool = False
+) -> None:
+    """Remember where the reader is, and whether the end was seen; at the beginning nothing is remembered.
+
+    `now`: UTC seconds; of two articles that are read in one second the later one counts as later. A power
+    cut may lose it.
+    """
     with transaction(db, durable=False):
+        if (block, character) == (0, 0):
+            db.execute("DELETE FROM position WHERE article = ?", (id,))
+            return
         db.execute(
-            """INSERT OR REPLACE INTO position (article, block, character)
-               SELECT id, ?, ? FROM article WHERE id = ?""",
-            (block, character, id),
+            """INSERT OR REPLACE INTO position (article, block, character, at, finished)
+               SELECT id, ?2, ?3, max(?4, ifnull((SELECT at + 1 FROM position INDEXED BY position_begun
+                   WHERE finished = 0 AND article <> ?1 ORDER BY at DESC LIMIT 1), 0)), ?5
+               FROM article WHERE id = ?1""",
+            (id, block, character, now, int(finished)),
         )

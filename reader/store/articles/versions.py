@@ -61,7 +61,7 @@ def _show(db: Database, id: int, *, page: bool) -> bool:
     """Swap the two versions, each with the reader's place in it. Part of the caller's transaction."""
     found = rows(
         db,
-        """SELECT a.complete, a.words, b.packed, p.block, p.character,
+        """SELECT a.complete, a.words, b.packed, p.block, p.character, ifnull(p.at, 0),
                   o.complete, o.words, o.packed, o.block, o.character
            FROM article AS a JOIN other_version AS o ON o.article = a.id JOIN body AS b ON b.article = a.id
            LEFT JOIN position AS p ON p.article = a.id WHERE a.id = ? AND a.page <> ?""",
@@ -69,14 +69,17 @@ def _show(db: Database, id: int, *, page: bool) -> bool:
     )
     if not found:
         return False
-    old, (complete, words, packed, block, character) = found[0][:5], found[0][5:]
+    old, at, (complete, words, packed, block, character) = found[0][:5], found[0][5], found[0][6:]
     db.execute(
         "UPDATE article SET page = ?, complete = ?, words = ? WHERE id = ?", (int(page), complete, words, id)
     )
     db.execute("UPDATE body SET packed = ? WHERE article = ?", (packed, id))
     db.execute("DELETE FROM position WHERE article = ?", (id,))
     if block is not None:
-        db.execute("INSERT INTO position VALUES (?, ?, ?)", (id, block, character))
+        db.execute(
+            "INSERT INTO position (article, block, character, at) VALUES (?, ?, ?, ?)",
+            (id, block, character, at),
+        )
     db.execute(
         """UPDATE other_version SET complete = ?, words = ?, packed = ?, block = ?, character = ?
            WHERE article = ?""",

@@ -22,6 +22,7 @@ __all__ = [
     "newer_than",
     "tags",
     "unread",
+    "words",
 ]
 
 
@@ -193,6 +194,16 @@ def _headlines(db: Database, ids: Sequence[int]) -> list[Headline]:
     by_id = {row[0]: headline_of(row, tagged.get(row[0], ())) for row in found}
     by_id |= {id: replace(by_id[id], edited=True) for id in edited(db, ids) if id in by_id}
     return [by_id[id] for id in ids if id in by_id]
+
+
+def words(db: Database, ids: Sequence[int]) -> dict[int, int]:
+    """Return how many words each of these articles has."""
+    found = rows(
+        db,
+        "SELECT a.id, a.words FROM carray(?) AS c CROSS JOIN article AS a ON a.id = c.value",
+        (numbers(ids),),
+    )
+    return dict(found)
 
 
 def _tags_of(db: Database, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

@@ -42,8 +42,8 @@ class Article:
         """How many former texts were shown, the latest first."""
         self._collapses = False
         """Whether the shown article was opened in a list that collapses duplicates."""
-        self._position: tuple[int, int, int] | None = None
-        """Article, block and character that are not written to the store yet."""
+        self._position: tuple[int, int, int, bool] | None = None
+        """Article, block, character, and whether the end was in sight, that are not in the store yet."""
 
     # --- showing
 
@@ -155,14 +155,23 @@ class Article:
         if self._shell.library.settings.mark_read == "end" and self.view.at_end:
             self._mark_read(identity)
         if not self._other_text:
-            self._position = (identity, block, character)
-            self._shell.debounce("position", POSITION_SECONDS, self.keep_position)
+            self._position = (identity, block, character, self.view.at_end)
+            self._shell.debounce("position", POSITION_SECONDS, self._keep_and_count)
+
+    def _keep_and_count(self) -> None:
+        """Write the reading position to the store, and count what was begun."""
+        self.keep_position()
+        self._counts.recount_soon()
 
     def keep_position(self) -> None:
         """Write the reading position to the store, if it has changed."""
         if self._position is not None and not self._shell.library.readonly:
             with self._shell.errors_shown():
-                articles.keep_position(self._shell.library.db, *self._position)
+                identity, block, character, finished = self._position
+                library = self._shell.library
+                articles.keep_position(
+                    library.db, identity, block, character, now=library.clock(), finished=finished
+                )
         self._position = None
 
     # --- other texts of the same article

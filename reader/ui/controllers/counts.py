@@ -1,19 +1,23 @@
 """The feeds, saved searches and counts that the feeds pane and the head of the list show."""
 
-from reader.document.sanitize import message_line, sanitize, sanitize_line
+from reader.document.sanitize import literal, message_line, sanitize, sanitize_line
 from reader.model import Feed, Query, SavedSearch
 from reader.store import state
 from reader.ui.background import BackgroundReads
 from reader.ui.headlines.listing import SORT_NAMES, Listing
-from reader.ui.headlines.scope import name_of
+from reader.ui.headlines.plan import minutes_of
+from reader.ui.headlines.scope import Scope, name_of
 from reader.ui.shell import Shell
-from reader.ui.text.progress import unread_words
+from reader.ui.text.progress import plan_words, unread_words
 from reader.ui.text.times import reading_minutes
-from reader.ui.widgets.feed_rows import feed_rows
+from reader.ui.widgets.feed_rows import feed_rows, with_unread
 from reader.ui.widgets.feeds_pane import FeedsPane
 
 RECOUNT_SECONDS = 0.15
 """Seconds without another change after which the counts are read again."""
+
+UNREAD_ONLY = "unread_feeds_only"
+"""The store's key for whether only feeds with unread articles are shown: 0 or 1."""
 
 COLLAPSED = "folded"
 """The store's key for the collapsed folders, one a line."""
@@ -28,13 +32,23 @@ class Counts:
         """All feeds, as last read."""
         self.searches: list[SavedSearch] = []
         """All saved searches, as last read."""
+        self._unread_only = False
+        """Whether only feeds and folders with unread articles are shown."""
         self.collapsed: set[str] = set()
         """The names of the folders whose feeds are hidden."""
 
     def load_collapsed(self) -> None:
-        """Read from the store which folders are collapsed."""
+        """Read from the store which folders are collapsed, and whether feeds without unread are shown."""
+        self._unread_only = bool(state.number(self._shell.library.db, UNREAD_ONLY))
         if names := state.value(self._shell.library.db, COLLAPSED):
             self.collapsed = set(names.split("\n"))
+
+    def action_feeds_with_unread(self) -> None:
+        """Show only feeds and folders with unread articles, or all again, and remember that."""
+        self._unread_only = not self._unread_only
+        self._shell.library.remember(UNREAD_ONLY, str(int(self._unread_only)))
+        self.recount()
+        self._shell.show_message(literal("Feeds with unread only" if self._unread_only else "All feeds"))
 
     def toggle_folder(self, folder: str) -> None:
         """Collapse a folder, or expand it again, and remember that."""
@@ -67,16 +81,37 @@ class Counts:
             collapsed=self.collapsed,
             searches=searches,
             surplus=tally.surplus,
+            begun=tally.begun,
         )
+        if self._unread_only:
+            lit = self._pane.current.scope if self._pane.current else scope
+            rows = with_unread(rows, (scope, lit))
         self._pane.show(rows, scope)
         head = self._shell.head
         head.title = sanitize_line(name_of(scope, tally.feeds, self.searches))
-        best = scope.kind == "search" and self._listing.ranked
-        order = "best first" if best else SORT_NAMES[self._listing.sort]
-        head.detail = sanitize(order)
-        if scope.kind == "search" or found_by_words:
+        head.detail = sanitize(self._order(scope))
+        if scope.kind == "plan":
+            head.right = message_line(plan_words(*self._left()))
+        elif scope.kind == "begun":
+            head.right = message_line(f"{found:,} begun")
+        elif scope.kind == "search" or found_by_words:
             head.right = message_line(f"{found:,} found")
         else:
             head.right = message_line(
                 unread_words(tally.unread.articles, reading_minutes(tally.unread.words))
             )
+
+    def _order(self, scope: Scope) -> str:
+        """Name the order of a scope's list."""
+        if scope.kind == "plan":
+            return "to read"
+        if scope.kind == "begun":
+            return "latest first"
+        best = scope.kind == "search" and self._listing.ranked
+        return "best first" if best else SORT_NAMES[self._listing.sort]
+
+    def _left(self) -> tuple[int, int, int]:
+        """Return how many articles of a plan are unread, how many it has, and the minutes left."""
+        planned = self._listing.headlines(list(self._listing.rows.ids))
+        left = [minutes_of(headline.words) for headline in planned if not headline.read]
+        return len(left), len(planned), sum(left)

@@ -15,7 +15,7 @@ from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.panes import Panes
 from reader.ui.headlines.listing import SORT_NAMES, Listing
 from reader.ui.headlines.rows import Pair, Rows
-from reader.ui.headlines.scope import ALL, SAVED, STARRED, UNREAD, Scope, name_of
+from reader.ui.headlines.scope import ALL, BEGUN, SAVED, STARRED, UNQUERIED, UNREAD, Scope, name_of
 from reader.ui.shell import Shell
 from reader.ui.widgets.feed_rows import beside
 from reader.ui.widgets.feeds_pane import FeedsPane
@@ -48,6 +48,10 @@ class Scopes:
                 self._show_saved_search(scope)
             else:
                 self.show_rows(self._listing.open(scope))
+
+    def show_list(self, scope: Scope, found: Sequence[Pair]) -> None:
+        """Show a list that was made, as a plan is."""
+        self.show_rows(self._listing.show_found(scope, found, ranked=False))
 
     def show_rows(self, rows: Rows, row: int = 0) -> None:
         """Show the rows of the listing, with the cursor on one of them."""
@@ -107,6 +111,10 @@ class Scopes:
         """List the starred articles."""
         self.show(STARRED)
 
+    def action_show_begun(self) -> None:
+        """List the articles that were begun and not finished, the latest first."""
+        self.show(BEGUN)
+
     def action_show_saved(self) -> None:
         """List the articles that were saved from files and pages."""
         self.show(SAVED)
@@ -128,8 +136,8 @@ class Scopes:
 
     def action_sort(self) -> None:
         """List in the next order, from the first row."""
-        if self._listing.scope.kind == "search":
-            words = "A search lists the best first" if self._listing.ranked else "Sort before you filter"
+        if self._listing.scope.kind in UNQUERIED:
+            words = unsorted_words(self._listing.scope, ranked=self._listing.ranked)
             self._shell.show_message(message_line(words))
             return
         order = self._listing.next_sort()
@@ -229,3 +237,12 @@ class Scopes:
             self._listing.new_count = 0
             self._shell.status.clear_new_count()
         self._article.preview_soon()
+
+
+def unsorted_words(scope: Scope, *, ranked: bool) -> str:
+    """Say why the list of a scope has an order of its own."""
+    if scope.kind == "begun":
+        return "What you began last comes first here"
+    if scope.kind == "plan":
+        return "A plan keeps its order"
+    return "A search lists the best first" if ranked else "Sort before you filter"

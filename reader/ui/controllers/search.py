@@ -16,17 +16,14 @@ from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.dialogs.keep_search import KeepSearchDialog
-from reader.ui.headlines.listing import Listing, Snapshot
+from reader.ui.headlines.listing import FOUND_LIMIT, Listing, Snapshot
 from reader.ui.headlines.rows import Pair
-from reader.ui.headlines.scope import ALL, Scope, words_of
+from reader.ui.headlines.scope import ALL, UNQUERIED, Scope, words_of
 from reader.ui.shell import Shell
 from reader.ui.widgets.prompt import Prompt, Purpose
 
 TYPING_SECONDS = 0.09
 """Seconds for which typing rests before it is searched for."""
-
-FOUND_LIMIT = 1000
-"""The number of articles that a search lists at most."""
 
 KEYS: dict[Purpose, tuple[tuple[str, str], ...]] = {
     "search": (("esc", "leave"), ("enter", "show what was found"), ("ctrl+s", "keep this search")),
@@ -161,6 +158,9 @@ class Search:
         before = self._before[0]
         query = narrowed(before.query, self._parse(text))
         found = await self._reads.listed(query, self._listing.sort)
+        if before.scope.kind in UNQUERIED:
+            listed = set(before.rows.ids)
+            found = [pair for pair in found if pair[0] in listed]
         self._show_found(
             Scope("search", text, f"{words_of(before.scope)} {text}".strip()), found, ranked=False
         )

@@ -24,10 +24,12 @@ COLUMNS = (
     },
     {
         "Marking": ("star", "toggle_read", "unread", "mark_many", "tags", "delete", "undo"),
-        "Lists": ("show_all", "show_unread", "show_starred", "show_saved", "next_feed", "previous_feed",
+        "Lists": ("show_all", "show_unread", "show_starred", "show_saved", "show_begun",
+                  "plan", "next_feed", "previous_feed",
                   "sort", "search", "filter", "keep_search"),
         "Feeds": ("add", "edit_feed", "health", "starters", "refresh_feed", "refresh_all"),
-        "Program": ("feeds", "narrower", "wider", "redraw", "palette", "help", "quit", "quit_at_once"),
+        "Program": ("feeds", "feeds_with_unread", "narrower", "wider", "redraw", "palette", "help",
+                    "quit", "quit_at_once"),
     },
 )  # fmt: skip
 """The ids of the actions, by column and heading."""

@@ -7,15 +7,19 @@ from reader.model import Headline, Query, Sort
 from reader.store.database.connection import Database
 from reader.store.duplicates import groups
 from reader.store.lists import headlines
+from reader.store.lists.begun import begun
 from reader.ui.headlines.loading import DESCENDING, fill, first_rows, new_pairs, without_row
 from reader.ui.headlines.rows import Pair, Rows
-from reader.ui.headlines.scope import ALL, Scope
+from reader.ui.headlines.scope import ALL, UNQUERIED, Scope
 
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "feed")
 """The orders of a list, as the key for sorting goes through them."""
 
 SORT_NAMES = {"newest": "newest first", "oldest": "oldest first", "feed": "by feed"}
 """The orders as they are named on the screen."""
+
+FOUND_LIMIT = 1000
+"""The number of articles that a search lists at most, or the scope of what was begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class Listing:
     def open(self, scope: Scope, query: Query | None = None) -> Rows:
         """List another scope; `query` is for scopes whose query is not their own. Returns the first rows."""
         self.scope, self.query = scope, query if query is not None else scope.query
+        if scope.kind == "begun":
+            return self.show_found(scope, begun(self.db, limit=FOUND_LIMIT), ranked=False)
         return self.restart()
 
     def restart(self) -> Rows:
@@ -81,7 +87,10 @@ class Listing:
         return self.rows
 
     def show_found(self, scope: Scope, pairs: Sequence[Pair], *, ranked: bool) -> Rows:
-        """List what a search found, the best first (`ranked`), or what a filter left. Returns the rows."""
+        """List what a search found, the best first (`ranked`), or what a filter left, was begun or planned.
+
+        Returns the rows.
+        """
         self.scope, self.query, self.ranked = scope, Query(), ranked
         self.rows = Rows(pairs, descending=None)
         self.filled, self.new_count = True, 0
@@ -130,7 +139,7 @@ class Listing:
 
     def find_new(self) -> list[Pair]:
         """Find articles that came since and belong here. Returns those that need a row."""
-        if self.scope.kind == "search" or self.query.terms:
+        if self.scope.kind in UNQUERIED or self.query.terms:
             return []
         found = new_pairs(self.db, self.query, self.rows, self.newest, filled=self.filled)
         if self.filled:

@@ -6,8 +6,13 @@ from typing import Literal
 
 from reader.model import Feed, Query, SavedSearch
 
-Kind = Literal["all", "unread", "starred", "saved", "tag", "folder", "feed", "search", "kept"]
-"""The kinds of scopes; `search` is what is being typed, or was, and `kept` is a saved search."""
+Kind = Literal[
+    "all", "unread", "starred", "saved", "tag", "folder", "feed", "search", "kept", "begun", "plan"
+]
+"""The kinds of scopes; `search` is what is being typed, or was, and `kept` is a saved search.
+
+`begun` is what was begun and not finished, `plan` what fits into so many minutes.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +21,7 @@ class Scope:
 
     kind: Kind = "all"
     value: int | str | None = None
-    """The id of the feed or saved search, the name of the folder or tag, or the text searched for."""
+    """The feed's or saved search's id, the folder's or tag's name, the text searched for, or minutes."""
     words: str = field(default="", compare=False)
     """The whole of a search in the query language, with the scope that a filter narrowed."""
 
@@ -39,13 +44,19 @@ class Scope:
         return Query()
 
 
+UNQUERIED = ("search", "begun", "plan")
+"""The kinds of scopes whose articles are a list that was made, and not what a query finds."""
+
 ALL = Scope()
 """The scope of all articles."""
 
 UNREAD, STARRED, SAVED = Scope("unread"), Scope("starred"), Scope("saved")
 """The scopes of unread, of starred, and of saved articles."""
 
-FIXED = {ALL: "All", UNREAD: "Unread", STARRED: "Starred", SAVED: "Saved"}
+BEGUN = Scope("begun")
+"""The scope of articles that were begun and not finished."""
+
+FIXED = {ALL: "All", UNREAD: "Unread", STARRED: "Starred", SAVED: "Saved", BEGUN: "Continue reading"}
 """The scopes that are always there, with their names."""
 
 
@@ -72,4 +83,6 @@ def name_of(scope: Scope, feeds: Sequence[Feed], searches: Sequence[SavedSearch]
         return f"#{scope.value}"
     if scope.kind == "search":
         return f"“{scope.value}”"
+    if scope.kind == "plan":
+        return f"{scope.value} minutes"
     return FIXED.get(scope) or str(scope.value)

@@ -88,6 +88,13 @@ def where_in_list(row: int | None, rows: int, far: str) -> str:
     return ", ".join(part for part in (place, far) if part)
 
 
+def plan_words(left: int, planned: int, minutes: int) -> str:
+    """Write what is left of a plan, as `4 of 6 left · 11 min`."""
+    if not left:
+        return f"all {planned} read"
+    return f"{left} of {planned} left · {minutes} min"
+
+
 def unread_words(articles: int, minutes: int) -> str:
     """Write counts as `37 unread · 52 min`."""
     if not articles:

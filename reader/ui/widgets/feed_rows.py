@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from reader.document.sanitize import sanitize_line
 from reader.model import Feed, FeedStatus, SavedSearch, folders_of
-from reader.ui.headlines.scope import ALL, SAVED, STARRED, UNREAD, Scope
+from reader.ui.headlines.scope import ALL, BEGUN, FIXED, SAVED, STARRED, UNREAD, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ def feed_rows(
     collapsed: Collection[str],
     searches: Sequence[tuple[SavedSearch, int]] = (),
     surplus: Mapping[str, int] = MappingProxyType({}),
+    begun: int = 0,
 ) -> list[FeedRow]:
     """Make all rows: fixed scopes, saved searches, tags, folders with their feeds, feeds without a folder.
 
@@ -66,6 +67,7 @@ def feed_rows(
         FeedRow(UNREAD, "Unread", unread),
         FeedRow(STARRED, "Starred", starred),
         FeedRow(SAVED, "Saved", saved),
+        FeedRow(BEGUN, FIXED[BEGUN], begun),
     ]
     if searches:
         rows += [GAP, *(_search_row(search, count) for search, count in searches)]
@@ -132,3 +134,10 @@ def onward(rows: Sequence[FeedRow], scope: Scope) -> list[FeedRow]:
     unread = [row for row in (*rows[at + 1 :], *rows[: max(0, at)]) if row.count]
     last = [row for row in unread if row.scope == UNREAD]
     return [row for row in unread if row.scope.kind in ("feed", "folder")] + last
+
+
+def with_unread(rows: Sequence[FeedRow], staying: Collection[Scope]) -> list[FeedRow]:
+    """Leave out feeds and folders without unread articles, but none of those that stay."""
+    return [
+        row for row in rows if row.count or row.scope in staying or row.scope.kind not in ("feed", "folder")
+    ]

@@ -9,12 +9,12 @@ import apsw
 import pytest
 
 from reader.model import Date, Headline, Query, Sort, Term
-from reader.store.articles.articles import save_article
+from reader.store.articles.articles import keep_position, save_article
 from reader.store.changes import marks
 from reader.store.database.connection import Database, open_store
 from reader.store.duplicates import counts, groups
 from reader.store.feeds import feeds
-from reader.store.lists import headlines
+from reader.store.lists import begun, headlines
 from reader.store.lists.headlines import Counts, Unread, ids
 from tests.store.making import NOW, answer, parsed, rich, subscribe
 
@@ -258,6 +258,20 @@ def test_sorted_by_feed_and_counting_walk_an_index_too(full: Database, plans: li
     headlines.unread(full, SCOPES[name])
     assert plans
     assert not scans(plans)
+
+
+def test_what_was_begun_walks_an_index_of_its_own(full: Database, plans: list[str]) -> None:
+    first, second, third, fourth = (identity for identity, _ in ids(full, Query(), limit=4))
+    for identity, finished in ((first, False), (second, True), (third, False), (fourth, False)):
+        keep_position(full, identity, 2, 0, now=NOW, finished=finished)
+    keep_position(full, fourth, 0, 0, now=NOW)
+    plans.clear()
+    assert [identity for identity, _ in begun.begun(full, limit=10)] == [third, first]
+    assert begun.count(full) == 2
+    assert headlines.words(full, [3, 4])
+    assert len(plans) > 3
+    assert not [step for step in plans if re.match(r"SCAN (p|a)\b(?!.* USING .*INDEX position_begun)", step)]
+    assert not [step for step in plans if "TEMP B-TREE" in step]
 
 
 def test_counts_and_headlines_need_no_scan(full: Database, plans: list[str]) -> None:
