@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 something failed, said on stderr; 2 wrong words or setting
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -47,6 +48,7 @@ def _run() -> int:
 
         return run_command()
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is ending
         return INTERRUPTED
     except BrokenPipeError:
         lose_output()  # the program that read it has ended

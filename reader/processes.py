@@ -1,9 +1,12 @@
-"""Sending signals to processes that asyncio has started."""
+"""Processes: signals to those that asyncio has started, and patience that a busy machine does not use up."""
 
+import asyncio
 import os
 import signal
 from asyncio.subprocess import Process
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 """The signal that ends a process whatever it does; Windows ends it by any."""
@@ -18,3 +21,45 @@ def send_signal(process: Process, number: signal.Signals) -> None:
     if process.returncode is None:
         with suppress(ProcessLookupError):
             os.kill(process.pid, number)
+
+
+JUST_BEFORE = 0.001
+"""Seconds before the end of someone's patience at which it is decided whether it lasts longer."""
+
+
+@asynccontextmanager
+async def patience(seconds: float, more: Callable[[], float]) -> AsyncIterator[None]:
+    """Wait so many seconds for what is done inside, and longer as often as `more` then returns seconds.
+
+    Raises TimeoutError.
+    """
+    loop = asyncio.get_running_loop()
+    watch: asyncio.TimerHandle
+    async with asyncio.timeout(seconds) as limit:
+
+        def look() -> None:
+            nonlocal watch
+            if (longer := more()) > 0:
+                limit.reschedule(loop.time() + longer)
+                watch = loop.call_later(longer - JUST_BEFORE, look)
+
+        watch = loop.call_later(seconds - JUST_BEFORE, look)
+        try:
+            yield
+        finally:
+            watch.cancel()
+
+
+def processor_seconds(pid: int) -> float:
+    """Return the processor time that a process has used; 0 where the system does not tell."""
+    with suppress(OSError, ValueError):  # only Linux has these files
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
+def queued_seconds() -> float:
+    """Return how long this process has waited for a processor so far; 0 where the system does not tell."""
+    with suppress(OSError, IndexError):
+        return int(Path("/proc/self/schedstat").read_bytes().split()[1]) / 1e9
+    return 0.0

@@ -13,6 +13,9 @@ from reader.library.outcome import Problem
 
 T = TypeVar("T")
 
+AGAIN_SECONDS = 3.0
+"""Seconds in which further signals are the same wish: they would interrupt the ending itself."""
+
 
 def report(
     outcomes: AsyncIterator[T | Problem],
@@ -41,12 +44,19 @@ def run_to_the_end(work: Coroutine[None, None, None]) -> None:
     """
 
     async def run() -> None:
-        task = asyncio.current_task()
+        loop, task, next_at = asyncio.get_running_loop(), asyncio.current_task(), 0.0
         assert task is not None
+
+        def end() -> None:
+            nonlocal next_at
+            if (now := loop.time()) >= next_at:
+                next_at = now + AGAIN_SECONDS
+                task.cancel()
+
         with suppress(NotImplementedError, AttributeError):  # this system has no such signals
-            for end in (signal.SIGTERM, signal.SIGHUP):
-                if signal.getsignal(end) is not signal.SIG_IGN:  # as under nohup
-                    asyncio.get_running_loop().add_signal_handler(end, task.cancel)
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+                    loop.add_signal_handler(number, end)
         await work
 
     # It warns on stderr of pipes and children that end unseen, which is what becomes of a killed parser.

@@ -4,10 +4,10 @@ A fetch is a chain of single requests, each on a connection of its own. Its addr
 connection is made.
 """
 
-import asyncio
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
@@ -19,6 +19,7 @@ from urllib.request import getproxies
 import aiohttp
 from yarl import URL
 
+from reader.processes import patience, queued_seconds
 from reader.sources.http.connections import HEADER_BYTES, BadCaFile, public_socket, session, tls
 from reader.sources.http.decompression import CODINGS, LONGEST_BODY, BadCoding, Body, TooLarge
 from reader.sources.http.errors import Failure, NoResponse, explain, private
@@ -38,6 +39,9 @@ _FEEDS = (
 
 _MOST_REQUESTS = 10
 """Requests of one fetch: the first, and those that redirects ask for."""
+
+_NEGLIGIBLE = 0.1
+"""Seconds for which a process waits for a processor on an idle machine too."""
 
 _SINGLE = frozenset(
     {"age", "content-length", "content-type", "date", "etag", "expires"}
@@ -156,9 +160,9 @@ class Fetcher:
             headers = self._headers_for_host(start, current) | headers
             free = self._allow_private or (request.private and current.origin == start.origin)
             async with self._limits.request_to(current.authority):
-                began = time.monotonic()
+                began = time.monotonic() - queued_seconds()
                 response = await self._ask(current, headers, left, free=free)
-                left -= time.monotonic() - began
+                left -= time.monotonic() - queued_seconds() - began
             if response.status not in REDIRECTS or "location" not in response.headers:
                 return Response(
                     status=response.status,
@@ -186,7 +190,7 @@ class Fetcher:
         url = URL(current.url, encoded=True)
         get = session.get(url, headers=headers, proxy=proxy, ssl=self._tls, allow_redirects=False)
         try:
-            async with asyncio.timeout(seconds), get as response:
+            async with _patience(seconds), get as response:
                 return await _read(response, current)
         except TimeoutError as error:
             late = f"{current.authority} did not answer within {self._deadline:g} seconds"
@@ -216,6 +220,18 @@ class Fetcher:
             if not public.is_public(address) if address else public.is_local_name(current.host):
                 raise private(current.authority)
         return (self._anywhere if free or proxy else self._public), proxy
+
+
+def _patience(seconds: float) -> AbstractAsyncContextManager[None]:
+    """Wait so many seconds for a server; those in which this process waited for a processor do not count."""
+    queued = queued_seconds()
+
+    def more() -> float:
+        nonlocal queued
+        before, queued = queued, queued_seconds()
+        return queued - before if queued - before > _NEGLIGIBLE else 0.0
+
+    return patience(seconds, more)
 
 
 @dataclass(frozen=True, slots=True)

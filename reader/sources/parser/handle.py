@@ -4,12 +4,12 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager
 from typing import Self
 
 import msgspec
 
-from reader.processes import KILL, send_signal
+from reader.processes import KILL, patience, processor_seconds, send_signal
 from reader.sources.parser.process import (
     LENGTH,
     READY,
@@ -22,7 +22,7 @@ from reader.sources.parser.process import (
 )
 
 _START = 60.0
-"""Seconds in which a process must get ready; a document's own time begins afterwards."""
+"""Seconds that a process that gets ready may do nothing; a document's own time begins afterwards."""
 
 _BUFFER = 1 << 20
 """Bytes of a response that are taken from the pipe at a time."""
@@ -76,7 +76,7 @@ class ParserHandle:
         pipe_in, pipe_out = self._pipes()
         try:
             pipe_in.write(frame(limits))
-            async with asyncio.timeout(_START):
+            async with self._while_it_works(_START):
                 await pipe_out.readexactly(len(READY))
         except BaseException as error:  # cancellation too: nothing would end the process later
             self.kill()
@@ -111,25 +111,25 @@ class ParserHandle:
         send_signal(self._process, KILL)
 
     async def close(self) -> None:
-        """End it, wait until it has ended, and let go of its pipes.
+        """End it, wait until it has ended, and let go of its pipes; it may be called again.
 
         A pipe with something left in it would be let go by the garbage collector, when its loop is closed.
         """
         self.kill()
         pipe_in, pipe_out = self._pipes()
-        pipe_in.close()
-        with suppress(ConnectionError):
-            await pipe_in.wait_closed()
+        # Not `close` and `wait_closed`: asyncio reports a pipe that breaks after that waiting was cancelled.
+        if not pipe_in.is_closing():
+            pipe_in.transport.abort()
         async with self._turn:  # who waits for a response learns that there is none
             while await pipe_out.read(_BUFFER):
                 pass
         await self._process.wait()
 
-    async def read(self, request: Request, patience: float) -> Response:
+    async def read(self, request: Request, seconds: float) -> Response:
         """Return what it reads in a document.
 
-        `patience` is in seconds by the clock, from when the document has its turn; how much processor time it
-        has is among the limits of the process. Any error ends the process. Raises ParserCrashed,
+        It may use no processor time for so many `seconds`, from when the document has its turn; how much it
+        may use is among the limits of the process. Any error ends the process. Raises ParserCrashed,
         ParserSpent, ParserKilled or TimeoutError.
         """
         self.pending += 1
@@ -139,13 +139,28 @@ class ParserHandle:
             async with self._turn:
                 if self._killed:
                     raise ParserKilled
-                async with asyncio.timeout(patience):
+                async with self._while_it_works(seconds):
                     return await self._response()
         except BaseException:  # cancellation too: the response would be taken for that to the next document
             self.kill()
             raise
         finally:
             self.pending -= 1
+
+    def _while_it_works(self, seconds: float) -> AbstractAsyncContextManager[None]:
+        """Wait as long as the process computes: on a busy machine that may be long.
+
+        `seconds` in which it does not raise TimeoutError; so do as many by the clock where the system tells
+        nothing of it.
+        """
+        used = processor_seconds(self.pid)
+
+        def more() -> float:
+            nonlocal used
+            before, used = used, processor_seconds(self.pid)
+            return seconds if used > before else 0.0
+
+        return patience(seconds, more)
 
     async def _response(self) -> Response:
         pipe_in, pipe_out = self._pipes()

@@ -35,8 +35,10 @@ DEADLINE = 10.0
 """Seconds of processor time that a process has for one document."""
 
 PATIENCE = 10.0
-"""How many times as long a document may take by the clock: of a busy machine, a process that steps back for
-others gets a tenth."""
+"""How many times as long a process may use no processor time at all while it has a document."""
+
+LONGEST = 3600
+"""Seconds by the clock after which a process ends itself: the last resort."""
 
 DEADLINE_VARIABLE = "NEWSREADER_TEST_DEADLINE"
 """The environment variable that replaces the deadline in tests, which run on busy machines: seconds."""
@@ -62,9 +64,9 @@ class ParseFailure:
 class ParserPool:
     """Up to `processes` parser processes, each started when there is work for it; all end with the pool.
 
-    A document that takes more than `deadline` seconds of processor time (None: as long as documents have) or
-    `patience` seconds by the clock, or that ends its process, fails alone: the process is replaced. `memory`
-    is in bytes, for each process.
+    A document that takes more than `deadline` seconds of processor time (None: as long as documents have), or
+    whose process uses none for `patience` seconds, or ends on it, fails alone: the process is replaced. How
+    long it takes by the clock is the machine's affair. `memory` is in bytes, for each process.
     """
 
     def __init__(
@@ -77,7 +79,7 @@ class ParserPool:
     ) -> None:
         self._deadline = _default_deadline() if deadline is None else deadline
         self._patience = self._deadline * PATIENCE if patience is None else patience
-        self._limits = Limits(memory, self._deadline, int(self._patience * 2) + 1)
+        self._limits = Limits(memory, self._deadline, max(LONGEST, int(self._patience * 2)))
         self._most = processes
         self._room = asyncio.Semaphore(processes * _AHEAD)
         self._parsers: list[ParserHandle] = []
@@ -208,12 +210,12 @@ class ParserPool:
         return bool(self._starting) or (self._warming is not None and not self._warming.done())
 
     async def _start(self) -> ParserHandle:
-        ended = [parser for parser in self._parsers if not parser.running]
-        self._parsers = [parser for parser in self._parsers if parser.running]
         self._starting += 1
         try:
-            for parser in ended:
-                await parser.close()
+            for ended in [parser for parser in self._parsers if not parser.running]:
+                await ended.close()
+                with suppress(ValueError):  # another start may have closed it too
+                    self._parsers.remove(ended)  # not before: who is cancelled leaves it to the pool
             parser = await ParserHandle.start()
             self._parsers.append(parser)
             if self._closed:

@@ -2,9 +2,12 @@
 
 import asyncio
 import os
+import random
 import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -40,7 +43,7 @@ async def test_what_is_being_asked_is_let_go(library: Library) -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no such signals")
-@pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_process_that_is_told_to_end_lets_go_too(tmp_path: Path, end: str) -> None:
     paths = Paths(data=tmp_path / "data", config=tmp_path / "config.toml")
     library = open_library(paths, Settings())
@@ -59,3 +62,73 @@ def test_a_process_that_is_told_to_end_lets_go_too(tmp_path: Path, end: str) -> 
         assert process.returncode == 130
         assert refresh_state.claim(library.db, slow, now=library.clock(), until=until)
     library.db.close()
+
+
+INTERRUPTED = """
+import asyncio, os, signal
+from reader.commands.shared.running import run_to_the_end
+
+async def work():
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.sleep(60)
+    finally:
+        for again in (signal.SIGINT, signal.SIGTERM, signal.SIGINT):
+            os.kill(os.getpid(), again)
+            await asyncio.sleep(0.01)
+        print("let go")
+
+try:
+    run_to_the_end(work())
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no such signals")
+def test_whoever_presses_it_again_does_not_interrupt_the_ending() -> None:
+    command = [sys.executable, "-c", INTERRUPTED]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[3], check=False)
+    assert (done.stdout, done.stderr) == ("let go\ninterrupted\n", "")
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no such signals")
+def test_a_refresh_that_is_stopped_at_any_moment_says_nothing(tmp_path: Path) -> None:
+    """Not a word on stderr, nothing in the log, nothing left claimed; also when it is told so again."""
+    rng = random.Random(7)
+    many = [item(number) for number in range(100)]
+    with running_server() as server:
+        for turn in range(6):
+            paths = Paths(data=tmp_path / str(turn), config=tmp_path / "config.toml")
+            library = open_library(paths, Settings())
+            for feed in range(20):
+                server.script(f"/{turn}/{feed}", reply(rss(many)))
+                subscribe(library, server.url(f"/{turn}/{feed}"))
+            complaints, code = stop(paths, rng)
+            assert (complaints.strip(), paths.log.exists()) == ("", False)
+            assert code in (0, 130, -signal.SIGINT)
+            states = refresh_state.feed_states(library.db, None, None)
+            now = library.clock()
+            for state in states:
+                assert state.last_ok or refresh_state.claim(library.db, state.id, now=now, until=now + 60)
+            library.db.close()
+
+
+def stop(paths: Paths, rng: random.Random) -> tuple[str, int]:
+    """Refresh, and stop it once some feeds have ended. Returns what it said on stderr, and its exit code."""
+    places = ["--data-dir", str(paths.data), "--config", str(paths.config)]
+    command = [sys.executable, "-m", "reader", *places, "refresh", "--json"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        for _ in range(rng.randrange(1, 6)):
+            process.stdout.readline()
+        end = rng.choice((signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
+        for _ in range(rng.choice((1, 2, 3))):
+            time.sleep(rng.random() * 0.02)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, end) if end == signal.SIGINT else process.send_signal(end)
+        _, complaints = process.communicate(timeout=120)
+        return complaints, process.returncode

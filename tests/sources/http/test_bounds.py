@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import time
 import tracemalloc
 import zlib
 
@@ -166,6 +167,17 @@ async def test_a_fetch_has_a_deadline(response: Response) -> None:
         failure = failed(await asking.fetch(Request(url=server.url("/feed"), private=True)))
     assert failure.kind == "timeout"
     assert failure.reason == f"127.0.0.1:{server.port} did not answer within 0.2 seconds"
+
+
+async def test_waiting_for_the_processor_costs_a_server_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nine tenths of the time this process waits for its turn, as on a machine with many others."""
+    monkeypatch.setattr(fetch, "queued_seconds", lambda: time.monotonic() * 0.9)
+    async with ScriptedServer() as server, fetcher(deadline=0.5) as asking, fetcher(deadline=0.05) as hasty:
+        server.script("/slow", late(reply(TEXT), 0.7))
+        server.script("/silent", hang())
+        assert answered(await asking.fetch(Request(url=server.url("/slow"), private=True))).body == TEXT
+        silent = failed(await hasty.fetch(Request(url=server.url("/silent"), private=True)))
+    assert silent.kind == "timeout"
 
 
 async def test_the_deadline_is_for_all_redirects_together() -> None:

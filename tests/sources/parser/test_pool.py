@@ -161,6 +161,12 @@ async def test_waiting_for_the_processor_costs_a_document_nothing() -> None:
         assert pool.process_ids == {pid}
 
 
+async def test_a_document_is_waited_for_as_long_as_its_process_computes() -> None:
+    """Its limit is one of processor time: on a busy machine that may be many seconds by the clock."""
+    async with ParserPool(processes=1, deadline=4.0, patience=2.0) as pool:
+        assert await pool.feed(SLOW, {}, URL) == ParseFailure("it took longer than 4 seconds to read")
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system cannot stop a process")
 async def test_a_process_that_hangs_without_using_the_processor_is_ended() -> None:
     async with ParserPool(processes=1) as pool:
@@ -196,6 +202,37 @@ async def test_a_process_that_is_ended_in_the_middle_of_its_answer_leaves_no_com
     """It is not read on from a full buffer; nothing of its pipe may be left when the loop is closed."""
     parent = await asyncio.create_subprocess_exec(
         sys.executable, "-c", NOISY, stderr=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[3]
+    )
+    _, complaints = await parent.communicate()
+    assert (complaints.decode(), parent.returncode) == ("", 0)
+
+
+CANCELLED = """
+import asyncio
+from contextlib import suppress
+from reader.sources.parser.handle import ParserHandle
+from reader.sources.parser.process import FeedRequest, frame
+
+async def main(turns):
+    parser = await ParserHandle.start()
+    parser._pipes()[0].write(frame(FeedRequest(bytes(1 << 20), {}, "")))  # more than the pipe takes
+    closing = asyncio.create_task(parser.close())
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    closing.cancel()
+    with suppress(asyncio.CancelledError):
+        await closing
+    await parser.close()
+
+for turns in range(6):
+    asyncio.run(main(turns))
+"""
+
+
+async def test_closing_that_is_cancelled_and_done_again_leaves_no_complaint() -> None:
+    """Whoever presses ctrl+c twice sees no traceback of a pipe or a closed loop."""
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", CANCELLED, stderr=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[3]
     )
     _, complaints = await parent.communicate()
     assert (complaints.decode(), parent.returncode) == ("", 0)
