@@ -80,6 +80,8 @@ class Settings:
     """How often the open screen asks the feeds that are due; 0: never."""
     mark_read: MarkRead | int = "opened"
     """When an article becomes read: `opened` (or read on), `shown`, `end`, `manually`, or after seconds."""
+    backlog: int = 20
+    """Of a feed's first articles so many newest stay unread, the rest is marked read; 0: none, -1: all."""
     inbox: str = ""
     """A folder whose files become saved articles, within seconds while the screen is open; empty: none."""
     retention_days: int = 0
@@ -119,6 +121,7 @@ MARK_READ_SECONDS = (1, 3_600)
 RANGES = {
     "measure": (20, 400),
     "refresh_minutes": (0, 525_600),
+    "backlog": (-1, 1_000_000),
     "retention_days": (0, 36_500),
     "retention_articles": (0, 1_000_000),
 }

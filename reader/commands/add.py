@@ -1,13 +1,17 @@
 """The command `add`: subscribe to feeds."""
 
+from collections.abc import AsyncIterator
+
 import click
 
-from reader.commands.context import Context, json_option, pass_context
+from reader.commands.context import Context, json_option, note, pass_context
 from reader.commands.shared.given import with_given
 from reader.commands.shared.running import report
-from reader.library.feeds.subscribe import subscribe
+from reader.library.feeds.subscribe import Subscribed, subscribe
+from reader.library.outcome import Problem
 from reader.library.output.json import feed_shape
 from reader.library.output.text import feed_line
+from reader.model import Feed
 
 
 @click.command()
@@ -19,4 +23,15 @@ def add(context: Context, urls: tuple[str, ...], folder: str | None, as_json: bo
     """Subscribe to feeds; the address of a web site finds its feed. - reads addresses from the input."""
     urls = with_given(urls)
     library = context.library(writing=True)
-    report(subscribe(library, urls, folder), as_json, feed_shape, feed_line)
+    report(_told(subscribe(library, urls, folder)), as_json, feed_shape, feed_line)
+
+
+async def _told(outcomes: AsyncIterator[Subscribed | Problem]) -> AsyncIterator[Feed | Problem]:
+    """Yield the feeds and what failed; of a feed that was there is noted that it was."""
+    async for outcome in outcomes:
+        if isinstance(outcome, Problem):
+            yield outcome
+        else:
+            if not outcome.new:
+                note(f"{outcome.feed.title} is subscribed already")
+            yield outcome.feed

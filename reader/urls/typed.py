@@ -24,6 +24,13 @@ def typed_url(text: str) -> str | None:
     return text if re.fullmatch(r"[^\s\x00-\x1f\x7f]+", text) else None
 
 
+def insecure_url(text: str) -> str | None:
+    """Return the http address to ask where https does not answer; None where the person named a scheme."""
+    bare = _without_feed_scheme(text.strip(), "")
+    secure = typed_url(bare)
+    return f"http://{bare}" if secure == f"https://{bare}" else None
+
+
 def listed_url(address: str) -> str:
     """Return a listed feed's address with the scheme that `feed:` stands for; any other address as it is.
 

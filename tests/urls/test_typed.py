@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.urls.typed import listed_url, typed_url
+from reader.urls.typed import insecure_url, listed_url, typed_url
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,19 @@ def test_the_address_that_a_person_means(text: str, url: str | None) -> None:
 )
 def test_feed_is_no_scheme_of_its_own(listed: str, url: str) -> None:
     assert listed_url(listed) == url
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("example.org", "http://example.org"),
+        (" feed:example.org:8080/rss", "http://example.org:8080/rss"),
+        ("https://example.org", None),
+        ("feed:https://example.org/a", None),
+        ("http://example.org", None),
+        ("word", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_http_is_asked_only_where_nobody_named_https(text: str, url: str | None) -> None:
+    assert insecure_url(text) == url

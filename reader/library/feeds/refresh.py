@@ -244,7 +244,11 @@ def _keep(
     if isinstance(parsed, ParsedFeed):
         decided = replace(decided, notice=notice)
     kept = refresh_state.keep_response(
-        library.db, decided, parsed if isinstance(parsed, ParsedFeed) else None, now=now
+        library.db,
+        decided,
+        parsed if isinstance(parsed, ParsedFeed) else None,
+        now=now,
+        newest=library.settings.backlog,
     )
     under_way.claimed.discard(state.id)
     return replace(schedule.event(state, decided, new=kept.new, changed=kept.changed), notice=notice)

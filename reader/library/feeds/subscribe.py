@@ -11,6 +11,7 @@ from reader.library.network import schedule
 from reader.library.network.session import Network, open_network, rate_limit_reason
 from reader.library.outcome import Problem
 from reader.model import Feed, FeedState, ParsedFeed
+from reader.sources.http.errors import FailureKind
 from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.http.status import status_words
 from reader.sources.opml import read_opml
@@ -19,7 +20,7 @@ from reader.store.feeds import feeds as feed_store
 from reader.store.feeds import hosts, refresh_state
 from reader.urls.redirects import lasting_url
 from reader.urls.target import host_of, same_origin, same_request
-from reader.urls.typed import typed_url
+from reader.urls.typed import insecure_url, typed_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,30 @@ class Found:
     parsed: ParsedFeed
 
 
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """What came of an address."""
+
+    feed: Feed
+    """The feed, with its first articles."""
+    new: bool
+    """Whether it was not subscribed before; else it is left as it was."""
+
+
+NO_ANSWER: frozenset[FailureKind] = frozenset({"connect", "closed", "cut", "protocol", "timeout", "tls"})
+"""The kinds of failure with https after which http is asked, where the reader named neither.
+
+A certificate that is wrong is an answer: whoever gives it shall not get the request without one.
+"""
+
+
+HTTPS_SECONDS = 4.0
+"""Seconds after which http is asked too: what does not know https may hear it and say nothing."""
+
+
 async def subscribe(
     library: Library, addresses: Sequence[str], folder: str | None
-) -> AsyncIterator[Feed | Problem]:
+) -> AsyncIterator[Subscribed | Problem]:
     """Subscribe to each address: to the feed there, or to the feed that the page there names.
 
     Yields the feeds, or why there is none, in order; an address that is subscribed already yields its feed.
@@ -54,28 +76,29 @@ async def subscribe(
 
 async def _subscribe(
     library: Library, network: Network, known: dict[str, Feed], text: str, folder: str | None
-) -> Feed | Problem:
+) -> Subscribed | Problem:
     """Subscribe to one address; `known` holds the subscribed feeds by their normalized requests."""
     url = typed_url(text)
     if url is None:
         return Problem(text, "this is not the address of a feed or a web site")
     if (known_feed := known.get(same_request(url))) and (feed := feed_store.feed(library.db, known_feed.id)):
-        return feed
+        return Subscribed(feed, new=False)
     if library.offline:
-        return _feed(library, _added(library, url, folder))
-    found = await find_feed(library, network, url)
+        identity, new = _added(library, url, folder)
+        return Subscribed(_feed(library, identity), new)
+    found = await find_feed(library, network, url, insecure=insecure_url(text))
     if isinstance(found, Problem):
         return found
     known_feed = known.get(same_request(found.url))
-    identity = _added(library, known_feed.url if known_feed else found.url, folder)
+    identity, new = _added(library, known_feed.url if known_feed else found.url, folder)
     known[same_request(found.url)] = _feed(library, identity)
     state = refresh_state.feed_states(library.db, [identity], None)[0]
     _keep_first_answer(library, state, found)
-    return _feed(library, identity)
+    return Subscribed(_feed(library, identity), new)
 
 
-def _added(library: Library, url: str, folder: str | None) -> int:
-    return feed_store.add_feed(library.db, url, folder=folder, now=library.clock())[0]
+def _added(library: Library, url: str, folder: str | None) -> tuple[int, bool]:
+    return feed_store.add_feed(library.db, url, folder=folder, now=library.clock())
 
 
 def _feed(library: Library, identity: int) -> Feed:
@@ -89,12 +112,17 @@ def _keep_first_answer(library: Library, state: FeedState, found: Found) -> None
     facts = facts_of(found.response, found.parsed)
     interval = schedule.interval(library.settings)
     decided = schedule.after_response(state, facts, now=now, interval=interval, jitter=random())
-    refresh_state.keep_response(library.db, decided, found.parsed, now=now)
+    refresh_state.keep_response(library.db, decided, found.parsed, now=now, newest=library.settings.backlog)
 
 
-async def find_feed(library: Library, network: Network, url: str) -> Found | Problem:
-    """Find the feed at the address, or the first one that the page there names, with one request or two."""
-    response = await ask(library, network, Request(url=url, private=True))
+async def find_feed(
+    library: Library, network: Network, url: str, *, insecure: str | None = None
+) -> Found | Problem:
+    """Find the feed at the address, or the first one that the page there names, with one request or two.
+
+    `insecure` is an address to ask in its place where no server answers there.
+    """
+    url, response = await _ask_either(library, network, url, insecure)
     first = await read_feed(network, url, response)
     if isinstance(first, Found) or isinstance(response, Failure) or response.status >= 400:
         return first
@@ -108,6 +136,29 @@ async def find_feed(library: Library, network: Network, url: str) -> Found | Pro
     if isinstance(second, Problem):
         return Problem(url, f"the feed it names cannot be read: {second}")
     return second
+
+
+async def _ask_either(
+    library: Library, network: Network, url: str, insecure: str | None
+) -> tuple[str, Response | Failure]:
+    """Ask an address, and where no server answers there, or not soon, the `insecure` one.
+
+    Returns the address that answered, and its response; the first one's failure where neither did.
+    """
+    first = asyncio.create_task(ask(library, network, Request(url=url, private=True)))
+    try:
+        await asyncio.wait([first], timeout=HTTPS_SECONDS if insecure else None)
+        if insecure and not (first.done() and _is_answer(first.result())):
+            second = await ask(library, network, Request(url=insecure, private=True))
+            if isinstance(second, Response) and not (first.done() and _is_answer(first.result())):
+                return insecure, second
+        return url, await first
+    finally:
+        first.cancel()
+
+
+def _is_answer(response: Response | Failure) -> bool:
+    return isinstance(response, Response) or response.kind not in NO_ANSWER
 
 
 async def ask(library: Library, network: Network, request: Request) -> Response | Failure:

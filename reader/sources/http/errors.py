@@ -13,7 +13,7 @@ from reader.document.sanitize import sanitize_line
 
 FailureKind = Literal[
     "dns", "connect", "timeout", "tls", "too-large", "protocol", "redirect", "refused", "cut", "offline",
-    "closed", "no-network",
+    "closed", "no-network", "certificate",
 ]  # fmt: skip
 """What kind of failure it is. `refused`: the request was not sent (a private address, another scheme).
 `closed`: the host is there but takes no connections. `no-network`: this machine reaches no such host."""
@@ -107,7 +107,7 @@ def _not_connected(error: aiohttp.ClientConnectorError, authority: str) -> NoRes
     cause = error.__cause__
     if isinstance(cause, ssl.SSLCertVerificationError):
         why = _CERTIFICATE_FAULTS.get(cause.verify_code, cause.verify_message)
-        return NoResponse("tls", f"the certificate of {authority} is not valid: {why}")
+        return NoResponse("certificate", f"the certificate of {authority} is not valid: {why}")
     if isinstance(cause, ssl.SSLError):
         return NoResponse("tls", f"no safe connection to {authority}: {_ssl_words(cause)}")
     if isinstance(cause, PrivateAddress):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from reader.model import DAY, HOUR, LONGEST_RATE_LIMIT, FeedState, ParsedFeed
 from reader.store.articles import ingest
 from reader.store.database.connection import Database, Row, numbers, rows, transaction
+from reader.store.feeds import backlog
 from reader.store.feeds.feed_rows import STATE_COLUMNS, pack_update_hints, state_of
 from reader.store.feeds.feeds import free_address
 
@@ -67,12 +68,20 @@ def release(db: Database, ids: Iterable[int]) -> None:
         )
 
 
-def keep_response(db: Database, state: FeedState, parsed: ParsedFeed | None, *, now: int) -> Kept:
+def keep_response(
+    db: Database,
+    state: FeedState,
+    parsed: ParsedFeed | None,
+    *,
+    now: int,
+    newest: int = backlog.ALL_UNREAD,
+) -> Kept:
     """Keep, in one transaction, what a feed's response brought: articles, validators, and the next due time.
 
     `parsed` is None where there is nothing to read (unchanged, or failed). The response of a feed that was
     removed, or that was given another address since it was asked, is dropped. An address that the state
-    changed is taken over unless another feed has it. Returns how many articles are new and changed.
+    changed is taken over unless another feed has it. Of a feed that is read for the first time so many
+    `newest` articles stay unread. Returns how many articles are new and changed.
     """
     with transaction(db, durable=False):
         found = rows(db, "SELECT url, removed, url_edited FROM feed WHERE id = ?", (state.id,))
@@ -81,6 +90,7 @@ def keep_response(db: Database, state: FeedState, parsed: ParsedFeed | None, *, 
             return Kept(0, 0)
         if state.url != found[0][0]:
             free_address(db, state.url)
+        first = parsed is not None and backlog.is_expected(db, state.id)
         _write_state(db, state)
         if parsed is None:
             return Kept(0, 0)
@@ -88,7 +98,10 @@ def keep_response(db: Database, state: FeedState, parsed: ParsedFeed | None, *, 
             "UPDATE feed SET title = coalesce(nullif(?, ''), title), site = coalesce(?, site) WHERE id = ?",
             (parsed.title, parsed.site, state.id),
         )
-        return Kept(*ingest.keep_articles(db, state.id, parsed.articles, now))
+        kept = Kept(*ingest.keep_articles(db, state.id, parsed.articles, now))
+        if first:
+            backlog.mark_read(db, state.id, newest, now=now)
+        return kept
 
 
 def _outdated(state: FeedState, row: Row, now: int) -> bool:

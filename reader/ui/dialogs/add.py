@@ -130,6 +130,8 @@ class AddDialog(Dialog[str | None]):
         if result.failed and result.complaints:
             lines = [*result.complaints[-4:], *([summary(made)] if made else [])]
             self._show(joined(*map(message_line, lines), by=literal("\n")), failed=True)
+        elif len(made) == 1 and result.complaints:  # it was there, or something was left out of it
+            self.dismiss(result.last_complaint)
         else:
             self.dismiss(summary(made))
 

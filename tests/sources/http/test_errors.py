@@ -92,7 +92,7 @@ async def test_a_self_signed_certificate_is_refused_in_words(tmp_path: Path) -> 
     async with ScriptedServer(certificate=certificate(tmp_path)) as server:
         failure = failed(await ask(server, "/feed"))
     sentence = f"the certificate of 127.0.0.1:{server.port} is not valid: self-signed"
-    assert (failure.kind, failure.reason, server.requests) == ("tls", sentence, [])
+    assert (failure.kind, failure.reason, server.requests) == ("certificate", sentence, [])
 
 
 async def test_a_certificate_in_the_ca_file_is_trusted(tmp_path: Path) -> None:
@@ -111,14 +111,14 @@ async def test_a_certificate_for_another_host_is_refused(
     async with ScriptedServer(certificate=own) as server, fetcher(ca_file=own.certificate) as asking:
         url = server.url("/feed", host="wrong.example")
         failure = failed(await asking.fetch(Request(url=url, private=True)))
-    assert (failure.kind, failure.reason.endswith("is for another host")) == ("tls", True)
+    assert (failure.kind, failure.reason.endswith("is for another host")) == ("certificate", True)
 
 
 async def test_an_expired_certificate_is_refused(tmp_path: Path) -> None:
     own = certificate(tmp_path, expired=True)
     async with ScriptedServer(certificate=own) as server, fetcher(ca_file=own.certificate) as asking:
         failure = failed(await asking.fetch(Request(url=server.url("/feed"), private=True)))
-    assert (failure.kind, failure.reason.endswith("has expired")) == ("tls", True)
+    assert (failure.kind, failure.reason.endswith("has expired")) == ("certificate", True)
 
 
 async def test_https_where_http_is_spoken_is_told() -> None:

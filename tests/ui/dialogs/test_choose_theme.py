@@ -80,9 +80,6 @@ async def test_the_settings_come_before_what_was_chosen(library: Database, open_
     state.keep(library, "theme", "nord")
     async with open_screen(settings=Settings(theme="paper")) as pilot:
         assert pilot.app.theme == "paper"
-    async with open_screen(settings=Settings(theme="papre")) as pilot:
-        assert pilot.app.theme == "ink"
-        assert 'no theme "papre"; did you mean "paper"' in " ".join(shown(pilot).split())
 
 
 async def test_a_terminal_that_answers_waits_for_the_end_of_the_previews(
