@@ -25,8 +25,11 @@ TICK_SECONDS = 0.1
 """Seconds between two looks whether an escape was the key, where nothing else comes."""
 
 
-EXPLICIT, IMPLICIT = "\x1b[8l", "\x1b[8h"
-"""Leave the order of text from right to left to the program, and to the terminal (ECMA-48, BDSM)."""
+EXPLICIT, IMPLICIT = "\x1b[8l\x1b[2J", "\x1b[8h"
+"""Leave the order of text from right to left to the program, and to the terminal (ECMA-48, BDSM).
+
+Lines that are there already stay as they are until they are erased.
+"""
 
 
 class GroundReported(Message):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reader.document.blocks import Cell
 from reader.document.layout.runs import Row, Run, link_label, rows
-from reader.document.layout.wrap import cells
+from reader.document.layout.wrap import cells, widest
 
 _GAP = 2
 """Cells between columns."""
@@ -72,11 +72,11 @@ def _widest_line(cell: Cell, numbers: Mapping[str, int]) -> int:
         for span in cell.spans
         if span.style == "link" and span.href in numbers
     )
-    return max(map(cells, cell.text.split("\n"))) + labels
+    return max(map(widest, cell.text.split("\n"))) + labels
 
 
 def _widest_word(cell: Cell) -> int:
-    return min(_LONGEST_WORD, max(map(cells, cell.text.split()), default=0))
+    return min(_LONGEST_WORD, max(map(widest, cell.text.split()), default=0))
 
 
 def _columns(grid: Grid, widths: Sequence[int], role: str, numbers: Mapping[str, int]) -> Iterator[Row]:

@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
+from unicodedata import category, east_asian_width
 
 from rich.cells import cell_len, split_graphemes
 
@@ -64,17 +65,40 @@ def cells(text: str) -> int:
     return len(text) if is_narrow(text) else cell_len(text)
 
 
+def widest(text: str) -> int:
+    """Return the number of cells that the text takes in the terminal that gives it most.
+
+    Terminals disagree about letters that join or stack and about emoji: some count clusters, as `cells`
+    does, others each character that is no mark.
+    """
+    if is_narrow(text):
+        return len(text)
+    if is_even(text):
+        return cell_len(text)
+    return sum(wide for _, _, wide in _wide_graphemes(text))
+
+
+def beginning(text: str, width: int) -> str:
+    """Return the longest beginning of the text that is at most `width` cells wide in every terminal."""
+    used = 0
+    for start, _, wide in _wide_graphemes(text):
+        used += wide
+        if used > width:
+            return text[:start]
+    return text
+
+
 def wrap(text: str, width: int) -> list[tuple[int, int]]:
     """Return where each line begins and ends in a text without newlines; spaces at the cuts are in no line.
 
-    No line is wider than `width` cells, except for a single character that is. Words are kept whole; those
-    longer than a line are cut. A text that fits is one line, also when it is empty.
+    No line is wider than `width` cells in any terminal, except for a single character that is. Words are kept
+    whole; those longer than a line are cut. A text that fits is one line, also when it is empty.
     """
     if is_narrow(text):
         return [(0, len(text))] if len(text) <= width else _wrap_narrow(text, width)
     if not _has_han(text) and (lines := _wrap_words(text, width)) is not None:
         return lines
-    return [(0, len(text))] if cell_len(text) <= width else _wrap_anywhere(text, width)
+    return [(0, len(text))] if widest(text) <= width else _wrap_anywhere(text, width)
 
 
 def chop(text: str, width: int) -> list[tuple[int, int]]:
@@ -83,7 +107,7 @@ def chop(text: str, width: int) -> list[tuple[int, int]]:
         return [(start, min(start + width, len(text))) for start in range(0, max(1, len(text)), width)]
     lines = []
     start = used = 0
-    for begin, _, wide in graphemes(text):
+    for begin, _, wide in _wide_graphemes(text):
         if used + wide > width and begin > start:
             lines.append((start, begin))
             start, used = begin, 0
@@ -143,7 +167,7 @@ def _wrap_words(text: str, width: int) -> list[tuple[int, int]] | None:
     lines = []
     begin = end = used = 0
     for match in _WORD.finditer(text):
-        wide = cell_len(match[0])
+        wide = widest(match[0])
         if wide > width:
             return None
         used += match.start() - end + wide
@@ -180,7 +204,7 @@ def _measured(text: str) -> tuple[Sequence[int], list[int]]:
     """Return where each group of inseparable characters begins, and the cells up to its end."""
     if is_even(text):
         return range(len(text)), list(accumulate(2 if character > "\u2e7f" else 1 for character in text))
-    groups = graphemes(text)
+    groups = _wide_graphemes(text)
     return [start for start, _, _ in groups], list(accumulate(wide for _, _, wide in groups))
 
 
@@ -190,6 +214,21 @@ def graphemes(text: str) -> list[tuple[int, int, int]]:
         # Joiners that join nothing: the measures of the whole and of its parts would differ.
         return [(place, place + 1, cell_len(character)) for place, character in enumerate(text)]
     return split_graphemes(text)[0]
+
+
+def _wide_graphemes(text: str) -> list[tuple[int, int, int]]:
+    """Return `graphemes` with the cells that they take in the terminal that gives them most."""
+    return [
+        (start, end, max(wide, sum(map(_width, text[start:end])))) for start, end, wide in graphemes(text)
+    ]
+
+
+@lru_cache(4096)
+def _width(character: str) -> int:
+    """Return the cells of a character for terminals that take each one by itself, as `wcwidth` does."""
+    if category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
 
 
 def _is_alone(starts: Sequence[int], index: int) -> bool:
@@ -204,7 +243,7 @@ def _chosen(text: str, starts: Sequence[int], first: int, full: int, width: int)
     else:
         return full
     word = _compiled(f"[^ {_HAN}]*").match(text, starts[cut], starts[cut] + 4 * width)
-    if full - cut >= width // 3 and word is not None and cells(word[0]) > width:
+    if full - cut >= width // 3 and word is not None and widest(word[0]) > width:
         return full
     return cut
 

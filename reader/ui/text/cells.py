@@ -1,7 +1,8 @@
 """Text cut to terminal cells: a Chinese character takes two, a Bengali cluster one to three."""
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
+from reader.document.layout.wrap import beginning, widest
 from reader.document.sanitize import EMPTY, SafeText, sanitize
 from reader.ui.text.signs import is_plain
 
@@ -13,22 +14,27 @@ JOINER = "\u200d"
 
 
 def crop(text: SafeText, width: int) -> SafeText:
-    """Cut a text to at most `width` cells, with an ellipsis where something is cut off."""
+    """Cut a text to at most `width` cells in any terminal, with an ellipsis where something is cut off."""
     sign = DOTS if is_plain() and width > len(DOTS) else ELLIPSIS
     if text.isascii():
         if len(text) <= width:
             return text
         return sanitize(text[: max(0, width - len(sign))].rstrip() + sign[: max(0, width)])
     shown = text.lstrip(JOINER)
-    if cell_len(shown) <= width:
+    if widest(shown) <= width:
         return sanitize(shown)
-    return sanitize(set_cell_size(shown, width - len(sign)).rstrip() + sign) if width > 0 else EMPTY
+    return sanitize(beginning(shown, width - len(sign)).rstrip() + sign) if width > 0 else EMPTY
 
 
 def fit(text: SafeText, width: int) -> SafeText:
     """Cut a text, or pad it on the right, to exactly `width` cells."""
     shown = crop(text, width).rstrip(JOINER)
     return sanitize(shown + " " * (width - cell_len(shown)))
+
+
+def apart(text: SafeText) -> SafeText:
+    """Pad a text by what it may be wider in some terminal, so that what follows is not in its way."""
+    return text if text.isascii() else sanitize(text + " " * (widest(text) - cell_len(text)))
 
 
 def fit_right(text: SafeText, width: int) -> SafeText:

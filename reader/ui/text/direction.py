@@ -52,11 +52,12 @@ def direction_of(wanted: Bidi, environ: Mapping[str, str]) -> Direction:
     in_tmux = bool(environ.get("TMUX")) or environ.get("TERM", "").startswith(("tmux", "screen"))
     if environ.get("VTE_VERSION") and not in_tmux:
         return VTE
-    if wanted == "newsreader" or in_tmux:
+    if wanted == "newsreader":
         return PLAIN
+    # What follows is true in tmux too: what it says of itself, the terminal that it began in does.
     if environ.get("KITTY_WINDOW_ID") or environ.get("TERM") == "xterm-kitty":
         return KITTY
-    by_itself = environ.get("KONSOLE_VERSION") or environ.get("MLTERM")
+    by_itself = any(environ.get(name) for name in ("VTE_VERSION", "KONSOLE_VERSION", "MLTERM"))
     if by_itself or environ.get("TERM_PROGRAM") in ("Apple_Terminal", "mintty"):
         return TERMINAL
     return PLAIN
@@ -96,10 +97,15 @@ def _placed(text: str, direction: Direction, rtl: bool) -> list[Placed]:
     if direction.order != "words":
         return placed
     turned: list[Placed] = []
-    for word, run in groupby(placed, lambda each: bidirectional(each.text[0]) in ("R", "AL")):
+    for word, run in groupby(placed, lambda each: _is_lettered(each.text[0])):
         letters = list(run)
         turned += reversed(letters) if word else letters
     return turned
+
+
+def _is_lettered(character: str) -> bool:
+    """Return whether a terminal that turns words takes it for a part of one: a letter, or its own comma."""
+    return has_rtl(character) and bidirectional(character) != "AN"
 
 
 def _pieces(segments: Sequence[Segment], placed: Sequence[Placed]) -> Iterator[Segment]:

@@ -5,12 +5,12 @@ from typing import Literal, NamedTuple
 from rich.cells import cell_len
 
 from reader.config import Rows
-from reader.document.layout.wrap import cells, wrap
+from reader.document.layout.wrap import widest, wrap
 from reader.document.sanitize import EMPTY, SafeText, joined, literal, sanitize, sanitize_line
 from reader.library.output.states import state_words
 from reader.library.output.titles import title_of
 from reader.model import Headline
-from reader.ui.text.cells import crop, fit, fit_right
+from reader.ui.text.cells import apart, crop, fit, fit_right
 from reader.ui.text.times import age, spoken_age
 
 LEAST_TITLE = 48
@@ -126,7 +126,7 @@ def _draw_one(headline: Headline, now: int, width: int, source: bool) -> list[li
 def _draw_two(headline: Headline, now: int, width: int, source: bool) -> list[list[Piece]]:
     room, role = max(1, width - LEAD - END), _title_role(headline)
     first, rest = _flow(_title(headline), room)
-    tail = _tail(headline, now, room, cells(rest), source)
+    tail = _tail(headline, now, room, widest(rest), source)
     rest = fit(rest, room - _cells(tail) - 2)
     gap, end = _blanks(room - cell_len(rest) - _cells(tail)), _blanks(END)
     return [
@@ -166,7 +166,7 @@ def _tail(headline: Headline, now: int, room: int, title: int, source: bool) -> 
         wanted = title if left - title - 2 >= least else TITLE_BESIDE_SOURCE
         longest = min(longest, max(least, left - wanted - 2))
     name = source_mark(headline, max(1, longest)) if source else more_mark(headline).strip()
-    words = sanitize(" ".join(filter(None, (kind, name))))
+    words = apart(sanitize(" ".join(filter(None, (kind, name)))))
     # Each stands for itself: a name that is read from right to left leaves the age where it is.
     end = [Piece(words, "quiet"), Piece(sanitize(f" · {when}" if words else when), "quiet")]
     return [Piece(sanitize(f"{star} "), "star"), *end] if star else end
@@ -174,7 +174,7 @@ def _tail(headline: Headline, now: int, room: int, title: int, source: bool) -> 
 
 def _flow(title: SafeText, first: int) -> tuple[SafeText, SafeText]:
     """Let a title flow over a line of so many cells. Returns what stands there, and the rest."""
-    if cells(title) <= first:
+    if widest(title) <= first:
         return title, EMPTY
     (start, end), *further = wrap(title, first)
     rest = sanitize(title[further[0][0] :]) if further else EMPTY

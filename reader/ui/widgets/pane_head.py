@@ -6,7 +6,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.document.sanitize import EMPTY, SafeText, sanitize
-from reader.ui.text.cells import crop, fit
+from reader.ui.text.cells import apart, crop, fit
 from reader.ui.text.shown import segment
 from reader.ui.text.signs import is_plain
 from reader.ui.widgets.placed import placed
@@ -40,7 +40,7 @@ class PaneHead(Widget):
         room = max(0, width - self.indent - MARGIN)
         right = self.right if cell_len(self.right) + 2 + LEAST_NAME <= room else EMPTY
         left = room - cell_len(right) - (2 if right else 0)
-        title = crop(self.title, left)
+        title = apart(crop(self.title, left))
         detail = f"{',' * is_plain()} {self.detail}" if self.detail else ""
         detail = fit(sanitize(detail if cell_len(title + detail) <= left else ""), left - cell_len(title))
         name = self.get_component_rich_style("pane-head--lit" if self.lit else "pane-head--name")
