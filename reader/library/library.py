@@ -15,6 +15,7 @@ from reader.store.changes import marks
 from reader.store.database.connection import Database, StoreError, open_store
 from reader.store.feeds import feeds
 from reader.store.undo_log import Action
+from reader.store.undo_work import Delete, Tag, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +40,76 @@ class Library:
     clock: Callable[[], int] = now
     """Returns the time in UTC seconds; a value, so that tests may set it."""
 
-    def mark(self, articles: Sequence[int], *, read: bool | None = None, starred: bool | None = None) -> int:
+    def mark(
+        self,
+        articles: Sequence[int],
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        place: str = "",
+    ) -> int:
         """Mark articles; None leaves a mark as it is. Returns how many articles changed.
 
-        Raises `StoreError`, as all these verbs do.
+        `place`: where the reader did it, for the action's words. Raises `StoreError`, as all these verbs do.
         """
         return marks.mark(
-            self.db, articles, read=read, starred=starred, now=self.clock(), duplicates=self.collapse
+            self.db,
+            articles,
+            read=read,
+            starred=starred,
+            now=self.clock(),
+            duplicates=self.collapse,
+            place=place,
         )
 
-    def tag(self, articles: Sequence[int], add: Iterable[str], remove: Iterable[str]) -> int:
+    def tag(
+        self, articles: Sequence[int], add: Iterable[str], remove: Iterable[str], *, place: str = ""
+    ) -> int:
         """Add tags to articles and remove others. Returns how many articles changed."""
-        return marks.tag(self.db, articles, add, remove, now=self.clock(), duplicates=self.collapse)
+        return marks.tag(
+            self.db, articles, add, remove, now=self.clock(), duplicates=self.collapse, place=place
+        )
 
-    def delete(self, articles: Sequence[int]) -> int:
+    def delete(self, articles: Sequence[int], *, place: str = "") -> int:
         """Delete articles. Returns how many of them existed."""
-        return marks.delete(self.db, articles, now=self.clock(), duplicates=self.collapse)
+        return marks.delete(self.db, articles, now=self.clock(), duplicates=self.collapse, place=place)
 
-    def undo(self) -> Action | None:
-        """Undo the last action, of whatever day. Returns it, or None where there is none."""
-        return marks.undo(self.db, now=self.clock())
+    def begin(
+        self,
+        verb: Turn | Tag | Delete,
+        articles: Sequence[int],
+        *,
+        place: str = "",
+        first: Sequence[int] = (),
+    ) -> Action | None:
+        """Begin an action on articles; one on very many is left to `finish`, but for the `first` of them.
+
+        Returns the action, or None where there is nothing to change.
+        """
+        return marks.act(
+            self.db,
+            verb,
+            articles,
+            now=self.clock(),
+            duplicates=self.collapse,
+            place=place,
+            first=first,
+        )
+
+    def finish(self) -> None:
+        """Finish the actions that were begun, also by a process that was killed."""
+        marks.finish(self.db)
+
+    def undo(self, action: int | None = None) -> Action | None:
+        """Take back an action, of whatever day; without its id, the last one.
+
+        Returns it, or None where there is none. Raises `NotUndone` where a newer action depends on it.
+        """
+        return marks.undo(self.db, action, now=self.clock())
+
+    def begin_undo(self, action: int | None = None) -> Action | None:
+        """Take back an action as `undo` does; one on very many articles is left to `finish`."""
+        return marks.begin_undo(self.db, action, now=self.clock())
 
     def edit_feed(self, feed: int, change: FeedChange) -> bool:
         """Change a feed. Returns whether anything is different now. Raises `StoreError` also where another
@@ -68,7 +119,9 @@ class Library:
 
     def remove_feed(self, feed: int) -> bool:
         """Unsubscribe from a feed. Returns whether there was one."""
-        return feeds.remove_feed(self.db, feed, now=self.clock())
+        removed = feeds.remove_feed(self.db, feed, now=self.clock())
+        marks.finish(self.db)
+        return removed
 
     def remember(self, name: str, value: str) -> None:
         """Keep a small fact about the screen for the next start, unless the library is read-only."""

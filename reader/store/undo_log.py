@@ -1,13 +1,28 @@
-"""The reader's actions, each with what was before it: the last one can be taken back, also tomorrow."""
+"""The reader's actions, each with what was before it: any of them can be taken back, also tomorrow.
+
+A small action has all of that in its own row. A large one, or one of several transactions, has slices, each
+written in the transaction that did its part.
+"""
 
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
 
+from reader.document.sanitize import sanitize_line
+from reader.document.titles import can_be_seen
 from reader.store.database.connection import Database, Row, rows
+
+MOST = 1_000
+"""How many actions can be taken back."""
+
+LONGEST = 60
+"""The characters of a title that an action names."""
+
+GOING_ON, GOING_BACK = 1, 2
+"""`action.unfinished` of an action that is being carried out, and of one that is being taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +32,7 @@ class Action:
     id: int
     at: int
     label: str
-    """The action in words: `12 articles marked read`."""
+    """The action in words: `marked 12 read in Tech`."""
     count: int
     """The number of articles or feeds that it changed."""
     undone: bool
@@ -46,6 +61,12 @@ class Saved(msgspec.Struct, tag="saved"):
     article: int
 
 
+class Kept(msgspec.Struct, tag="kept"):
+    """Saved articles that were not there before."""
+
+    ids: bytes
+
+
 class Corrected(msgspec.Struct, tag="corrected"):
     """The corrections that an article had in the fields that were corrected, as `correction.value`."""
 
@@ -61,7 +82,29 @@ class Edited(msgspec.Struct, tag="edited"):
 
 
 class Removed(msgspec.Struct, tag="removed"):
+    """A feed that was unsubscribed; `sliced`: its articles are in slices, else all that went with it."""
+
     feed: int
+    sliced: bool = False
+
+
+class Orphaned(msgspec.Struct, tag="orphaned"):
+    """Articles that went with their feed."""
+
+    ids: bytes
+
+
+class Added(msgspec.Struct, tag="added"):
+    """A feed that was subscribed; `before`: its columns, where it had been removed and was taken up."""
+
+    feed: int
+    before: dict[str, str | int | None] | None = None
+
+
+class Revived(msgspec.Struct, tag="revived"):
+    """Articles that came back with their feed."""
+
+    ids: bytes
 
 
 class Searched(msgspec.Struct, tag="searched"):
@@ -71,7 +114,14 @@ class Searched(msgspec.Struct, tag="searched"):
     before: tuple[str, str] | None
 
 
-Change = Marked | Tagged | Deleted | Saved | Corrected | Edited | Removed | Searched
+class Nothing(msgspec.Struct, tag="nothing"):
+    """What stands in the row of an action whose changes are all in slices."""
+
+
+Change = (
+    Marked | Tagged | Deleted | Saved | Kept | Corrected | Edited | Removed | Orphaned | Added | Revived
+    | Searched | Nothing
+)  # fmt: skip
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=str)  # damaged text is a kind of text
 _decoder: msgspec.msgpack.Decoder[Change] = msgspec.msgpack.Decoder(Change)
@@ -87,34 +137,102 @@ def pack_ids(ids: Iterable[int]) -> bytes:
 
 
 def unpack_ids(packed: bytes) -> list[int]:
-    """Unpack ids that `pack_ids` packed."""
+    """Unpack ids that `pack_ids` packed. Raises `ValueError` on damaged bytes."""
     differences, ids, last = array("q"), [], 0
-    differences.frombytes(zlib.decompress(packed))
+    try:
+        differences.frombytes(zlib.decompress(packed))
+    except zlib.error as error:
+        raise ValueError(f"The ids are damaged: {error}") from None
     for difference in differences:
         last += difference
         ids.append(last)
     return ids
 
 
-def record(db: Database, label: str, count: int, before: Change, now: int) -> None:
-    """Record an action. Part of the transaction that carries it out."""
+def record(
+    db: Database, label: str, count: int, before: Change, now: int, *, work: bytes | None = None
+) -> int:
+    """Record an action. Part of the transaction that carries it out. Returns its id.
+
+    `work`: what is left to do in slices; the action is unfinished then.
+    """
     db.execute(
-        "INSERT INTO action (at, label, count, before) VALUES (?, ?, ?, ?)",
-        (now, label, count, _encoder.encode(before)),
+        "INSERT INTO action (at, label, count, before, unfinished, work) VALUES (?, ?, ?, ?, ?, ?)",
+        (now, label, count, _encoder.encode(before), GOING_ON if work is not None else 0, work),
     )
+    return db.last_insert_rowid()
+
+
+def add_slice(db: Database, action: int, changed: int, before: Change) -> None:
+    """Add what was before a part of an action. Part of the transaction that carries it out."""
+    db.execute(
+        "INSERT INTO action_slice (action, first, last, changed, before) VALUES (?, ?, ?, ?, ?)",
+        (action, *_range(before), changed, _encoder.encode(before)),
+    )
+
+
+def close_slice(db: Database, slice: int, first: int, last: int, changed: int, before: Change) -> None:
+    """Note that a slice that waited is done. Part of the transaction that did it.
+
+    `first` and `last`: the lowest and the highest id of its articles.
+    """
+    db.execute(
+        "UPDATE action_slice SET todo = NULL, first = ?, last = ?, changed = ?, before = ? WHERE id = ?",
+        (first, last, changed, _encoder.encode(before), slice),
+    )
+
+
+def _range(change: Change) -> tuple[int, int]:
+    """Return the lowest and the highest id of the articles of a change."""
+    ids = [id for packed in packed_ids(change) for id in unpack_ids(packed)]
+    return min(ids, default=0), max(ids, default=0)
+
+
+class Entry:
+    """One action that is carried out in several transactions: an import, saving a folder."""
+
+    def __init__(self, words: Callable[[int], str]) -> None:
+        """`words` tells the action for so many articles or feeds: `subscribed to 12 feeds`."""
+        self._words, self._action, self._count = words, 0, 0
+
+    def note(self, db: Database, before: Change, count: int, *, now: int, label: str = "") -> None:
+        """Note what was before a part of the action. Part of the transaction that carries it out.
+
+        `label` names the action as long as this is all of it. Where it was taken back meanwhile, what is
+        done after that is an action of its own.
+        """
+        if not self._count or not rows(
+            db, "SELECT 1 FROM action WHERE id = ? AND undone IS NULL", (self._action,)
+        ):
+            self._count = count
+            self._action = record(db, label or self._words(count), count, before, now)
+            return
+        self._count += count
+        add_slice(db, self._action, count, before)
+        db.execute(
+            "UPDATE action SET label = ?, count = ? WHERE id = ?",
+            (self._words(self._count), self._count, self._action),
+        )
+
+
+_COLUMNS = "id, at, label, count, undone"
 
 
 def last_action(db: Database) -> Action | None:
     """Return the action that `undo` would take back; None where there is none."""
-    found = rows(
-        db, "SELECT id, at, label, count, undone FROM action WHERE undone IS NULL ORDER BY id DESC LIMIT 1"
-    )
+    found = rows(db, f"SELECT {_COLUMNS} FROM action WHERE undone IS NULL ORDER BY id DESC LIMIT 1")
+    return _action(found[0]) if found else None
+
+
+def action(db: Database, id: int) -> Action | None:
+    """Return the action with that id; None where there is none."""
+    found = rows(db, f"SELECT {_COLUMNS} FROM action WHERE id = ?", (id,))
     return _action(found[0]) if found else None
 
 
 def actions(db: Database, limit: int) -> list[Action]:
     """Return the last actions, at most `limit`, the latest first."""
-    found = rows(db, "SELECT id, at, label, count, undone FROM action ORDER BY id DESC LIMIT ?", (limit,))
+    found = rows(db, f"SELECT {_COLUMNS} FROM action ORDER BY id DESC LIMIT ?", (limit,))
     return [_action(row) for row in found]
 
 
@@ -124,26 +242,75 @@ def _action(row: Row) -> Action:
 
 
 def before(db: Database, action: int) -> Change:
-    """Return what an action changed, and how it was before. Raises `ValueError` on damaged bytes."""
+    """Return what is in an action's row of what it changed. Raises `ValueError` on damaged bytes."""
     ((packed,),) = rows(db, "SELECT before FROM action WHERE id = ?", (action,))
-    try:
-        change = _decoder.decode(packed)
-        for ids in _packed_ids(change):
-            unpack_ids(ids)
-    except (msgspec.MsgspecError, UnicodeDecodeError, TypeError, ValueError, zlib.error) as error:
-        raise ValueError(f"The action is damaged: {error}") from None
+    return decode(packed)
+
+
+def slices(db: Database, action: int) -> list[Change]:
+    """Return what an action's slices have changed. Raises `ValueError` on damaged bytes."""
+    found = rows(db, "SELECT before FROM action_slice WHERE action = ? AND before IS NOT NULL", (action,))
+    return [decode(packed) for (packed,) in found]
+
+
+def decode_slice(packed: bytes | None) -> Change:
+    """Return what a slice has changed; `Nothing` for one that waits. Raises `ValueError` on damaged bytes."""
+    return Nothing() if packed is None else decode(packed)
+
+
+def decode(packed: bytes) -> Change:
+    """Return the change that was packed. Raises `ValueError` on damaged bytes, also of its ids."""
+    change = read_change(packed)
+    for ids in packed_ids(change):
+        unpack_ids(ids)
     return change
 
 
-def _packed_ids(change: Change) -> Iterable[bytes]:
+def read_change(packed: bytes) -> Change:
+    """Return the change that was packed; its ids may be damaged. Raises `ValueError` on damaged bytes."""
+    try:
+        return _decoder.decode(packed)
+    except (msgspec.MsgspecError, UnicodeDecodeError, TypeError, ValueError) as error:
+        raise ValueError(f"The action is damaged: {error}") from None
+
+
+def packed_ids(change: Change) -> Iterable[bytes]:
+    """Return all packed ids of a change."""
     match change:
         case Marked():
             return [ids for _, ids in change.turned.values()]
         case Tagged():
             return [*change.added.values(), *change.removed.values()]
-        case Deleted():
+        case Deleted() | Kept() | Orphaned() | Revived():
             return [change.ids]
     return []
+
+
+def is_unfinished(db: Database) -> bool:
+    """Return whether an action was begun and is not finished."""
+    return bool(rows(db, "SELECT 1 FROM action INDEXED BY action_unfinished WHERE unfinished > 0 LIMIT 1"))
+
+
+def forget_old(db: Database, before: int) -> None:
+    """Forget the actions before that time (UTC seconds), and those before the last `MOST`."""
+    db.execute(
+        """DELETE FROM action WHERE at < ?
+           OR id <= (SELECT id FROM action ORDER BY id DESC LIMIT 1 OFFSET ?)""",
+        (before, MOST),
+    )
+
+
+def named(db: Database, article: int) -> str:
+    """Return what an action calls an article: its title in quotation marks, else the first words of its text.
+
+    Returns nothing where nothing of either can be seen.
+    """
+    found = rows(db, "SELECT title, opening FROM article WHERE id = ?", (article,))
+    for words in found[0] if found else ():
+        words = sanitize_line(str(words or ""))
+        if can_be_seen(words):
+            return f"“{words}”" if len(words) <= LONGEST else f"“{words[: LONGEST - 1].rstrip()}…”"
+    return ""
 
 
 def articles_in_words(count: int) -> str:

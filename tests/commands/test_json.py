@@ -83,7 +83,7 @@ def test_what_was_deleted_is_told_as_it_was(program: Program) -> None:
 def test_what_was_undone_is_told(program: Program) -> None:
     program.run("mark", "read", "1", "2")
     [shape] = program.run("undo", "--json").shapes
-    assert (shape["action"], shape["count"], shape["undone"]) == ("2 articles marked read", 2, True)
+    assert (shape["action"], shape["count"], shape["undone"]) == ("marked 2 read", 2, True)
     assert shape["at"].endswith("Z")
     listed = program.run("undo", "--list", "--json").shapes
     assert listed[0] == shape

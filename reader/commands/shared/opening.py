@@ -6,6 +6,11 @@ from reader.library.output.secrets import Secrets, library_secrets
 
 
 def opened(paths: Paths, settings: Settings, *, offline: bool, writing: bool) -> tuple[Library, Secrets]:
-    """Open the library. Returns it and the secrets of its feeds and of the settings; raises `StoreError`."""
+    """Open the library. Returns it and the secrets of its feeds and of the settings; raises `StoreError`.
+
+    What a process that was killed has left of an action is finished before anything else is written.
+    """
     library = open_library(paths, settings, offline=offline, writing=writing)
+    if writing:
+        library.finish()
     return library, library_secrets(library.db, library.settings)

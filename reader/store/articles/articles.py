@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from reader.model import Article, Date, ParsedArticle
 from reader.store import bodies, undo_log
-from reader.store.articles import corrections, ingest, openings
+from reader.store.articles import corrections, ingest
 from reader.store.articles.corrections import Value, written_value
 from reader.store.articles.details import article_of, sound_extra
 from reader.store.articles.identity import number, text_hash
@@ -50,13 +50,18 @@ def body(db: Database, id: int) -> bytes | None:
 
 
 def save_article(
-    db: Database, parsed: ParsedArticle, *, original: str | None = None, now: int
+    db: Database,
+    parsed: ParsedArticle,
+    *,
+    original: str | None = None,
+    now: int,
+    entry: undo_log.Entry | None = None,
 ) -> tuple[int, bool]:
     """Keep a saved article. Returns its id, and whether it is new.
 
     The same file, or the same page with the same text, is the same article: it is updated in place and keeps
     its marks. What the reader deleted and saves again is there again. `original` is the SHA-256 of the
-    file's bytes, where they are kept.
+    file's bytes, where they are kept. `entry`: the action that this is a part of; without one it is one.
     """
     text = text_hash(parsed.text)
     arrival = Arrival(parsed, saved_keys(parsed, original), text, original)
@@ -65,19 +70,25 @@ def save_article(
         if there is None:
             (id,) = ingest.insert(db, None, [arrival], now)
             _take_over_marks(db, id, parsed)
-            undo_log.record(
-                db, f"“{parsed.title or openings.opening_of(parsed)}” saved", 1, undo_log.Saved(id), now
-            )
+            _note_saved(db, id, entry, now)
             return id, True
         ingest.write_keys(db, 0, ((key, there) for key in arrival.keys))
         revived = _revive(db, there)
         if revived:
-            undo_log.record(
-                db, f"“{parsed.title or openings.opening_of(parsed)}” saved", 1, undo_log.Saved(there), now
-            )
+            _note_saved(db, there, entry, now)
         if _differs(db, there, arrival):
             ingest.update(db, there, arrival, now)
         return there, revived
+
+
+def _note_saved(db: Database, id: int, entry: undo_log.Entry | None, now: int) -> None:
+    entry = entry or undo_log.Entry(saved_words)
+    entry.note(db, undo_log.Saved(id), 1, now=now, label=f"saved {undo_log.named(db, id) or '1 article'}")
+
+
+def saved_words(count: int) -> str:
+    """Return in words that so many articles were saved."""
+    return f"saved {undo_log.articles_in_words(count)}"
 
 
 def saved_keys(parsed: ParsedArticle, original: str | None) -> tuple[int, ...]:
@@ -150,7 +161,7 @@ def correct(
         if all(field in kept and kept[field].value == value for field, value in values.items()):
             return False
         corrections.write(db, id, values)
-        label = f"{', '.join(values)} of 1 article corrected"
+        label = f"corrected {', '.join(values)} of {undo_log.named(db, id) or '1 article'}"
         undo_log.record(db, label, 1, undo_log.Corrected(id, before), now)
     return True
 

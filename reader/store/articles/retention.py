@@ -6,6 +6,7 @@ again, so that its feed does not bring it back.
 
 from collections.abc import Iterator
 
+from reader.store import undo_log
 from reader.store.articles.identity import PURGED
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.search import index
@@ -84,7 +85,7 @@ def purge(db: Database, *, before: int) -> int:
             )
             index.remove(db, gone)
             db.execute("DELETE FROM article WHERE id IN (SELECT value FROM carray(?))", (numbers(gone),))
-        db.execute("DELETE FROM action WHERE at < ?", (before,))
+        undo_log.forget_old(db, before)
     return len(gone)
 
 

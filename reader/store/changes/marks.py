@@ -1,13 +1,15 @@
-"""The reader's marks. Every change is on disk when its function returns, and can be taken back."""
+"""The reader's marks. Every change is written down when its function returns, and can be taken back."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from reader.store import undo_log
-from reader.store.database.connection import Database, StoreError, numbers, rows, transaction
-from reader.store.duplicates.groups import groups_of, with_duplicates
-from reader.store.undo_log import Action, Deleted, Marked, Tagged, articles_in_words, pack_ids
+from reader.store.changes.work import Done, carry_out, signed, turned_words, wanted_flags
+from reader.store.database.connection import Database, StoreError, transaction
+from reader.store.duplicates.groups import with_duplicates
+from reader.store.undo_log import Action, Nothing
+from reader.store.undo_work import LARGE, Delete, Tag, Turn, Work, begin, waiting
 
-__all__ = ["Action", "actions", "delete", "last_action", "mark", "tag", "undo"]
+__all__ = ["Action", "Turn", "act", "actions", "delete", "finish", "last_action", "mark", "tag", "undo"]
 
 
 def mark(
@@ -18,51 +20,14 @@ def mark(
     starred: bool | None = None,
     now: int,
     duplicates: bool = False,
+    place: str = "",
 ) -> int:
     """Mark articles; None leaves a mark as it is. Returns how many articles changed.
 
     With `duplicates` the articles' duplicates are marked too, and a group counts as one article.
+    `place`: where the reader did it, for the action's words.
     """
-    wanted = [(name, flag) for name, flag in (("read", read), ("starred", starred)) if flag is not None]
-    with transaction(db):
-        ids = with_duplicates(db, ids) if duplicates else ids
-        turned = {name: (flag, _turn(db, name, flag, ids)) for name, flag in wanted}
-        changed = {id for _, found in turned.values() for id in found}
-        if changed:
-            words = " and ".join(_IN_WORDS[name, flag] for name, (flag, found) in turned.items() if found)
-            before = {
-                name: (int(not flag), pack_ids(found)) for name, (flag, found) in turned.items() if found
-            }
-            count = _count(db, changed, duplicates)
-            undo_log.record(db, f"{articles_in_words(count)} {words}", count, Marked(before), now)
-            return count
-    return 0
-
-
-def _count(db: Database, changed: Collection[int], duplicates: bool) -> int:
-    """Count the articles that were changed; with `duplicates` a group counts once."""
-    if not duplicates:
-        return len(changed)
-    group_of = groups_of(db, changed)
-    return len(changed) - len(group_of) + len(set(group_of.values()))
-
-
-_IN_WORDS: Mapping[tuple[str, bool], str] = {
-    ("read", True): "marked read",
-    ("read", False): "marked unread",
-    ("starred", True): "starred",
-    ("starred", False): "unstarred",
-}
-
-
-def _turn(db: Database, column: str, flag: bool, ids: Iterable[int]) -> list[int]:
-    found = rows(
-        db,
-        f"""UPDATE article SET {column} = ?1 WHERE id IN (SELECT value FROM carray(?2))
-            AND {column} <> ?1 AND deleted = 0 RETURNING id""",
-        (int(flag), numbers(ids)),
-    )
-    return [id for (id,) in found]
+    return _act(db, Turn(read, starred), ids, now, duplicates, place)
 
 
 def tag(
@@ -73,72 +38,129 @@ def tag(
     *,
     now: int,
     duplicates: bool = False,
+    place: str = "",
 ) -> int:
     """Add tags to articles and remove others. Returns how many articles changed."""
-    with transaction(db):
-        ids = with_duplicates(db, ids) if duplicates else ids
-        removed = {name: _take(db, name, ids) for name in _names(remove)}
-        added = {name: _give(db, name, ids) for name in _names(add)}
-        changed = {id for found in (*added.values(), *removed.values()) for id in found}
-        if changed:
-            names = f"{_signed(added, '+')} {_signed(removed, '-')}".strip()
-            count = _count(db, changed, duplicates)
-            label = f"{articles_in_words(count)} tagged {names}"
-            before = Tagged(_packed(added), _packed(removed))
-            undo_log.record(db, label, count, before, now)
-            return count
-    return 0
+    return _act(db, Tag(_names(add), _names(remove)), ids, now, duplicates, place)
 
 
-def _names(tags: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(name for tag in tags if (name := " ".join(tag.split()))))
+def _names(tags: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for tag in tags if (name := " ".join(tag.split()))))
 
 
-def _signed(tags: Mapping[str, list[int]], sign: str) -> str:
-    return " ".join(f"{sign}{name}" for name, found in tags.items() if found)
-
-
-def _packed(tags: Mapping[str, list[int]]) -> dict[str, bytes]:
-    return {name: pack_ids(found) for name, found in tags.items() if found}
-
-
-def _give(db: Database, name: str, ids: Iterable[int]) -> list[int]:
-    found = rows(
-        db,
-        """INSERT OR IGNORE INTO article_tag (tag, sort_at, article)
-           SELECT ?, sort_at, id FROM article WHERE id IN (SELECT value FROM carray(?)) AND deleted = 0
-           RETURNING article""",
-        (name, numbers(ids)),
-    )
-    return [id for (id,) in found]
-
-
-def _take(db: Database, name: str, ids: Iterable[int]) -> list[int]:
-    found = rows(
-        db,
-        """DELETE FROM article_tag WHERE tag = ? AND article IN (SELECT value FROM carray(?))
-           RETURNING article""",
-        (name, numbers(ids)),
-    )
-    return [id for (id,) in found]
-
-
-def delete(db: Database, ids: Sequence[int], *, now: int, duplicates: bool = False) -> int:
+def delete(db: Database, ids: Sequence[int], *, now: int, duplicates: bool = False, place: str = "") -> int:
     """Delete articles. Returns how many there were; no feed brings them back, `undo` does."""
+    return _act(db, Delete(), ids, now, duplicates, place)
+
+
+def _act(
+    db: Database, verb: Turn | Tag | Delete, ids: Sequence[int], now: int, duplicates: bool, place: str
+) -> int:
+    """Carry an action out to its end. Returns how many articles changed."""
+    begun = act(db, verb, ids, now=now, duplicates=duplicates, place=place)
+    if begun is None or not undo_log.is_unfinished(db):
+        return begun.count if begun else 0
+    finish(db)
+    done = undo_log.action(db, begun.id)
+    return done.count if done else 0
+
+
+def act(
+    db: Database,
+    verb: Turn | Tag | Delete,
+    ids: Sequence[int],
+    *,
+    now: int,
+    duplicates: bool = False,
+    place: str = "",
+    first: Sequence[int] = (),
+) -> Action | None:
+    """Begin an action, and write it down; a small one is carried out at once, a large one by `finish`.
+
+    `first`: the articles of a large one that are done at once, as the reader sees them. Returns the action,
+    or None where nothing was to be changed.
+    """
+    if len(ids) <= LARGE:
+        return _act_at_once(db, Work(verb, now, ("", ""), duplicates), ids, place)
+    work = Work(verb, now, _in_words(verb, place), duplicates)
+    seen = set(first)
+    slices = waiting(id for id in ids if id not in seen)
     with transaction(db):
-        ids = with_duplicates(db, ids) if duplicates else ids
-        found = rows(
-            db,
-            """UPDATE article SET deleted = 1, deleted_at = ? WHERE id IN (SELECT value FROM carray(?))
-               AND deleted = 0 RETURNING id""",
-            (now, numbers(ids)),
-        )
-        gone = [id for (id,) in found]
-        count = _count(db, gone, duplicates)
-        if gone:
-            label = f"{articles_in_words(count)} deleted"
-            undo_log.record(db, label, count, Deleted(pack_ids(gone)), now)
-    return count
+        _settle(db, list(seen))
+        action = begin(db, work, slices, len(ids), Nothing())
+        if done := carry_out(db, work, seen):
+            undo_log.add_slice(db, action, done.count, done.before)
+        return undo_log.action(db, action)
+
+
+def _act_at_once(db: Database, work: Work, ids: Sequence[int], place: str) -> Action | None:
+    with transaction(db):
+        wanted = with_duplicates(db, ids) if work.duplicates else ids
+        _settle(db, wanted)
+        done = carry_out(db, work, wanted)
+        if done is None:
+            return None
+        only = _first_changed(ids, done) if done.count == 1 else None
+        label = _label(db, work.verb, done, only, place)
+        return undo_log.action(db, undo_log.record(db, label, done.count, done.before, work.at))
+
+
+def _first_changed(ids: Sequence[int], done: Done) -> int:
+    changed = {id for packed in undo_log.packed_ids(done.before) for id in undo_log.unpack_ids(packed)}
+    return next((id for id in ids if id in changed), min(changed))
+
+
+def _label(db: Database, verb: object, done: Done, only: int | None, place: str) -> str:
+    """Return an action in words: `marked “Council votes to leave” read`, `marked 12 read in Tech`."""
+    start, end = _told(verb, done.words)
+    if only is not None and (name := undo_log.named(db, only)):
+        return f"{start}{name}{end.removeprefix(' articles')}"
+    end = end.replace(" articles", " article") if done.count == 1 else end
+    return f"{start}{done.count:,}{end}{_where(place)}"
+
+
+def _in_words(verb: Turn | Tag | Delete, place: str) -> tuple[str, str]:
+    """Return the words before and behind the number of articles of an action."""
+    match verb:
+        case Turn():
+            words = turned_words(wanted_flags(verb))
+        case Tag():
+            words = signed(verb.add, verb.remove)
+        case _:
+            words = ""
+    start, end = _told(verb, words)
+    return start, end + _where(place)
+
+
+def _told(verb: object, words: str) -> tuple[str, str]:
+    match verb:
+        case Turn() if words in ("starred", "unstarred"):
+            return f"{words} ", " articles"
+        case Turn():
+            return "marked ", f" {words}"
+        case Tag():
+            return "tagged ", f" articles {words}"
+    return "deleted ", " articles"
+
+
+def _where(place: str) -> str:
+    return f" in {place}" if place else ""
+
+
+def _settle(db: Database, ids: Sequence[int]) -> None:
+    if undo_log.is_unfinished(db):
+        from reader.store.changes import slices  # it needs most of the store: no first paint waits
+
+        slices.settle(db, ids)
+
+
+def finish(db: Database) -> None:
+    """Finish all that was begun, with room for others between its transactions. Raises `StoreError`."""
+    if undo_log.is_unfinished(db):
+        from reader.store.changes import slices  # it needs most of the store: no first paint waits
+
+        for _ in slices.finish(db):
+            pass
 
 
 def last_action(db: Database) -> Action | None:
@@ -151,18 +173,37 @@ def actions(db: Database, limit: int) -> list[Action]:
     return undo_log.actions(db, limit)
 
 
-def undo(db: Database, *, now: int) -> Action | None:
-    """Take back the last action that was not taken back yet. Returns it, or None where there is none."""
-    from reader.store.changes import undo as undo_actions  # it needs most of the store: no first paint waits
+class NotUndone(StoreError):
+    """Why an action cannot be taken back."""
+
+
+def undo(db: Database, id: int | None = None, *, now: int) -> Action | None:
+    """Take back an action; without its id, the last that was not taken back yet.
+
+    Returns it, or None where there is none. A large one is taken back to its end. Raises `NotUndone` where a
+    newer action depends on it.
+    """
+    action = begin_undo(db, id, now=now)
+    finish(db)
+    return action
+
+
+def begin_undo(db: Database, id: int | None = None, *, now: int) -> Action | None:
+    """Take back an action as `undo` does; a large one waits for `finish`, and one that goes on is stopped."""
+    from reader.store.changes import dependence, undo  # they need most of the store: no first paint waits
 
     with transaction(db):
-        action = undo_log.last_action(db)
-        if action is not None:
-            try:
-                before = undo_log.before(db, action.id)
-            except ValueError:
-                words = f"“{action.label}” cannot be undone, as its record is damaged"
-                raise StoreError(f"{words}: `newsreader doctor --repair` removes it") from None
-            undo_actions.take_back(db, before, now)
-            db.execute("UPDATE action SET undone = ? WHERE id = ?", (now, action.id))
+        action = undo_log.last_action(db) if id is None else undo_log.action(db, id)
+        if action is None or action.undone:
+            return None
+        try:
+            before = undo_log.before(db, action.id)
+        except ValueError:
+            words = f"“{action.label}” cannot be undone, as its record is damaged"
+            raise StoreError(f"{words}: `newsreader doctor --repair` removes it") from None
+        if id is not None and (newer := dependence.newer_that_depends(db, action)):
+            raise NotUndone(
+                f"“{action.label}” cannot be taken back before “{newer.label}”, which depends on it"
+            )
+        undo.begin(db, action.id, before, now)
     return action

@@ -20,7 +20,7 @@ def keep_search(db: Database, name: str, query: str, *, now: int) -> int:
     with transaction(db):
         db.execute("INSERT INTO saved_search (name, query) VALUES (?, ?)", (name, query))
         id = db.last_insert_rowid()
-        undo_log.record(db, f"search {name} kept", 1, undo_log.Searched(id, None), now)
+        undo_log.record(db, f"kept the search “{name}”", 1, undo_log.Searched(id, None), now)
     return id
 
 
@@ -31,7 +31,7 @@ def edit_search(db: Database, id: int, name: str, query: str, *, now: int) -> bo
         if before is None or before == (name, query):
             return False
         _write(db, id, (name, query))
-        undo_log.record(db, f"search {before[0]} edited", 1, undo_log.Searched(id, before), now)
+        undo_log.record(db, f"edited the search “{before[0]}”", 1, undo_log.Searched(id, before), now)
     return True
 
 
@@ -42,7 +42,7 @@ def remove_search(db: Database, id: int, *, now: int) -> bool:
         if before is None:
             return False
         _write(db, id, None)
-        undo_log.record(db, f"search {before[0]} removed", 1, undo_log.Searched(id, before), now)
+        undo_log.record(db, f"removed the search “{before[0]}”", 1, undo_log.Searched(id, before), now)
     return True
 
 

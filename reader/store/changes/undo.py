@@ -1,21 +1,88 @@
 """Taking actions back, each from what the undo log kept of the time before it."""
 
+from collections.abc import Iterator
+
+from reader.store import undo_log
 from reader.store.articles import corrections
 from reader.store.changes import saved_searches
-from reader.store.database.connection import Database, numbers
+from reader.store.database.connection import Database, numbers, rows
 from reader.store.feeds import feeds
 from reader.store.undo_log import (
+    GOING_BACK,
+    Added,
     Change,
     Corrected,
     Deleted,
     Edited,
+    Kept,
     Marked,
+    Nothing,
+    Orphaned,
     Removed,
+    Revived,
     Saved,
     Searched,
     Tagged,
+    pack_ids,
+    packed_ids,
     unpack_ids,
 )
+from reader.store.undo_work import LARGE
+
+
+def begin(db: Database, action: int, change: Change, now: int) -> None:
+    """Take an action back: at once where it is small, else its slices wait. Part of the caller's transaction.
+
+    An action that goes on is stopped.
+    """
+    sliced = rows(db, "SELECT 1 FROM action_slice WHERE action = ? LIMIT 1", (action,))
+    here, later = _parts(db, change)
+    if sliced:
+        db.execute("DELETE FROM action_slice WHERE action = ? AND before IS NULL", (action,))
+    for part in here:
+        take_back(db, part, now)
+    for part in later:
+        undo_log.add_slice(db, action, 0, part)
+    state = GOING_BACK if sliced or later else 0
+    db.execute("UPDATE action SET undone = ?, unfinished = ? WHERE id = ?", (now, state, action))
+
+
+def _parts(db: Database, change: Change) -> tuple[list[Change], list[Change]]:
+    """Part a change into what is taken back at once, and what is too much for one transaction."""
+    match change:
+        case Removed(sliced=False):
+            ids = feeds.gone_with(db, change.feed)
+            whole: list[Change] = [change]
+            first: list[Change] = [Removed(change.feed, sliced=True)]
+            articles: list[Change] = [Orphaned(pack_ids(ids))]
+        case Added():
+            articles = [Revived(pack_ids(feeds.would_go_with(db, change.feed)))]
+            whole, first = [change, *articles], [change]
+        case _:
+            whole, first, articles = [change], [], [change]
+    if sum(len(unpack_ids(packed)) for part in articles for packed in packed_ids(part)) <= LARGE:
+        return whole, []
+    return first, [smaller for part in articles for smaller in _smaller(part)]
+
+
+def _smaller(change: Change) -> Iterator[Change]:
+    """Part a change of articles into some of at most `LARGE` articles each."""
+    match change:
+        case Marked():
+            for column, (flag, ids) in change.turned.items():
+                yield from (Marked({column: (flag, some)}) for some in _packs(ids))
+        case Tagged():
+            for tag, ids in change.added.items():
+                yield from (Tagged({tag: some}, {}) for some in _packs(ids))
+            for tag, ids in change.removed.items():
+                yield from (Tagged({}, {tag: some}) for some in _packs(ids))
+        case Deleted() | Kept() | Orphaned() | Revived():
+            yield from (type(change)(some) for some in _packs(change.ids))
+
+
+def _packs(packed: bytes) -> Iterator[bytes]:
+    ids = unpack_ids(packed)
+    return (pack_ids(ids[start : start + LARGE]) for start in range(0, len(ids), LARGE))
 
 
 def take_back(db: Database, change: Change, now: int) -> None:
@@ -26,24 +93,43 @@ def take_back(db: Database, change: Change, now: int) -> None:
         case Tagged():
             _retag(db, change)
         case Deleted():
-            db.execute(
-                """UPDATE article SET deleted = 0, deleted_at = NULL
-                   WHERE id IN (SELECT value FROM carray(?))""",
-                (numbers(unpack_ids(change.ids)),),
-            )
+            _bring_back(db, change.ids, 1)
+        case Orphaned():
+            _bring_back(db, change.ids, 3)
         case Saved():
-            db.execute(
-                "UPDATE article SET deleted = 1, deleted_at = ? WHERE id = ? AND deleted = 0",
-                (now, change.article),
-            )
+            _take_away(db, pack_ids([change.article]), 1, now)
+        case Kept():
+            _take_away(db, change.ids, 1, now)
+        case Revived():
+            _take_away(db, change.ids, 3, now)
         case Corrected():
             _uncorrect(db, change)
         case Edited():
             feeds.write_columns(db, change.feed, change.before, now)
         case Removed():
-            feeds.take_up(db, change.feed)
+            feeds.take_up(db, change.feed, articles=not change.sliced)
+        case Added():
+            feeds.put_away(db, change.feed, change.before, now)
         case Searched():
             saved_searches.take_back(db, change)
+        case Nothing():
+            pass
+
+
+def _bring_back(db: Database, ids: bytes, deleted: int) -> None:
+    db.execute(
+        """UPDATE article SET deleted = 0, deleted_at = NULL
+           WHERE id IN (SELECT value FROM carray(?)) AND deleted = ?""",
+        (numbers(unpack_ids(ids)), deleted),
+    )
+
+
+def _take_away(db: Database, ids: bytes, deleted: int, now: int) -> None:
+    db.execute(
+        """UPDATE article SET deleted = ?, deleted_at = ?
+           WHERE id IN (SELECT value FROM carray(?)) AND deleted = 0""",
+        (deleted, now, numbers(unpack_ids(ids))),
+    )
 
 
 def _turn_back(db: Database, change: Marked) -> None:

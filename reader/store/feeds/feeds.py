@@ -10,6 +10,7 @@ from reader.store.database.connection import Database, StoreError, rows, transac
 from reader.store.feeds import backfill
 from reader.store.feeds.feed_rows import FEED_COLUMNS, feed_of
 from reader.store.rows import FULL_TEXT, shown_title
+from reader.store.undo_work import LARGE, Orphan, Work, begin, waiting
 from reader.urls.credentials import hide_secrets
 
 
@@ -21,36 +22,87 @@ def add_feed(
     folder: str | None = None,
     site: str | None = None,
     now: int,
+    entry: undo_log.Entry | None = None,
 ) -> tuple[int, bool]:
     """Subscribe. Returns the feed's id, and whether it was not subscribed before.
 
     The feed is due at once. One that was removed is taken up again with the articles that went with it;
-    one that is there is left as it is.
+    one that is there is left as it is. `entry`: the action that this is a part of; without one it is none.
     """
     with transaction(db):
-        found = rows(db, "SELECT id, removed FROM feed WHERE url = ?", (url,))
+        found = rows(db, f"SELECT id, {', '.join(_KEPT)} FROM feed WHERE url = ?", (url,))
         if not found:
             db.execute(
                 "INSERT INTO feed (url, name, site, folder, added) VALUES (?, ?, ?, ?, ?)",
                 (url, title or None, site, folder or None, now),
             )
-            return db.last_insert_rowid(), True
-        id, removed = found[0]
-        if removed is not None:
-            take_up(db, id)
-            db.execute(
-                """UPDATE feed SET name = coalesce(?, name), folder = ?, gone = 0, paused = 0, next_due = 0
-                   WHERE id = ?""",
-                (title or None, folder or None, id),
-            )
-        return id, removed is not None
+            id = db.last_insert_rowid()
+            _note_added(db, entry, undo_log.Added(id), now)
+            return id, True
+        id, *columns = found[0]
+        before = dict(zip(_KEPT, columns, strict=True))
+        if before["removed"] is None:
+            return id, False
+        back = gone_with(db, id)
+        take_up(db, id)
+        db.execute(
+            """UPDATE feed SET name = coalesce(?, name), folder = ?, gone = 0, paused = 0, next_due = 0
+               WHERE id = ?""",
+            (title or None, folder or None, id),
+        )
+        _note_added(db, entry, undo_log.Added(id, before), now)
+        for start in range(0, len(back) if entry else 0, LARGE):
+            ids = undo_log.pack_ids(back[start : start + LARGE])
+            entry.note(db, undo_log.Revived(ids), 0, now=now)  # type: ignore[union-attr]
+        return id, True
 
 
-def take_up(db: Database, id: int) -> None:
+_KEPT = ("removed", "name", "folder", "gone", "paused")
+"""The columns of a removed feed that subscribing changes."""
+
+
+def _note_added(db: Database, entry: undo_log.Entry | None, change: undo_log.Added, now: int) -> None:
+    if entry is not None:
+        entry.note(db, change, 1, now=now, label=f"subscribed to {_title(db, change.feed)}")
+
+
+def take_up(db: Database, id: int, *, articles: bool = True) -> None:
     """Take a removal back, with the articles that went with it. Part of the caller's transaction."""
     db.execute("UPDATE feed SET removed = NULL WHERE id = ?", (id,))
     db.execute("UPDATE OR IGNORE feed SET url = replace(url, '#removed-' || id, '') WHERE id = ?", (id,))
-    db.execute("UPDATE article SET deleted = 0, deleted_at = NULL WHERE feed = ? AND deleted = 3", (id,))
+    if articles:
+        db.execute("UPDATE article SET deleted = 0, deleted_at = NULL WHERE feed = ? AND deleted = 3", (id,))
+
+
+def put_away(db: Database, id: int, before: Mapping[str, str | int | None] | None, now: int) -> None:
+    """Take a subscription back, but not its articles. Part of the caller's transaction.
+
+    `before`: the columns of a feed that had been removed before it was subscribed.
+    """
+    db.execute("UPDATE feed SET removed = ?, claimed_until = NULL WHERE id = ?", (now, id))
+    kept = before or {}
+    for name in _KEPT:
+        if name in kept:
+            db.execute(f"UPDATE feed SET {name} = ? WHERE id = ?", (kept[name], id))
+    backfill.forget(db, id)
+
+
+def gone_with(db: Database, id: int) -> list[int]:
+    """Return the articles that went with a feed when it was removed."""
+    return [
+        article for (article,) in rows(db, "SELECT id FROM article WHERE deleted = 3 AND feed = ?", (id,))
+    ]
+
+
+def would_go_with(db: Database, id: int) -> list[int]:
+    """Return the articles that go with a feed when it is removed: all but starred and tagged ones."""
+    found = rows(
+        db,
+        """SELECT id FROM article INDEXED BY article_feed WHERE feed = ? AND deleted = 0 AND starred = 0
+           AND NOT EXISTS (SELECT 1 FROM article_tag INDEXED BY article_tag_article WHERE article = id)""",
+        (id,),
+    )
+    return [article for (article,) in found]
 
 
 def feeds(db: Database, now: int | None = None) -> list[Feed]:
@@ -163,7 +215,7 @@ def edit_feed(db: Database, id: int, change: FeedChange, *, now: int) -> bool:
         if "url" in before and has_address(db, str(given["url"])):
             raise StoreError(f"{hide_secrets(str(given['url']))} is the address of another feed")
         write_columns(db, id, given, now)
-        undo_log.record(db, f"{_title(db, id)} edited", 1, undo_log.Edited(id, before), now)
+        undo_log.record(db, f"edited {_title(db, id)}", 1, undo_log.Edited(id, before), now)
     return True
 
 
@@ -202,11 +254,13 @@ def write_columns(db: Database, id: int, columns: Mapping[str, str | int | None]
         )
 
 
-def remove_feed(db: Database, id: int, *, now: int) -> bool:
+def remove_feed(db: Database, id: int, *, now: int, entry: undo_log.Entry | None = None) -> bool:
     """Unsubscribe. Returns whether there was such a feed.
 
-    Its articles go too, but for starred and tagged ones.
+    Its articles go too, but for starred and tagged ones; where there are very many, by and by, as
+    `changes.slices.finish` carries it out. `entry`: the action that this is a part of; without one it is one.
     """
+    articles = would_go_with(db, id)
     with transaction(db):
         title = _title(db, id)
         db.execute(
@@ -214,13 +268,19 @@ def remove_feed(db: Database, id: int, *, now: int) -> bool:
         )
         if not db.changes():
             return False
+        backfill.forget(db, id)
+        label = f"unsubscribed from {title}"
+        if len(articles) > LARGE:
+            work = Work(Orphan(), now, (label, None))
+            begin(db, work, waiting(articles), 1, undo_log.Removed(id, sliced=True))
+            return True
         db.execute(
             """UPDATE article SET deleted = 3, deleted_at = ? WHERE feed = ? AND deleted = 0 AND starred = 0
                AND id NOT IN (SELECT article FROM article_tag)""",
             (now, id),
         )
-        backfill.forget(db, id)
-        undo_log.record(db, f"{title} removed", 1, undo_log.Removed(id), now)
+        entry = entry or undo_log.Entry(lambda count: label)
+        entry.note(db, undo_log.Removed(id), 1, now=now, label=label)
     return True
 
 

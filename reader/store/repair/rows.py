@@ -136,9 +136,9 @@ def _unreadable(db: Database, table: str, key: int, values: list[Any]) -> tuple[
     """Return the packed columns that cannot be unpacked, of a row whose values are of the right types."""
     if table in ("revision", "other_version"):
         return () if index.has_text(db, values[-1]) else ("packed",)
-    if table == "action":
+    if table in ("action", "action_slice"):
         try:
-            undo_log.before(db, key)
+            undo_log.before(db, key) if table == "action" else undo_log.decode_slice(values[-1])
         except ValueError:
             return ("before",)
     return ()

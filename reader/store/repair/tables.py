@@ -63,7 +63,13 @@ TABLES = (
     Table("revision", "id", {"article": ID, "at": TIME, "title": TEXT, "packed": _BYTES}, "former text"),
     Table("other_version", "article", {"complete": _LEVEL, "words": COUNT, "packed": _BYTES}, "other text"),
     Table("page_failure", "article", {"at": TIME, "reason": TEXT}, "failed page"),
-    Table("action", "id", {"at": TIME, "label": TEXT, "count": COUNT, "before": _BYTES}, "action"),
+    Table(
+        "action",
+        "id",
+        {"at": TIME, "label": TEXT, "count": COUNT, "before": _BYTES, "unfinished": _LEVEL},
+        "action",
+    ),
+    Table("action_slice", "id", {"changed": COUNT, "before": optional(_BYTES)}, "part of an action"),
     Table("saved_search", "id", {"name": TEXT, "query": TEXT}, "saved search"),
 )  # fmt: skip
 """The tables with a number for each row."""

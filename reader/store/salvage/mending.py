@@ -212,6 +212,7 @@ _TIDY = """
     DELETE FROM revision WHERE article NOT IN (SELECT id FROM article);
     DELETE FROM other_version WHERE article NOT IN (SELECT id FROM article);
     DELETE FROM page_failure WHERE article NOT IN (SELECT id FROM article);
+    DELETE FROM action_slice WHERE action NOT IN (SELECT id FROM action);
     INSERT INTO other_version (article, complete, words, packed)
         SELECT id, 0, 0, x'' FROM article WHERE page = 1 AND id NOT IN (SELECT article FROM other_version);
     UPDATE article SET fingerprint = 0 WHERE page = 1

@@ -11,7 +11,7 @@ from reader.store.salvage.records import MISSING, Text, Value
 
 SAVED = (
     "feed", "host", "article", "body", "revision", "identity", "article_tag", "correction", "position",
-    "action", "state", "other_version", "page_failure", "saved_search", "dictionary",
+    "action", "action_slice", "state", "other_version", "page_failure", "saved_search", "dictionary",
 )  # fmt: skip
 """The tables whose rows are saved; what the others hold is made again from these."""
 
@@ -172,6 +172,7 @@ _PLAUSIBLE: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
         _of_article(row) and 0 <= row["block"] < 1 << 32 and 0 <= row["character"] < 1 << 32
     ),
     "action": lambda row: _is_time(row["at"]) and row["count"] >= 0,
+    "action_slice": lambda row: row["action"] > 0 and row["changed"] >= 0,
     "state": lambda row: row["name"].isprintable(),
     "other_version": _packed,
     "page_failure": lambda row: _of_article(row) and _is_time(row["at"]),

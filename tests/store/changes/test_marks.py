@@ -36,36 +36,36 @@ def feed(db: Database) -> int:
 
 
 ACTIONS: dict[str, tuple[Callable[[Database], object], str]] = {
-    "read": (lambda db: marks.mark(db, [1, 2, 3], read=True, now=NOW), "2 articles marked read"),
-    "unread": (lambda db: marks.mark(db, [1, 2, 3], read=False, now=NOW), "1 article marked unread"),
-    "star": (lambda db: marks.mark(db, [1, 2], starred=True, now=NOW), "1 article starred"),
-    "unstar": (lambda db: marks.mark(db, [1, 2], starred=False, now=NOW), "1 article unstarred"),
+    "read": (lambda db: marks.mark(db, [1, 2, 3], read=True, now=NOW), "marked 2 read"),
+    "unread": (lambda db: marks.mark(db, [1, 2, 3], read=False, now=NOW), "marked “Title 2” unread"),
+    "star": (lambda db: marks.mark(db, [1, 2], starred=True, now=NOW), "starred “Title 1”"),
+    "unstar": (lambda db: marks.mark(db, [1, 2], starred=False, now=NOW), "unstarred “Title 2”"),
     "both": (
         lambda db: marks.mark(db, [1], read=True, starred=True, now=NOW),
-        "1 article marked read and starred",
+        "marked “Title 1” read and starred",
     ),
     "tag": (
         lambda db: marks.tag(db, [1, 3], ["boats", " sea  side "], [], now=NOW),
-        "2 articles tagged +boats +sea side",
+        "tagged 2 articles +boats +sea side",
     ),
-    "untag": (lambda db: marks.tag(db, [1, 3], [], ["boats"], now=NOW), "1 article tagged -boats"),
-    "retag": (lambda db: marks.tag(db, [3], ["x"], ["boats"], now=NOW), "1 article tagged +x -boats"),
-    "delete": (lambda db: marks.delete(db, [1, 2, 3], now=NOW), "3 articles deleted"),
+    "untag": (lambda db: marks.tag(db, [1, 3], [], ["boats"], now=NOW), "tagged “Title 3” -boats"),
+    "retag": (lambda db: marks.tag(db, [3], ["x"], ["boats"], now=NOW), "tagged “Title 3” +x -boats"),
+    "delete": (lambda db: marks.delete(db, [1, 2, 3], now=NOW), "deleted 3 articles"),
     "correct": (
         lambda db: articles.correct(
             db, 1, title="T", author="A", published=Date(5, "day"), site="S", now=NOW
         ),
-        "title, author, published, site of 1 article corrected",
+        "corrected title, author, published, site of “T”",
     ),
-    "correct again": (lambda db: articles.correct(db, 4, title="X", now=NOW), "title of 1 article corrected"),
-    "rename": (lambda db: feeds.edit_feed(db, 1, FeedChange(title="New"), now=NOW), "New edited"),
-    "move": (lambda db: feeds.edit_feed(db, 1, FeedChange(folder=""), now=NOW), "The Feed edited"),
-    "pause": (lambda db: feeds.edit_feed(db, 1, FeedChange(paused=True), now=NOW), "The Feed edited"),
+    "correct again": (lambda db: articles.correct(db, 4, title="X", now=NOW), "corrected title of “X”"),
+    "rename": (lambda db: feeds.edit_feed(db, 1, FeedChange(title="New"), now=NOW), "edited New"),
+    "move": (lambda db: feeds.edit_feed(db, 1, FeedChange(folder=""), now=NOW), "edited The Feed"),
+    "pause": (lambda db: feeds.edit_feed(db, 1, FeedChange(paused=True), now=NOW), "edited The Feed"),
     "readdress": (
         lambda db: feeds.edit_feed(db, 1, FeedChange(url="https://example.org/new", folder="Art"), now=NOW),
-        "The Feed edited",
+        "edited The Feed",
     ),
-    "remove": (lambda db: feeds.remove_feed(db, 1, now=NOW), "The Feed removed"),
+    "remove": (lambda db: feeds.remove_feed(db, 1, now=NOW), "unsubscribed from The Feed"),
 }
 
 
@@ -109,7 +109,7 @@ def test_everything_can_be_taken_back_one_by_one(db: Database, feed: int) -> Non
 
 def test_saving_is_taken_back_and_can_be_done_again(db: Database) -> None:
     id, _ = articles.save_article(db, parsed(1), original="aa", now=NOW)
-    assert marks.undo(db, now=NOW) == undo_log.Action(1, NOW, "“Title 1” saved", 1, False)
+    assert marks.undo(db, now=NOW) == undo_log.Action(1, NOW, "saved “Title 1”", 1, False)
     assert headlines.counts(db).saved == 0
     assert articles.save_article(db, parsed(1), original="aa", now=NOW) == (id, True)
 
@@ -124,8 +124,8 @@ def test_a_new_action_after_an_undo_is_the_next_to_be_taken_back(db: Database, f
     marks.mark(db, [5], read=True, now=NOW)
     marks.undo(db, now=NOW)
     marks.mark(db, [6], starred=True, now=NOW)
-    assert marks.undo(db, now=NOW).label == "1 article starred"  # type: ignore[union-attr]
-    assert marks.undo(db, now=NOW).label == "title of 1 article corrected"  # type: ignore[union-attr]
+    assert marks.undo(db, now=NOW).label == "starred “Title 6”"  # type: ignore[union-attr]
+    assert marks.undo(db, now=NOW).label == "corrected title of “Mine”"  # type: ignore[union-attr]
 
 
 def test_undoing_an_address_that_another_feed_has_now_takes_back_the_rest(db: Database, feed: int) -> None:

@@ -118,7 +118,7 @@ def test_marks_may_be_for_all_of_a_group_and_are_one_action(db: Database, pair: 
     ]
     last = marks.last_action(db)
     assert last is not None
-    assert (last.label, last.count) == ("1 article marked read and starred", 1)
+    assert (last.label, last.count) == ("marked “Copied 1” read and starred", 1)
     marks.undo(db, now=NOW)
     assert not any(one.read or one.starred for one in headlines.headlines(db, [1, 2]))
     assert marks.tag(db, [1, 3], ["sea"], [], now=NOW, duplicates=True) == 2

@@ -54,7 +54,7 @@ def test_every_change_of_a_kept_search_is_taken_back(library: Database) -> None:
         assert action is not None
         undone.append(action.label)
         assert names(library) == left
-    assert undone == ["search Port removed", "search Harbour edited", "search Harbour kept"]
+    assert undone == ["removed the search “Port”", "edited the search “Harbour”", "kept the search “Harbour”"]
 
 
 def test_a_search_that_comes_later_is_never_mistaken_for_one_before_it(library: Database) -> None:

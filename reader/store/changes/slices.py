@@ -1,0 +1,109 @@
+"""Actions on many articles, a slice of a few hundredths of a second at a time.
+
+The first transaction of an action writes down all that is to be done; each slice is a transaction of its own
+that also keeps what was before it. So an action that is cut off, in whichever process, is completed by the
+next one that runs `finish`, and two that run it at once share the work.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from reader.store import undo_log
+from reader.store.changes import undo
+from reader.store.changes.work import Done, carry_out
+from reader.store.database.connection import Database, rows, transaction
+from reader.store.undo_log import GOING_ON, Nothing, read_change, unpack_ids
+from reader.store.undo_work import decode_work
+
+AIM = 0.05
+"""Seconds that a transaction of slices takes about: as many slices as that takes are done in one."""
+
+BREATH = 0.01
+"""Seconds between two transactions, in which whoever waits can write."""
+
+
+def finish(db: Database) -> Iterator[None]:
+    """Finish what was begun, a transaction at a time; after each, whoever waits has his turn.
+
+    Raises `StoreError`.
+    """
+    count = 1
+    while undo_log.is_unfinished(db):
+        begun = time.perf_counter()
+        with transaction(db, durable=False):
+            _go_on(db, count)
+        taken = max(1e-6, time.perf_counter() - begun)
+        count = max(1, min(64, int(count * min(2.0, AIM / taken))))
+        yield
+        time.sleep(BREATH)
+
+
+_OLDEST = """SELECT id, unfinished, work FROM action INDEXED BY action_unfinished WHERE unfinished > 0
+    ORDER BY id"""
+
+
+def _go_on(db: Database, count: int) -> None:
+    """Do the next slices of the oldest action that is not finished."""
+    for action, state, work in rows(db, f"{_OLDEST} LIMIT 1"):
+        order, waits = ("id", "todo") if state == GOING_ON else ("id DESC", "before")
+        slices = rows(
+            db,
+            f"""SELECT id, {waits} FROM action_slice INDEXED BY action_slice_action
+                WHERE action = ? AND {waits} IS NOT NULL ORDER BY {order} LIMIT ?""",
+            (action, count),
+        )
+        for slice, packed in slices:
+            _do(db, action, state, work, slice, packed)
+        if len(slices) < count:
+            _close(db, action, state, work)
+
+
+def _do(db: Database, action: int, state: int, work: bytes, slice: int, packed: bytes) -> None:
+    """Carry out a slice, or take it back. Damaged bytes say nothing: the other slices go on all the same."""
+    if state == GOING_ON and (done := _carried_out(db, work, packed)) is not None:
+        undo_log.close_slice(db, slice, done.first, done.last, done.count, done.before)
+        return
+    if state != GOING_ON:
+        ((now,),) = rows(db, "SELECT ifnull(undone, at) FROM action WHERE id = ?", (action,))
+        with suppress(ValueError):
+            undo.take_back(db, read_change(packed), now)
+    db.execute("DELETE FROM action_slice WHERE id = ?", (slice,))
+
+
+def _carried_out(db: Database, work: bytes, packed: bytes) -> Done | None:
+    with suppress(ValueError):
+        return carry_out(db, decode_work(work), unpack_ids(packed))
+    return None
+
+
+def _close(db: Database, action: int, state: int, work: bytes) -> None:
+    """Note that an action is finished: it is told by what it did. One that did nothing is none."""
+    if state == GOING_ON:
+        sql = "SELECT ifnull(sum(changed), 0) FROM action_slice WHERE action = ?"
+        ((changed,),) = rows(db, sql, (action,))
+        if not changed and undo_log.before(db, action) == Nothing():
+            db.execute("DELETE FROM action WHERE id = ?", (action,))
+            return
+        with suppress(ValueError):
+            label = decode_work(work).label(changed)
+            db.execute("UPDATE action SET label = ?, count = ? WHERE id = ?", (label, changed or 1, action))
+    db.execute("UPDATE action SET unfinished = 0, work = NULL WHERE id = ?", (action,))
+
+
+def settle(db: Database, ids: Sequence[int]) -> None:
+    """Do at once what unfinished actions have still to do to these few articles: what follows comes later.
+
+    Part of the caller's transaction.
+    """
+    for action, state, work in rows(db, _OLDEST):
+        waits = "todo" if state == GOING_ON else "before"
+        for id in ids:
+            found = rows(
+                db,
+                f"""SELECT id, {waits} FROM action_slice INDEXED BY action_slice_action
+                    WHERE action = ? AND first <= ? AND last >= ? AND {waits} IS NOT NULL ORDER BY id DESC""",
+                (action, id, id),
+            )
+            for slice, packed in found:
+                _do(db, action, state, work, slice, packed)

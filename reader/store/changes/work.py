@@ -1,0 +1,149 @@
+"""What an action does to articles: turning marks, tags, deleting. Each returns what was before it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from reader.store.database.connection import Database, numbers, rows
+from reader.store.duplicates.groups import groups_of, with_duplicates
+from reader.store.undo_log import Change, Deleted, Marked, Orphaned, Tagged, pack_ids
+from reader.store.undo_work import Delete, Orphan, Tag, Turn, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done to articles."""
+
+    before: Change
+    count: int
+    """How many articles changed; of duplicates, how many groups."""
+    words: str
+    """What happened to them, where not all that was wanted did: `read`."""
+    first: int
+    last: int
+    """The lowest and the highest id of the articles that changed."""
+
+
+def carry_out(db: Database, work: Work, ids: Iterable[int]) -> Done | None:
+    """Do the work on these articles. Part of the caller's transaction. Returns None where nothing changed."""
+    wanted = list(ids)
+    if work.duplicates:
+        wanted = with_duplicates(db, wanted)
+    match work.verb:
+        case Turn():
+            before, changed, words = _turn(db, work.verb, wanted)
+        case Tag():
+            before, changed, words = _tag(db, work.verb, wanted)
+        case Delete():
+            changed = _delete(db, wanted, work.at)
+            before, words = Deleted(pack_ids(changed)), "deleted"
+        case Orphan():
+            changed = _orphan(db, wanted, work.at)
+            before, words = Orphaned(pack_ids(changed)), ""
+    if not changed:
+        return None
+    return Done(before, _count(db, changed, work.duplicates), words, min(changed), max(changed))
+
+
+def _count(db: Database, changed: Collection[int], duplicates: bool) -> int:
+    if not duplicates:
+        return len(changed)
+    group_of = groups_of(db, changed)
+    return len(changed) - len(group_of) + len(set(group_of.values()))
+
+
+_IN_WORDS: Mapping[tuple[str, bool], str] = {
+    ("read", True): "read",
+    ("read", False): "unread",
+    ("starred", True): "starred",
+    ("starred", False): "unstarred",
+}
+
+
+def turned_words(flags: Iterable[tuple[str, bool]]) -> str:
+    """Return what is done to articles whose marks are turned so: `read`, `read and starred`."""
+    return " and ".join(_IN_WORDS[flag] for flag in flags)
+
+
+def wanted_flags(turn: Turn) -> list[tuple[str, bool]]:
+    """Return the columns that are turned, each with what it becomes."""
+    flags = (("read", turn.read), ("starred", turn.starred))
+    return [(name, flag) for name, flag in flags if flag is not None]
+
+
+def _turn(db: Database, turn: Turn, ids: list[int]) -> tuple[Change, Collection[int], str]:
+    turned = {(name, flag): _turn_column(db, name, flag, ids) for name, flag in wanted_flags(turn)}
+    turned = {key: found for key, found in turned.items() if found}
+    before = Marked({name: (int(not flag), pack_ids(found)) for (name, flag), found in turned.items()})
+    return before, _all_of(turned.values()), turned_words(turned)
+
+
+def _all_of(found: Iterable[list[int]]) -> Collection[int]:
+    lists = list(found)
+    return lists[0] if len(lists) == 1 else {id for ids in lists for id in ids}
+
+
+def _turn_column(db: Database, column: str, flag: bool, ids: Iterable[int]) -> list[int]:
+    found = rows(
+        db,
+        f"""UPDATE article SET {column} = ?1 WHERE id IN (SELECT value FROM carray(?2))
+            AND {column} <> ?1 AND deleted = 0 RETURNING id""",
+        (int(flag), numbers(ids)),
+    )
+    return [id for (id,) in found]
+
+
+def _tag(db: Database, tag: Tag, ids: list[int]) -> tuple[Change, Collection[int], str]:
+    removed = {name: found for name in tag.remove if (found := _take(db, name, ids))}
+    added = {name: found for name in tag.add if (found := _give(db, name, ids))}
+    before = Tagged(
+        {name: pack_ids(found) for name, found in added.items()},
+        {name: pack_ids(found) for name, found in removed.items()},
+    )
+    return before, _all_of([*added.values(), *removed.values()]), signed(added, removed)
+
+
+def signed(add: Iterable[str], remove: Iterable[str]) -> str:
+    """Return tags as they are typed: `+boats -sea`."""
+    return " ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
+
+
+def _give(db: Database, name: str, ids: Iterable[int]) -> list[int]:
+    found = rows(
+        db,
+        """INSERT OR IGNORE INTO article_tag (tag, sort_at, article)
+           SELECT ?, sort_at, id FROM article WHERE id IN (SELECT value FROM carray(?)) AND deleted = 0
+           RETURNING article""",
+        (name, numbers(ids)),
+    )
+    return [id for (id,) in found]
+
+
+def _take(db: Database, name: str, ids: Iterable[int]) -> list[int]:
+    found = rows(
+        db,
+        """DELETE FROM article_tag WHERE tag = ? AND article IN (SELECT value FROM carray(?))
+           RETURNING article""",
+        (name, numbers(ids)),
+    )
+    return [id for (id,) in found]
+
+
+def _delete(db: Database, ids: Iterable[int], now: int) -> list[int]:
+    found = rows(
+        db,
+        """UPDATE article SET deleted = 1, deleted_at = ? WHERE id IN (SELECT value FROM carray(?))
+           AND deleted = 0 RETURNING id""",
+        (now, numbers(ids)),
+    )
+    return [id for (id,) in found]
+
+
+def _orphan(db: Database, ids: Iterable[int], now: int) -> list[int]:
+    found = rows(
+        db,
+        """UPDATE article SET deleted = 3, deleted_at = ? WHERE id IN (SELECT value FROM carray(?))
+           AND deleted = 0 AND starred = 0 AND NOT EXISTS (
+               SELECT 1 FROM article_tag INDEXED BY article_tag_article WHERE article = id) RETURNING id""",
+        (now, numbers(ids)),
+    )
+    return [id for (id,) in found]

@@ -1,0 +1,108 @@
+"""What is left to do of an action on many articles: written down when it begins, done a slice at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from reader.store import undo_log
+from reader.store.database.connection import Database
+from reader.store.undo_log import Change, pack_ids
+
+LARGE = 2_048
+"""The articles of a slice; an action on no more of them is done in one transaction."""
+
+_BITS = 12
+"""Ids that are the same but for so many bits are neighbours."""
+
+
+class Turn(msgspec.Struct, tag="turn", frozen=True):
+    """Turn marks; None leaves a mark as it is."""
+
+    read: bool | None = None
+    starred: bool | None = None
+
+
+class Tag(msgspec.Struct, tag="tag", frozen=True):
+    """Add tags, and remove others."""
+
+    add: tuple[str, ...]
+    remove: tuple[str, ...]
+
+
+class Delete(msgspec.Struct, tag="delete", frozen=True):
+    """Delete articles."""
+
+
+class Orphan(msgspec.Struct, tag="orphan", frozen=True):
+    """Delete articles with their feed."""
+
+
+class Work(msgspec.Struct, frozen=True):
+    """An action on articles, and how it is told."""
+
+    verb: Turn | Tag | Delete | Orphan
+    at: int
+    """When the reader did it, UTC seconds."""
+    words: tuple[str, str | None]
+    """The words before and behind the number of articles: `marked ` and ` read in Tech`; None: no number."""
+    duplicates: bool = False
+    """Whether the articles' duplicates are meant too, and a group counts as one."""
+
+    def label(self, count: int) -> str:
+        """Return the action in words for so many articles."""
+        start, end = self.words
+        return start if end is None else f"{start}{count:,}{end}"
+
+
+encode_work = msgspec.msgpack.Encoder().encode
+_decoder = msgspec.msgpack.Decoder(Work)
+
+
+def decode_work(packed: bytes) -> Work:
+    """Return the work that was packed. Raises `ValueError` on damaged bytes."""
+    try:
+        return _decoder.decode(packed)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise ValueError(f"The action is damaged: {error}") from None
+
+
+class Waiting(NamedTuple):
+    """A slice of articles that wait."""
+
+    first: int
+    last: int
+    packed: bytes
+
+
+def waiting(ids: Iterable[int]) -> list[Waiting]:
+    """Pack ids as slices whose ranges do not overlap. No step of it holds other threads up for long."""
+    return [Waiting(slice[0], slice[-1], pack_ids(slice)) for slice in _neighbours(ids)]
+
+
+def _neighbours(ids: Iterable[int]) -> Iterator[list[int]]:
+    near: defaultdict[int, list[int]] = defaultdict(list)
+    for id in ids:
+        near[id >> _BITS].append(id)
+    together: list[int] = []
+    for key in sorted(near):
+        together.extend(sorted(near.pop(key)))
+        while len(together) >= LARGE:
+            yield together[:LARGE]
+            del together[:LARGE]
+    if together:
+        yield together
+
+
+def begin(db: Database, work: Work, slices: Sequence[Waiting], count: int, before: Change) -> int:
+    """Begin an action on about so many articles: write it down. Part of the caller's transaction.
+
+    `before` goes into the action's own row. Returns the action's id.
+    """
+    action = undo_log.record(db, work.label(count), count, before, work.at, work=encode_work(work))
+    db.executemany(
+        "INSERT INTO action_slice (action, first, last, changed, todo) VALUES (?, ?, ?, 0, ?)",
+        ((action, *slice) for slice in slices),
+    )
+    return action

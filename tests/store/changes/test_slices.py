@@ -1,0 +1,252 @@
+"""Actions on many articles: in slices, each with what was before it, finished by whoever comes next."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from reader.model import Query
+from reader.store import undo_log
+from reader.store.articles import articles
+from reader.store.articles.retention import purge
+from reader.store.changes import marks, slices
+from reader.store.changes.marks import NotUndone, Turn
+from reader.store.database.connection import Database, open_store, rows
+from reader.store.feeds import feeds
+from reader.store.lists import headlines
+from reader.store.undo_work import LARGE
+from tests.store.making import NOW, parsed, subscribe
+
+COUNT = 3 * LARGE + 100
+"""Articles of a large action here."""
+
+
+def fill(db: Database, count: int = COUNT) -> list[int]:
+    """A feed with that many articles, whose ids are returned, the newest first."""
+    feed = subscribe(db)
+    db.execute(
+        """WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < ?)
+           INSERT INTO article (feed, sort_at, complete, words, received, title, fingerprint, text_hash)
+           SELECT ?, value, 0, 7, value, 'x', 0, 0 FROM n""",
+        (count, feed),
+    )
+    return [id for id, _ in headlines.ids(db, Query())]
+
+
+def step(db: Database) -> None:
+    """Do one transaction of what is unfinished."""
+    next(slices.finish(db))
+
+
+def unread(db: Database) -> int:
+    return headlines.counts(db).unread
+
+
+def label(db: Database) -> str:
+    action = marks.last_action(db)
+    return action.label if action else ""
+
+
+def test_a_large_action_is_written_down_first_and_done_in_slices(db: Database) -> None:
+    ids = fill(db)
+    marks.mark(db, ids[:10], read=True, now=NOW)
+    seen = ids[20:30]
+    begun = marks.act(db, Turn(read=True), ids, now=NOW, place="Tech", first=seen)
+    assert begun is not None
+    assert begun.label == f"marked {COUNT:,} read in Tech"
+    assert unread(db) == COUNT - 20, "those that are seen are done at once"
+    step(db)
+    assert unread(db) == COUNT - 20 - LARGE, "then a slice"
+    marks.finish(db)
+    assert unread(db) == 0
+    assert label(db) == f"marked {COUNT - 10:,} read in Tech", "it tells what it did"
+    assert marks.undo(db, now=NOW).count == COUNT - 10  # type: ignore[union-attr]
+    assert unread(db) == COUNT - 10
+    assert rows(db, "SELECT count(*) FROM action_slice") == [(0,)]
+
+
+def test_another_connection_finishes_what_was_begun(db: Database, path: Path) -> None:
+    ids = fill(db)
+    marks.act(db, Turn(read=True), ids, now=NOW)
+    step(db)
+    other = open_store(path)
+    marks.finish(other)
+    other.close()
+    assert unread(db) == 0
+
+
+def test_undo_stops_what_goes_on_and_takes_back_what_was_done(db: Database) -> None:
+    ids = fill(db)
+    marks.mark(db, ids[::7], starred=True, now=NOW)
+    marks.mark(db, ids[-5:], read=True, now=NOW)
+    marks.act(db, Turn(read=True, starred=False), ids, now=NOW, first=ids[:5])
+    step(db)
+    assert marks.begin_undo(db, now=NOW) is not None
+    step(db)
+    marks.finish(db)
+    assert unread(db) == COUNT - 5
+    assert headlines.counts(db).starred == len(ids[::7])
+    assert not undo_log.is_unfinished(db)
+
+
+def test_a_mark_made_meanwhile_comes_after_the_large_one(db: Database) -> None:
+    """The large one has not reached the article yet, but the reader saw it as read when he marked it."""
+    ids = fill(db)
+    marks.act(db, Turn(read=True), ids, now=NOW)
+    assert marks.act(db, Turn(read=False), ids[:1], now=NOW) is not None
+    marks.finish(db)
+    assert unread(db) == 1
+    assert label(db) == "marked “x” unread"
+    first = marks.actions(db, 9)[-1]
+    with pytest.raises(NotUndone, match="“marked “x” unread”, which depends on it"):
+        marks.undo(db, first.id, now=NOW)
+    marks.undo(db, now=NOW)
+    marks.undo(db, first.id, now=NOW)
+    assert unread(db) == COUNT
+
+
+def test_a_mark_made_while_a_large_one_is_taken_back_comes_after_that(db: Database) -> None:
+    ids = fill(db)
+    marks.mark(db, ids, read=True, now=NOW)
+    marks.begin_undo(db, now=NOW)
+    assert marks.act(db, Turn(read=True), ids[:1], now=NOW) is not None
+    marks.finish(db)
+    assert unread(db) == COUNT - 1
+
+
+def test_what_changes_nothing_of_many_is_no_action(db: Database) -> None:
+    ids = fill(db)
+    marks.mark(db, ids, read=True, now=NOW)
+    assert marks.mark(db, ids, read=True, now=NOW) == 0
+    assert [action.count for action in marks.actions(db, 9)] == [COUNT]
+
+
+def test_a_large_feed_goes_and_comes_back(db: Database) -> None:
+    ids = fill(db)
+    marks.mark(db, ids[:1], starred=True, now=NOW)
+    assert feeds.remove_feed(db, 1, now=NOW)
+    assert not feeds.feeds(db)
+    marks.finish(db)
+    assert [id for id, _ in headlines.ids(db, Query())] == ids[:1], "what was starred stays"
+    assert label(db) == "unsubscribed from example.org"
+    marks.undo(db, now=NOW)
+    assert [id for id, _ in headlines.ids(db, Query())] == ids
+    assert [feed.total for feed in feeds.feeds(db)] == [COUNT]
+
+
+def test_large_tags_and_deletions_come_back(db: Database) -> None:
+    ids = fill(db)
+    assert marks.tag(db, ids, ["sea"], [], now=NOW) == COUNT
+    assert label(db) == f"tagged {COUNT:,} articles +sea"
+    assert marks.delete(db, ids, now=NOW, place="Tech") == COUNT
+    assert label(db) == f"deleted {COUNT:,} articles in Tech"
+    assert headlines.counts(db).total == 0
+    marks.undo(db, now=NOW)
+    assert headlines.tags(db) == [("sea", COUNT)]
+    marks.undo(db, now=NOW)
+    assert headlines.tags(db) == []
+
+
+def test_an_older_version_s_large_action_is_taken_back_in_slices(db: Database) -> None:
+    ids = fill(db)
+    db.execute("UPDATE article SET read = 1")
+    undo_log.record(db, "x", COUNT, undo_log.Marked({"read": (0, undo_log.pack_ids(ids))}), NOW)
+    assert marks.begin_undo(db, now=NOW) is not None
+    assert unread(db) == 0
+    step(db)
+    assert unread(db) == COUNT % LARGE, "the last slice first"
+    marks.finish(db)
+    assert unread(db) == COUNT
+
+
+def test_many_steps_of_one_action_are_one_entry(db: Database) -> None:
+    entry = undo_log.Entry(articles.saved_words)
+    ids = [articles.save_article(db, parsed(n), now=NOW, entry=entry)[0] for n in range(3)]
+    assert [(one.label, one.count) for one in marks.actions(db, 9)] == [("saved 3 articles", 3)]
+    marks.undo(db, now=NOW)
+    assert headlines.headlines(db, ids) == []
+    articles.save_article(db, parsed(9), now=NOW, entry=entry)
+    assert label(db) == "saved “Title 9”", "what comes after it was taken back is another action"
+
+
+def test_a_subscription_is_taken_back_with_its_articles_and_can_be_made_again(db: Database) -> None:
+    def add() -> None:
+        entry = undo_log.Entry(lambda count: f"subscribed to {count} feeds")
+        feeds.add_feed(db, "https://example.org/feed", title="Mine", now=NOW, entry=entry)
+
+    add()
+    ids = fill(db)
+    assert marks.last_action(db) is not None
+    assert label(db) == "subscribed to Mine"
+    marks.undo(db, now=NOW)
+    assert not feeds.feeds(db)
+    assert headlines.counts(db).total == 0
+    add()
+    assert headlines.counts(db).total == len(ids)
+    marks.undo(db, now=NOW)
+    assert headlines.counts(db).total == 0
+
+
+def test_what_depends_on_a_subscription_is_taken_back_before_it(db: Database) -> None:
+    entry = undo_log.Entry(lambda count: f"subscribed to {count} feeds")
+    feeds.add_feed(db, "https://example.org/feed", title="Mine", now=NOW, entry=entry)
+    ids = fill(db, 5)
+    marks.mark(db, ids[:2], read=True, now=NOW)
+    marks.mark(db, ids[:1], starred=True, now=NOW)
+    added = marks.actions(db, 9)[-1]
+    with pytest.raises(NotUndone, match="before “starred “x””"):
+        marks.undo(db, added.id, now=NOW)
+    marks.undo(db, now=NOW)
+    assert marks.undo(db, added.id, now=NOW) is not None, "what is only read does not hold it"
+    assert headlines.counts(db).total == 0
+
+
+def test_actions_beyond_a_thousand_are_forgotten(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(undo_log, "MOST", 3)
+    ids = fill(db, 9)
+    for id in ids:
+        marks.mark(db, [id], read=True, now=NOW)
+    purge(db, before=0)
+    assert [action.id for action in marks.actions(db, 99)] == [9, 8, 7]
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from reader.model import Query
+from reader.store.changes import marks
+from reader.store.database.connection import open_store
+from reader.store.lists import headlines
+
+db = open_store(Path(sys.argv[1]))
+marks.mark(db, [id for id, _ in headlines.ids(db, Query())], read=True, now=1)
+"""
+
+
+def test_an_action_that_a_kill_cuts_off_is_completed_by_the_next_command(
+    db: Database, path: Path, tmp_path: Path
+) -> None:
+    """The child is killed as soon as one slice is seen to be done; more of them are left than it can do."""
+    fill(db, 40 * LARGE)
+    child = subprocess.Popen([sys.executable, "-c", CHILD, str(path)])
+    while not rows(db, "SELECT 1 FROM action_slice WHERE before IS NOT NULL LIMIT 1"):
+        assert child.poll() is None, "it was not cut off"
+        time.sleep(0)
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    left = unread(db)
+    assert left
+    assert undo_log.is_unfinished(db)
+    subprocess.run(
+        [sys.executable, "-m", "reader", "--data-dir", str(path.parent), "mark", "star", "1"],
+        check=True,
+        env={**os.environ, "NEWSREADER_CONFIG": str(tmp_path / "none.toml")},
+    )
+    assert unread(db) == 0
+    assert [action.count for action in marks.actions(db, 9)] == [1, 40 * LARGE]
+    marks.undo(db, marks.actions(db, 9)[1].id, now=NOW)
+    assert unread(db) == 40 * LARGE
