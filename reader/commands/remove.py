@@ -12,6 +12,5 @@ from reader.commands.shared.lookup import named_feeds
 def remove(context: Context, names: tuple[str, ...]) -> None:
     """Unsubscribe; starred and tagged articles stay."""
     library, failures = context.library(writing=True), Failures()
-    for feed in named_feeds(library, names, failures):
-        library.remove_feed(feed.id)
+    library.remove_feeds([feed.id for feed in named_feeds(library, names, failures)])
     failures.end()

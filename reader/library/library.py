@@ -14,7 +14,7 @@ from reader.store import state
 from reader.store.changes import marks
 from reader.store.database.connection import Database, StoreError, open_store
 from reader.store.feeds import feeds
-from reader.store.undo_log import Action
+from reader.store.undo_log import Action, Entry
 from reader.store.undo_work import Delete, Tag, Turn
 
 
@@ -122,6 +122,13 @@ class Library:
         removed = feeds.remove_feed(self.db, feed, now=self.clock())
         marks.finish(self.db)
         return removed
+
+    def remove_feeds(self, removed: Sequence[int]) -> None:
+        """Unsubscribe from feeds, as one action."""
+        entry = Entry(lambda count: f"unsubscribed from {count:,} feeds")
+        for feed in removed:
+            feeds.remove_feed(self.db, feed, now=self.clock(), entry=entry)
+        marks.finish(self.db)
 
     def remember(self, name: str, value: str) -> None:
         """Keep a small fact about the screen for the next start, unless the library is read-only."""

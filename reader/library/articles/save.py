@@ -21,10 +21,11 @@ from reader.model import Headline, ParsedArticle
 from reader.sources.http.fetch import Failure, Request
 from reader.sources.http.status import status_words
 from reader.sources.parser.pool import ParseFailure
-from reader.store.articles.articles import save_article
+from reader.store.articles.articles import save_article, saved_words
 from reader.store.articles.missing import Owner, fill, owners_of_files
 from reader.store.database.connection import StoreError, transaction
 from reader.store.lists.headlines import headlines
+from reader.store.undo_log import Entry
 from reader.urls.safe import is_web_url
 from reader.urls.typed import typed_url
 
@@ -61,12 +62,13 @@ async def save_each(
     A file may hold many articles. What was read is kept while the next items are read, so that the parsers
     always have something to do.
     """
+    entry = Entry(saved_words)
     async with open_network(library) as network:
         open_files = asyncio.Semaphore(OPEN)
         owners = _Owners(library)
         jobs = (_read_item(library, network, open_files, owners, item, links=links) for item in items)
         async for read in _in_order(jobs):
-            for outcomes in await asyncio.to_thread(_keep, library, read):
+            for outcomes in await asyncio.to_thread(_keep, library, read, entry):
                 yield outcomes
 
 
@@ -250,8 +252,8 @@ async def _read_page(library: Library, network: Network, item: str) -> _Read | P
     return _Read(item, (parsed,))
 
 
-def _keep(library: Library, read: Sequence[_Read | Problem]) -> list[Sequence[SaveOutcome]]:
-    """Keep what was read. Returns the outcomes of each item."""
+def _keep(library: Library, read: Sequence[_Read | Problem], entry: Entry) -> list[Sequence[SaveOutcome]]:
+    """Keep what was read, as a part of one action. Returns the outcomes of each item."""
     kept: list[list[int]] = [[] for _ in read]
     articles = (
         (ids, article, item.original)
@@ -263,7 +265,8 @@ def _keep(library: Library, read: Sequence[_Read | Problem]) -> list[Sequence[Sa
         now = library.clock()
         with transaction(library.db):
             for ids, article, original in batch:
-                ids.append(save_article(library.db, article, original=original, now=now)[0])
+                kept_id, _ = save_article(library.db, article, original=original, now=now, entry=entry)
+                ids.append(kept_id)
     for ids, item in zip(kept, read, strict=True):
         for owner, article in item.fills if isinstance(item, _Read) else ():
             ids.append(owner.article)

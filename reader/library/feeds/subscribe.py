@@ -16,11 +16,16 @@ from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.http.status import status_words
 from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure
+from reader.store.database.connection import transaction
 from reader.store.feeds import feeds as feed_store
 from reader.store.feeds import hosts, refresh_state
+from reader.store.undo_log import Entry
 from reader.urls.redirects import lasting_url
 from reader.urls.target import host_of, same_origin, same_request
 from reader.urls.typed import insecure_url, typed_url
+
+TOGETHER = 50
+"""Subscriptions of a list that are kept in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +67,13 @@ async def subscribe(
     Without a network the address itself is subscribed, and due.
     """
     known = {same_request(feed.url): feed for feed in feed_store.feeds(library.db)}
+    entry = Entry(subscribed_words)
     async with open_network(library) as network:
         each_once = {same_request(typed_url(text) or text): text for text in reversed(addresses)}
         texts = reversed(each_once.values())
-        work = [asyncio.create_task(_subscribe(library, network, known, text, folder)) for text in texts]
+        work = [
+            asyncio.create_task(_subscribe(library, network, known, text, folder, entry)) for text in texts
+        ]
         try:
             for task in work:
                 yield await task
@@ -75,30 +83,38 @@ async def subscribe(
 
 
 async def _subscribe(
-    library: Library, network: Network, known: dict[str, Feed], text: str, folder: str | None
+    library: Library, network: Network, known: dict[str, Feed], text: str, folder: str | None, entry: Entry
 ) -> Subscribed | Problem:
-    """Subscribe to one address; `known` holds the subscribed feeds by their normalized requests."""
+    """Subscribe to one address; `known` holds the subscribed feeds by their normalized requests.
+
+    `entry`: the action that this is a part of.
+    """
     url = typed_url(text)
     if url is None:
         return Problem(text, "this is not the address of a feed or a web site")
     if (known_feed := known.get(same_request(url))) and (feed := feed_store.feed(library.db, known_feed.id)):
         return Subscribed(feed, new=False)
     if library.offline:
-        identity, new = _added(library, url, folder)
+        identity, new = _added(library, url, folder, entry)
         return Subscribed(_feed(library, identity), new)
     found = await find_feed(library, network, url, insecure=insecure_url(text))
     if isinstance(found, Problem):
         return found
     known_feed = known.get(same_request(found.url))
-    identity, new = _added(library, known_feed.url if known_feed else found.url, folder)
+    identity, new = _added(library, known_feed.url if known_feed else found.url, folder, entry)
     known[same_request(found.url)] = _feed(library, identity)
     state = refresh_state.feed_states(library.db, [identity], None)[0]
     _keep_first_answer(library, state, found)
     return Subscribed(_feed(library, identity), new)
 
 
-def _added(library: Library, url: str, folder: str | None) -> tuple[int, bool]:
-    return feed_store.add_feed(library.db, url, folder=folder, now=library.clock())
+def _added(library: Library, url: str, folder: str | None, entry: Entry) -> tuple[int, bool]:
+    return feed_store.add_feed(library.db, url, folder=folder, now=library.clock(), entry=entry)
+
+
+def subscribed_words(count: int) -> str:
+    """Return in words that so many feeds were subscribed."""
+    return "subscribed to 1 feed" if count == 1 else f"subscribed to {count:,} feeds"
 
 
 def _feed(library: Library, identity: int) -> Feed:
@@ -200,13 +216,12 @@ def import_subscriptions(library: Library, data: bytes) -> tuple[list[Feed], tup
     result = read_opml(data)
     now = library.clock()
     known = {same_request(feed.url): feed.url for feed in feed_store.feeds(library.db)}
-    added = []
-    for item in result.subscriptions:
-        url = known.setdefault(same_request(item.url), item.url)
-        added.append(
-            feed_store.add_feed(
-                library.db, url, title=item.title, folder=item.folder, site=item.site, now=now
-            )[0]
-        )
+    added, entry = [], Entry(subscribed_words)
+    for start in range(0, len(result.subscriptions), TOGETHER):
+        with transaction(library.db):
+            for item in result.subscriptions[start : start + TOGETHER]:
+                url = known.setdefault(same_request(item.url), item.url)
+                told = {"title": item.title, "folder": item.folder, "site": item.site}
+                added.append(feed_store.add_feed(library.db, url, **told, now=now, entry=entry)[0])
     by_id = {feed.id: feed for feed in feed_store.feeds(library.db)}
     return [by_id[identity] for identity in dict.fromkeys(added)], result.problems

@@ -71,6 +71,7 @@ def candidate_shape(candidate: Candidate, *, secrets: bool = False) -> Shape:
 def action_shape(action: "Action") -> Shape:
     """Return an action as `undo --list --json` prints it."""
     return {
+        "id": action.id,
         "action": action.label,
         "at": instant(action.at),
         "count": action.count,

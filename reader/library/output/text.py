@@ -115,6 +115,17 @@ def event_words(event: RefreshEvent) -> str:
     return f"{event.outcome}: {error}" if error else event.outcome
 
 
-def action_line(action: "Action") -> SafeText:
-    """Write an action as `2024-05-24 13:25  12 articles marked read  (undone)`."""
-    return row(f"{local(action.at)}  {action.label}{'  (undone)' if action.undone else ''}")
+def action_line(action: "Action", now: int) -> SafeText:
+    """Write an action as `  31  marked 412 read in Tech, 10 minutes ago  (undone)`. `now`: UTC seconds."""
+    return row(
+        f"{action.id:>5}  {action.label}, {ago(action.at, now)}{'  (undone)' if action.undone else ''}"
+    )
+
+
+def ago(at: int, now: int) -> str:
+    """Write how long ago something was, in words: `10 minutes ago`, `just now`; both in UTC seconds."""
+    seconds = max(0, now - at)
+    for length, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if count := seconds // length:
+            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    return "just now"
