@@ -6,7 +6,7 @@ All but its newest articles are marked read, as one action that can be undone.
 from reader.store import undo_log
 from reader.store.database.connection import Database, rows
 from reader.store.rows import shown_title
-from reader.store.undo_log import Marked, articles_in_words, pack_ids
+from reader.store.undo_log import Marked, pack_ids
 
 ALL_UNREAD = -1
 """The number of newest articles that means all of them."""
@@ -41,8 +41,6 @@ def mark_read(db: Database, feed: int, newest: int, *, now: int) -> int:
     marked = [id for (id,) in found]
     if marked:
         ((name, title, url),) = rows(db, "SELECT name, title, url FROM feed WHERE id = ?", (feed,))
-        label = (
-            f"{articles_in_words(len(marked))} marked read, the backlog of {shown_title(name, title, url)}"
-        )
+        label = f"marked {len(marked):,} read, the backlog of {shown_title(name, title, url)}"
         undo_log.record(db, label, len(marked), Marked({"read": (0, pack_ids(marked))}), now)
     return len(marked)
