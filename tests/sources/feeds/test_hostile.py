@@ -2,6 +2,7 @@
 
 import http.server
 import io
+import itertools
 import os
 import threading
 import time
@@ -57,6 +58,21 @@ def test_a_body_that_is_a_path_is_not_opened(tmp_path: Path) -> None:
         feedparser_feed.read(str(canary).encode(), {}, 10)
 
 
+PATH_AND_FEED = "<rss version='2.0'><channel><item><title>body</title></item></channel></rss>"
+"""A feed, and the path of a file below folders with odd names."""
+
+
+def test_a_feed_that_is_a_path_too_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """feedparser opens what it is given, unless that is a stream, and no look at the body tells the two apart."""
+    monkeypatch.chdir(tmp_path)
+    canary = tmp_path / PATH_AND_FEED
+    canary.parent.mkdir(parents=True)
+    canary.write_text(rss("<item><title>canary</title></item>"))
+    for reading in (read, lambda body: feedparser_feed.read(body.encode(), {}, 10)):
+        for body in (PATH_AND_FEED, str(canary)):
+            assert "canary" not in repr(reading(body).articles)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_body_that_names_a_pipe_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
@@ -89,6 +105,12 @@ HIDDEN = "<!-- <x -->"
 """Looks like a tag and is none: feedparser looks for a document type only before the first tag."""
 LONG = f'<!ENTITY a "{"x" * 50_000}">'
 
+NAMES = "abcdefghijklmnopqrstuvwxyz"
+SHORT_LAUGHS = '<!ENTITY a "ha">' + "".join(
+    f'<!ENTITY {name} "{f"&{inner};" * 4}">' for inner, name in itertools.pairwise(NAMES)
+)
+"""No entity is longer than an author's may be."""
+
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 @pytest.mark.parametrize(
@@ -100,6 +122,8 @@ LONG = f'<!ENTITY a "{"x" * 50_000}">'
         (LAUGHS.replace("&e0;", "<b>&e0;</b>"), "&e6;"),
         (LONG, "&a;" * 20_000),
         (HIDDEN + LONG, "&a;" * 20_000),
+        (SHORT_LAUGHS, "&z;"),
+        (HIDDEN + SHORT_LAUGHS, "&z;"),
         (HIDDEN + '<!ENTITY % p "ha"><!ENTITY % q "%p;%p;%p;"><!ENTITY a "%q;%q;%q;">', "&a;"),
         (HIDDEN + f'<!ATTLIST item x CDATA "{"x" * 50_000}">', "text"),
     ],
@@ -110,6 +134,8 @@ LONG = f'<!ENTITY a "{"x" * 50_000}">'
         "markup",
         "quadratic",
         "hidden-quadratic",
+        "short",
+        "hidden-short",
         "parameters",
         "defaults",
     ],
@@ -127,7 +153,14 @@ def test_entities_that_multiply_are_not_expanded(encoding: str, declarations: st
 def test_entities_never_reach_the_parser_that_expands_them() -> None:
     """Wherever they are hidden: the parser itself stops at the first that could multiply."""
     parser = make_parser(feedparser_feed.feedparser.api.PREFERRED_XML_PARSERS)
-    for declared in (LAUGHS, LONG, '<!ENTITY a SYSTEM "file:///etc/passwd">', '<!ATTLIST rss x CDATA "y">'):
+    for declared in (
+        LAUGHS,
+        SHORT_LAUGHS,
+        LONG,
+        '<!ENTITY % a "ha">',
+        '<!ENTITY a SYSTEM "file:///etc/passwd">',
+        '<!ATTLIST rss x CDATA "y">',
+    ):
         with pytest.raises(SAXException, match="could multiply"):
             parser.parse(io.BytesIO(rss("&a;", f"<!DOCTYPE rss [{declared}]>").encode()))
 

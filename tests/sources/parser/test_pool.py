@@ -13,6 +13,7 @@ import pytest
 from reader.document.blocks import Token
 from reader.document.serialization import deserialize
 from reader.model import ParsedFeed
+from reader.sources.parser import process
 from reader.sources.parser.pool import ParseFailure, ParserPool
 
 URL = "https://news.example/feed"
@@ -287,6 +288,27 @@ async def test_a_document_that_crashes_its_process_fails_alone() -> None:
 
 
 @needs_handles
+@pytest.mark.parametrize(
+    ("raised", "reason", "spent"),
+    [
+        (KeyError("x"), "its parser failed (KeyError)", False),
+        (RecursionError(), "its parser failed (RecursionError)", False),
+        (MemoryError(), "it needs too much memory to be read", True),
+    ],
+)
+def test_what_nobody_foresaw_is_the_failure_of_one_document(
+    raised: Exception, reason: str, spent: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process goes on, unless it may have no memory left for the next document."""
+
+    def fails(*_: object) -> None:
+        raise raised
+
+    monkeypatch.setattr("reader.sources.feeds.parse.parse_feed", fails)
+    request = process.FeedRequest(b"<rss/>", {}, URL)
+    assert process._response(request) == process.FailureResponse(reason, spent)
+
+
 async def test_cancelling_ends_the_process_at_once(pool: ParserPool) -> None:
     assert await is_read(pool)
     (pid,) = pool.process_ids
