@@ -63,7 +63,7 @@ PATH_AND_FEED = "<rss version='2.0'><channel><item><title>body</title></item></c
 
 
 def test_a_feed_that_is_a_path_too_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """feedparser opens what it is given, unless that is a stream, and no look at the body tells the two apart."""
+    """feedparser opens what it is given, unless that is a stream; no look at a body tells the two apart."""
     monkeypatch.chdir(tmp_path)
     canary = tmp_path / PATH_AND_FEED
     canary.parent.mkdir(parents=True)
