@@ -33,6 +33,8 @@ Preset = Literal["", "newsboat", "vim", "netnewswire", "miniflux"]
 
 Bidi = Literal["auto", "terminal", "newsreader"]
 """Who puts text from right to left in order; `auto`: as the terminal needs it."""
+Images = Literal["never", "asked", "always"]
+"""When the pictures of articles are fetched."""
 
 
 class ConfigError(Exception):
@@ -82,6 +84,8 @@ class Settings:
     """When an article becomes read: `opened` (or read on), `shown`, `end`, `manually`, or after seconds."""
     backlog: int = 20
     """Of a feed's first articles so many newest stay unread, the rest is marked read; 0: none, -1: all."""
+    images: Images = "asked"
+    """Pictures: `asked` (fetched on a key), `always` (when an article is opened), `never` (nor shown)."""
     inbox: str = ""
     """A folder whose files become saved articles, within seconds while the screen is open; empty: none."""
     retention_days: int = 0
@@ -112,6 +116,7 @@ CHOICES: dict[str, tuple[str | int, ...]] = {
     "bidi": get_args(Bidi),
     "mark_read": get_args(MarkRead),
     "preset": get_args(Preset),
+    "images": get_args(Images),
 }
 """The values of each setting that is one of a few."""
 

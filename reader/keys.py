@@ -70,6 +70,7 @@ ACTIONS = (
     Action("undo", "U", "Undo", "the last change, also of yesterday"),
     Action("full_text", "x", "Full text", "fetch the article's page; then to the feed's text and back"),
     Action("fetch_all", "X", "Fetch all", "complete the whole list, for a trip; again stops it"),
+    Action("images", "I", "Pictures", "fetch those of the article, and show them"),
     Action("original", "v", "Original", "the saved file's text, with the lines that were kept"),
     Action("former", "V", "Former text", "what an edited article said before"),
     Action("facts", "i", "Facts", "the article's dates, and where each fact is from"),
@@ -98,7 +99,8 @@ BOTTOM_LINE: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "article": (
         ("read_on", "read on"), ("back", "list"), ("star", "star"), ("links", "links"),
-        ("browser", "browser"), ("full_text", "full text"), ("find", "find"), ("zen", "alone"),
+        ("browser", "browser"), ("full_text", "full text"), ("images", "pictures"), ("find", "find"),
+        ("zen", "alone"),
     ),
     "feeds": (
         ("open", "show"), ("read_on", "fold"), ("edit_feed", "edit"), ("refresh_feed", "refresh"),

@@ -32,7 +32,8 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
     path.write_bytes(
         b"\xef\xbb\xbfmeasure = 80\r\nrows = 2\r\nlayout = 'stacked'\r\nbidi = 'terminal'\r\nplain = true\r\n"
         b"theme = 'nord'\r\nrefresh_minutes = 0\r\nmark_read = 'shown'\r\n"
-        b"backlog = 5\r\ninbox = '~/News'\r\nretention_days = 90\r\nretention_articles = 9\r\nfold_duplicates = false\r\n"
+        b"images = 'always'\r\nbacklog = 5\r\ninbox = '~/News'\r\n"
+        b"retention_days = 90\r\nretention_articles = 9\r\nfold_duplicates = false\r\n"
         b"allow_private = true\r\nbrowser = 'lynx %u'\r\nproxy = 'http://127.0.0.1:3128'\r\n"
         b"ca_file = '/ca.pem'\r\npreset = 'vim'\r\n"
         b"[hosts.'example.org']\r\nuser = 'me'\r\npassword = 'a b'\r\nheaders = { 'X-Key' = 'k' }\r\n"

@@ -33,6 +33,7 @@ COMMANDS = {
     "undo": "undo:undo",
     "fulltext": "fulltext:fulltext",
     "fetch-all": "fetch_all:fetch_all",
+    "images": "images:images",
     "feeds": "feeds:feeds",
     "edit": "edit:edit",
     "remove": "remove:remove",

@@ -42,12 +42,25 @@ class ArticleKept:
     complete: Complete
 
 
-WorkerEvent = RefreshEvent | FeedAdded | ArticleKept | Candidate
+@dataclass(frozen=True, slots=True)
+class PictureKept:
+    """A picture of an article that is kept, or that could not be had."""
+
+    article: int
+    """The article's id."""
+    address: str
+    """Where the picture is, as the article's document names it."""
+    error: str | None = None
+    """Why it could not be had, in a few words; None where it is kept."""
+
+
+WorkerEvent = RefreshEvent | FeedAdded | ArticleKept | Candidate | PictureKept
 """What one line of a worker's output says."""
 
 
 def worker_event(shape: Mapping[str, Any]) -> WorkerEvent | None:
-    """Read one JSON object that `refresh`, `add`, `save`, `import`, `fulltext` or `edit --find` printed.
+    """Read one JSON object that `refresh`, `add`, `save`, `import`, `fulltext`, `images` or `edit --find`
+    printed.
 
     Returns None for what the screen has no use for, as the totals at the end. Raises `KeyError`, `TypeError`
     or `ValueError` where a field is missing; unknown fields are passed over, so that a newer version may run.
@@ -59,6 +72,8 @@ def worker_event(shape: Mapping[str, Any]) -> WorkerEvent | None:
             return FeedAdded(shape["url"], shape["title"], shape["total"])
         case {"complete": complete, "received": _}:
             return ArticleKept(shape["id"], shape["title"], complete)
+        case {"picture": address}:
+            return PictureKept(shape["article"], address, shape["error"])
         case {"newest": newest}:
             seconds = None if newest is None else int(datetime.fromisoformat(newest).timestamp())
             return Candidate(**(_known(shape, Candidate) | {"newest": seconds}))

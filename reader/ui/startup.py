@@ -20,14 +20,17 @@ from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.marks import Marks
 from reader.ui.controllers.navigation import Navigation
 from reader.ui.controllers.panes import Panes
+from reader.ui.controllers.pictures import ArticlePictures
 from reader.ui.controllers.plans import Plans
 from reader.ui.controllers.reading import Reading
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.search import Search
 from reader.ui.controllers.sharing import Sharing
 from reader.ui.headlines.listing import Listing
+from reader.ui.images.pictures import Pictures
 from reader.ui.layout import Pane
 from reader.ui.shell import Shell
+from reader.ui.text.signs import is_plain
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.feeds_pane import FeedsPane
 from reader.ui.widgets.pane_head import PaneHead
@@ -50,6 +53,7 @@ class Controllers:
     search: Search
     jobs: Jobs
     full_text: FullText
+    pictures: ArticlePictures
     inbox: Inbox
     feeds: Feeds
     feeds_keys: FeedsKeys
@@ -132,6 +136,10 @@ def mount_panes(shell: Shell, listing: Listing, slots: Mapping[Pane, Widget], wi
     search = Search(shell, listing, reads, panes=panes, counts=counts, article=article, scopes=scopes)
     jobs = Jobs(shell, scopes)
     feeds = Feeds(shell, listing, reads, panes=panes, counts=counts, scopes=scopes, jobs=jobs)
+    able = not (shell.screen.app.no_color or is_plain())
+    if able and shell.library.settings.images != "never":
+        view.pictures = Pictures(shell.library.paths)
+    pictures = ArticlePictures(shell, article=article, marks=marks, jobs=jobs, able=able)
     return Controllers(
         shell=shell,
         counts=counts,
@@ -142,6 +150,7 @@ def mount_panes(shell: Shell, listing: Listing, slots: Mapping[Pane, Widget], wi
         search=search,
         jobs=jobs,
         full_text=FullText(shell, reads, article=article, scopes=scopes, jobs=jobs),
+        pictures=pictures,
         inbox=Inbox(shell, jobs),
         feeds=feeds,
         feeds_keys=FeedsKeys(

@@ -21,7 +21,7 @@ ROLES = (
     "em", "strong", "code", "link", "del", "mark", "sub", "sup", "ruby", "link-number",
     "heading-1", "heading-2", "heading-3", "heading-4", "heading-5", "heading-6",
     "block", "quote", "bar", "marker", "term", "caption", "alt", "credit", "media", "notice", "rule",
-    "table-head", "code-keyword", "code-string", "code-comment", "code-number", "code-name",
+    "table-head", "picture", "code-keyword", "code-string", "code-comment", "code-number", "code-name",
 )  # fmt: skip
 """Every word that a run's style may have. Code in a line is `code`, a block of it `code block`."""
 
@@ -50,6 +50,23 @@ class Line(NamedTuple):
     """The index of the block in the document."""
     offset: int
     """The character in the block's text at which it begins; in a table, in its cells' texts together."""
+    picture: int = -1
+    """The row of the block's picture that it has room for, counted from 0; -1: it is a line of text."""
+
+
+class Sight(NamedTuple):
+    """What is seen of a figure's picture."""
+
+    columns: int = 0
+    """The cells of its width; 0 where it is not shown."""
+    rows: int = 0
+    """The lines of its height."""
+    failure: str = ""
+    """Why it could not be had, in a few words."""
+
+
+UNSEEN = Sight()
+"""A picture that is not shown."""
 
 
 def blank_before(document: Document, index: int) -> int:
@@ -59,17 +76,23 @@ def blank_before(document: Document, index: int) -> int:
     return 0 if _shared_bars(document, index) else _margin(document.blocks, index)
 
 
-def wrap_block(document: Document, index: int, width: int, link_numbers: Mapping[str, int]) -> list[Line]:
-    """Lay one block out in lines of at most `width` cells. Numbers are those of `plain.link_numbers`."""
+def wrap_block(
+    document: Document, index: int, width: int, link_numbers: Mapping[str, int], sight: Sight = UNSEEN
+) -> list[Line]:
+    """Lay one block out in lines of at most `width` cells. Numbers are those of `plain.link_numbers`.
+
+    `sight`: what is seen of a figure's picture, which stands above its caption.
+    """
     block = document.blocks[index]
     first, further = _prefixes(document.blocks, index, width)
-    room = max(1, width - sum(cells(run.text) for run in first))
-    laid = _laid_out(block, room, link_numbers)
+    room = room_of(document, index, width)
+    laid = _laid_out(block, room, link_numbers, sight)
     shared = _shared_bars(document, index)
     lines = [Line(_bars(shared, width), index, 0)] * _margin(document.blocks, index) if shared else []
     for number, row in enumerate(laid):
         prefix = further if number else first
-        lines.append(Line((*prefix, *row.runs), index, row.offset))
+        picture = number if number < sight.rows else -1
+        lines.append(Line((*prefix, *row.runs), index, row.offset, picture))
     return lines
 
 
@@ -85,7 +108,12 @@ def _place(line: Line) -> tuple[int, int]:
     return line.block, line.offset
 
 
-def _laid_out(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:
+def room_of(document: Document, index: int, width: int) -> int:
+    """Return the cells of a line of a block that quotes and lists leave."""
+    return max(1, width - sum(cells(run.text) for run in _prefixes(document.blocks, index, width)[0]))
+
+
+def _laid_out(block: Block, width: int, numbers: Mapping[str, int], sight: Sight) -> list[Row]:
     match block.kind:
         case "rule":
             return [Row((Run("─" * width, "rule"),), 0, width)]
@@ -94,7 +122,7 @@ def _laid_out(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]
         case "table":
             return table_rows(block.rows, width, _role(block), numbers)
         case "figure":
-            return _figure(block, width, numbers)
+            return _figure(block, width, numbers, sight)
         case "media":
             return _media(block, width, numbers)
         case _:
@@ -122,15 +150,19 @@ def _code(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:
     return laid
 
 
-def _figure(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:
-    room = max(1, width - 2)
+def _figure(block: Block, width: int, numbers: Mapping[str, int], sight: Sight) -> list[Row]:
+    """Return the lines of a picture: room for it, if it is shown, then what is said of it."""
+    shown = [Row((Run(" " * sight.columns, "picture"),), 0, sight.columns)] * sight.rows
+    room = max(1, width - (0 if shown else 2))
+    laid: list[Row] = []
     if block.text and block.text != block.alt:
         laid = rows(block.text, block.spans, room, _role(block), numbers)
-    else:
+    elif block.text or not (shown or sight.failure):
         laid = _alternative(block, room, numbers)
-    if block.credit:
-        laid += [row._replace(offset=len(block.text)) for row in rows(block.credit, (), room, "credit", {})]
-    return _hung("▣ ", laid)
+    for words in (block.credit, f"image: {sight.failure}" if sight.failure else ""):
+        if words:
+            laid += [row._replace(offset=len(block.text)) for row in rows(words, (), room, "credit", {})]
+    return [*shown, *laid] if shown else _hung("▣ ", laid)
 
 
 def _alternative(block: Block, width: int, numbers: Mapping[str, int]) -> list[Row]:

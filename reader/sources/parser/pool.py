@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from reader.document.picture import Picture
 from reader.document.sanitize import sanitize_line
 from reader.model import ParsedArticle, ParsedFeed
 from reader.sources.parser.handle import (
@@ -26,6 +27,8 @@ from reader.sources.parser.process import (
     LinksRequest,
     LinksResponse,
     PageRequest,
+    PictureRequest,
+    PictureResponse,
     Request,
     Response,
     SavedRequest,
@@ -146,6 +149,13 @@ class ParserPool:
             if isinstance(response, ArticlesResponse) and response.articles
             else _failure(response)
         )
+
+    async def picture(self, data: bytes) -> tuple[Picture, bytes] | ParseFailure:
+        """Return a picture in cells, and as a PNG."""
+        response = await self._ask(PictureRequest(data))
+        if isinstance(response, PictureResponse):
+            return response.picture, response.graphics
+        return _failure(response)
 
     async def _ask(self, request: Request) -> Response:
         self._pending += 1

@@ -25,6 +25,7 @@ else:
     RESOURCE_LIMITS = True
 
 from reader.document import code_tokens
+from reader.document.picture import Picture
 from reader.model import ParsedArticle, ParsedFeed
 
 LENGTH = struct.Struct("<I")
@@ -94,6 +95,13 @@ class PageRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """The present in UTC seconds."""
 
 
+class PictureRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """Asks to decode a picture."""
+
+    data: bytes
+    """The bytes of the picture's file."""
+
+
 class FeedResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """The feed in a document."""
 
@@ -115,6 +123,15 @@ class LinksResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Their addresses, absolute."""
 
 
+class PictureResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """A picture as it is kept."""
+
+    picture: Picture
+    """The picture in cells."""
+    graphics: bytes
+    """The picture as a PNG, for terminals with graphics."""
+
+
 class FailureResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Why a document could not be read."""
 
@@ -124,9 +141,9 @@ class FailureResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Whether the process should not be asked again."""
 
 
-Request = FeedRequest | SavedRequest | LinksRequest | PageRequest
+Request = FeedRequest | SavedRequest | LinksRequest | PageRequest | PictureRequest
 """What the process may be asked."""
-Response = FeedResponse | ArticlesResponse | LinksResponse | FailureResponse
+Response = FeedResponse | ArticlesResponse | LinksResponse | PictureResponse | FailureResponse
 """What the process may respond."""
 
 
@@ -214,6 +231,8 @@ def _read(request: Request) -> Response:
             return _feed(request)
         case SavedRequest() | PageRequest():
             return _saved(request)
+        case PictureRequest():
+            return _picture(request)
 
 
 def _feed(request: FeedRequest | LinksRequest) -> Response:
@@ -236,6 +255,15 @@ def _saved(request: SavedRequest | PageRequest) -> Response:
         page = read_page(request.data, request.headers, request.url, request.now)
         return ArticlesResponse((replace(page, link=page.link or request.url),))
     except UnreadableFile as reason:
+        return FailureResponse(str(reason))
+
+
+def _picture(request: PictureRequest) -> Response:
+    from reader.sources import images  # a process for feeds does without
+
+    try:
+        return PictureResponse(*images.decode(request.data))
+    except images.UnreadablePicture as reason:
         return FailureResponse(str(reason))
 
 

@@ -31,6 +31,10 @@ class Page:
     """Where the article comes from: its feed or site, or all its origins."""
     minutes: int = 0
     """How long reading it takes."""
+    text_of: int | None = None
+    """The id of the article whose text is shown: one of its duplicates may have more."""
+    original: str | None = None
+    """SHA-256 of the file that the text is from, which may carry its pictures; None where none is kept."""
 
 
 EMPTY = Page(None, Document())

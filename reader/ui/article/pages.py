@@ -50,6 +50,7 @@ def load_page(
     article = replace(article, headline=headline)
     body = load_body(db, source, key)
     page = article_page(article, body, fetchable=fetchable, failure=failure, key=key)
+    page = replace(page, text_of=source, original=article.original)
     return page, articles.position(db, identity)
 
 

@@ -1,6 +1,6 @@
 """The article that is being read: which one, where its reader is, and which of its texts is shown."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 
@@ -36,6 +36,8 @@ class Article:
         self._shell, self._head, self._listing, self._counts = shell, head, listing, counts
         self.view = view
         """The pane that shows the article."""
+        self.on_shown: Callable[[Page], None] = lambda page: None
+        """What is done when another article is shown."""
         self._other_text = False
         """Whether another text than the article's own is shown: its original, or a former one."""
         self._former = 0
@@ -106,6 +108,7 @@ class Article:
             self.view.show(page, position)
             self._position, self._other_text, self._former = None, False, 0
             self._collapses = self._listing.collapses
+            self.on_shown(page)
 
     def source(self, identity: int) -> int:
         """Return the article whose text is shown for this one: the fullest of its duplicates."""

@@ -1,6 +1,6 @@
 """The reader's marks: star, read, tags, deleted; and taking back what was done last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reader.document.sanitize import literal, message_line, sanitize_line
 from reader.library.output.titles import title_of
@@ -24,6 +24,8 @@ class Marks:
     ) -> None:
         self._shell, self._reads = shell, reads
         self._counts, self._article, self._scopes = counts, article, scopes
+        self.on_opened: Callable[[], None] = lambda: None
+        """What is done when the shown article is opened or read on."""
 
     def mark(
         self, identities: Sequence[int], *, read: bool | None = None, starred: bool | None = None
@@ -36,6 +38,7 @@ class Marks:
 
     def mark_opened(self, headline: Headline) -> None:
         """Mark an article read that is opened or read on, if that is when it becomes so."""
+        self.on_opened()
         if self._shell.library.settings.mark_read in ("opened", "shown"):
             self._mark_by_rule(headline)
 

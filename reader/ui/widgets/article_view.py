@@ -23,11 +23,12 @@ from reader.document.layout.runs import BracketedNumbers
 from reader.document.sanitize import sanitize
 from reader.ui.article.page import EMPTY, Page
 from reader.ui.article.plain import plain_lines
+from reader.ui.images.pictures import Pictures
 from reader.ui.text.bidi import has_rtl
 from reader.ui.text.shown import segment
 from reader.ui.text.signs import is_plain
 from reader.ui.widgets.placed import direction_for, ordered_line
-from reader.ui.widgets.selected import highlighted, join_lines
+from reader.ui.widgets.selected import highlighted, join_lines, line_text, places
 from reader.ui.widgets.styles import ARTICLE_CSS, ATTRIBUTES, COLOURS, PLAIN
 
 SLICE_SECONDS = 0.005
@@ -71,6 +72,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """The page that is shown."""
         self.measure = measure
         """The greatest width of a line of text, in cells."""
+        self.pictures = Pictures()
+        """The pictures of the page."""
         self.lines: list[Line] = []
         """The lines that are wrapped so far."""
         self._next = 0
@@ -110,8 +113,19 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         line = self.lines[top]
         return (line.block - self.page.first, line.offset) if line.block >= self.page.first and top else None
 
+    def show_pictures(self) -> None:
+        """Show pictures that have come; the line at the top stays there, in the midst of a picture too."""
+        top, position = self.scroll_offset.y, self.position
+        into = 0
+        if position is not None:
+            into = top - find_line(self.lines, position[0] + self.page.first, position[1])
+        self._rewrap(position)
+        if into and self.lines[top].picture >= 0:
+            self.scroll_by(into)
+
     def _rewrap(self, position: tuple[int, int] | None) -> None:
         self._stop()
+        self.pictures.begin(self.page, self.size.height)
         self.lines, self._next = [], 0
         self._strips.clear()
         self.screen.clear_selection()
@@ -135,8 +149,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._timer = self.set_interval(0.02, self._wrap_on)
 
     def _fit(self) -> None:
-        """Wrap anew if the width has changed; the top line stays on top."""
-        if self._room != self._wrapped_for:
+        """Wrap anew if the width has changed, or the room for pictures; the top line stays on top."""
+        if self._room != self._wrapped_for or not self.pictures.fit(self.size.height):
             self._rewrap(self._wanted or self.position)
 
     def _wrap(
@@ -152,7 +166,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             index = self._next
             inside = index < len(self.page.header)
             self.lines += [Line((), index, 0)] * (0 if inside else blank_before(document, index))
-            wrapped = wrap_block(document, index, width, numbers)
+            wrapped = wrap_block(document, index, width, numbers, self.pictures.sight(index, width))
             self.lines += plain_lines(document.blocks, index, wrapped) if is_plain() else wrapped
             self._next = index + 1
 
@@ -297,13 +311,16 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         line, base = self.lines[row], self._style("")
         header = self.page.header[line.block] if line.block < len(self.page.header) else ""
         segments = []
-        for text, words, link in line.runs:
+        runs = line.runs if line.picture < 0 else line.runs[:-1]
+        for text, words, link in runs:
             style = self._style(header or words)
             segments.append(
                 segment(sanitize(text), style + Style.from_meta({"link": link}) if link else style)
             )
+        if line.picture >= 0:
+            segments += self.pictures.row(line.block, line.picture)
         if self._found and self._found in line_text(line).casefold():
-            segments = highlighted(segments, self._spans(line), self._style("found"))
+            segments = highlighted(segments, places(line, self._found), self._style("found"))
         if selected is not None:
             style = self.screen.get_component_rich_style("screen--selection")
             segments = highlighted(segments, [selected], style)
@@ -314,13 +331,6 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         left = min(self.left, self._room)
         margin = Strip([segment(sanitize(" " * left), base)], left)
         return Strip.join([margin, body]).adjust_cell_length(self._room, base)
-
-    def _spans(self, line: Line) -> list[tuple[int, int]]:
-        text, spans, start = line_text(line).casefold(), [], 0
-        while (start := text.find(self._found, start)) >= 0:
-            spans.append((start, start + len(self._found)))
-            start += len(self._found)
-        return spans
 
     def _style(self, words: str) -> Style:
         """Return the style of role words; without any, the widget's own."""
@@ -375,8 +385,3 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         number = event.style.meta.get("link", 0)
         if number and not self.screen.get_selected_text():
             self.post_message(self.LinkClicked(number))
-
-
-def line_text(line: Line) -> str:
-    """Return the characters of a line."""
-    return "".join(run.text for run in line.runs)

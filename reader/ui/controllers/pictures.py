@@ -1,0 +1,132 @@
+"""The pictures of the article: fetched where the reader asks, shown wherever they are kept."""
+
+from functools import partial
+
+from reader.document.sanitize import EMPTY, literal, message_line
+from reader.library.images.kept import WEB, addresses
+from reader.library.outcome import PictureKept, WorkerEvent
+from reader.ui.article.page import Page
+from reader.ui.controllers.article import Article
+from reader.ui.controllers.jobs import Jobs
+from reader.ui.controllers.marks import Marks
+from reader.ui.shell import Shell
+
+GROUP = "pictures"
+"""The group of the jobs that fetch pictures: a refresh may go on beside them."""
+
+AT_ONCE = 3
+"""The number of articles whose pictures are fetched at a time."""
+
+TOGETHER_SECONDS = 0.05
+"""Seconds for which pictures that come one after the other are awaited, to be shown together."""
+
+CARRIED_SECONDS = 0.3
+"""Seconds for which an article is shown before its file is searched for its pictures."""
+
+
+class ArticlePictures:
+    """Has the pictures of the shown article fetched, and shows them as they come."""
+
+    def __init__(self, shell: Shell, *, article: Article, marks: Marks, jobs: Jobs, able: bool) -> None:
+        """`able` is whether pictures can be shown: they are made of colours."""
+        self._shell, self._article, self._jobs, self._able = shell, article, jobs, able
+        self._running: set[int] = set()
+        """The articles whose pictures are being fetched."""
+        self._searched: set[int] = set()
+        """The articles whose files were searched for the pictures that they carry."""
+        article.on_shown, marks.on_opened = self._shown, self._opened
+
+    def action_images(self) -> None:
+        """Fetch the pictures of the article."""
+        if self._article.ready() is None:
+            return
+        page = self._article.view.page
+        if reason := self._hindrance(page):
+            self._shell.show_message(message_line(reason))
+        elif page.text_of is not None:
+            self._shell.run(partial(self._fetch, page.text_of, asked=True), GROUP)
+
+    def _opened(self) -> None:
+        """Fetch the pictures of the article that was opened, where the setting is `always`."""
+        page = self._article.view.page
+        if self._shell.library.settings.images == "always" and not self._hindrance(page):
+            assert page.text_of is not None, "an article with pictures has a text"
+            self._shell.run(partial(self._fetch, page.text_of), GROUP)
+
+    def _hindrance(self, page: Page) -> str:
+        """Return why the pictures of the page cannot be fetched now, or need not be; else nothing."""
+        if self._shell.library.settings.images == "never":
+            return 'Pictures are off: the setting "images" is "never"'
+        if not self._able:
+            return "Pictures need colours: in plain mode and with NO_COLOR there are their words"
+        if not addresses(page.document) or page.text_of is None:
+            return "This article has no pictures"
+        wanted = self._missing(page)
+        if not wanted:
+            return "All pictures of this article are here"
+        if page.text_of in self._running:
+            return "The pictures are on their way"
+        if any(address.startswith(WEB) for address in wanted) and (reason := self._jobs.refusal()):
+            return reason
+        if self._shell.library.readonly:
+            return "The library is read-only"
+        return "Still busy with the last ones" if len(self._running) >= AT_ONCE else ""
+
+    def _missing(self, page: Page) -> list[str]:
+        """Return the addresses of the pictures that are not kept."""
+        pictures = self._article.view.pictures
+        return [address for address in addresses(page.document) if not pictures.is_kept(address)]
+
+    def _shown(self, page: Page) -> None:
+        """Search the file of a shown article for the pictures that it carries, once; that asks no network."""
+        waiting = page.text_of is not None and page.text_of not in self._searched
+        if waiting and not self._shell.library.readonly and self._carried(page):
+            self._shell.debounce("carried pictures", CARRIED_SECONDS, partial(self._search, page))
+
+    def _search(self, page: Page) -> None:
+        if page is self._article.view.page and page.text_of is not None and not self._running:
+            self._searched.add(page.text_of)
+            self._shell.run(partial(self._fetch, page.text_of, carried=True), GROUP)
+
+    def _carried(self, page: Page) -> bool:
+        """Return whether the article's own file may carry pictures that are not kept yet."""
+        if self._shell.library.settings.images == "never" or not self._able:
+            return False
+        return any(page.original or not address.startswith(WEB) for address in self._missing(page))
+
+    async def _fetch(self, identity: int, *, asked: bool = False, carried: bool = False) -> None:
+        had = 0
+        failures: list[str] = []
+
+        def follow(event: WorkerEvent) -> None:
+            nonlocal had
+            if isinstance(event, PictureKept):
+                had += event.error is None
+                failures.extend([event.error] if event.error else ())
+                self._shell.debounce("pictures", TOGETHER_SECONDS, partial(self._show, identity))
+
+        self._running.add(identity)
+        if asked:
+            self._shell.status.busy = literal("Fetching the pictures")
+        words = ("images", "--json", *(["--carried"] if carried else []), str(identity))
+        try:
+            result = await self._jobs.read(*words, offline=self._shell.library.offline, on_event=follow)
+        finally:
+            self._running.discard(identity)
+            if asked:
+                self._shell.status.busy = EMPTY
+        if not asked:
+            return
+        if failures:
+            count = f"{len(failures)} of {had + len(failures)} pictures could not be had"
+            self._shell.show_error(message_line(f"{count}: {failures[0]}"))
+        elif result.failed:
+            problem = result.first_complaint or "The pictures could not be fetched"
+            self._shell.show_error(message_line(problem))
+        else:
+            self._shell.show_message(message_line("One picture" if had == 1 else f"{had} pictures"))
+
+    def _show(self, identity: int) -> None:
+        """Show the pictures that have come, if the article is still shown."""
+        if self._article.view.page.text_of == identity:
+            self._article.view.show_pictures()

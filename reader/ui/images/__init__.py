@@ -1,0 +1,1 @@
+"""Pictures on the screen: what is kept of them, as cells of the terminal."""

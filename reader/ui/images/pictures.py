@@ -1,0 +1,81 @@
+"""The pictures of the page that is shown: which are there, how large they are seen, and their cells."""
+
+from typing import NamedTuple
+
+from rich.segment import Segment
+
+from reader.config import Paths
+from reader.document.layout.lines import UNSEEN, Sight, room_of
+from reader.library.images import kept
+from reader.library.images.kept import Kept
+from reader.ui.article.page import EMPTY, Page
+from reader.ui.images.half_blocks import row_of_cells
+
+SHARE = 60
+"""Percentage of the view's height that a picture has at most, so that text stands beside each."""
+
+LEAST_ROWS = 4
+"""Lines that a picture may have in the lowest view."""
+
+
+class _Shown(NamedTuple):
+    """A picture in the size in which it is seen."""
+
+    pixels: bytes
+    columns: int
+
+
+class Pictures:
+    """Finds what is kept of pictures, and has the cells of those on the page."""
+
+    def __init__(self, paths: Paths | None = None) -> None:
+        """`paths` is where pictures are kept; None: none is shown."""
+        self._paths = paths
+        self._page = EMPTY
+        self._height = 0
+        self._kept: dict[str, Kept] = {}
+        self._shown: dict[int, _Shown] = {}
+
+    def begin(self, page: Page, height: int) -> None:
+        """Begin a page anew, in a view of so many lines; pictures that have come meanwhile are seen."""
+        self._page, self._height = page, height
+        self._kept.clear()
+        self._shown.clear()
+
+    def fit(self, height: int) -> bool:
+        """Return whether the pictures have the sizes that they should have in a view of so many lines."""
+        return not self._shown or height == self._height
+
+    def is_kept(self, address: str) -> bool:
+        """Return whether a picture of the page is there to be shown."""
+        known = self._find(address)
+        return known is not None and known.picture is not None
+
+    def sight(self, index: int, width: int) -> Sight:
+        """Return what is seen of a block's picture where lines have so many cells."""
+        block = self._page.document.blocks[index]
+        if block.kind != "figure" or not block.src or (known := self._find(block.src)) is None:
+            return UNSEEN
+        if known.picture is None:
+            return Sight(failure=known.failure)
+        columns = room_of(self._page.document, index, width)
+        size = known.picture.fitting(columns, max(LEAST_ROWS, self._height * SHARE // 100))
+        if size is None:
+            return UNSEEN
+        try:
+            self._shown[index] = _Shown(size.pixels(), size.columns)
+        except ValueError as error:
+            return Sight(failure=str(error))
+        return Sight(size.columns, size.rows)
+
+    def row(self, place: int, row: int) -> list[Segment]:
+        """Return the cells of a row of the picture at a place on the page."""
+        shown = self._shown[place]
+        return row_of_cells(shown.pixels, shown.columns, row)
+
+    def _find(self, address: str) -> Kept | None:
+        if (known := self._kept.get(address)) is None and self._paths is not None:
+            known = kept.find(self._paths, address, self._page.original)
+            if known is not None:
+                self._kept[address] = known
+        return known

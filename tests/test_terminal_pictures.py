@@ -1,0 +1,39 @@
+"""Pictures in a real pseudo-terminal, by the whole program."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.pictures import BLUE, RED, picture
+from tests.samples import item, rss
+from tests.server import ScriptedServer, reply, running_server
+from tests.terminal import Terminal
+
+NEWSREADER = (sys.executable, "-m", "reader")
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with running_server() as running:
+        yield running
+
+
+def test_a_picture_is_shown_in_half_blocks_after_its_key(tmp_path: Path, server: ScriptedServer) -> None:
+    shown = f'<p>It turns.</p><img src="{server.url("/mill.png")}" alt="A mill"><p>The end.</p>'
+    server.script("/news.xml", reply(rss([item(1, body=shown)])))
+    server.script("/mill.png", reply(picture()))
+    command = [*NEWSREADER, "--data-dir", str(tmp_path / "data")]
+    subprocess.run([*command, "add", server.url("/news.xml")], check=True, capture_output=True)
+    with Terminal(command, os.environ, 100, 30) as terminal:
+        terminal.wait_for("Picture: A mill")
+        terminal.send("RI")
+        terminal.wait_for("▀▀▀▀")
+        terminal.wait_for("One picture")
+        terminal.wait_for("The end.")
+        cells = [cell for row in terminal.cells for cell in row if cell.data == "▀"]
+        assert {cells[0].fg, cells[-1].bg} == {bytes(RED).hex(), bytes(BLUE).hex()}
+    assert len(server.asked("/mill.png")) == 1
