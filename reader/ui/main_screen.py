@@ -13,14 +13,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from reader.document.sanitize import EMPTY, literal, sanitize
+from reader.document.sanitize import EMPTY, sanitize, sanitize_line
 from reader.keys import bottom_keys, key_of
 from reader.library.library import Library
 from reader.model import Headline
 from reader.store.database.connection import data_version
 from reader.ui.bindings import bindings
 from reader.ui.headlines.listing import SORT_NAMES, Listing
-from reader.ui.headlines.scope import ALL
+from reader.ui.headlines.places import Places
 from reader.ui.layout import Pane
 from reader.ui.shell import Shell
 from reader.ui.widgets.headline_list import HeadlineList
@@ -48,14 +48,18 @@ class MainScreen(Screen[None]):
         super().__init__()
         self._bindings.key_to_bindings.update(bindings(library.settings.keys).key_to_bindings)
         self.listing = Listing(library.db, collapse=library.collapse)
+        self._places = Places(library)
+        row = self._places.reopen(self.listing)
         self.headlines = HeadlineList(
             self.fetch,
             library.clock,
-            self.listing.open(ALL),
+            self.listing.rows,
+            row,
             lines=library.settings.rows,
             top_key=key_of("top", library.settings.keys),
             id="headlines",
         )
+        self.headlines.set_reactive(HeadlineList.show_source, self.listing.scope.kind != "feed")
         self.head = PaneHead(id="headlines-head")
         self.status = StatusLine()
         self.shell = Shell(self, library, self.headlines, self.head, self.status)
@@ -84,7 +88,7 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.head.title, self.head.detail, self.head.lit = (
-            literal("All"),
+            sanitize_line(self._places.name(self.listing.scope)),
             sanitize(SORT_NAMES[self.listing.sort]),
             True,
         )
@@ -112,7 +116,7 @@ class MainScreen(Screen[None]):
         if self._controllers is None:
             from reader.ui.startup import mount_panes  # nothing of it is needed for the first paint
 
-            self._controllers = mount_panes(self.shell, self.listing, self._slots, self.window)
+            self._controllers = mount_panes(self.shell, self.listing, self._slots, self.window, self._places)
         return self._controllers
 
     # --- the rows
@@ -161,8 +165,9 @@ class MainScreen(Screen[None]):
         self.app.exit()
 
     def keep_position(self) -> None:
-        """Write the reading position to the store."""
+        """Write the reading position and the reader's place to the store."""
         if self._controllers is not None:
+            self._controllers.scopes.keep_place()
             self._controllers.article.keep_position()
 
     # --- messages

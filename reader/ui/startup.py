@@ -28,6 +28,7 @@ from reader.ui.controllers.search import Search
 from reader.ui.controllers.sharing import Sharing
 from reader.ui.headlines.listing import Listing
 from reader.ui.images.pictures import Pictures
+from reader.ui.headlines.places import Places
 from reader.ui.layout import Pane
 from reader.ui.shell import Shell
 from reader.ui.text.signs import is_plain
@@ -112,7 +113,7 @@ class Controllers:
             self.counts.load_collapsed()
         self.article.preview()
         self.counts.recount()
-        self.scopes.fill()
+        self.scopes.show_place()
         gc.freeze()  # what exists by now stays for good: no collection need look at it between two keys
         gc.enable()
         await asyncio.sleep(0)
@@ -121,7 +122,9 @@ class Controllers:
         self.jobs.refresh_by_the_clock()
 
 
-def mount_panes(shell: Shell, listing: Listing, slots: Mapping[Pane, Widget], window: Window) -> Controllers:
+def mount_panes(
+    shell: Shell, listing: Listing, slots: Mapping[Pane, Widget], window: Window, places: Places
+) -> Controllers:
     """Mount the panes that come after the first paint, and make the controllers; keys act from here on."""
     reads = BackgroundReads(shell.library)
     view, feeds_pane = ArticleView(shell.library.settings.measure, id="article"), FeedsPane(id="feeds")
@@ -131,7 +134,9 @@ def mount_panes(shell: Shell, listing: Listing, slots: Mapping[Pane, Widget], wi
     counts = Counts(shell, listing, reads, feeds_pane)
     article = Article(shell, view, heads["article"], listing, counts)
     panes = Panes(shell, window, widgets, heads, article.preview)
-    scopes = Scopes(shell, listing, reads, feeds_pane, panes=panes, counts=counts, article=article)
+    scopes = Scopes(
+        shell, listing, reads, feeds_pane, panes=panes, counts=counts, article=article, places=places
+    )
     marks = Marks(shell, reads, counts=counts, article=article, scopes=scopes)
     search = Search(shell, listing, reads, panes=panes, counts=counts, article=article, scopes=scopes)
     jobs = Jobs(shell, scopes)

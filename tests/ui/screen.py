@@ -14,7 +14,7 @@ from reader.model import Date, FeedState, ParsedArticle, ParsedFeed
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds, refresh_state
 from reader.ui.app import ReaderApp
-from reader.ui.controllers import article, counts
+from reader.ui.controllers import article, counts, scopes
 from reader.ui.main_screen import MainScreen
 from reader.ui.widgets.feeds_pane import FeedsPane
 
@@ -27,6 +27,7 @@ WAITS = (
     (article, "PREVIEW_SECONDS"),
     (counts, "RECOUNT_SECONDS"),
     (article, "POSITION_SECONDS"),
+    (scopes, "PLACE_SECONDS"),
 )
 """Pauses that no test need wait for."""
 

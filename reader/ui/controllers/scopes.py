@@ -14,12 +14,16 @@ from reader.ui.controllers.article import Article
 from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.panes import Panes
 from reader.ui.headlines.listing import SORT_NAMES, Listing
+from reader.ui.headlines.places import Places
 from reader.ui.headlines.rows import Pair, Rows
 from reader.ui.headlines.scope import ALL, BEGUN, SAVED, STARRED, UNQUERIED, UNREAD, Scope, name_of
 from reader.ui.shell import Shell
 from reader.ui.widgets.feed_rows import beside
 from reader.ui.widgets.feeds_pane import FeedsPane
 from reader.ui.widgets.headline_list import HeadlineList
+
+PLACE_SECONDS = 1.0
+"""Seconds without another move after which the reader's place is written to the store."""
 
 
 class Scopes:
@@ -35,19 +39,27 @@ class Scopes:
         panes: Panes,
         counts: Counts,
         article: Article,
+        places: Places,
     ) -> None:
         self._shell, self._listing, self._reads, self._feeds_pane = shell, listing, reads, feeds_pane
-        self._panes, self._counts, self._article = panes, counts, article
+        self._panes, self._counts, self._article, self._places = panes, counts, article, places
 
     # --- showing a scope
 
     def show(self, scope: Scope) -> None:
-        """Show another scope from its first headline."""
+        """Show another scope, with the cursor where it was there."""
         with self._shell.errors_shown():
+            self._places.note(self._listing, self._shell.headlines.row)
             if scope.kind == "kept":
                 self._show_saved_search(scope)
             else:
-                self.show_rows(self._listing.open(scope))
+                self._listing.open(scope)
+                self._show_listing()
+
+    def _show_listing(self) -> None:
+        """Show the scope that was just opened, with the cursor where it was there."""
+        row = self._places.row(self._listing)
+        self.show_rows(self._listing.rows, row)
 
     def show_list(self, scope: Scope, found: Sequence[Pair]) -> None:
         """Show a list that was made, as a plan is."""
@@ -63,6 +75,22 @@ class Scopes:
             self.fill()
         self._article.preview()
         self._counts.recount()
+        self._keep_place_soon()
+
+    def show_place(self) -> None:
+        """Show what the first paint has left out: the rest of the rows, or a saved search that was left."""
+        if self._listing.scope.kind == "kept":
+            self._show_saved_search(self._listing.scope)
+        elif not self._listing.filled:
+            self.fill()
+
+    def _keep_place_soon(self) -> None:
+        self._shell.debounce("place", PLACE_SECONDS, self.keep_place)
+
+    def keep_place(self) -> None:
+        """Write the reader's place to the store, if it has changed."""
+        with self._shell.errors_shown():
+            self._places.keep(self._listing, self._shell.headlines.row)
 
     def _show_saved_search(self, scope: Scope) -> None:
         """Show a saved search; one that has words is searched beside the screen."""
@@ -74,7 +102,8 @@ class Scopes:
         if query.terms:
             self._shell.run(partial(self._list_found, scope, query), "search", exclusive=True)
         else:
-            self.show_rows(self._listing.open(scope, query))
+            self._listing.open(scope, query)
+            self._show_listing()
 
     def name_of(self, scope: Scope) -> str:
         """Return what a scope is called."""
@@ -97,7 +126,8 @@ class Scopes:
 
     async def _list_found(self, scope: Scope, query: Query) -> None:
         found = await self._reads.listed(query, self._listing.sort)
-        self.show_rows(self._listing.show_saved_search(scope, query, found))
+        self._listing.show_saved_search(scope, query, found)
+        self._show_listing()
 
     def action_show_all(self) -> None:
         """List all articles."""
@@ -141,6 +171,7 @@ class Scopes:
             self._shell.show_message(message_line(words))
             return
         order = self._listing.next_sort()
+        self._keep_place_soon()
         if self._listing.scope.kind == "kept":
             self.show(self._listing.scope)
         else:
@@ -172,11 +203,22 @@ class Scopes:
     async def _fill(self) -> None:
         announced = len(self._listing.rows)
         async for count in self._listing.fill():
-            if count > 2 * announced:
+            if count > 2 * announced or self._places.waiting is not None:
                 announced = count
                 self._shell.headlines.resize_rows()
+            self._go_to_waiting()
         self._shell.headlines.resize_rows()
         self._article.show_head()
+
+    def _go_to_waiting(self) -> None:
+        """Put the cursor where it was left, once its row is read, unless it was moved since."""
+        if (pair := self._places.waiting) is None:
+            return
+        if self._shell.headlines.row > 0:
+            self._places.waiting = None
+        elif (row := self._listing.row_of(pair)) is not None:
+            self._places.waiting = None
+            self._shell.headlines.move_to(row)
 
     async def wait_until_filled(self) -> None:
         """Wait until all rows are read."""
@@ -237,6 +279,7 @@ class Scopes:
             self._listing.new_count = 0
             self._shell.status.clear_new_count()
         self._article.preview_soon()
+        self._keep_place_soon()
 
 
 def unsorted_words(scope: Scope, *, ranked: bool) -> str:

@@ -8,7 +8,14 @@ from reader.store.database.connection import Database
 from reader.store.duplicates import groups
 from reader.store.lists import headlines
 from reader.store.lists.begun import begun
-from reader.ui.headlines.loading import DESCENDING, fill, first_rows, new_pairs, without_row
+from reader.ui.headlines.loading import (
+    DESCENDING,
+    fill,
+    first_rows,
+    new_pairs,
+    take_slice,
+    without_row,
+)
 from reader.ui.headlines.rows import Pair, Rows
 from reader.ui.headlines.scope import ALL, UNQUERIED, Scope
 
@@ -17,6 +24,9 @@ SORTS: tuple[Sort, ...] = ("newest", "oldest", "feed")
 
 SORT_NAMES = {"newest": "newest first", "oldest": "oldest first", "feed": "by feed"}
 """The orders as they are named on the screen."""
+
+AT_ONCE = 6_000
+"""The number of rows that are read at once for a cursor far down, which takes some 10 ms."""
 
 FOUND_LIMIT = 1000
 """The number of articles that a search lists at most, or the scope of what was begun."""
@@ -78,6 +88,24 @@ class Listing:
         if scope.kind == "begun":
             return self.show_found(scope, begun(self.db, limit=FOUND_LIMIT), ranked=False)
         return self.restart()
+
+    def read_up_to(self, pair: Pair) -> int | None:
+        """Read rows on until an article has its row, or its place is known where it is not listed.
+
+        Returns the row; None where it is further down than is read at once.
+        """
+        while (row := self.row_of(pair)) is None and not self.filled:
+            if len(self.rows) >= AT_ONCE:
+                return None
+            self.filled = not take_slice(self.db, self.query, self.sort, self.rows, collapse=self.collapses)
+            self.newest = max(self.newest, self.rows.highest)
+        return min(row or 0, max(0, len(self.rows) - 1))
+
+    def row_of(self, pair: Pair) -> int | None:
+        """Return the row of an article, or of the next one where it has none; None where none is read."""
+        if self.rows.descending is None:
+            return self.rows.find(pair[0])
+        return self.rows.place_of(pair)
 
     def restart(self) -> Rows:
         """Read the rows anew. Returns the first ones."""

@@ -31,10 +31,17 @@ def first_rows(db: Database, query: Query, sort: Sort, *, collapse: bool) -> Row
 
 async def fill(db: Database, query: Query, sort: Sort, rows: Rows, *, collapse: bool) -> AsyncIterator[int]:
     """Read the rest of the rows. Yields their number after each slice."""
-    while slice_ := headlines.ids(db, query, sort, limit=SLICE, after=rows.reached):
-        _take(db, query, rows, slice_, collapse)
+    while take_slice(db, query, sort, rows, collapse=collapse):
         yield len(rows)
         await asyncio.sleep(0.005)
+
+
+def take_slice(db: Database, query: Query, sort: Sort, rows: Rows, *, collapse: bool) -> bool:
+    """Read the next rows. Returns whether there were any."""
+    slice_ = headlines.ids(db, query, sort, limit=SLICE, after=rows.reached)
+    if slice_:
+        _take(db, query, rows, slice_, collapse)
+    return bool(slice_)
 
 
 def _take(db: Database, query: Query, rows: Rows, found: Sequence[Pair], collapse: bool) -> None:

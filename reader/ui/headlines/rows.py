@@ -65,6 +65,11 @@ class Rows:
         row = self._row_for(pair)
         return row < len(self) and self.ids[row] == pair[0]
 
+    def place_of(self, pair: Pair) -> int | None:
+        """Return the row of an article, or of what stands in its place; None where no rows reach so far."""
+        row = self._row_for(pair)
+        return row if row < len(self) else None
+
     def before(self, pair: Pair, other: Pair) -> bool:
         """Tell whether an article sorts before the other one."""
         return self._order(pair) < self._order(other)

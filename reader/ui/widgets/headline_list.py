@@ -66,6 +66,7 @@ class HeadlineList(LineList):
         fetch: Callable[[Sequence[int]], Sequence[Headline]],
         now: Callable[[], int],
         rows: Rows | None = None,
+        row: int = 0,
         *,
         lines: config.Rows = "auto",
         top_key: str = "g",
@@ -78,6 +79,9 @@ class HeadlineList(LineList):
         self._fetch = fetch
         self._now = now
         self.rows = rows if rows is not None else Rows()
+        self.row = row
+        self._placed = False
+        """Whether the cursor was brought in sight for the first time."""
         self.new_above = 0
         """The number of new rows above the visible ones that were not seen yet."""
         self._headlines: LRUCache[int, Headline] = LRUCache(1024)
@@ -309,6 +313,9 @@ class HeadlineList(LineList):
     def on_resize(self, event: events.Resize) -> None:
         self._fit_lines(self.scrollable_content_region.width)
         self.resize_rows()
+        if not self._placed and self.size.height:
+            self._placed = True
+            self._scroll_to_row(self.row - self._rows_in_sight // 2)
         self._bring_in_sight(0)  # nobody moved: rows go only where the cursor would be lost
 
     def on_click(self, event: events.Click) -> None:

@@ -141,5 +141,5 @@ async def test_an_article_deleted_elsewhere_does_no_harm(library: Database, open
     async with open_screen() as pilot:
         marks.delete(library, [screen_of(pilot).headlines.rows.ids[1]], now=NOW)
         screen_of(pilot).poll()
-        await press(pilot, "j", "enter", "s", "m", "y", "o", "space", "d")
+        await press(pilot, "j", "enter", "s", "m", "y", "o", "d", "space")
         assert headlines.counts(library).total == 12

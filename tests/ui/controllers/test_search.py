@@ -116,7 +116,7 @@ async def test_a_search_is_kept_and_stays_over_a_restart(library: Database, open
     async with open_screen() as pilot:
         screen = screen_of(pilot)
         assert "/ Rivers" in shown(pilot)
-        await press(pilot, "tab", "tab", "g", "j", "j", "j", "j", "enter")
+        await press(pilot, "tab", "tab", "g", *"jjjjj", "enter")
         assert screen.listing.scope == Scope("kept", 1)
         assert screen.controllers.panes.pane == "headlines"
         assert rows(screen) == [id for id, _ in ids(library, Query(feeds=(2,)))]
@@ -168,7 +168,7 @@ async def test_kept_searches_are_changed_and_removed_from_the_pane(
         assert names(library) == [("Islands!", "island 3")]
         assert len(rows(screen)) == 1
         assert "/ Islands!" in shown(pilot)
-        await press(pilot, "tab", "tab", "g", "j", "j", "j", "j", "e")
+        await press(pilot, "tab", "tab", "g", *"jjjjj", "e")
         await pilot.click("#remove")
         await settle(pilot)
         assert names(library) == []
