@@ -16,35 +16,51 @@ from reader.commands.context import (
     show_secrets,
     without_secrets,
 )
+from reader.commands.shared.lookup import parsed_query
 from reader.document.sanitize import message_line
 from reader.library.articles import export as exports
 from reader.library.files import write_output
+from reader.store.lists.headlines import ids
 
 
 @click.command()
+@click.argument("words", nargs=-1, metavar="[QUERY]")
 @click.option("--opml", "form", flag_value="opml", help="The subscriptions.")
-@click.option("--json", "form", flag_value="json", help="All articles, one JSON object a line.")
-@click.option("--markdown", "folder", metavar="DIR", help="All articles, a Markdown file each, into DIR.")
+@click.option("--json", "form", flag_value="json", help="The articles, one JSON object a line.")
+@click.option("--markdown", "folder", metavar="DIR", help="The articles, a Markdown file each, into DIR.")
 @click.option("--secrets", is_flag=True, help="Leave passwords and tokens in addresses.")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of stdout.")
 @pass_context
-def export(context: Context, form: str | None, folder: str | None, secrets: bool, output: str | None) -> None:
-    """Take everything away."""
+def export(
+    context: Context,
+    words: tuple[str, ...],
+    form: str | None,
+    folder: str | None,
+    secrets: bool,
+    output: str | None,
+) -> None:
+    """Take everything away, or the articles that a query finds."""
     if (form is None) == (folder is None):
         raise click.UsageError("say one of --opml, --json and --markdown DIR")
+    if form == "opml" and words:
+        raise click.UsageError("--opml takes all subscriptions and no query")
     library, failures = context.library(writing=False), Failures()
+    query = parsed_query(library, words)
     if secrets:
         show_secrets()
     try:
         if folder is not None:
-            count = exports.as_markdown(library, Path(folder), failures.add, hide=without_secrets)
+            found = [identity for identity, _ in ids(library.db, query)]
+            count = exports.as_markdown(
+                library, Path(folder), failures.add, found=found, hide=without_secrets
+            )
             put(message_line(f"{count} articles written to {folder}"))
             failures.end()
             return
         if form == "opml":
             pieces: Iterable[bytes] = [exports.opml(library, secrets=secrets)]
         else:
-            lines = map(json_line, exports.as_json(library, failures.add))
+            lines = map(json_line, exports.as_json(library, failures.add, query))
             pieces = (f"{without_secrets(line)}\n".encode() for line in lines)
         if output is None:
             for piece in pieces:

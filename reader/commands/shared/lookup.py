@@ -1,6 +1,9 @@
 """Which feeds, articles and queries the words of a command mean."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import click
 
 from reader.commands.context import Failures, note
 from reader.library.feeds.lookup import find_feeds
@@ -11,6 +14,7 @@ from reader.model import Article, Feed, Query
 from reader.nearest import nearest
 from reader.store.articles.articles import article
 from reader.store.feeds.feeds import feeds
+from reader.store.lists.headlines import ids
 
 
 def parsed_query(library: Library, words: Iterable[str]) -> Query:
@@ -21,6 +25,35 @@ def parsed_query(library: Library, words: Iterable[str]) -> Query:
         hint = nearest(field, FIELDS) if field not in FIELDS else nearest(piece.lstrip("-"), STATES)
         note(f"{piece} is searched as words, as it is no filter{hint}")
     return parse_query(text, feeds=feeds(library.db) if "feed:" in text.lower() else [], now=now)
+
+
+query_option = click.option(
+    "--query", metavar="QUERY", help="All articles that a query finds, in place of ids, as one action."
+)
+"""The option of commands that change articles."""
+
+
+def chosen_articles(
+    library: Library, words: Sequence[str], query: str | None, failures: Failures, **narrower: bool | None
+) -> list[int]:
+    """Find the articles of a query, or else those with the ids in `words`.
+
+    `narrower`: marks that a query's articles must have besides, as `read=False`. Raises `UsageError` where
+    neither says anything, or both do.
+    """
+    if query is None:
+        if not words:
+            raise click.UsageError("give ids, or a query with --query")
+        return [article.headline.id for article in named_articles(library, words, failures)]
+    if words:
+        raise click.UsageError("give ids or --query, not both")
+    if not query.strip():
+        raise click.UsageError("--query is empty, which would mean every article")
+    wanted = parsed_query(library, [query])
+    # What a query asks for counts: of `is:read` articles none is unread.
+    if any(getattr(wanted, name) not in (None, value) for name, value in narrower.items()):
+        return []
+    return [id for id, _ in ids(library.db, replace(wanted, **narrower))]  # type: ignore[arg-type]
 
 
 def named_feeds(library: Library, names: Iterable[str], failures: Failures) -> list[Feed]:

@@ -1,6 +1,6 @@
 """Exporting everything: subscriptions as OPML, articles as Markdown files or as JSON."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from reader.document.blocks import Block, Document
@@ -32,6 +32,9 @@ def opml(library: Library, *, secrets: bool = False) -> bytes:
     ]
     return write_opml(listed, "newsreader subscriptions", library.clock())
 
+
+EVERYTHING = Query()
+"""The query that finds all articles."""
 
 DAMAGED = Document((Block("paragraph", "The text of this article is damaged in the library."),))
 """What stands in place of a body that cannot be read."""
@@ -65,9 +68,19 @@ Complain = Callable[[str], object]
 """Takes a sentence for each article that is damaged; the others are exported all the same."""
 
 
-def every_article(library: Library, complain: Complain) -> Iterator[tuple[Article, Document]]:
-    """Yield all articles with their documents, newest first; of damaged ones what can be read."""
-    for identity, _ in headlines.ids(library.db, Query()):
+def every_article(
+    library: Library, complain: Complain, query: Query = EVERYTHING
+) -> Iterator[tuple[Article, Document]]:
+    """Yield a query's articles with their documents, newest first; of damaged ones what can be read."""
+    found = [identity for identity, _ in headlines.ids(library.db, query)]
+    return these_articles(library, found, complain)
+
+
+def these_articles(
+    library: Library, found: Sequence[int], complain: Complain
+) -> Iterator[tuple[Article, Document]]:
+    """Yield the articles with these ids with their documents, in this order."""
+    for identity in found:
         article = articles.article(library.db, identity)
         if article is not None:
             document = document_of(library, identity)
@@ -76,22 +89,30 @@ def every_article(library: Library, complain: Complain) -> Iterator[tuple[Articl
             yield article, document
 
 
-def as_json(library: Library, complain: Complain) -> Iterator[Shape]:
-    """Yield each article as `show --json` prints it, newest first."""
-    return (article_shape(article, document) for article, document in every_article(library, complain))
+def as_json(library: Library, complain: Complain, query: Query = EVERYTHING) -> Iterator[Shape]:
+    """Yield each article of a query as `show --json` prints it, newest first."""
+    return (article_shape(article, document) for article, document in every_article(library, complain, query))
 
 
 def as_markdown(
-    library: Library, folder: Path, complain: Complain, *, hide: Callable[[str], str] = str
+    library: Library,
+    folder: Path,
+    complain: Complain,
+    *,
+    found: Sequence[int] | None = None,
+    hide: Callable[[str], str] = str,
 ) -> int:
     """Write a Markdown file with front matter for each article into the folder. Returns how many.
+
+    `found`: the articles' ids; without them it is all.
 
     A file of the same name that is not this library's stays, and the article gets another name. `hide` takes
     out what others must not see. Raises `OSError`.
     """
     files = ExportFolder(library, folder)
     written = 0
-    for article, document in every_article(library, complain):
+    every = every_article(library, complain) if found is None else these_articles(library, found, complain)
+    for article, document in every:
         text = with_front_matter(article, document, origin=f"{files.mark}/{article.headline.id}")
         if files.write(article, sanitize(hide(text))):
             written += 1

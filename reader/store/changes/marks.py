@@ -202,8 +202,7 @@ def begin_undo(db: Database, id: int | None = None, *, now: int) -> Action | Non
             words = f"“{action.label}” cannot be undone, as its record is damaged"
             raise StoreError(f"{words}: `newsreader doctor --repair` removes it") from None
         if id is not None and (newer := dependence.newer_that_depends(db, action)):
-            raise NotUndone(
-                f"“{action.label}” cannot be taken back before “{newer.label}”, which depends on it"
-            )
+            words = f"action {action.id} ({action.label}) cannot be taken back before action {newer.id}"
+            raise NotUndone(f"{words} ({newer.label}), which depends on it")
         undo.begin(db, action.id, before, now)
     return action
