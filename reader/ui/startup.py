@@ -27,8 +27,8 @@ from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.search import Search
 from reader.ui.controllers.sharing import Sharing
 from reader.ui.headlines.listing import Listing
-from reader.ui.images.pictures import Pictures
 from reader.ui.headlines.places import Places
+from reader.ui.images.pictures import Pictures
 from reader.ui.layout import Pane
 from reader.ui.shell import Shell
 from reader.ui.text.signs import is_plain
