@@ -17,12 +17,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageGrab
+from PIL import Image, ImageChops, ImageColor, ImageGrab
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from reader.ui.themes import INK, PAPER  # noqa: E402 - needs the path above
+from reader.ui.terminal_replies import DARK  # noqa: E402 - needs the path above
+from reader.ui.themes import INK, PAPER, luminance  # noqa: E402 - needs the path above
 from tests.scripts_library import make_scripts_library  # noqa: E402 - needs the path above
 
 FONT = "DejaVu Sans Mono"
@@ -41,7 +42,7 @@ class Terminal:
 
 XTERM = (
     "xterm", "-fa", FONT, "-fs", "11", "-geometry", "{columns}x{lines}+0+0", "+sb", "-b", "0", "-bw", "0",
-    "-bg", "{ground}", "-u8", "-e",
+    "-bg", "{ground}", "-fg", "{letters}", "-u8", "-e",
 )  # fmt: skip
 TMUX = ("tmux", "-u", "-f", str(HERE / "tmux.conf"), "-L", "newsreader-pictures", "new-session")
 KITTY = (
@@ -92,8 +93,9 @@ def showing(
     environ: Mapping[str, str],
 ) -> Iterator[None]:
     """The command in that terminal, once it has done what the keys say and is quiet."""
+    letters = "#000000" if luminance(ImageColor.getrgb(ground)[:3]) > DARK else "#d9dce3"
     words = [
-        word.format(columns=size[0], lines=size[1], ground=ground) if "{" in word else word
+        word.format(columns=size[0], lines=size[1], ground=ground, letters=letters) if "{" in word else word
         for word in terminal.command
     ]
     own = os.environ | {"DISPLAY": screen, "LIBGL_ALWAYS_SOFTWARE": "1", "NO_AT_BRIDGE": "1"} | environ
@@ -154,6 +156,8 @@ def main() -> int:
     parser.add_argument("--columns", type=int, default=140)
     parser.add_argument("--lines", type=int, default=40)
     parser.add_argument("--theme", default="ink")
+    parser.add_argument("--ground", default="", help="the terminal's own ground; empty: that of the theme")
+    parser.add_argument("--environ", nargs="*", default=[], metavar="NAME=VALUE")
     parser.add_argument("--keys", default="", help="as Textual names them, with spaces between")
     wanted = parser.parse_args()
     wanted.to.mkdir(parents=True, exist_ok=True)
@@ -173,7 +177,9 @@ def main() -> int:
                 "NEWSREADER_TEST_NOW": "2026-11-21T09:30:00Z", "TZ": "UTC", "LC_ALL": "C.UTF-8",
                 "NEWSREADER_CONFIG": str(Path(folder, "config.toml")), "PYTHONPATH": str(HERE.parent),
             }  # fmt: skip
-            with showing(terminal, screen, size, str(theme.background), wanted.keys, command, environ):
+            environ |= dict(pair.partition("=")[::2] for pair in wanted.environ)
+            ground = wanted.ground or str(theme.background)
+            with showing(terminal, screen, size, ground, wanted.keys, command, environ):
                 picture = grab(screen)
             picture.save(wanted.to / f"{name}.png")
             share = straightness(picture, wanted.lines)

@@ -37,13 +37,14 @@ from reader.ui import boundary
 from reader.ui.answered import AnsweredOnce
 from reader.ui.bindings import CONTROLLER_ACTIONS
 from reader.ui.boundary import TYPED
+from reader.ui.colours import Colours, colours_of, in_256_colours
 from reader.ui.hangup import when_gone
 from reader.ui.main_screen import MainScreen
 from reader.ui.painting.frame import Frame, Repaint
 from reader.ui.text.direction import direction_of
 from reader.ui.text.shown import rich_text
 from reader.ui.text.signs import dotted, use_words
-from reader.ui.themes import INK, OWN_THEMES, PAPER, role_colours, textual_colours
+from reader.ui.themes import GROUNDS, INK, OWN_THEMES, PAPER, letter_styles, role_colours, textual_colours
 
 if sys.platform != "win32":  # Windows has no such terminals
     from reader.ui.driver import GroundReported, ReaderDriver
@@ -86,8 +87,11 @@ class ReaderApp(App[None]):
     COMMANDS = App.COMMANDS | {_binding_commands}
     PAUSE_GC_ON_SCROLL = True
 
-    def __init__(self, library: Library, *, demo: bool = False, problem: str | None = None) -> None:
-        """`problem` is what is wrong with the settings, in words."""
+    def __init__(
+        self, library: Library, *, demo: bool = False, problem: str | None = None, colours: Colours = "many"
+    ) -> None:
+        """`problem` is what is wrong with the settings, in words; `colours` what the terminal has."""
+        self._colours: Colours = colours
         self.chosen_theme = FOLLOWING
         """What was chosen, or `auto`."""
         self._ground = ""
@@ -126,10 +130,16 @@ class ReaderApp(App[None]):
         return self.theme_of(self.chosen_theme)
 
     def theme_of(self, chosen: str) -> str:
-        """Return the name of the theme for what was chosen: `auto` is ours for the terminal's ground."""
-        if chosen != FOLLOWING:
+        """Return the name of the theme for what was chosen: `auto` is ours for the terminal's ground.
+
+        Where colours are few, ours are the terminal's own.
+        """
+        if chosen not in (FOLLOWING, INK.name, PAPER.name):
             return chosen
-        return PAPER.name if self._ground == _ground_here(dark=False) else INK.name
+        light = chosen == PAPER.name or (chosen == FOLLOWING and self._ground == _ground_here(dark=False))
+        if self._colours == "few":
+            return "ansi-light" if light else "ansi-dark"
+        return PAPER.name if light else INK.name
 
     # With it as the first value, the stylesheet is not read for one theme and then for another.
     theme: Reactive[str] = Reactive(Initialize(first_theme))
@@ -176,7 +186,9 @@ class ReaderApp(App[None]):
         """Return the theme's colours as our roles, and Textual's own variables in these."""
         theme, variables = self.current_theme, super().get_css_variables()
         roles = role_colours(variables, dark=theme.dark, ansi=theme.ansi)
-        self.theme_variables = variables | roles | textual_colours(roles)
+        if self._colours == "256" and not theme.ansi:
+            roles = in_256_colours(roles, tuple(f"reader-{name}" for name in (*GROUNDS, "line")))
+        self.theme_variables = variables | roles | textual_colours(roles) | letter_styles(ansi=theme.ansi)
         return self.theme_variables
 
     def get_driver_class(self) -> type[Driver]:
@@ -381,7 +393,7 @@ def run_screen(
 ) -> int:
     """Open the library and show it until the reader quits. Returns the exit code; raises `StoreError`."""
     library = open_library(paths, settings, offline=offline, writing=False, collapse=settings.fold_duplicates)
-    app = ReaderApp(library, demo=demo, problem=problem)
+    app = ReaderApp(library, demo=demo, problem=problem, colours=colours_of(os.environ))
     app.run()
     library.db.close()
     return app.return_code or 0

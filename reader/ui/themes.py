@@ -89,9 +89,13 @@ OWN_THEMES = (INK, PAPER)
 _ANSI = {
     "ground": "ansi_default",
     "side": "ansi_default",
+    "code": "ansi_default",
+    "cursor": "ansi_default",
+    "cursor-dim": "ansi_default",
     "line": "ansi_bright_black",
     "text": "ansi_default",
-    "link": "ansi_blue",
+    "bright": "ansi_default",  # bold bright white is nothing on white, and bold black grey in many terminals
+    "link": "ansi_bright_blue",
     "error": "ansi_red",
     "good": "ansi_green",
     "found": "ansi_yellow",
@@ -101,27 +105,20 @@ _ANSI = {
 }
 _ANSI_DARK = _ANSI | {
     "heading": "ansi_bright_cyan",
-    "code": "ansi_black",
-    "cursor": "ansi_black",
-    "cursor-dim": "ansi_black",
-    "bright": "ansi_bright_white",
     "muted": "ansi_white",
     "faint": "ansi_white",
     "accent": "ansi_yellow",
-    "link": "ansi_bright_blue",
     "warning": "ansi_yellow",
 }
 _ANSI_LIGHT = _ANSI | {
-    "heading": "ansi_blue",
-    "code": "ansi_white",
-    "cursor": "ansi_white",
-    "cursor-dim": "ansi_white",
-    "bright": "ansi_default",  # bold black is grey in many terminals
+    "heading": "ansi_magenta",
+    "good": "ansi_magenta",
     "muted": "ansi_bright_black",
     "faint": "ansi_bright_black",
     "accent": "ansi_magenta",
     "warning": "ansi_red",
 }
+"""Colours that can be read on white, and on black too: nobody knows which ground the palette has."""
 
 
 def luminance(colour: Rgb) -> float:
@@ -234,17 +231,30 @@ def _letters(given: Mapping[str, Rgb]) -> dict[str, Rgb]:
     }
 
 
+def letter_styles(*, ansi: bool) -> dict[str, str]:
+    """Return how what is lit stands out by its letters: a theme that is `ansi` has no ground that does.
+
+    A terminal turns its two colours around whatever they are, and has them without colour too.
+    """
+    lit = "reverse" if ansi else "none"
+    return {
+        "reader-cursor-style": lit,
+        "reader-head-style": "bold reverse" if ansi else "bold",
+        "block-cursor-text-style": lit,
+        "block-cursor-blurred-text-style": "none",
+    }
+
+
 def textual_colours(role: Mapping[str, str]) -> dict[str, str]:
     """Return Textual's own variables in our roles, so that its palette, inputs and notices look as calm.
 
     `role` is what `role_colours` returned.
     """
-    colours = {
+    return {
         variable: role[f"reader-{name}"]
         for name, variables in _TEXTUAL.items()
         for variable in variables.split()
     }
-    return colours | _TEXT_STYLES
 
 
 _TEXTUAL = {
@@ -270,5 +280,3 @@ _TEXTUAL = {
     "selection-text": "input-selection-foreground screen-selection-foreground",
 }
 """Textual's variables that are a role."""
-
-_TEXT_STYLES = {"block-cursor-text-style": "none", "block-cursor-blurred-text-style": "none"}

@@ -38,7 +38,7 @@ class FeedsPane(LineList):
         .feeds-pane--tag { color: $reader-accent; }
         .feeds-pane--edge { color: $reader-accent; }
         .feeds-pane--listed { background: $reader-cursor-dim; }
-        .feeds-pane--cursor { background: $reader-cursor; }
+        .feeds-pane--cursor { background: $reader-cursor; text-style: $reader-cursor-style; }
     }
     """
     PARTS = "feeds-pane"
@@ -119,17 +119,18 @@ class FeedsPane(LineList):
         lit = on_cursor or (shown and not self.has_focus)
         if is_plain():
             words = sanitize(f" {'  ' * row.depth}{sanitize_line(spoken(row, shown=shown))}")
-            return Strip([segment(fit(words, width), self._style(_role(row)) + ground)], width)
+            return Strip([segment(fit(words, width), self._over(self._style(_role(row)), ground))], width)
         count = str(row.count) if row.count else ""
         before = "  " * row.depth + (row.mark or " ") + " "
         room = max(1, width - 1 - len(before) - len(count) - 3)
+        name = fit(crop(sanitize_line(row.name), room), room)
         segments = [
-            segment(edge(keys=on_cursor) if lit else sanitize(" "), self._style("edge") + ground),
-            segment(sanitize(before), self._style("trouble" if row.trouble else "quiet") + ground),
-            placed(self, fit(crop(sanitize_line(row.name), room), room), self._style(_role(row)) + ground),
-            segment(sanitize(f" {count}  "), self._style("quiet") + ground),
+            segment(edge(keys=on_cursor) if lit else sanitize(" "), self._beside(ground)),
+            segment(sanitize(before), self._over(self._style("trouble" if row.trouble else "quiet"), ground)),
+            placed(self, name, self._over(self._style(_role(row)), ground)),
+            segment(sanitize(f" {count}  "), self._over(self._style("quiet"), ground)),
         ]
-        return Strip(segments).adjust_cell_length(width, self._style("") + ground)
+        return Strip(segments).adjust_cell_length(width, self._over(self._style(""), ground))
 
     def on_click(self, event: events.Click) -> None:
         row, column = self.clicked(event) or (len(self.rows), 0)

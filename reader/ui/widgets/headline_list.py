@@ -279,21 +279,19 @@ class HeadlineList(LineList):
 
     def _draw(self, headline: Headline | None, on_cursor: bool, width: int) -> list[Strip]:
         ground = self._ground("cursor") if on_cursor else PLAIN
-        base = self._style("") + ground
+        base = self._over(self._style(""), ground)
         if headline is None:
             words = [fit(literal("    (deleted)"), width), sanitize(" " * width)][: self.lines]
             return [Strip([segment(line, base)], width) for line in words]
-        first = segment(
-            edge(keys=self.has_focus) if on_cursor else sanitize(" "), self._style("edge") + ground
-        )
+        first = segment(edge(keys=self.has_focus) if on_cursor else sanitize(" "), self._beside(ground))
         drawn = draw_row(
             headline, self._now(), width, lines=self.lines, source=self.show_source, plain=is_plain()
         )
-        return [
-            Strip([first, *(placed(self, text, self._style(role) + ground) for text, role in pieces)])
-            .adjust_cell_length(width, base)
-            for pieces in drawn
-        ]  # fmt: skip
+        lines = []
+        for pieces in drawn:
+            shown = (placed(self, text, self._over(self._style(role), ground)) for text, role in pieces)
+            lines.append(Strip([first, *shown]).adjust_cell_length(width, base))
+        return lines
 
     def notify_style_update(self) -> None:
         """Draw all rows anew in the new style."""

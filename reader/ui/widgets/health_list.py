@@ -32,7 +32,11 @@ class HealthList(LineList):
         .health-list--heading { color: $reader-bright; text-style: bold; }
         .health-list--trouble { color: $reader-warning; }
         .health-list--quiet { color: $reader-muted; }
-        .health-list--cursor { background: $reader-cursor; color: $reader-bright; }
+        .health-list--cursor {
+            background: $reader-cursor;
+            color: $reader-bright;
+            text-style: $reader-cursor-style;
+        }
     }
     """
     PARTS = "health-list"

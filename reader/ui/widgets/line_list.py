@@ -65,8 +65,19 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Return only the ground of a component class, for letters that keep their own colours on it."""
         key = f"{name} ground"
         if (style := self._styles.get(key)) is None:
-            style = self._styles[key] = Style(bgcolor=self._style(name).bgcolor)
+            style = self._styles[key] = Style(
+                bgcolor=self._style(name).bgcolor, reverse=self._style(name).reverse or None
+            )
         return style
+
+    def _beside(self, ground: Style) -> Style:
+        """Return the style of a lit row's edge: on its ground, unless that only turns colours around."""
+        return self._style("edge") + (Style() if ground.reverse else ground)
+
+    @staticmethod
+    def _over(style: Style, ground: Style) -> Style:
+        """Lay letters on a ground; where it only turns the terminal's colours around, they have no other."""
+        return ground + Style(bold=style.bold) if ground.reverse else style + ground
 
     def notify_style_update(self) -> None:
         """Look the styles up again."""
