@@ -61,6 +61,8 @@ class HelpDialog(Dialog[None]):
         self._keys = keys
 
     def compose(self) -> ComposeResult:
+        # The breakpoints act on the first resize, which comes behind the first paint.
+        self.set_class(self.app.size.width < TWO_COLUMNS, "-one")
         with Vertical(classes="dialog") as box:
             box.border_title = Content("Keys")
             box.border_subtitle = content(hints("j k space scroll", "esc leaves"))
