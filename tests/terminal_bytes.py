@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from reader.document.sanitize import MARKS
+from reader.urls.safe import is_openable
 
 _ALLOWED = re.compile(
     r"""\x1b(?:
@@ -20,11 +21,15 @@ _ALLOWED = re.compile(
       | \[ \? u
       | \[ c
       | \]11;\?\x1b\\                                           # which ground it has
+      | \]8;;\x1b\\                                             # a link's end
       | \]22;[a-z-]*(?:\x07|\x1b\\)                             # the pointer's shape
     )""",
     re.VERBOSE,
 )
 """The sequences that Textual and the screen themselves send."""
+
+_LINK = re.compile("\x1b\\]8;id=[0-9]{1,6};(https?://[!-~]{1,1000})\x1b\\\\")
+"""A link of the terminal; its address is one that a browser may get, too."""
 
 _SEQUENCE = re.compile(
     "\x1b(?:\\[[0-?]*[ -/]*[@-~]?|[\\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)?|[ -/]*[0-~]?)"
@@ -59,6 +64,8 @@ def _violations(text: str, *, copies: bool) -> Iterator[str]:
         plain.append(text[at:start])
         if allowed := _ALLOWED.match(text, start):
             at = allowed.end()
+        elif (link := _LINK.match(text, start)) and is_openable(link[1]):
+            at = link.end()
         elif copied := _COPY.match(text, start):
             at = copied.end()
             yield from _harmful_copy(copied[1]) if copies else [f"a copy: {copied[0]!r}"]

@@ -10,6 +10,10 @@ def test_what_textual_sends_is_known() -> None:
     assert not violations(sent.encode())
 
 
+def test_a_link_of_the_terminal_is_a_numbered_web_address() -> None:
+    assert not violations(b"\x1b]8;id=3;https://a.example/b?c=d;e\x1b\\text\x1b]8;;\x1b\\")
+
+
 @pytest.mark.parametrize(
     "sent",
     [
@@ -17,6 +21,10 @@ def test_what_textual_sends_is_known() -> None:
         "\x9b2J", "\x9d0;x\x9c",
         "\x07", "\x08", "\x7f", "\x00", "\u202e", "\u2066", "\U000e0041", "\ufff9", "a" + "\u0301" * 9,
         "\x1b]8;;https://a.example\x1b\\", "\x1b",
+        "\x1b]8;id=a;https://a.example\x1b\\", "\x1b]8;id=1;file:///etc/passwd\x1b\\",
+        "\x1b]8;id=1;https://bank.example@else.example\x1b\\", "\x1b]8;id=1;https://a.example/\x07",
+        "\x1b]8;id=1:x=2;https://a.example\x1b\\", "\x1b]8;id=1;https://a.example/ \x1b\\",
+        "\x1b]8;id=1;https://a.example/" + "a" * 1000 + "\x1b\\",
     ],
 )  # fmt: skip
 def test_anything_else_has_a_name(sent: str) -> None:

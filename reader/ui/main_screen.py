@@ -30,6 +30,7 @@ from reader.ui.widgets.status_line import StatusLine
 from reader.ui.window import Window
 
 if TYPE_CHECKING:  # these come after the first paint
+    from reader.ui.article.pointed_links import PointedLinks
     from reader.ui.startup import Controllers
     from reader.ui.widgets.article_view import ArticleView
     from reader.ui.widgets.feeds_pane import FeedsPane
@@ -206,6 +207,9 @@ class MainScreen(Screen[None]):
 
     def on_article_view_wrapped(self) -> None:
         self.controllers.article.show_head()
+
+    def on_pointed_links_changed(self, event: "PointedLinks.Changed") -> None:
+        self.controllers.sharing.show_target(event.number)
 
     def on_article_view_link_clicked(self, event: "ArticleView.LinkClicked") -> None:
         self.controllers.sharing.open_link_number(event.number)

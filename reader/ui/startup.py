@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -31,6 +32,7 @@ from reader.ui.headlines.places import Places
 from reader.ui.images.pictures import Pictures
 from reader.ui.layout import Pane
 from reader.ui.shell import Shell
+from reader.ui.text.hyperlinks import are_understood
 from reader.ui.text.signs import is_plain
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.feeds_pane import FeedsPane
@@ -127,7 +129,7 @@ def mount_panes(
 ) -> Controllers:
     """Mount the panes that come after the first paint, and make the controllers; keys act from here on."""
     reads = BackgroundReads(shell.library)
-    view, feeds_pane = ArticleView(shell.library.settings.measure, id="article"), FeedsPane(id="feeds")
+    view, feeds_pane = _article_view(shell), FeedsPane(id="feeds")
     heads = _mount_with_heads(shell, slots, view, feeds_pane)
     widgets: dict[Pane, Widget] = {"feeds": feeds_pane, "headlines": shell.headlines, "article": view}
 
@@ -185,6 +187,12 @@ def mount_panes(
         plans=Plans(shell, listing, reads, panes=panes, scopes=scopes),
         reading=Reading(shell, listing, feeds_pane, panes=panes, article=article, scopes=scopes, marks=marks),
     )
+
+
+def _article_view(shell: Shell) -> ArticleView:
+    settings = shell.library.settings
+    hyperlinks = not settings.plain and are_understood(os.environ)
+    return ArticleView(settings.measure, hyperlinks=hyperlinks, id="article")
 
 
 def _mount_with_heads(

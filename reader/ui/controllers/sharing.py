@@ -10,7 +10,7 @@ from pathlib import Path
 from reader.command_template import BadTemplate, Placeholder, fill_template
 from reader.config import Settings
 from reader.document.plain import to_text
-from reader.document.sanitize import literal, message_line, sanitize, sanitize_line
+from reader.document.sanitize import EMPTY, literal, message_line, sanitize, sanitize_line
 from reader.library.browser import browser_command
 from reader.library.files import write_new
 from reader.library.output.markdown_file import file_name, with_front_matter
@@ -24,6 +24,7 @@ from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.dialogs.tell import TellDialog
 from reader.ui.shell import Shell
+from reader.ui.text.hyperlinks import host_of
 from reader.urls.safe import is_openable, names_user
 
 
@@ -81,6 +82,12 @@ class Sharing:
         links = self._article.view.page.links
         if 0 < number <= len(links):
             self.open_link(links[number - 1])
+
+    def show_target(self, number: int) -> None:
+        """Show in the bottom line where the link under the mouse leads; 0 is none."""
+        links = self._article.view.page.links
+        known = 0 < number <= len(links)
+        self._shell.status.target = sanitize_line(host_of(links[number - 1])) if known else EMPTY
 
     def open_link(self, link: str | None) -> None:
         """Open a link in the browser; where there is none, copy it."""

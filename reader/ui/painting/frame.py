@@ -12,6 +12,7 @@ from textual.strip import Strip
 from reader.ui.painting.pen import Look, Pen
 from reader.ui.painting.rows import Row, paint, put, unknown
 from reader.ui.text.clusters import clusters, is_disputed
+from reader.ui.text.hyperlinks import opening
 
 
 class Frame:
@@ -167,4 +168,6 @@ def _look(style: Style | None, colours: ColorSystem) -> Look:
     if style is None:
         return ""
     sgr = Strip.render_ansi(style, colours) if style._ansi is None else style._ansi
-    return (sgr, f"\x1b]8;id={style._link_id};{style._link}\x1b\\") if style._link else sgr
+    number = style.meta.get("link") if style._link else None  # Rich's own number is another on every line
+    link = opening(number, style._link) if isinstance(number, int) and style._link else ""
+    return (sgr, link) if link else sgr

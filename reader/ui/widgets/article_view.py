@@ -23,13 +23,14 @@ from reader.document.layout.runs import BracketedNumbers
 from reader.document.sanitize import sanitize
 from reader.ui.article.page import EMPTY, Page
 from reader.ui.article.plain import plain_lines
+from reader.ui.article.pointed_links import PointedLinks
 from reader.ui.images.pictures import Pictures
 from reader.ui.text.bidi import has_rtl
 from reader.ui.text.shown import segment
 from reader.ui.text.signs import is_plain
 from reader.ui.widgets.placed import direction_for, ordered_line
 from reader.ui.widgets.selected import highlighted, join_lines, line_text, places
-from reader.ui.widgets.styles import ARTICLE_CSS, ATTRIBUTES, COLOURS, PLAIN
+from reader.ui.widgets.styles import ARTICLE_CSS, ATTRIBUTES, COLOURS, PLAIN, link_style
 
 SLICE_SECONDS = 0.005
 """Seconds for which wrapping what is out of sight may hold up the screen."""
@@ -42,7 +43,7 @@ BAR = 1
 """Cells of the scroll bar, which stands in the right margin."""
 
 
-class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
+class ArticleView(PointedLinks, ScrollView, can_focus=True, inherit_bindings=False):
     """Shows a page, keeps its reading position in blocks and characters, and lets text be selected."""
 
     ALLOW_SELECT = True
@@ -66,8 +67,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
         number: int
 
-    def __init__(self, measure: int = 72, *, id: str | None = None) -> None:
+    def __init__(self, measure: int = 72, *, hyperlinks: bool = False, id: str | None = None) -> None:
+        """`hyperlinks`: whether the terminal is told where links lead."""
         super().__init__(id=id)
+        self._hyperlinks = hyperlinks
         self.page = EMPTY
         """The page that is shown."""
         self.measure = measure
@@ -102,6 +105,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         numbers = {href: number for number, href in enumerate(page.links, 1)}
         self._numbers = BracketedNumbers(numbers) if is_plain() else numbers
         self._found = ""
+        self.point_at(0)
         self._rewrap(None if position == (0, 0) else position)
 
     @property
@@ -314,9 +318,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         runs = line.runs if line.picture < 0 else line.runs[:-1]
         for text, words, link in runs:
             style = self._style(header or words)
-            segments.append(
-                segment(sanitize(text), style + Style.from_meta({"link": link}) if link else style)
-            )
+            segments.append(segment(sanitize(text), style + self._link_style(link) if link else style))
         if line.picture >= 0:
             segments += self.pictures.row(line.block, line.picture)
         if self._found and self._found in line_text(line).casefold():
@@ -331,6 +333,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         left = min(self.left, self._room)
         margin = Strip([segment(sanitize(" " * left), base)], left)
         return Strip.join([margin, body]).adjust_cell_length(self._room, base)
+
+    def _link_style(self, number: int) -> Style:
+        links = self.page.links if self._hyperlinks else ()
+        return link_style(number, links[number - 1] if number <= len(links) else "")
 
     def _style(self, words: str) -> Style:
         """Return the style of role words; without any, the widget's own."""
@@ -382,6 +388,6 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        number = event.style.meta.get("link", 0)
+        number = self.link_at(event)
         if number and not self.screen.get_selected_text():
             self.post_message(self.LinkClicked(number))

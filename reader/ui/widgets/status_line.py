@@ -44,6 +44,8 @@ class StatusLine(Widget):
     """The keys of what is typed into, which are shown instead while it is open."""
     message: reactive[SafeText] = reactive(EMPTY)
     """What has just been done, or how many articles came."""
+    target: reactive[SafeText] = reactive(EMPTY)
+    """Where the link under the mouse leads, which is shown in place of the message."""
     busy: reactive[SafeText] = reactive(EMPTY)
     """What is going on, which is shown in place of the message."""
     mode: reactive[SafeText] = reactive(EMPTY)
@@ -87,7 +89,7 @@ class StatusLine(Widget):
         keys = self.prompt_keys or self.keys
         always, others = keys[:1], keys[1:]
         mode = f"{' ' * BETWEEN}{self.mode}" if self.mode else ""
-        text = self.error or self.busy or self.message
+        text = self.error or self.target or self.busy or self.message
         text = crop(text, room - cells_of(always) - cell_len(mode) - BETWEEN) if text else EMPTY
         left = room - cell_len(text) - cell_len(mode) - (BETWEEN if text else 0)
         shown = [*fitting(others, left - cells_of(always)), *always]

@@ -5,6 +5,15 @@ from rich.style import Style
 PLAIN = Style()
 """The style that changes nothing."""
 
+
+def link_style(number: int, href: str) -> Style:
+    """Return what a link is besides its looks: its number for clicks, and for the terminal with its address.
+
+    Without an address the terminal is told nothing.
+    """
+    return Style(link=href or None, meta={"link": number})
+
+
 ATTRIBUTES = {
     "em": Style(italic=True),
     "strong": Style(bold=True),
