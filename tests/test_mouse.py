@@ -21,7 +21,7 @@ from tests.ui.screen import HOUR, NOW, add_feed, parsed
 HOSTILE = "https://bank.example@else.example/"
 LINKS = re.compile(rb"\x1b\]8;([^\x1b]*)\x1b\\")
 
-LEFT, MOVE, WHEEL_DOWN = 0, 35, 65
+LEFT, DRAG, MOVE, WHEEL_DOWN = 0, 32, 35, 65
 """Buttons of the mouse, as a terminal tells them (SGR)."""
 
 
@@ -65,6 +65,12 @@ def bottom(terminal: Terminal) -> str:
 
 
 def test_the_mouse_points_clicks_turns_and_drags(data: Path) -> None:
+    before = 0
+
+    def dragged(_: str) -> bool:
+        mouse(terminal, DRAG, before + 9, 5)
+        return place_of(terminal, "│")[0] > before + 5
+
     with opened(data) as terminal:
         terminal.wait_for("opens in May")
         mouse(terminal, MOVE, *place_of(terminal, "harbour¹"))
@@ -80,9 +86,8 @@ def test_the_mouse_points_clicks_turns_and_drags(data: Path) -> None:
         terminal.wait_for(lambda text: "Saved harbour" not in text)
         before, _ = place_of(terminal, "│")
         mouse(terminal, LEFT, before, 5)
-        mouse(terminal, 32, before + 9, 5)
+        terminal.wait_for(dragged)
         mouse(terminal, LEFT, before + 9, 5, up=True)
-        terminal.wait_for(lambda _: place_of(terminal, "│")[0] > before + 5)
         assert not violations(bytes(terminal.raw))
 
 
