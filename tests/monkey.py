@@ -8,11 +8,16 @@ types no slash. All its network is one server on loopback, which answers for eve
 
 import argparse
 import asyncio
+import json
 import os
 import random
+import select
+import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -22,7 +27,7 @@ from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from reader.config import Paths, Settings
+from reader.config import Paths, Settings, read_settings
 from reader.keys import ACTIONS
 from reader.library.library import Library
 from reader.store.database.connection import open_store
@@ -32,6 +37,10 @@ from reader.ui.app import ReaderApp
 from tests.hostile_library import NOW, PAYLOADS, fill
 from tests.samples import item, rss
 from tests.server import Response, Seen, reply, running_server
+from tests.terminal import PATIENCE, Terminal
+from tests.ui.screen import keep
+from tests.ui.screen import parsed as ui_parsed
+from tests.watch import Watch
 
 SIZES = ((120, 40), (80, 24), (200, 60), (60, 20), (30, 8), (10, 4), (1, 1), (500, 200))
 """Columns and lines of the terminal."""
@@ -170,6 +179,7 @@ async def play(
         db = open_store(paths.library)
         library = Library(db, paths, Settings(proxy=proxy, refresh_minutes=1), collapse=True)
         app = Endless(library)
+        watch = Watch(app)
         async with app.run_test(size=(120, 40), notifications=True) as pilot:
             await pilot.pause()
             monkey = Monkey(pilot, app, seed, tell)
@@ -178,9 +188,135 @@ async def play(
             await pilot.pause()
             assert app._running
             failures = list(app.main_screen.shell.failures.recent)
+            assert watch.broken == []
         db.close()
     check(paths)
     return failures
+
+
+class InTerminal(Endless):
+    """The screen in a terminal of its own, which tells when all keys before F12 were handled."""
+
+    def __init__(self, library: Library, report: Path) -> None:
+        super().__init__(library)
+        self._watch, self._report, self._reports = Watch(self), report, 0
+
+    async def on_event(self, event: events.Event) -> None:
+        """Report behind everything that the keys before have caused."""
+        if isinstance(event, events.Key) and event.key == "f12":
+            self.screen.call_later(self._tell)
+            return
+        await super().on_event(event)
+
+    def _tell(self) -> None:
+        self._reports += 1
+        failures = [repr(error) for error in self.main_screen.shell.failures.recent]
+        words = {"reports": self._reports, "acted": self._watch.acted, "broken": self._watch.broken}
+        unfinished = self._report.with_suffix(".new")
+        unfinished.write_text(json.dumps(words | {"failures": failures}))
+        unfinished.replace(self._report)
+
+
+SENT = {
+    "enter": "\r", "space": " ", "tab": "\t", "shift+tab": "\x1b[Z", "up": "\x1b[A", "down": "\x1b[B",
+    "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F", "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~", "backspace": "\x7f", "ctrl+f": "\x06", "ctrl+l": "\x0c", "minus": "-",
+    "right_square_bracket": "]", "left_square_bracket": "[", "less_than_sign": "<", "greater_than_sign": ">",
+    "backslash": "\\", "semicolon": ";", "question_mark": "?", "full_stop": ".", "comma": ",",
+    "asterisk": "*", "equals_sign": "=", "apostrophe": "'",
+}  # fmt: skip
+"""What a terminal sends for the keys that it has no letters for."""
+
+BATCH = 25
+"""Keys that are sent at once, as fast as a terminal can."""
+
+REFRESHES = 8
+"""How often a refresh is asked for in all; in between, articles come from another process."""
+
+ASKING, OFTEN = frozenset("tedAZT;/FMS:") | {"question_mark", "slash", "colon", "semicolon"}, frozenset("jkn")
+"""Keys that open what must be left again, and keys that readers press most."""
+
+SELDOM = frozenset("rRaXxHiowPDC|IbS")
+"""Keys that start processes or open what takes a while to leave."""
+
+
+def play_in_terminal(folder: Path, keys: int, seed: int) -> list[str]:
+    """Let a monkey press so many keys in a real terminal, amid refreshes. Returns what was broken."""
+    paths = Paths(data=folder / "data", config=folder / "config.toml")
+    fill(paths.library)
+    add_feeds(paths)
+    rng, report = random.Random(seed), folder / "report.json"
+    known = [key for key in ACTION_KEYS if (len(key) == 1 or key in SENT) and key not in SELDOM]
+    weights = [1 if key in ASKING else 20 if key in OFTEN else 8 for key in known]
+    with running_server() as server:
+        server.default = hostile_feed
+        proxy = server.url("").rstrip("/")
+        paths.config.write_text(f'proxy = "{proxy}"\nrefresh_minutes = 0\n')
+        command = [sys.executable, "-m", "tests.monkey", "--child", str(folder)]
+        environment = os.environ | {
+            "PYTHONPATH": str(Path(__file__).parent.parent),
+            "TEXTUAL_ANIMATIONS": "none",
+        }
+        with Deaf(command, environment, 120, 40) as terminal:
+            for batch in range(1, -(-keys // BATCH) + 1):
+                if batch % max(1, keys // BATCH // REFRESHES) == 1:
+                    terminal.send("\x1b")
+                    terminal.settle(0.2)
+                    terminal.send("R")
+                pressed = rng.choices(known, weights, k=BATCH)
+                terminal.send("".join(SENT.get(key, key) for key in pressed))
+                if rng.random() < 0.4:
+                    terminal.send("\x1b")
+                    terminal.settle(0.12)
+                if batch % 20 == 0:
+                    arrive(paths, batch)
+                terminal.send("\x1b[24~")
+                terminal.wait_for_report(report, batch)
+    check(paths)
+    words = json.loads(report.read_text())
+    assert words["acted"] > keys // 3, words
+    return [*words["broken"], *words["failures"]]
+
+
+class Deaf(Terminal):
+    """A terminal that nobody looks at: what is written there is read, and forgotten."""
+
+    def _read(self, seconds: float) -> bool:
+        if not select.select([self._terminal], [], [], seconds)[0]:
+            return False
+        with suppress(OSError):
+            return bool(os.read(self._terminal, 65_536))
+        return False
+
+    def wait_for_report(self, report: Path, number: int) -> None:
+        """Wait until the program has told so many times that it handled all keys."""
+        begun = monotonic()
+        while monotonic() - begun < PATIENCE:
+            self._read(0.01)
+            if report.exists() and json.loads(report.read_text())["reports"] >= number:
+                return
+            assert not self._ended(), "it ended"
+        raise AssertionError(f"it answers no more after {number * BATCH} keys")
+
+
+def arrive(paths: Paths, number: int) -> None:
+    """Bring articles as a refresh does in a process of its own: among those that are listed, and above."""
+    db = open_store(paths.library)
+    url = "http://hostile0.example/feed"
+    (feed,) = (feed for feed in feeds.feeds(db) if feed.url == url) if feeds.has_address(db, url) else (None,)
+    if feed is not None:
+        made = [ui_parsed(away, f"Came {number} {away}") for away in (0, 2, 5)]
+        made = [replace(article, key=f"{number} {article.title}") for article in made]
+        keep(db, feed.id, url, made)
+    db.close()
+
+
+def run_child(folder: Path) -> None:
+    """Show the screen in the terminal that this process was given."""
+    paths = Paths(data=folder / "data", config=folder / "config.toml")
+    db = open_store(paths.library)
+    library = Library(db, paths, read_settings(paths.config), collapse=True)
+    InTerminal(library, folder / "report.json").run()
 
 
 def check(paths: Paths) -> None:
@@ -200,7 +336,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keys", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--terminal", action="store_true", help="press the keys in a real terminal")
+    parser.add_argument("--child", type=Path, help="be the program in the terminal")
     words = parser.parse_args()
+    if words.child:
+        run_child(words.child)
+        return
+    if words.terminal:
+        with tempfile.TemporaryDirectory() as name:
+            prepare(Path(name), lambda variable, value: os.environ.__setitem__(variable, value))
+            print(*play_in_terminal(Path(name), words.keys, words.seed), sep="\n")
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder, lambda variable, value: os.environ.__setitem__(variable, value))

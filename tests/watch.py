@@ -1,0 +1,87 @@
+"""Watches the screen while keys are pressed: what must hold for each of them, whatever came before."""
+
+from time import monotonic
+
+from reader.ui.app import ReaderApp
+from reader.ui.widgets.status_line import MESSAGE_SECONDS
+
+ANYWHERE = frozenset({"undo", "actions"})
+"""Actions that change articles wherever they are listed, because they are about what was done before."""
+
+
+class Watch:
+    """Notes what is broken: a key that changed what was not lit, a message that stayed, a row that jumped."""
+
+    def __init__(self, app: ReaderApp) -> None:
+        """Watch an app that does not run yet."""
+        self.broken: list[str] = []
+        """What was broken, in words."""
+        self.acted = 0
+        """How many keys did something."""
+        self._app, self._screen = app, app.main_screen
+        self._changed: set[tuple[str, int]] = set()
+        self._perform, self._poll = self._screen.perform, self._screen.poll
+        self._screen.perform = self.perform  # type: ignore[method-assign]
+        self._screen.poll = self.poll  # type: ignore[method-assign]
+        app.library.db.set_update_hook(self._note_change)
+
+    def _note_change(self, kind: int, database: str, table: str, row: int) -> None:
+        if table in ("article", "feed"):
+            self._changed.add((table, row))
+
+    # --- a key
+
+    def perform(self, action: str) -> None:
+        """Do what a key does, and look what that has changed."""
+        screen, status = self._screen, self._screen.status
+        lit = screen.controllers.panes.pane
+        listed, row = screen.listing.scope, screen.headlines.current_id
+        view, feeds = screen.controllers.article.view, screen.controllers.counts
+        shown, top = view.page.identity, view.scroll_offset.y
+        allowed = self._lit_articles(lit, row, shown)
+        message, at = status.message, status._shown_at
+        error, error_at = status.error, status._error_at
+        self._changed.clear()
+        self._perform(action)
+        self.acted += 1
+        case = f"{action} with the {lit} lit"
+        articles = {number for table, number in self._changed if table == "article"}
+        if action not in ANYWHERE and not articles <= allowed:
+            self.broken.append(f"{case} changed articles {articles - allowed}, and not only {allowed}")
+        if action not in ANYWHERE and any(table == "feed" for table, _ in self._changed):
+            self.broken.append(f"{case} changed a feed without asking: {len(feeds.feeds)}")
+        if lit == screen.controllers.panes.pane == "feeds" and screen.listing.scope == listed:
+            if screen.headlines.current_id != row and row is not None:
+                self.broken.append(f"{case} moved the cursor of the headlines")
+            if view.page.identity == shown and view.scroll_offset.y != top:
+                self.broken.append(f"{case} scrolled the article")
+        if message and at is not None and status.message is message and status._shown_at == at:
+            self.broken.append(f"{case} left the message {message!r}")
+        old = monotonic() - error_at > MESSAGE_SECONDS + 1
+        if error and old and status.error is error and status._error_at == error_at:
+            self.broken.append(f"{case} left the error {error!r}")
+
+    def _lit_articles(self, lit: str, row: int | None, shown: int | None) -> set[int]:
+        """Return the articles that a key may change: what is lit, with its duplicates."""
+        article = {"feeds": None, "article": shown}.get(lit, row)
+        if article is None:
+            return set()
+        return {article, *(other.id for other in self._screen.listing.duplicates(article))}
+
+    # --- what comes by itself
+
+    def poll(self) -> None:
+        """Look for changes of other processes; the rows in sight stay where they are."""
+        before = self._places()
+        self._poll()
+        after = self._places()
+        if before is not None and after is not None and before != after:
+            self.broken.append(f"rows jumped: {before} became {after}")
+
+    def _places(self) -> tuple[int | None, int, int] | None:
+        """Return the cursor's article, its line in the window, and the article of the first line."""
+        shown = self._screen.headlines
+        top = shown.scroll_offset.y // shown.lines
+        if not shown.rows or shown.current is None or top >= len(shown.rows):
+            return None
+        return shown.current_id, shown.row * shown.lines - shown.scroll_offset.y, shown.rows.ids[top]
