@@ -27,6 +27,10 @@ Sort = Literal["newest", "oldest", "feed"]
 FullText = Literal["never", "asked", "always"]
 """Whether the pages behind a feed's articles are fetched: when the reader asks, or with every new article."""
 
+Wanted = Literal["any", "export", "article"]
+"""What a file must be so that its articles are wanted: anything readable, a read-later or bookmark export, or
+something that is meant to be read rather than any file with text in it."""
+
 HOUR = 3_600
 """The seconds of an hour."""
 

@@ -10,7 +10,7 @@ from typing import Self
 
 from reader.document.picture import Picture
 from reader.document.sanitize import sanitize_line
-from reader.model import ParsedArticle, ParsedFeed
+from reader.model import ParsedArticle, ParsedFeed, Wanted
 from reader.sources.parser.handle import (
     ParserCrashed,
     ParserHandle,
@@ -20,6 +20,8 @@ from reader.sources.parser.handle import (
 )
 from reader.sources.parser.process import (
     ArticlesResponse,
+    CacheRequest,
+    CacheResponse,
     FailureResponse,
     FeedRequest,
     FeedResponse,
@@ -33,6 +35,7 @@ from reader.sources.parser.process import (
     Response,
     SavedRequest,
 )
+from reader.sources.takeover.cached import CachePage
 
 DEADLINE = 10.0
 """Seconds of processor time that a process has for one document."""
@@ -128,11 +131,16 @@ class ParserPool:
         return response.feed if isinstance(response, FeedResponse) else _failure(response)
 
     async def saved(
-        self, data: bytes, path: str, mtime: int | None, now: int
+        self, data: bytes, path: str, mtime: int | None, now: int, wanted: Wanted = "any"
     ) -> tuple[ParsedArticle, ...] | ParseFailure:
-        """Return the articles in a saved file; times are in UTC seconds."""
-        response = await self._ask(SavedRequest(data, path, mtime, now))
+        """Return the articles in a saved file, if it is what is wanted; times are in UTC seconds."""
+        response = await self._ask(SavedRequest(data, path, mtime, now, wanted))
         return response.articles if isinstance(response, ArticlesResponse) else _failure(response)
+
+    async def newsboat(self, path: str, after: int, count: int) -> CachePage | ParseFailure:
+        """Return some articles of newsboat's cache at the path, from behind that row on."""
+        response = await self._ask(CacheRequest(path, after, count))
+        return response.page if isinstance(response, CacheResponse) else _failure(response)
 
     async def links(self, html: bytes, url: str) -> list[str] | ParseFailure:
         """Return the absolute addresses of the feeds that a web page names."""

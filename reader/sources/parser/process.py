@@ -26,7 +26,8 @@ else:
 
 from reader.document import code_tokens
 from reader.document.picture import Picture
-from reader.model import ParsedArticle, ParsedFeed
+from reader.model import ParsedArticle, ParsedFeed, Wanted
+from reader.sources.takeover.cached import CachePage
 
 LENGTH = struct.Struct("<I")
 """The length of a frame, at its beginning."""
@@ -71,6 +72,19 @@ class SavedRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """The file's modification time in UTC seconds, if known."""
     now: int
     """The present in UTC seconds."""
+    wanted: Wanted = "any"
+    """What the file must be, so that its articles are wanted."""
+
+
+class CacheRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """Asks to read some articles of newsboat's cache, which is opened for reading only."""
+
+    path: str
+    """The path of the file."""
+    after: int
+    """The row behind which the articles are."""
+    count: int
+    """The number of articles at most."""
 
 
 class LinksRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
@@ -116,6 +130,13 @@ class ArticlesResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """The articles; at least one."""
 
 
+class CacheResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """Some articles of newsboat's cache."""
+
+    page: CachePage
+    """The articles, and where to go on."""
+
+
 class LinksResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """The feeds that a page names."""
 
@@ -141,9 +162,9 @@ class FailureResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Whether the process should not be asked again."""
 
 
-Request = FeedRequest | SavedRequest | LinksRequest | PageRequest | PictureRequest
+Request = FeedRequest | SavedRequest | LinksRequest | PageRequest | PictureRequest | CacheRequest
 """What the process may be asked."""
-Response = FeedResponse | ArticlesResponse | LinksResponse | PictureResponse | FailureResponse
+Response = FeedResponse | ArticlesResponse | LinksResponse | PictureResponse | CacheResponse | FailureResponse
 """What the process may respond."""
 
 
@@ -233,6 +254,8 @@ def _read(request: Request) -> Response:
             return _saved(request)
         case PictureRequest():
             return _picture(request)
+        case CacheRequest():
+            return _cache(request)
 
 
 def _feed(request: FeedRequest | LinksRequest) -> Response:
@@ -251,7 +274,9 @@ def _saved(request: SavedRequest | PageRequest) -> Response:
 
     try:
         if isinstance(request, SavedRequest):
-            return ArticlesResponse(read_saved(request.data, request.path, request.mtime, request.now))
+            return ArticlesResponse(
+                read_saved(request.data, request.path, request.mtime, request.now, request.wanted)
+            )
         page = read_page(request.data, request.headers, request.url, request.now)
         return ArticlesResponse((replace(page, link=page.link or request.url),))
     except UnreadableFile as reason:
@@ -264,6 +289,15 @@ def _picture(request: PictureRequest) -> Response:
     try:
         return PictureResponse(*images.decode(request.data))
     except images.UnreadablePicture as reason:
+        return FailureResponse(str(reason))
+
+
+def _cache(request: CacheRequest) -> Response:
+    from reader.sources.takeover.newsboat_cache import NotNewsboat, read_cache  # few processes need SQLite
+
+    try:
+        return CacheResponse(read_cache(request.path, request.after, request.count))
+    except NotNewsboat as reason:
         return FailureResponse(str(reason))
 
 

@@ -1,8 +1,9 @@
 """Choose the reader of each kind of saved file, and of a fetched page."""
 
+import re
 from collections.abc import Callable, Mapping
 
-from reader.model import Date, ParsedArticle
+from reader.model import Date, ParsedArticle, Wanted
 from reader.sources.saved.article import UnreadableFile, dated
 from reader.sources.saved.formats.bookmarks import read_bookmarks
 from reader.sources.saved.formats.enex import read_enex
@@ -21,7 +22,7 @@ from reader.sources.saved.formats.pdf import read_pdf
 from reader.sources.saved.formats.press_databases import read_press
 from reader.sources.saved.formats.warc import read_wacz, read_warc
 from reader.sources.saved.formats.webarchive import read_webarchive
-from reader.sources.saved.sniff import Kind, binary_name, is_binary, sniff
+from reader.sources.saved.sniff import Kind, binary_name, is_binary, only_addresses, sniff
 from reader.sources.saved.text.decode import decode_text
 from reader.sources.saved.text.page import article_of, read_text_page
 from reader.sources.saved.web.page import Origin, charset_of, read_html, read_html_file
@@ -61,16 +62,61 @@ _REFUSED: Mapping[Kind, str] = {
 }
 
 
-def read_saved(data: bytes, path: str, mtime: int | None, now: int) -> tuple[ParsedArticle, ...]:
+EXPORTS: frozenset[Kind] = frozenset({"csv", "zipped-csv", "json", "omnivore", "bookmarks", "pocket", "enex"})
+"""The kinds of files that programs for reading later, browsers and notebooks export."""
+
+NO_EXPORT = "It is no list of subscriptions, no export and nothing else that `import` knows."
+"""Why a file is not imported."""
+
+NO_ARTICLE = "It does not look like an article."
+"""Why a file is not saved before its reader was asked."""
+
+
+def read_saved(
+    data: bytes, path: str, mtime: int | None, now: int, wanted: Wanted = "any"
+) -> tuple[ParsedArticle, ...]:
     """Read a saved file. Returns its articles in the file's order.
 
     `path` is as the user gave it; `mtime`, the file's modification time, and `now` are UTC seconds. Raises
-    `UnreadableFile` with a sentence for the user where the file holds no article.
+    `UnreadableFile` with a sentence for the user where the file holds no article, or not what is wanted.
     """
     kind = _kind(data, path)
+    if wanted == "export" and not (kind in EXPORTS or (kind == "link" and _lists_addresses(data))):
+        raise UnreadableFile(NO_EXPORT)
     if kind not in _READERS:
         raise UnreadableFile(_REFUSED.get(kind, "The file holds no article that can be read."))
+    if wanted == "article" and kind == "text" and not _is_prose(decode_text(data)):
+        raise UnreadableFile(NO_ARTICLE)
     return _READERS[kind](data, path, mtime, now)
+
+
+def _lists_addresses(data: bytes) -> bool:
+    return len(decode_text(data[:4096]).split()) > 1 and only_addresses(decode_text(data[:20_000]))
+
+
+_SENTENCE = re.compile(r"""[.!?…。！？।؟።๚][”"'’»)\]]*$""")
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of scripts that put no spaces between words."""
+
+
+def _is_prose(text: str) -> bool:
+    """Return whether a good part of a text is sentences, as of an article; settings and tables are none."""
+    lines = [line.strip() for line in text[:200_000].splitlines() if line.strip()]
+    told = [line for line in lines if _is_told(line)]
+    return sum(map(len, told)) * 4 > sum(map(len, lines))
+
+
+def _is_told(line: str) -> bool:
+    if len(_UNSPACED.findall(line)) >= 15:
+        return True
+    words = line.split()
+    letters = sum(character.isalpha() or character.isspace() for character in line)
+    return (
+        len(words) >= 8
+        and letters * 10 > len(line) * 8
+        and (len(words) >= 20 or bool(_SENTENCE.search(line)))
+    )
 
 
 def read_page(data: bytes, headers: Mapping[str, str], url: str, now: int) -> ParsedArticle:

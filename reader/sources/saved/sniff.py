@@ -111,7 +111,7 @@ def sniff(data: bytes, path: str) -> Kind:
     return _text_kind(decode(data[:20_000]), path.lower())
 
 
-def _only_addresses(text: str) -> bool:
+def only_addresses(text: str) -> bool:
     """Return whether the text is a list of addresses of the web, judged by its first ones."""
     words = text.split()[:50]
     return bool(words) and all(map(is_web_url, words))
@@ -193,6 +193,6 @@ def _plain_kind(head: str, start: str, lowered: str, path: str) -> Kind:
         return "markdown"
     if not path.endswith(".txt") and len(_MARKDOWN.findall(head)) >= 3:
         return "markdown"
-    if _only_addresses(head) or path.endswith((".url", ".webloc", ".desktop")):
+    if only_addresses(head) or path.endswith((".url", ".webloc", ".desktop")):
         return "link"
     return "text"
