@@ -31,6 +31,9 @@ Wanted = Literal["any", "export", "article"]
 """What a file must be so that its articles are wanted: anything readable, a read-later or bookmark export, or
 something that is meant to be read rather than any file with text in it."""
 
+NO_ARTICLE = "It does not look like an article."
+"""Why a file is not kept where an article is wanted, though it could be."""
+
 HOUR = 3_600
 """The seconds of an hour."""
 

@@ -1,35 +1,79 @@
-"""The command `import`: subscriptions of an OPML file, articles of a read-later export."""
+"""The command `import`: subscriptions, what newsboat has, a whole library, articles of read-later exports."""
 
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import asdict
 
 import click
 
-from reader.commands.context import Context, Failures, json_option, pass_context, put_each
+from reader.commands.context import Context, Failures, json_option, note, pass_context, put, put_json
 from reader.commands.save import save_all
-from reader.library.articles.save import read_file
-from reader.library.feeds.subscribe import import_subscriptions, lists_subscriptions
+from reader.commands.shared.running import run_to_the_end
+from reader.document.sanitize import SafeText, message_line
+from reader.library.library import Library
 from reader.library.outcome import Problem
 from reader.library.output.json import feed_shape
-from reader.library.output.text import feed_line
-from reader.sources.opml import NotOpml
+from reader.library.output.text import feed_line, row
+from reader.library.takeover.importing import Remark, Total, import_sources
+from reader.library.takeover.kinds import Source, sources_of
+from reader.model import Feed, SavedSearch
 
 
 @click.command("import")
-@click.argument("name", metavar="FILE")
+@click.argument("names", nargs=-1, required=True, metavar="PATH...")
+@click.option("--or-article", is_flag=True, hidden=True)
 @json_option
 @pass_context
-def import_file(context: Context, name: str, as_json: bool) -> None:
-    """Subscribe to the feeds of an OPML file, or save the articles of a read-later export."""
+def import_file(context: Context, names: tuple[str, ...], or_article: bool, as_json: bool) -> None:
+    """Take over lists of feeds, newsboat's folder, a whole library, or exports of articles."""
     library, failures = context.library(writing=True), Failures()
-    try:
-        data, _ = read_file(Path(name))
-        if not lists_subscriptions(data):
-            return save_all(library, [name], as_json)
-        feeds, problems = import_subscriptions(library, data)
-    except (OSError, NotOpml) as error:
-        failures.add(Problem(name, str(error.strerror if isinstance(error, OSError) else error)))
-        return failures.end()
-    put_each(feeds, as_json, feed_shape, feed_line)
-    for problem in problems:
-        failures.add(f"{name}: {problem}")
-    return failures.end()
+    found = [source for name in dict.fromkeys(names) for source in sources_of(name)]
+    known, others = [], []
+    for source in found:
+        if isinstance(source, Problem):
+            failures.add(source)
+        elif source.kind == "folder" and not or_article:
+            failures.add(Problem(source.name, "newsboat has nothing in this folder; `save` saves its files"))
+        elif source.kind in ("folder", "other"):
+            others.append(str(source.path))
+        else:
+            known.append(source)
+    if known:
+        run_to_the_end(_run(library, known, as_json, failures))
+    if others:
+        # The screen's dialog takes an article as well, if it is one: all else is asked about first.
+        save_all(library, others, as_json, failures, wanted="article" if or_article else "export")
+    failures.end()
+
+
+async def _run(library: Library, sources: Sequence[Source], as_json: bool, failures: Failures) -> None:
+    async for outcome in import_sources(library, sources):
+        if isinstance(outcome, Problem):
+            failures.add(outcome)
+        elif isinstance(outcome, Remark):
+            note(outcome)
+        elif as_json:
+            put_json(_shape(outcome))
+        else:
+            put(_line(outcome))
+
+
+def _shape(made: Feed | SavedSearch | Total) -> dict[str, object]:
+    match made:
+        case Feed():
+            return feed_shape(made)
+        case SavedSearch(_, name, query):
+            return {"search": name, "query": query}
+    return asdict(made)
+
+
+def _line(made: Feed | SavedSearch | Total) -> SafeText:
+    match made:
+        case Feed():
+            return feed_line(made)
+        case SavedSearch(_, name, query):
+            return row(f"search {name}: {query}")
+    read, starred, deleted = made.read, made.starred, made.deleted
+    return message_line(
+        f"{made.articles:,} articles, {made.new:,} of them new here: {read:,} read, {starred:,} starred, "
+        f"{deleted:,} deleted"
+    )

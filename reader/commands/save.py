@@ -13,6 +13,7 @@ from reader.library.library import Library
 from reader.library.outcome import Problem
 from reader.library.output.json import headline_shape
 from reader.library.output.text import headline_line
+from reader.model import Wanted
 
 
 @click.command()
@@ -23,18 +24,28 @@ from reader.library.output.text import headline_line
 def save(context: Context, items: tuple[str, ...], no_links: bool, as_json: bool) -> None:
     """Save files, folders of files, or pages as articles. - reads names of them from the input."""
     items = with_given(items)
-    save_all(context.library(writing=True), items, as_json, links=not no_links)
+    failures = Failures()
+    save_all(context.library(writing=True), items, as_json, failures, links=not no_links)
+    failures.end()
 
 
-def save_all(library: Library, items: Sequence[str], as_json: bool, *, links: bool = True) -> None:
+def save_all(
+    library: Library,
+    items: Sequence[str],
+    as_json: bool,
+    failures: Failures,
+    *,
+    links: bool = True,
+    wanted: Wanted = "any",
+) -> None:
     """Save each item; print the articles as they are kept, and what failed, above a progress bar.
 
-    `links`: whether symbolic links to files are followed.
+    `links`: whether symbolic links to files are followed; `wanted`: what files must be to be saved.
     """
-    expanded, failures = list(expand(items)), Failures()
+    expanded = list(expand(items))
 
     async def run(line: Progress) -> None:
-        async for outcomes in save_each(library, expanded, links=links):
+        async for outcomes in save_each(library, expanded, links=links, wanted=wanted):
             line.make_room()
             for outcome in outcomes:
                 if isinstance(outcome, Problem | Notice):
@@ -50,4 +61,3 @@ def save_all(library: Library, items: Sequence[str], as_json: bool, *, links: bo
         except KeyboardInterrupt:
             click.echo("\nnewsreader: stopped; what was read is kept, the rest is not", err=True)
             raise
-    failures.end()

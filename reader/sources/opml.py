@@ -121,6 +121,12 @@ def _shown(address: str) -> str:
     return sanitize_line(hide_secrets(listed_url(address)))[:60]
 
 
+def looks_like_opml(beginning: bytes) -> bool:
+    """Return whether a file with this beginning is OPML, even if broken."""
+    text = beginning[:4096].replace(b"\0", b"").lower()
+    return b"<opml" in text or b"<outline" in text
+
+
 def read_opml(data: bytes) -> OpmlResult:
     """Return what a list holds. A damaged file gives what can be read of it, and a problem that says so.
 

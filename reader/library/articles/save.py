@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Sequen
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from reader.library.articles.folder_scan import SkippedFolder, scan_folder
 from reader.library.articles.kept_files import digest_of, read_again
@@ -17,7 +18,7 @@ from reader.library.files import keep_file
 from reader.library.library import Library
 from reader.library.network.session import Network, open_network
 from reader.library.outcome import Problem
-from reader.model import Headline, ParsedArticle
+from reader.model import Headline, ParsedArticle, Wanted
 from reader.sources.http.fetch import Failure, Request
 from reader.sources.http.status import status_words
 from reader.sources.parser.pool import ParseFailure
@@ -54,19 +55,22 @@ async def save(library: Library, items: Sequence[str]) -> AsyncIterator[Headline
 
 
 async def save_each(
-    library: Library, items: Iterable[str | Problem], *, links: bool = True
+    library: Library, items: Iterable[str | Problem], *, links: bool = True, wanted: Wanted = "any"
 ) -> "AsyncIterator[Sequence[SaveOutcome]]":
     """Save files and pages; folders must be expanded. Yields the outcomes of each item together, in order.
 
     `links`: whether symbolic links to files are followed, as they are where the reader has named them.
-    A file may hold many articles. What was read is kept while the next items are read, so that the parsers
-    always have something to do.
+    `wanted`: what files must be to be kept. A file may hold many articles. What was read is kept while the
+    next items are read, so that the parsers always have something to do.
     """
     entry = Entry(saved_words)
     async with open_network(library) as network:
         open_files = asyncio.Semaphore(OPEN)
         owners = _Owners(library)
-        jobs = (_read_item(library, network, open_files, owners, item, links=links) for item in items)
+        jobs = (
+            _read_item(library, network, open_files, owners, item, links=links, wanted=wanted)
+            for item in items
+        )
         async for read in _in_order(jobs):
             for outcomes in await asyncio.to_thread(_keep, library, read, entry):
                 yield outcomes
@@ -164,17 +168,18 @@ async def _read_item(
     item: str | Problem,
     *,
     links: bool,
+    wanted: Wanted,
 ) -> _Read | Problem:
     if isinstance(item, Problem):
         return item
     if is_web_url(item):
         return await _read_page(library, network, item)
     async with open_files:
-        return await _read_saved(library, network, item, owners.of(Path(item)), links=links)
+        return await _read_saved(library, network, item, owners.of(Path(item)), links=links, wanted=wanted)
 
 
 async def _read_saved(
-    library: Library, network: Network, item: str, owners: Sequence[Owner], *, links: bool
+    library: Library, network: Network, item: str, owners: Sequence[Owner], *, links: bool, wanted: Wanted
 ) -> _Read | Problem:
     # A name is bytes; those that are no text are shown and kept as replacement characters.
     name = os.fsencode(item).decode("utf-8", "replace")
@@ -185,7 +190,7 @@ async def _read_saved(
     if owners:
         fills = await read_again(network.parsers, data, owners, changed_at, library.clock())
         return _Read(name, (), fills=fills) if fills else Problem(name, "it cannot be read any more")
-    parsed = await network.parsers.saved(data, name, changed_at, library.clock())
+    parsed = await network.parsers.saved(data, name, changed_at, library.clock(), wanted)
     if isinstance(parsed, ParseFailure):
         return Problem(name, parsed.reason)
     try:
@@ -198,6 +203,17 @@ def read_file(path: Path, *, links: bool = True) -> tuple[bytes, int]:
     """Read a file. Returns its bytes, and when it was last changed (UTC seconds).
 
     `links`: whether a symbolic link is followed. Raises `OSError`, whose `strerror` is for a person.
+    """
+    with open_file(path, links=links) as file:
+        facts = os.fstat(file.fileno())
+        _check_size(facts)
+        return file.read(), int(facts.st_mtime)
+
+
+def open_file(path: Path, *, links: bool = True) -> BinaryIO:
+    """Open a regular file for reading, of whatever size. Raises `OSError`, whose `strerror` is for a person.
+
+    `links`: whether a symbolic link is followed.
     """
     try:
         facts = path.stat() if links else path.lstat()
@@ -213,16 +229,22 @@ def read_file(path: Path, *, links: bool = True) -> tuple[bytes, int]:
     _check_kind(facts)  # before it is opened, which alone sets some devices going
     # Whoever puts a pipe or a link in its place meanwhile makes nobody wait, and has nothing else read.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | (0 if links else getattr(os, "O_NOFOLLOW", 0))
-    with os.fdopen(os.open(path, flags), "rb") as file:
-        facts = os.fstat(file.fileno())
-        _check_kind(facts)
-        return file.read(), int(facts.st_mtime)
+    file = os.fdopen(os.open(path, flags), "rb")
+    try:
+        _check_kind(os.fstat(file.fileno()))
+    except OSError:
+        file.close()
+        raise
+    return file
 
 
 def _check_kind(facts: os.stat_result) -> None:
-    """Raises `OSError` for what is no regular file, and for one that is too large."""
+    """Raises `OSError` for what is no regular file."""
     if not stat.S_ISREG(facts.st_mode):
         raise OSError(0, f"this is {_KINDS.get(stat.S_IFMT(facts.st_mode), 'something else')}, not a file")
+
+
+def _check_size(facts: os.stat_result) -> None:
     if facts.st_size > LARGEST:
         raise OSError(0, f"it is larger than {LARGEST // 1024 // 1024} MB")
 

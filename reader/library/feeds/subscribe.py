@@ -202,12 +202,6 @@ async def read_feed(network: Network, url: str, response: Response | Failure) ->
     return Found(lasting_url(url, response.redirects), response, parsed)
 
 
-def lists_subscriptions(data: bytes) -> bool:
-    """Return whether a file is OPML, even if broken; else it may be a read-later export."""
-    beginning = data[:4096].replace(b"\0", b"").lower()
-    return b"<opml" in beginning or b"<outline" in beginning
-
-
 def import_subscriptions(library: Library, data: bytes) -> tuple[list[Feed], tuple[str, ...]]:
     """Subscribe to the feeds that an OPML file lists, due at once; nothing is asked of the network.
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from reader.model import Date, ParsedArticle, Wanted
+from reader.model import NO_ARTICLE, Date, ParsedArticle, Wanted
 from reader.sources.saved.article import UnreadableFile, dated
 from reader.sources.saved.formats.bookmarks import read_bookmarks
 from reader.sources.saved.formats.enex import read_enex
@@ -65,11 +65,8 @@ _REFUSED: Mapping[Kind, str] = {
 EXPORTS: frozenset[Kind] = frozenset({"csv", "zipped-csv", "json", "omnivore", "bookmarks", "pocket", "enex"})
 """The kinds of files that programs for reading later, browsers and notebooks export."""
 
-NO_EXPORT = "It is no list of subscriptions, no export and nothing else that `import` knows."
+NO_EXPORT = "It is no list of feeds and no export; `save` keeps articles."
 """Why a file is not imported."""
-
-NO_ARTICLE = "It does not look like an article."
-"""Why a file is not saved before its reader was asked."""
 
 
 def read_saved(

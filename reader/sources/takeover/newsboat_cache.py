@@ -54,6 +54,8 @@ def read_cache(path: str, after: int, count: int = TOGETHER) -> CachePage:
             return _page(db, columns["rss_item"], after, count, feeds)
         finally:
             db.close()
+    except UnicodeDecodeError:
+        raise NotNewsboat("its database cannot be read: its names are no text") from None
     except apsw.Error as error:
         words = sanitize_line(str(error)).removeprefix(f"{type(error).__name__}: ")
         raise NotNewsboat(f"its database cannot be read: {words}") from None
@@ -97,9 +99,12 @@ TEXTS = (
 
 
 def _chosen(names: Sequence[str], columns: set[str], longest: int) -> str:
-    """Return what is selected: each column's beginning as text; an empty one where there is none."""
+    """Return what is selected: each column's beginning as bytes, for it may be no text; none where there is
+    no such column.
+    """
     return ", ".join(
-        f"substr(CAST({name} AS TEXT), 1, {longest})" if name in columns else "''" for name in names
+        f"CAST(substr(CAST({name} AS TEXT), 1, {longest}) AS BLOB)" if name in columns else "x''"
+        for name in names
     )
 
 
@@ -146,7 +151,7 @@ def _article(row: Sequence[object]) -> CachedArticle:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
 
 
 def _date(seconds: object) -> RawText | None:

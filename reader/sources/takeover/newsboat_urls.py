@@ -1,8 +1,8 @@
 """newsboat's file `urls`: its subscriptions, their tags and titles, and its queries.
 
-A line is words between blanks, with `"…"` around those that hold blanks and `\\"` inside; `#` begins a comment.
-The first word is an address, `query:NAME:EXPRESSION`, `exec:COMMAND` or `filter:COMMAND:ADDRESS`; the others are
-tags, `~` and a title, or `!` and anything, which hides the feed.
+A line is words between blanks, with `"…"` around those that hold blanks and `\\"` inside; `#` begins a
+comment. The first word is an address, `query:NAME:EXPRESSION`, `exec:COMMAND` or `filter:COMMAND:ADDRESS`;
+the others are tags, `~` and a title, or `!` and anything, which hides the feed.
 """
 
 import re

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from reader.model import ParsedArticle
+from reader.store import undo_log
 from reader.store.articles import ingest
 from reader.store.articles.identity import Known, decide, entry_of
 from reader.store.articles.ingest import Arrival
 from reader.store.database.connection import Database, numbers, rows, transaction
+from reader.store.undo_log import pack_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,17 @@ class Changes:
             self.tagged.setdefault(tag, []).extend(ids)
 
 
-def keep_marked(db: Database, feed: int, articles: Sequence[Marked], *, now: int) -> Changes:
+def keep_marked(
+    db: Database, feed: int, articles: Sequence[Marked], *, now: int, entry: undo_log.Entry
+) -> Changes:
     """Keep a feed's articles with their marks, in one transaction. Returns what was written.
 
-    What is known keeps its text and its own marks, and gets these besides.
+    What is known keeps its text and its own marks, and gets these besides. `entry`: the action that this is
+    a part of.
     """
     of = {id(marked.parsed): marked for marked in articles}
     with transaction(db, durable=False):
-        decisions = decide(of_each(articles), lambda keys: ingest.known(db, feed, keys))
+        decisions = decide((marked.parsed for marked in articles), lambda keys: ingest.known(db, feed, keys))
         pairs = [(decision, of[id(decision.entry.parsed)]) for decision in decisions]
         there, new = [], []
         for decision, marked in pairs:
@@ -66,12 +71,29 @@ def keep_marked(db: Database, feed: int, articles: Sequence[Marked], *, now: int
         changes = Changes(added=list(added))
         every = [*there, *zip(added, (marked for _, marked in new), strict=True)]
         _mark(db, every, changes, now)
+        _note(db, changes, entry, now)
     return changes
 
 
-def of_each(articles: Iterable[Marked]) -> list[ParsedArticle]:
-    """Return the articles alone."""
-    return [marked.parsed for marked in articles]
+def _note(db: Database, changes: Changes, entry: undo_log.Entry, now: int) -> None:
+    """Note what was before: new articles were not there, known ones had other marks."""
+    fresh = set(changes.added)
+
+    def known(ids: Iterable[int]) -> list[int]:
+        return [id for id in ids if id not in fresh]
+
+    read, starred, deleted = map(known, (changes.read, changes.starred, changes.deleted))
+    tagged = {tag: ids for tag, found in changes.tagged.items() if (ids := known(found))}
+    turned = {name: (0, pack_ids(ids)) for name, ids in (("read", read), ("starred", starred)) if ids}
+    if changes.added:
+        entry.note(db, undo_log.Kept(pack_ids(changes.added)), len(changes.added), now=now)
+    if turned:
+        entry.note(db, undo_log.Marked(turned), len({*read, *starred}), now=now)
+    if tagged:
+        packed = {tag: pack_ids(ids) for tag, ids in tagged.items()}
+        entry.note(db, undo_log.Tagged(packed, {}), 0, now=now)
+    if deleted:
+        entry.note(db, undo_log.Deleted(pack_ids(deleted)), len(deleted), now=now)
 
 
 def _without_key(parsed: ParsedArticle) -> int:

@@ -15,12 +15,13 @@ def searches(db: Database) -> list[SavedSearch]:
     return sorted(found, key=lambda search: (search.name.casefold(), search.id))
 
 
-def keep_search(db: Database, name: str, query: str, *, now: int) -> int:
-    """Save a search. Returns its id."""
+def keep_search(db: Database, name: str, query: str, *, now: int, entry: undo_log.Entry | None = None) -> int:
+    """Save a search. Returns its id. `entry`: the action that this is a part of, if it is not one itself."""
     with transaction(db):
         db.execute("INSERT INTO saved_search (name, query) VALUES (?, ?)", (name, query))
         id = db.last_insert_rowid()
-        undo_log.record(db, f"kept the search “{name}”", 1, undo_log.Searched(id, None), now)
+        entry = entry or undo_log.Entry(lambda count: f"kept the search “{name}”")
+        entry.note(db, undo_log.Searched(id, None), 1, now=now)
     return id
 
 

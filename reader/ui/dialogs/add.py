@@ -15,6 +15,7 @@ from textual.widgets import Button, Input, Label
 
 from reader.document.sanitize import SafeText, joined, literal, message_line, sanitize_line
 from reader.library.outcome import ArticleKept, FeedAdded, WorkerEvent, WorkerResult
+from reader.model import NO_ARTICLE
 from reader.ui.dialogs.dialog import Dialog, hints
 from reader.ui.text.shown import content
 from reader.ui.widgets.field import Field
@@ -27,8 +28,8 @@ def command_words(text: str, folder: str, *, as_article: bool) -> tuple[list[str
     """
     path = Path(os.path.expanduser(text))
     if "://" not in text and (_exists(path) or text.startswith(("/", "~", "."))):
-        name = "save" if as_article or path.is_dir() else "import"
-        return [name, "--json", "--", str(path.absolute())], ""
+        words = ["save"] if as_article else ["import", "--or-article"]
+        return [*words, "--json", "--", str(path.absolute())], ""
     if as_article:
         return ["save", "--json", "-"], text
     return ["add", "--json", *(["--folder", folder] if folder else []), "-"], text
@@ -80,6 +81,8 @@ class AddDialog(Dialog[str | None]):
         self._subscribed = subscribed
         """What is called once there are new feeds, also where something failed and the dialog stays."""
         self._run_command, self._offline = run_worker, offline
+        self._doubtful = ""
+        """What was typed and does not look like an article: typed again it is saved all the same."""
         self._folders = [sanitize_line(folder) for folder in folders]
 
     def compose(self) -> ComposeResult:
@@ -113,11 +116,13 @@ class AddDialog(Dialog[str | None]):
             self._show(literal("Type an address or a path first"), failed=True)
             return
         folder = sanitize_line(self.query_one("#folder", Input).value).strip("/")
+        as_article = as_article or text == self._doubtful
+        self._doubtful = ""
         self._show(literal("Looking at it …"))
-        self._run(*command_words(text, folder, as_article=as_article))
+        self._run(text, *command_words(text, folder, as_article=as_article))
 
     @work(exclusive=True, group="add", exit_on_error=False)
-    async def _run(self, words: list[str], given: str) -> None:
+    async def _run(self, text: str, words: list[str], given: str) -> None:
         made: list[WorkerEvent] = []
 
         def follow(event: WorkerEvent) -> None:
@@ -129,6 +134,9 @@ class AddDialog(Dialog[str | None]):
             self._subscribed()
         if result.failed and result.complaints:
             lines = [*result.complaints[-4:], *([summary(made)] if made else [])]
+            if any(line.endswith(NO_ARTICLE) for line in result.complaints):
+                self._doubtful = text
+                lines.append("Enter again saves it all the same")
             self._show(joined(*map(message_line, lines), by=literal("\n")), failed=True)
         elif len(made) == 1 and result.complaints:  # it was there, or something was left out of it
             self.dismiss(result.last_complaint)

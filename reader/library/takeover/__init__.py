@@ -1,0 +1,1 @@
+"""Taking over what the reader has elsewhere: lists of subscriptions, newsboat's articles, a whole library."""
