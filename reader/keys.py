@@ -102,12 +102,17 @@ BOTTOM_LINE: dict[str, tuple[tuple[str, str], ...]] = {
         ("browser", "browser"), ("full_text", "full text"), ("images", "pictures"), ("find", "find"),
         ("zen", "alone"),
     ),
+    "guide": (
+        ("add", "add"), ("starters", "starter list"), ("palette", "commands"), ("quit", "quit"),
+    ),
     "feeds": (
         ("open", "show"), ("read_on", "fold"), ("edit_feed", "edit"), ("refresh_feed", "refresh"),
         ("add", "add"), ("health", "health"), ("next_pane", "headlines"),
     ),
 }  # fmt: skip
-"""The actions of the bottom line for each pane, with a word or two, the most needed first."""
+"""The actions of the bottom line for each pane, and for the guide in an empty library, with a word or two,
+the most needed first.
+"""
 
 ON_ARTICLES = {
     "star": "stars articles", "unread": "marks articles unread", "tags": "tags articles",

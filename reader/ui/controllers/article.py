@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from reader.document.sanitize import message_line, sanitize, sanitize_line
+from reader.keys import bottom_keys
 from reader.library.output.states import state_words
 from reader.model import Headline
 from reader.store.articles import articles
@@ -106,6 +107,7 @@ class Article:
                 key=self._shell.key,
             )
             self.view.show(page, position)
+            self._shell.status.guide_keys = ()
             self._position, self._other_text, self._former = None, False, 0
             self._collapses = self._listing.collapses
             self.on_shown(page)
@@ -126,13 +128,16 @@ class Article:
     def _show_nothing(self) -> None:
         kind = self._listing.scope.kind
         words = "Nothing found." if kind == "search" else "Nothing here."
-        page = notice_page(words)
+        page, self._shell.status.guide_keys = notice_page(words), ()
         if kind == "all":
             with self._shell.errors_shown():
                 subscribed = feeds.feeds(self._shell.library.db)
                 key = self._shell.key
                 words = waiting_words(subscribed, key) if subscribed else begin_words(key)
                 page = waiting_page(words) if subscribed else guide_page(key)
+                if not subscribed:
+                    own = self._shell.library.settings.keys
+                    self._shell.status.guide_keys = bottom_keys("guide", own)
         self.view.show(page)
         self._shell.headlines.show_placeholder(words)
 

@@ -19,7 +19,7 @@ from reader.ui.headlines.rows import Pair, Rows
 from reader.ui.text.cells import crop, fit
 from reader.ui.text.shown import segment
 from reader.ui.text.signs import dotted, is_plain
-from reader.ui.widgets.headline_rows import draw_row, lines_of
+from reader.ui.widgets.headline_rows import Role, draw_row, lines_of
 from reader.ui.widgets.line_list import LineList, edge
 from reader.ui.widgets.placed import placed
 from reader.ui.widgets.styles import PLAIN
@@ -37,6 +37,7 @@ class HeadlineList(LineList):
     PARTS = "headline-list"
     COMPONENT_CLASSES = {
         "headline-list--title",
+        "headline-list--calm",
         "headline-list--dot",
         "headline-list--star",
         "headline-list--quiet",
@@ -88,6 +89,8 @@ class HeadlineList(LineList):
         self._strips: LRUCache[tuple[int, bool], list[Strip]] = LRUCache(512)
         self._width = 0
         """The width in cells for which the strips were drawn."""
+        self._stands_out: bool | None = None
+        """Whether unread titles are bold; None before any headline is known."""
         self._placeholder = ""
         """The words in place of rows where there are none, if no other pane shows them."""
         self.set_reactive(LineList.virtual_size, Size(1, len(self.rows)))
@@ -96,7 +99,7 @@ class HeadlineList(LineList):
 
     def show(self, rows: Rows, row: int = 0) -> None:
         """Show other rows, with the cursor on one of them."""
-        self.rows, self.new_above = rows, 0
+        self.rows, self.new_above, self._stands_out = rows, 0, None
         self.row = max(0, min(row, len(rows) - 1))
         self._headlines.clear()
         self.resize_rows()
@@ -230,10 +233,17 @@ class HeadlineList(LineList):
         if (known := self._headlines.get(identity)) is None:
             first = row - row % PAGE
             wanted = [i for i in self.rows.ids[first : first + PAGE] if i not in self._headlines]
-            for headline in self._fetch(wanted):
+            page = self._fetch(wanted)
+            for headline in page:
                 self._headlines[headline.id] = headline
+            if self._stands_out is None and page:  # it stays as the list was found
+                self._stands_out = any(headline.read for headline in page)
             known = self._headlines.get(identity)
         return known
+
+    def _role(self, role: Role) -> str:
+        """Return what a piece of a row looks like: where all is unread, the dot is enough."""
+        return "calm" if role == "title" and not self._stands_out else role
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
@@ -289,7 +299,9 @@ class HeadlineList(LineList):
         )
         lines = []
         for pieces in drawn:
-            shown = (placed(self, text, self._over(self._style(role), ground)) for text, role in pieces)
+            shown = (
+                placed(self, text, self._over(self._style(self._role(role)), ground)) for text, role in pieces
+            )
             lines.append(Strip([first, *shown]).adjust_cell_length(width, base))
         return lines
 

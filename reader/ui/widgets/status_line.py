@@ -40,6 +40,8 @@ class StatusLine(Widget):
 
     keys: reactive[Sequence[Key]] = reactive(())
     """The keys that are named, the most needed first; the first one is always shown, at the end."""
+    guide_keys: reactive[Sequence[Key]] = reactive(())
+    """The keys to begin with, which are shown instead while there is nothing to read."""
     prompt_keys: reactive[Sequence[Key]] = reactive(())
     """The keys of what is typed into, which are shown instead while it is open."""
     message: reactive[SafeText] = reactive(EMPTY)
@@ -86,7 +88,7 @@ class StatusLine(Widget):
         width, ground = self.size.width, self.rich_style
         style = self.get_component_rich_style
         room = max(0, width - 2 * MARGIN)
-        keys = self.prompt_keys or self.keys
+        keys = self.prompt_keys or self.guide_keys or self.keys
         always, others = keys[:1], keys[1:]
         mode = f"{' ' * BETWEEN}{self.mode}" if self.mode else ""
         text = self.error or self.target or self.busy or self.message
