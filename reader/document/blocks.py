@@ -2,6 +2,9 @@
 
 Structure that nests in HTML (lists in quotes in lists) is carried by each block's `quote` and `indent`, so
 that every output can walk the list once, start anywhere, and never recurse.
+
+None of these can be a part of itself: none is shown to the garbage collector (`gc=False`), which would look
+at all of them again and again while a long article is read.
 """
 
 from typing import Literal
@@ -22,7 +25,7 @@ Kind = Literal["heading", "paragraph", "code", "table", "figure", "rule", "media
 """What a block is."""
 
 
-class Span(msgspec.Struct, frozen=True, array_like=True):
+class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A stretch `[start, end)` of a block's text, in characters, that is more than plain."""
 
     start: int
@@ -35,7 +38,7 @@ class Span(msgspec.Struct, frozen=True, array_like=True):
     """The address of a link: absolute; http, https or mailto."""
 
 
-class Token(msgspec.Struct, frozen=True, array_like=True):
+class Token(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A stretch `[start, end)` of code, in characters, that has a colour."""
 
     start: int
@@ -46,7 +49,7 @@ class Token(msgspec.Struct, frozen=True, array_like=True):
     """What the stretch is."""
 
 
-class Cell(msgspec.Struct, frozen=True, array_like=True):
+class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One cell of a table."""
 
     text: str
@@ -59,7 +62,7 @@ class Cell(msgspec.Struct, frozen=True, array_like=True):
     """The number of columns that it spans."""
 
 
-class Block(msgspec.Struct, frozen=True, array_like=True):
+class Block(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One paragraph-like piece of a document."""
 
     kind: Kind
@@ -90,7 +93,7 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
     """The stretches of code that have a colour, in order; they do not overlap."""
 
 
-class Document(msgspec.Struct, frozen=True, array_like=True):
+class Document(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What an article says."""
 
     blocks: tuple[Block, ...] = ()

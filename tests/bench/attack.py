@@ -12,7 +12,7 @@ import contextlib
 import multiprocessing
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -88,13 +88,12 @@ async def attack(pilot: Pilot[None]) -> None:
     await app.main_screen.shell.wait_for(GROUP)
 
 
-def serve(pipe: Connection) -> None:
+def serve(pipe: Connection, names: Sequence[str]) -> None:
     """Serve the documents, in a process of their own, until the other end of the pipe is closed."""
     with running_server() as server:
-        for name, bomb in BOMBS.items():
-            server.script(f"/{name}", reply(bomb()))
-        server.script("/gzip", gzip_bomb(1 << 31))
-        pipe.send([server.url(f"/{name}") for name in (*BOMBS, "gzip")])
+        for name in names:
+            server.script(f"/{name}", reply(BOMBS[name]()) if name in BOMBS else gzip_bomb(1 << 31))
+        pipe.send([server.url(f"/{name}") for name in names])
         with contextlib.suppress(EOFError):
             pipe.recv()
 
@@ -117,11 +116,11 @@ async def run(folder: Path, urls: list[str]) -> tuple[list[Gap], list[Gap]]:
     return peace, attacked
 
 
-def measured() -> tuple[list[Gap], list[Gap]]:
-    """Serve in one process, and look at the screen in this one. Returns the gaps of both."""
+def measured(names: Sequence[str] = (*BOMBS, "gzip")) -> tuple[list[Gap], list[Gap]]:
+    """Serve in one process, and look at the screen in this one. Returns the gaps in peace and attacked."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    server = context.Process(target=serve, args=(theirs,))
+    server = context.Process(target=serve, args=(theirs, names))
     server.start()
     theirs.close()
     try:

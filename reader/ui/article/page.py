@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reader.document.blocks import Block, Document, Span
+from reader.document.parts import parted
 from reader.document.plain import links
 from reader.document.sanitize import sanitize_line
 from reader.keys import KeyOf, key_of
@@ -20,7 +21,7 @@ class Page:
     identity: int | None
     """The article's id; None for pages that the screen makes itself."""
     document: Document
-    """All that is drawn: the header, the body, the enclosures."""
+    """All that is drawn: the header, the body, the enclosures. Very long blocks are cut into several."""
     first: int = 0
     """The index of the body's first block."""
     links: tuple[str, ...] = ()
@@ -56,7 +57,7 @@ def article_page(
     tail = tuple(_enclosure(enclosure) for enclosure in article.enclosures)
     if tail:
         tail = (Block("rule"), *tail)
-    blocks = (*header, *notice, *body.blocks, *tail)
+    blocks = (*header, *notice, *parted(body.blocks), *tail)
     document = Document(blocks)
     first = len(header) + len(notice)
     minutes = reading_minutes(headline.words)
@@ -65,6 +66,7 @@ def article_page(
 
 def plain_page(document: Document, identity: int | None = None) -> Page:
     """Make a page without a header: the guide, an original text, an error."""
+    document = Document(parted(document.blocks), document.version)
     return Page(identity, document, links=links(document))
 
 
