@@ -167,6 +167,11 @@ class Paths:
         """What can be made again and may be deleted at any time."""
         return self.data / "cache"
 
+    @property
+    def images(self) -> Path:
+        """The pictures of articles, by the hashes of their addresses."""
+        return self.cache / "images"
+
 
 WORKER = "NEWSREADER_WORKER"
 """The environment variable of processes that work for the screen, which tells of the settings itself."""

@@ -52,6 +52,8 @@ class PictureKept:
     """Where the picture is, as the article's document names it."""
     error: str | None = None
     """Why it could not be had, in a few words; None where it is kept."""
+    fetched: bool = False
+    """Whether it came only now; else it was kept already."""
 
 
 WorkerEvent = RefreshEvent | FeedAdded | ArticleKept | Candidate | PictureKept
@@ -73,7 +75,7 @@ def worker_event(shape: Mapping[str, Any]) -> WorkerEvent | None:
         case {"complete": complete, "received": _}:
             return ArticleKept(shape["id"], shape["title"], complete)
         case {"picture": address}:
-            return PictureKept(shape["article"], address, shape["error"])
+            return PictureKept(shape["article"], address, shape["error"], shape["outcome"] == "fetched")
         case {"newest": newest}:
             seconds = None if newest is None else int(datetime.fromisoformat(newest).timestamp())
             return Candidate(**(_known(shape, Candidate) | {"newest": seconds}))

@@ -11,7 +11,7 @@ def picture_shape(kept: PictureKept) -> dict[str, Any]:
     return {
         "article": kept.article,
         "picture": kept.address,
-        "outcome": "failed" if kept.error else "kept",
+        "outcome": "failed" if kept.error else "fetched" if kept.fetched else "kept",
         "error": kept.error,
     }
 
@@ -25,3 +25,8 @@ def picture_line(kept: PictureKept) -> SafeText:
 def short(address: str) -> str:
     """Return an address as far as a line shows it."""
     return address if len(address) <= 120 else f"{address[:119]}…"
+
+
+def counted(pictures: int) -> str:
+    """Return how many pictures there are, in words."""
+    return "one picture" if pictures == 1 else f"{pictures:,} pictures"

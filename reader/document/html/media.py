@@ -6,6 +6,7 @@ from itertools import chain
 
 from reader.document.blocks import Block
 from reader.document.sanitize import sanitize_line
+from reader.urls.carried import carried
 from reader.urls.parts import hostname, parts_of, query_values
 from reader.urls.safe import safe_url
 
@@ -77,7 +78,7 @@ def picture(attributes: Attributes, base: str | None) -> Block | None:
     alt: str = sanitize_line(attributes.get("alt") or "")
     if _FILE_NAME.fullmatch(alt):
         alt = ""
-    source = next(_addresses(attributes, base), "")
+    source = next(_addresses(attributes, base), "") or next(_carried(attributes, base), "")
     if not alt and not source:
         return None
     return Block("figure", alt, src=source, alt=alt)
@@ -114,6 +115,11 @@ def _addresses(attributes: Attributes, base: str | None) -> Iterator[str]:
     for source in chain(single, largest):
         if source and not source.startswith("data:") and (url := safe_url(source, base)):
             yield url
+
+
+def _carried(attributes: Attributes, base: str | None) -> Iterator[str]:
+    """Yield the addresses by which the page's own file may carry the picture."""
+    return filter(None, (carried(attributes.get(name) or "", base) for name in _SOURCES))
 
 
 def _largest(srcset: str) -> str:

@@ -7,6 +7,7 @@ from html import escape
 from reader.document.blocks import Block, Cell, Document, Span, Style
 from reader.document.numbering import Numbering, marker, number_of
 from reader.document.spans import RUBY, nested
+from reader.urls.carried import is_carried
 
 _TAGS: dict[Style, str] = {
     "em": "em", "strong": "strong", "code": "code", "link": "a", "del": "del", "mark": "mark",
@@ -122,7 +123,7 @@ def _table_cell(cell: Cell) -> str:
 
 
 def _figure(block: Block) -> str:
-    source = f' src="{escape(block.src)}"' if block.src else ""
+    source = f' src="{escape(block.src)}"' if block.src and not is_carried(block.src) else ""
     image = f'<img{source} alt="{escape(block.alt)}">'
     if block.text == block.alt and block.spans and block.spans[0].style == "link":
         image = f"{open_tag('link', block.spans[0].href)}{image}</a>"

@@ -13,6 +13,7 @@ from reader.document.blocks import Block, Document, Span
 from reader.document.html.writer import to_html
 from reader.document.markdown.inline import PLAIN_HREF, line
 from reader.document.numbering import is_bullet
+from reader.urls.carried import is_carried
 
 _DEEPEST = 40
 """Quotes and lists inside each other; what is deeper is written as HTML."""
@@ -120,7 +121,7 @@ def _written(block: Block) -> str:
             return f"{fence}{''.join(re.findall(r'[^`~ ]', block.src))}\n{block.text}\n{fence}"
         case "table" if _is_plain_table(block):
             return _table(block)
-        case "figure" if block.text == block.alt and not block.credit and PLAIN_HREF.fullmatch(block.src):
+        case "figure" if block.text == block.alt and not block.credit and _is_plain(block.src):
             image = f"![{line(block.alt, ())}]({block.src})"
             href = block.spans[0].href if block.spans else ""
             return f"[{image}]({href})" if PLAIN_HREF.fullmatch(href) else image
@@ -132,6 +133,11 @@ def _written(block: Block) -> str:
             return _one_line_html([msgspec.structs.replace(block, quote=0, indent=0, marker="")])
         case _:
             return line(block.text, block.spans)
+
+
+def _is_plain(source: str) -> bool:
+    """Return whether a picture's address means something outside its own file, and can stand as it is."""
+    return PLAIN_HREF.fullmatch(source) is not None and not is_carried(source)
 
 
 def _is_plain_table(block: Block) -> bool:

@@ -32,7 +32,8 @@ def remove(paths: Paths) -> int:
 
 def _unfinished(paths: Paths) -> Iterator[Path]:
     found = [(file, _UNFINISHED_DATABASE.search(file.name)) for file in _files(paths.data, paths.backups)]
-    folders = (paths.data, paths.backups, paths.files, *_folders(paths.files))
+    kept = (paths.files, paths.images)
+    folders = (paths.data, paths.backups, *kept, *(folder for place in kept for folder in _folders(place)))
     found += [(file, _UNFINISHED_FILE.fullmatch(file.name)) for file in _files(*folders)]
     for file, match in found:
         if match and (_age(file) > DAY or (match[1] and not _runs(int(match[1])))):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from reader.library.articles.export import opml
 from reader.library.care import leftovers
 from reader.library.files import write_whole
+from reader.library.images import kept
 from reader.library.library import Library
 from reader.model import DAY
 from reader.store import state
@@ -74,6 +75,7 @@ def run_daily(library: Library) -> Iterator[str]:
     if due:
         state.keep(library.db, LAST, str(now))
     leftovers.remove(library.paths)
+    kept.trim(library.paths)
     if found.file:
         yield f"{library.paths.library} is damaged: {ADVICE}"
         return

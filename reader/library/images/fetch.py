@@ -1,20 +1,21 @@
 """Fetching the pictures of articles: politely, once, and no more than their documents name."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from reader.document.blocks import Document
 from reader.document.sanitize import sanitize_line
-from reader.document.serialization import deserialize
+from reader.document.serialization import deserialize, deserialize_raw
 from reader.library.feeds.subscribe import ask
+from reader.library.files import kept_file
 from reader.library.images import kept
 from reader.library.images.kept import Kept
 from reader.library.library import Library
 from reader.library.network.session import Network, open_network, rate_limit_reason
 from reader.library.outcome import PictureKept, Problem
-from reader.model import HOUR, Article
+from reader.model import HOUR, Article, Query
 from reader.sources.blocked_pages import blocked_reason
 from reader.sources.http.fetch import Failure, Request
 from reader.sources.http.status import status_words
@@ -22,6 +23,8 @@ from reader.sources.parser.pool import ParseFailure
 from reader.store.articles import articles
 from reader.store.database.connection import StoreError
 from reader.store.feeds import feeds
+from reader.store.lists import headlines
+from reader.urls.carried import is_carried
 from reader.urls.target import host_of, same_origin
 
 ACCEPT = "image/avif,image/webp,image/png,image/jpeg,image/gif,*/*;q=0.1"
@@ -66,55 +69,85 @@ async def fetch_pictures(
     async with open_network(library) as network:
         fetching = _Fetching(library, network)
         for start in range(0, len(wanted), TOGETHER):
-            tasks: list[asyncio.Task[PictureKept]] = []
+            tasks: list[asyncio.Task[PictureKept | None]] = []
             for identity in wanted[start : start + TOGETHER]:
                 article = articles.article(library.db, identity)
                 if article is None:
                     yield Problem(str(identity), "this article is not there any more")
                     continue
-                pictures = _pictures(library, article)
-                tasks += [
-                    asyncio.create_task(_picture(fetching, picture)) for picture in pictures if not carried
-                ]
+                pictures = await _pictures(fetching, article)
+                tasks += [asyncio.create_task(_picture(fetching, each, carried)) for each in pictures]
             try:
-                for outcome in asyncio.as_completed(tasks):
-                    yield await outcome
+                for task in asyncio.as_completed(tasks):
+                    if (outcome := await task) is not None:
+                        yield outcome
             finally:
                 started: list[asyncio.Task[Any]] = [*tasks, *fetching.started.values()]
-                for task in started:
-                    task.cancel()
+                for unfinished in started:
+                    unfinished.cancel()
                 await asyncio.gather(*started, return_exceptions=True)
                 fetching.started.clear()
 
 
-def _pictures(library: Library, article: Article) -> Iterator[_Wanted]:
+def articles_of(library: Library, query: Query) -> list[int]:
+    """Return the ids of the query's articles, newest first."""
+    return [id for id, _ in headlines.ids(library.db, query)]
+
+
+async def _pictures(fetching: _Fetching, article: Article) -> list[_Wanted]:
+    """Return the pictures that an article shows; those that its own file carries are kept from here on."""
     try:
-        packed = articles.body(library.db, article.headline.id)
+        packed = articles.body(fetching.library.db, article.headline.id)
         document = deserialize(packed) if packed else Document()
     except ValueError:
-        return
-    for address in kept.addresses(document):
-        yield _Wanted(article, address)
+        return []
+    paths, original = fetching.library.paths, article.original
+    shown = kept.addresses(document)
+    missing = [address for address in shown if kept.find(paths, address, original) is None]
+    if packed and missing and (original or any(map(is_carried, missing))):
+        await _keep_carried(fetching, article, packed, missing)
+    return [_Wanted(article, address) for address in shown]
 
 
-async def _picture(fetching: _Fetching, wanted: _Wanted) -> PictureKept:
-    """Have one picture kept."""
+async def _keep_carried(fetching: _Fetching, article: Article, packed: bytes, missing: Sequence[str]) -> None:
+    """Keep those of the missing pictures that an article's file carries, or the HTML that a feed gave."""
+    if article.original:
+        fact = article.facts.get("file")
+        name, owner = fact.value if fact else "", article.original
+        try:
+            data = await asyncio.to_thread(kept_file(fetching.library.paths, owner).read_bytes)
+        except OSError:
+            return
+    else:
+        (data, _), name, owner = deserialize_raw(packed), "feed.html", ""
+    carried = await fetching.network.parsers.carried(data, name, missing)
+    if not isinstance(carried, ParseFailure):
+        jobs = (_keep(fetching, kept.key_of(address, owner), carried[address]) for address in carried)
+        await asyncio.gather(*jobs)
+
+
+async def _picture(fetching: _Fetching, wanted: _Wanted, carried: bool) -> PictureKept | None:
+    """Have one picture kept; `carried`: pass over what would be asked of the network."""
     identity, paths = wanted.article.headline.id, fetching.library.paths
     known = kept.find(paths, wanted.address, wanted.article.original)
     if known is not None and known.picture is not None:
         return PictureKept(identity, wanted.address)
     if known is not None and 0 <= fetching.library.clock() - known.at < HOUR:
         return PictureKept(identity, wanted.address, known.failure)
+    if carried:
+        return None
     key = kept.key_of(wanted.address)
     if (task := fetching.started.get(key)) is None:
         task = fetching.started[key] = asyncio.create_task(_fetch(fetching, wanted, key))
-    return PictureKept(identity, wanted.address, await asyncio.shield(task))
+    failure = await asyncio.shield(task)
+    return PictureKept(identity, wanted.address, failure, fetched=failure is None)
 
 
 async def _fetch(fetching: _Fetching, wanted: _Wanted, key: str) -> str | None:
     """Fetch a picture and keep it. Returns why it could not be had, else None."""
     if not wanted.address.startswith(kept.WEB):
-        return await _keep(fetching, key, b"", "the file that carried it is gone")
+        own = kept.key_of(wanted.address, wanted.article.original or "")
+        return await _keep(fetching, own, b"", "its own file does not carry it")
     library = fetching.library
     request = Request(
         url=wanted.address, accept=ACCEPT, private=_may_be_private(library, wanted.article, wanted.address)

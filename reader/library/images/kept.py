@@ -68,7 +68,7 @@ def key_of(address: str, owner: str = "") -> str:
 
 def path_of(paths: Paths, key: str) -> Path:
     """Return the path of what is kept under a name."""
-    return paths.cache / "images" / key[:2] / key[2:]
+    return paths.images / key[:2] / key[2:]
 
 
 def read(paths: Paths, key: str) -> Kept | None:
@@ -110,7 +110,7 @@ def graphics(paths: Paths, key: str) -> bytes:
 
 def trim(paths: Paths, most: int = MOST_BYTES) -> int:
     """Delete the oldest pictures beyond so many bytes. Returns how many files were deleted."""
-    files = sorted(_files(paths.cache / "images"), reverse=True)
+    files = sorted(_files(paths.images), reverse=True)
     total = count = 0
     for _, size, path in files:
         total += size

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -22,6 +22,8 @@ from reader.sources.parser.process import (
     ArticlesResponse,
     CacheRequest,
     CacheResponse,
+    CarriedRequest,
+    CarriedResponse,
     FailureResponse,
     FeedRequest,
     FeedResponse,
@@ -157,6 +159,11 @@ class ParserPool:
             if isinstance(response, ArticlesResponse) and response.articles
             else _failure(response)
         )
+
+    async def carried(self, data: bytes, path: str, wanted: Sequence[str]) -> dict[str, bytes] | ParseFailure:
+        """Return the wanted pictures that a saved file carries, by their addresses."""
+        response = await self._ask(CarriedRequest(data, path, list(wanted)))
+        return response.pictures if isinstance(response, CarriedResponse) else _failure(response)
 
     async def picture(self, data: bytes) -> tuple[Picture, bytes] | ParseFailure:
         """Return a picture in cells, and as a PNG."""

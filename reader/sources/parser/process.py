@@ -116,6 +116,17 @@ class PictureRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """The bytes of the picture's file."""
 
 
+class CarriedRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """Asks for the pictures that a saved file carries."""
+
+    data: bytes
+    """The bytes of the file."""
+    path: str
+    """The path of the file as it was given."""
+    wanted: list[str]
+    """The addresses of the pictures."""
+
+
 class FeedResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """The feed in a document."""
 
@@ -144,6 +155,13 @@ class LinksResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Their addresses, absolute."""
 
 
+class CarriedResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """The pictures that a saved file carries."""
+
+    pictures: dict[str, bytes]
+    """The bytes of each by its address."""
+
+
 class PictureResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """A picture as it is kept."""
 
@@ -162,9 +180,19 @@ class FailureResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Whether the process should not be asked again."""
 
 
-Request = FeedRequest | SavedRequest | LinksRequest | PageRequest | PictureRequest | CacheRequest
+Request = (
+    FeedRequest | SavedRequest | LinksRequest | PageRequest | PictureRequest | CarriedRequest | CacheRequest
+)
 """What the process may be asked."""
-Response = FeedResponse | ArticlesResponse | LinksResponse | PictureResponse | CacheResponse | FailureResponse
+Response = (
+    FeedResponse
+    | ArticlesResponse
+    | LinksResponse
+    | CarriedResponse
+    | PictureResponse
+    | CacheResponse
+    | FailureResponse
+)
 """What the process may respond."""
 
 
@@ -256,6 +284,8 @@ def _read(request: Request) -> Response:
             return _picture(request)
         case CacheRequest():
             return _cache(request)
+        case CarriedRequest():
+            return _carried(request)
 
 
 def _feed(request: FeedRequest | LinksRequest) -> Response:
@@ -281,6 +311,12 @@ def _saved(request: SavedRequest | PageRequest) -> Response:
         return ArticlesResponse((replace(page, link=page.link or request.url),))
     except UnreadableFile as reason:
         return FailureResponse(str(reason))
+
+
+def _carried(request: CarriedRequest) -> Response:
+    from reader.sources.saved.pictures import carried_pictures  # a process for feeds does without
+
+    return CarriedResponse(carried_pictures(request.data, request.path, request.wanted))
 
 
 def _picture(request: PictureRequest) -> Response:

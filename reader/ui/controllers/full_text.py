@@ -1,10 +1,11 @@
 """The pages behind articles: fetching one, or a whole list; a page's text and the feed's in turn."""
 
 import re
+from collections.abc import Sequence
 from functools import partial
 
 from reader.document.sanitize import EMPTY, literal, message_line, sanitize_line
-from reader.library.outcome import ArticleKept, WorkerEvent
+from reader.library.outcome import ArticleKept, PictureKept, WorkerEvent
 from reader.model import DAY
 from reader.store.articles import versions
 from reader.ui.background import BackgroundReads
@@ -85,9 +86,6 @@ class FullText:
         await self._scopes.wait_until_filled()
         listed, clock = list(self._shell.headlines.rows.ids), self._shell.library.clock
         wanted = await self._reads.incomplete(listed, clock() - DAY)
-        if not wanted:
-            self._shell.show_message(literal("Nothing here to fetch: all is whole, or failed within a day"))
-            return
         fetched: set[int] = set()
         complaints: list[str] = []
 
@@ -101,12 +99,35 @@ class FullText:
             batch = map(str, wanted[start : start + BATCH])
             result = await self._jobs.read("fulltext", "--json", *batch, on_event=follow)
             complaints += result.complaints if result.failed else ()
+        pictures = await self._fetch_pictures(listed)
         self._shell.status.busy = EMPTY
         self._show_fetched(fetched)
-        done = f"{len(fetched)} of {len(wanted)} fetched"
+        if not (wanted or pictures):
+            self._shell.show_message(literal("Nothing here to fetch: all is whole, or failed within a day"))
+            return
+        texts = f"{len(fetched)} of {len(wanted)} fetched" if wanted else ""
+        done = " · ".join(filter(None, (texts, f"Pictures: {pictures}" if pictures else "")))
         self._shell.show_message(message_line(done))
         if complaints:
             self._shell.show_error(message_line(f"{done}; {without_number(complaints[0])}"))
+
+    async def _fetch_pictures(self, listed: Sequence[int]) -> int:
+        """Fetch the pictures of what is listed, if pictures are wanted. Returns how many came."""
+        if self._shell.library.settings.images == "never":
+            return 0
+        came: set[str] = set()
+
+        def follow(event: WorkerEvent) -> None:
+            if isinstance(event, PictureKept) and event.fetched:
+                came.add(event.address)
+                self._shell.status.busy = message_line(f"Pictures: {len(came)}")
+
+        for start in range(0, len(listed), BATCH):
+            batch = map(str, listed[start : start + BATCH])
+            await self._jobs.read("images", "--json", *batch, on_event=follow)
+        if came and self._article.view.page.identity is not None:
+            self._article.view.show_pictures()
+        return len(came)
 
     def _show_fetched(self, fetched: set[int]) -> None:
         """Show the page's text of the article on the screen, unless its reader is in the midst of it."""

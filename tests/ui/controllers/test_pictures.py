@@ -203,3 +203,16 @@ async def test_a_picture_is_never_wider_than_the_text_nor_higher_than_most_of_th
             rows = [line for line in view.lines if line.picture >= 0]
             assert 0 < len(rows) <= view.size.height * 6 // 10
             assert len(rows[0].runs[-1].text) <= view.text_width
+
+
+async def test_what_is_completed_for_a_trip_has_its_pictures(
+    empty: Database, paths: Paths, server: ScriptedServer
+) -> None:
+    add_articles(empty, server, mill(server), count=3)
+    server.script("/mill.png", reply(picture()))
+    async with online(paths) as pilot:
+        await press(pilot, "X")
+        await ended(pilot, "pages")
+        assert "Pictures: 1" in shown(pilot)
+        assert pictured(pilot)
+    assert len(server.requests) == 1

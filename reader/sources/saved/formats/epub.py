@@ -18,6 +18,7 @@ from reader.sources.saved.formats.zip import Archive
 from reader.sources.saved.web.extract import without_title
 from reader.sources.saved.web.top_lines import take_top_lines
 from reader.sources.saved.xml import elements, parse_xml, text_in
+from reader.urls.carried import PART
 
 _SOURCE = re.compile(r"(?:(?:source|url|original|quelle):\s*)?(https?://\S+)", re.IGNORECASE)
 _LEAST = 40
@@ -39,15 +40,15 @@ def read_epub(data: bytes, path: str, mtime: int | None, now: int) -> tuple[Pars
     articles = []
     for reference in elements(package, "itemref"):
         name = normpath(join(dirname(opf), unquote(files.get(reference.get("idref")) or "")))
-        if name in names and (article := _chapter(archive.read(name), package, path)):
+        if name in names and (article := _chapter(archive.read(name), package, path, name)):
             articles.append(article)
     if not articles:
         raise UnreadableFile("The book has no text that can be read.")
     return tuple(articles)
 
 
-def _chapter(data: bytes, package: ElementTree.Element, path: str) -> ParsedArticle | None:
-    document = from_html(decode(data))
+def _chapter(data: bytes, package: ElementTree.Element, path: str, name: str) -> ParsedArticle | None:
+    document = from_html(decode(data), PART + name)
     if word_count(document) < _LEAST:
         return None
     heading = next((block.text for block in document.blocks if block.kind == "heading"), "")

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode
+from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.errors import CloseBoundaryNotFoundDefect, InvalidBase64LengthDefect, InvalidBase64PaddingDefect
@@ -93,6 +94,20 @@ def read_mhtml(data: bytes, path: str, mtime: int | None, now: int) -> tuple[Par
     )
     article = read_html(_payload(part), origin)
     return (mark_truncated(article, "message") if _is_truncated(message) else article,)
+
+
+def parts(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the pictures of messages by their `cid:` addresses, and by those they are from."""
+    starts = [0, *(found.end() for found in _FROM_LINE.finditer(data))][: _MOST + 1]
+    for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
+        for part in _message(data[start:end]).walk():
+            if part.get_content_maintype() != "image" or part.is_multipart():
+                continue
+            picture = _payload(part)
+            if name := _header(part, "Content-ID").strip("<>"):
+                yield f"cid:{name}", picture
+            if address := _header(part, "Content-Location"):
+                yield address, picture
 
 
 def _message(data: bytes) -> EmailMessage:

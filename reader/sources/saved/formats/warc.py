@@ -50,7 +50,7 @@ def read_wacz(data: bytes, path: str, mtime: int | None, now: int) -> tuple[Pars
     titles = _listed(archive) if "pages/pages.jsonl" in names else {}
     articles: list[ParsedArticle] = []
     for name in names:
-        if name.startswith("archive/") and ".warc" in name:
+        if _is_warc(name):
             articles.extend(_pages(_unpacked(archive.read(name)), path, titles))
     if not articles:
         raise UnreadableFile("The web archive holds no page.")
@@ -147,11 +147,29 @@ def _headers(head: bytes) -> dict[str, str]:
     return {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
 
-def _response(block: bytes) -> tuple[dict[str, str], bytes] | None:
-    """Return headers and decoded body of an HTTP response that is an HTML page; None for others."""
+def files(data: bytes, kind: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the pictures of an archive by their addresses. Raises `UnreadableFile`."""
+    archives: Iterable[bytes] = [data]
+    if kind == "wacz":
+        archive = Archive(data)
+        archives = (archive.read(name) for name in archive.names() if _is_warc(name))
+    for packed in archives:
+        for headers, block, _ in _records(_unpacked(packed)):
+            if headers.get("warc-type") == "response" and (found := _response(block, "image/")):
+                yield headers.get("warc-target-uri", "").strip("<>"), found[1]
+
+
+def _is_warc(name: str) -> bool:
+    return name.startswith("archive/") and ".warc" in name
+
+
+def _response(block: bytes, kind: str = "html") -> tuple[dict[str, str], bytes] | None:
+    """Return headers and decoded body of an HTTP response that is an HTML page, or of another `kind`; None
+    for others.
+    """
     head, _, body = block.partition(b"\r\n\r\n")
     headers = _headers(head)
-    if not re.match(rb"HTTP/[\d.]+ 200\b", head) or "html" not in headers.get("content-type", ""):
+    if not re.match(rb"HTTP/[\d.]+ 200\b", head) or kind not in headers.get("content-type", ""):
         return None
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _unchunked(body)

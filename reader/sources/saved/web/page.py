@@ -22,6 +22,7 @@ from reader.sources.saved.web.json_ld import text_of
 from reader.sources.saved.web.metadata import Metadata, read_metadata
 from reader.sources.saved.web.saved_by import SavedBy, find_saved_by, saved_by_archive
 from reader.sources.saved.web.top_lines import below_heading, take_top_lines
+from reader.urls.carried import inlined
 
 _LARGEST = 40 * 1024 * 1024
 """The most bytes of a page without its inlined pictures."""
@@ -69,7 +70,7 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
 
     Raises `UnreadableFile` where the page is too large, has no words, or is a wall before its article.
     """
-    data = _INLINED.sub(b"", data) if b"data:" in data else data
+    data = _INLINED.sub(_shortened, data) if b"data:" in data else data
     if len(data) > _LARGEST:
         raise UnreadableFile(f"The page is larger than {_LARGEST // 1024 // 1024} MB.")
     html = shallow(decode(data, origin.charset).encode("utf-8", "ignore")).decode("utf-8", "replace")
@@ -104,6 +105,11 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
         ignored=(*metadata.ignored, truncation_notice()) if _is_truncated(html) else metadata.ignored,
     )
     return make_article(document, known, raw=data, path=origin.path)
+
+
+def _shortened(uri: re.Match[bytes]) -> bytes:
+    """Return what stands for a file inside the page: a picture's short address, nothing for all else."""
+    return inlined(uri[0].decode("ascii", "replace")).encode()
 
 
 def _is_truncated(html: str) -> bool:
