@@ -28,6 +28,7 @@ from reader.store.lists.headlines import ids
 @click.option("--opml", "form", flag_value="opml", help="The subscriptions.")
 @click.option("--json", "form", flag_value="json", help="The articles, one JSON object a line.")
 @click.option("--markdown", "folder", metavar="DIR", help="The articles, a Markdown file each, into DIR.")
+@click.option("--library", "whole", metavar="FILE", help="Everything with all marks, for another `import`.")
 @click.option("--secrets", is_flag=True, help="Leave passwords and tokens in addresses.")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of stdout.")
 @pass_context
@@ -36,12 +37,18 @@ def export(
     words: tuple[str, ...],
     form: str | None,
     folder: str | None,
+    whole: str | None,
     secrets: bool,
     output: str | None,
 ) -> None:
     """Take everything away, or the articles that a query finds."""
-    if (form is None) == (folder is None):
-        raise click.UsageError("say one of --opml, --json and --markdown DIR")
+    if sum(choice is not None for choice in (form, folder, whole)) != 1:
+        raise click.UsageError("say one of --opml, --json, --markdown DIR and --library FILE")
+    if whole is not None:
+        if words or output:
+            raise click.UsageError("--library FILE takes everything, and neither a query nor -o")
+        _export_library(context, whole)
+        return
     if form == "opml" and words:
         raise click.UsageError("--opml takes all subscriptions and no query")
     library, failures = context.library(writing=False), Failures()
@@ -75,4 +82,17 @@ def export(
         raise
     except OSError as error:
         failures.add(f"{output or folder}: {error.strerror}")
+    failures.end()
+
+
+def _export_library(context: Context, name: str) -> None:
+    from reader.library.takeover.library_file import write_library  # other exports do without
+
+    library, failures = context.library(writing=False), Failures()
+    try:
+        write_library(library, Path(name), failures.add)
+    except OSError as error:
+        failures.add(f"{name}: {error.strerror}")
+    else:
+        put(message_line(f"the library is in {name}; feeds have their passwords in it"))
     failures.end()

@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from reader.library.articles.save import read_file
+from reader.library.articles.save import open_file, read_file
 from reader.library.feeds.subscribe import import_subscriptions
 from reader.library.library import Library
 from reader.library.network.session import open_network
 from reader.library.outcome import Problem
 from reader.library.takeover.kinds import Kind, Source
+from reader.library.takeover.library_file import UnusableFile
+from reader.library.takeover.merging import merge_library, merged_words
 from reader.library.takeover.newsboat import Taken, imported_words, take_cache, take_list
 from reader.model import Feed, SavedSearch
 from reader.sources.opml import NotOpml
@@ -16,7 +18,7 @@ from reader.sources.takeover.newsboat_urls import read_newsboat_list
 from reader.store.feeds.feeds import feeds
 from reader.store.undo_log import Entry
 
-ORDER: tuple[Kind, ...] = ("opml", "urls", "cache")
+ORDER: tuple[Kind, ...] = ("opml", "urls", "cache", "library")
 """The kinds of files in the order in which they are imported."""
 
 
@@ -77,7 +79,10 @@ async def import_sources(library: Library, sources: Sequence[Source]) -> AsyncIt
                         )
                     if reason:
                         yield Problem(source.name, reason)
-        except (OSError, NotOpml) as error:
+                case "library":
+                    with open_file(source.path) as file:
+                        merge_library(library, file, Entry(merged_words), taken)
+        except (OSError, NotOpml, UnusableFile) as error:
             yield Problem(source.name, getattr(error, "strerror", None) or str(error))
         for remark in taken.remarks:
             yield Remark(source.name, remark)
@@ -98,6 +103,6 @@ def _total(taken: Taken) -> Total:
         articles=taken.articles,
         new=len(changes.added),
         read=taken.read,
-        starred=len(changes.starred),
+        starred=len(changes.starred) + taken.stars,
         deleted=len(changes.deleted),
     )

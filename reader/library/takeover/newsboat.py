@@ -39,6 +39,8 @@ class Taken:
     """The articles that newsboat had of these feeds."""
     read: int = 0
     """Those of them that are read there."""
+    stars: int = 0
+    """New articles that came with a star, where `changes` has only those that were here."""
     changes: Changes = field(default_factory=Changes)
     """What was written of articles."""
     remarks: list[str] = field(default_factory=list)

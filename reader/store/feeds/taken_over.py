@@ -33,6 +33,11 @@ def complete(db: Database, id: int, *, name: str | None, folder: str | None, now
     return bool(before)
 
 
+def set_up(db: Database, id: int, *, paused: int, full_text: int) -> None:
+    """Let a new feed rest, and its pages be fetched, as elsewhere."""
+    db.execute("UPDATE feed SET paused = ?, full_text = ? WHERE id = ?", (paused, full_text, id))
+
+
 def tell_source(db: Database, id: int, *, title: str, site: str | None) -> None:
     """Note the title and site that a feed has given itself, where it was never read here."""
     db.execute(
