@@ -64,10 +64,14 @@ ACTIONS = (
     Action("star", "s", "Star", "or take the star off"),
     Action("toggle_read", "m", "Read or unread", "change it"),
     Action("unread", "u", "Mark unread", "keep it for later"),
-    Action("mark_many", "A", "Mark many read", "all shown, above, below, older"),
+    Action("mark_many", "A", "Mark many read", "all listed, above, below, on the screen, older"),
+    Action("select", "comma", "Select", "this article or drop it; marks then act on all selected ones"),
+    Action("select_to", "equals_sign", "Select to here", "from the one selected last"),
+    Action("select_all", "asterisk", "Select all", "of the list, also of a search"),
     Action("tags", "t", "Tags", "change the article's tags"),
     Action("delete", "d", "Delete", "the article; it can be taken back"),
     Action("undo", "U", "Undo", "the last change, also of yesterday"),
+    Action("actions", "Z", "Actions", "what you did, and any of it taken back"),
     Action("full_text", "x", "Full text", "fetch the article's page; then to the feed's text and back"),
     Action("fetch_all", "X", "Fetch all", "complete the whole list, for a trip; again stops it"),
     Action("images", "I", "Pictures", "fetch those of the article, and show them"),
@@ -122,7 +126,8 @@ ON_ARTICLES = {
     "former": "shows an article's former text", "facts": "shows an article's dates",
     "browser": "opens an article's page", "links": "opens an article's links",
     "copy_link": "copies an article's address", "write": "writes an article to a file",
-    "pipe": "gives an article to a command",
+    "pipe": "gives an article to a command", "select": "selects articles",
+    "select_to": "selects articles", "select_all": "selects articles",
 }  # fmt: skip
 """What actions do that are about an article: while the feeds have the keys, they only say so."""
 

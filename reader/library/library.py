@@ -12,6 +12,7 @@ from reader.config import Paths, Settings
 from reader.model import FeedChange
 from reader.store import state
 from reader.store.changes import marks
+from reader.store.changes.marks import TakenBack
 from reader.store.database.connection import Database, StoreError, open_store
 from reader.store.feeds import feeds
 from reader.store.undo_log import Action, Entry
@@ -107,7 +108,7 @@ class Library:
         """
         return marks.undo(self.db, action, now=self.clock())
 
-    def begin_undo(self, action: int | None = None) -> Action | None:
+    def begin_undo(self, action: int | None = None) -> TakenBack | None:
         """Take back an action as `undo` does; one on very many articles is left to `finish`."""
         return marks.begin_undo(self.db, action, now=self.clock())
 
@@ -118,10 +119,11 @@ class Library:
         return feeds.edit_feed(self.db, feed, change, now=self.clock())
 
     def remove_feed(self, feed: int) -> bool:
-        """Unsubscribe from a feed. Returns whether there was one."""
-        removed = feeds.remove_feed(self.db, feed, now=self.clock())
-        marks.finish(self.db)
-        return removed
+        """Unsubscribe from a feed. Returns whether there was one.
+
+        Very many articles of it are left to `finish`.
+        """
+        return feeds.remove_feed(self.db, feed, now=self.clock())
 
     def remove_feeds(self, removed: Sequence[int]) -> None:
         """Unsubscribe from feeds, as one action."""

@@ -1,7 +1,10 @@
 """Reads of the library that may take long: each in a thread, so that keys are answered meanwhile."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+import time
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -10,6 +13,7 @@ from reader.library.library import Library
 from reader.library.saved_searches import unread_counts
 from reader.model import Feed, Query, SavedSearch, Sort
 from reader.store.articles.versions import incomplete
+from reader.store.changes import slices
 from reader.store.database.connection import Database, open_store
 from reader.store.database.pool import ReadPool
 from reader.store.duplicates import counts as duplicate_counts
@@ -18,10 +22,25 @@ from reader.store.feeds.feeds import feeds
 from reader.store.lists import begun, headlines
 from reader.store.search.ranked import ranked_ids
 from reader.ui.headlines.plan import fit
-from reader.ui.headlines.rows import Pair
+from reader.store.undo_log import Action
+from reader.store.undo_work import Delete, Tag, Turn
+from reader.ui.headlines.bulk_marks import BULK_MARKS, select
+from reader.ui.headlines.rows import Pair, Rows
 
 PLANNED = 2_000
 """The number of articles that a plan chooses from, the newest ones."""
+
+SLICE = 4_096
+"""Articles that are looked at in one statement."""
+
+AIM = 0.02
+"""Seconds that a transaction of an action on very many articles takes about: a key's mark may wait for it."""
+
+TURN = 0.25
+"""Seconds after which the screen shows what was done meanwhile of such an action."""
+
+Verb = Turn | Tag | Delete
+"""What is done to articles."""
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -132,17 +151,72 @@ class BackgroundReads:
         wanted = incomplete(db, identities, failed_before=failed_before)
         return groups.incomplete_everywhere(db, wanted) if self._collapse else wanted
 
-    async def mark_read(self, identities: Sequence[int]) -> int:
-        """Mark many articles read, with their duplicates. Returns how many were unread."""
-        return await asyncio.to_thread(self._mark_read, identities)
+    async def choices(self, rows: Rows, row: int, seen: range) -> "list[array[int]]":
+        """Find the unread articles of a list that each bulk mark is about.
 
-    def _mark_read(self, identities: Sequence[int]) -> int:
-        db = open_store(self._library.paths.library)
-        try:
-            return replace(self._library, db=db).mark(identities, read=True)
-        finally:
-            db.close()
+        `row` is the cursor's, `seen` are the rows on the screen.
+        """
+        shown = Rows()
+        shown.ids, shown.keys = rows.ids[:], rows.keys[:]  # which may change meanwhile
+        return await self._read(self._choices, shown, row, seen)
+
+    def _choices(self, db: Database, rows: Rows, row: int, seen: range) -> "list[array[int]]":
+        unread = bytearray()
+        for start in range(0, len(rows), SLICE):
+            ids = rows.ids[start : start + SLICE]
+            found = [(id, 0) for id in headlines.unread_among(db, ids)]
+            if self._collapse:
+                found = groups.without_represented(db, Query(read=False), found, {})
+            known = {id for id, _ in found}
+            unread.extend(id in known for id in ids)
+        now = self._library.clock()
+        return [select(rows, mark, now, row=row, seen=seen, unread=bytes(unread)) for mark in BULK_MARKS]
 
     def close(self) -> None:
         """Close the connections; reads that still run close theirs when they end."""
         self._pool.close()
+
+
+class BackgroundActions:
+    """Actions on very many articles, carried out in threads, with a connection of their own."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    async def begin(
+        self, verb: Verb, articles: Sequence[int], *, place: str, first: Sequence[int]
+    ) -> Action | None:
+        """Begin an action, and carry it out for the `first` of its articles. `place`: for its words.
+
+        Returns it, or None where there is nothing to change. Raises `StoreError`.
+        """
+        return await asyncio.to_thread(self._begin, verb, articles, place, first)
+
+    def _begin(
+        self, verb: Verb, articles: Sequence[int], place: str, first: Sequence[int]
+    ) -> Action | None:
+        with self._writing() as library:
+            return library.begin(verb, articles, place=place, first=first)
+
+    async def finish(self) -> bool:
+        """Go on with what is unfinished for `TURN` seconds. Returns whether anything is left.
+
+        Raises `StoreError`.
+        """
+        return await asyncio.to_thread(self._finish)
+
+    def _finish(self) -> bool:
+        with self._writing() as library:
+            begun = time.monotonic()
+            for _ in slices.finish(library.db, AIM):
+                if time.monotonic() - begun > TURN:
+                    return True
+        return False
+
+    @contextmanager
+    def _writing(self) -> Iterator[Library]:
+        db = open_store(self._library.paths.library)
+        try:
+            yield replace(self._library, db=db)
+        finally:
+            db.close()

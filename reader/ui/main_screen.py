@@ -187,6 +187,9 @@ class MainScreen(Screen[None]):
         if self._controllers is not None:
             self._controllers.scopes.cursor_moved()
 
+    def on_headline_list_selected(self, event: HeadlineList.Selected) -> None:
+        self.status.selected = event.count
+
     def on_headline_list_opened(self, event: HeadlineList.Opened) -> None:
         self.perform("open")
 

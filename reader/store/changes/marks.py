@@ -1,6 +1,7 @@
 """The reader's marks. Every change is written down when its function returns, and can be taken back."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from reader.store import undo_log
 from reader.store.changes.work import Done, carry_out, signed, turned_words, wanted_flags
@@ -58,7 +59,7 @@ def _act(
 ) -> int:
     """Carry an action out to its end. Returns how many articles changed."""
     begun = act(db, verb, ids, now=now, duplicates=duplicates, place=place)
-    if begun is None or not undo_log.is_unfinished(db):
+    if begun is None or len(ids) <= LARGE:
         return begun.count if begun else 0
     finish(db)
     done = undo_log.action(db, begun.id)
@@ -177,18 +178,29 @@ class NotUndone(StoreError):
     """Why an action cannot be taken back."""
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An action that was taken back, and what is there again."""
+
+    action: Action
+    articles: frozenset[int] = frozenset()
+    """Articles that are there again: of very many, some."""
+    feed: int | None = None
+    """The feed that is subscribed again."""
+
+
 def undo(db: Database, id: int | None = None, *, now: int) -> Action | None:
     """Take back an action; without its id, the last that was not taken back yet.
 
     Returns it, or None where there is none. A large one is taken back to its end. Raises `NotUndone` where a
     newer action depends on it.
     """
-    action = begin_undo(db, id, now=now)
+    back = begin_undo(db, id, now=now)
     finish(db)
-    return action
+    return back.action if back else None
 
 
-def begin_undo(db: Database, id: int | None = None, *, now: int) -> Action | None:
+def begin_undo(db: Database, id: int | None = None, *, now: int) -> TakenBack | None:
     """Take back an action as `undo` does; a large one waits for `finish`, and one that goes on is stopped."""
     from reader.store.changes import dependence, undo  # they need most of the store: no first paint waits
 
@@ -204,5 +216,6 @@ def begin_undo(db: Database, id: int | None = None, *, now: int) -> Action | Non
         if id is not None and (newer := dependence.newer_that_depends(db, action)):
             words = f"action {action.id} ({action.label}) cannot be taken back before action {newer.id}"
             raise NotUndone(f"{words} ({newer.label}), which depends on it")
+        articles, feed = undo.brought_back(db, action.id, before)
         undo.begin(db, action.id, before, now)
-    return action
+    return TakenBack(action, articles, feed)

@@ -17,14 +17,14 @@ from reader.store.undo_log import GOING_ON, Nothing, read_change, unpack_ids
 from reader.store.undo_work import decode_work
 
 AIM = 0.05
-"""Seconds that a transaction of slices takes about: as many slices as that takes are done in one."""
+"""Seconds that a transaction takes about: as many slices as that takes are done in one."""
 
 BREATH = 0.01
 """Seconds between two transactions, in which whoever waits can write."""
 
 
-def finish(db: Database) -> Iterator[None]:
-    """Finish what was begun, a transaction at a time; after each, whoever waits has his turn.
+def finish(db: Database, aim: float = AIM) -> Iterator[None]:
+    """Finish what was begun, a transaction of about `aim` seconds at a time; then whoever waits has his turn.
 
     Raises `StoreError`.
     """
@@ -34,7 +34,7 @@ def finish(db: Database) -> Iterator[None]:
         with transaction(db, durable=False):
             _go_on(db, count)
         taken = max(1e-6, time.perf_counter() - begun)
-        count = max(1, min(64, int(count * min(2.0, AIM / taken))))
+        count = max(1, min(64, int(count * min(2.0, aim / taken))))
         yield
         time.sleep(BREATH)
 

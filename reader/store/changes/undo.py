@@ -47,6 +47,16 @@ def begin(db: Database, action: int, change: Change, now: int) -> None:
     db.execute("UPDATE action SET undone = ?, unfinished = ? WHERE id = ?", (now, state, action))
 
 
+def brought_back(db: Database, action: int, change: Change) -> tuple[frozenset[int], int | None]:
+    """Return the articles that are there again once an action is taken back, of many some, and the feed."""
+    if isinstance(change, Nothing):
+        sql = "SELECT before FROM action_slice WHERE action = ? AND before IS NOT NULL LIMIT 1"
+        for (packed,) in rows(db, sql, (action,)):
+            change = undo_log.decode(packed)
+    articles = frozenset(unpack_ids(change.ids)) if isinstance(change, Deleted) else frozenset()
+    return articles, change.feed if isinstance(change, Removed) else None
+
+
 def _parts(db: Database, change: Change) -> tuple[list[Change], list[Change]]:
     """Part a change into what is taken back at once, and what is too much for one transaction."""
     match change:

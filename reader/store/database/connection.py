@@ -3,6 +3,7 @@
 import contextlib
 import os
 import stat
+import threading
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -42,6 +43,13 @@ CACHE = 8_192
 
 LARGEST_JOURNAL = 16 * 1024 * 1024
 """Bytes that the write-ahead log is cut back to after it has grown."""
+
+
+_ONE_WRITER = threading.RLock()
+"""Held in every transaction: a thread of this process that waits for another one goes on the moment it may.
+
+SQLite itself would look again only every so often.
+"""
 
 
 def open_store(path: Path, *, readonly: bool = False) -> Database:
@@ -159,14 +167,15 @@ def transaction(db: Database, *, durable: bool = True) -> Iterator[None]:
             with db:
                 yield
             return
-        db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}; BEGIN IMMEDIATE")
-        try:
-            _refuse_newer(db)
-            yield
-            db.execute("COMMIT")
-        finally:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
+        with _ONE_WRITER:
+            db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}; BEGIN IMMEDIATE")
+            try:
+                _refuse_newer(db)
+                yield
+                db.execute("COMMIT")
+            finally:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
     except apsw.Error as error:
         raise in_words(error, Path(db.filename)) from error
 

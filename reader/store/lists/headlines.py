@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from reader.model import Headline, Query, Sort
 from reader.store.database.connection import Database, numbers, rows
@@ -154,6 +154,27 @@ def edited(db: Database, ids: Sequence[int]) -> frozenset[int]:
         (numbers(ids),),
     )
     return frozenset(id for (id,) in found)
+
+
+def any_without(db: Database, ids: Sequence[int], mark: Literal["read", "starred"]) -> bool:
+    """Return whether one of the articles has not that mark."""
+    found = rows(
+        db,
+        f"""SELECT 1 FROM carray(?) AS c CROSS JOIN article ON id = c.value
+            WHERE {mark} = 0 AND deleted = 0 LIMIT 1""",
+        (numbers(ids),),
+    )
+    return bool(found)
+
+
+def unread_among(db: Database, ids: Sequence[int]) -> list[int]:
+    """Return those of the articles that are unread."""
+    found = rows(
+        db,
+        """SELECT id FROM carray(?) AS c CROSS JOIN article ON id = c.value WHERE read = 0 AND deleted = 0""",
+        (numbers(ids),),
+    )
+    return [id for (id,) in found]
 
 
 def newer_than(db: Database, query: Query, id: int) -> list[tuple[int, int]]:

@@ -23,7 +23,8 @@ COLUMNS = (
                     "copy_link", "write", "pipe", "layout", "zen"),
     },
     {
-        "Marking": ("star", "toggle_read", "unread", "mark_many", "tags", "delete", "undo"),
+        "Marking": ("star", "toggle_read", "unread", "mark_many", "select", "select_to", "select_all", "tags",
+                    "delete", "undo", "actions"),
         "Lists": ("show_all", "show_unread", "show_starred", "show_saved", "show_begun",
                   "plan", "next_feed", "previous_feed",
                   "sort", "search", "filter", "keep_search"),

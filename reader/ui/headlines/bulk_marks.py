@@ -1,12 +1,15 @@
-"""Which articles a bulk mark is about. Pure: ids in, ids out."""
+"""Which articles a bulk mark is about. Pure: rows in, ids out."""
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Literal
 
 from reader.model import DAY
 from reader.ui.headlines.rows import Rows
 
-Span = Literal["shown", "above", "below", "older"]
+Span = Literal["all", "above", "below", "seen", "older"]
 """Which rows of a list a bulk mark is about."""
 
 
@@ -21,26 +24,43 @@ class BulkMark:
     """The least age of the articles of `older`, in days."""
 
 
-def bulk_marks(count: int) -> tuple[BulkMark, ...]:
-    """Return the answers to choose from, for a list of `count` rows."""
-    return (
-        BulkMark("shown", f"All {count:,} listed here"),
-        BulkMark("above", "All above the cursor"),
-        BulkMark("below", "The cursor's and all below"),
-        BulkMark("older", "Older than a day", 1),
-        BulkMark("older", "Older than a week", 7),
-        BulkMark("older", "Older than a month", 30),
-    )
+BULK_MARKS = (
+    BulkMark("all", "All listed here"),
+    BulkMark("above", "All above the cursor"),
+    BulkMark("below", "The cursor's and all below"),
+    BulkMark("seen", "Those seen on the screen"),
+    BulkMark("older", "Older than a day", 1),
+    BulkMark("older", "Older than a week", 7),
+    BulkMark("older", "Older than a month", 30),
+)
+"""The answers to choose from."""
 
 
-def select(rows: Rows, row: int, mark: BulkMark, now: int) -> list[int]:
-    """Return the ids of the rows that a bulk mark is about; `row` is the cursor's, `now` in UTC seconds."""
+def with_count(mark: BulkMark, unread: Sequence[int]) -> str:
+    """Return an answer with how many unread articles it is about."""
+    return f"{mark.text}: {len(unread):,} unread"
+
+
+def select(
+    rows: Rows, mark: BulkMark, now: int, *, row: int = 0, seen: range = range(0), unread: Sequence[int] = b""
+) -> "array[int]":
+    """Return the ids of the rows that a bulk mark is about.
+
+    `row` is the cursor's, `seen` are the rows on the screen, `now` is in UTC seconds. `unread` tells of each
+    row whether it is unread (1) or read (0); without it all rows count.
+    """
     match mark.span:
         case "above":
-            return list(rows.ids[:row])
+            wanted = slice(0, row)
         case "below":
-            return list(rows.ids[row:])
-        case "older":
-            limit = now - mark.days * DAY
-            return [identity for identity, key in zip(rows.ids, rows.keys, strict=True) if key < limit]
-    return list(rows.ids)
+            wanted = slice(row, None)
+        case "seen":
+            wanted = slice(seen.start, seen.stop)
+        case _:
+            wanted = slice(None)
+    ids, flags = rows.ids[wanted], unread[wanted] if unread else None
+    if mark.span == "older":
+        limit = now - mark.days * DAY
+        old = [key < limit for key in rows.keys]
+        flags = old if flags is None else [flag and is_old for flag, is_old in zip(flags, old, strict=True)]
+    return ids if flags is None else array("q", compress(ids, flags))

@@ -84,6 +84,12 @@ class FeedsPane(LineList):
         self._bring_in_sight()
         self.refresh()
 
+    def go_to(self, scope: Scope) -> None:
+        """Put the cursor on the row of a scope, if it has one."""
+        row = next((number for number, row in enumerate(self.rows) if row.scope == scope), None)
+        if row is not None:
+            self.move_to(row)
+
     @property
     def current(self) -> FeedRow | None:
         """The row under the cursor."""

@@ -16,6 +16,7 @@ from reader import config
 from reader.document.sanitize import literal, sanitize
 from reader.model import Headline
 from reader.ui.headlines.rows import Pair, Rows
+from reader.ui.headlines.selection import Selection
 from reader.ui.text.cells import crop, fit
 from reader.ui.text.shown import segment
 from reader.ui.text.signs import dotted, is_plain
@@ -57,6 +58,12 @@ class HeadlineList(LineList):
         identity: int | None
 
     @dataclass
+    class Selected(Message):
+        """So many articles are selected."""
+
+        count: int
+
+    @dataclass
     class Opened(Message):
         """A row was clicked that had the cursor already."""
 
@@ -85,6 +92,8 @@ class HeadlineList(LineList):
         """Whether the cursor was brought in sight for the first time."""
         self.new_above = 0
         """The number of new rows above the visible ones that were not seen yet."""
+        self.selection = Selection()
+        """The articles that are selected; who changes it calls `selection_changed`."""
         self._headlines: LRUCache[int, Headline] = LRUCache(1024)
         self._strips: LRUCache[tuple[int, bool], list[Strip]] = LRUCache(512)
         self._width = 0
@@ -99,6 +108,9 @@ class HeadlineList(LineList):
 
     def show(self, rows: Rows, row: int = 0) -> None:
         """Show other rows, with the cursor on one of them."""
+        if rows is not self.rows and self.selection.ids:
+            self.selection.clear()
+            self.selection_changed()
         self.rows, self.new_above, self._stands_out = rows, 0, None
         self.row = max(0, min(row, len(rows) - 1))
         self._headlines.clear()
@@ -140,6 +152,9 @@ class HeadlineList(LineList):
         """Remove articles; the cursor goes on to the next one that stays."""
         before, top = self.current_id, self._top_row
         removed = self.rows.remove(gone)
+        if not self.selection.ids.isdisjoint(gone):
+            self.selection.drop(gone)
+            self.selection_changed()
         if removed:
             self._shift(-sum(row < self.row for row in removed), -sum(row < top for row in removed))
         if self.current_id != before:
@@ -167,7 +182,29 @@ class HeadlineList(LineList):
         self._strips.clear()
         self.refresh()
 
+    def selection_changed(self) -> None:
+        """Show what is selected now."""
+        self.repaint()
+        self.post_message(self.Selected(len(self.selection.ids)))
+
     # --- the cursor
+
+    @property
+    def seen(self) -> range:
+        """The rows that are on the screen, be it with one of two lines."""
+        bottom = self.scroll_offset.y + self.size.height
+        return range(self._top_row, min(len(self.rows), -(-bottom // self.lines)))
+
+    @property
+    def seen_ids(self) -> Sequence[int]:
+        """The articles whose rows are on the screen."""
+        return self.rows.ids[self.seen.start : self.seen.stop]
+
+    def go_to_one_of(self, identities: Collection[int]) -> None:
+        """Put the cursor on the first row of these articles, if one of them has any."""
+        row = next((row for row, identity in enumerate(self.rows.ids) if identity in identities), None)
+        if row is not None:
+            self.move_to(row)
 
     @property
     def current_id(self) -> int | None:
@@ -295,7 +332,13 @@ class HeadlineList(LineList):
             return [Strip([segment(line, base)], width) for line in words]
         first = segment(edge(keys=self.has_focus) if on_cursor else sanitize(" "), self._beside(ground))
         drawn = draw_row(
-            headline, self._now(), width, lines=self.lines, source=self.show_source, plain=is_plain()
+            headline,
+            self._now(),
+            width,
+            lines=self.lines,
+            source=self.show_source,
+            plain=is_plain(),
+            selected=headline.id in self.selection.ids,
         )
         lines = []
         for pieces in drawn:

@@ -31,6 +31,9 @@ ROOMY = 60
 MARKS, AGE = 4, 6
 """The cells of star and kind with a blank on both sides, and of the age."""
 
+SELECTED = "✓"
+"""The mark of a selected article."""
+
 UNREAD, READ, STAR = "●", "·", "★"
 """The marks of unread, read and starred articles."""
 
@@ -78,24 +81,36 @@ def lines_of(rows: Rows, width: int, *, source: bool, plain: bool = False) -> in
 
 
 def draw_row(
-    headline: Headline, now: int, width: int, *, lines: int, source: bool, plain: bool = False
+    headline: Headline,
+    now: int,
+    width: int,
+    *,
+    lines: int,
+    source: bool,
+    plain: bool = False,
+    selected: bool = False,
 ) -> list[list[Piece]]:
     """Draw a row. Returns its lines, each of as many cells as are left behind the cell of the cursor's edge.
 
     `now`: UTC seconds. `source`: whether the row names where the article is from. `plain`: whether its state
-    is said in words.
+    is said in words. `selected`: whether a key that acts on the selection acts on it.
     """
     if plain:
-        return _draw_plain(headline, now, width, lines, source)
+        return _draw_plain(headline, now, width, lines, source, selected)
     draw = _draw_two if lines == 2 else _draw_one
-    return draw(headline, now, width, source)
+    drawn = draw(headline, now, width, source)
+    if selected:
+        drawn[0][0] = Piece(sanitize(SELECTED), "dot")
+    return drawn
 
 
-def _draw_plain(headline: Headline, now: int, width: int, lines: int, source: bool) -> list[list[Piece]]:
+def _draw_plain(
+    headline: Headline, now: int, width: int, lines: int, source: bool, selected: bool
+) -> list[list[Piece]]:
     """Draw the title first, and behind or below it the state in words, the source and the age."""
     room = max(1, width - 1 - END)
     when = spoken_age(age(headline.published, headline.received, now))
-    words = f"{state_words(headline)}, {when}"
+    words = f"{'selected, ' if selected else ''}{state_words(headline)}, {when}"
     free = (room if lines == 2 else room // 2) - len(words) - 2
     name = crop(sanitize_line(headline.feed_title), free) if source and free > 0 else EMPTY
     about = sanitize(f"{words}, {name}" if name else words)

@@ -52,6 +52,8 @@ class StatusLine(Widget):
     """What is going on, which is shown in place of the message."""
     mode: reactive[SafeText] = reactive(EMPTY)
     """`offline`, `demo`, `read-only`: always shown."""
+    selected = reactive(0)
+    """The number of selected articles, which is always shown where there are any."""
     error: reactive[SafeText] = reactive(EMPTY)
     """What went wrong, until a key does something else."""
 
@@ -90,7 +92,8 @@ class StatusLine(Widget):
         room = max(0, width - 2 * MARGIN)
         keys = self.prompt_keys or self.guide_keys or self.keys
         always, others = keys[:1], keys[1:]
-        mode = f"{' ' * BETWEEN}{self.mode}" if self.mode else ""
+        chosen = f"{self.selected:,} selected" if self.selected else ""
+        mode = "".join(f"{' ' * BETWEEN}{words}" for words in (chosen, self.mode) if words)
         text = self.error or self.target or self.busy or self.message
         text = crop(text, room - cells_of(always) - cell_len(mode) - BETWEEN) if text else EMPTY
         left = room - cell_len(text) - cell_len(mode) - (BETWEEN if text else 0)
