@@ -67,7 +67,7 @@ ACTIONS = (
     Action("mark_many", "A", "Mark many read", "all listed, above, below, on the screen, older"),
     Action("select", "comma", "Select", "this article or drop it; marks then act on all selected ones"),
     Action("select_to", "equals_sign", "Select to here", "from the one selected last"),
-    Action("select_all", "asterisk", "Select all", "of the list, also of a search"),
+    Action("select_all", "ctrl+a", "Select all", "of the list, also of a search"),
     Action("tags", "t", "Tags", "change the article's tags"),
     Action("delete", "d", "Delete", "the article; it can be taken back"),
     Action("undo", "U", "Undo", "the last change, also of yesterday"),

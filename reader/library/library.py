@@ -5,7 +5,7 @@ be written. Reads go straight to the store.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.clock import now
 from reader.config import Paths, Settings
@@ -131,6 +131,10 @@ class Library:
         for feed in removed:
             feeds.remove_feed(self.db, feed, now=self.clock(), entry=entry)
         marks.finish(self.db)
+
+    def reading(self, db: Database) -> "Library":
+        """Return the library through another connection, which only reads."""
+        return replace(self, db=db, readonly=True)
 
     def remember(self, name: str, value: str) -> None:
         """Keep a small fact about the screen for the next start, unless the library is read-only."""

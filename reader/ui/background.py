@@ -21,10 +21,10 @@ from reader.store.duplicates import groups
 from reader.store.feeds.feeds import feeds
 from reader.store.lists import begun, headlines
 from reader.store.search.ranked import ranked_ids
-from reader.ui.headlines.plan import fit
 from reader.store.undo_log import Action
 from reader.store.undo_work import Delete, Tag, Turn
 from reader.ui.headlines.bulk_marks import BULK_MARKS, select
+from reader.ui.headlines.plan import fit
 from reader.ui.headlines.rows import Pair, Rows
 
 PLANNED = 2_000
@@ -192,9 +192,7 @@ class BackgroundActions:
         """
         return await asyncio.to_thread(self._begin, verb, articles, place, first)
 
-    def _begin(
-        self, verb: Verb, articles: Sequence[int], place: str, first: Sequence[int]
-    ) -> Action | None:
+    def _begin(self, verb: Verb, articles: Sequence[int], place: str, first: Sequence[int]) -> Action | None:
         with self._writing() as library:
             return library.begin(verb, articles, place=place, first=first)
 

@@ -10,12 +10,13 @@ from functools import cached_property
 from textual.widget import Widget
 
 from reader.document.sanitize import literal, message_line
-from reader.ui.background import BackgroundReads
+from reader.ui.background import BackgroundActions, BackgroundReads
 from reader.ui.controllers.article import Article
 from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.feeds import Feeds
 from reader.ui.controllers.feeds_keys import FeedsKeys
 from reader.ui.controllers.full_text import FullText
+from reader.ui.controllers.history import History
 from reader.ui.controllers.inbox import Inbox
 from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.marks import Marks
@@ -26,6 +27,7 @@ from reader.ui.controllers.plans import Plans
 from reader.ui.controllers.reading import Reading
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.search import Search
+from reader.ui.controllers.selecting import Selecting
 from reader.ui.controllers.sharing import Sharing
 from reader.ui.headlines.listing import Listing
 from reader.ui.headlines.places import Places
@@ -52,6 +54,8 @@ class Controllers:
     article: Article
     panes: Panes
     scopes: Scopes
+    history: History
+    selecting: Selecting
     marks: Marks
     search: Search
     jobs: Jobs
@@ -120,6 +124,8 @@ class Controllers:
         gc.enable()
         await asyncio.sleep(0)
         shell.screen.set_interval(POLL_SECONDS, poll)
+        shell.screen.set_interval(POLL_SECONDS, self.history.finish)
+        self.history.finish()
         self.inbox.watch()
         self.jobs.refresh_by_the_clock()
 
@@ -139,7 +145,17 @@ def mount_panes(
     scopes = Scopes(
         shell, listing, reads, feeds_pane, panes=panes, counts=counts, article=article, places=places
     )
-    marks = Marks(shell, reads, counts=counts, article=article, scopes=scopes)
+    history = History(shell, BackgroundActions(shell.library), feeds_pane, counts=counts, scopes=scopes)
+    selecting = Selecting(shell, panes=panes)
+    marks = Marks(
+        shell,
+        reads,
+        counts=counts,
+        article=article,
+        scopes=scopes,
+        history=history,
+        selecting=selecting,
+    )
     search = Search(shell, listing, reads, panes=panes, counts=counts, article=article, scopes=scopes)
     jobs = Jobs(shell, scopes)
     feeds = Feeds(shell, listing, reads, panes=panes, counts=counts, scopes=scopes, jobs=jobs)
@@ -153,6 +169,8 @@ def mount_panes(
         article=article,
         panes=panes,
         scopes=scopes,
+        history=history,
+        selecting=selecting,
         marks=marks,
         search=search,
         jobs=jobs,
@@ -171,8 +189,9 @@ def mount_panes(
             feeds=feeds,
             search=search,
             jobs=jobs,
+            history=history,
         ),
-        sharing=Sharing(shell, article=article, marks=marks),
+        sharing=Sharing(shell, article=article, marks=marks, selecting=selecting),
         navigation=Navigation(
             shell,
             listing,
@@ -183,6 +202,7 @@ def mount_panes(
             marks=marks,
             search=search,
             jobs=jobs,
+            selecting=selecting,
         ),
         plans=Plans(shell, listing, reads, panes=panes, scopes=scopes),
         reading=Reading(shell, listing, feeds_pane, panes=panes, article=article, scopes=scopes, marks=marks),

@@ -31,7 +31,7 @@ WAITS = (
 )
 """Pauses that no test need wait for."""
 
-ENDING = ("marking", "begin", "fill", "count", "search")
+ENDING = ("marking", "begin", "fill", "count", "search", "acting", "finishing", "restoring", "selecting")
 """The groups of jobs that end by themselves."""
 
 Open = Callable[..., AbstractAsyncContextManager[Pilot[None]]]

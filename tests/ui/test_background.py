@@ -17,6 +17,7 @@ from reader.store.database.pool import ReadPool
 from reader.store.lists import headlines
 from reader.store.search import ranked
 from reader.ui.background import BackgroundReads
+from reader.ui.headlines.rows import Rows
 from reader.ui.widgets.prompt import Prompt
 from tests.ui.screen import NOW, Open, press_at_once, screen_of, settle
 
@@ -30,7 +31,7 @@ READS: dict[str, Callable[[BackgroundReads], Coroutine[None, None, object]]] = {
     "newer": lambda reads: reads.newer(Query(), 3),
     "health": lambda reads: reads.health(),
     "incomplete": lambda reads: reads.incomplete([1, 2, 3], NOW),
-    "mark read": lambda reads: reads.mark_read([]),
+    "choices": lambda reads: reads.choices(Rows([(1, 3), (2, 2)]), 0, range(2)),
 }
 
 
@@ -40,7 +41,7 @@ async def test_any_two_reads_run_at_once(
 ) -> None:
     reads = BackgroundReads(Library(library, paths, Settings(), collapse=True))
     alone = [await READS[name](reads) for name in (first, second)]
-    pooled = sum(name != "mark read" for name in (first, second))
+    pooled = 2
     both, lent = Barrier(max(1, pooled)), []
     lend = ReadPool.connection
 

@@ -10,15 +10,17 @@ from functools import partial
 from reader.document.sanitize import literal, message_line, sanitize_line
 from reader.keys import ON_ARTICLES, ON_LISTS
 from reader.model import Feed, folders_of
+from reader.store.undo_work import Turn
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.feeds import Feeds
+from reader.ui.controllers.history import History
 from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.search import Search
 from reader.ui.dialogs.choose import ChooseDialog
-from reader.ui.headlines.bulk_marks import BulkMark, bulk_marks, select
+from reader.ui.headlines.bulk_marks import BULK_MARKS, select, with_count
 from reader.ui.headlines.listing import Listing
 from reader.ui.headlines.rows import Rows
 from reader.ui.headlines.scope import Scope
@@ -46,7 +48,9 @@ class FeedsKeys:
         feeds: Feeds,
         search: Search,
         jobs: Jobs,
+        history: History,
     ) -> None:
+        self._history = history
         self._shell, self._listing, self._reads, self._feeds_pane = shell, listing, reads, feeds_pane
         self._panes, self._counts, self._scopes = panes, counts, scopes
         self._feeds, self._search, self._jobs = feeds, search, jobs
@@ -144,7 +148,7 @@ class FeedsKeys:
             self._shell.ask(partial(self._choose, row))
 
     async def _mark_all(self, row: FeedRow) -> None:
-        await self._mark(row, list((await self._unread(row)).ids))
+        self._mark(row, (await self._unread(row)).ids)
 
     async def _choose(self, row: FeedRow) -> None:
         rows = await self._unread(row)
@@ -152,13 +156,12 @@ class FeedsKeys:
             self._say(f"Nothing is unread in {row.name}")
             return
         now = self._shell.library.clock()
-        marks = [mark for mark in bulk_marks(len(rows)) if mark.span in ("shown", "older")]
-        chosen = [(mark, select(rows, 0, mark, now)) for mark in marks]
+        chosen = [(mark, select(rows, mark, now)) for mark in BULK_MARKS if mark.span in ("all", "older")]
         title = message_line(f"Mark read in {row.name}")
-        texts = [sanitize_line(_with_count(mark, ids)) for mark, ids in chosen]
+        texts = [sanitize_line(with_count(mark, ids, len(rows))) for mark, ids in chosen]
         answer = await self._shell.answer(ChooseDialog(title, texts))
         if answer is not None:
-            await self._mark(row, chosen[answer][1])
+            self._mark(row, chosen[answer][1])
 
     async def _unread(self, row: FeedRow) -> Rows:
         """Read which articles of a row's scope are unread, the newest first."""
@@ -167,14 +170,14 @@ class FeedsKeys:
             return Rows()
         return Rows(await self._reads.listed(replace(query, read=False), "newest"))
 
-    async def _mark(self, row: FeedRow, identities: Sequence[int]) -> None:
-        changed = await self._reads.mark_read(identities) if identities else 0
-        if changed:
-            self._shell.headlines.invalidate()
-            self._counts.recount_soon()
-            self._shell.show_done(f"Marked {changed:,} read", row.name)
-        else:
-            self._say(f"Nothing is unread in {row.name}")
+    def _mark(self, row: FeedRow, identities: Sequence[int]) -> None:
+        def say(changed: int) -> None:
+            if changed:
+                self._shell.show_done(f"Marked {changed:,} read", row.name)
+            else:
+                self._say(f"Nothing is unread in {row.name}")
+
+        self._history.act(Turn(read=True), identities, say, place=row.name)
 
     # --- refreshing
 
@@ -198,7 +201,3 @@ CANNOT_EDIT = {
     "folder": "it is where its feeds are, and goes with the last one",
 }
 """Why a row of the feeds is neither edited nor deleted, by the kind of its scope."""
-
-
-def _with_count(mark: BulkMark, identities: Sequence[int]) -> str:
-    return mark.text if mark.span == "shown" else f"{mark.text}: {len(identities):,}"

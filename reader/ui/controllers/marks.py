@@ -1,17 +1,22 @@
-"""The reader's marks: star, read, tags, deleted; and taking back what was done last."""
+"""The reader's marks: star, read, tags, deleted; of one article, of all selected ones, or of many."""
 
 from collections.abc import Callable, Sequence
 
 from reader.document.sanitize import literal, message_line, sanitize_line
 from reader.library.output.titles import title_of
 from reader.model import Headline
-from reader.ui.background import BackgroundReads
+from reader.store.lists import headlines
+from reader.store.undo_log import articles_in_words
+from reader.store.undo_work import Delete, Tag, Turn
+from reader.ui.background import BackgroundReads, Verb
 from reader.ui.controllers.article import Article
 from reader.ui.controllers.counts import Counts
+from reader.ui.controllers.history import History
 from reader.ui.controllers.scopes import Scopes
+from reader.ui.controllers.selecting import Selecting
 from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
-from reader.ui.headlines.bulk_marks import bulk_marks, select
+from reader.ui.headlines.bulk_marks import BULK_MARKS, with_count
 from reader.ui.shell import NAME_CELLS, Shell
 from reader.ui.text.cells import crop
 
@@ -20,10 +25,19 @@ class Marks:
     """Changes marks, which are on disk before they are seen."""
 
     def __init__(
-        self, shell: Shell, reads: BackgroundReads, *, counts: Counts, article: Article, scopes: Scopes
+        self,
+        shell: Shell,
+        reads: BackgroundReads,
+        *,
+        counts: Counts,
+        article: Article,
+        scopes: Scopes,
+        history: History,
+        selecting: Selecting,
     ) -> None:
         self._shell, self._reads = shell, reads
         self._counts, self._article, self._scopes = counts, article, scopes
+        self._history, self._selecting = history, selecting
         self.on_opened: Callable[[], None] = lambda: None
         """What is done when the shown article is opened or read on."""
 
@@ -52,19 +66,27 @@ class Marks:
             self.mark([headline.id], read=True)
 
     def action_star(self) -> None:
-        """Give the article a star, or take it off."""
-        if (headline := self._headline()) is not None:
+        """Give the article a star, or take it off; to all selected ones, unless all have it."""
+        if ids := self._selecting.ids():
+            flag = headlines.any_without(self._shell.library.db, ids, "starred")
+            self._act(Turn(starred=flag), ids, "Starred" if flag else "Unstarred")
+        elif (headline := self._headline()) is not None:
             self.mark([headline.id], starred=not headline.starred)
             self._shell.show_done("Unstarred" if headline.starred else "Starred", title_of(headline))
 
     def action_toggle_read(self) -> None:
-        """Mark the article read or unread."""
-        if (headline := self._headline()) is not None:
+        """Mark the article read or unread; all selected ones read, unless all are."""
+        if ids := self._selecting.ids():
+            flag = headlines.any_without(self._shell.library.db, ids, "read")
+            self._act(Turn(read=flag), ids, "Marked read" if flag else "Marked unread")
+        elif (headline := self._headline()) is not None:
             self._mark_read(headline, read=not headline.read)
 
     def action_unread(self) -> None:
-        """Mark the article unread."""
-        if (headline := self._headline()) is not None:
+        """Mark the article unread, or all selected ones."""
+        if ids := self._selecting.ids():
+            self._act(Turn(read=False), ids, "Marked unread")
+        elif (headline := self._headline()) is not None:
             self._mark_read(headline, read=False)
 
     def _headline(self) -> Headline | None:
@@ -82,22 +104,32 @@ class Marks:
             self._shell.show_done("Marked read" if read else "Marked unread", title_of(headline))
 
     def action_delete(self) -> None:
-        """Delete the article; reading goes on with the next one."""
-        if (headline := self._headline()) is not None:
+        """Delete the article, or all selected ones; reading goes on with the next one."""
+        if ids := self._selecting.ids():
+            self._act(Delete(), ids, "Deleted")
+            self._drop(ids)
+        elif (headline := self._headline()) is not None:
             self._shell.library.delete([headline.id])
-            self._shell.headlines.drop([headline.id])
-            self._article.preview()
+            self._drop([headline.id])
             self._counts.recount_soon()
             self._shell.show_done("Deleted", title_of(headline))
 
-    def action_undo(self) -> None:
-        """Take back the last change, also that of another day."""
-        action = self._shell.library.undo()
-        if action is None:
-            self._shell.show_message(literal("There is nothing to take back"))
-            return
-        self._shell.show_message(message_line(f"Taken back: {action.label}"))
-        self._scopes.restore()
+    def _drop(self, ids: Sequence[int]) -> None:
+        self._shell.headlines.drop(ids)
+        self._article.preview()
+
+    def _act(self, verb: Verb, ids: Sequence[int], what: str) -> None:
+        """Do something to the selected articles as one action, say so, and select nothing any more."""
+
+        def say(changed: int) -> None:
+            if changed:
+                self._shell.show_done(what, articles_in_words(changed))
+                self._article.show_changed(ids)
+            else:
+                self._shell.show_message(literal("Nothing to change: they all are so already"))
+
+        self._history.act(verb, ids, say, place=self._shell.head.title)
+        self._selecting.clear()
 
     def action_mark_many(self) -> None:
         """Mark read what the reader chooses: all, those above or below the cursor, the older ones."""
@@ -105,27 +137,33 @@ class Marks:
 
     async def _mark_many(self) -> None:
         await self._scopes.wait_until_filled()
-        headlines = self._shell.headlines
-        options = bulk_marks(len(headlines.rows))
-        chosen = await self._shell.answer(
-            ChooseDialog(literal("Mark read"), [sanitize_line(option.text) for option in options])
-        )
-        if chosen is not None:
-            wanted = select(headlines.rows, headlines.row, options[chosen], self._shell.library.clock())
-            changed, undo = await self._reads.mark_read(wanted), self._shell.key("undo")
-            headlines.invalidate()
-            self._counts.recount_soon()
-            self._shell.show_message(
-                message_line(f"{changed:,} marked read in {self._shell.head.title}; {undo} takes it back")
-                if changed
-                else literal("All of them were read already")
+        shown, place = self._shell.headlines, self._shell.head.title
+        choices = await self._reads.choices(shown.rows, shown.row, shown.seen)
+        texts = [
+            sanitize_line(with_count(mark, ids, len(shown.rows)))
+            for mark, ids in zip(BULK_MARKS, choices, strict=True)
+        ]
+        chosen = await self._shell.answer(ChooseDialog(literal("Mark read"), texts))
+        if chosen is None:
+            return
+        if choices[chosen]:
+            self._history.act(
+                Turn(read=True),
+                choices[chosen],
+                lambda changed: self._shell.show_done(f"Marked {changed:,} read", place),
+                place=place,
             )
+        else:
+            self._shell.show_message(literal("All of them were read already"))
 
     def action_tags(self) -> None:
-        """Change the article's tags."""
+        """Change the article's tags, or those of all selected ones."""
         self._shell.ask(self._edit_tags)
 
     async def _edit_tags(self) -> None:
+        if ids := self._selecting.ids():
+            await self._tag_selected(ids)
+            return
         if (headline := self._headline()) is None:
             return
         dialog = AskDialog(
@@ -137,6 +175,16 @@ class Marks:
                 self._shell.library.tag([headline.id], added, removed)
                 self._article.show_changed([headline.id])
                 self._shell.show_done("Tagged", title_of(headline))
+
+    async def _tag_selected(self, ids: Sequence[int]) -> None:
+        title = message_line(f"Tags of {articles_in_words(len(ids))}")
+        dialog = AskDialog(title, literal("Words to add, and with - in front those to take away"))
+        if text := await self._shell.answer(dialog):
+            words = [word.lstrip("+#") for word in sanitize_line(text).replace(",", " ").split()]
+            add = tuple(dict.fromkeys(word for word in words if word and word[0] != "-"))
+            remove = tuple(dict.fromkeys(word.lstrip("-#") for word in words if word[:1] == "-"))
+            if add or any(remove):
+                self._act(Tag(add, tuple(filter(None, remove))), ids, "Tagged")
 
 
 def named(headline: Headline) -> str:

@@ -6,6 +6,7 @@ from reader.ui.controllers.marks import Marks
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.search import Search
+from reader.ui.controllers.selecting import Selecting
 from reader.ui.dialogs.help import HelpDialog
 from reader.ui.headlines.listing import Listing
 from reader.ui.headlines.scope import Scope
@@ -29,7 +30,9 @@ class Navigation:
         marks: Marks,
         search: Search,
         jobs: Jobs,
+        selecting: Selecting,
     ) -> None:
+        self._selecting = selecting
         self._shell, self._listing, self._feeds_pane = shell, listing, feeds_pane
         self._panes, self._article, self._scopes = panes, article, scopes
         self._marks, self._search, self._jobs = marks, search, jobs
@@ -109,6 +112,8 @@ class Navigation:
                 self._search.leave()
         elif self._panes.pane != "headlines":
             self._panes.go_to("headlines")
+        elif self._selecting.clear():
+            pass
         elif self._listing.scope.kind == "search":
             self._search.leave()
         else:
@@ -125,6 +130,8 @@ class Navigation:
             pass
         elif self._panes.pane == "article":
             self._panes.go_to("headlines")
+        elif self._selecting.clear():
+            pass
         elif self._listing.scope.kind == "search":
             self._search.leave()
         elif self._panes.pane == "feeds" and not self._panes.feeds_are_beside:

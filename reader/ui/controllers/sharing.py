@@ -20,6 +20,7 @@ from reader.store.articles import articles
 from reader.ui.article.pages import load_body
 from reader.ui.controllers.article import Article as ArticleController
 from reader.ui.controllers.marks import Marks
+from reader.ui.controllers.selecting import Selecting
 from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.dialogs.tell import TellDialog
@@ -71,7 +72,10 @@ class Browser:
 class Sharing:
     """Hands articles and links to other programs."""
 
-    def __init__(self, shell: Shell, *, article: ArticleController, marks: Marks) -> None:
+    def __init__(
+        self, shell: Shell, *, article: ArticleController, marks: Marks, selecting: Selecting
+    ) -> None:
+        self._selecting = selecting
         self._shell, self._article, self._marks = shell, article, marks
         self._browser = Browser(shell.library.settings)
 
@@ -109,14 +113,19 @@ class Sharing:
         self._shell.screen.app.push_screen(TellDialog(literal("No browser; address copied"), text))
 
     def action_browser(self) -> None:
-        """Open the article's page, which is reading it."""
-        if (headline := self._shell.headlines.current) is not None:
+        """Open the article's page, which is reading it; or those of all selected ones."""
+        if self._selecting.ids():
+            self._selecting.open_links(self.open_link)
+        elif (headline := self._shell.headlines.current) is not None:
             self.open_link(headline.link)
             if not refusal(headline.link):
                 self._marks.mark_opened(headline)
 
     def action_copy_link(self) -> None:
-        """Copy the address of the article's page."""
+        """Copy the address of the article's page, or those of all selected ones."""
+        if self._selecting.ids():
+            self._selecting.copy_links()
+            return
         if (headline := self._shell.headlines.current) is None:
             return
         if headline.link is None:
@@ -143,8 +152,11 @@ class Sharing:
     # --- files and commands
 
     def action_write(self) -> None:
-        """Write the article to a Markdown file whose path the reader types."""
-        self._give(self._write)
+        """Write the article to a Markdown file whose path the reader types; selected ones into a folder."""
+        if self._selecting.ids():
+            self._selecting.write()
+        else:
+            self._give(self._write)
 
     def action_pipe(self) -> None:
         """Give the article's text to a command that the reader types."""

@@ -25,7 +25,7 @@ class BulkMark:
 
 
 BULK_MARKS = (
-    BulkMark("all", "All listed here"),
+    BulkMark("all", "All {count:,} listed here"),
     BulkMark("above", "All above the cursor"),
     BulkMark("below", "The cursor's and all below"),
     BulkMark("seen", "Those seen on the screen"),
@@ -36,9 +36,9 @@ BULK_MARKS = (
 """The answers to choose from."""
 
 
-def with_count(mark: BulkMark, unread: Sequence[int]) -> str:
-    """Return an answer with how many unread articles it is about."""
-    return f"{mark.text}: {len(unread):,} unread"
+def with_count(mark: BulkMark, unread: Sequence[int], count: int) -> str:
+    """Return an answer with how many unread articles it is about, in a list of so many."""
+    return f"{mark.text.format(count=count)}: {len(unread):,} unread"
 
 
 def select(

@@ -158,7 +158,7 @@ async def test_marks_are_for_all_and_undone_together(
         assert "★" in shown(pilot)
         await press(pilot, "U")
         assert states(empty) == [(False, False, ())] * 3
-        assert "Taken back: 1 article starred" in shown(pilot)
+        assert "Taken back: starred “Gulls steal the mayor's lunch”" in shown(pilot)
         await press(pilot, "t", *"sea", "enter")
         assert states(empty) == [(False, False, ("sea",))] * 3
         assert rows_in_pane(pilot)["#sea"] == 1
@@ -186,7 +186,7 @@ async def test_many_are_marked_with_all_that_they_stand_for(
     async with open_screen() as pilot:
         await press(pilot, "A", "enter")
         assert headlines.counts(empty).unread == 0
-        assert "3 marked read" in shown(pilot)
+        assert "Marked 3 read: All" in shown(pilot)
         await press(pilot, "U")
         assert headlines.counts(empty).unread == 5
 
