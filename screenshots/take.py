@@ -1,34 +1,125 @@
-"""Draws the README's pictures from the tests' scenes: `python screenshots/take.py [NAME...]`."""
+"""Takes the README's pictures in a real terminal: `python screenshots/take.py [NAME...]`; without a name, all.
 
-import asyncio
+A picture is the end of one of the tests' scenes; `reading` is a minute's reading as a moving one. It wants Xvfb
+and xfce4-terminal.
+"""
+
+import argparse
+import os
 import sys
 import tempfile
+from dataclasses import fields
 from pathlib import Path
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
+from PIL import Image
+from terminals import HERE, TERMINALS, display, grab, showing
 
-from reader.config import Paths  # noqa: E402 - needs the path above
-from tests.scenes import SCENES, fixed_clock, make_app, make_library, play  # noqa: E402 - needs the path above
+from reader.config import Paths, Settings
+from reader.store.database.connection import open_store
+from reader.ui.themes import INK, PAPER
+from tests.scenes import NOW, SCENES, Scene, fixed_clock, make_library
+
+COLOURS = 128
+"""The colours of a picture's palette: those that it has most of, which are the themes' own."""
+
+FILM = (
+    ("", 2.0), ("j", 0.6), ("j", 0.6), ("j", 1.6), ("enter", 2.2), ("space", 2.2), ("s", 1.6), ("escape", 0.8),
+    *((key, 0.25) for key in "jj"), ("space", 2.2), ("space", 1.8), ("4", 1.4), ("j", 1.6), ("enter", 2.0),
+    ("i", 2.4), ("escape", 0.5), ("escape", 0.8), ("1", 0.8), ("slash", 0.6), *((key, 0.15) for key in "harbou"),
+    ("r", 1.4), ("enter", 1.6), ("enter", 2.4), ("escape", 0.5), ("escape", 1.0), ("L", 2.4), ("L", 1.2),
+    ("question_mark", 2.4), ("escape", 1.6),
+)  # fmt: skip
+"""The keys of the moving picture, and for how many seconds what they show stays."""
+
+FILM_SIZE = (112, 30)
 
 
-async def take(name: str, paths: Paths) -> None:
-    """Plays the scene on that library and draws its end."""
-    scene = SCENES[name]
-    app = make_app(paths, scene)
-    async with app.run_test(size=scene.size) as pilot:
-        await play(pilot, scene)
-        (HERE / f"{name}.svg").write_text(app.export_screenshot(title="newsreader"), encoding="utf-8")
+def settings_file(settings: Settings) -> str:
+    """The settings that differ from the defaults, as TOML; the screen asks no feed."""
+    changed = {field.name: getattr(settings, field.name) for field in fields(Settings)}
+    lines = [
+        f'{name} = "{value}"' if isinstance(value, str) else f"{name} = {value}".lower()
+        for name, value in changed.items()
+        if value != getattr(Settings(), name)
+    ]
+    return "\n".join([*lines, "refresh_minutes = 0", ""])
+
+
+class Set:
+    """A library and settings, shown in a terminal on a display."""
+
+    def __init__(self, folder: Path, screen: str, scene: Scene) -> None:
+        self.paths: Paths = make_library(folder)
+        self.scene, self.screen = scene, screen
+        if scene.before is not None:
+            db = open_store(self.paths.library)
+            scene.before(db)
+            db.close()
+        theme = scene.settings.theme or INK.name
+        self.paths.config.write_text(
+            settings_file(scene.settings) + f'theme = "{theme}"\n' * (theme == "ink")
+        )
+        self.ground = str((PAPER if theme == PAPER.name else INK).background)
+
+    def shown(self):  # type: ignore[no-untyped-def]
+        """The program in the terminal."""
+        command = [
+            sys.executable, "-m", "reader", "--data-dir", str(self.paths.data), "--config", str(self.paths.config),
+        ]  # fmt: skip
+        environ = {
+            "NEWSREADER_TEST_NOW": NOW,
+            "TZ": "UTC",
+            "LC_ALL": "C.UTF-8",
+            "PYTHONPATH": str(HERE.parent),
+        }
+        return showing(TERMINALS["vte"], self.screen, self.scene.size, self.ground, command, environ)
+
+
+def small(picture: Image.Image) -> Image.Image:
+    """The picture with a palette."""
+    flat = picture.convert("RGB")
+    counted = sorted(flat.getcolors(maxcolors=flat.width * flat.height) or [], reverse=True)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([channel for _, colour in counted[:COLOURS] for channel in colour])
+    return flat.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
+def take(name: str, screen: str) -> Path:
+    """Play a scene and take a picture of its end."""
+    with tempfile.TemporaryDirectory() as folder:
+        stage = Set(Path(folder), screen, SCENES[name])
+        with stage.shown() as press:
+            for key in SCENES[name].keys:
+                press(key)
+            small(grab(screen)).save(HERE / f"{name}.png", optimize=True)
+    return HERE / f"{name}.png"
+
+
+def film(screen: str) -> Path:
+    """Take the moving picture."""
+    frames, times = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        stage = Set(Path(folder), screen, Scene(columns=FILM_SIZE[0], lines=FILM_SIZE[1]))
+        with stage.shown() as press:
+            for key, seconds in FILM:
+                if key:
+                    press(key)
+                frames.append(grab(screen).convert("RGB"))
+                times.append(round(seconds * 1000))
+    first, *others = map(small, frames)
+    to = HERE / "reading.gif"
+    first.save(to, save_all=True, append_images=others, duration=times, loop=0, optimize=True)
+    return to
 
 
 def main() -> None:
-    with fixed_clock():
-        for name in sys.argv[1:] or SCENES:
-            with tempfile.TemporaryDirectory() as folder:
-                paths = make_library(Path(folder))
-                asyncio.run(take(name, paths))
-                print(HERE / f"{name}.svg")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", default=[*SCENES, "reading"], metavar="NAME")
+    with fixed_clock(), display() as screen:
+        for name in parser.parse_args().names:
+            print(film(screen) if name == "reading" else take(name, screen), flush=True)
 
 
 if __name__ == "__main__":
+    os.environ.pop("NO_COLOR", None)
     main()

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,11 +88,10 @@ def showing(
     screen: str,
     size: tuple[int, int],
     ground: str,
-    keys: str,
     command: Sequence[str],
     environ: Mapping[str, str],
-) -> Iterator[None]:
-    """The command in that terminal, once it has done what the keys say and is quiet."""
+) -> Iterator[Callable[[str], None]]:
+    """The command in that terminal, once it is quiet; yields what presses a key and waits for its effect."""
     letters = "#000000" if luminance(ImageColor.getrgb(ground)[:3]) > DARK else "#d9dce3"
     words = [
         word.format(columns=size[0], lines=size[1], ground=ground, letters=letters) if "{" in word else word
@@ -101,21 +100,24 @@ def showing(
     own = os.environ | {"DISPLAY": screen, "LIBGL_ALWAYS_SOFTWARE": "1", "NO_AT_BRIDGE": "1"} | environ
     for name in ("TMUX", "VTE_VERSION", "KITTY_WINDOW_ID", "COLORTERM", "TERM_PROGRAM"):
         own.pop(name, None)
-    with tempfile.TemporaryDirectory() as folder:
-        ready = Path(folder, "ready")
-        relay = [sys.executable, str(HERE / "relay.py"), str(ready), keys, *command]
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        relay = [sys.executable, str(HERE / "relay.py"), place, *command]
         process = subprocess.Popen(
             [*words, *relay], env=own, start_new_session=True, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
-            until = time.monotonic() + PATIENCE
-            while not ready.exists():
-                if time.monotonic() > until:
-                    raise RuntimeError(f"{words[0]} never showed the screen")
-                time.sleep(0.1)
-            time.sleep(1)  # what was sent is drawn
-            yield
+            wait_for(folder / "done", 1)
+            pressed: list[str] = []
+
+            def press(key: str) -> None:
+                pressed.append(key)
+                with (folder / "keys").open("a") as file:
+                    file.write(f"{key}\n")
+                wait_for(folder / "done", 1 + len(pressed))
+
+            yield press
         finally:
             if "tmux" in words:
                 subprocess.run([*TMUX[:-1], "kill-server"], env=own, capture_output=True, check=False)
@@ -123,8 +125,18 @@ def showing(
             process.wait()
 
 
+def wait_for(path: Path, lines: int) -> None:
+    """Wait until a file has so many lines."""
+    until = time.monotonic() + PATIENCE
+    while not path.exists() or path.read_text().count("\n") < lines:
+        if time.monotonic() > until:
+            raise RuntimeError(f"the terminal never did what line {lines} of {path.name} says")
+        time.sleep(0.05)
+
+
 def grab(screen: str) -> Image.Image:
     """The part of the display that is not black: the terminal's window."""
+    time.sleep(0.5)  # what was sent is drawn
     whole = ImageGrab.grab(xdisplay=screen)
     box = ImageChops.difference(whole, Image.new(whole.mode, whole.size)).getbbox()
     return whole.crop(box)
@@ -179,7 +191,9 @@ def main() -> int:
             }  # fmt: skip
             environ |= dict(pair.partition("=")[::2] for pair in wanted.environ)
             ground = wanted.ground or str(theme.background)
-            with showing(terminal, screen, size, ground, wanted.keys, command, environ):
+            with showing(terminal, screen, size, ground, command, environ) as press:
+                for key in wanted.keys.split():
+                    press(key)
                 picture = grab(screen)
             picture.save(wanted.to / f"{name}.png")
             share = straightness(picture, wanted.lines)

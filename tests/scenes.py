@@ -63,7 +63,7 @@ SCENES = {
     "normal": Scene(("enter",), columns=100, lines=30),
     "stacked": Scene(("j", "j", "enter"), columns=80, lines=24),
     "narrow": Scene(columns=60, lines=24),
-    "saved": Scene(("4", "j", "enter"), columns=120, lines=36),
+    "saved": Scene(("4", "j", "enter", "i"), columns=120, lines=36),
     "search": Scene(("slash", *"river"), columns=120, lines=30),
     "help": Scene(("question_mark",), columns=120, lines=40),
     "health": Scene(("H",), columns=100, lines=30, before=ail),
