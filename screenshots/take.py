@@ -1,20 +1,22 @@
-"""Takes the README's pictures in a real terminal: `python screenshots/take.py [NAME...]`; without a name, all.
+"""Takes the README's pictures in a terminal: `python screenshots/take.py [NAME...]`; without a name, all.
 
-A picture is the end of one of the tests' scenes; `reading` is a minute's reading as a moving one. It wants Xvfb
-and xfce4-terminal.
+A picture is the end of one of the tests' scenes; `reading` is a minute's reading as a moving one.
+It wants Xvfb and xfce4-terminal.
 """
 
 import argparse
-import os
 import sys
 import tempfile
-from dataclasses import fields
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import cast
 
 from PIL import Image
 from terminals import HERE, TERMINALS, display, grab, showing
 
-from reader.config import Paths, Settings
+from reader.config import Settings
 from reader.store.database.connection import open_store
 from reader.ui.themes import INK, PAPER
 from tests.scenes import NOW, SCENES, Scene, fixed_clock, make_library
@@ -23,9 +25,11 @@ COLOURS = 128
 """The colours of a picture's palette: those that it has most of, which are the themes' own."""
 
 FILM = (
-    ("", 2.0), ("j", 0.6), ("j", 0.6), ("j", 1.6), ("enter", 2.2), ("space", 2.2), ("s", 1.6), ("escape", 0.8),
-    *((key, 0.25) for key in "jj"), ("space", 2.2), ("space", 1.8), ("4", 1.4), ("j", 1.6), ("enter", 2.0),
-    ("i", 2.4), ("escape", 0.5), ("escape", 0.8), ("1", 0.8), ("slash", 0.6), *((key, 0.15) for key in "harbou"),
+    ("", 2.0), ("j", 0.6), ("j", 0.6), ("j", 1.6), ("enter", 2.2), ("space", 2.2), ("s", 1.6),
+    ("escape", 0.8), *((key, 0.25) for key in "jj"), ("space", 2.2), ("space", 1.8),
+    ("4", 1.4), ("j", 1.6), ("enter", 2.0),
+    ("i", 2.4), ("escape", 0.5), ("escape", 0.8), ("1", 0.8),
+    ("slash", 0.6), *((key, 0.15) for key in "harbou"),
     ("r", 1.4), ("enter", 1.6), ("enter", 2.4), ("escape", 0.5), ("escape", 1.0), ("L", 2.4), ("L", 1.2),
     ("question_mark", 2.4), ("escape", 1.6),
 )  # fmt: skip
@@ -45,40 +49,30 @@ def settings_file(settings: Settings) -> str:
     return "\n".join([*lines, "refresh_minutes = 0", ""])
 
 
-class Set:
-    """A library and settings, shown in a terminal on a display."""
-
-    def __init__(self, folder: Path, screen: str, scene: Scene) -> None:
-        self.paths: Paths = make_library(folder)
-        self.scene, self.screen = scene, screen
+@contextmanager
+def playing(scene: Scene, screen: str) -> Iterator[Callable[[str], None]]:
+    """The program on the scene's library, in a terminal on that display; yields what presses a key."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = make_library(Path(folder))
         if scene.before is not None:
-            db = open_store(self.paths.library)
+            db = open_store(paths.library)
             scene.before(db)
             db.close()
-        theme = scene.settings.theme or INK.name
-        self.paths.config.write_text(
-            settings_file(scene.settings) + f'theme = "{theme}"\n' * (theme == "ink")
-        )
-        self.ground = str((PAPER if theme == PAPER.name else INK).background)
-
-    def shown(self):  # type: ignore[no-untyped-def]
-        """The program in the terminal."""
-        command = [
-            sys.executable, "-m", "reader", "--data-dir", str(self.paths.data), "--config", str(self.paths.config),
-        ]  # fmt: skip
+        theme = PAPER if scene.settings.theme == PAPER.name else INK
+        paths.config.write_text(settings_file(replace(scene.settings, theme=theme.name)))
+        command = [sys.executable, "-m", "reader", "--data-dir", folder, "--config", str(paths.config)]
         environ = {
-            "NEWSREADER_TEST_NOW": NOW,
-            "TZ": "UTC",
-            "LC_ALL": "C.UTF-8",
-            "PYTHONPATH": str(HERE.parent),
-        }
-        return showing(TERMINALS["vte"], self.screen, self.scene.size, self.ground, command, environ)
+            "NEWSREADER_TEST_NOW": NOW, "TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(HERE.parent)
+        }  # fmt: skip
+        with showing(TERMINALS["vte"], screen, scene.size, str(theme.background), command, environ) as press:
+            yield press
 
 
 def small(picture: Image.Image) -> Image.Image:
     """The picture with a palette."""
     flat = picture.convert("RGB")
-    counted = sorted(flat.getcolors(maxcolors=flat.width * flat.height) or [], reverse=True)
+    found = flat.getcolors(maxcolors=flat.width * flat.height)
+    counted = sorted(cast("list[tuple[int, tuple[int, int, int]]]", found), reverse=True)
     palette = Image.new("P", (1, 1))
     palette.putpalette([channel for _, colour in counted[:COLOURS] for channel in colour])
     return flat.quantize(palette=palette, dither=Image.Dither.NONE)
@@ -86,29 +80,24 @@ def small(picture: Image.Image) -> Image.Image:
 
 def take(name: str, screen: str) -> Path:
     """Play a scene and take a picture of its end."""
-    with tempfile.TemporaryDirectory() as folder:
-        stage = Set(Path(folder), screen, SCENES[name])
-        with stage.shown() as press:
-            for key in SCENES[name].keys:
-                press(key)
-            small(grab(screen)).save(HERE / f"{name}.png", optimize=True)
+    with playing(SCENES[name], screen) as press:
+        for key in SCENES[name].keys:
+            press(key)
+        small(grab(screen)).save(HERE / f"{name}.png", optimize=True)
     return HERE / f"{name}.png"
 
 
 def film(screen: str) -> Path:
     """Take the moving picture."""
     frames, times = [], []
-    with tempfile.TemporaryDirectory() as folder:
-        stage = Set(Path(folder), screen, Scene(columns=FILM_SIZE[0], lines=FILM_SIZE[1]))
-        with stage.shown() as press:
-            for key, seconds in FILM:
-                if key:
-                    press(key)
-                frames.append(grab(screen).convert("RGB"))
-                times.append(round(seconds * 1000))
-    first, *others = map(small, frames)
+    with playing(Scene(columns=FILM_SIZE[0], lines=FILM_SIZE[1]), screen) as press:
+        for key, seconds in FILM:
+            if key:
+                press(key)
+            frames.append(small(grab(screen)))
+            times.append(round(seconds * 1000))
     to = HERE / "reading.gif"
-    first.save(to, save_all=True, append_images=others, duration=times, loop=0, optimize=True)
+    frames[0].save(to, save_all=True, append_images=frames[1:], duration=times, loop=0, optimize=True)
     return to
 
 
@@ -121,5 +110,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    os.environ.pop("NO_COLOR", None)
     main()

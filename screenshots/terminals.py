@@ -97,9 +97,10 @@ def showing(
         word.format(columns=size[0], lines=size[1], ground=ground, letters=letters) if "{" in word else word
         for word in terminal.command
     ]
-    own = os.environ | {"DISPLAY": screen, "LIBGL_ALWAYS_SOFTWARE": "1", "NO_AT_BRIDGE": "1"} | environ
-    for name in ("TMUX", "VTE_VERSION", "KITTY_WINDOW_ID", "COLORTERM", "TERM_PROGRAM"):
+    own = dict(os.environ)
+    for name in ("TMUX", "VTE_VERSION", "KITTY_WINDOW_ID", "COLORTERM", "TERM_PROGRAM", "NO_COLOR"):
         own.pop(name, None)
+    own |= {"DISPLAY": screen, "LIBGL_ALWAYS_SOFTWARE": "1", "NO_AT_BRIDGE": "1", **environ}
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         relay = [sys.executable, str(HERE / "relay.py"), place, *command]
@@ -150,6 +151,7 @@ def straightness(picture: Image.Image, lines: int) -> float:
     """
     cell = picture.height / lines
     pixels = picture.convert("RGB").load()
+    assert pixels is not None
     rows = [range(round(row * cell) + 2, round((row + 1) * cell) - 2) for row in range(lines - 1)]
     best = 0.0
     for x in range(3, picture.width - 3):
