@@ -144,6 +144,19 @@ async def test_an_error_in_a_handler_is_a_line_and_an_entry(
             await goes_on(pilot)
 
 
+async def test_what_waits_behind_a_callback_that_fails_is_run_as_well(
+    library: Database, open_screen: Open, paths: Paths
+) -> None:
+    async with open_screen() as pilot:
+        faulty, heard = Faulty("callback"), list[str]()
+        await screen_of(pilot).mount(faulty)
+        faulty.call_next(faulty.callback)
+        faulty.call_next(heard.append, "behind it")
+        await reported(pilot, paths, "callback")
+        await settle(pilot)
+        assert heard == ["behind it"]
+
+
 @pytest.mark.parametrize("kind", ["render", "line", "width"])
 async def test_a_widget_that_cannot_be_painted_leaves_the_others_in_sight(
     kind: str, library: Database, open_screen: Open, paths: Paths
