@@ -14,6 +14,7 @@ import msgspec
 from reader.document.sanitize import sanitize_line
 from reader.document.titles import can_be_seen
 from reader.store.database.connection import Database, Row, rows
+from reader.store.rows import COUNT, ID, TEXT, TIME, Column, mended
 
 MOST = 1_000
 """How many actions can be taken back."""
@@ -217,6 +218,9 @@ class Entry:
 
 _COLUMNS = "id, at, label, count, undone"
 
+_SOUND = (ID, TIME, TEXT, COUNT, Column(lambda value: True, None))
+"""What these columns may hold: a damaged action must not keep a reader from the others."""
+
 
 def last_action(db: Database) -> Action | None:
     """Return the action that `undo` would take back; None where there is none."""
@@ -237,7 +241,7 @@ def actions(db: Database, limit: int) -> list[Action]:
 
 
 def _action(row: Row) -> Action:
-    id, at, label, count, undone = row
+    id, at, label, count, undone = mended(row, _SOUND)
     return Action(id, at, label, count, undone is not None)
 
 

@@ -6,11 +6,26 @@ import pytest
 
 from reader.store.articles import articles
 from reader.store.database.connection import open_store
+from reader.store.repair.tables import TABLES, Table
 from reader.store.search import rebuild
 from tests.commands.test_json import Program
+from tests.store.repair.test_rows import damage
 from tests.ui.screen import parsed
 
 BAD_TITLE = "UPDATE article SET title = CAST(x'4261ff64' AS TEXT) WHERE id = 2"
+
+ROWS = {
+    "revision": "INSERT INTO revision (article, at, title, packed) VALUES (2, 1, 'Old', x'00')",
+    "other_version": "INSERT INTO other_version (article, complete, words, packed) VALUES (2, 2, 3, x'00')",
+    "page_failure": "INSERT INTO page_failure (article, at, reason) VALUES (2, 1, 'It was blocked')",
+    "saved_search": "INSERT INTO saved_search (name, query) VALUES ('Ships', 'ferry')",
+    "action_slice": """INSERT INTO action_slice (action, first, last, changed, before)
+        SELECT id, 1, 2, 1, before FROM action LIMIT 1""",
+}
+"""A row for each table that a new library has none in."""
+
+READING = ("list", "feeds", "show 2", "search story", "undo --list", "undo", "export --opml", "export --json")
+"""Commands that read every table."""
 
 
 @pytest.fixture
@@ -148,3 +163,24 @@ def test_a_page_that_cannot_be_read_leaves_the_articles_on_the_others(program: P
     assert "is damaged: `newsreader doctor --repair`" in exported.err
     if table == "body":
         assert len(program.run("search", "long").out.splitlines()) == 600
+
+
+@pytest.mark.parametrize("value", ["NULL", "x'ff0080'"])
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_row_of_which_no_value_is_sound_closes_nothing_and_is_mended(
+    program: Program, table: Table, value: str
+) -> None:
+    """As a page that was half written has it: past the rules of the schema, and past the indexes."""
+    db = program.library.db
+    assert program.run("--offline", "add", "https://harbour.example/feed").code == 0
+    db.execute(ROWS.get(table.name, "SELECT 1")).fetchall()
+    db.execute("PRAGMA foreign_keys = OFF")
+    assert db.execute(f"SELECT count(*) FROM {table.name}").get, "there is a row to damage"
+    damage(db, f"UPDATE {table.name} SET " + ", ".join(f"{column} = {value}" for column in table.columns))
+    for words in READING:
+        assert "should not have" not in program.run(*words.split()).err, words
+    assert program.run("doctor").code == 3
+    assert program.run("doctor", "--repair").code in (0, 1)
+    assert "rows     sound" in (ended := program.run("doctor")).out
+    assert ended.code == 0, ended.out
+    assert len(program.run("list").out.splitlines()) == 30

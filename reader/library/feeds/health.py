@@ -56,7 +56,11 @@ def examined(db: Database, now: int) -> list[Health]:
     """Return the health of all feeds, those in trouble first; in each state by title."""
     activity = feeds.activity(db, now - MONTH)
     moved = {state.id: state.moved_to for state in refresh_state.feed_states(db, None, None)}
-    listed = [_health(feed, activity[feed.id], moved.get(feed.id), now) for feed in feeds.feeds(db, now)]
+    unknown = feeds.Activity(0, None)  # of a feed whose row is damaged
+    listed = [
+        _health(feed, activity.get(feed.id, unknown), moved.get(feed.id), now)
+        for feed in feeds.feeds(db, now)
+    ]
     order = list(STATES)
     return sorted(
         listed, key=lambda health: (order.index(health.state), health.feed.title.casefold(), health.feed.id)

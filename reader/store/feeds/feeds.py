@@ -174,12 +174,14 @@ def activity(db: Database, since: int) -> dict[int, Activity]:
 def folders(db: Database) -> list[str]:
     """Return the names of the folders that hold feeds, in order."""
     found = rows(db, "SELECT DISTINCT folder FROM feed WHERE removed IS NULL AND folder IS NOT NULL")
-    return sorted((name for (name,) in found), key=str.casefold)
+    return sorted(
+        (name for (name,) in found if isinstance(name, str)), key=str.casefold
+    )  # else it is damaged
 
 
 def addresses(db: Database) -> list[str]:
     """Return the addresses of all feeds, also of those that were removed."""
-    return [url for (url,) in rows(db, "SELECT url FROM feed")]
+    return [url for (url,) in rows(db, "SELECT url FROM feed") if isinstance(url, str)]  # else it is damaged
 
 
 def has_address(db: Database, url: str) -> bool:

@@ -124,16 +124,20 @@ def _in_table(db: Database, table: Table) -> Iterator[Damage]:
     sql = f"SELECT {table.key}, {', '.join(names)} FROM {table.name} WHERE {table.key} > ? ORDER BY 1 LIMIT ?"
     while found := rows(db, sql, (last, SLICE)):
         for key, *values in found:
-            bad = _bad(names, tuple(values), mended(values, columns)) or _unreadable(
-                db, table.name, key, values
-            )
+            bad = _bad(names, tuple(values), mended(values, columns))
+            if not _PACKED & set(bad):
+                bad += _unreadable(db, table.name, key, values)
             if bad:
                 yield Damage(table.name, key, bad, table.kind)
         last = found[-1][0]
 
 
+_PACKED = {"packed", "before"}
+"""The columns whose bytes are unpacked, if they are bytes."""
+
+
 def _unreadable(db: Database, table: str, key: int, values: list[Any]) -> tuple[str, ...]:
-    """Return the packed columns that cannot be unpacked, of a row whose values are of the right types."""
+    """Return the packed columns that cannot be unpacked, of a row in which they hold bytes."""
     if table in ("revision", "other_version"):
         return () if index.has_text(db, values[-1]) else ("packed",)
     if table in ("action", "action_slice"):
@@ -159,7 +163,10 @@ def _bodies(db: Database) -> Iterator[Damage]:
 
 
 def _mend(db: Database, table: Table, damage: Damage) -> None:
-    if "before" in damage.columns or (table.name == "revision" and "packed" in damage.columns):
+    if "before" in damage.columns or (
+        table.name == "revision" and {"packed", "article"} & set(damage.columns)
+    ):
+        # What cannot be read, or belongs to no article, is of no use.
         db.execute(f"DELETE FROM {table.name} WHERE {table.key} = ?", (damage.key,))
         return
     names = tuple(table.columns)
