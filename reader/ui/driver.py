@@ -1,6 +1,7 @@
 """Textual's driver of terminals, that also asks for the ground of the terminal and hears the answer."""
 
 import os
+import select
 import selectors
 import sys
 from codecs import getincrementaldecoder
@@ -92,6 +93,16 @@ class ReaderDriver(LinuxDriver):
         """Leave the terminal as it was."""
         self.write(UNFOLLOW + (IMPLICIT if self._leaves_order else ""))
         super().stop_application_mode()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something that was painted waits for a line that is slower."""
+        writer = self._writer_thread
+        if writer is None:
+            return False
+        with suppress(OSError, ValueError):
+            return bool(writer._queue.qsize()) or not select.select([], [writer.fileno()], [], 0)[1]
+        return False
 
     @property
     def _leaves_order(self) -> bool:

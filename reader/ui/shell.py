@@ -105,6 +105,11 @@ class Shell:
         except StoreError as error:
             self.show_error(message_line(error))
 
+    @property
+    def terminal_is_behind(self) -> bool:
+        """Whether the terminal has not taken yet what was painted: its line is slow."""
+        return bool(getattr(self.screen.app._driver, "is_behind", False))
+
     # --- calls that wait
 
     def debounce(self, name: str, seconds: float, callback: Callable[[], object]) -> None:

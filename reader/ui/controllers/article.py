@@ -52,7 +52,14 @@ class Article:
 
     def preview_soon(self) -> None:
         """Show the article under the cursor once the cursor has rested."""
-        self._shell.debounce("preview", PREVIEW_SECONDS, self.preview)
+        self._shell.debounce("preview", PREVIEW_SECONDS, self._preview_rested)
+
+    def _preview_rested(self) -> None:
+        """Show the article, once the terminal has the cursor's cells: a later key overtakes it till then."""
+        if self._shell.terminal_is_behind:
+            self.preview_soon()
+        else:
+            self.preview()
 
     def preview(self) -> None:
         """Show the article under the cursor, unless it is shown already."""
