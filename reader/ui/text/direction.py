@@ -16,8 +16,9 @@ from reader.ui.text.bidi import Placed, has_rtl, in_order, reads_rtl
 from reader.ui.text.joining import join_letters
 from reader.ui.text.shown import segment
 
-LEFT_TO_RIGHT = "\u200e"
-"""The mark behind a text that a terminal puts in order, so that the next pane's does not join it."""
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
+"""Marks behind a text that a terminal puts in order: its full stop stays with it, and the next pane's text
+does not join it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def ordered(text: SafeText, direction: Direction) -> SafeText:
     rtl = reads_rtl(text)
     if direction.order == "logical":
         words = text.rstrip(" ") if rtl else text
-        return sanitize(" " * (len(text) - len(words)) + words + LEFT_TO_RIGHT)
+        return sanitize(" " * (len(text) - len(words)) + words + RIGHT_TO_LEFT * rtl + LEFT_TO_RIGHT)
     return sanitize("".join(each.text for each in _placed(text, direction, rtl)))
 
 
@@ -88,7 +89,7 @@ def ordered_segments(
     ground = segments[-1].style if segments else None
     padding = [segment(sanitize(blanks), Style(bgcolor=ground.bgcolor) if ground else None)] if blanks else []
     if direction.order == "logical":
-        return [*padding, *segments, segment(sanitize(LEFT_TO_RIGHT), ground)]
+        return [*padding, *segments, segment(sanitize(RIGHT_TO_LEFT * rtl + LEFT_TO_RIGHT), ground)]
     return [*padding, *_pieces(segments, _placed(text, direction, rtl))]
 
 

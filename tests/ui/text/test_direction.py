@@ -10,6 +10,7 @@ from reader.ui.text.direction import (
     KITTY,
     LEFT_TO_RIGHT,
     PLAIN,
+    RIGHT_TO_LEFT,
     TERMINAL,
     VTE,
     Direction,
@@ -49,7 +50,7 @@ def test_the_terminal_says_what_it_needs(wanted: Bidi, environ: dict[str, str], 
 def test_a_title_stands_at_the_right() -> None:
     assert ordered(TITLE, PLAIN) == f"   {OLAM[::-1]} {SHALOM[::-1]}"
     assert ordered(TITLE, KITTY) == f"   {OLAM} {SHALOM}"
-    assert ordered(TITLE, TERMINAL) == f"   {SHALOM} {OLAM}{LEFT_TO_RIGHT}"
+    assert ordered(TITLE, TERMINAL) == f"   {SHALOM} {OLAM}{RIGHT_TO_LEFT}{LEFT_TO_RIGHT}"
 
 
 def test_what_is_cut_off_is_missed_at_the_left() -> None:
