@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from reader.key_names import SIGNS, TAKEN, every_name, is_key, key_list, likely_key
-from reader.keys import ACTIONS, NEVER_TOGETHER, action_ids
+from reader.keys import ACTIONS, FINDING, NEVER_TOGETHER, action_ids
 from reader.nearest import nearest
 from reader.presets import PRESETS
 
@@ -52,6 +52,7 @@ def _clashes(bound: Mapping[str, list[str]]) -> Iterator[tuple[str, str, str]]:
     for action, keys in bound.items():
         for key in dict.fromkeys(keys):
             for other in holders.get(key, ()):
-                if frozenset((other, action)) not in NEVER_TOGETHER:
+                both = frozenset((other, action))
+                if both not in NEVER_TOGETHER and both.isdisjoint(FINDING):
                     yield other, action, key
             holders.setdefault(key, []).append(action)

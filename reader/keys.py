@@ -61,6 +61,9 @@ ACTIONS = (
     Action("keep_search", "S", "Keep this search", "as a scope in the feeds pane"),
     Action("filter", "F", "Filter", "this list, as you type"),
     Action("find", "ctrl+f", "Find", "in the article"),
+    Action("find_next", "n", "Next place", "of what is found in the article"),
+    Action("find_previous", "N", "Previous place", "of what is found in the article"),
+    Action("outline", "T", "Outline", "the article's headings, to go to one"),
     Action("star", "s", "Star", "or take the star off"),
     Action("toggle_read", "m", "Read or unread", "change it"),
     Action("unread", "u", "Mark unread", "keep it for later"),
@@ -79,7 +82,7 @@ ACTIONS = (
     Action("former", "V", "Former text", "what an edited article said before"),
     Action("facts", "i", "Facts", "the article's dates, and where each fact is from"),
     Action("browser", "o", "Browser", "open the article's page"),
-    Action("links", "semicolon", "Links", "open one of the article's links by its number"),
+    Action("links", "semicolon", "Links", "open, copy, save or subscribe to what the article links to"),
     Action("copy_link", "y", "Copy link", "the article's address"),
     Action("write", "w", "Write to a file", "the article, as Markdown"),
     Action("pipe", "vertical_line", "Pipe", "the article's text to a command"),
@@ -95,6 +98,9 @@ ACTIONS = (
     Action("quit", "q", "Close or quit", "what is open, the innermost first; at the list, the program"),
     Action("quit_at_once", "Q", "Quit at once", "everything is kept already"),
 )
+
+FINDING = ("find_next", "find_previous")
+"""The actions that there are while something is found in the article; then their keys do nothing else."""
 
 BOTTOM_LINE: dict[str, tuple[tuple[str, str], ...]] = {
     "headlines": (

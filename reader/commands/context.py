@@ -167,5 +167,8 @@ template_option = click.option(
 )
 """The option that the commands with lists have."""
 
+linked_option = click.option("--linked-from", "article", type=int, hidden=True)
+"""The article whose links the addresses are: these may lead to no private host but its feed's own."""
+
 pass_context = click.make_pass_decorator(Context)
 """Gives a command its `Context` as the first argument."""

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import click
 
-from reader.commands.context import Context, Failures, json_option, pass_context, put_each
+from reader.commands.context import Context, Failures, json_option, linked_option, pass_context, put_each
 from reader.commands.progress import Progress, progress
 from reader.commands.shared.given import with_given
 from reader.commands.shared.running import run_to_the_end
 from reader.library.articles.save import Notice, expand, save_each
 from reader.library.library import Library
+from reader.library.network.private import MayBePrivate, linked_from, typed_by_reader
 from reader.library.outcome import Problem
 from reader.library.output.json import headline_shape
 from reader.library.output.text import headline_line
@@ -19,13 +20,17 @@ from reader.model import Wanted
 @click.command()
 @click.argument("items", nargs=-1, required=True, metavar="PATH_OR_URL...")
 @click.option("--no-links", is_flag=True, hidden=True)
+@linked_option
 @json_option
 @pass_context
-def save(context: Context, items: tuple[str, ...], no_links: bool, as_json: bool) -> None:
+def save(
+    context: Context, items: tuple[str, ...], no_links: bool, article: int | None, as_json: bool
+) -> None:
     """Save files, folders of files, or pages as articles. - reads names of them from the input."""
     items = with_given(items)
-    failures = Failures()
-    save_all(context.library(writing=True), items, as_json, failures, links=not no_links)
+    library, failures = context.library(writing=True), Failures()
+    private = typed_by_reader if article is None else linked_from(library, article)
+    save_all(library, items, as_json, failures, links=not no_links, private=private)
     failures.end()
 
 
@@ -37,15 +42,18 @@ def save_all(
     *,
     links: bool = True,
     wanted: Wanted = "any",
+    private: MayBePrivate = typed_by_reader,
 ) -> None:
     """Save each item; print the articles as they are kept, and what failed, above a progress bar.
 
-    `links`: whether symbolic links to files are followed; `wanted`: what files must be to be saved.
+    `links`: whether symbolic links to files are followed; `wanted`: what files must be to be saved;
+    `private`: tells which pages may be on private hosts.
     """
     expanded = list(expand(items))
 
     async def run(line: Progress) -> None:
-        async for outcomes in save_each(library, expanded, links=links, wanted=wanted):
+        outcomes_of_each = save_each(library, expanded, links=links, wanted=wanted, private=private)
+        async for outcomes in outcomes_of_each:
             line.make_room()
             for outcome in outcomes:
                 if isinstance(outcome, Problem | Notice):

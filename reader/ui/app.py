@@ -337,19 +337,24 @@ class ReaderApp(App[None]):
             self.main_screen.shell.failures.typed()
             if isinstance(event, events.Paste):
                 event = events.Paste(sanitize(event.text))
-            if not self.screen.is_mounted:
+            if not self.screen.is_mounted or self.main_screen.shell.opening_dialog:
                 self._hold(event)
                 return
             await self._release()
+        elif isinstance(event, events.Key) and self.main_screen.shell.opening_dialog:
+            self._hold(events.Key(event.key, event.character))  # it came before the question did
+            return
         await super().on_event(event)
         if self.plain and isinstance(event, TYPED):
             self.call_after_refresh(self._place_cursor)
 
     def _hold(self, event: events.Event) -> None:
-        """Keep a key or a paste until the screen on top has its widgets; clicks aim at nothing yet."""
-        if not isinstance(event, events.MouseEvent):
-            self._held.append(event)
-            self.screen.call_later(self.call_next, self._release)
+        """Keep a key or a paste until the dialog that is meant has its widgets; clicks aim at nothing yet."""
+        if isinstance(event, events.MouseEvent):
+            return
+        if not self._held:  # in the event loop's next round, so that the dialog's own tasks have their turn
+            asyncio.get_running_loop().call_soon(self.call_next, self._release)
+        self._held.append(event)
 
     async def _release(self) -> None:
         """Let the keys act that were held back, in their order."""

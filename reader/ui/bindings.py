@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from textual.binding import Binding, BindingsMap
 
 from reader.key_names import key_list
-from reader.keys import ACTIONS, Action
+from reader.keys import ACTIONS, FINDING, Action
 
 ELSEWHERE = {"palette": "app.command_palette", "redraw": "app.redraw"}
 """Actions that the app has a method for."""
@@ -18,8 +18,12 @@ the prompt and is not taken for keys.
 
 
 def bindings(own: Mapping[str, str]) -> BindingsMap:
-    """Make the bindings of all actions; `own` are the keys that the settings give to some, by action."""
-    return BindingsMap(_binding(action, own.get(action.id, action.keys)) for action in ACTIONS)
+    """Make the bindings of all actions; `own` are the keys that the settings give to some, by action.
+
+    Of those that share a key, the first one that may act does: what is found in the article comes first.
+    """
+    actions = sorted(ACTIONS, key=lambda action: action.id not in FINDING)
+    return BindingsMap(_binding(action, own.get(action.id, action.keys)) for action in actions)
 
 
 def _binding(action: Action, keys: str) -> Binding:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # these come after the first paint
     from reader.ui.startup import Controllers
     from reader.ui.widgets.article_view import ArticleView
     from reader.ui.widgets.feeds_pane import FeedsPane
-    from reader.ui.widgets.prompt import Prompt
+    from reader.ui.widgets.prompt import Prompt, Purpose
 
 LATE_ROOMS = ("widgets", "dialogs", "controllers")
 """What is imported after the first paint, module by module, with room for keys in between."""
@@ -152,7 +152,9 @@ class MainScreen(Screen[None]):
         self.controllers.act(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self._controllers is None or self._controllers.allows(action)
+        if self._controllers is None or action == "leave_prompt":
+            return True
+        return self._controllers.allows(action)
 
     def action_quit(self) -> None:
         """Close what is open, the innermost first; where nothing is, end the program."""
@@ -164,6 +166,10 @@ class MainScreen(Screen[None]):
         """End the program; everything is on disk but the reader's place."""
         self.keep_position()
         self.app.exit()
+
+    def action_leave_prompt(self, purpose: "Purpose", text: str) -> None:
+        """Go to what was typed for, before the next key is looked at."""
+        self.controllers.search.entered(purpose, text)
 
     def keep_position(self) -> None:
         """Write the reading position and the reader's place to the store."""
@@ -214,14 +220,14 @@ class MainScreen(Screen[None]):
     def on_pointed_links_changed(self, event: "PointedLinks.Changed") -> None:
         self.controllers.sharing.show_target(event.number)
 
+    def on_article_view_find_ended(self) -> None:
+        self.controllers.search.find_ended()
+
     def on_article_view_link_clicked(self, event: "ArticleView.LinkClicked") -> None:
         self.controllers.sharing.open_link_number(event.number)
 
     def on_prompt_typed(self, event: "Prompt.Typed") -> None:
         self.controllers.search.typed(event.purpose, event.text)
-
-    def on_prompt_entered(self, event: "Prompt.Entered") -> None:
-        self.controllers.search.entered(event.purpose, event.text)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show why a background job failed: this is the one place for all of them."""

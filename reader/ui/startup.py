@@ -19,6 +19,7 @@ from reader.ui.controllers.full_text import FullText
 from reader.ui.controllers.history import History
 from reader.ui.controllers.inbox import Inbox
 from reader.ui.controllers.jobs import Jobs
+from reader.ui.controllers.links import Links
 from reader.ui.controllers.marks import Marks
 from reader.ui.controllers.navigation import Navigation
 from reader.ui.controllers.panes import Panes
@@ -65,6 +66,7 @@ class Controllers:
     feeds: Feeds
     feeds_keys: FeedsKeys
     sharing: Sharing
+    links: Links
     navigation: Navigation
     plans: Plans
     reading: Reading
@@ -163,6 +165,7 @@ def mount_panes(
     if able and shell.library.settings.images != "never":
         view.pictures = Pictures(shell.library.paths)
     pictures = ArticlePictures(shell, article=article, marks=marks, jobs=jobs, able=able)
+    sharing = Sharing(shell, article=article, marks=marks, selecting=selecting)
     return Controllers(
         shell=shell,
         counts=counts,
@@ -191,7 +194,8 @@ def mount_panes(
             jobs=jobs,
             history=history,
         ),
-        sharing=Sharing(shell, article=article, marks=marks, selecting=selecting),
+        sharing=sharing,
+        links=Links(shell, article=article, scopes=scopes, jobs=jobs, sharing=sharing),
         navigation=Navigation(
             shell,
             listing,

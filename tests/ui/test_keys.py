@@ -28,6 +28,7 @@ from tests.ui.screen import (
     feeds_pane,
     parsed,
     press,
+    press_at_once,
     screen_of,
     settle,
     shown,
@@ -276,7 +277,6 @@ async def test_the_article_scrolls_from_the_list(empty: Database, open_screen: O
 async def test_links_by_number(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "4", "semicolon")
-        assert "https://ferry.example/" in shown(pilot)
         await press(pilot, "2")
         assert "address copied" in shown(pilot)
         assert pilot.app.clipboard == "https://ferry.example/"
@@ -305,6 +305,38 @@ async def test_find_in_the_article(library: Database, open_screen: Open) -> None
         assert "In one paragraph" in shown(pilot)
         await press(pilot, "escape")
         assert screen_of(pilot).controllers.search.prompt is None
+
+
+async def test_n_goes_on_while_something_is_found(empty: Database, open_screen: Open) -> None:
+    text = "\n".join(["The gull.", *["And on."] * 40] * 3)
+    add_feed(empty, "Long", [parsed(1, "Long one", text=text), parsed(2, "Other")])
+    async with open_screen() as pilot:
+        view = screen_of(pilot).controllers.article.view
+        press_at_once(pilot, "ctrl+f", *"gull", "enter", "n")
+        while not view.scroll_offset.y:
+            await pilot.pause()
+        second = view.scroll_offset.y
+        assert second > 30
+        assert "previous place" in shown(pilot)
+        await press(pilot, "n")
+        assert view.scroll_offset.y > second
+        await press(pilot, "N")
+        assert view.scroll_offset.y == second
+        await press(pilot, "escape")  # leaves what was found, not the article
+        assert screen_of(pilot).controllers.panes.pane == "article"
+        assert "previous place" not in shown(pilot)
+        await press(pilot, "n")
+        assert current_title(pilot) == "Other"
+
+
+async def test_another_article_ends_what_was_found(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "ctrl+f", *"text", "enter", "tab", "tab", "j")
+        assert not screen_of(pilot).controllers.article.view.found
+        before = current_title(pilot)
+        await press(pilot, "n")
+        assert current_title(pilot) != before
+        assert "previous place" not in shown(pilot)
 
 
 async def test_editing_a_feed(library: Database, open_screen: Open) -> None:

@@ -16,6 +16,7 @@ from reader.library.articles.kept_files import digest_of, read_again
 from reader.library.feeds.subscribe import ask
 from reader.library.files import keep_file
 from reader.library.library import Library
+from reader.library.network.private import MayBePrivate, typed_by_reader
 from reader.library.network.session import Network, open_network
 from reader.library.outcome import Problem
 from reader.model import Headline, ParsedArticle, Wanted
@@ -55,20 +56,28 @@ async def save(library: Library, items: Sequence[str]) -> AsyncIterator[Headline
 
 
 async def save_each(
-    library: Library, items: Iterable[str | Problem], *, links: bool = True, wanted: Wanted = "any"
+    library: Library,
+    items: Iterable[str | Problem],
+    *,
+    links: bool = True,
+    wanted: Wanted = "any",
+    private: MayBePrivate = typed_by_reader,
 ) -> "AsyncIterator[Sequence[SaveOutcome]]":
     """Save files and pages; folders must be expanded. Yields the outcomes of each item together, in order.
 
     `links`: whether symbolic links to files are followed, as they are where the reader has named them.
-    `wanted`: what files must be to be kept. A file may hold many articles. What was read is kept while the
-    next items are read, so that the parsers always have something to do.
+    `wanted`: what files must be to be kept. `private`: tells which addresses of pages may be on private
+    hosts. A file may hold many articles. What was read is kept while the next items are read, so that the
+    parsers always have something to do.
     """
     entry = Entry(saved_words)
     async with open_network(library) as network:
         open_files = asyncio.Semaphore(OPEN)
         owners = _Owners(library)
         jobs = (
-            _read_item(library, network, open_files, owners, item, links=links, wanted=wanted)
+            _read_page(library, network, item, private)
+            if isinstance(item, str) and is_web_url(item)
+            else _read_item(library, network, open_files, owners, item, links=links, wanted=wanted)
             for item in items
         )
         async for read in _in_order(jobs):
@@ -172,8 +181,6 @@ async def _read_item(
 ) -> _Read | Problem:
     if isinstance(item, Problem):
         return item
-    if is_web_url(item):
-        return await _read_page(library, network, item)
     async with open_files:
         return await _read_saved(library, network, item, owners.of(Path(item)), links=links, wanted=wanted)
 
@@ -259,11 +266,11 @@ _KINDS = {
 }
 
 
-async def _read_page(library: Library, network: Network, item: str) -> _Read | Problem:
+async def _read_page(library: Library, network: Network, item: str, private: MayBePrivate) -> _Read | Problem:
     url = typed_url(item)
     if url is None:
         return Problem(item, "this is not the address of a page")
-    response = await ask(library, network, Request(url=url, private=True))
+    response = await ask(library, network, Request(url=url, private=private(url)))
     if isinstance(response, Failure):
         return Problem(item, response.reason)
     if response.status != 200:

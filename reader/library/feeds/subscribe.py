@@ -8,6 +8,7 @@ from random import random
 from reader.library.feeds.refresh import facts_of
 from reader.library.library import Library
 from reader.library.network import schedule
+from reader.library.network.private import MayBePrivate, typed_by_reader
 from reader.library.network.session import Network, open_network, rate_limit_reason
 from reader.library.outcome import Problem
 from reader.model import Feed, FeedState, ParsedFeed
@@ -59,12 +60,13 @@ HTTPS_SECONDS = 4.0
 
 
 async def subscribe(
-    library: Library, addresses: Sequence[str], folder: str | None
+    library: Library, addresses: Sequence[str], folder: str | None, *, private: MayBePrivate = typed_by_reader
 ) -> AsyncIterator[Subscribed | Problem]:
     """Subscribe to each address: to the feed there, or to the feed that the page there names.
 
-    Yields the feeds, or why there is none, in order; an address that is subscribed already yields its feed.
-    Without a network the address itself is subscribed, and due.
+    `private`: tells which addresses may be on private hosts. Yields the feeds, or why there is none, in
+    order; an address that is subscribed already yields its feed. Without a network the address itself is
+    subscribed, and due.
     """
     known = {same_request(feed.url): feed for feed in feed_store.feeds(library.db)}
     entry = Entry(subscribed_words)
@@ -72,7 +74,8 @@ async def subscribe(
         each_once = {same_request(typed_url(text) or text): text for text in reversed(addresses)}
         texts = reversed(each_once.values())
         work = [
-            asyncio.create_task(_subscribe(library, network, known, text, folder, entry)) for text in texts
+            asyncio.create_task(_subscribe(library, network, known, text, folder, entry, private))
+            for text in texts
         ]
         try:
             for task in work:
@@ -83,7 +86,13 @@ async def subscribe(
 
 
 async def _subscribe(
-    library: Library, network: Network, known: dict[str, Feed], text: str, folder: str | None, entry: Entry
+    library: Library,
+    network: Network,
+    known: dict[str, Feed],
+    text: str,
+    folder: str | None,
+    entry: Entry,
+    private: MayBePrivate,
 ) -> Subscribed | Problem:
     """Subscribe to one address; `known` holds the subscribed feeds by their normalized requests.
 
@@ -97,7 +106,7 @@ async def _subscribe(
     if library.offline:
         identity, new = _added(library, url, folder, entry)
         return Subscribed(_feed(library, identity), new)
-    found = await find_feed(library, network, url, insecure=insecure_url(text))
+    found = await find_feed(library, network, url, insecure=insecure_url(text), private=private(url))
     if isinstance(found, Problem):
         return found
     known_feed = known.get(same_request(found.url))
@@ -132,13 +141,14 @@ def _keep_first_answer(library: Library, state: FeedState, found: Found) -> None
 
 
 async def find_feed(
-    library: Library, network: Network, url: str, *, insecure: str | None = None
+    library: Library, network: Network, url: str, *, insecure: str | None = None, private: bool = True
 ) -> Found | Problem:
     """Find the feed at the address, or the first one that the page there names, with one request or two.
 
-    `insecure` is an address to ask in its place where no server answers there.
+    `insecure` is an address to ask in its place where no server answers there. `private`: whether the address
+    may be on a private host.
     """
-    url, response = await _ask_either(library, network, url, insecure)
+    url, response = await _ask_either(library, network, url, insecure, private=private)
     first = await read_feed(network, url, response)
     if isinstance(first, Found) or isinstance(response, Failure) or response.status >= 400:
         return first
@@ -155,17 +165,18 @@ async def find_feed(
 
 
 async def _ask_either(
-    library: Library, network: Network, url: str, insecure: str | None
+    library: Library, network: Network, url: str, insecure: str | None, *, private: bool
 ) -> tuple[str, Response | Failure]:
     """Ask an address, and where no server answers there, or not soon, the `insecure` one.
 
-    Returns the address that answered, and its response; the first one's failure where neither did.
+    `private`: whether they may be on private hosts. Returns the address that answered, and its response; the
+    first one's failure where neither did.
     """
-    first = asyncio.create_task(ask(library, network, Request(url=url, private=True)))
+    first = asyncio.create_task(ask(library, network, Request(url=url, private=private)))
     try:
         await asyncio.wait([first], timeout=HTTPS_SECONDS if insecure else None)
         if insecure and not (first.done() and _is_answer(first.result())):
-            second = await ask(library, network, Request(url=insecure, private=True))
+            second = await ask(library, network, Request(url=insecure, private=private))
             if isinstance(second, Response) and not (first.done() and _is_answer(first.result())):
                 return insecure, second
         return url, await first

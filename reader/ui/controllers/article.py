@@ -4,18 +4,21 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 
-from reader.document.sanitize import message_line, sanitize, sanitize_line
+from reader.document.sanitize import literal, message_line, sanitize, sanitize_line
 from reader.keys import bottom_keys
 from reader.library.output.states import state_words
-from reader.model import Headline
+from reader.model import Headline, Term
 from reader.store.articles import articles
 from reader.store.feeds import feeds
 from reader.ui.article.guide import begin_words, guide_page, waiting_page, waiting_words
+from reader.ui.article.outline import headings
 from reader.ui.article.page import Page
 from reader.ui.article.pages import load_facts, load_former, load_original, load_page, notice_page, source_of
 from reader.ui.controllers.counts import Counts
+from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.headlines.listing import Listing
 from reader.ui.shell import Shell
+from reader.ui.text.hits import Finder, term_finder
 from reader.ui.text.progress import how_far, where_in_list
 from reader.ui.text.signs import is_plain
 from reader.ui.widgets.article_view import ArticleView
@@ -43,6 +46,8 @@ class Article:
         """Whether another text than the article's own is shown: its original, or a former one."""
         self._former = 0
         """How many former texts were shown, the latest first."""
+        self._terms: tuple[Term, ...] = ()
+        """The words of the list that are lit in the article."""
         self._collapses = False
         """Whether the shown article was opened in a list that collapses duplicates."""
         self._position: tuple[int, int, int, bool] | None = None
@@ -66,7 +71,10 @@ class Article:
         identity = self._shell.headlines.current_id
         if identity is None:
             self._show_nothing()
-        elif identity == self.view.page.identity:
+            return
+        if self._terms != self._listing.terms:
+            self.view.light(self._hits())
+        if identity == self.view.page.identity:
             if self._collapses != self._listing.collapses and self._listing.duplicates(identity):
                 self.load(identity)
         else:
@@ -113,11 +121,16 @@ class Article:
                 others=self._listing.duplicates(identity),
                 key=self._shell.key,
             )
-            self.view.show(page, position)
+            self.view.show(page, position, hits=self._hits())
             self._shell.status.guide_keys = ()
             self._position, self._other_text, self._former = None, False, 0
             self._collapses = self._listing.collapses
             self.on_shown(page)
+
+    def _hits(self) -> Finder:
+        """Return what finds in the article what the list was found by."""
+        self._terms = self._listing.terms
+        return term_finder(self._terms)
 
     def source(self, identity: int) -> int:
         """Return the article whose text is shown for this one: the fullest of its duplicates."""
@@ -188,6 +201,26 @@ class Article:
                     library.db, identity, block, character, now=library.clock(), finished=finished
                 )
         self._position = None
+
+    # --- the outline
+
+    def action_outline(self) -> None:
+        """Go to one of the article's headings."""
+        self._shell.ask(self._choose_heading)
+
+    async def _choose_heading(self) -> None:
+        self.preview()
+        outline = headings(self.view.page)
+        if not outline:
+            self._shell.show_message(literal("This article has no headings"))
+            return
+        top = self.view.position
+        here = (
+            0 if top is None else sum(heading.block - self.view.page.first <= top[0] for heading in outline)
+        )
+        dialog = ChooseDialog(literal("Outline"), [heading.line for heading in outline], at=max(0, here - 1))
+        if (chosen := await self._shell.answer(dialog)) is not None:
+            self.view.scroll_to_block(outline[chosen].block)
 
     # --- other texts of the same article
 

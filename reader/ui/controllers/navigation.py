@@ -110,6 +110,10 @@ class Navigation:
             self._search.close_prompt()
             if prompt.purpose != "find":
                 self._search.leave()
+            else:
+                self._search.end_find()
+        elif self._search.end_find():
+            pass
         elif self._panes.pane != "headlines":
             self._panes.go_to("headlines")
         elif self._selecting.clear():

@@ -18,6 +18,7 @@ from reader.ui.headlines.places import Places
 from reader.ui.headlines.rows import Pair, Rows
 from reader.ui.headlines.scope import ALL, BEGUN, SAVED, STARRED, UNQUERIED, UNREAD, Scope, name_of
 from reader.ui.shell import Shell
+from reader.ui.text.hits import term_finder
 from reader.ui.widgets.feed_rows import beside
 from reader.ui.widgets.feeds_pane import FeedsPane
 from reader.ui.widgets.headline_list import HeadlineList
@@ -70,6 +71,7 @@ class Scopes:
         headlines = self._shell.headlines
         self._shell.status.message = EMPTY
         headlines.set_reactive(HeadlineList.show_source, self._listing.scope.kind != "feed")
+        headlines.find_hits = term_finder(self._listing.terms, titles=True) if self._listing.terms else None
         headlines.show(rows, row)
         if not self._listing.filled:
             self.fill()

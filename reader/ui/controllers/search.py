@@ -7,8 +7,9 @@ from functools import partial
 from operator import itemgetter
 
 from reader.document.sanitize import literal, message_line
+from reader.keys import FINDING
 from reader.library.queries import parse_query
-from reader.model import Query
+from reader.model import Query, Term
 from reader.store.changes import saved_searches
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.article import Article
@@ -28,9 +29,10 @@ TYPING_SECONDS = 0.09
 KEYS: dict[Purpose, tuple[tuple[str, str], ...]] = {
     "search": (("esc", "leave"), ("enter", "show what was found"), ("ctrl+s", "keep this search")),
     "filter": (("esc", "leave"), ("enter", "show what is left"), ("ctrl+s", "keep this search")),
-    "find": (("esc", "leave"), ("enter", "the next place")),
+    "find": (("esc", "leave"), ("enter", "read on here")),
 }
 """The keys of the bottom line while the prompt is open."""
+
 
 ALLOWED_WHILE_TYPING = ("back", "find", "keep_search", "next_pane", "previous_pane")
 """Actions that the prompt leaves to the screen; the keys of other actions are letters."""
@@ -54,12 +56,16 @@ class Search:
         self._panes, self._counts, self._article, self._scopes = panes, counts, article, scopes
         self.prompt: Prompt | None = None
         """The line that is typed into, while there is one."""
+        self._typed = ""
+        """What was typed into it when it was last looked for."""
         self._before: tuple[Snapshot, int] | None = None
         """What was listed before the search, and the cursor's row."""
 
     def allows(self, action: str) -> bool:
         """Tell whether an action's key may act now: letters that are typed are no keys."""
-        return self.prompt is None or action in ALLOWED_WHILE_TYPING
+        if self.prompt is not None:
+            return action in ALLOWED_WHILE_TYPING
+        return action not in FINDING or bool(self._article.view.found)
 
     # --- the prompt
 
@@ -83,7 +89,7 @@ class Search:
         self.close_prompt()
         if self._listing.scope.kind != "search":
             self._before = (self._listing.snapshot(), self._shell.headlines.row)
-        self.prompt = Prompt(purpose, placeholder)
+        self.prompt, self._typed = Prompt(purpose, placeholder), ""
         self._shell.screen.mount(self.prompt, before=self._shell.status)
         self._shell.status.prompt_keys = KEYS[purpose]
         self._shell.screen.set_focus(self.prompt)  # at once: the next key is a letter
@@ -91,17 +97,29 @@ class Search:
     def close_prompt(self) -> None:
         """Remove the prompt, and give the keys back to the pane that had them."""
         if self.prompt is not None:
-            if self.prompt.purpose == "find":
-                self._article.view.find("")
             self.prompt.remove()
             self.prompt = None
             self._shell.status.prompt_keys = ()
             self._panes.go_to(self._panes.pane)
 
+    def end_find(self) -> bool:
+        """Find nothing in the article any more. Returns whether something was found there."""
+        finding = bool(self._article.view.found)
+        if finding:
+            self._article.view.find("")
+            self._shell.status.prompt_keys = ()
+        return finding
+
+    def find_ended(self) -> None:
+        """Name the keys of the pane again where another article is shown than the one found in."""
+        if self.prompt is None:
+            self._shell.status.prompt_keys = ()
+
     def typed(self, purpose: Purpose, text: str) -> None:
         """Search for what was typed so far."""
         if self.prompt is None:
             return  # it was left meanwhile
+        self._typed = text
         if purpose == "find":
             self._show_found_in_article(self._article.view.find(text, 0), text)
         else:
@@ -110,11 +128,14 @@ class Search:
 
     def entered(self, purpose: Purpose, text: str) -> None:
         """Go to what was found: to the list, or to the next place in the article."""
-        if purpose == "find" and text:
-            self._show_found_in_article(self._article.view.find(text, 1), text)
-        else:
-            self.close_prompt()
+        if text != self._typed:
+            self.typed(purpose, text)
+        self.close_prompt()
+        if purpose != "find":
             self._panes.go_to("headlines")
+        elif self._article.view.found:
+            self._panes.go_to("article")
+            self._shell.status.prompt_keys = self._finding_keys()
 
     def leave(self) -> None:
         """List again what was listed before a search, with the cursor where it was."""
@@ -122,6 +143,19 @@ class Search:
         if self._listing.scope.kind == "search" and self._before is not None:
             snapshot, row = self._before
             self._scopes.show_rows(self._listing.resume(snapshot), row)
+
+    def _finding_keys(self) -> tuple[tuple[str, str], ...]:
+        """Name the keys of the bottom line while something is found in the article."""
+        words = {"back": "leave", "find_next": "next place", "find_previous": "previous place"}
+        return tuple((self._shell.key(action), told) for action, told in words.items())
+
+    def action_find_next(self) -> None:
+        """Go to the next place of what is found in the article, or from its last one to the first."""
+        self._article.view.find(self._article.view.found, 1)
+
+    def action_find_previous(self) -> None:
+        """Go to the previous place of what is found in the article, or from its first one to the last."""
+        self._article.view.find(self._article.view.found, -1)
 
     def _show_found_in_article(self, paragraphs: int, text: str) -> None:
         """Show in how many paragraphs of the article a text was found, if there is one."""
@@ -144,8 +178,9 @@ class Search:
         await asyncio.sleep(TYPING_SECONDS)
         if not text.strip():
             return
-        found = await self._reads.ranked(self._parse(text), FOUND_LIMIT)
-        self._show_found(Scope("search", text, text), found, ranked=True)
+        query = self._parse(text)
+        found = await self._reads.ranked(query, FOUND_LIMIT)
+        self._show_found(Scope("search", text, text), found, query.terms, ranked=True)
 
     async def _filter(self, text: str) -> None:
         """List the articles of the scope that the words find; all of them where there are no words."""
@@ -161,12 +196,13 @@ class Search:
         if before.scope.kind in UNQUERIED:
             listed = set(before.rows.ids)
             found = [pair for pair in found if pair[0] in listed]
-        self._show_found(
-            Scope("search", text, f"{words_of(before.scope)} {text}".strip()), found, ranked=False
-        )
+        scope = Scope("search", text, f"{words_of(before.scope)} {text}".strip())
+        self._show_found(scope, found, query.terms, ranked=False)
 
-    def _show_found(self, scope: Scope, found: Sequence[Pair], *, ranked: bool) -> None:
-        self._scopes.show_rows(self._listing.show_found(scope, found, ranked=ranked))
+    def _show_found(
+        self, scope: Scope, found: Sequence[Pair], terms: tuple[Term, ...], *, ranked: bool
+    ) -> None:
+        self._scopes.show_rows(self._listing.show_found(scope, found, terms=terms, ranked=ranked))
 
     # --- saved searches
 

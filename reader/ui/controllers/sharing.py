@@ -22,7 +22,6 @@ from reader.ui.controllers.article import Article as ArticleController
 from reader.ui.controllers.marks import Marks
 from reader.ui.controllers.selecting import Selecting
 from reader.ui.dialogs.ask import AskDialog
-from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.dialogs.tell import TellDialog
 from reader.ui.shell import Shell
 from reader.ui.text.hyperlinks import host_of
@@ -133,21 +132,6 @@ class Sharing:
         else:
             self._shell.screen.app.copy_to_clipboard(sanitize_line(headline.link))
             self._shell.show_message(message_line(f"Copied {headline.link}"))
-
-    def action_links(self) -> None:
-        """Open one of the article's links by its number."""
-        self._shell.ask(self._choose_link)
-
-    async def _choose_link(self) -> None:
-        self._article.preview()
-        links = self._article.view.page.links
-        if not links:
-            self._shell.show_message(literal("This article has no links"))
-            return
-        texts = [sanitize(f"{number:>3}  {sanitize_line(link)}") for number, link in enumerate(links, 1)]
-        chosen = await self._shell.answer(ChooseDialog(literal("Open a link"), texts, numbered=True))
-        if chosen is not None:
-            self.open_link(links[chosen])
 
     # --- files and commands
 

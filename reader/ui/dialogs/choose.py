@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList
 
 from reader.document.sanitize import SafeText
+from reader.ui.article.links import next_number
 from reader.ui.dialogs.dialog import Dialog, hints, move_cursor
 from reader.ui.text.shown import content
 
@@ -22,9 +23,12 @@ class ChooseDialog(Dialog[int | None]):
         Binding("k", "move(-1)", "Up", show=False),
     ]
 
-    def __init__(self, title: SafeText, options: Sequence[SafeText], *, numbered: bool = False) -> None:
+    def __init__(
+        self, title: SafeText, options: Sequence[SafeText], *, numbered: bool = False, at: int = 0
+    ) -> None:
+        """`at` is the index of the option that the cursor begins on."""
         super().__init__()
-        self._title, self._options, self._numbered = title, options, numbered
+        self._title, self._options, self._numbered, self._at = title, options, numbered, at
         self._typed = ""
 
     def compose(self) -> ComposeResult:
@@ -34,21 +38,21 @@ class ChooseDialog(Dialog[int | None]):
             box.border_subtitle = content(hints(hint, "esc leaves"))
             yield OptionList(*(content(option) for option in self._options), compact=True)
 
+    def on_mount(self) -> None:
+        self.query_one(OptionList).highlighted = self._at
+
     def action_move(self, step: int) -> None:
         """Move the cursor by a row."""
         move_cursor(self.query_one(OptionList), step)
 
     def on_key(self, event: events.Key) -> None:
         """Move to the option of a number that is typed, and choose it once no longer number can be meant."""
-        if not (self._numbered and event.character and event.character.isdigit()):
-            return
-        for typed in (self._typed + event.character, event.character):
-            if 1 <= int(typed) <= len(self._options):
-                self._typed = typed
-                self.query_one(OptionList).highlighted = int(typed) - 1
-                if int(typed) * 10 > len(self._options):
-                    self.dismiss(int(typed) - 1)
-                return
+        number = next_number(self._typed, event.character or "", len(self._options))
+        if self._numbered and number is not None:
+            self._typed, whole = number
+            self.query_one(OptionList).highlighted = int(self._typed) - 1
+            if whole:
+                self.dismiss(int(self._typed) - 1)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_index)

@@ -19,8 +19,8 @@ COLUMNS = (
         "Moving": ("down", "up", "top", "bottom", "page_down", "page_up", "next_unread", "previous_unread",
                    "next_pane", "previous_pane"),
         "Reading": ("open", "back", "read_on", "scroll_back", "article_down", "article_up", "find",
-                    "full_text", "fetch_all", "images", "original", "former", "facts", "browser", "links",
-                    "copy_link", "write", "pipe", "layout", "zen"),
+                    "find_next", "find_previous", "outline", "full_text", "fetch_all", "images", "original",
+                    "former", "facts", "browser", "links", "copy_link", "write", "pipe", "layout", "zen"),
     },
     {
         "Marking": ("star", "toggle_read", "unread", "mark_many", "select", "select_to", "select_all", "tags",

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from reader.model import Headline, Query, Sort
+from reader.model import Headline, Query, Sort, Term
 from reader.store.database.connection import Database
 from reader.store.duplicates import groups
 from reader.store.lists import headlines
@@ -38,6 +38,7 @@ class Snapshot:
 
     scope: Scope
     query: Query
+    terms: tuple[Term, ...]
     rows: Rows
     filled: bool
     """Whether all rows were read."""
@@ -55,6 +56,8 @@ class Listing:
         """The scope that is listed."""
         self.query = Query()
         """The query that selects the scope's articles; empty for a search, whose rows are all found."""
+        self.terms: tuple[Term, ...] = ()
+        """The words that what is listed was found by."""
         self.sort: Sort = "newest"
         """The order of the rows, except in a search."""
         self.ranked = False
@@ -85,6 +88,7 @@ class Listing:
     def open(self, scope: Scope, query: Query | None = None) -> Rows:
         """List another scope; `query` is for scopes whose query is not their own. Returns the first rows."""
         self.scope, self.query = scope, query if query is not None else scope.query
+        self.terms = self.query.terms
         if scope.kind == "begun":
             return self.show_found(scope, begun(self.db, limit=FOUND_LIMIT), ranked=False)
         return self.restart()
@@ -114,12 +118,15 @@ class Listing:
         self.newest = self.rows.highest
         return self.rows
 
-    def show_found(self, scope: Scope, pairs: Sequence[Pair], *, ranked: bool) -> Rows:
-        """List what a search found, the best first (`ranked`), or what a filter left, was begun or planned.
+    def show_found(
+        self, scope: Scope, pairs: Sequence[Pair], *, terms: tuple[Term, ...] = (), ranked: bool
+    ) -> Rows:
+        """List what a search found by `terms`, the best first (`ranked`), or what a filter left, was begun or
+        planned.
 
         Returns the rows.
         """
-        self.scope, self.query, self.ranked = scope, Query(), ranked
+        self.scope, self.query, self.terms, self.ranked = scope, Query(), terms, ranked
         self.rows = Rows(pairs, descending=None)
         self.filled, self.new_count = True, 0
         return self.rows
@@ -129,7 +136,7 @@ class Listing:
 
         Unlike a search that is typed it takes new articles in.
         """
-        self.scope, self.query = scope, query
+        self.scope, self.query, self.terms = scope, query, query.terms
         self.rows = Rows(pairs, descending=DESCENDING[self.sort])
         self.filled, self.new_count = True, 0
         self.newest = max(self.rows.ids, default=0)
@@ -142,12 +149,17 @@ class Listing:
 
     def snapshot(self) -> Snapshot:
         """Return what is listed now, for `resume`."""
-        return Snapshot(self.scope, self.query, self.rows, self.filled, self.newest)
+        return Snapshot(self.scope, self.query, self.terms, self.rows, self.filled, self.newest)
 
     def resume(self, snapshot: Snapshot) -> Rows:
         """List again what was listed before. Returns the rows."""
-        self.scope, self.query, self.rows = snapshot.scope, snapshot.query, snapshot.rows
-        self.filled, self.newest, self.new_count = snapshot.filled, snapshot.newest, 0
+        self.scope, self.query, self.terms = snapshot.scope, snapshot.query, snapshot.terms
+        self.rows, self.filled, self.newest, self.new_count = (
+            snapshot.rows,
+            snapshot.filled,
+            snapshot.newest,
+            0,
+        )
         return self.rows
 
     async def fill(self) -> AsyncIterator[int]:

@@ -3,7 +3,7 @@
 The first screens are wrapped at once, the rest in slices between key presses, so that no article is too long.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -26,10 +26,12 @@ from reader.ui.article.plain import plain_lines
 from reader.ui.article.pointed_links import PointedLinks
 from reader.ui.images.pictures import Pictures
 from reader.ui.text.bidi import has_rtl
+from reader.ui.text.hits import Finder, next_place, nothing, text_finder
 from reader.ui.text.shown import segment
 from reader.ui.text.signs import is_plain
+from reader.ui.widgets.link_labels import NO_LABELS, LinkLabels, first_rows, labelled
 from reader.ui.widgets.placed import direction_for, ordered_line
-from reader.ui.widgets.selected import highlighted, join_lines, line_text, places
+from reader.ui.widgets.selected import highlighted, join_lines, line_text
 from reader.ui.widgets.styles import ARTICLE_CSS, ATTRIBUTES, COLOURS, PLAIN, link_style
 
 SLICE_SECONDS = 0.005
@@ -61,6 +63,9 @@ class ArticleView(PointedLinks, ScrollView, can_focus=True, inherit_bindings=Fal
     class Wrapped(Message):
         """Other lines are there, or all of them are: where they begin and how many there are is known."""
 
+    class FindEnded(Message):
+        """Another page is shown than the one in which something was found."""
+
     @dataclass
     class LinkClicked(Message):
         """A link was clicked."""
@@ -84,7 +89,15 @@ class ArticleView(PointedLinks, ScrollView, can_focus=True, inherit_bindings=Fal
         self._numbers: Mapping[str, int] = {}
         self._strips: LRUCache[int, Strip] = LRUCache(512)
         self._styles: dict[str, Style] = {}
-        self._found = ""
+        self.found = ""
+        """What is found in the article, as it was typed; empty where nothing is."""
+        self._find: Finder = nothing
+        self._place: int | None = None
+        """The line with what is found that was gone to last."""
+        self._hits: Finder = nothing
+        self._labels: LinkLabels = NO_LABELS
+        self._labelled: dict[int, Set[int]] = {}
+        """The links that begin in each line in sight, while one is chosen."""
         self._timer: Timer | None = None
         self._announced = 0
         self._wrapped_for = 0
@@ -96,15 +109,18 @@ class ArticleView(PointedLinks, ScrollView, can_focus=True, inherit_bindings=Fal
 
     # --- the page
 
-    def show(self, page: Page, position: tuple[int, int] | None = None) -> None:
-        """Show another page, from its top or from a reading position.
+    def show(self, page: Page, position: tuple[int, int] | None = None, *, hits: Finder = nothing) -> None:
+        """Show another page, from its top or from a reading position, with the words of a search lit.
 
         At its beginning (block 0, character 0) the header is shown too.
         """
         self.page = page
         numbers = {href: number for number, href in enumerate(page.links, 1)}
         self._numbers = BracketedNumbers(numbers) if is_plain() else numbers
-        self._found = ""
+        if self.found:
+            self.found, self._find = "", nothing
+            self.post_message(self.FindEnded())
+        self._hits, self._labels, self._labelled = hits, NO_LABELS, {}
         self.point_at(0)
         self._rewrap(None if position == (0, 0) else position)
 
@@ -235,6 +251,13 @@ class ArticleView(PointedLinks, ScrollView, can_focus=True, inherit_bindings=Fal
         self._announce(force=True)
         self.scroll_to(y=self._end, animate=False, force=True)
 
+    def scroll_to_block(self, block: int) -> None:
+        """Scroll a block of the page's document to the top, as far as the page goes."""
+        y = self._line_at(block, 0)
+        self._wrap(lines=y + self.size.height + 1)
+        self._announce(force=True)
+        self.scroll_to(y=min(y, self._end), animate=False, force=True)
+
     @property
     def _end(self) -> int:
         return max(0, len(self.lines) + 1 - self.size.height)
@@ -254,31 +277,49 @@ class ArticleView(PointedLinks, ScrollView, can_focus=True, inherit_bindings=Fal
         """The lines above the bottom of the view as a share of all, from 0 to 1."""
         return min(1.0, (self.scroll_offset.y + self.size.height) / max(1, self.virtual_size.height))
 
+    def light(self, finder: Finder) -> None:
+        """Light the words of the search that the article was found by."""
+        self._hits = finder
+        self._draw_anew()
+
     def find(self, text: str, step: int = 1) -> int:
-        """Mark a text wherever it occurs, and scroll to the next place (`step` 1), the previous one (-1), or,
-        where none is in sight, the nearest one (0). Returns how many blocks have it.
+        """Light a text wherever it occurs, and scroll to the next place (`step` 1), to the previous one (-1),
+        or, where none is in sight, to the nearest one (0). Returns how many blocks have it.
         """
-        self._found = text.casefold()
-        self._strips.clear()
-        self.refresh()
+        self.found, self._find = text, text_finder(text)
+        self._draw_anew()
         if not text:
             return 0
-        blocks = self.page.document.blocks
-        holding = [i for i, block in enumerate(blocks) if self._found in block.text.casefold()]
+        holding = [i for i, block in enumerate(self.page.document.blocks) if self._find(block.text)]
         self._wrap(block=holding[-1] if holding else None, lines=None if holding else 0)
         self._announce()
-        marks = [y for y, line in enumerate(self.lines) if self._found in line_text(line).casefold()]
+        places = [y for y, line in enumerate(self.lines) if self._find(line_text(line))]
         top = self.scroll_offset.y
-        onward = [y for y in marks if y > top] if step > 0 else [y for y in marks if y < top][::-1]
-        if step == 0 and (near := [y for y in marks if top <= y < top + self.size.height]):
-            onward = near[:1]
-        elif onward or marks:
-            self.scroll_to(
-                y=min((onward or marks[:: 1 if step >= 0 else -1])[0], self._end), animate=False, force=True
-            )
+        sight = range(top, top + self.size.height)
+        self._place = place = next_place(places, self._place, sight, step)
+        if place is not None and (step or place not in sight):
+            self.scroll_to(y=min(place, self._end), animate=False, force=True)
         return len(holding)
 
+    def links_in_view(self) -> list[int]:
+        """Return the numbers of the links in sight, in order of appearance."""
+        return [number for numbers in self._links_by_row().values() for number in sorted(numbers)]
+
+    def _links_by_row(self) -> dict[int, Set[int]]:
+        top = self.scroll_offset.y
+        rows = range(top, min(len(self.lines), top + self.size.height))
+        return first_rows({y: {run.link for run in self.lines[y].runs if run.link} for y in rows})
+
+    def label_links(self, labels: LinkLabels) -> None:
+        """Put letters over links in sight; without any, take them away."""
+        self._labels, self._labelled = labels, self._links_by_row() if labels.labels else {}
+        self._draw_anew()
+
     # --- drawing
+
+    def _draw_anew(self) -> None:
+        self._strips.clear()
+        self.refresh()
 
     @property
     def text_width(self) -> int:
@@ -321,8 +362,10 @@ class ArticleView(PointedLinks, ScrollView, can_focus=True, inherit_bindings=Fal
             segments.append(segment(sanitize(text), style + self._link_style(link) if link else style))
         if line.picture >= 0:
             segments += self.pictures.row(line.block, line.picture)
-        if self._found and self._found in line_text(line).casefold():
-            segments = highlighted(segments, places(line, self._found), self._style("found"))
+        find = self._find if self.found else self._hits
+        if find is not nothing and (spans := find(line_text(line))):
+            style = self._style("found here" if self.found and row == self._place else "found")
+            segments = highlighted(segments, spans, style)
         if selected is not None:
             style = self.screen.get_component_rich_style("screen--selection")
             segments = highlighted(segments, [selected], style)
@@ -330,6 +373,8 @@ class ArticleView(PointedLinks, ScrollView, can_focus=True, inherit_bindings=Fal
         if any(has_rtl(run.text) for run in line.runs):
             block = self.page.document.blocks[line.block]
             body = Strip(ordered_line(list(body), block, direction_for(self), self.text_width))
+        if starting := self._labelled.get(row):
+            body = labelled(body, self._labels, starting, self._style("label"), self._style("chosen"))
         left = min(self.left, self._room)
         margin = Strip([segment(sanitize(" " * left), base)], left)
         return Strip.join([margin, body]).adjust_cell_length(self._room, base)
@@ -384,8 +429,7 @@ class ArticleView(PointedLinks, ScrollView, can_focus=True, inherit_bindings=Fal
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Draw the selection."""
-        self._strips.clear()
-        self.refresh()
+        self._draw_anew()
 
     def on_click(self, event: events.Click) -> None:
         number = self.link_at(event)

@@ -20,7 +20,7 @@ from reader.ui.headlines.selection import Selection
 from reader.ui.text.cells import crop, fit
 from reader.ui.text.shown import segment
 from reader.ui.text.signs import dotted, is_plain
-from reader.ui.widgets.headline_rows import Role, draw_row, lines_of
+from reader.ui.widgets.headline_rows import Role, draw_row, light_title, lines_of
 from reader.ui.widgets.line_list import LineList, edge
 from reader.ui.widgets.placed import placed
 from reader.ui.widgets.styles import PLAIN
@@ -43,6 +43,7 @@ class HeadlineList(LineList):
         "headline-list--star",
         "headline-list--quiet",
         "headline-list--faint",
+        "headline-list--found",
         "headline-list--edge",
         "headline-list--cursor",
         "headline-list--offer",
@@ -94,6 +95,8 @@ class HeadlineList(LineList):
         """The number of new rows above the visible ones that were not seen yet."""
         self.selection = Selection()
         """The articles that are selected; who changes it calls `selection_changed`."""
+        self.find_hits: Callable[[str], Sequence[tuple[int, int]]] | None = None
+        """Finds in a title what the list was found by, where it was; this is lit."""
         self._headlines: LRUCache[int, Headline] = LRUCache(1024)
         self._strips: LRUCache[tuple[int, bool], list[Strip]] = LRUCache(512)
         self._width = 0
@@ -340,6 +343,8 @@ class HeadlineList(LineList):
             plain=is_plain(),
             selected=headline.id in self.selection.ids,
         )
+        if self.find_hits is not None:
+            drawn = [light_title(pieces, self.find_hits) for pieces in drawn]
         lines = []
         for pieces in drawn:
             shown = (

@@ -1,5 +1,6 @@
 """What the rows of the headline list say, in pieces, for any width. Pure."""
 
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from rich.cells import cell_len
@@ -10,6 +11,7 @@ from reader.document.sanitize import EMPTY, SafeText, joined, literal, sanitize,
 from reader.library.output.states import state_words
 from reader.library.output.titles import title_of
 from reader.model import Headline
+from reader.ui.text.bidi import has_rtl
 from reader.ui.text.cells import apart, crop, fit, fit_right
 from reader.ui.text.times import age, spoken_age
 
@@ -43,8 +45,13 @@ KINDS = {"saved": "▤", "summary": "◐", "none": "○", "edited": "±"}
 DAMAGED = literal("(damaged) ")
 """What stands before the title of an article that is damaged in the library."""
 
-Role = Literal["", "dot", "faint", "title", "star", "quiet"]
-"""What a piece of a row is. `title` is that of an unread article, `` is that of a read one."""
+Role = Literal["", "dot", "faint", "title", "star", "quiet", "found"]
+"""What a piece of a row is. `title` is that of an unread article, `` is that of a read one; what the list was
+found by is `found`."""
+
+
+TITLES = ("title", "")
+"""The roles of a title, read or not."""
 
 
 class Piece(NamedTuple):
@@ -148,6 +155,28 @@ def _draw_two(headline: Headline, now: int, width: int, source: bool) -> list[li
         [*_lead(headline), Piece(fit(first, room), role), end],
         [_blanks(LEAD - 1), Piece(rest, role), gap, *tail, end],
     ]
+
+
+def light_title(pieces: list[Piece], find: Callable[[str], Sequence[tuple[int, int]]]) -> list[Piece]:
+    """Make pieces of their own of what a list was found by, in the pieces of a title. Returns all pieces.
+
+    `find`: returns the stretches of a text that are lit, in characters, in order.
+    """
+    return [part for piece in pieces for part in _cut(piece, find(piece.text) if _is_lit(piece) else ())]
+
+
+def _is_lit(piece: Piece) -> bool:
+    """Tell whether a piece may be cut: not where its letters are put in another order as a whole."""
+    return piece.role in TITLES and not has_rtl(piece.text)
+
+
+def _cut(piece: Piece, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+    done = 0
+    for start, end in spans:
+        yield Piece(sanitize(piece.text[done:start]), piece.role)
+        yield Piece(sanitize(piece.text[start:end]), "found")
+        done = end
+    yield Piece(sanitize(piece.text[done:]), piece.role)
 
 
 def _lead(headline: Headline) -> tuple[Piece, ...]:

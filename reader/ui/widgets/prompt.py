@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from textual import events
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
@@ -23,7 +24,7 @@ class Prompt(Field):
     BINDINGS = [
         Binding("enter", "enter('search')", "Search: show what was found"),
         Binding("enter", "enter('filter')", "Filter: show what is left"),
-        Binding("enter", "enter('find')", "Find: the next place"),
+        Binding("enter", "enter('find')", "Find: read on, n and N go on"),
         Binding("ctrl+s", "keep_search", "Keep this search"),
         Binding("escape", "leave", "Leave"),
     ]
@@ -36,24 +37,25 @@ class Prompt(Field):
         purpose: Purpose
         text: str
 
-    @dataclass
-    class Entered(Message):
-        """Enter was pressed."""
-
-        purpose: Purpose
-        text: str
-
     def __init__(self, purpose: Purpose, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, compact=True, select_on_focus=False)
         self.purpose = purpose
+        self._entered = False
+        """Whether enter was pressed: what is typed behind it is for the pane that has the keys by then."""
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(self.Typed(self.purpose, event.value))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.Entered(self.purpose, event.value))
+    async def on_key(self, event: events.Key) -> None:
+        """Act on enter before the next key, and give keys that came behind it back to the app."""
+        if self._entered or event.key == "enter":
+            event.stop()
+            event.prevent_default()
+        if self._entered:
+            self.app.post_message(events.Key(event.key, event.character))
+        elif event.key == "enter":
+            await self.action_enter(self.purpose)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "keep_search":
@@ -62,11 +64,12 @@ class Prompt(Field):
 
     async def action_enter(self, purpose: Purpose) -> None:
         """Report that enter was pressed; each purpose has a binding of its own, for the footer."""
-        await self.action_submit()
+        self._entered = True
+        await self.app.run_action(("", "leave_prompt", (self.purpose, self.value)), self.screen)
 
     async def action_keep_search(self) -> None:
         """Go to what was found, and save the search."""
-        await self.action_submit()
+        await self.action_enter(self.purpose)
         await self.app.run_action("keep_search", self.screen)
 
     async def action_leave(self) -> None:

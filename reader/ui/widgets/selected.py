@@ -56,12 +56,3 @@ def _seam(before: str, after: str, line: Line) -> str:
 def line_text(line: Line) -> str:
     """Return the characters of a line."""
     return "".join(run.text for run in line.runs)
-
-
-def places(line: Line, found: str) -> list[tuple[int, int]]:
-    """Return where a text, in small letters, stands in a line: the first character, and the one behind."""
-    text, spans, start = line_text(line).casefold(), [], 0
-    while (start := text.find(found, start)) >= 0:
-        spans.append((start, start + len(found)))
-        start += len(found)
-    return spans

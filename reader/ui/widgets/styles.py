@@ -24,6 +24,9 @@ ATTRIBUTES = {
     "title": Style(bold=True),
     "caption": Style(italic=True),
     "notice": Style(italic=True),
+    "here": Style(bold=True, underline=True),
+    "label": Style(bold=True),
+    "chosen": Style(bold=True),
 } | {f"heading-{level}": Style(bold=True) for level in (1, 2, 4)}
 """What role words do to letters."""
 
@@ -56,6 +59,8 @@ COLOURS = {
     "code-name": "name",
     "notice": "notice",
     "found": "found",
+    "label": "label",
+    "chosen": "chosen",
 }
 """The component classes that give role words their colours, by the end of their names."""
 
@@ -87,6 +92,8 @@ ArticleView {
     .article-view--name { color: $reader-link; }
     .article-view--notice { color: $reader-warning; }
     .article-view--found { background: $reader-found; color: $reader-found-text; }
+    .article-view--label { background: $reader-found; color: $reader-found-text; }
+    .article-view--chosen { background: $reader-selection; color: $reader-selection-text; }
 }
 """
 """The stylesheet of the article, with the component classes' colours."""
