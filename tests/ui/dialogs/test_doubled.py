@@ -176,6 +176,8 @@ async def test_an_answer_that_is_found_below_another_screen_waits_for_it(
         await pilot.pause()
         assert pilot.app.screen is above
         above.dismiss(None)
+        while not answers:
+            await pilot.pause()
         await settle(pilot)
         assert answers == ["one"]
         assert pilot.app.screen is screen_of(pilot)
