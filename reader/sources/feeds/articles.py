@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from reader.document.code_tokens import with_tokens
 from reader.document.html.reader import from_html
+from reader.document.lead import with_lead
 from reader.document.plain import to_text, word_count
 from reader.document.sanitize import sanitize, sanitize_line
 from reader.document.serialization import serialize
@@ -34,7 +35,9 @@ def make_article(raw: RawArticle, feed_base: str) -> ParsedArticle:
     author = ", ".join(dict.fromkeys(name for text in raw.authors if (name := person(text.value))))
     published = _date(raw.published) or _date(raw.updated)
     body = choose_body(raw.bodies)
-    serialized, text, words, complete = _document(body, feed_base, titled=bool(title))
+    enclosures = tuple(_enclosures(raw.enclosures, feed_base))
+    lead = resolved(raw.lead, feed_base) or next(filter(None, map(_picture, enclosures)), None)
+    serialized, text, words, complete = _document(body, feed_base, lead, titled=bool(title))
     return ParsedArticle(
         key=sanitize_line(raw.key)[:LONGEST_LINE] or None if raw.key else None,
         title=title,
@@ -42,7 +45,7 @@ def make_article(raw: RawArticle, feed_base: str) -> ParsedArticle:
         author=author[:LONGEST_LINE] or None,
         published=published,
         updated=_date(raw.updated),
-        enclosures=tuple(_enclosures(raw.enclosures, feed_base)),
+        enclosures=enclosures,
         body=serialized,
         text=text,
         words=words,
@@ -83,7 +86,14 @@ def choose_body(bodies: tuple[RawText, ...]) -> RawText | None:
     return max(choice, key=lambda body: len(_ANY_TAG.sub("", body.value)))
 
 
-def _document(body: RawText | None, feed_base: str, *, titled: bool) -> tuple[bytes, str, int, Complete]:
+def _picture(enclosure: Enclosure) -> str | None:
+    """Return the address of an enclosure that is a picture."""
+    return enclosure.url if (enclosure.type or "").startswith("image/") else None
+
+
+def _document(
+    body: RawText | None, feed_base: str, lead: str | None, *, titled: bool
+) -> tuple[bytes, str, int, Complete]:
     if body is None:
         return b"", "", 0, "none"
     base = joined(feed_base, body.base) or body.base if body.base else feed_base
@@ -95,7 +105,8 @@ def _document(body: RawText | None, feed_base: str, *, titled: bool) -> tuple[by
     if not document.blocks:
         return b"", "", 0, "none"
     text, words = to_text(document), word_count(document)
-    serialized = serialize(with_tokens(document), value.encode("utf-8", "replace"), base)
+    shown = with_lead(with_tokens(document), lead)
+    serialized = serialize(shown, value.encode("utf-8", "replace"), base)
     return serialized, text, words, judge(document, text, words, content=body.content, titled=titled)
 
 

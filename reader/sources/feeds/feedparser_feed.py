@@ -26,6 +26,7 @@ from reader.sources.feeds.raw_feed import (
     RawFeed,
     RawText,
     is_sound_or_film,
+    lead_picture,
     size,
 )
 from reader.sources.feeds.update_hints import read_update_hints
@@ -204,6 +205,7 @@ def _article(entry: Entry, result: _Result, has_content: bool) -> RawArticle:
         updated=_dated(entry, ("updated",), "updated" if atom else "dc:date"),
         bodies=tuple(_bodies(entry, atom, has_content)),
         enclosures=tuple(_enclosures(entry)),
+        lead=_lead(entry),
     )
 
 
@@ -304,6 +306,14 @@ def _enclosures(entry: Entry) -> Iterator[Enclosure]:
     for media in _mappings(entry, "media_content"):
         if is_sound_or_film(_string(media, "type"), _string(media, "medium")):
             yield _enclosure(_string(media, "url"), media, "filesize")
+
+
+def _lead(entry: Entry) -> str:
+    pictures = (
+        (_string(media, "url"), _string(media, "type"), _string(media, "medium"), _string(media, "width"))
+        for media in _mappings(entry, "media_content")
+    )
+    return lead_picture(pictures, (_string(each, "url") for each in _mappings(entry, "media_thumbnail")))
 
 
 def _enclosure(url: str, attributes: Entry, length: str) -> Enclosure:

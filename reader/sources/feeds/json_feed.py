@@ -84,6 +84,7 @@ def _article(item: Json, feed: Json) -> RawArticle:
         updated=_text(item, "date_modified"),
         bodies=tuple(_bodies(item)),
         enclosures=tuple(_attachments(item)),
+        lead=_string(item, "image") or _string(item, "banner_image") or "",
     )
 
 

@@ -4,8 +4,9 @@ Every reader of a format returns this, and `articles` alone makes articles of it
 can be compared field by field.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Literal
 
 from reader.model import Enclosure, UpdateHints
@@ -60,6 +61,8 @@ class RawArticle:
     """All texts that could be the article's, the likeliest first."""
     enclosures: tuple[Enclosure, ...] = ()
     """Files that belong to it; their addresses may be relative to the feed."""
+    lead: str = ""
+    """The address of the picture beside its headline; it may be relative to the feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,19 @@ OLDER = ("prev-archive", "next")
 def is_sound_or_film(type_: str, medium: str) -> bool:
     """Return whether a `media:content` is something to hear or see, not the picture beside a headline."""
     return type_.startswith(("audio/", "video/")) or medium in ("audio", "video")
+
+
+def lead_picture(pictures: Iterable[tuple[str, str, str, str]], thumbnails: Iterable[str]) -> str:
+    """Return the address of the widest picture of an article, else that of its first thumbnail.
+
+    `pictures` are its `media:content` as address, type, medium and width.
+    """
+    found = [
+        (int(width) if width.isascii() and width.isdigit() and len(width) < 6 else 0, url)
+        for url, type_, medium, width in pictures
+        if url and (type_.startswith("image/") or (not type_ and medium in ("image", "")))
+    ]
+    return max(found, key=itemgetter(0))[1] if found else next(filter(None, thumbnails), "")
 
 
 def size(length: str) -> int | None:

@@ -22,6 +22,7 @@ from reader.sources.feeds.raw_feed import (
     RawFeed,
     RawText,
     is_sound_or_film,
+    lead_picture,
     size,
 )
 from reader.sources.feeds.update_hints import read_update_hints
@@ -180,6 +181,7 @@ def _article(item: Element, atom: bool, inherited: tuple[RawText, ...]) -> RawAr
         updated=_last(children, _UPDATED),
         bodies=tuple(_bodies(children, atom)),
         enclosures=tuple(_enclosures(children)),
+        lead=_lead(children),
     )
 
 
@@ -318,6 +320,15 @@ def _enclosures(children: Children) -> Iterator[Enclosure]:
     for element in children.get("media:content", ()):
         if is_sound_or_film(element.get("type") or "", element.get("medium") or ""):
             yield _enclosure(_attribute(element, "url"), element, "fileSize")
+
+
+def _lead(children: Children) -> str:
+    pictures = (
+        (_attribute(element, "url"), element.get("type") or "", element.get("medium") or "",
+         element.get("width") or "")
+        for element in children.get("media:content", ())
+    )  # fmt: skip
+    return lead_picture(pictures, (_attribute(each, "url") for each in children.get("media:thumbnail", ())))
 
 
 def _enclosure(url: str, element: Element, length: str) -> Enclosure:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from reader.document.blocks import Document
 from reader.document.encoding import decode
 from reader.document.html.depth import shallow
 from reader.document.html.reader import from_html, from_tree, tree_of
+from reader.document.lead import with_lead
 from reader.document.plain import to_text, word_count
 from reader.document.sanitize import sanitize
 from reader.document.text import from_text
@@ -23,6 +25,10 @@ from reader.sources.saved.web.metadata import Metadata, read_metadata
 from reader.sources.saved.web.saved_by import SavedBy, find_saved_by, saved_by_archive
 from reader.sources.saved.web.top_lines import below_heading, take_top_lines
 from reader.urls.carried import inlined
+from reader.urls.safe import safe_url
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 _LARGEST = 40 * 1024 * 1024
 """The most bytes of a page without its inlined pictures."""
@@ -79,6 +85,7 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
     tree = tree_of(html)
     metadata = read_metadata(tree, url)
     page = from_tree(tree, url or (metadata.url.value if metadata.url else None))
+    lead = _lead(tree, url)
     document, complete = _document(html, page, metadata)
     if (origin.asked or not metadata.free) and (reason := _wall(document, page, metadata)):
         if origin.asked:
@@ -90,7 +97,7 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
     document = without_title(document, title.value if title else "")
     top = take_top_lines(document, metadata.author, metadata.published, metadata.clues)
     top = below_heading(page, title.value if title else "", top, metadata.clues)
-    document = top.document
+    document = with_lead(top.document, lead)
     known = Known(
         title=title,
         author=top.author,
@@ -105,6 +112,12 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
         ignored=(*metadata.ignored, truncation_notice()) if _is_truncated(html) else metadata.ignored,
     )
     return make_article(document, known, raw=data, path=origin.path)
+
+
+def _lead(tree: "LexborHTMLParser", url: str | None) -> str | None:
+    """Return the address of the picture that a page names as its own (Open Graph)."""
+    named = tree.css_first('meta[property="og:image"]')
+    return safe_url((named.attributes.get("content") or "").strip(), url) if named is not None else None
 
 
 def _shortened(uri: re.Match[bytes]) -> bytes:

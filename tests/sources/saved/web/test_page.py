@@ -431,3 +431,11 @@ def test_a_journal_names_each_author_by_itself() -> None:
     names = ("Roe, Jane", "Said, Omar", "Ana de la Cruz")
     metas = "".join(f'<meta name="citation_author" content="{name}">' for name in names)
     assert _read(_page(metas)).author == "Jane Roe, Omar Said, Ana de la Cruz"
+
+
+def test_a_page_without_a_picture_in_its_text_has_the_one_that_it_names() -> None:
+    named = '<meta property="og:image" content="/mill.png">'
+    url = "https://harbour.example/news/mill.html"
+    article = read_page(_page(named).encode(), {"content-type": "text/html"}, url, NOW)
+    first = deserialize(article.body).blocks[0]
+    assert (first.kind, first.src) == ("figure", "https://harbour.example/mill.png")
