@@ -13,10 +13,15 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import cast
 
+from drawing import lifeboat
 from PIL import Image
 from terminals import HERE, TERMINALS, display, grab, showing
 
+from reader.clock import now
 from reader.config import Settings
+from reader.library.images import kept
+from reader.library.images.kept import Kept
+from reader.sources.images import decode
 from reader.store.database.connection import open_store
 from reader.ui.themes import INK, PAPER
 from tests.scenes import NOW, SCENES, Scene, fixed_clock, make_library
@@ -36,6 +41,9 @@ FILM = (
 """The keys of the moving picture, and for how many seconds what they show stays."""
 
 FILM_SIZE = (112, 30)
+
+PICTURE = "https://gazette.example.org/img/slip.jpg"
+"""The address of the first article's picture, which shows by itself once it is kept."""
 
 
 def settings_file(settings: Settings) -> str:
@@ -58,6 +66,8 @@ def playing(scene: Scene, screen: str) -> Iterator[Callable[[str], None]]:
             db = open_store(paths.library)
             scene.before(db)
             db.close()
+        picture, graphics = decode(lifeboat())
+        kept.keep(paths, kept.key_of(PICTURE), Kept(kept.VERSION, now(), picture), graphics)
         theme = PAPER if scene.settings.theme == PAPER.name else INK
         paths.config.write_text(settings_file(replace(scene.settings, theme=theme.name)))
         command = [sys.executable, "-m", "reader", "--data-dir", folder, "--config", str(paths.config)]
@@ -103,7 +113,8 @@ def film(screen: str) -> Path:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", default=[*SCENES, "reading"], metavar="NAME")
+    named = [name for name in SCENES if name != "help"]  # its keys are a table in the README
+    parser.add_argument("names", nargs="*", default=[*named, "reading"], metavar="NAME")
     with fixed_clock(), display() as screen:
         for name in parser.parse_args().names:
             print(film(screen) if name == "reading" else take(name, screen), flush=True)
