@@ -30,8 +30,8 @@ def lifeboat() -> bytes:
     for row in range(26):
         y = HORIZON + 16 + row * 13
         for step in range(3):
-            x = 890 + 130 * math.sin(row * 1.7 + step * 2.1)
-            draw.line([(x - 40 + row, y), (x + 40 - row, y)], (255, 214, 160), 4)
+            middle = 890 + 130 * math.sin(row * 1.7 + step * 2.1)
+            draw.line([(middle - 40 + row, y), (middle + 40 - row, y)], (255, 214, 160), 4)
     draw.polygon([(0, 520), (300, 560), (840, 800), (0, 800)], (74, 62, 58))
     for step in range(9):
         x = 40 + step * 88
@@ -45,9 +45,9 @@ def lifeboat() -> bytes:
     draw.line([(470, 366), (500, 210)], (232, 228, 220), 9)
     draw.line([(500, 214), (720, 545)], (212, 206, 198), 3)
     for spray in range(90):
-        x, y = 800 + 120 * math.sin(spray * 2.4), 640 - 110 * abs(math.sin(spray * 1.3))
+        across, up = 800 + 120 * math.sin(spray * 2.4), 640 - 110 * abs(math.sin(spray * 1.3))
         size = 3 + spray % 9
-        draw.ellipse([x - size, y - size, x + size, y + size], (236, 240, 244))
+        draw.ellipse([across - size, up - size, across + size, up + size], (236, 240, 244))
     data = io.BytesIO()
     image.filter(ImageFilter.GaussianBlur(1)).save(data, "PNG")
     return data.getvalue()

@@ -252,6 +252,17 @@ async def test_a_click_on_a_link_opens_it(library: Database, open_screen: Open) 
         assert pilot.app.clipboard == "https://harbour.example/"
 
 
+async def test_the_article_has_a_bar_and_two_blank_cells_at_its_right(
+    empty: Database, open_screen: Open
+) -> None:
+    add_feed(empty, "Long", [parsed(1, "One", text="word " * 3000)])
+    async with open_screen((120, 30)) as pilot:
+        view = screen_of(pilot).controllers.article.view
+        assert view.show_vertical_scrollbar
+        right = view.region.right
+        assert all(line[right - 2 : right - 1] in ("", " ") for line in shown(pilot).splitlines()[5:25])
+
+
 async def test_a_long_article_is_wrapped_as_it_is_needed(empty: Database, open_screen: Open) -> None:
     document = Document(tuple(Block("paragraph", f"Paragraph {n}. " + "word " * 60) for n in range(2000)))
     made = replace(parsed(1, "Endless"), body=serialize(document))

@@ -45,7 +45,7 @@ BAR = 1
 """Cells of the scroll bar, which stands in the right margin."""
 
 
-class ArticleView(PointedLinks, ScrollView, can_focus=True, inherit_bindings=False):
+class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=False):
     """Shows a page, keeps its reading position in blocks and characters, and lets text be selected."""
 
     ALLOW_SELECT = True
