@@ -22,10 +22,13 @@ EMPTY = SafeText("")
 MARKS = 8
 """Combining marks that one base may carry; more would cover the lines above and below."""
 
-_REMOVED = re.compile(
+_REMOVED = (
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]+"
 )
-"""C0 but newline, DEL, C1, bidirectional overrides and isolates, annotations, lone surrogates, tags."""
+"""C0 but newline, DEL, C1, bidirectional overrides and isolates, annotations, lone surrogates, tags.
+
+Compiled when first met (`re` keeps it), as it takes milliseconds.
+"""
 
 _MARK = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u2cef-\u2dff\u302a-\u302f\u3099-\u309a"
@@ -50,7 +53,7 @@ def sanitize(text: str) -> SafeText:
         return SafeText(text)
     if not text.isprintable():
         # Nothing that is to go is printable, but newlines, joiners and wide spaces are not either.
-        text = _REMOVED.sub("", text.replace("\t", " "))
+        text = re.sub(_REMOVED, "", text.replace("\t", " "))
     if not text.isascii() and _MARK.search(text):
         # Compiled when first met (`re` keeps it), as it takes milliseconds.
         text = re.sub(_STACK, _unstack, text)
@@ -78,14 +81,14 @@ def message_line(text: object) -> SafeText:
     return SafeText(hide_secrets_in(sanitize_line(str(text))))
 
 
-_NOT_IN_JSON = re.compile(f"{_REMOVED.pattern.removesuffix('+')[:-1]}\u2028\u2029]")
+_NOT_IN_JSON = f"{_REMOVED.removesuffix('+')[:-1]}\u2028\u2029]"
 
 
 def sanitize_json(text: str) -> SafeText:
     """Return JSON on one line in which characters that a terminal obeys are escaped; it means the same."""
     if text.isascii() and text.isprintable():
         return SafeText(text)
-    return SafeText(_NOT_IN_JSON.sub(_escaped, text))
+    return SafeText(re.sub(_NOT_IN_JSON, _escaped, text))
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -92,6 +92,7 @@ class ReaderApp(App[None]):
     ) -> None:
         """`problem` is what is wrong with the settings, in words; `colours` what the terminal has."""
         self._colours: Colours = colours
+        self._themes: dict[str, Theme] | None = None
         self.chosen_theme = FOLLOWING
         """What was chosen, or `auto`."""
         self._ground = ""
@@ -120,7 +121,9 @@ class ReaderApp(App[None]):
     @property
     def available_themes(self) -> dict[str, Theme]:
         """All themes by their names: our own before Textual's."""
-        return {theme.name: theme for theme in OWN_THEMES} | super().available_themes
+        if self._themes is None:  # it is asked for hundreds of times while styles are made
+            self._themes = {theme.name: theme for theme in OWN_THEMES} | super().available_themes
+        return self._themes
 
     def first_theme(self) -> str:
         """Return the name of the theme to begin with: as the settings say, else as was last chosen."""

@@ -28,13 +28,24 @@ class Splitter(Widget):
         column: int
         row: int
 
+    _drawn: Strip | None = None
+    """One of its lines, which are all the same."""
+
     def watch_stacked(self) -> None:
+        self._drawn = None
         self.set_class(self.stacked, "-flat")
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        sign = " " if is_plain() else "─" if self.stacked else "│"
-        return Strip([segment(sanitize(sign * width), self.rich_style)], width)
+        if self._drawn is None or self._drawn.cell_length != width:
+            sign = " " if is_plain() else "─" if self.stacked else "│"
+            self._drawn = Strip([segment(sanitize(sign * width), self.rich_style)], width)
+        return self._drawn
+
+    def notify_style_update(self) -> None:
+        """Draw it anew in the new style."""
+        super().notify_style_update()
+        self._drawn = None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self.capture_mouse()
