@@ -132,8 +132,15 @@ ON_ARTICLES = {
     "former": "shows an article's former text", "facts": "shows an article's dates",
     "browser": "opens an article's page", "links": "opens an article's links",
     "copy_link": "copies an article's address", "write": "writes an article to a file",
-    "pipe": "gives an article to a command", "select": "selects articles",
-    "select_to": "selects articles", "select_all": "selects articles",
+    "pipe": "gives an article to a command",
+    "select": "selects articles",
+    "select_to": "selects articles",
+    "select_all": "selects articles",
+    "images": "shows an article's pictures",
+    "outline": "shows an article's headings",
+    "play": "plays what an article brings",
+    "download": "downloads what an article brings",
+    "comments": "opens an article's comments",
 }  # fmt: skip
 """What actions do that are about an article: while the feeds have the keys, they only say so."""
 

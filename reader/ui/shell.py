@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
-from textual.worker import Worker, WorkType
+from textual.worker import Worker, WorkerCancelled, WorkType
 
 from reader.document.sanitize import EMPTY, SafeText, message_line, sanitize, sanitize_line
 from reader.keys import key_of
@@ -145,8 +145,9 @@ class Shell:
 
     async def wait_for(self, group: str) -> None:
         """Wait until all jobs of a group have ended."""
-        if jobs := [job for job in self.screen.workers if job.group == group]:
-            await self.screen.workers.wait_for_complete(jobs)
+        while jobs := self.jobs(group):
+            with suppress(WorkerCancelled):  # another one has taken its place
+                await self.screen.workers.wait_for_complete(jobs)
 
     def cancel(self, group: str) -> None:
         """Cancel the jobs of a group."""

@@ -72,7 +72,9 @@ class Panes:
     def go_to(self, pane: Pane) -> None:
         """Give a pane the keys, and show it."""
         self.pane = pane
-        if pane != "article":
+        if pane == "article":
+            self._preview()  # what gets the keys is the article under the cursor, however short that rests
+        else:
             self._zen = False
         self.arrange()
         self._shell.screen.set_focus(self._widgets[pane])  # at once: the next key may go elsewhere again
@@ -86,6 +88,8 @@ class Panes:
             if identity == name and name != self.pane:
                 self.pane = name
                 self.arrange()
+                if name == "article":
+                    self._preview()
 
     def _go_beside(self, step: int) -> None:
         self.go_to(

@@ -133,26 +133,32 @@ class Scopes:
 
     def action_show_all(self) -> None:
         """List all articles."""
-        self.show(ALL)
+        self._list(ALL)
 
     def action_show_unread(self) -> None:
         """List the unread articles."""
-        self.show(UNREAD)
+        self._list(UNREAD)
 
     def action_show_starred(self) -> None:
         """List the starred articles."""
-        self.show(STARRED)
+        self._list(STARRED)
 
     def action_show_begun(self) -> None:
         """List the articles that were begun and not finished, the latest first."""
-        self.show(BEGUN)
+        self._list(BEGUN)
 
     def action_show_saved(self) -> None:
         """List the articles that were saved from files and pages."""
-        self.show(SAVED)
+        self._list(SAVED)
+
+    def _list(self, scope: Scope) -> None:
+        """Show a scope that a key asks for; an article that was open is left for its list."""
+        self.show(scope)
+        if self._panes.pane == "article":
+            self._panes.go_to("headlines")
 
     def _go_beside(self, step: int) -> None:
-        scope = beside(self._feeds_pane.rows, self._listing.scope, step)
+        scope = beside(self._feeds_pane.rows, self.selected(), step)
         if scope is None:
             self._shell.show_message(literal("There is no other feed there"))
         else:
@@ -179,7 +185,7 @@ class Scopes:
         else:
             self._shell.headlines.show(self._listing.restart())
             self.fill()
-        self._shell.show_message(message_line(SORT_NAMES[order].capitalize()))
+        self._shell.show_message(message_line(f"{self.name_of(self._listing.scope)}: {SORT_NAMES[order]}"))
 
     # --- what a key is about
 

@@ -56,7 +56,7 @@ def test_long_reading_is_told_in_hours() -> None:
     told = {minutes: reading_time(minutes) for minutes in (0, 1, 99, 100, 307)}
     assert told == {0: "", 1: "1 min", 99: "99 min", 100: "about 2 h", 307: "about 5 h"}
     assert how_far(0.4, 307) == "40 % of about 5 h"
-    assert (how_far(1, 12), how_far(0.4, 0)) == ("12 min", "")
+    assert (how_far(1, 12), how_far(0.4, 0)) == ("about 12 min", "")
     assert unread_words(70, 307) == "70 unread · 5 h"
     assert unread_words(70, 44) == "70 unread · 44 min"
 
