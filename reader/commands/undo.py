@@ -23,7 +23,7 @@ from reader.store.database.connection import Database
 
 
 @click.command()
-@click.argument("number", type=click.IntRange(min=1), required=False, metavar="[N]")
+@click.argument("number", type=click.IntRange(1, 2**63 - 1), required=False, metavar="[N]")
 @click.option(
     "--list", "listing", is_flag=True, help="Tell the last actions, the latest first; undo nothing."
 )

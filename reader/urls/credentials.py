@@ -12,6 +12,9 @@ from urllib.parse import unquote, urlsplit
 HIDDEN = "***"
 """What is shown instead of a secret value."""
 
+DEEPEST = 4
+"""Addresses inside each other that are looked into; what is deeper counts as a secret."""
+
 _USER = re.compile(r"^([^/]*//|(?:feed:|https?:)+[/\\]*)[^/?#\\]*@", re.IGNORECASE)
 """What stands before the host of a sound address."""
 
@@ -24,11 +27,13 @@ _NESTED_USER = re.compile(r"(?<=:/)(/?)[^/?#@\s:]*:[^/?#@\s]*@")
 """What stands before the host of an address inside another one."""
 
 _ADDRESS = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.\-]*:[/\\]+\S*[^\s:,.;!?'\")\]]|(?<!\S)(?!mailto:)[^\s:@/?#]+:(?!\d+\b)[^\s@]+@\S+"
+    r"[A-Za-z][A-Za-z0-9+.\-]{0,30}:[/\\]+\S*[^\s:,.;!?'\")\]]|(?<!\S)(?!mailto:)[^\s:@/?#]+:(?!\d+\b)[^\s@]+@\S+"
 )
-"""An address in running text."""
+"""An address in running text. Bounds keep a text of a million characters from costing their square."""
 
-_SPACED_USER = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*:[/\\]+)(?!\[)[^\s/@\"']+:(?!\s|\d+\b)[^@\"'\n]*@")
+_SPACED_USER = re.compile(
+    r"([A-Za-z][A-Za-z0-9+.\-]{0,30}:[/\\]+)(?!\[)[^\s/@\"']{1,200}:(?!\s|\d+\b)[^@\"'\n]{0,200}@"
+)
 """User and password before a host in running text, also where the password has a space in it."""
 
 _PARAMETER = re.compile(r"(?<=[?&;#])([^=&;#?]{1,80})=([^&;#]+)")
@@ -79,13 +84,19 @@ def without_credentials(address: str) -> str:
     They are never shown, and never leave the library.
     """
     shown = _USER.sub(r"\1", address)
-    return _DAMAGED_USER.sub(lambda found: found[1] or "", shown) if "@" in shown else shown
+    before, at, behind = shown.rpartition("@")
+    return _DAMAGED_USER.sub(lambda found: found[1] or "", before + at) + behind if at else shown
 
 
 def hide_secrets(address: str) -> str:
     """Return the address as it may be shown: without user and password, secret parameters as `key=***`."""
+    return _hide(address, DEEPEST)
+
+
+def _hide(address: str, deeper: int) -> str:
+    """Hide secrets; addresses in the values of parameters are looked into so many levels deeper."""
     shown = _NESTED_USER.sub(r"\1", without_credentials(address)) if "@" in address else address
-    return _PARAMETER.sub(_hidden, shown) if "=" in shown else shown
+    return _PARAMETER.sub(lambda found: _hidden(found, deeper), shown) if "=" in shown else shown
 
 
 def hide_secrets_in(text: str) -> str:
@@ -116,8 +127,8 @@ def _is_secret(name: str) -> bool:
     return _SECRET_NAME.search(re.sub(r"[^a-z0-9]", "", unquote(name).lower())) is not None
 
 
-def _hidden(found: re.Match[str]) -> str:
+def _hidden(found: re.Match[str], deeper: int) -> str:
     name, value = found[1], found[2]
     decoded = unquote(value)
-    nested = "://" in decoded and has_secrets(decoded)
+    nested = "://" in decoded and (not deeper or _hide(decoded, deeper - 1) != decoded)
     return f"{name}={HIDDEN}" if _is_secret(name) or nested else found[0]

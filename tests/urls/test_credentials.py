@@ -1,5 +1,7 @@
 """User and password in an address."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,3 +94,38 @@ def test_any_text_may_be_asked_for_its_secrets(before: str, after: str) -> None:
 def test_what_is_hidden_is_known() -> None:
     assert secrets_of("https://ann:p%40w@h.example/?key=k1&a=b") == {"p%40w", "p@w", "k1"}
     assert secrets_of("https://h.example/@joe?a=b") == frozenset()
+
+
+LONG = 200_000
+"""Characters of a text for which the square of its length would take many minutes."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * LONG + ":",
+        "a." * (LONG // 2) + ":",
+        "@ " + "a:/b:c " * (LONG // 7),
+        "@ a:/" + "b:" * (LONG // 2),
+        "@//" + "a:" * (LONG // 2),
+        "x:1/" * (LONG // 4) + "@",
+        "?" + "key=" * (LONG // 4),
+        "http://a.example/?a=" * (LONG // 20),
+        "http:/" + "!" * LONG,
+    ],
+    ids=lambda text: text[:7],
+)
+def test_a_long_text_is_hidden_in_little_time(text: str) -> None:
+    began = time.process_time()
+    hide_secrets_in(text)
+    hide_secrets(text)
+    secrets_of(text)
+    assert time.process_time() - began < 20
+
+
+def test_addresses_without_end_inside_each_other_hide_what_is_deepest() -> None:
+    deep = "http://h.example/?u=" * 500 + "http://joe:s3cret@h.example/"
+    assert hide_secrets(deep) == "http://h.example/?u=***"
+    assert hide_secrets_in(f"see {deep} there") == "see http://h.example/?u=*** there"
+    shallow = "http://h.example/?u=http://i.example/?v=http://j.example/"
+    assert hide_secrets(shallow) == shallow
