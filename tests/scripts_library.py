@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reader.document.blocks import Block, Document
+from reader.document.blocks import Block, Cell, Document, Span
 from reader.document.serialization import serialize
 from reader.model import Date, FeedState, ParsedArticle, ParsedFeed
 from reader.store.database.connection import open_store
@@ -25,6 +25,29 @@ SAMPLES = {
 }
 """A title of each script, by its name: own sentences."""
 
+LINKED = "يمكن قراءة الدليل كله على موقع المكتبة (2026)."
+"""A sentence of which a word is a link."""
+
+TABLE = (
+    (Cell("المدينة", head=True), Cell("الكتب", head=True)),
+    (Cell("البصرة"), Cell("120")),
+    (Cell("حلب"), Cell("85")),
+)
+
+LATE = "إعادة الكتب قبل يوم 15 من الشهر، وإلا دفع القارئ غرامة صغيرة."
+
+STRUCTURE = (
+    Block("heading", "كيف تعمل المكتبة", level=2),
+    Block("paragraph", LINKED, (Span(18, 22, "link", "https://library.example/guide"),), rtl=True),
+    Block("paragraph", "استعارة كتاب واحد كل أسبوع.", indent=1, marker="•", rtl=True),
+    Block("paragraph", LATE, indent=1, marker="•", rtl=True),
+    Block("paragraph", "أول خطوة: البطاقة.", indent=1, marker="1.", rtl=True),
+    Block("paragraph", "الكتاب خير جليس، كما يقول أمين المكتبة كل صباح.", quote=1, rtl=True),
+    Block("code", 'print("مرحبا")  # تحية', src="python"),
+    Block("table", "", rows=TABLE),
+)
+"""An Arabic article with all that an article may have."""
+
 NOW = 1_795_253_400
 """21 November 2026, 09:30 UTC."""
 
@@ -41,6 +64,7 @@ def make_scripts_library(path: Path) -> None:
     for number, (name, text) in enumerate(SAMPLES.items(), 1):
         blocks = (Block("paragraph", f"{name}."), *(Block("paragraph", text) for _ in range(3)))
         made.append(_article(number, text, blocks))
+    made.append(_article(len(made), "English title of an Arabic article", STRUCTURE))
     url = "https://scripts.example/feed"
     identity, _ = feeds.add_feed(db, url, title="বিশ্বের লিপি", folder="ספרים", now=NOW)
     state = FeedState(id=identity, url=url, last_checked=NOW, last_ok=NOW, next_due=NOW + 10**6)
