@@ -37,3 +37,31 @@ def test_a_picture_is_shown_in_half_blocks_after_its_key(tmp_path: Path, server:
         cells = [cell for row in terminal.cells for cell in row if cell.data == "▀"]
         assert {cells[0].fg, cells[-1].bg} == {bytes(RED).hex(), bytes(BLUE).hex()}
     assert len(server.asked("/mill.png")) == 1
+
+
+def test_a_terminal_that_says_that_it_draws_is_given_the_picture(
+    tmp_path: Path, server: ScriptedServer
+) -> None:
+    shown = f'<p>It turns.</p><img src="{server.url("/mill.png")}" alt="A mill"><p>The end.</p>'
+    server.script("/news.xml", reply(rss([item(1, body=shown)])))
+    server.script("/mill.png", reply(picture()))
+    command = [*NEWSREADER, "--data-dir", str(tmp_path / "data")]
+    subprocess.run([*command, "add", server.url("/news.xml")], check=True, capture_output=True)
+    subprocess.run([*command, "images", "1"], check=True, capture_output=True)
+    with Terminal(["env", "TERM=xterm-kitty", *command], os.environ, 100, 30) as terminal:
+        terminal.wait_for(lambda text: "▀▀▀▀" in text and b"\x1b_Gi=31" in terminal.raw)
+        assert b"a=t" not in terminal.raw, "nothing is drawn unasked"
+        terminal.send("\x1b_Gi=31;OK\x1b\\")
+        terminal.wait_for(lambda _: terminal.raw.count(b"\x1b_Ga=p") >= 12)
+        assert b"\x1b_Ga=t,f=100" in terminal.raw
+        terminal.send("Q")
+        assert terminal.exit_code() == 0
+        assert terminal.raw.rindex(b"\x1b_Ga=d,d=A") > terminal.raw.rindex(b"\x1b_Ga=p")
+
+
+def test_other_terminals_are_not_asked_what_they_might_print(tmp_path: Path) -> None:
+    command = [*NEWSREADER, "--data-dir", str(tmp_path / "data")]
+    with Terminal(command, os.environ, 100, 30) as terminal:
+        terminal.wait_for("Nothing to read yet")
+        terminal.settle()
+        assert b"\x1b_G" not in terminal.raw

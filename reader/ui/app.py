@@ -41,6 +41,7 @@ from reader.ui.colours import Colours, colours_of, in_256_colours
 from reader.ui.hangup import when_gone
 from reader.ui.main_screen import MainScreen
 from reader.ui.painting.frame import Frame, Repaint
+from reader.ui.painting.overlay import Overlay
 from reader.ui.text.direction import direction_of
 from reader.ui.text.shown import rich_text
 from reader.ui.text.signs import dotted, use_words
@@ -180,6 +181,12 @@ class ReaderApp(App[None]):
             self._remember("ground", ground)
         if self.chosen_theme == FOLLOWING and not self._previewing:
             self.theme = self.theme_of(FOLLOWING)
+
+    def on_graphics_reported(self) -> None:
+        """Have the terminal draw pictures, which it said that it can."""
+        if self._frame and self._frame.overlay is None:
+            self._frame.overlay = Overlay()
+            self.main_screen.draw_pictures(self._frame.overlay)
 
     def _remember(self, name: str, value: str) -> None:
         with self.main_screen.shell.errors_shown():

@@ -16,7 +16,18 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.message import Message
 
-from reader.ui.terminal_replies import ASK_GROUND, ESCAPE, FOLLOW, UNFOLLOW, Ground, Replies
+from reader.ui.painting.overlay import WIPE
+from reader.ui.terminal_replies import (
+    ASK_GRAPHICS,
+    ASK_GROUND,
+    ESCAPE,
+    FOLLOW,
+    UNFOLLOW,
+    Graphics,
+    Ground,
+    Replies,
+    may_draw,
+)
 from reader.ui.text.direction import Direction
 from reader.ui.text.signs import is_plain
 
@@ -41,6 +52,10 @@ class GroundReported(Message):
         self.dark = dark
 
 
+class GraphicsReported(Message):
+    """The terminal said that it draws pictures."""
+
+
 class ReaderParser(XTermParser):
     """Reads keys, the mouse and what is pasted, and what the terminal says by itself."""
 
@@ -56,6 +71,9 @@ class ReaderParser(XTermParser):
         for piece in self._replies.feed(data, monotonic()):
             if isinstance(piece, Ground):
                 yield GroundReported(piece.dark)
+            elif isinstance(piece, Graphics):
+                if piece.drawn:
+                    yield GraphicsReported()
             elif piece:
                 yield from super().feed(piece)
 
@@ -77,6 +95,8 @@ class ReaderDriver(LinuxDriver):
     ) -> None:
         """Write to the terminal; standard error, which Textual writes to, may be a file."""
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.draws = False
+        """Whether the terminal said that it draws pictures."""
         if sys.__stderr__ is None or not sys.__stderr__.isatty():
             self._file = sys.__stdout__
 
@@ -91,7 +111,8 @@ class ReaderDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Leave the terminal as it was."""
-        self.write(UNFOLLOW + (IMPLICIT if self._leaves_order else ""))
+        drawn = WIPE if self.draws else ""
+        self.write(drawn + UNFOLLOW + (IMPLICIT if self._leaves_order else ""))
         super().stop_application_mode()
 
     @property
@@ -103,6 +124,12 @@ class ReaderDriver(LinuxDriver):
         with suppress(OSError, ValueError):
             return bool(writer._queue.qsize()) or not select.select([], [writer.fileno()], [], 0)[1]
         return False
+
+    def ask_graphics(self) -> None:
+        """Ask whether the terminal draws pictures, if it may be one that does."""
+        if self.input_tty and self._writer_thread is not None and may_draw(os.environ):
+            self.write(ASK_GRAPHICS)
+            self.flush()
 
     @property
     def _leaves_order(self) -> bool:
@@ -119,6 +146,7 @@ class ReaderDriver(LinuxDriver):
             while not self.exit_event.is_set():
                 if selector.select(TICK_SECONDS) and (text := decode(self._read())):
                     for message in parser.feed(text):
+                        self.draws = self.draws or isinstance(message, GraphicsReported)
                         self.process_message(message)
                 for message in parser.tick():
                     self.process_message(message)

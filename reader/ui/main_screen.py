@@ -22,6 +22,7 @@ from reader.ui.bindings import bindings
 from reader.ui.headlines.listing import SORT_NAMES, Listing
 from reader.ui.headlines.places import Places
 from reader.ui.layout import Pane
+from reader.ui.painting.overlay import Overlay
 from reader.ui.shell import Shell
 from reader.ui.widgets.headline_list import HeadlineList
 from reader.ui.widgets.pane_head import PaneHead
@@ -119,6 +120,12 @@ class MainScreen(Screen[None]):
 
             self._controllers = mount_panes(self.shell, self.listing, self._slots, self.window, self._places)
         return self._controllers
+
+    def draw_pictures(self, overlay: Overlay) -> None:
+        """Let the terminal draw the pictures of articles."""
+        view = self.controllers.article.view
+        view.pictures.overlay = overlay
+        view.show_pictures()
 
     # --- the rows
 

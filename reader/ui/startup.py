@@ -128,6 +128,8 @@ class Controllers:
         shell.screen.set_interval(POLL_SECONDS, poll)
         shell.screen.set_interval(POLL_SECONDS, self.history.finish)
         self.history.finish()
+        if (ask := getattr(shell.screen.app._driver, "ask_graphics", None)) and self.pictures.are_shown:
+            ask()
         self.inbox.watch()
         self.jobs.refresh_by_the_clock()
 

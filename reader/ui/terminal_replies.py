@@ -4,7 +4,7 @@ Left alone, Textual would take it for keys that were pressed.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reader.ui.themes import luminance
@@ -14,6 +14,12 @@ ASK_GROUND = "\x1b]11;?\x1b\\"
 
 FOLLOW, UNFOLLOW = "\x1b[?2031h", "\x1b[?2031l"
 """Let the terminal say when its palette becomes light or dark (mode 2031), and no more."""
+
+ASK_GRAPHICS = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
+"""Asks whether pictures can be drawn, with one of a single pixel (kitty's graphics protocol)."""
+
+GRAPHICS_DRAWN = "i=31;OK"
+"""The answer of a terminal that can."""
 
 ESCAPE = "\x1b"
 
@@ -36,18 +42,21 @@ _TEXT = r"[^\x00-\x1f\x7f-\x9f]{0,200}"
 _PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
 _SAID = re.compile(
     rf"\x1b\](?P<what>\d{{1,4}});(?P<text>{_TEXT})(?:\x07|\x1b\\|\x9c)"
+    rf"|\x1b_G(?P<graphics>{_TEXT})\x1b\\"
     r"|\x1b\[\?997;(?P<mode>[12])n"
     r"|(?P<paste>\x1b\[200~)"
 )
 _BEGUN = re.compile(
-    rf"\x1b(?:\](?:\d{{1,4}}(?:;{_TEXT}\x1b?)?)?|\[(?:\?(?:9(?:9(?:7(?:;[12]?)?)?)?)?|2(?:00?)?)?)?\Z"
+    rf"\x1b(?:\](?:\d{{1,4}}(?:;{_TEXT}\x1b?)?)?|_(?:G{_TEXT}\x1b?)?"
+    r"|\[(?:\?(?:9(?:9(?:7(?:;[12]?)?)?)?)?|2(?:00?)?)?)?\Z"
 )
 _ENDING = re.compile(r"\x1b(?:\[(?:2(?:01?)?)?)?\Z")
-_BEGUN_REPLY = re.compile(r"\x1b\]\d")
+_BEGUN_REPLY = re.compile(r"\x1b(?:\]\d|_G)")
 _COLOUR = re.compile(
     r"rgba?:([0-9a-f]{1,4})/([0-9a-f]{1,4})/([0-9a-f]{1,4})(?:/[0-9a-f]{1,4})?", re.IGNORECASE
 )
 _OF_COLOUR = re.compile(r"[0-9a-f:/rgb;\x1b]+", re.IGNORECASE)
+_OF_GRAPHICS = re.compile(r"[\w=,;:. \x1b]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,28 @@ class Ground:
     """The ground of the terminal, as it said."""
 
     dark: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Graphics:
+    """Whether the terminal draws pictures, as it said."""
+
+    drawn: bool
+
+
+_DRAWING = re.compile(r"xterm-kitty|xterm-ghostty|wezterm")
+
+
+def may_draw(environ: Mapping[str, str]) -> bool:
+    """Return whether the terminal is one that may draw pictures: others may print the question for that.
+
+    tmux and screen take it for the title of their window, and pass no picture on.
+    """
+    name = environ.get("TERM", "")
+    if "TMUX" in environ or "STY" in environ or name.startswith(("screen", "tmux")):
+        return False
+    known = environ.get("TERM_PROGRAM") == "WezTerm" or "KONSOLE_VERSION" in environ
+    return known or _DRAWING.match(name) is not None
 
 
 def ground_of(colour: str) -> Ground | None:
@@ -77,7 +108,7 @@ class Replies:
         """When its last character came."""
         self._pasting = False
 
-    def feed(self, text: str, now: float) -> Iterator[str | Ground]:
+    def feed(self, text: str, now: float) -> Iterator[str | Ground | Graphics]:
         """Yield what was typed, and in its place what the terminal said."""
         text, self._held = self._go_on(text, now), ""
         while text:
@@ -91,7 +122,9 @@ class Replies:
                 yield text[: found.start()] + (found["paste"] or "")
                 text = text[found.end() :]
                 self._pasting = found["paste"] is not None
-                if ground := self._ground(found):
+                if found["graphics"] is not None:
+                    yield Graphics(found["graphics"] == GRAPHICS_DRAWN)
+                elif ground := self._ground(found):
                     yield ground
             else:
                 yield self._hold(text, _BEGUN, now)
@@ -119,7 +152,8 @@ class Replies:
         if not _BEGUN_REPLY.match(held):
             return held + text
         key = len(text) == 1 and now - self._since > TYPED_SECONDS
-        goes_on = not key and _OF_COLOUR.fullmatch(text) and _BEGUN.match(held + text)
+        of_reply = _OF_GRAPHICS if held.startswith("\x1b_") else _OF_COLOUR
+        goes_on = not key and of_reply.fullmatch(text) and _BEGUN.match(held + text)
         if goes_on or _SAID.match(held + text):
             return held + text
         return ESCAPE + text if held.endswith(ESCAPE) else text

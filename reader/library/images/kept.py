@@ -91,6 +91,13 @@ def find(paths: Paths, address: str, original: str | None) -> Kept | None:
     return read(paths, key_of(address)) or own
 
 
+def key_shown(paths: Paths, address: str, original: str | None) -> str:
+    """Return the name under which the picture is kept that `find` finds."""
+    own = key_of(address, original) if original else ""
+    known = read(paths, own) if own else None
+    return own if known is not None and known.picture is not None else key_of(address)
+
+
 def keep(paths: Paths, key: str, kept: Kept, graphics: bytes = b"") -> None:
     """Keep a picture, or why there is none. Raises `OSError`."""
     path = path_of(paths, key)

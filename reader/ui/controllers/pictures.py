@@ -36,6 +36,11 @@ class ArticlePictures:
         """The articles whose files were searched for the pictures that they carry."""
         article.on_shown, marks.on_opened = self._shown, self._opened
 
+    @property
+    def are_shown(self) -> bool:
+        """Whether pictures are shown at all."""
+        return self._able and self._shell.library.settings.images != "never"
+
     def action_images(self) -> None:
         """Fetch the pictures of the article."""
         if self._article.ready() is None:
@@ -90,9 +95,9 @@ class ArticlePictures:
 
     def _carried(self, page: Page) -> bool:
         """Return whether the article's own file may carry pictures that are not kept yet."""
-        if self._shell.library.settings.images == "never" or not self._able:
-            return False
-        return any(page.original or not address.startswith(WEB) for address in self._missing(page))
+        return self.are_shown and any(
+            page.original or not address.startswith(WEB) for address in self._missing(page)
+        )
 
     async def _fetch(self, identity: int, *, asked: bool = False, carried: bool = False) -> None:
         had = 0

@@ -1,15 +1,22 @@
 """The pictures of the page that is shown: which are there, how large they are seen, and their cells."""
 
+import zlib
+from functools import partial
 from typing import NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style
 
 from reader.config import Paths
 from reader.document.layout.lines import UNSEEN, Sight, room_of
+from reader.document.picture import Cells
+from reader.document.sanitize import sanitize
 from reader.library.images import kept
 from reader.library.images.kept import Kept
 from reader.ui.article.page import EMPTY, Page
 from reader.ui.images.half_blocks import row_of_cells
+from reader.ui.painting.overlay import Graphic, Overlay, mark
+from reader.ui.text.shown import segment
 
 SHARE = 60
 """Percentage of the view's height that a picture has at most, so that text stands beside each."""
@@ -23,6 +30,8 @@ class _Shown(NamedTuple):
 
     pixels: bytes
     columns: int
+    number: int = 0
+    """The number under which the terminal draws it; 0 where it does not."""
 
 
 class Pictures:
@@ -31,6 +40,8 @@ class Pictures:
     def __init__(self, paths: Paths | None = None) -> None:
         """`paths` is where pictures are kept; None: none is shown."""
         self._paths = paths
+        self.overlay: Overlay | None = None
+        """The pictures that the terminal draws; None where it cannot."""
         self._page = EMPTY
         self._height = 0
         self._kept: dict[str, Kept] = {}
@@ -63,7 +74,8 @@ class Pictures:
         if size is None:
             return UNSEEN
         try:
-            self._shown[index] = _Shown(size.pixels(), size.columns)
+            number = self._drawn(index, block.src, size)
+            self._shown[index] = _Shown(size.pixels(), size.columns, number)
         except ValueError as error:
             return Sight(failure=str(error))
         return Sight(size.columns, size.rows)
@@ -71,7 +83,20 @@ class Pictures:
     def row(self, place: int, row: int) -> list[Segment]:
         """Return the cells of a row of the picture at a place on the page."""
         shown = self._shown[place]
-        return row_of_cells(shown.pixels, shown.columns, row)
+        cells = row_of_cells(shown.pixels, shown.columns, row)
+        if shown.number and cells:
+            link = Style(link=mark(shown.number, row, shown.columns))
+            cells[0] = segment(sanitize(cells[0].text), (cells[0].style or Style()) + link)
+        return cells
+
+    def _drawn(self, index: int, address: str, size: Cells) -> int:
+        """Have the terminal draw a picture over its cells. Returns its number; 0 where it cannot."""
+        if self.overlay is None or self._paths is None:
+            return 0
+        key = kept.key_shown(self._paths, address, self._page.original)
+        number = 1 + zlib.crc32(f"{key} {index} {size.columns}".encode()) % 0xFFFFFF
+        self.overlay.graphics[number] = Graphic(partial(kept.graphics, self._paths, key), size.rows)
+        return number
 
     def _find(self, address: str) -> Kept | None:
         if (known := self._kept.get(address)) is None and self._paths is not None:

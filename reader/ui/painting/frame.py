@@ -9,6 +9,7 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
+from reader.ui.painting.overlay import MARK, Overlay
 from reader.ui.painting.pen import Look, Pen
 from reader.ui.painting.rows import Row, paint, put, unknown
 from reader.ui.text.clusters import clusters, is_disputed
@@ -20,11 +21,15 @@ class Frame:
 
     def __init__(self) -> None:
         self._rows: list[Row] = []
+        self.overlay: Overlay | None = None
+        """The pictures that the terminal draws; None where it cannot."""
 
     def forget(self) -> bool:
         """Know nothing more of what the terminal shows. Returns whether anything was known."""
         known = bool(self._rows)
         self._rows = []
+        if self.overlay is not None:
+            self.overlay.forget()
         return known
 
     def paint(self, update: LayoutUpdate | ChopsUpdate, console: Console) -> str:
@@ -40,7 +45,8 @@ class Frame:
             new = put(old, [(column, cells(strip, colours)) for column, strip in strips], edges)
             paint(pen, line, old, new)
             self._rows[line] = new
-        return pen.end()
+        sent = pen.end()
+        return sent if self.overlay is None else sent + self.overlay.paint(self._rows)
 
 
 class Repaint(CompositorUpdate):
@@ -168,6 +174,8 @@ def _look(style: Style | None, colours: ColorSystem) -> Look:
     if style is None:
         return ""
     sgr = Strip.render_ansi(style, colours) if style._ansi is None else style._ansi
+    if style._link and style._link.startswith(MARK):
+        return sgr, style._link
     number = style.meta.get("link") if style._link else None  # Rich's own number is another on every line
     link = opening(number, style._link) if isinstance(number, int) and style._link else ""
     return (sgr, link) if link else sgr

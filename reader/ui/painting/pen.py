@@ -16,6 +16,8 @@ _OFF = {
 
 _DEFAULT = ("39", "49")
 
+ESCAPE = "\x1b"
+
 LINK_END = "\x1b]8;;\x1b\\"
 
 
@@ -72,6 +74,8 @@ class Pen:
         """Add a text in a style. Where the terminal writes behind it is known only when it is told."""
         self._place = None
         sgr, link = (look, "") if isinstance(look, str) else look
+        if link and not link.startswith(ESCAPE):  # it marks a picture, and is for no terminal
+            link = ""
         if sgr is not self._sgr:
             self._sent.append(change(self._sgr, sgr))
             self._sgr = sgr

@@ -1,0 +1,62 @@
+"""What a terminal says of the pictures that it can draw: whenever it comes, it is no key that was pressed."""
+
+import pytest
+
+from reader.ui.terminal_replies import Graphics, Replies, may_draw
+
+YES, NO = "\x1b_Gi=31;OK\x1b\\", "\x1b_Gi=31;ENOTSUPPORTED:no pictures here\x1b\\"
+
+
+def heard(*pieces: str, apart: float = 0.0) -> tuple[str, list[Graphics]]:
+    """What was typed, and what was said, where the pieces come so many seconds apart."""
+    replies, typed, said = Replies(0.0), "", []
+    now = 0.0
+    for piece in pieces:
+        now += apart
+        typed += replies.tick(now)
+        for found in replies.feed(piece, now):
+            if isinstance(found, Graphics):
+                said.append(found)
+            else:
+                assert isinstance(found, str)
+                typed += found
+    return typed + replies.tick(now + 60), said
+
+
+@pytest.mark.parametrize(("reply", "drawn"), [(YES, True), (NO, False), ("\x1b_Gi=32;OK\x1b\\", False)])
+def test_an_answer_is_heard_among_the_keys(reply: str, drawn: bool) -> None:
+    assert heard(f"j{reply}k") == ("jk", [Graphics(drawn)])
+
+
+@pytest.mark.parametrize("cut", range(2, len(YES)))
+@pytest.mark.parametrize("apart", [0.0, 0.05, 3.0])
+def test_an_answer_may_be_cut_anywhere(cut: int, apart: float) -> None:
+    if cut == 2 and apart == 3.0:
+        pytest.skip("an escape and an underscore alone are keys after a while")
+    typed, said = heard(YES[:cut], YES[cut:], apart=apart)
+    assert (typed, said) == ("", [Graphics(True)])
+
+
+def test_an_answer_that_never_ends_swallows_no_key_for_long() -> None:
+    typed, said = heard("\x1b_Gi=31;O", "j", "k", "l", apart=2.0)
+    assert (typed, said) == ("jkl", [])
+
+
+def test_what_is_pasted_is_no_answer() -> None:
+    pasted = f"\x1b[200~{YES}\x1b[201~"
+    assert heard(pasted) == (pasted, [])
+
+
+@pytest.mark.parametrize(
+    ("environ", "asked"),
+    [
+        ({"TERM": "xterm-kitty"}, True), ({"TERM": "xterm-ghostty"}, True),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, True),
+        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "240802"}, True),
+        ({"TERM": "xterm-256color"}, False), ({"TERM": "linux"}, False), ({}, False),
+        ({"TERM": "tmux-256color", "KONSOLE_VERSION": "240802"}, False),
+        ({"TERM": "xterm-kitty", "TMUX": "/tmp/x"}, False),
+    ],
+)  # fmt: skip
+def test_only_terminals_that_may_draw_are_asked(environ: dict[str, str], asked: bool) -> None:
+    assert may_draw(environ) is asked
