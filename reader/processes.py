@@ -8,6 +8,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 """The signal that ends a process whatever it does; Windows ends it by any."""
 
@@ -21,6 +26,18 @@ def send_signal(process: Process, number: signal.Signals) -> None:
     if process.returncode is None:
         with suppress(ProcessLookupError):
             os.kill(process.pid, number)
+
+
+MANY = 1024
+"""How many files a process may open where the system does not tell, or sets no limit."""
+
+
+def most_open_files() -> int:
+    """Return how many files this process may have open."""
+    if resource is None:
+        return MANY
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MANY if soft == resource.RLIM_INFINITY else soft
 
 
 JUST_BEFORE = 0.001

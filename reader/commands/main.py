@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from threading import Thread
 from typing import Any
@@ -57,6 +58,12 @@ def imported(place: str) -> Any:
     return getattr(import_module(f"reader.commands.{module}"), function)
 
 
+def _preload(module: str) -> None:
+    """Import a module that a command needs, which says itself why that fails."""
+    with suppress(Exception):
+        import_module(module)
+
+
 class Commands(click.Group):
     """The commands, imported when they are asked for."""
 
@@ -69,7 +76,8 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         if cmd_name in PRELOADED:
-            Thread(target=import_module, args=(PRELOADED[cmd_name],), daemon=True).start()
+            with suppress(RuntimeError):  # the system allows no more threads
+                Thread(target=_preload, args=(PRELOADED[cmd_name],), daemon=True).start()
         command: click.Command = imported(COMMANDS[cmd_name])
         return command
 

@@ -13,6 +13,9 @@ from reader.store.database.errors import StoreError
 FULL = (errno.ENOSPC, errno.EDQUOT)
 """The system's errors for a disk, or a share of it, that is full."""
 
+NO_THREAD = "can't start new thread"
+"""What Python says where the system allows no more threads, or has no memory for one."""
+
 
 def explain(error: Exception) -> int:
     """Print in one sentence what went wrong. Returns the exit code.
@@ -26,6 +29,9 @@ def explain(error: Exception) -> int:
         where = f": {error.filename} was not written" if error.filename else ""
         print(f"newsreader: {message_line(f'the disk is full{where}')}", file=sys.stderr)
         return UNUSABLE
+    if isinstance(error, MemoryError) or str(error) == NO_THREAD:
+        print("newsreader: the system allows too little memory, or too few threads", file=sys.stderr)
+        return FAILED
     log = log_failure(named_paths(), error)
     text = f"something went wrong that should not have; the details are in {log}"
     print(f"newsreader: {message_line(text)}", file=sys.stderr)

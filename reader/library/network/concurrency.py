@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from reader.processes import most_open_files
 from reader.sources.http.limits import AT_ONCE
 
 FIRST = 16
@@ -17,6 +18,14 @@ QUICK_SECONDS = 2.0
 STUCK_SECONDS = 8.0
 """Seconds after which an unanswered request raises the limit by one, so that it does not hold up others."""
 
+OTHER_FILES = 24
+"""Files that a refresh has open besides its requests: the library, pipes to parsers, the system's own."""
+
+
+def bearable(wanted: int) -> int:
+    """Return for how many of so many requests at once the limit of open files has room: one at least."""
+    return max(1, min(wanted, most_open_files() - OTHER_FILES))
+
 
 @dataclass(slots=True)
 class ConcurrencyLimit:
@@ -26,9 +35,9 @@ class ConcurrencyLimit:
     so that its answers come before the deadline; quick servers are soon asked `AT_ONCE` at a time.
     """
 
-    first: int = FIRST
+    first: int = field(default_factory=lambda: bearable(FIRST))
     """The limit at first."""
-    most: int = AT_ONCE
+    most: int = field(default_factory=lambda: bearable(AT_ONCE))
     """The highest limit."""
     _slots: asyncio.Semaphore = field(init=False)
     _limit: int = field(init=False)

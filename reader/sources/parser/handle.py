@@ -58,9 +58,12 @@ class ParserHandle:
 
     @classmethod
     async def start(cls) -> Self:
-        """Return a process that is getting ready. Raises OSError where the system cannot start one."""
-        return cls(
-            await asyncio.create_subprocess_exec(
+        """Return a process that is getting ready.
+
+        Raises OSError or ParserNotStarted where the system cannot start one, or no thread that waits for it.
+        """
+        try:
+            process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-P", "-m", "reader.sources.parser.process"),
                 stdin=PIPE,
                 stdout=PIPE,
@@ -69,7 +72,9 @@ class ParserHandle:
                 # The same modules as here, and none from the current folder, which may hold anything.
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
-        )
+        except RuntimeError as error:
+            raise ParserNotStarted from error
+        return cls(process)
 
     async def wait_until_ready(self, limits: Limits) -> None:
         """Send the limits and wait until it can be given documents. Raises ParserNotStarted."""

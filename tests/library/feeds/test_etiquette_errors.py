@@ -289,6 +289,22 @@ async def test_without_a_network_no_feed_is_blamed(library: Library, clock: Cloc
     assert set(await refreshed(broken, found)) == set(found)
 
 
+async def test_a_network_that_comes_and_goes_brings_no_burst(library: Library, clock: Clock) -> None:
+    """An hour in which it is there in every other refresh, five minutes apart: each feed is asked once."""
+    broken = replace(library, settings=replace(library.settings, proxy=f"http://127.0.0.1:{closed_port()}"))
+    async with ScriptedServer() as server:
+        server.default = conditional(BODY, '"1"')
+        proxy = server.url("").rstrip("/")
+        back = replace(library, settings=replace(library.settings, proxy=proxy))
+        found = [subscribe(library, f"http://host{number}.example/feed") for number in range(5)]
+        for turn in range(12):
+            await refreshed(back if turn % 2 else broken)
+            clock.now += 5 * MINUTE
+        asked = [seen.target for seen in server.requests]
+        assert sorted(asked) == [f"http://host{number}.example/feed" for number in range(5)]
+        assert {state(library, feed).failures for feed in found} == {0}
+
+
 async def test_where_any_host_answers_the_others_are_to_blame(library: Library, clock: Clock) -> None:
     async with ScriptedServer() as server:
         server.script("/a", conditional(BODY, '"1"'))
