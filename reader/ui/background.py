@@ -36,7 +36,7 @@ SLICE = 4_096
 AIM = 0.02
 """Seconds that a transaction of an action on very many articles takes about: a key's mark may wait for it."""
 
-TURN = 0.25
+TURN = 1.0
 """Seconds after which the screen shows what was done meanwhile of such an action."""
 
 Verb = Turn | Tag | Delete
@@ -156,7 +156,7 @@ class BackgroundReads:
 
         `row` is the cursor's, `seen` are the rows on the screen.
         """
-        shown = Rows()
+        shown = Rows(descending=rows.descending)
         shown.ids, shown.keys = rows.ids[:], rows.keys[:]  # which may change meanwhile
         return await self._read(self._choices, shown, row, seen)
 

@@ -186,6 +186,20 @@ def newer_than(db: Database, query: Query, id: int) -> list[tuple[int, int]]:
     return rows(db, sql, values)
 
 
+def those_of(db: Database, query: Query, ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Return those of these articles that a query selects, as (id, sort key)."""
+    plan = plan_of(db, query)
+    if not plan.scans:
+        return []
+    wanted = " AND ".join(text for text, _ in plan.conditions)
+    return rows(
+        db,
+        f"""SELECT a.id, a.sort_at FROM carray(?) AS c CROSS JOIN article AS a ON a.id = c.value
+            WHERE {wanted}""",
+        [numbers(ids), *(value for _, values in plan.conditions for value in values)],
+    )
+
+
 def headlines(db: Database, ids: Sequence[int]) -> list[Headline]:
     """Return the headlines with these ids, in this order; ids without an article are left out.
 

@@ -6,7 +6,7 @@ from functools import partial
 from reader.document.sanitize import literal, message_line, sanitize_line
 from reader.library.output.text import ago
 from reader.store import undo_log
-from reader.store.changes.marks import NotUndone, TakenBack
+from reader.store.changes.marks import NotUndone
 from reader.store.undo_work import LARGE
 from reader.ui.background import BackgroundActions, Verb
 from reader.ui.controllers.counts import Counts
@@ -108,15 +108,9 @@ class History:
             self._shell.show_message(literal("There is nothing to take back"))
             return
         self._shell.show_message(message_line(f"Taken back: {back.action.label}"))
-        self._shell.run(partial(self._show_again, back), "restoring", exclusive=True)
-        self.finish()
-
-    async def _show_again(self, back: TakenBack) -> None:
-        """Put back the rows of what is there again, with the cursor on the first of them."""
-        self._scopes.restore()
-        await self._scopes.wait_until_filled()
         if back.articles:
-            self._shell.headlines.go_to_one_of(back.articles)
+            self._scopes.show_returned(sorted(back.articles))
+        self._scopes.restore()
         if back.feed is not None:
-            await self._shell.wait_for("count")
             self._feeds_pane.go_to(Scope("feed", back.feed))
+        self.finish()

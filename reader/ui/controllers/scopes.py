@@ -232,6 +232,13 @@ class Scopes:
         """Wait until all rows are read."""
         await self._shell.wait_for("fill")
 
+    def show_returned(self, identities: Sequence[int]) -> None:
+        """Put back the rows of articles that are there again, with the cursor on the first of them."""
+        with self._shell.errors_shown():
+            self._shell.headlines.merge(self._listing.returned(identities), new=False)
+            self._shell.headlines.go_to_one_of(identities)
+            self._article.preview()
+
     def restore(self) -> None:
         """Put back the rows of articles that were brought back; nothing else moves."""
         self._shell.run(self._restore, "fill", exclusive=True)

@@ -242,12 +242,12 @@ class FeedHealthDialog(Dialog[int | None]):
     def action_undo(self) -> None:
         """Take back the last change, also one that was made elsewhere."""
         try:
-            action = self._library.undo()
+            back = self._library.begin_undo()
         except StoreError as error:
             self._show_answer(message_line(error))
             return
         self._answers.clear()
-        told = f"Taken back: {action.label}" if action else "There is nothing to take back"
+        told = f"Taken back: {back.action.label}" if back else "There is nothing to take back"
         self._show_answer(message_line(told))
         self._reload()
 

@@ -1,6 +1,7 @@
 """Which articles a bulk mark is about. Pure: rows in, ids out."""
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress
@@ -49,7 +50,10 @@ def select(
     `row` is the cursor's, `seen` are the rows on the screen, `now` is in UTC seconds. `unread` tells of each
     row whether it is unread (1) or read (0); without it all rows count.
     """
+    limit = now - mark.days * DAY
     match mark.span:
+        case "older" if rows.descending:
+            wanted = slice(bisect_left(rows.keys, -limit + 1, key=lambda at: -at), None)
         case "above":
             wanted = slice(0, row)
         case "below":
@@ -59,8 +63,7 @@ def select(
         case _:
             wanted = slice(None)
     ids, flags = rows.ids[wanted], unread[wanted] if unread else None
-    if mark.span == "older":
-        limit = now - mark.days * DAY
+    if mark.span == "older" and not rows.descending:
         old = [key < limit for key in rows.keys]
         flags = old if flags is None else [flag and is_old for flag, is_old in zip(flags, old, strict=True)]
     return ids if flags is None else array("q", compress(ids, flags))

@@ -202,6 +202,16 @@ class Listing:
                 yield absent
         self.filled = True
 
+    def returned(self, identities: Sequence[int]) -> list[Pair]:
+        """Find those of some articles that were brought back and need a row here, as far as rows are read."""
+        if self.rows.descending is None or self.query.terms:
+            return []
+        found = headlines.those_of(self.db, self.query, identities)
+        if not self.filled:
+            last = self.rows.reached
+            found = [pair for pair in found if last is not None and self.rows.before(pair, last)]
+        return self._without_rows([pair for pair in found if not self.rows.has(pair)])
+
     def replace_deleted(self) -> bool:
         """Replace deleted articles by a duplicate that still exists. Returns whether any row changed."""
         shown = self.rows.groups.values()

@@ -74,10 +74,14 @@ class FeedsPane(LineList):
         super().__init__(id=id)
         self.rows: Sequence[FeedRow] = ()
         self.shown = ALL
+        self._wanted: Scope | None = None
+        """The scope that the cursor goes to as soon as it has a row."""
 
     def show(self, rows: Sequence[FeedRow], shown: Scope) -> None:
         """Show other rows; the cursor stays on its scope, or goes to the one that is listed."""
         keep = self.rows[self.row].scope if self.row < len(self.rows) and shown == self.shown else shown
+        if self._wanted is not None and any(row.scope == self._wanted for row in rows):
+            keep, self._wanted = self._wanted, None
         self.rows, self.shown = rows, shown
         self.row = next((i for i, row in enumerate(rows) if row.scope == keep), 0)
         self.virtual_size = Size(1, len(rows))
@@ -85,10 +89,11 @@ class FeedsPane(LineList):
         self.refresh()
 
     def go_to(self, scope: Scope) -> None:
-        """Put the cursor on the row of a scope, if it has one."""
+        """Put the cursor on the row of a scope, once it has one."""
         row = next((number for number, row in enumerate(self.rows) if row.scope == scope), None)
         if row is not None:
             self.move_to(row)
+        self._wanted = scope if row is None else None
 
     @property
     def current(self) -> FeedRow | None:
@@ -100,6 +105,7 @@ class FeedsPane(LineList):
         row = max(0, min(row, len(self.rows) - 1))
         if 0 <= row < len(self.rows) and self.rows[row].gap:
             row += onward
+        self._wanted = None
         if row == self.row or not self.rows:
             return
         old, self.row = self.row, row
