@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 import apsw
 
@@ -61,13 +62,37 @@ def open_store(path: Path, *, readonly: bool = False) -> Database:
     try:
         _refuse_what_is_planted(path)
         if readonly:
-            return _open_readonly(path)
+            return _noted(_open_readonly(path), path)
         if not path.exists():
             schema.create(path)
-        schema.check_header(path)
-        return _open_writable(path)
+        _check_header(path)
+        return _noted(_open_writable(path), path)
     except (apsw.Error, OSError) as error:
         raise in_words(error, path) from error
+
+
+_open_here: "WeakKeyDictionary[Database, tuple[int, int]]" = WeakKeyDictionary()
+"""The connections of this process, each with the device and the number of its file."""
+
+
+def _noted(db: Database, path: Path) -> Database:
+    facts = path.stat()
+    _open_here[db] = facts.st_dev, facts.st_ino
+    return db
+
+
+def _check_header(path: Path) -> None:
+    """Check a file's header before SQLite touches it, unless this process has the file open already.
+
+    To close a file that was read drops all locks that the process holds on it, also those of SQLite's other
+    connections: another process would then take itself for the last one, and delete the log under them.
+    """
+    facts = path.stat()
+    alive = {id(db) for db in apsw.connections()}
+    for db, file in list(_open_here.items()):
+        if file == (facts.st_dev, facts.st_ino) and id(db) in alive:
+            return
+    schema.check_header(path)
 
 
 def _refuse_what_is_planted(path: Path) -> None:
@@ -129,7 +154,7 @@ def _open_readonly(path: Path) -> Database:
     """
     if not path.exists():
         raise StoreError(f"there is no library at {path}")
-    schema.check_header(path)
+    _check_header(path)
     try:
         return _connect_readonly(f"file:{quote(str(path))}?mode=ro", path)
     except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.IOError):

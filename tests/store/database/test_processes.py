@@ -186,3 +186,29 @@ def test_a_writer_that_waits_too_long_says_so(path: Path) -> None:
     subscribe(other)
     db.close()
     other.close()
+
+
+CLOSE_AS_THE_LAST = """
+import sqlite3
+import sys
+
+db = sqlite3.connect(sys.argv[1])
+db.execute("SELECT count(*) FROM feed").fetchall()
+db.close()
+"""
+
+
+@pytest.mark.parametrize("readonly", [False, True])
+def test_a_second_connection_leaves_the_locks_of_the_first(path: Path, readonly: bool) -> None:
+    """Else another process takes itself for the last one as it closes, and deletes the log under us."""
+    db = open_store(path)
+    feed = subscribe(db)
+    open_store(path, readonly=readonly).close()
+    subprocess.run([sys.executable, "-c", CLOSE_AS_THE_LAST, str(path)], check=True)
+    log = path.with_name(path.name + "-wal")
+    assert log.exists(), "the log is still there"
+    answer(db, feed, [parsed(1)])
+    other = open_store(path, readonly=True)
+    assert headlines.counts(other).total == 1
+    other.close()
+    db.close()
