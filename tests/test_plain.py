@@ -1,6 +1,7 @@
 """Plain mode in a terminal: words for signs, no boxes, and the terminal's cursor on what has the keys."""
 
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import reader.ui
 from reader.config import PLAIN, Paths, Settings, read_settings
 from reader.document.blocks import Block, Document, Span
 from reader.document.serialization import serialize
@@ -121,6 +123,12 @@ def test_commands_say_the_same_words(data: Path) -> None:
         assert "Saved harbour" in told.stdout
         assert "unread, starred, saved, summary" in told.stdout
         assert signs(told.stdout) - {"•", "…"} == set()
+
+
+def test_facts_in_a_line_are_joined_as_the_mode_wants_it() -> None:
+    ui = Path(reader.ui.__file__).parent
+    dots = {path.name for path in ui.rglob("*.py") if re.search(r'" · |· \{| · "', path.read_text("utf-8"))}
+    assert dots == {"signs.py", "headline_rows.py"}  # rows of plain mode are drawn by themselves
 
 
 def test_the_environment_or_the_settings_ask_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

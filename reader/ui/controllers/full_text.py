@@ -13,6 +13,7 @@ from reader.ui.controllers.article import Article
 from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.shell import Shell
+from reader.ui.text.signs import dotted
 
 GROUP = "pages"
 """The group of the jobs that fetch pages: a refresh may go on beside them."""
@@ -106,7 +107,7 @@ class FullText:
             self._shell.show_message(literal("Nothing here to fetch: all is whole, or failed within a day"))
             return
         texts = f"{len(fetched)} of {len(wanted)} fetched" if wanted else ""
-        done = " · ".join(filter(None, (texts, f"Pictures: {pictures}" if pictures else "")))
+        done = dotted(texts, f"Pictures: {pictures}" if pictures else "")
         self._shell.show_message(message_line(done))
         if complaints:
             self._shell.show_error(message_line(f"{done}; {without_number(complaints[0])}"))

@@ -13,6 +13,7 @@ from reader.ui.controllers.scopes import Scopes
 from reader.ui.headlines.listing import Listing, Snapshot
 from reader.ui.headlines.rows import Pair
 from reader.ui.shell import Shell
+from reader.ui.text.signs import dotted
 from reader.ui.widgets.feed_rows import FeedRow, onward
 from reader.ui.widgets.feeds_pane import FeedsPane
 from reader.ui.widgets.headline_list import HeadlineList
@@ -90,7 +91,7 @@ class Reading:
             first = unread_article(self._listing, self._shell.headlines, 1, from_top=True)
             if first is not None:
                 self._go_to(first)
-            self._shell.show_message(message_line(f"Next: {row.name} · {unread:,} unread"))
+            self._shell.show_message(message_line(dotted(f"Next: {row.name}", f"{unread:,} unread")))
         else:
             self._shell.show_message(literal("Nothing is unread any more"))
 

@@ -92,7 +92,7 @@ def plan_words(left: int, planned: int, minutes: int) -> str:
     """Write what is left of a plan, as `4 of 6 left · 11 min`."""
     if not left:
         return f"all {planned} read"
-    return f"{left} of {planned} left · {minutes} min"
+    return dotted(f"{left} of {planned} left", f"{minutes} min")
 
 
 def unread_words(articles: int, minutes: int) -> str:
