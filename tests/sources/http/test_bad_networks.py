@@ -20,25 +20,30 @@ async def test_a_name_server_that_never_answers_holds_up_only_its_own_names(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """However many names there are: forty, more than any pool has threads."""
-    answers = threading.Event()
+    answers, asked = threading.Event(), []
     system: Callable[..., Any] = socket.getaddrinfo
 
     def getaddrinfo(host: Any, *rest: Any, **options: Any) -> Any:
         if str(host).endswith(".example"):
+            asked.append(host)
             answers.wait()
         return system(host, *rest, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
-    async with ScriptedServer() as server, fetcher(deadline=1.0, total=60) as asking:
-        server.script("/feed", reply(TEXT))
-        dead = [
-            asyncio.create_task(asking.fetch(Request(url=f"http://dead{number}.example/")))
-            for number in range(40)
-        ]
-        well = answered(await asking.fetch(Request(url=server.url("/feed", host="localhost"), private=True)))
-        assert well.body == TEXT
-        assert {failed(one).kind for one in await asyncio.gather(*dead)} == {"timeout"}
-    answers.set()
+    try:
+        async with ScriptedServer() as server, fetcher(deadline=2.0, total=60) as asking:
+            server.script("/feed", reply(TEXT))
+            dead = [
+                asyncio.create_task(asking.fetch(Request(url=f"http://dead{number}.example/")))
+                for number in range(40)
+            ]
+            while len(asked) < 5:  # noqa: ASYNC110 - nothing else tells that a name is looked up
+                await asyncio.sleep(0)
+            url = server.url("/feed", host="localhost")
+            assert answered(await asking.fetch(Request(url=url, private=True))).body == TEXT
+            assert {failed(one).kind for one in await asyncio.gather(*dead)} == {"timeout"}
+    finally:
+        answers.set()
 
 
 @contextmanager
