@@ -98,6 +98,10 @@ class Settings:
     """Whether links and redirects may lead to private and loopback addresses."""
     browser: str = ""
     """The command that opens a link, as `firefox` or `firefox --new-tab {url}`; empty: `$BROWSER`."""
+    player: str = ""
+    """The command that plays an enclosure, as `vlc -- {url}`; empty: mpv, vlc, else the browser."""
+    download_dir: str = ""
+    """The folder for enclosures that are downloaded; empty: Downloads in your home, else your home."""
     proxy: str = ""
     """The proxy's address; empty: as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say."""
     ca_file: str = ""
@@ -109,6 +113,9 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys of actions, by the action's id, above those of the preset: `star = "s,*"`."""
 
+
+COMMAND_KEYS = ("browser", "player")
+"""The settings that are a command."""
 
 CHOICES: dict[str, tuple[str | int, ...]] = {
     "rows": get_args(Rows),
@@ -290,7 +297,7 @@ def _complaint(key: str, value: Any) -> str | None:
         return f'"{key}" is a text in quotes'
     if key == "theme" and value and value not in THEME_NAMES:
         return f'there is no theme "{value}"{nearest(value, THEME_NAMES)}'
-    return _command_complaint(key, value) if key == "browser" and value else None
+    return _command_complaint(key, value) if key in COMMAND_KEYS and value else None
 
 
 def _choice_complaint(key: str, value: Any, choices: tuple[str | int, ...]) -> str | None:

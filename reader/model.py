@@ -113,6 +113,8 @@ class ParsedArticle:
     updated: Date | None = None
     captured: Date | None = None
     """When the page was visited or saved, where the file says so."""
+    comments: str | None = None
+    """The page with its comments."""
     enclosures: tuple[Enclosure, ...] = ()
     body: bytes = b""
     """`document.serialization`: the blocks, and what they were made from."""
@@ -297,6 +299,8 @@ class Article:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     original: str | None = None
     """SHA-256 of the saved file's bytes, where they are kept."""
+    comments: str | None = None
+    """The page with its comments, where the feed names one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "write": "s,w", "star": "ctrl+e,asterisk", "browser": "o,O", "links": "u,number_sign,semicolon",
         "unread": "plus", "edit_feed": "E,e", "original": "ctrl+u,v",
         "next_feed": "ctrl+n,right_square_bracket", "previous_feed": "ctrl+p,left_square_bracket",
-        "palette": "colon",
+        "palette": "colon", "comments": "c", "download": "ctrl+d",
     },
     "vim": {
         "page_down": "ctrl+d,ctrl+f,pagedown", "page_up": "ctrl+u,ctrl+b,pageup", "find": "asterisk",

@@ -35,6 +35,7 @@ COMMANDS = {
     "fulltext": "fulltext:fulltext",
     "fetch-all": "fetch_all:fetch_all",
     "images": "images:images",
+    "download": "download:download",
     "feeds": "feeds:feeds",
     "edit": "edit:edit",
     "remove": "remove:remove",

@@ -42,6 +42,21 @@ def browser_command(link: str, settings: Settings, environ: Mapping[str, str]) -
     return BrowserCommand(_desktop_opener(link, environ), complaint)
 
 
+PLAYERS = ("mpv", "vlc")
+"""The players that are looked for where the settings name none."""
+
+
+def player_command(address: str, settings: Settings) -> list[str] | None:
+    """Return the words of the command that plays a file at an address; None where there is no player.
+
+    Raises `BadTemplate`.
+    """
+    if settings.player:
+        return fill_template(settings.player, {"url": address}, append="url")
+    player = next(filter(shutil.which, PLAYERS), None)
+    return None if player is None else [player, "--", address]
+
+
 def _desktop_opener(link: str, environ: Mapping[str, str]) -> list[str] | None:
     if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"):
         return None

@@ -56,13 +56,25 @@ class PictureKept:
     """Whether it came only now; else it was kept already."""
 
 
-WorkerEvent = RefreshEvent | FeedAdded | ArticleKept | Candidate | PictureKept
+@dataclass(frozen=True, slots=True)
+class DownloadProgress:
+    """How much of an enclosure is there, or that all of it is."""
+
+    done: int
+    """The bytes that are there."""
+    total: int | None
+    """The bytes of the whole, where the server says so."""
+    file: str | None
+    """The path of the file; None while it is not whole."""
+
+
+WorkerEvent = RefreshEvent | FeedAdded | ArticleKept | Candidate | PictureKept | DownloadProgress
 """What one line of a worker's output says."""
 
 
 def worker_event(shape: Mapping[str, Any]) -> WorkerEvent | None:
-    """Read one JSON object that `refresh`, `add`, `save`, `import`, `fulltext`, `images` or `edit --find`
-    printed.
+    """Read one JSON object that `refresh`, `add`, `save`, `import`, `fulltext`, `images`, `download` or
+    `edit --find` printed.
 
     Returns None for what the screen has no use for, as the totals at the end. Raises `KeyError`, `TypeError`
     or `ValueError` where a field is missing; unknown fields are passed over, so that a newer version may run.
@@ -76,6 +88,8 @@ def worker_event(shape: Mapping[str, Any]) -> WorkerEvent | None:
             return ArticleKept(shape["id"], shape["title"], complete)
         case {"picture": address}:
             return PictureKept(shape["article"], address, shape["error"], shape["outcome"] == "fetched")
+        case {"downloaded": done, "total": total, "file": file}:
+            return DownloadProgress(done, total, file)
         case {"newest": newest}:
             seconds = None if newest is None else int(datetime.fromisoformat(newest).timestamp())
             return Candidate(**(_known(shape, Candidate) | {"newest": seconds}))

@@ -13,6 +13,7 @@ from reader.document.sanitize import literal, message_line
 from reader.ui.background import BackgroundActions, BackgroundReads
 from reader.ui.controllers.article import Article
 from reader.ui.controllers.counts import Counts
+from reader.ui.controllers.enclosures import Enclosures
 from reader.ui.controllers.feeds import Feeds
 from reader.ui.controllers.feeds_keys import FeedsKeys
 from reader.ui.controllers.full_text import FullText
@@ -67,6 +68,7 @@ class Controllers:
     feeds_keys: FeedsKeys
     sharing: Sharing
     links: Links
+    enclosures: Enclosures
     navigation: Navigation
     plans: Plans
     reading: Reading
@@ -197,6 +199,7 @@ def mount_panes(
             history=history,
         ),
         sharing=sharing,
+        enclosures=Enclosures(shell, jobs=jobs, sharing=sharing),
         links=Links(shell, article=article, scopes=scopes, jobs=jobs, sharing=sharing),
         navigation=Navigation(
             shell,

@@ -45,6 +45,7 @@ def make_article(raw: RawArticle, feed_base: str) -> ParsedArticle:
         author=author[:LONGEST_LINE] or None,
         published=published,
         updated=_date(raw.updated),
+        comments=resolved(raw.comments, feed_base),
         enclosures=enclosures,
         body=serialized,
         text=text,

@@ -204,6 +204,7 @@ def _article(entry: Entry, result: _Result, has_content: bool) -> RawArticle:
         published=_dated(entry, ("published", "created"), "published" if atom else "pubDate"),
         updated=_dated(entry, ("updated",), "updated" if atom else "dc:date"),
         bodies=tuple(_bodies(entry, atom, has_content)),
+        comments=_comments(entry),
         enclosures=tuple(_enclosures(entry)),
         lead=_lead(entry),
     )
@@ -297,6 +298,15 @@ def _bodies(entry: Entry, atom: bool, has_content: bool) -> Iterator[RawText]:
         yield RawText(_string(detail, "value"), kind, element, _relative(_string(detail, "base")), content)
     for name in ("media_about", "itunes_about"):
         yield RawText(_string(entry, name), "guess", name.replace("about", "description").replace("_", ":"))
+
+
+def _comments(entry: Entry) -> str | None:
+    if address := _string(entry, "comments"):
+        return _relative(address)
+    for link in _mappings(entry, "links"):
+        if _string(link, "rel") == "replies" and (_string(link, "type") or "text/html") == "text/html":
+            return _relative(_string(link, "href")) or None
+    return None
 
 
 def _enclosures(entry: Entry) -> Iterator[Enclosure]:

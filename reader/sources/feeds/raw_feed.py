@@ -59,6 +59,8 @@ class RawArticle:
     """When it was changed."""
     bodies: tuple[RawText, ...] = ()
     """All texts that could be the article's, the likeliest first."""
+    comments: str | None = None
+    """The address of the page with its comments: absolute, or relative to the feed."""
     enclosures: tuple[Enclosure, ...] = ()
     """Files that belong to it; their addresses may be relative to the feed."""
     lead: str = ""

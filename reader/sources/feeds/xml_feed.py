@@ -180,6 +180,7 @@ def _article(item: Element, atom: bool, inherited: tuple[RawText, ...]) -> RawAr
         published=_last(children, _PUBLISHED) or _last(children, _CREATED),
         updated=_last(children, _UPDATED),
         bodies=tuple(_bodies(children, atom)),
+        comments=_comments(children),
         enclosures=tuple(_enclosures(children)),
         lead=_lead(children),
     )
@@ -308,6 +309,17 @@ def _authors(children: Children) -> Iterator[RawText]:
         own = [part for inner in ("name", "email") for part in parts.get(inner, ()) if _text(part)]
         if text := _text(own[0] if own else element):
             yield RawText(text, "text", name)
+
+
+def _comments(children: Children) -> str | None:
+    """Return the address of an article's comments: that of RSS, or of the page with Atom's replies."""
+    for element in children.get("comments", ()):
+        if address := _text(element):
+            return address
+    for link in children.get("link", ()):
+        if link.get("rel") == "replies" and (link.get("type") or "text/html") == "text/html":
+            return _joined(link, _attribute(link, "href")) or None
+    return None
 
 
 def _enclosures(children: Children) -> Iterator[Enclosure]:

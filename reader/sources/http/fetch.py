@@ -22,6 +22,7 @@ from yarl import URL
 from reader.processes import patience, queued_seconds
 from reader.sources.http.connections import HEADER_BYTES, BadCaFile, public_socket, session, tls
 from reader.sources.http.decompression import CODINGS, LONGEST_BODY, BadCoding, Body, TooLarge
+from reader.sources.http.downloads import LONGEST_DOWNLOAD, Sink, hand_on
 from reader.sources.http.errors import Failure, NoResponse, explain, private
 from reader.sources.http.limits import AT_ONCE, PER_HOST, RequestLimits
 from reader.sources.http.proxies import UnusableProxy, proxy_for
@@ -68,6 +69,8 @@ class Request:
     """Whether the reader gave this URL and so may mean the own network."""
     accept: str = _FEEDS
     """The Accept header (RFC 9110, section 12.5.1)."""
+    sink: Sink | None = None
+    """What takes the body; None for a body within the bounds of a document, which the response then has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +155,7 @@ class Fetcher:
         if self._offline:
             raise NoResponse("offline", "offline")
         current = start
-        left = self._deadline
+        left = self._deadline if request.sink is None else LONGEST_DOWNLOAD
         validated = False
         while True:
             validated = validated or current.url == _validated(request, start)
@@ -161,7 +164,7 @@ class Fetcher:
             free = self._allow_private or (request.private and current.origin == start.origin)
             async with self._limits.request_to(current.authority):
                 began = time.monotonic() - queued_seconds()
-                response = await self._ask(current, headers, left, free=free)
+                response = await self._ask(current, headers, left, request.sink, free=free)
                 left -= time.monotonic() - queued_seconds() - began
             if response.status not in REDIRECTS or "location" not in response.headers:
                 return Response(
@@ -183,7 +186,9 @@ class Fetcher:
             return {}
         return dict(self._hosts.get(f"{current.host}:{current.port}") or self._hosts.get(current.host) or {})
 
-    async def _ask(self, current: Target, headers: dict[str, str], seconds: float, *, free: bool) -> "_Reply":
+    async def _ask(
+        self, current: Target, headers: dict[str, str], seconds: float, sink: Sink | None, *, free: bool
+    ) -> "_Reply":
         """Send a single request; where it is `free`, also to a private address. Raises NoResponse."""
         session, proxy = self._route(current, free=free)
         headers["User-Agent"] = self._user_agent
@@ -191,6 +196,10 @@ class Fetcher:
         get = session.get(url, headers=headers, proxy=proxy, ssl=self._tls, allow_redirects=False)
         try:
             async with _patience(seconds), get as response:
+                if sink is not None and response.status in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
+                    headers = _response_headers(response, current)
+                    await hand_on(response, headers, sink, current.authority)
+                    return _Reply(response.status, headers, b"")
                 return await _read(response, current)
         except TimeoutError as error:
             late = f"{current.authority} did not answer within {self._deadline:g} seconds"
@@ -267,6 +276,10 @@ def _request_headers(request: Request, start: Target, current: Target, *, valida
     headers = {"Accept": request.accept, "Accept-Encoding": ", ".join(CODINGS)}
     if current.authorization is not None:
         headers["Authorization"] = current.authorization
+    if request.sink is not None:
+        headers["Accept-Encoding"] = "identity"
+        if request.sink.offset and (version := _sendable("If-Range", request.sink.validator)):
+            headers |= version | {"Range": f"bytes={request.sink.offset}-"}
     if validated:
         headers |= _sendable("If-None-Match", request.etag)
         headers |= _sendable("If-Modified-Since", request.last_modified)

@@ -33,6 +33,7 @@ class Extra(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     enclosures: tuple[tuple[str, str | None, int | None], ...] = ()
     facts: dict[str, _Fact] = {}
     original: str | None = None
+    comments: str | None = None
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -85,6 +86,7 @@ def pack_extra(parsed: ParsedArticle, original: str | None) -> bytes | None:
         enclosures=tuple((file.url, file.type, file.length) for file in parsed.enclosures),
         facts=facts,
         original=original,
+        comments=parsed.comments,
     )
     return None if extra == Extra() else _deflated(_encoder.encode(extra))
 
@@ -144,6 +146,7 @@ def article_of(headline: Headline, packed: bytes | None, corrected: Mapping[str,
         enclosures=tuple(Enclosure(*file) for file in extra.enclosures),
         facts=facts,
         original=extra.original,
+        comments=extra.comments,
     )
 
 

@@ -29,7 +29,7 @@ from reader.urls.safe import is_openable, names_user
 
 
 class Browser:
-    """Starts the reader's browser, apart from the terminal, and remembers it until it has ended."""
+    """Starts the reader's browser or player, apart from the terminal, and remembers it until it has ended."""
 
     def __init__(self, settings: Settings, environ: Mapping[str, str] = os.environ) -> None:
         self._settings, self._environ = settings, environ
@@ -42,9 +42,10 @@ class Browser:
         Returns whether there is a browser, and in a sentence what in `$BROWSER` could not be used.
         """
         command = browser_command(link, self._settings, self._environ)
-        return command.arguments is not None and self._start(command.arguments), command.complaint
+        return command.arguments is not None and self.start(command.arguments), command.complaint
 
-    def _start(self, argv: Sequence[str]) -> bool:
+    def start(self, argv: Sequence[str]) -> bool:
+        """Start a program with these words. Returns whether it could be started."""
         self._started = [process for process in self._started if process.poll() is None]
         null = subprocess.DEVNULL
         try:
@@ -119,6 +120,15 @@ class Sharing:
             self.open_link(headline.link)
             if not refusal(headline.link):
                 self._marks.mark_opened(headline)
+
+    def action_comments(self) -> None:
+        """Open the page with the article's comments."""
+        headline = self._shell.headlines.current
+        article = articles.article(self._shell.library.db, headline.id) if headline else None
+        if article is None or not article.comments:
+            self._shell.show_message(literal("The feed names no comments of this article"))
+        else:
+            self.open_link(article.comments)
 
     def action_copy_link(self) -> None:
         """Copy the address of the article's page, or those of all selected ones."""

@@ -49,6 +49,7 @@ class ChooseDialog(Dialog[int | None]):
         """Move to the option of a number that is typed, and choose it once no longer number can be meant."""
         number = next_number(self._typed, event.character or "", len(self._options))
         if self._numbered and number is not None:
+            event.stop()  # it would be a key of the screen below as well
             self._typed, whole = number
             self.query_one(OptionList).highlighted = int(self._typed) - 1
             if whole:

@@ -20,7 +20,8 @@ COLUMNS = (
                    "next_pane", "previous_pane"),
         "Reading": ("open", "back", "read_on", "scroll_back", "article_down", "article_up", "find",
                     "find_next", "find_previous", "outline", "full_text", "fetch_all", "images", "original",
-                    "former", "facts", "browser", "links", "copy_link", "write", "pipe", "layout", "zen"),
+                    "former", "facts", "browser", "links", "comments", "play", "download",
+                    "copy_link", "write", "pipe", "layout", "zen"),
     },
     {
         "Marking": ("star", "toggle_read", "unread", "mark_many", "select", "select_to", "select_all", "tags",

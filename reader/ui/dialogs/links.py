@@ -102,6 +102,7 @@ class LinksDialog(Dialog[LinkChoice | None]):
     def on_key(self, event: events.Key) -> None:
         """Move to the link of a number that is typed, and open it once no longer number can be meant."""
         if (number := next_number(self._typed, event.character or "", len(self._links))) is not None:
+            event.stop()  # it would be a key of the screen below as well
             self._typed, whole = number
             self.query_one(OptionList).highlighted = int(self._typed) - 1
             if whole and not self._selected:

@@ -101,3 +101,9 @@ def unread_words(articles: int, minutes: int) -> str:
         return "nothing unread"
     time = reading_time(minutes).removeprefix("about ")
     return dotted(f"{articles:,} unread", time)
+
+
+def megabytes(done: int, total: int | None) -> str:
+    """Say how many bytes there are, of how many in all: `12.5 MB`, `12.5 of 40.0 MB (31 %)`."""
+    there = f"{done / 1_000_000:.1f}"
+    return f"{there} of {total / 1_000_000:.1f} MB ({100 * done // total} %)" if total else f"{there} MB"

@@ -233,6 +233,20 @@ def test_a_pictures_description_is_the_text_only_where_there_is_no_other() -> No
         assert only(f"{picture}<title>T{damage}</title>").text == "A long description of a picture."
 
 
+@pytest.mark.parametrize("damage", ["", "&damage;"])
+def test_comments_are_a_page(damage: str) -> None:
+    """The fast reader and the tolerant one find the same."""
+    comments = "<comments>https://talk.example/1</comments><slash:comments>7</slash:comments>"
+    assert only(comments + damage).comments == "https://talk.example/1"
+    assert only("<comments>javascript:alert(1)</comments>" + damage).comments is None
+    assert only("<slash:comments>7</slash:comments>" + damage).comments is None
+    replies = "<link rel='replies' type='{}' href='/talk/2'/>"
+    atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id><title>One</title>{}</entry></feed>"
+    for kind, address in (("text/html", "https://news.example/talk/2"), ("application/atom+xml", None)):
+        (article,) = read((atom.format(replies.format(kind)) + damage).encode()).articles
+        assert article.comments == address
+
+
 def test_only_sound_and_film_of_media_rss_are_enclosures() -> None:
     film = '<media:content url="https://e.example/f.mp4" type="video/mp4" fileSize="9"/>'
     picture = '<media:content url="https://e.example/f.jpg" medium="image"/>'
