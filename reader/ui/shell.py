@@ -145,8 +145,8 @@ class Shell:
 
     async def wait_for(self, group: str) -> None:
         """Wait until all jobs of a group have ended."""
-        while jobs := self.jobs(group):
-            with suppress(WorkerCancelled):  # another one has taken its place
+        while jobs := [job for job in self.jobs(group) if not job.is_cancelled]:
+            with suppress(WorkerCancelled):  # another one may have taken its place
                 await self.screen.workers.wait_for_complete(jobs)
 
     def cancel(self, group: str) -> None:
