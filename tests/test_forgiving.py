@@ -98,16 +98,18 @@ def test_many_are_marked_at_once_and_a_crash_loses_nothing(library: Path) -> Non
         # All are marked read: the screen shows it at once, and its process is killed before it can be done.
         terminal.send("\r")
         terminal.wait_for(f"Marked {COUNT + 6:,} read: All · U")
+        terminal.wait_for("nothing unread")
         assert "●" not in terminal.text
         os.kill(terminal.pid, signal.SIGKILL)
         assert terminal.exit_code() == 128 + signal.SIGKILL
     # At the next start it is completed.
     with opened_again(library) as terminal:
         terminal.wait_for("nothing unread")
-        assert one(library, "SELECT count(*) FROM article WHERE read = 0") == 0
+        terminal.wait_for(lambda _: one(library, "SELECT count(*) FROM article WHERE read = 0") == 0)
         terminal.send("U")
         terminal.wait_for(f"Taken back: marked {COUNT + 6:,} read in All")
         terminal.wait_for(f"{COUNT + 6:,} unread")
+        terminal.wait_for(lambda _: one(library, "SELECT count(*) FROM article WHERE read = 1") == 0)
         terminal.send("q")
         assert terminal.exit_code() == 0
     assert one(library, "SELECT count(*) FROM article WHERE read = 1") == 0

@@ -13,7 +13,7 @@ from reader.library.library import Library
 from reader.library.saved_searches import unread_counts
 from reader.model import Feed, Query, SavedSearch, Sort
 from reader.store.articles.versions import incomplete
-from reader.store.changes import slices
+from reader.store.changes import ahead, slices
 from reader.store.database.connection import Database, open_store
 from reader.store.database.pool import ReadPool
 from reader.store.duplicates import counts as duplicate_counts
@@ -109,6 +109,20 @@ class BackgroundReads:
         return await self._read(self._tally, query)
 
     def _tally(self, db: Database, query: Query) -> Tally:
+        with db:  # so that what is ahead fits to what is counted
+            tally, difference = self._counted(db, query), ahead.unread_ahead(db, query)
+        if not difference.total:
+            return tally
+        every = [
+            replace(feed, unread=max(0, feed.unread + difference.feeds[feed.id])) for feed in tally.feeds
+        ]
+        counts = tally.counts._replace(unread=max(0, tally.counts.unread + difference.total))
+        unread = headlines.Unread(
+            max(0, tally.unread.articles + difference.articles), max(0, tally.unread.words + difference.words)
+        )
+        return replace(tally, feeds=every, counts=counts, unread=unread)
+
+    def _counted(self, db: Database, query: Query) -> Tally:
         every = feeds(db)
         if not self._collapse:
             unread = headlines.unread(db, query)

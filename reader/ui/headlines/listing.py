@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from reader.model import Headline, Query, Sort, Term
+from reader.store import undo_log
 from reader.store.database.connection import Database
 from reader.store.duplicates import groups
 from reader.store.lists import headlines
@@ -77,9 +78,18 @@ class Listing:
         return self._collapse and groups.collapses(self.query)
 
     def headlines(self, identities: Sequence[int]) -> Sequence[Headline]:
-        """Read the headlines of articles, with their duplicates where those are collapsed."""
+        """Read the headlines of articles, with their duplicates where those are collapsed.
+
+        What an action that goes on will do to them is shown as done.
+        """
         found = headlines.headlines(self.db, identities)
-        return groups.collapse_headlines(self.db, found) if self.collapses else found
+        if self.collapses:
+            found = groups.collapse_headlines(self.db, found)
+        if undo_log.is_unfinished(self.db):
+            from reader.store.changes.ahead import headlines_ahead  # seldom needed, and no first paint waits
+
+            return headlines_ahead(self.db, found)
+        return found
 
     def duplicates(self, identity: int) -> tuple[Headline, ...]:
         """Read the headlines of an article's duplicates."""

@@ -14,6 +14,7 @@ from reader.store import undo_log
 from reader.store.articles import articles
 from reader.store.articles.retention import purge
 from reader.store.changes import marks, slices
+from reader.store.changes.ahead import headlines_ahead, unread_ahead
 from reader.store.changes.marks import NotUndone, Turn
 from reader.store.database.connection import Database, open_store, rows
 from reader.store.feeds import feeds
@@ -250,3 +251,27 @@ def test_an_action_that_a_kill_cuts_off_is_completed_by_the_next_command(
     assert [action.count for action in marks.actions(db, 9)] == [1, 40 * LARGE]
     marks.undo(db, marks.actions(db, 9)[1].id, now=NOW)
     assert unread(db) == 40 * LARGE
+
+
+def test_lists_and_counts_are_ahead_of_what_waits(db: Database) -> None:
+    """Also while it is taken back; what is done already is not counted twice."""
+    ids = fill(db)
+    marks.mark(db, ids[:3], read=True, now=NOW)
+    some = [ids[0], ids[5], ids[-1]]
+    for begin, wanted in (
+        (lambda: marks.act(db, Turn(read=True), ids, now=NOW), 0),
+        (lambda: marks.begin_undo(db, now=NOW), COUNT - 3),
+    ):
+        assert begin() is not None
+        for _ in range(2):
+            ahead = unread_ahead(db, Query(feeds=(1,)))
+            assert unread(db) + ahead.total == wanted
+            assert headlines.unread(db, Query(feeds=(1,))).articles + ahead.articles == wanted
+            assert feeds.feeds(db)[0].unread + ahead.feeds[1] == wanted
+            assert headlines.unread(db, Query()).words + ahead.words == 7 * wanted
+            assert unread_ahead(db, Query(starred=True)).articles == 0
+            shown = headlines_ahead(db, headlines.headlines(db, some))
+            assert [one.read for one in shown] == [True, not wanted, not wanted]
+            step(db)
+        marks.finish(db)
+        assert unread_ahead(db, Query()).total == 0
