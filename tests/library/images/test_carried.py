@@ -195,9 +195,7 @@ async def test_what_a_file_says_is_at_an_address_is_shown_in_its_own_article_onl
     assert kept.find(library.paths, address, "0" * 64) is None
 
 
-async def test_pictures_that_a_file_does_not_carry_are_not_asked_for(
-    library: Library, tmp_path: Path
-) -> None:
+async def test_what_a_file_does_not_carry_is_not_asked_for(library: Library, tmp_path: Path) -> None:
     async with ScriptedServer() as server:
         file = tmp_path / "page.html"
         file.write_bytes(page(server.url("/mill.png")).encode())
