@@ -58,25 +58,60 @@ def disk(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.long
-def test_a_full_disk_is_told_as_one_and_nothing_is_lost(disk: Path) -> None:
-    command = [
-        "unshare",
-        "-rm",
-        "sh",
-        "-c",
-        MOUNT,
-        "sh",
-        str(disk),
-        sys.executable,
-        "-c",
-        COMMANDS,
-        str(disk),
-    ]
+REPAIR = (
+    COMMANDS.partition("for number, file")[0]
+    + """
+files[0].write_text("Story 0\\n\\nFerries crossed the harbour at dawn.\\n")
+run("save", str(files[0]))
+library = data / "library.db"
+damaged = bytearray(library.read_bytes())
+damaged[16384 * 4 : 16384 * 5] = os.urandom(16384)
+library.write_bytes(damaged)
+with (disk / "filling").open("wb", buffering=0) as filling:
+    try:
+        while filling.write(bytes(4096)) == 4096:
+            pass
+    except OSError:
+        pass
+told = run("doctor", "--repair")
+print([line for line in told.replace(str(disk), "DISK").splitlines() if "repaired" in line])
+assert library.read_bytes() == damaged
+print(sorted(file.name for file in data.iterdir() if ".repair" in file.name))
+(disk / "filling").unlink()
+run("doctor", "--repair")
+assert "library  sound" in run("doctor")
+print(sorted(file.name for file in data.iterdir() if ".repair" in file.name))
+"""
+)
+
+
+def on_a_small_disk(disk: Path, program: str) -> list[str]:
+    """Run a program in a namespace of its own with a disk of two megabytes. Returns what it prints."""
+    mounted = ["unshare", "-rm", "sh", "-c", MOUNT, "sh", str(disk)]
+    command = [*mounted, sys.executable, "-c", program, str(disk)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+@pytest.mark.long
+def test_a_repair_on_a_full_disk_says_so_and_leaves_the_damaged_library(disk: Path) -> None:
+    reason = "no library could be made of DISK/data/library.db: the disk is full"
+    assert on_a_small_disk(disk, REPAIR) == [
+        "save 0 ",
+        "doctor 3 ",
+        repr([f"! library  it could not be repaired: {reason}"]),
+        "[]",
+        "doctor 0 ",
+        "doctor 0 ",
+        "[]",
+    ]
+
+
+@pytest.mark.long
+def test_a_full_disk_is_told_as_one_and_nothing_is_lost(disk: Path) -> None:
     full = "newsreader: the disk is full: nothing was changed in DISK/data/library.db"
-    assert done.stdout.splitlines() == [
+    assert on_a_small_disk(disk, COMMANDS) == [
         "save 0 ",
         "mark 0 ",
         f"mark 3 {full}",

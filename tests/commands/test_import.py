@@ -146,6 +146,13 @@ def test_what_is_none_of_these_is_named_and_never_saved(newsreader: Newsreader, 
     assert newsreader("list").out == ""
 
 
+@pytest.mark.parametrize("name", ["9" * 5000, "(" * 300 + ".opml", "a/" * 3000])
+def test_what_no_file_can_be_called_is_named(newsreader: Newsreader, name: str) -> None:
+    ended = newsreader("import", name)
+    assert (ended.code, ended.err.count("newsreader: ")) == (1, 1)
+    assert "should not have" not in ended.err
+
+
 def test_an_endless_view_in_a_cache_costs_a_moment(newsreader: Newsreader, tmp_path: Path) -> None:
     cache = tmp_path / "cache.db"
     make_cache(cache, [("https://a.example/f", "A", [(1, 1, None, 0)])])

@@ -41,7 +41,11 @@ class Source:
 def sources_of(name: str) -> list[Source | Problem]:
     """Return what a path holds: a file itself, or newsboat's files in a folder."""
     path = Path(name)
-    if not path.is_dir():
+    try:
+        is_folder = path.is_dir()
+    except (OSError, ValueError):  # no name that a file can have: opening it says so
+        is_folder = False
+    if not is_folder:
         return [_source(name, path)]
     within = [path / file for file in NEWSBOAT if (path / file).exists()]
     if not within:

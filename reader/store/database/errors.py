@@ -39,7 +39,7 @@ def in_words(error: apsw.Error | OSError, path: Path, *, searching: bool = False
     match error:
         case apsw.ReadOnlyError():
             return ReadOnlyLibrary(f"{path} is read-only")
-        case _ if _is_of_a_full_disk(error, path):
+        case _ if is_of_a_full_disk(error, path):
             return StoreError(f"the disk is full: nothing was changed in {path}")
         case apsw.BusyError() | apsw.LockedError() | apsw.SchemaChangeError():
             return StoreError(f"{path} is in use by another program for too long: try again")
@@ -61,7 +61,7 @@ FULL = 256 * 1024
 """Bytes that are free on a full disk at most: SQLite needs some for the files beside the database."""
 
 
-def _is_of_a_full_disk(error: apsw.Error | OSError, path: Path) -> bool:
+def is_of_a_full_disk(error: apsw.Error | OSError, path: Path) -> bool:
     """Return whether a full disk is the reason. SQLite calls that a failed disk in some places."""
     if isinstance(error, apsw.FullError):
         return True

@@ -10,7 +10,9 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from pathlib import Path
+from typing import NoReturn
 
 import apsw
 import msgspec
@@ -22,6 +24,7 @@ except ImportError:  # Windows
 
 from reader.store.database import connection, schema
 from reader.store.database.backups import is_sound
+from reader.store.database.errors import is_of_a_full_disk
 from reader.store.salvage import mending
 from reader.store.salvage.collecting import INDEXES, Collection
 from reader.store.salvage.merging import merge
@@ -82,10 +85,26 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (request.memory, request.memory))
     if hasattr(signal, "alarm"):
         signal.alarm(request.seconds * 4 + 600)
-    result = make_library(request)
+    try:
+        result = make_library(request)
+    except Exception as error:  # noqa: BLE001  the parent tells the last line of what is said here
+        _end_for(error, Path(request.new))
     sys.stdout.buffer.write(msgspec.json.encode(result))
     sys.stdout.buffer.flush()
     os._exit(0)  # the thread that waits for the input's end would hold the interpreter up
+
+
+def _end_for(error: Exception, new: Path) -> NoReturn:
+    """Say why no library could be made, with the traceback before it, and end the process.
+
+    The interpreter would be held up by the thread that waits for the input's end, and say that instead.
+    """
+    traceback.print_exception(error)
+    reason = str(error) or type(error).__name__
+    if isinstance(error, apsw.Error | OSError) and is_of_a_full_disk(error, new):
+        reason = "the disk is full"
+    print(reason, file=sys.stderr, flush=True)
+    os._exit(1)
 
 
 def _end_with_input() -> None:
