@@ -32,6 +32,7 @@ from reader.ui.window import Window
 
 if TYPE_CHECKING:  # these come after the first paint
     from reader.ui.article.pointed_links import PointedLinks
+    from reader.ui.palette import BulkAsked
     from reader.ui.startup import Controllers
     from reader.ui.widgets.article_view import ArticleView
     from reader.ui.widgets.feeds_pane import FeedsPane
@@ -202,6 +203,9 @@ class MainScreen(Screen[None]):
 
     def on_headline_list_selected(self, event: HeadlineList.Selected) -> None:
         self.status.selected = event.count
+
+    def on_bulk_asked(self, event: "BulkAsked") -> None:
+        self.controllers.marks.by_query(event.command)
 
     def on_headline_list_opened(self, event: HeadlineList.Opened) -> None:
         self.perform("open")

@@ -1,13 +1,18 @@
 """The command palette: every described key in reach is a command."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from textual.app import ComposeResult
 from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.message import Message
 
+from reader.document.sanitize import sanitize_line
 from reader.ui.answered import AnsweredOnce
 from reader.ui.dialogs.choose_theme import ThemeDialog
+from reader.ui.headlines.bulk_commands import BulkCommand, read_command
+from reader.ui.text.shown import content
 from reader.ui.widgets.field import Field
 
 __all__ = ["BindingCommands", "Palette", "ThemeDialog"]
@@ -29,6 +34,13 @@ class Palette(AnsweredOnce[None], CommandPalette):
                 yield widget
 
 
+@dataclass
+class BulkAsked(Message):
+    """A change of all that a query finds was chosen."""
+
+    command: BulkCommand
+
+
 class BindingCommands(Provider):
     """Commands made from the bindings that are active."""
 
@@ -48,7 +60,10 @@ class BindingCommands(Provider):
             yield command
 
     async def search(self, query: str) -> Hits:
-        """Yield the commands that match what was typed."""
+        """Yield the commands that match what was typed, and first one that changes all that a query finds."""
+        if (bulk := read_command(query)) is not None:
+            told = f"{bulk.done}: all that {bulk.query} finds"
+            yield Hit(1.0, content(sanitize_line(told)), partial(self.screen.post_message, BulkAsked(bulk)))
         matcher = self.matcher(query)
         for command in self._commands():
             text = str(command.prompt)

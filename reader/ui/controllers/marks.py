@@ -1,9 +1,11 @@
 """The reader's marks: star, read, tags, deleted; of one article, of all selected ones, or of many."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from reader.document.sanitize import literal, message_line, sanitize_line
 from reader.library.output.titles import title_of
+from reader.library.queries import parse_query
 from reader.model import Headline
 from reader.store.lists import headlines
 from reader.store.undo_log import articles_in_words
@@ -16,6 +18,7 @@ from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.selecting import Selecting
 from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
+from reader.ui.headlines.bulk_commands import BulkCommand
 from reader.ui.headlines.bulk_marks import BULK_MARKS, with_count
 from reader.ui.shell import NAME_CELLS, Shell
 from reader.ui.text.cells import crop
@@ -155,6 +158,25 @@ class Marks:
             )
         else:
             self._shell.show_message(literal("All of them were read already"))
+
+    def by_query(self, command: BulkCommand) -> None:
+        """Change all articles that a query finds, as one action."""
+        self._shell.run(partial(self._by_query, command), "acting")
+
+    async def _by_query(self, command: BulkCommand) -> None:
+        library = self._shell.library
+        query = parse_query(command.query, feeds=self._counts.feeds, now=library.clock())
+        ids = [identity for identity, _ in await self._reads.listed(query, "newest")]
+
+        def say(changed: int) -> None:
+            if changed:
+                self._shell.show_done(command.done, f"{articles_in_words(changed)} in {command.query}")
+            else:
+                self._shell.show_message(message_line(f"Nothing to change in {command.query}"))
+
+        self._history.act(command.verb, ids, say, place=command.query)
+        if isinstance(command.verb, Delete):
+            self._drop(ids)
 
     def action_tags(self) -> None:
         """Change the article's tags, or those of all selected ones."""

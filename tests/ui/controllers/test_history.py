@@ -170,6 +170,26 @@ async def test_what_was_cut_off_is_completed_at_the_start(library: Database, ope
     assert listed(library)[0] == "marked 13 read"
 
 
+async def test_what_a_query_finds_is_changed_from_the_palette(library: Database, open_screen: Open) -> None:
+    async with open_screen(size=(120, 30)) as pilot:
+        for typed, label in (
+            ("mark star feed:island", "starred 6 articles in feed:island"),
+            ("tag +sea is:starred", "tagged 6 articles +sea in is:starred"),
+            ("delete tag:sea", "deleted 6 articles in tag:sea"),
+        ):
+            await pilot.press("colon", *typed)
+            await pilot.pause(0)
+            while f"all that {typed.split()[-1]} finds" not in shown(pilot):
+                await pilot.pause()
+            await press(pilot, "enter")
+            while listed(library)[0] != label:
+                await settle(pilot)
+        assert len(screen_of(pilot).headlines.rows) == 7
+        assert "Deleted: 6 articles in tag:sea · U" in shown(pilot)
+        await press(pilot, "U")
+        assert len(screen_of(pilot).headlines.rows) == 13
+
+
 # --- taking back
 
 
