@@ -64,7 +64,7 @@ SCENES = {
     "stacked": Scene(("j", "j", "enter"), columns=80, lines=24),
     "narrow": Scene(columns=60, lines=24),
     "saved": Scene(("4", "j", "enter"), columns=120, lines=36),
-    "facts": Scene(("4", "j", "enter", "i"), columns=120, lines=26),
+    "facts": Scene(("4", "j", "enter", "i"), columns=120, lines=24),
     "search": Scene(("slash", *"river"), columns=120, lines=30),
     "help": Scene(("question_mark",), columns=120, lines=40),
     "health": Scene(("H",), columns=100, lines=30, before=ail),

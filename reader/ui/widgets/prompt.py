@@ -18,7 +18,7 @@ class Prompt(Field):
     """One line of input that reports what was typed for which purpose."""
 
     DEFAULT_CSS = """
-    Prompt { height: 1; border: none; padding: 0 1; background: $reader-cursor-dim; width: 1fr; }
+    Prompt { height: 1; border: none; padding: 0 2 !important; background: $reader-cursor-dim; width: 1fr; }
     """
 
     BINDINGS = [
