@@ -67,6 +67,26 @@ async def test_a_refresh_is_stopped_and_what_came_is_kept(
         assert len(server.asked("/good")) == 1
 
 
+async def test_a_worker_that_is_stopped_or_left_is_no_error(
+    empty: Database, paths: Paths, server: ScriptedServer
+) -> None:
+    """Neither on the screen nor in the log."""
+    subscribed(empty, server, "slow")
+    server.script("/slow", held(reply(rss([item(2, "Of slow")]))))
+    async with online(paths) as pilot:
+        await pilot.press("R")
+        await server.asked_for(1)
+        await pilot.press("R")
+        while any(worker.group == "fetching" for worker in running(pilot)):
+            await pilot.pause()
+        await settle(pilot)
+        assert not screen_of(pilot).status.error
+        await pilot.press("R")
+        await server.asked_for(2)
+        await pilot.press("q")
+    assert not paths.log.exists()
+
+
 async def test_a_refresh_by_the_clock_becomes_the_readers_own(
     empty: Database, paths: Paths, server: ScriptedServer
 ) -> None:
