@@ -1,22 +1,23 @@
 """The open library: what is kept, where it lies, and the reader's settings.
 
 Its verbs carry what every change needs: the time, whether duplicates are meant too, and whether anything may
-be written. Reads go straight to the store.
+be written; they import what changes the store, as no first paint needs it. Reads go straight to the store.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from reader.clock import now
 from reader.config import Paths, Settings
 from reader.model import FeedChange
 from reader.store import state
-from reader.store.changes import marks
-from reader.store.changes.marks import TakenBack
 from reader.store.database.connection import Database, StoreError, open_store
-from reader.store.feeds import feeds
-from reader.store.undo_log import Action, Entry
-from reader.store.undo_work import Delete, Tag, Turn
+
+if TYPE_CHECKING:
+    from reader.store.changes.marks import TakenBack
+    from reader.store.undo_log import Action
+    from reader.store.undo_work import Delete, Tag, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Library:
 
         `place`: where the reader did it, for the action's words. Raises `StoreError`, as all these verbs do.
         """
+        from reader.store.changes import marks  # with the first change
+
         return marks.mark(
             self.db,
             articles,
@@ -67,26 +70,32 @@ class Library:
         self, articles: Sequence[int], add: Iterable[str], remove: Iterable[str], *, place: str = ""
     ) -> int:
         """Add tags to articles and remove others. Returns how many articles changed."""
+        from reader.store.changes import marks  # with the first change
+
         return marks.tag(
             self.db, articles, add, remove, now=self.clock(), duplicates=self.collapse, place=place
         )
 
     def delete(self, articles: Sequence[int], *, place: str = "") -> int:
         """Delete articles. Returns how many of them existed."""
+        from reader.store.changes import marks  # with the first change
+
         return marks.delete(self.db, articles, now=self.clock(), duplicates=self.collapse, place=place)
 
     def begin(
         self,
-        verb: Turn | Tag | Delete,
+        verb: "Turn | Tag | Delete",
         articles: Sequence[int],
         *,
         place: str = "",
         first: Sequence[int] = (),
-    ) -> Action | None:
+    ) -> "Action | None":
         """Begin an action on articles; one on very many is left to `finish`, but for the `first` of them.
 
         Returns the action, or None where there is nothing to change.
         """
+        from reader.store.changes import marks  # with the first change
+
         return marks.act(
             self.db,
             verb,
@@ -99,23 +108,31 @@ class Library:
 
     def finish(self) -> None:
         """Finish the actions that were begun, also by a process that was killed."""
+        from reader.store.changes import marks  # with the first change
+
         marks.finish(self.db)
 
-    def undo(self, action: int | None = None) -> Action | None:
+    def undo(self, action: int | None = None) -> "Action | None":
         """Take back an action, of whatever day; without its id, the last one.
 
         Returns it, or None where there is none. Raises `NotUndone` where a newer action depends on it.
         """
+        from reader.store.changes import marks  # with the first change
+
         return marks.undo(self.db, action, now=self.clock())
 
-    def begin_undo(self, action: int | None = None) -> TakenBack | None:
+    def begin_undo(self, action: int | None = None) -> "TakenBack | None":
         """Take back an action as `undo` does; one on very many articles is left to `finish`."""
+        from reader.store.changes import marks  # with the first change
+
         return marks.begin_undo(self.db, action, now=self.clock())
 
     def edit_feed(self, feed: int, change: FeedChange) -> bool:
         """Change a feed. Returns whether anything is different now. Raises `StoreError` also where another
         feed has the new address.
         """
+        from reader.store.feeds import feeds  # with the first change
+
         return feeds.edit_feed(self.db, feed, change, now=self.clock())
 
     def remove_feed(self, feed: int) -> bool:
@@ -123,10 +140,16 @@ class Library:
 
         Very many articles of it are left to `finish`.
         """
+        from reader.store.feeds import feeds  # with the first change
+
         return feeds.remove_feed(self.db, feed, now=self.clock())
 
     def remove_feeds(self, removed: Sequence[int]) -> None:
         """Unsubscribe from feeds, as one action."""
+        from reader.store.changes import marks  # with the first change
+        from reader.store.feeds import feeds
+        from reader.store.undo_log import Entry
+
         entry = Entry(lambda count: f"unsubscribed from {count:,} feeds")
         for feed in removed:
             feeds.remove_feed(self.db, feed, now=self.clock(), entry=entry)

@@ -106,6 +106,7 @@ class MainScreen(Screen[None]):
             for file in Path(__file__).with_name(room).glob("[a-z]*.py"):
                 import_module(f"{__package__}.{room}.{file.stem}")
                 await asyncio.sleep(0)
+        import_module("reader.store.changes.marks")  # the first change of a mark need not wait for it
         await self.controllers.start_background_work(self.poll)
 
     @property

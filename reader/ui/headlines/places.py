@@ -5,8 +5,6 @@ import msgspec
 from reader.library.library import Library
 from reader.model import Sort
 from reader.store import state
-from reader.store.changes import saved_searches
-from reader.store.feeds import feeds
 from reader.store.lists import headlines
 from reader.ui.headlines.listing import SORTS, Listing
 from reader.ui.headlines.rows import Pair
@@ -42,6 +40,11 @@ class Places:
 
     def name(self, scope: Scope) -> str:
         """Return what a scope is called, before all feeds are read."""
+        if scope in FIXED:
+            return FIXED[scope]
+        from reader.store.changes import saved_searches  # most starts list what is always there
+        from reader.store.feeds import feeds
+
         db = self._library.db
         feed = feeds.feed(db, scope.value) if scope.kind == "feed" and isinstance(scope.value, int) else None
         searches = saved_searches.searches(db) if scope.kind == "kept" else ()
@@ -69,6 +72,11 @@ class Places:
         return [identity for identity, _ in self._kept.planned]
 
     def _is_there(self, scope: Scope) -> bool:
+        if scope in FIXED:
+            return True
+        from reader.store.changes import saved_searches  # most starts list what is always there
+        from reader.store.feeds import feeds
+
         db = self._library.db
         match scope.kind, scope.value:
             case "feed", int(feed):
@@ -79,7 +87,7 @@ class Places:
                 return bool(headlines.ids(db, scope.query, limit=1))
             case "plan", int(_):
                 return bool(self._kept.planned)
-        return scope in FIXED
+        return False
 
     def row(self, listing: Listing) -> int:
         """Return the row of the cursor in a scope that was just opened, reading rows as far as it takes."""
