@@ -73,7 +73,11 @@ def test_feed_addresses(address: str, url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "file:///etc/passwd", "/etc/passwd", "exec:ls", "ftp://a.example/"]
+    "address",
+    [
+        *("javascript:alert(1)", "file:///etc/passwd", "/etc/passwd", "exec:ls", "ftp://a.example/"),
+        *("mailto:a@b.example", "file://a.example/x", "vscode://a.example/x", "feed:file:///etc/passwd"),
+    ],
 )
 def test_addresses_that_are_no_feeds_are_problems(address: str) -> None:
     result = read_opml(
