@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reader.document.sanitize import literal, message_line, sanitize_line
-from reader.library.articles.export import as_markdown
 from reader.model import Headline
 from reader.store.database.connection import open_store
 from reader.store.lists import headlines
@@ -115,6 +114,8 @@ class Selecting:
         self.clear()
 
     def _write_all(self, typed: str, ids: list[int], problems: list[str]) -> int:
+        from reader.library.articles.export import as_markdown  # seldom needed, and no start waits for it
+
         library = self._shell.library
         db = open_store(library.paths.library, readonly=True)
         try:
