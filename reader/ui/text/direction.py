@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
-from unicodedata import bidirectional
+from unicodedata import bidirectional, category
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -90,15 +90,16 @@ def ordered_segments(
     padding = [segment(sanitize(blanks), Style(bgcolor=ground.bgcolor) if ground else None)] if blanks else []
     if direction.order == "logical":
         return [*padding, *segments, segment(sanitize(RIGHT_TO_LEFT * rtl + LEFT_TO_RIGHT), ground)]
-    return [*padding, *_pieces(segments, _placed(text, direction, rtl))]
+    apart = _beside_words(text) if direction.order == "words" else frozenset[int]()
+    return [*padding, *_pieces(_set_apart(segments, apart), _placed(text, direction, rtl, apart))]
 
 
-def _placed(text: str, direction: Direction, rtl: bool) -> list[Placed]:
+def _placed(text: str, direction: Direction, rtl: bool, apart: frozenset[int] = frozenset()) -> list[Placed]:
     placed = in_order(text if direction.joins else join_letters(text), rtl)
     if direction.order != "words":
         return placed
     turned: list[Placed] = []
-    for word, run in groupby(placed, lambda each: _is_lettered(each.text[0])):
+    for word, run in groupby(placed, lambda each: each.start not in apart and _is_lettered(each.text[0])):
         letters = list(run)
         turned += reversed(letters) if word else letters
     return turned
@@ -107,6 +108,40 @@ def _placed(text: str, direction: Direction, rtl: bool) -> list[Placed]:
 def _is_lettered(character: str) -> bool:
     """Return whether a terminal that turns words takes it for a part of one: a letter, or its own comma."""
     return has_rtl(character) and bidirectional(character) != "AN"
+
+
+def _beside_words(text: str) -> frozenset[int]:
+    """Return where signs stand that a terminal which turns words would turn with the one beside them.
+
+    kitty does with all that the font has which has the word.
+    """
+    words = [_is_lettered(each) and category(each)[0] != "P" for each in text]
+    return frozenset(
+        place
+        for place, each in enumerate(text)
+        if not words[place] and each != " " and True in words[max(0, place - 1) : place + 2]
+    )
+
+
+def _set_apart(segments: Sequence[Segment], apart: frozenset[int]) -> Sequence[Segment]:
+    """Give the characters at these places the other weight, which takes them out of the words beside them."""
+    if not apart:
+        return segments
+    done: list[Segment] = []
+    at = 0
+    for text, style, _ in segments:
+        for other, run in groupby(range(len(text)), lambda place: at + place in apart):  # noqa: B023
+            places = list(run)
+            own = _moved(style, places[0])
+            weight = Style(bold=not (own and own.bold))
+            done.append(
+                segment(
+                    sanitize(text[places[0] : places[-1] + 1]),
+                    (own + weight if own else weight) if other else own,
+                )
+            )
+        at += len(text)
+    return done
 
 
 def _pieces(segments: Sequence[Segment], placed: Sequence[Placed]) -> Iterator[Segment]:

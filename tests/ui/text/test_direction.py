@@ -72,3 +72,14 @@ def test_pieces_keep_their_styles_and_know_their_characters() -> None:
 def test_a_line_without_such_text_stays_as_it_is() -> None:
     line = [Segment("Zwölf ", None), Segment("Boxkämpfer", None)]
     assert ordered_segments(line, PLAIN, rtl=False, room=40) == line
+
+
+def test_signs_beside_a_word_are_no_part_of_it_for_a_terminal_that_turns_words() -> None:
+    line = [Segment(f"{SHALOM}, ({OLAM}).", Style.from_meta({"offset": (0, 0)}))]
+    found = ordered_segments(line, KITTY, rtl=True, room=0)
+    assert "".join(piece.text for piece in found) == f".({OLAM}) ,{SHALOM}"
+    bold = "".join(piece.text for piece in found if piece.style and piece.style.bold)
+    assert bold == "(),"
+    offsets = {piece.text[0]: piece.style.meta["offset"] for piece in found if piece.style}
+    assert offsets[","] == (4, 0)
+    assert offsets[OLAM[0]] == (7, 0)
