@@ -109,7 +109,10 @@ class ReaderApp(App[None]):
         boundary.install()
         super().__init__(css_path=[self.CSS_PATH, "plain.tcss"] if self.plain else None)
         self._demo, self._problem = demo, problem
-        self.direction = direction_of(library.settings.bidi, os.environ)
+        wanted = library.settings.bidi
+        if wanted == "auto" and library.settings.plain:
+            wanted = "terminal"  # what is listened to is read in order
+        self.direction = direction_of(wanted, os.environ)
         """What the terminal needs of text from right to left."""
         self._held: list[events.Event] = []
         """Keys and pastes that came while the screen on top was being made."""

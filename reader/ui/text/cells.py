@@ -15,7 +15,7 @@ JOINER = "\u200d"
 
 def crop(text: SafeText, width: int) -> SafeText:
     """Cut a text to at most `width` cells in any terminal, with an ellipsis where something is cut off."""
-    sign = DOTS if is_plain() and width > len(DOTS) else ELLIPSIS
+    sign = ELLIPSIS if not is_plain() else DOTS if width > len(DOTS) else ""
     if text.isascii():
         if len(text) <= width:
             return text

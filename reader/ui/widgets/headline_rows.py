@@ -45,6 +45,14 @@ KINDS = {"saved": "▤", "summary": "◐", "none": "○", "edited": "±"}
 DAMAGED = literal("(damaged) ")
 """What stands before the title of an article that is damaged in the library."""
 
+PLAIN_WIDTH, PLAIN_TITLE = 60, 60
+"""In plain mode the width from which on a row has one line, and the cells that its title gets before the
+source gets any.
+"""
+
+SOURCE_LEAST = 8
+"""The cells below which a source in plain mode is not named."""
+
 Role = Literal["", "dot", "faint", "title", "star", "quiet", "found"]
 """What a piece of a row is. `title` is that of an unread article, `` is that of a read one; what the list was
 found by is `found`."""
@@ -81,9 +89,13 @@ def shares(width: int, *, source: bool) -> Shares:
 
 
 def lines_of(rows: Rows, width: int, *, source: bool, plain: bool = False) -> int:
-    """Return how many lines a row has at that width; in plain mode it is one, which is read as a whole."""
-    if rows != "auto" or plain:
-        return rows if rows != "auto" else 1
+    """Return how many lines a row has at that width; in plain mode it is one where there is room, read as a
+    whole.
+    """
+    if rows != "auto":
+        return rows
+    if plain:
+        return 1 if width >= PLAIN_WIDTH else 2
     return 2 if shares(width, source=source).title < LEAST_TITLE else 1
 
 
@@ -118,8 +130,9 @@ def _draw_plain(
     room = max(1, width - 1 - END)
     when = spoken_age(age(headline.published, headline.received, now))
     words = f"{'selected, ' if selected else ''}{state_words(headline)}, {when}"
-    free = (room if lines == 2 else room // 2) - len(words) - 2
-    name = crop(sanitize_line(headline.feed_title), free) if source and free > 0 else EMPTY
+    # The title comes before the source, which the article names too.
+    free = room - len(words) - 2 - (0 if lines == 2 else min(widest(_title(headline)), PLAIN_TITLE) + 2)
+    name = crop(sanitize_line(headline.feed_title), free) if source and free >= SOURCE_LEAST else EMPTY
     about = sanitize(f"{words}, {name}" if name else words)
     title = Piece(
         fit(_title(headline), room if lines == 2 else room - cell_len(about) - 2), _title_role(headline)
