@@ -2,6 +2,7 @@
 
 from time import monotonic
 
+from reader.keys import ON_LISTS
 from reader.ui.app import ReaderApp
 from reader.ui.widgets.status_line import MESSAGE_SECONDS
 
@@ -50,7 +51,8 @@ class Watch:
             self.broken.append(f"{case} changed articles {articles - allowed}, and not only {allowed}")
         if action not in ANYWHERE and any(table == "feed" for table, _ in self._changed):
             self.broken.append(f"{case} changed a feed without asking: {len(feeds.feeds)}")
-        if lit == screen.controllers.panes.pane == "feeds" and screen.listing.scope == listed:
+        stays = action not in ON_LISTS and not action.startswith("show_")  # which list anew what is listed
+        if lit == screen.controllers.panes.pane == "feeds" and screen.listing.scope == listed and stays:
             if screen.headlines.current_id != row and row is not None:
                 self.broken.append(f"{case} moved the cursor of the headlines")
             if view.page.identity == shown and view.scroll_offset.y != top:
@@ -62,11 +64,13 @@ class Watch:
             self.broken.append(f"{case} left the error {error!r}")
 
     def _lit_articles(self, lit: str, row: int | None, shown: int | None) -> set[int]:
-        """Return the articles that a key may change: what is lit, with its duplicates."""
+        """Return the articles that a key may change: what is lit, or selected, with its duplicates."""
         article = {"feeds": None, "article": shown}.get(lit, row)
-        if article is None:
-            return set()
-        return {article, *(other.id for other in self._screen.listing.duplicates(article))}
+        lit_articles = {article} if article is not None else set()
+        if lit != "feeds":
+            lit_articles |= set(self._screen.controllers.selecting.ids())
+        listing = self._screen.listing
+        return lit_articles | {other.id for one in lit_articles for other in listing.duplicates(one)}
 
     # --- what comes by itself
 

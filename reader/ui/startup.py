@@ -43,6 +43,9 @@ from reader.ui.widgets.feeds_pane import FeedsPane
 from reader.ui.widgets.pane_head import PaneHead
 from reader.ui.window import Window
 
+CHANGING = frozenset(("open", "read_on", "star", "toggle_read", "unread", "tags", "delete", "full_text"))
+"""Actions that change an article: no key does so to one that was not shown yet."""
+
 POLL_SECONDS = 0.5
 """Seconds between two looks whether another process changed the library."""
 
@@ -92,7 +95,12 @@ class Controllers:
         }
 
     def act(self, action: str) -> None:
-        """Do what the key of an action does to what is lit, or say that it can do nothing to that."""
+        """Do what the key of an action does to what is lit, or say that it can do nothing to that.
+
+        Where the cursor has just gone to another article than the lit one, the key only shows that.
+        """
+        if self.panes.pane == "article" and self.article.catch_up() and action in CHANGING:
+            return
         if self.panes.pane != "feeds":
             self.actions[action]()
         elif reason := self.feeds_keys.refusal(action):

@@ -81,6 +81,14 @@ class Article:
             self.load(identity)
             self.begin_rest()
 
+    def catch_up(self) -> bool:
+        """Show the article under the cursor at once. Returns whether another one was shown."""
+        wanted = self._shell.headlines.current_id
+        behind = wanted is not None and wanted != self.view.page.identity
+        if behind:
+            self.preview()
+        return behind
+
     def begin_rest(self) -> None:
         """Mark the article on the screen read now or in some seconds, if that is when it becomes so."""
         rule, identity = self._shell.library.settings.mark_read, self.view.page.identity

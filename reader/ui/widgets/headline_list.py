@@ -137,15 +137,17 @@ class HeadlineList(LineList):
         self.virtual_size = Size(1, height + rest)
 
     def merge(self, pairs: Iterable[Pair], *, new: bool = True) -> int:
-        """Insert articles where they belong; the visible rows stay. Returns how many there were.
+        """Insert articles where they belong; a visible cursor keeps its line, else the top row does.
 
+        Returns how many there were.
         `new`: whether those above the visible rows are offered as new ones.
         """
         empty, top = not self.rows, self._top_row
         added = self.rows.merge(pairs)
         if added and not empty:
-            above = sum(row <= top for row in added)
-            self._shift(sum(row <= self.row for row in added), above)
+            above, before = sum(row <= top for row in added), sum(row <= self.row for row in added)
+            in_sight = top <= self.row < top + self._rows_in_sight
+            self._shift(before, before if in_sight else above)
             self.new_above = min(self.new_above + above * new, self._top_row)
         elif added:
             self.show(self.rows)

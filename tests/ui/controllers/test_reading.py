@@ -17,6 +17,7 @@ from tests.ui.screen import (
     current_title,
     parsed,
     press,
+    press_at_once,
     screen_of,
     settle,
     shown,
@@ -169,3 +170,23 @@ async def test_capital_q_quits_at_once(library: Database, open_screen: Open) -> 
         await press(pilot, "enter")
         await pilot.press("Q")
         assert pilot.app._exit
+
+
+async def test_a_key_changes_no_article_that_was_not_shown_yet(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        screen = screen_of(pilot)
+        await press(pilot, "enter")
+        screen.headlines.move_to(3)  # as a change of another process does
+        screen.perform("star")
+        assert headlines.counts(library).starred == 0
+        assert screen.controllers.article.view.page.identity == screen.headlines.current_id
+        screen.perform("star")
+        assert headlines.counts(library).starred == 1
+
+
+async def test_the_article_is_shown_at_once_that_gets_the_keys(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        press_at_once(pilot, "j", "tab", "m")
+        await settle(pilot)
+        assert current_title(pilot) == "River 2"
+        assert "Marked read: River 2" in shown(pilot)

@@ -143,3 +143,19 @@ async def test_an_article_deleted_elsewhere_does_no_harm(library: Database, open
         screen_of(pilot).poll()
         await press(pilot, "j", "enter", "s", "m", "y", "o", "d", "space")
         assert headlines.counts(library).total == 12
+
+
+async def test_what_comes_between_the_top_and_the_cursor_moves_no_cursor(
+    empty: Database, open_screen: Open
+) -> None:
+    add_feed(empty, "Much", [parsed(n, f"Much {n}", at=NOW - n * 100) for n in range(100)])
+    async with open_screen() as pilot:
+        shown_list = screen_of(pilot).headlines
+        await press(pilot, *"jjjjjjjjjjjjjjjjjjjj")
+        line = shown_list.row * shown_list.lines - shown_list.scroll_offset.y
+        between = shown_list.row - 2
+        add_feed(empty, "Late", [parsed(200, "Late", at=NOW - between * 100 - 50)])
+        screen_of(pilot).poll()
+        await settle(pilot)
+        assert current_title(pilot) == "Much 20"
+        assert shown_list.row * shown_list.lines - shown_list.scroll_offset.y == line
