@@ -85,7 +85,7 @@ class ReaderApp(App[None]):
 
     TITLE = "newsreader"
     CSS_PATH = "reader.tcss"
-    COMMANDS = App.COMMANDS | {_binding_commands}
+    COMMANDS = {_binding_commands}
     PAUSE_GC_ON_SCROLL = True
 
     def __init__(
@@ -279,10 +279,6 @@ class ReaderApp(App[None]):
     def action_redraw(self) -> None:
         """Paint all of the screen: another program may have written over it."""
         self._paint_again()
-
-    def action_show_help_panel(self) -> None:
-        """Show from the palette's own entry the same as the key does."""
-        self.main_screen.perform("help")
 
     def _end_on_signals(self) -> None:
         loop = asyncio.get_running_loop()

@@ -9,6 +9,7 @@ from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hit
 from textual.message import Message
 
 from reader.document.sanitize import sanitize_line
+from reader.keys import ACTIONS
 from reader.ui.answered import AnsweredOnce
 from reader.ui.dialogs.choose_theme import ThemeDialog
 from reader.ui.headlines.bulk_commands import BulkCommand, read_command
@@ -16,6 +17,9 @@ from reader.ui.text.shown import content
 from reader.ui.widgets.field import Field
 
 __all__ = ["BindingCommands", "Palette", "ThemeDialog"]
+
+ORDER = {action.id: place for place, action in enumerate(ACTIONS)}
+"""The places of the actions in their table."""
 
 
 class PaletteField(CommandInput, Field):
@@ -42,17 +46,20 @@ class BulkAsked(Message):
 
 
 class BindingCommands(Provider):
-    """Commands made from the bindings that are active."""
+    """Commands made from the active bindings, in the order of the actions, and that for the theme."""
 
     def _commands(self) -> Iterator[DiscoveryHit]:
-        seen = set()
-        for node, binding, enabled, tooltip in self.screen.active_bindings.values():
-            if enabled and binding.id and binding.id not in seen and binding.id != "palette":
-                seen.add(binding.id)
-                run = partial(self.app.run_action, binding.action, node)
-                yield DiscoveryHit(
-                    f"{binding.description}: {tooltip}", run, help=self.app.get_key_display(binding)
-                )
+        active = {
+            binding.id: (node, binding, tooltip)
+            for node, binding, enabled, tooltip in self.screen.active_bindings.values()
+            if enabled and binding.id and binding.id != "palette"
+        }
+        for node, binding, tooltip in sorted(active.values(), key=lambda one: ORDER.get(one[1].id or "", -1)):
+            run = partial(self.app.run_action, binding.action, node)
+            yield DiscoveryHit(
+                f"{binding.description}: {tooltip}", run, help=self.app.get_key_display(binding)
+            )
+        yield DiscoveryHit("Theme: choose the colours", self.app.search_themes)
 
     async def discover(self) -> Hits:
         """Yield all commands."""

@@ -29,7 +29,7 @@ TYPING_SECONDS = 0.09
 KEYS: dict[Purpose, tuple[tuple[str, str], ...]] = {
     "search": (("esc", "leave"), ("enter", "show what was found"), ("ctrl+s", "keep this search")),
     "filter": (("esc", "leave"), ("enter", "show what is left"), ("ctrl+s", "keep this search")),
-    "find": (("esc", "leave"), ("enter", "read on here")),
+    "find": (("esc", "leave"), ("enter", "keep it: n is the next place")),
 }
 """The keys of the bottom line while the prompt is open."""
 

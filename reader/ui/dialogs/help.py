@@ -1,54 +1,48 @@
-"""All keys on one screen, made from the table of actions."""
+"""All keys on one screen, made from the table of actions, from top to bottom, and searched as you type."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from rich.table import Table
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from reader.document.sanitize import sanitize_line
-from reader.keys import ACTIONS, key_names
+from reader.document.sanitize import literal, sanitize_line
+from reader.keys import ACTIONS, Action, key_names
 from reader.ui.dialogs.dialog import Dialog, hints
 from reader.ui.text.shown import content, rich_text
+from reader.ui.widgets.field import Field
 
-COLUMNS = (
-    {
-        "Moving": ("down", "up", "top", "bottom", "page_down", "page_up", "next_unread", "previous_unread",
-                   "next_pane", "previous_pane"),
-        "Reading": ("open", "back", "read_on", "scroll_back", "article_down", "article_up", "find",
-                    "find_next", "find_previous", "outline", "full_text", "fetch_all", "images", "original",
-                    "former", "facts", "browser", "links", "comments", "play", "download",
-                    "copy_link", "write", "pipe", "layout", "zen"),
-    },
-    {
-        "Marking": ("star", "toggle_read", "unread", "mark_many", "select", "select_to", "select_all", "tags",
-                    "delete", "undo", "actions"),
-        "Lists": ("show_all", "show_unread", "show_starred", "show_saved", "show_begun",
-                  "plan", "next_feed", "previous_feed",
-                  "sort", "search", "filter", "keep_search"),
-        "Feeds": ("add", "edit_feed", "health", "starters", "refresh_feed", "refresh_all"),
-        "Program": ("feeds", "feeds_with_unread", "narrower", "wider", "redraw", "palette", "help",
-                    "quit", "quit_at_once"),
-    },
-)  # fmt: skip
-"""The ids of the actions, by column and heading."""
+GROUPS = {
+    "Moving": ("down", "up", "top", "bottom", "page_down", "page_up", "next_unread", "previous_unread",
+               "next_pane", "previous_pane"),
+    "Reading": ("open", "back", "read_on", "scroll_back", "article_down", "article_up", "find", "find_next",
+                "find_previous", "outline", "full_text", "fetch_all", "images", "original", "former", "facts",
+                "browser", "links", "comments", "play", "download", "copy_link", "write", "pipe", "layout",
+                "zen"),
+    "Marking": ("star", "toggle_read", "unread", "mark_many", "select", "select_to", "select_all", "tags",
+                "delete", "undo", "actions"),
+    "Lists": ("show_all", "show_unread", "show_starred", "show_saved", "show_begun", "plan", "next_feed",
+              "previous_feed", "sort", "search", "filter", "keep_search"),
+    "Feeds": ("add", "edit_feed", "health", "starters", "refresh_feed", "refresh_all"),
+    "Program": ("feeds", "feeds_with_unread", "narrower", "wider", "redraw", "palette", "help", "quit",
+                "quit_at_once"),
+}  # fmt: skip
+"""The ids of the actions by heading."""
 
-TWO_COLUMNS = 100
-"""The width of the terminal from which on two columns are beside each other, in cells."""
-
-KEYS_WIDTH = 13
+KEYS_WIDTH = 16
 """The cells of the keys before each action."""
 
 
 class HelpDialog(Dialog[None]):
-    """Shows every key, its name and what it does."""
+    """Shows every key, its name and what it does; those that match what is typed behind `/`."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (TWO_COLUMNS, "-two")]
     BINDINGS = [
-        Binding("escape,question_mark,q", "leave", "Leave", show=False),
+        Binding("escape", "back", "Leave", show=False),
+        Binding("question_mark,q", "leave", "Leave", show=False),
+        Binding("slash", "search", "Search", show=False),
         Binding("j", "scroll('down')", "Down", show=False),
         Binding("k", "scroll('up')", "Up", show=False),
         Binding("space", "scroll('page_down')", "Page down", show=False),
@@ -63,29 +57,51 @@ class HelpDialog(Dialog[None]):
         self._keys = keys
 
     def compose(self) -> ComposeResult:
-        # The breakpoints act on the first resize, which comes behind the first paint.
-        self.set_class(self.app.size.width < TWO_COLUMNS, "-one")
         with Vertical(classes="dialog") as box:
             box.border_title = Content("Keys")
-            box.border_subtitle = content(hints("j k space scroll", "esc leaves"))
-            with VerticalScroll(), Horizontal(id="columns"):
-                for groups in COLUMNS:
-                    with Vertical():
-                        for heading, identities in groups.items():
-                            yield Static(content(sanitize_line(heading)), classes="heading")
-                            yield Static(self._table(identities))
+            box.border_subtitle = content(hints("/ search", "j k space scroll", "esc leaves"))
+            yield Field(id="wanted", placeholder="Search the keys", classes="-hidden")
+            with VerticalScroll():
+                yield Static(self._table(""), id="keys")
 
-    def _table(self, identities: Sequence[str]) -> Table:
+    def _table(self, wanted: str) -> Table:
+        """Draw the actions that match what is wanted, below their headings."""
         table = Table.grid(padding=(0, 1))
         table.add_column(width=KEYS_WIDTH)
         table.add_column(ratio=1)
-        actions = {action.id: action for action in ACTIONS}
-        for identity in identities:
-            action = actions[identity]
-            keys = " ".join(key_names(self._keys.get(identity, action.keys)))
-            told = f"{action.name}: {action.tooltip}"
-            table.add_row(rich_text(sanitize_line(keys), "bold"), rich_text(sanitize_line(told)))
+        for heading, actions in matching(wanted, self._keys):
+            if table.row_count:
+                table.add_row()
+            table.add_row(rich_text(sanitize_line(heading), "bold"))
+            for keys, action in actions:
+                told = f"{action.name}: {action.tooltip}"
+                table.add_row(rich_text(sanitize_line(keys), "bold"), rich_text(sanitize_line(told)))
+        if not table.row_count:
+            table.add_row(rich_text(literal("")), rich_text(literal("No key does that.")))
         return table
+
+    def action_search(self) -> None:
+        """Ask for the words that keys are searched for."""
+        field = self.query_one("#wanted", Field)
+        field.remove_class("-hidden")
+        field.focus()
+
+    def action_back(self) -> None:
+        """Leave the search, or the dialog where nothing is searched for."""
+        field = self.query_one("#wanted", Field)
+        if field.has_class("-hidden"):
+            self.dismiss(None)
+            return
+        field.value = ""
+        field.add_class("-hidden")
+        self.query_one(VerticalScroll).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.query_one("#keys", Static).update(self._table(event.value))
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.query_one(VerticalScroll).focus()
 
     def action_scroll(self, way: str) -> None:
         """Scroll the keys."""
@@ -95,3 +111,21 @@ class HelpDialog(Dialog[None]):
             "page_up": pane.scroll_page_up, "home": pane.scroll_home, "end": pane.scroll_end,
         }  # fmt: skip
         ways[way](animate=False)
+
+
+def matching(wanted: str, own: Mapping[str, str]) -> Iterator[tuple[str, list[tuple[str, Action]]]]:
+    """Find the actions that have all wanted words in their keys, name or tooltip; without any, all of them.
+
+    `own`: keys of the settings by action. Yields each heading that has some, with pairs of keys and action.
+    """
+    actions = {action.id: action for action in ACTIONS}
+    words = wanted.casefold().split()
+    for heading, identities in GROUPS.items():
+        found = []
+        for action in map(actions.__getitem__, identities):
+            keys = " ".join(key_names(own.get(action.id, action.keys)))
+            said = f"{action.name} {action.tooltip}".casefold()
+            if all(word in said or word in keys.casefold().split() for word in words):
+                found.append((keys, action))
+        if found:
+            yield heading, found
