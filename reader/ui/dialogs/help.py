@@ -39,10 +39,12 @@ KEYS_WIDTH = 16
 class HelpDialog(Dialog[None]):
     """Shows every key, its name and what it does; those that match what is typed behind `/`."""
 
+    AUTO_FOCUS = "VerticalScroll"
+
     BINDINGS = [
         Binding("escape", "back", "Leave", show=False),
         Binding("question_mark,q", "leave", "Leave", show=False),
-        Binding("slash", "search", "Search", show=False),
+        Binding("slash", "search", "Search", show=False, priority=True),  # what follows is typed into it
         Binding("j", "scroll('down')", "Down", show=False),
         Binding("k", "scroll('up')", "Up", show=False),
         Binding("space", "scroll('page_down')", "Page down", show=False),
@@ -84,7 +86,10 @@ class HelpDialog(Dialog[None]):
         """Ask for the words that keys are searched for."""
         field = self.query_one("#wanted", Field)
         field.remove_class("-hidden")
-        field.focus()
+        self.set_focus(field)  # at once: the next key is a letter
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "search" or not isinstance(self.focused, Field)
 
     def action_back(self) -> None:
         """Leave the search, or the dialog where nothing is searched for."""
