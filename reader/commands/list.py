@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import click
 
+from reader.commands import LARGEST
 from reader.commands.context import (
     Context,
     Failures,
@@ -32,7 +33,7 @@ PAGE = 500
 @click.option("--saved", is_flag=True, help="Only saved articles.")
 @click.option("--feed", metavar="FEED", help="Only this feed: its id, URL, or a part of its title.")
 @click.option("--tag", metavar="T", help="Only articles with this tag.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N.")
+@click.option("--limit", type=click.IntRange(0, LARGEST), metavar="N", help="At most N.")
 @template_option
 @json_option
 @pass_context

@@ -2,6 +2,7 @@
 
 import click
 
+from reader.commands import LARGEST
 from reader.commands.context import Context, json_option, line_of, pass_context, put_each, template_option
 from reader.commands.shared.lookup import parsed_query
 from reader.document.sanitize import SafeText
@@ -14,7 +15,7 @@ from reader.store.search import ranked
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N.")
+@click.option("--limit", type=click.IntRange(0, LARGEST), metavar="N", help="At most N.")
 @template_option
 @json_option
 @pass_context

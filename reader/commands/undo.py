@@ -4,6 +4,7 @@ from functools import partial
 
 import click
 
+from reader.commands import LARGEST
 from reader.commands.context import (
     Context,
     Failures,
@@ -23,7 +24,7 @@ from reader.store.database.connection import Database
 
 
 @click.command()
-@click.argument("number", type=click.IntRange(1, 2**63 - 1), required=False, metavar="[N]")
+@click.argument("number", type=click.IntRange(1, LARGEST), required=False, metavar="[N]")
 @click.option(
     "--list", "listing", is_flag=True, help="Tell the last actions, the latest first; undo nothing."
 )

@@ -57,3 +57,16 @@ def test_any_bytes_are_an_address_or_a_sentence(
     assert len(ended.err.splitlines()) == 3
     assert not set("\x1b\x07\x9b\x00") & set(ended.err)
     assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize(
+    "words", ["undo", "list --limit", "search a --limit", "show", "mark read", "delete", "edit"]
+)
+@pytest.mark.parametrize("number", [2**63, 10**30])
+def test_a_number_that_no_database_holds_is_a_sentence(
+    newsreader: Newsreader, words: str, number: int
+) -> None:
+    ended = newsreader(*words.split(), str(number), *(["--title", "x"] if words == "edit" else []))
+    assert ended.code in (1, 2)
+    assert ended.err.count("newsreader: ") == 1
+    assert "should not have" not in ended.err
