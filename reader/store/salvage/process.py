@@ -22,6 +22,7 @@ try:
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
+from reader.document.sanitize import message_line
 from reader.store.database import connection, schema
 from reader.store.database.backups import is_sound
 from reader.store.database.errors import is_of_a_full_disk
@@ -103,7 +104,8 @@ def _end_for(error: Exception, new: Path) -> NoReturn:
     reason = str(error) or type(error).__name__
     if isinstance(error, apsw.Error | OSError) and is_of_a_full_disk(error, new):
         reason = "the disk is full"
-    print(reason, file=sys.stderr, flush=True)
+    sys.stderr.write(f"{message_line(reason)}\n")
+    sys.stderr.flush()
     os._exit(1)
 
 

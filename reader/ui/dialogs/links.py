@@ -9,7 +9,6 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from reader.document.sanitize import EMPTY, SafeText, literal, sanitize, sanitize_line
 from reader.ui.article.links import NumberedLink, next_number
@@ -50,7 +49,7 @@ class LinksDialog(Dialog[LinkChoice | None]):
             box.border_subtitle = content(
                 hints("enter opens", "y copies", "a saves", "s subscribes", "space selects")
             )
-            yield OptionList(*(Option(self._row(index)) for index in range(len(self._links))), compact=True)
+            yield OptionList(*map(self._row, range(len(self._links))), compact=True)
             yield Static(id="address", markup=False)
 
     def _row(self, index: int) -> Table:
