@@ -7,8 +7,9 @@ from pathlib import Path
 
 from reader.config import Paths, Settings
 from reader.library.articles.save import save
+from reader.library.images.fetch import fetch_pictures
 from reader.library.library import Library, open_library
-from reader.library.outcome import Problem
+from reader.library.outcome import PictureKept, Problem
 from reader.model import DAY, FeedState
 from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure, ParserPool
@@ -37,8 +38,12 @@ async def fill(library: Library, samples: Path) -> None:
                 id=identity, url=item.url, last_checked=asked, last_ok=asked, next_due=asked + DAY
             )
             refresh_state.keep_response(library.db, state, parsed, now=asked)
+    saved = []
     async for outcome in save(library, [str(samples / "saved")]):
         assert not isinstance(outcome, Problem), outcome
+        saved.append(outcome.id)
+    async for picture in fetch_pictures(library, saved, carried=True):
+        assert isinstance(picture, PictureKept), picture
 
 
 def main() -> None:
