@@ -92,6 +92,7 @@ def test_undo_stops_what_goes_on_and_takes_back_what_was_done(db: Database) -> N
     assert unread(db) == COUNT - 5
     assert headlines.counts(db).starred == len(ids[::7])
     assert not undo_log.is_unfinished(db)
+    assert rows(db, "SELECT count(*) FROM action_slice") == [(0,)]
 
 
 def test_a_mark_made_meanwhile_comes_after_the_large_one(db: Database) -> None:
