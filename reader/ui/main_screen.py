@@ -158,6 +158,7 @@ class MainScreen(Screen[None]):
     def perform(self, action: str) -> None:
         """Do what the key of an action does to what is lit; what another one has said goes."""
         self.status.clear_message()
+        self.controllers.scopes.key_pressed()
         self.controllers.act(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

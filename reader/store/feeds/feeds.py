@@ -63,7 +63,7 @@ _KEPT = ("removed", "name", "folder", "gone", "paused")
 
 def _note_added(db: Database, entry: undo_log.Entry | None, change: undo_log.Added, now: int) -> None:
     if entry is not None:
-        entry.note(db, change, 1, now=now, label=f"subscribed to {_title(db, change.feed)}")
+        entry.note(db, change, 1, now=now, label=f"subscribed to {title_of(db, change.feed)}")
 
 
 def take_up(db: Database, id: int, *, articles: bool = True) -> None:
@@ -217,7 +217,7 @@ def edit_feed(db: Database, id: int, change: FeedChange, *, now: int) -> bool:
         if "url" in before and has_address(db, str(given["url"])):
             raise StoreError(f"{hide_secrets(str(given['url']))} is the address of another feed")
         write_columns(db, id, given, now)
-        undo_log.record(db, f"edited {_title(db, id)}", 1, undo_log.Edited(id, before), now)
+        undo_log.record(db, f"edited {title_of(db, id)}", 1, undo_log.Edited(id, before), now)
     return True
 
 
@@ -264,7 +264,7 @@ def remove_feed(db: Database, id: int, *, now: int, entry: undo_log.Entry | None
     """
     articles = would_go_with(db, id)
     with transaction(db):
-        title = _title(db, id)
+        title = title_of(db, id)
         db.execute(
             "UPDATE feed SET removed = ?, claimed_until = NULL WHERE id = ? AND removed IS NULL", (now, id)
         )
@@ -286,6 +286,7 @@ def remove_feed(db: Database, id: int, *, now: int, entry: undo_log.Entry | None
     return True
 
 
-def _title(db: Database, id: int) -> str:
+def title_of(db: Database, id: int) -> str:
+    """Return a feed's title as lists show it; "" where there is no such feed."""
     found = rows(db, "SELECT name, title, url FROM feed WHERE id = ?", (id,))
     return shown_title(*found[0]) if found else ""

@@ -58,7 +58,8 @@ class Feeds:
             self._scopes.check_for_changes()
 
     def _subscribed(self) -> None:
-        """Show new feeds, and ask them."""
+        """Show new feeds, and ask them; the newest article stays the first."""
+        self._scopes.stay_at_top()
         self._scopes.check_for_changes()
         self._jobs.refresh(quiet=True)
 
@@ -119,4 +120,5 @@ class Feeds:
 
     async def _pick_starters(self) -> None:
         if picked := await self._shell.answer(StartersDialog()):
+            self._scopes.stay_at_top()
             self._jobs.subscribe(picked)

@@ -8,12 +8,13 @@ from typing import Any
 
 from textual.worker import Worker, get_current_worker
 
-from reader.document.sanitize import EMPTY, SafeText, literal, message_line
+from reader.document.sanitize import EMPTY, SafeText, literal, message_line, sanitize_line
 from reader.library.outcome import WorkerEvent, WorkerResult, worker_event
 from reader.library.worker import command, events
-from reader.store.feeds import refresh_state
+from reader.store.feeds import feeds, refresh_state
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.shell import Shell
+from reader.ui.text.cells import crop
 from reader.ui.text.progress import Progress, fresh_until
 from reader.ui.text.signs import dotted
 
@@ -25,6 +26,9 @@ FIRST_REFRESH_SECONDS = 1.0
 
 STATUS_SECONDS = 0.1
 """Seconds between two changes of the progress in the status line."""
+
+NAME_WIDTH = 30
+"""The cells that the name of the feed that was asked last has in the status line."""
 
 REFRESH, ASKED = "refresh", "asked refresh"
 """The names of the job that refreshes by the clock, and of the one that the reader wanted."""
@@ -163,7 +167,10 @@ class Jobs:
             self._shell.show_message(message_line(progress.words()))
 
     def _progress_words(self, progress: Progress, job: Worker[Any]) -> SafeText:
-        return message_line(dotted(progress.words(), self._stops() if job.name == ASKED else ""))
+        """Say which feed was asked last, and how far it is."""
+        name = "" if progress.last is None else feeds.title_of(self._shell.library.db, progress.last)
+        stops = self._stops() if job.name == ASKED else ""
+        return message_line(dotted(progress.words(), crop(sanitize_line(name), NAME_WIDTH), stops))
 
     # --- subscribing
 

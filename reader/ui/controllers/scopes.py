@@ -278,7 +278,7 @@ class Scopes:
     def insert_new(self, pairs: Sequence[Pair]) -> None:
         """Put new articles in the list where they belong, and show how many came."""
         with self._shell.errors_shown():
-            self._listing.new_count += self._shell.headlines.merge(pairs)
+            self._listing.new_count += self._shell.headlines.merge(pairs, at_top=self._at_top)
             self._shell.headlines.invalidate()
             self._counts.recount_soon()
             if self._listing.new_count:
@@ -288,8 +288,17 @@ class Scopes:
             else:
                 self._article.show_head()
 
+    def stay_at_top(self) -> None:
+        """Keep the cursor on the first row, if it is there, while the first articles of new feeds come."""
+        self._at_top = self._shell.headlines.row <= 0
+
+    def key_pressed(self) -> None:
+        """Let the cursor stay on its article from here on: the reader has begun to read."""
+        self._at_top = False
+
     def cursor_moved(self) -> None:
         """Preview the article under the cursor; on the first row, count no article as new any more."""
+        self._at_top = self._at_top and self._shell.headlines.row <= 0
         if self._listing.new_count and self._shell.headlines.row == 0:
             self._listing.new_count = 0
             self._shell.status.clear_new_count()

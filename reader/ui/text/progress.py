@@ -25,13 +25,15 @@ class Progress:
     """The number of feeds that failed."""
     error: str = ""
     """The first failure, in words."""
+    last: int | None = None
+    """The feed that was asked last; None before the first one, and where the refresh is over."""
     ended: bool = False
     """Whether the worker process has ended."""
 
     def ended_with(self, result: WorkerResult) -> "Progress":
         """Return the progress once the worker process has ended."""
         complaint = result.last_complaint if result.code not in (0, 1) else ""
-        return replace(self, ended=True, error=self.error or complaint)
+        return replace(self, ended=True, last=None, error=self.error or complaint)
 
     def after(self, event: WorkerEvent) -> "Progress":
         """Return the progress once the worker process has printed an event."""
@@ -41,6 +43,7 @@ class Progress:
         error = sanitize_line(event.error or "") if failed and not self.error else self.error
         return replace(
             self,
+            last=event.feed,
             done=self.done + 1,
             new=self.new + event.new,
             failed=self.failed + failed,

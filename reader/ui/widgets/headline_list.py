@@ -136,13 +136,13 @@ class HeadlineList(LineList):
         rest = self.size.height % self.lines if height > self.size.height else 0
         self.virtual_size = Size(1, height + rest)
 
-    def merge(self, pairs: Iterable[Pair], *, new: bool = True) -> int:
+    def merge(self, pairs: Iterable[Pair], *, new: bool = True, at_top: bool = False) -> int:
         """Insert articles where they belong; a visible cursor keeps its line, else the top row does.
 
-        Returns how many there were.
-        `new`: whether those above the visible rows are offered as new ones.
+        Returns how many there were. `new`: whether those above the visible rows are offered as new ones.
+        `at_top`: the cursor is on the first row afterwards, whatever article that is.
         """
-        empty, top = not self.rows, self._top_row
+        empty, top = at_top or not self.rows, self._top_row
         added = self.rows.merge(pairs)
         if added and not empty:
             above, before = sum(row <= top for row in added), sum(row <= self.row for row in added)
