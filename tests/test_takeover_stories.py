@@ -40,6 +40,18 @@ class Reader:
         return Terminal([*self._command, *words], os.environ, columns, lines)
 
 
+def add(terminal: Terminal, what: str) -> None:
+    """Types something into the dialog that adds."""
+    terminal.send("a")
+    terminal.wait_for("Address of a feed")
+    terminal.send(f"{what}\r")
+
+
+def left(text: str) -> bool:
+    """Whether the dialog that adds is gone."""
+    return "Address of a feed" not in text
+
+
 def first_row(terminal: Terminal) -> str:
     """What the first headline's row shows, with the cursor's sign if it is there."""
     return next((line for line in terminal.text.splitlines() if "is settled" in line), "")
@@ -58,9 +70,7 @@ def test_an_imported_list_fills_while_the_cursor_waits_on_top(tmp_path: Path, se
     reader = Reader(tmp_path)
     with reader.screen() as terminal:
         terminal.wait_for("Nothing to read yet")
-        terminal.send("a")
-        terminal.wait_for("Address of a feed")
-        terminal.send(f"{opml}\r")
+        add(terminal, str(opml))
         terminal.wait_for("1 of 2, 20 new · Old harbour")
         terminal.wait_for("Matter 20 is settled")
         server.open("gate")
@@ -69,9 +79,7 @@ def test_an_imported_list_fills_while_the_cursor_waits_on_top(tmp_path: Path, se
         assert "29" in first_row(terminal)
         terminal.send("j")
         terminal.wait_for("matter 28, and")
-        terminal.send("a")
-        terminal.wait_for("Address of a feed")
-        terminal.send(f"{server.url('/old')}\r")
+        add(terminal, str(server.url("/old")))
         terminal.wait_for("Old harbour is subscribed already")
 
 
@@ -80,10 +88,8 @@ def test_a_feed_begins_with_its_newest_articles(tmp_path: Path, server: Scripted
     reader = Reader(tmp_path, "backlog = 5\n")
     with reader.screen() as terminal:
         terminal.wait_for("Nothing to read yet")
-        terminal.send("a")
-        terminal.wait_for("Address of a feed")
-        terminal.send(f"{server.url('/feed')}\r")
-        terminal.wait_for("5 unread")
+        add(terminal, str(server.url("/feed")))
+        terminal.wait_for(lambda text: left(text) and "5 unread" in text)
         terminal.send("U")
         terminal.wait_for("28 unread")
         terminal.send("q")
@@ -97,23 +103,17 @@ def test_what_is_no_article_is_asked_about_first(tmp_path: Path) -> None:
     reader = Reader(tmp_path)
     with reader.screen() as terminal:
         terminal.wait_for("Nothing to read yet")
-        terminal.send("a")
-        terminal.wait_for("Address of a feed")
-        terminal.send(f"{settings}\r")
+        add(terminal, str(settings))
         terminal.wait_for("It does not look like an article")
         assert reader.run("list") == ""
         terminal.send("\x1b")
-        terminal.wait_for("Nothing to read yet")
-        terminal.send("a")
-        terminal.wait_for("Address of a feed")
-        terminal.send(f"{tmp_path / 'ferry.txt'}\r")
-        terminal.wait_for("Ferry crews test")
-        terminal.send("a")
-        terminal.wait_for("Address of a feed")
-        terminal.send(f"{settings}\r")
+        terminal.wait_for(left)
+        add(terminal, str(tmp_path / "ferry.txt"))
+        terminal.wait_for(lambda text: left(text) and "Ferry crews test" in text)
+        add(terminal, str(settings))
         terminal.wait_for("Enter again saves it all the same")
         terminal.send("\r")
-        terminal.wait_for("root:x:0")
+        terminal.wait_for(lambda text: left(text) and "accounts" in text)
 
 
 def test_newsboats_hands_find_its_data_and_its_keys(tmp_path: Path, server: ScriptedServer) -> None:

@@ -44,6 +44,8 @@ class Scopes:
     ) -> None:
         self._shell, self._listing, self._reads, self._feeds_pane = shell, listing, reads, feeds_pane
         self._panes, self._counts, self._article, self._places = panes, counts, article, places
+        self._at_top = False
+        """Whether the cursor is kept on the first row until the next key."""
 
     # --- showing a scope
 
