@@ -165,18 +165,21 @@ def test_newsboats_hands_find_its_data_and_its_keys(tmp_path: Path, server: Scri
         terminal.wait_for("★")
         terminal.send("/")
         terminal.send("harbour")
-        terminal.wait_for("matter")
+        terminal.wait_for("best first")
         terminal.send("\x1b")
+        terminal.wait_for("All newest first")
         terminal.send("?")
         terminal.wait_for("Keys")
         terminal.send("q")
+        terminal.wait_for("All newest first")
         terminal.send("\x0e")  # ctrl+n
         terminal.wait_for(lambda text: "Matter 9 is settled" in text and "Matter 12" not in text)
         terminal.send("\x10")  # ctrl+p
         terminal.wait_for(lambda text: "Matter 9 is settled" in text)
         terminal.send("A")
-        terminal.wait_for("read")
+        terminal.wait_for("bove")
         terminal.send("\x1b")
+        terminal.wait_for(lambda text: "bove" not in text)
         terminal.send("Q")
         assert terminal.exit_code() == 0
     assert unread() == 10
