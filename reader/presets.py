@@ -9,11 +9,12 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
     "newsboat": {
         "down": "j,down,J", "up": "k,up,K", "top": "home", "bottom": "end", "sort": "g,G,backslash",
         "article_down": "right_curly_bracket", "article_up": "left_curly_bracket",
-        "open": "enter,l,right", "toggle_read": "N,m", "mark_many": "A,C", "delete": "D,d",
+        "open": "enter,right", "feeds_with_unread": "l,full_stop", "toggle_read": "N,m",
+        "mark_many": "A,C", "delete": "D,d",
         "write": "s,w", "star": "ctrl+e,asterisk", "browser": "o,O", "links": "u,number_sign,semicolon",
-        "unread": "plus", "edit_feed": "E,e", "original": "ctrl+u,v",
+        "unread": "plus", "edit_feed": "E", "original": "ctrl+u,v",
         "next_feed": "ctrl+n,right_square_bracket", "previous_feed": "ctrl+p,left_square_bracket",
-        "palette": "colon", "comments": "c", "download": "ctrl+d",
+        "palette": "colon", "comments": "c", "download": "e",
     },
     "vim": {
         "page_down": "ctrl+d,ctrl+f,pagedown", "page_up": "ctrl+u,ctrl+b,pageup", "find": "asterisk",
