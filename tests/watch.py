@@ -82,10 +82,14 @@ class Watch:
         if before is not None and after is not None and before != after:
             self.broken.append(f"rows jumped: {before} became {after}")
 
-    def _places(self) -> tuple[int | None, int, int] | None:
-        """Return the cursor's article, its line in the window, and the article of the first line."""
+    def _places(self) -> tuple[int | None, int] | None:
+        """Return the cursor's article and its line in the window; out of sight, the article of the first line.
+
+        Where articles come in between the first line and the cursor, it is the cursor that stays.
+        """
         shown = self._screen.headlines
         top = shown.scroll_offset.y // shown.lines
         if not shown.rows or shown.current is None or top >= len(shown.rows):
             return None
-        return shown.current_id, shown.row * shown.lines - shown.scroll_offset.y, shown.rows.ids[top]
+        line = shown.row * shown.lines - shown.scroll_offset.y
+        return (shown.current_id, line) if 0 <= line < shown.size.height else (shown.rows.ids[top], 0)

@@ -43,7 +43,8 @@ class ChooseDialog(Dialog[int | None]):
 
     def action_move(self, step: int) -> None:
         """Move the cursor by a row."""
-        move_cursor(self.query_one(OptionList), step)
+        for options in self.query(OptionList):  # none is there while the dialog goes
+            move_cursor(options, step)
 
     def on_key(self, event: events.Key) -> None:
         """Move to the option of a number that is typed, and choose it once no longer number can be meant."""
