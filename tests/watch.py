@@ -83,7 +83,7 @@ class Watch:
             self.broken.append(f"rows jumped: {before} became {after}")
 
     def _places(self) -> tuple[int | None, int] | None:
-        """Return the cursor's article and its line; where that is out of sight, the article of the first line.
+        """Return the cursor's article and its line; where it is out of sight, that of the first line.
 
         Where articles come in between the first line and the cursor, it is the cursor that stays.
         """
