@@ -64,8 +64,8 @@ class Prompt(Field):
 
     async def action_enter(self, purpose: Purpose) -> None:
         """Report that enter was pressed; each purpose has a binding of its own, for the footer."""
-        self._entered = True
-        await self.app.run_action(("", "leave_prompt", (self.purpose, self.value)), self.screen)
+        left = ("", "leave_prompt", (self.purpose, self.value))
+        self._entered = await self.app.run_action(left, self.screen)
 
     async def action_keep_search(self) -> None:
         """Go to what was found, and save the search."""
