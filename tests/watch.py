@@ -51,7 +51,7 @@ class Watch:
             self.broken.append(f"{case} changed articles {articles - allowed}, and not only {allowed}")
         if action not in ANYWHERE and any(table == "feed" for table, _ in self._changed):
             self.broken.append(f"{case} changed a feed without asking: {len(feeds.feeds)}")
-        stays = action not in ON_LISTS and not action.startswith("show_")  # which list anew what is listed
+        stays = action not in {*ON_LISTS, *ANYWHERE} and not action.startswith("show_")  # they list anew
         if lit == screen.controllers.panes.pane == "feeds" and screen.listing.scope == listed and stays:
             if screen.headlines.current_id != row and row is not None:
                 self.broken.append(f"{case} moved the cursor of the headlines")

@@ -39,12 +39,17 @@ class ChooseDialog(Dialog[int | None]):
             yield OptionList(*(content(option) for option in self._options), compact=True)
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).highlighted = self._at
+        self._highlight(self._at)
 
     def action_move(self, step: int) -> None:
         """Move the cursor by a row."""
         for options in self.query(OptionList):  # none is there while the dialog goes
             move_cursor(options, step)
+
+    def _highlight(self, option: int) -> None:
+        """Put the cursor on an option; while the dialog comes or goes there may be none."""
+        for options in self.query(OptionList):
+            options.highlighted = option
 
     def on_key(self, event: events.Key) -> None:
         """Move to the option of a number that is typed, and choose it once no longer number can be meant."""
@@ -52,7 +57,7 @@ class ChooseDialog(Dialog[int | None]):
         if self._numbered and number is not None:
             event.stop()  # it would be a key of the screen below as well
             self._typed, whole = number
-            self.query_one(OptionList).highlighted = int(self._typed) - 1
+            self._highlight(int(self._typed) - 1)
             if whole:
                 self.dismiss(int(self._typed) - 1)
 
