@@ -20,7 +20,7 @@ from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds, refresh_state
 from reader.ui.app import ReaderApp
 from reader.ui.text.direction import PLAIN
-from tests.ui.screen import press, settle
+from tests.ui.screen import press, settle, wait_for_jobs
 
 SAMPLES = Path(__file__).parent.parent / "reader" / "demo"
 
@@ -113,3 +113,4 @@ async def play(pilot: Pilot[None], scene: Scene) -> None:
     """Press the scene's keys, and wait until nothing moves any more."""
     await settle(pilot)
     await press(pilot, *scene.keys)
+    await wait_for_jobs(pilot, "pictures")  # the search for those that the article's file carries
