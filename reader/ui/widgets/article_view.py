@@ -3,7 +3,7 @@
 The first screens are wrapped at once, the rest in slices between key presses, so that no article is too long.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -18,12 +18,12 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
-from reader.document.layout.lines import Line, blank_before, find_line, wrap_block
+from reader.document.layout.lines import Line
 from reader.document.layout.runs import BracketedNumbers
 from reader.document.sanitize import sanitize
 from reader.ui.article.page import EMPTY, Page
-from reader.ui.article.plain import plain_lines
 from reader.ui.article.pointed_links import PointedLinks
+from reader.ui.article.wrapped_lines import WrappedLines
 from reader.ui.images.pictures import Pictures
 from reader.ui.text.bidi import has_rtl
 from reader.ui.text.hits import Finder, next_place, nothing, text_finder
@@ -37,9 +37,11 @@ from reader.ui.widgets.styles import ARTICLE_CSS, ATTRIBUTES, COLOURS, PLAIN, li
 SLICE_SECONDS = 0.005
 """Seconds for which wrapping what is out of sight may hold up the screen."""
 
-
 MARGIN = 2
 """Blank cells on each side of the text at least."""
+
+LEAST_WIDTH = 8
+"""Cells of a line of text at least."""
 
 BAR = 1
 """Cells of the scroll bar, which stands in the right margin."""
@@ -82,11 +84,7 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         """The greatest width of a line of text, in cells."""
         self.pictures = Pictures()
         """The pictures of the page."""
-        self.lines: list[Line] = []
-        """The lines that are wrapped so far."""
-        self._next = 0
-        """The first block that is not wrapped yet."""
-        self._numbers: Mapping[str, int] = {}
+        self._wrapped = WrappedLines(EMPTY, LEAST_WIDTH, {}, self.pictures.sight)
         self._strips: LRUCache[int, Strip] = LRUCache(512)
         self._styles: dict[str, Style] = {}
         self.found = ""
@@ -115,8 +113,6 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         At its beginning (block 0, character 0) the header is shown too.
         """
         self.page = page
-        numbers = {href: number for number, href in enumerate(page.links, 1)}
-        self._numbers = BracketedNumbers(numbers) if is_plain() else numbers
         if self.found:
             self.found, self._find = "", nothing
             self.post_message(self.FindEnded())
@@ -125,20 +121,21 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         self._rewrap(None if position == (0, 0) else position)
 
     @property
+    def lines(self) -> list[Line]:
+        """The lines that are wrapped so far."""
+        return self._wrapped.lines
+
+    @property
     def position(self) -> tuple[int, int] | None:
         """The block of the body at the top line and the character in it; None in the header."""
-        top = self.scroll_offset.y
-        if top >= len(self.lines):
-            return None
-        line = self.lines[top]
-        return (line.block - self.page.first, line.offset) if line.block >= self.page.first and top else None
+        return self._wrapped.position(self.scroll_offset.y)
 
     def show_pictures(self) -> None:
         """Show pictures that have come; the line at the top stays there, in the midst of a picture too."""
         top, position = self.scroll_offset.y, self.position
         into = 0
         if position is not None:
-            into = top - find_line(self.lines, position[0] + self.page.first, position[1])
+            into = top - self._line_of(position)
         self._rewrap(position)
         if into and self.lines[top].picture >= 0:
             self.scroll_by(into)
@@ -146,17 +143,17 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
     def _rewrap(self, position: tuple[int, int] | None) -> None:
         self._stop()
         self.pictures.begin(self.page, self.size.height)
-        self.lines, self._next = [], 0
+        numbers = {href: number for number, href in enumerate(self.page.links, 1)}
+        shown = BracketedNumbers(numbers) if is_plain() else numbers
+        self._wrapped = WrappedLines(self.page, self.text_width, shown, self.pictures.sight)
         self._strips.clear()
         self.screen.clear_selection()
         self._wrapped_for = self._room
         self._wanted = None if self._room else position
         if not self._room:
             return
-        y = 0
-        if position is not None:
-            y = self._line_at(position[0] + self.page.first, position[1])
-        self._wrap(lines=y + 2 * max(self.size.height, 24))
+        y = 0 if position is None else self._line_of(position)
+        self._wrapped.wrap(lines=y + 2 * max(self.size.height, 24))
         self._announce(force=True)
         self.scroll_to(y=y, animate=False, force=True)
         self.refresh()
@@ -165,7 +162,7 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
-        if self._timer is None and self._next < len(self.page.document.blocks):
+        if self._timer is None and not self._wrapped.is_whole:
             self._timer = self.set_interval(0.02, self._wrap_on)
 
     def _fit(self) -> None:
@@ -173,26 +170,9 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         if self._room != self._wrapped_for or not self.pictures.fit(self.size.height):
             self._rewrap(self._wanted or self.position)
 
-    def _wrap(
-        self, *, lines: int | None = None, block: int | None = None, until: float | None = None
-    ) -> None:
-        """Wrap on until there are so many lines, a block is reached, or it is that late (`perf_counter`)."""
-        document, width, numbers = self.page.document, self.text_width, self._numbers
-        while self._next < len(document.blocks):
-            if (lines is not None and len(self.lines) >= lines) or (block is not None and self._next > block):
-                return
-            if until is not None and perf_counter() > until:
-                return
-            index = self._next
-            inside = index < len(self.page.header)
-            self.lines += [Line((), index, 0)] * (0 if inside else blank_before(document, index))
-            wrapped = wrap_block(document, index, width, numbers, self.pictures.sight(index, width))
-            self.lines += plain_lines(document.blocks, index, wrapped) if is_plain() else wrapped
-            self._next = index + 1
-
     def _wrap_on(self) -> None:
-        self._wrap(until=perf_counter() + SLICE_SECONDS)
-        if self._next >= len(self.page.document.blocks):
+        self._wrapped.wrap(until=perf_counter() + SLICE_SECONDS)
+        if self._wrapped.is_whole:
             self._stop()
             self.post_message(self.Wrapped())
         self._announce()
@@ -204,17 +184,14 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
 
     def _announce(self, force: bool = False) -> None:
         """Set the scroll bar to the page's length, estimated while the page is not wrapped to its end."""
-        done = self._next >= len(self.page.document.blocks)
-        if force or done or len(self.lines) > self._announced:
-            rest = sum(len(b.text) for b in self.page.document.blocks[self._next :])
-            blocks = len(self.page.document.blocks) - self._next
-            self._announced = len(self.lines) + blocks + rest * 11 // (10 * self.text_width) + 1
-            self.virtual_size = Size(1, len(self.lines) + 1 if done else self._announced)
+        whole = self._wrapped.is_whole
+        if force or whole or len(self.lines) > self._announced:
+            self._announced = self._wrapped.height
+            self.virtual_size = Size(1, self._announced)
 
-    def _line_at(self, block: int, character: int) -> int:
-        """Return the line that shows a character of a block."""
-        self._wrap(block=block)
-        return find_line(self.lines, block, character)
+    def _line_of(self, position: tuple[int, int]) -> int:
+        """Return the line that shows a reading position."""
+        return self._wrapped.line_at(position[0] + self.page.first, position[1])
 
     # --- moving
 
@@ -232,7 +209,7 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         """Scroll by lines. Returns whether there was anything to scroll."""
         before = self.scroll_offset.y
         target = max(0, before + lines)
-        self._wrap(lines=target + self.size.height + 1)
+        self._wrapped.wrap(lines=target + self.size.height + 1)
         self._announce()
         self.scroll_to(y=min(target, self._end), animate=False, force=True)
         return self.scroll_offset.y != before
@@ -247,14 +224,14 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
 
     def scroll_to_bottom(self) -> None:
         """Scroll to the end, which wraps the whole page."""
-        self._wrap()
+        self._wrapped.wrap()
         self._announce(force=True)
         self.scroll_to(y=self._end, animate=False, force=True)
 
     def scroll_to_block(self, block: int) -> None:
         """Scroll a block of the page's document to the top, as far as the page goes."""
-        y = self._line_at(block, 0)
-        self._wrap(lines=y + self.size.height + 1)
+        y = self._wrapped.line_at(block, 0)
+        self._wrapped.wrap(lines=y + self.size.height + 1)
         self._announce(force=True)
         self.scroll_to(y=min(y, self._end), animate=False, force=True)
 
@@ -265,7 +242,7 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
     @property
     def at_end(self) -> bool:
         """Whether the last line is in sight."""
-        return self._next >= len(self.page.document.blocks) and self.scroll_offset.y >= self._end
+        return self._wrapped.is_whole and self.scroll_offset.y >= self._end
 
     @property
     def is_shown(self) -> bool:
@@ -291,7 +268,7 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         if not text:
             return 0
         holding = [i for i, block in enumerate(self.page.document.blocks) if self._find(block.text)]
-        self._wrap(block=holding[-1] if holding else None, lines=None if holding else 0)
+        self._wrapped.wrap(block=holding[-1] if holding else None, lines=None if holding else 0)
         self._announce()
         places = [y for y, line in enumerate(self.lines) if self._find(line_text(line))]
         top = self.scroll_offset.y
@@ -324,7 +301,7 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
     @property
     def text_width(self) -> int:
         """The cells of a line of text: the measure, or what there is."""
-        return max(8, min(self.measure, self._room + BAR - 2 * MARGIN))
+        return max(LEAST_WIDTH, min(self.measure, self._room + BAR - 2 * MARGIN))
 
     @property
     def _room(self) -> int:
@@ -414,8 +391,8 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         # Reading goes on with the first line that came in sight.
         seen = round(old_value) + self.size.height if new_value > old_value else top
         self.reading_line = max(top, min(seen, bottom - 1))
-        if bottom >= len(self.lines) and self._next < len(self.page.document.blocks):
-            self._wrap(lines=bottom + 1)
+        if bottom >= len(self.lines) and not self._wrapped.is_whole:
+            self._wrapped.wrap(lines=bottom + 1)
         if self.page.identity is not None and round(old_value) != round(new_value):
             block, character = self.position or (0, 0)
             self.post_message(self.Scrolled(self.page.identity, block, character))

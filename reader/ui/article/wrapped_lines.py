@@ -1,0 +1,66 @@
+"""The lines of a page, wrapped as they are needed: no article is too long for that. Pure of Textual."""
+
+from collections.abc import Callable, Mapping
+from time import perf_counter
+
+from reader.document.layout.lines import Line, Sight, blank_before, find_line, wrap_block
+from reader.ui.article.page import Page
+from reader.ui.article.plain import plain_lines
+from reader.ui.text.signs import is_plain
+
+
+class WrappedLines:
+    """Wraps a page's blocks one after the other for one width."""
+
+    def __init__(
+        self, page: Page, width: int, numbers: Mapping[str, int], sight: Callable[[int, int], Sight]
+    ) -> None:
+        """`numbers` are those of the links by their targets; `sight` says what is seen of the picture of a
+        block (its index) where lines have so many cells.
+        """
+        self.lines: list[Line] = []
+        """The lines that are wrapped so far."""
+        self._page, self._width, self._numbers, self._sight = page, width, numbers, sight
+        self._next = 0
+        """The first block that is not wrapped yet."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page is wrapped to its end."""
+        return self._next >= len(self._page.document.blocks)
+
+    @property
+    def height(self) -> int:
+        """The lines that the whole page takes, with a blank one at its end; estimated until all are there."""
+        rest = self._page.document.blocks[self._next :]
+        characters = sum(len(block.text) for block in rest)
+        return len(self.lines) + len(rest) + characters * 11 // (10 * self._width) + 1
+
+    def wrap(self, *, lines: int | None = None, block: int | None = None, until: float | None = None) -> None:
+        """Wrap on until there are so many lines, a block is wrapped, or it is that late (`perf_counter`).
+
+        Without any of them all is wrapped.
+        """
+        document, width = self._page.document, self._width
+        while not self.is_whole:
+            if (lines is not None and len(self.lines) >= lines) or (block is not None and self._next > block):
+                return
+            if until is not None and perf_counter() > until:
+                return
+            index = self._next
+            inside = index < len(self._page.header)
+            self.lines += [Line((), index, 0)] * (0 if inside else blank_before(document, index))
+            wrapped = wrap_block(document, index, width, self._numbers, self._sight(index, width))
+            self.lines += plain_lines(document.blocks, index, wrapped) if is_plain() else wrapped
+            self._next = index + 1
+
+    def line_at(self, block: int, character: int) -> int:
+        """Return the line that shows a character of a block of the document; all above it is wrapped."""
+        self.wrap(block=block)
+        return find_line(self.lines, block, character)
+
+    def position(self, line: int) -> tuple[int, int] | None:
+        """Return the block of the body that a line shows and the character in it; None in the header."""
+        if not 0 < line < len(self.lines) or self.lines[line].block < self._page.first:
+            return None
+        return self.lines[line].block - self._page.first, self.lines[line].offset
