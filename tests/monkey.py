@@ -27,9 +27,10 @@ from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from reader.config import Paths, Settings, read_settings
+from reader.config import Paths, Settings
 from reader.keys import ACTIONS
 from reader.library.library import Library
+from reader.settings_file import read_settings
 from reader.store.database.connection import open_store
 from reader.store.feeds import feeds
 from reader.ui import app as app_module

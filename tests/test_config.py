@@ -6,19 +6,11 @@ from pathlib import Path
 import pytest
 
 from reader.bound_keys import keys_complaint
-from reader.config import (
-    ConfigError,
-    Host,
-    Paths,
-    Settings,
-    WrongLooks,
-    find_paths,
-    parse_settings,
-    read_settings,
-)
+from reader.config import Host, Paths, Settings, find_paths
 from reader.key_names import is_key
 from reader.keys import ACTIONS, action_ids
 from reader.presets import PRESETS
+from reader.settings_file import ConfigError, WrongLooks, parse_settings, read_settings
 
 PLACE = Path("/somewhere/config.toml")
 

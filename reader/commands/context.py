@@ -10,15 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from reader.commands import FAILED, lose_output
-from reader.config import (
-    WORKER,
-    Paths,
-    Settings,
-    exposed_passwords,
-    read_settings,
-    usable_settings,
-)
+from reader.config import WORKER, Paths, Settings
 from reader.document.sanitize import SafeText, message_line, sanitize_json
+from reader.settings_file import exposed_passwords, read_settings, usable_settings
 
 if TYPE_CHECKING:
     from reader.library.library import Library

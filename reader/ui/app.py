@@ -26,11 +26,12 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
-from reader.config import Paths, Settings, exposed_passwords
+from reader.config import Paths, Settings
 from reader.document.sanitize import message_line, sanitize
 from reader.keys import key_names
 from reader.library.library import Library, open_library
 from reader.library.log import log_failure
+from reader.settings_file import exposed_passwords
 from reader.store import state
 from reader.theme_names import FOLLOWING, THEME_NAMES
 from reader.ui import boundary

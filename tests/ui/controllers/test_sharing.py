@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from reader.config import Paths, Settings, read_settings
+from reader.config import Paths, Settings
 from reader.document.blocks import Block, Document, Span
 from reader.document.serialization import serialize
 from reader.library.library import Library
+from reader.settings_file import read_settings
 from reader.store.database.connection import Database, open_store
 from reader.ui.app import ReaderApp
 from tests.ui.screen import add_feed, parsed, press, screen_of, settle, shown
