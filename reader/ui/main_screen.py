@@ -225,7 +225,10 @@ class MainScreen(Screen[None]):
         self.controllers.feeds.show_trouble(event.row)
 
     def on_article_view_scrolled(self, event: "ArticleView.Scrolled") -> None:
-        self.controllers.article.scrolled(event.identity, event.block, event.character)
+        if event.by_reader:
+            self.controllers.article.scrolled(event.identity, event.block, event.character)
+        else:
+            self.controllers.article.show_head()
 
     def on_article_view_wrapped(self) -> None:
         self.controllers.article.show_head()

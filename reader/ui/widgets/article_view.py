@@ -61,6 +61,8 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         identity: int
         block: int
         character: int
+        by_reader: bool = True
+        """Whether a reader scrolled; else the place is the one that was kept."""
 
     class Wrapped(Message):
         """Other lines are there, or all of them are: where they begin and how many there are is known."""
@@ -102,6 +104,8 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         """The width in cells for which the lines were wrapped."""
         self.reading_line = 0
         """The line that is read, on which the terminal's cursor stands in plain mode."""
+        self._returns = False
+        """Whether the view goes to a place that was kept: nobody has scrolled."""
         self._wanted: tuple[int, int] | None = None
         """The reading position to go to once there is room to draw in."""
 
@@ -155,7 +159,9 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         y = 0 if position is None else self._line_of(position)
         self._wrapped.wrap(lines=y + 2 * max(self.size.height, 24))
         self._announce(force=True)
+        self._returns = True
         self.scroll_to(y=y, animate=False, force=True)
+        self._returns = False
         self.refresh()
         self.post_message(self.Wrapped())
         # What is in sight is drawn before anything is wrapped that is not.
@@ -395,7 +401,7 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
             self._wrapped.wrap(lines=bottom + 1)
         if self.page.identity is not None and round(old_value) != round(new_value):
             block, character = self.position or (0, 0)
-            self.post_message(self.Scrolled(self.page.identity, block, character))
+            self.post_message(self.Scrolled(self.page.identity, block, character, not self._returns))
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit()

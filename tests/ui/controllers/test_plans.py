@@ -31,6 +31,24 @@ async def test_what_was_begun_is_a_scope_the_latest_first(empty: Database, open_
         assert len(listed(pilot)) == 1
 
 
+async def test_what_was_read_to_its_end_is_not_begun_by_looking_at_it(
+    empty: Database, open_screen: Open
+) -> None:
+    add_feed(empty, "Long", [parsed(n, f"Long {n}", text=LONG) for n in range(1, 4)])
+    async with open_screen(size=(120, 30)) as pilot:
+        await press(pilot, "enter", "G", "escape", "j", "enter", "G", "k", "escape")
+        await press(pilot, "k", "j", "k", "j", "j", "k")
+        for height in (29, 28, 27, 30):
+            await pilot.resize_terminal(120, height)
+            await press(pilot, "k", "j")
+        await press(pilot, "5")
+        assert [headline.title for headline in headlines.headlines(empty, listed(pilot))] == ["Long 2"]
+    async with open_screen(size=(120, 25)) as pilot:
+        await press(pilot, "1", "g", "j", "j")
+        await press(pilot, "5")
+        assert "1 begun" in shown(pilot)
+
+
 def listed(pilot: Pilot[None]) -> list[int]:
     return list(screen_of(pilot).headlines.rows.ids)
 
