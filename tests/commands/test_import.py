@@ -86,6 +86,12 @@ def test_newsboats_folder_with_its_marks(
     assert newsreader("feeds").out == ""
     assert newsreader("undo").code == 1
 
+    third = newsreader("import", str(newsboat), "--json")
+    assert third.shapes[-1] == {"articles": 31, "new": 31, "read": 3, "starred": 3, "deleted": 1}
+    assert marks(newsreader) == listed, "what was taken back comes back"
+    assert newsreader("undo").code == 0
+    assert (newsreader("list").out, newsreader("feeds").out) == ("", "")
+
 
 @pytest.mark.parametrize("order", list(itertools.permutations(("urls", "cache.db", "refresh"))))
 def test_any_order(
@@ -120,6 +126,45 @@ def test_a_refresh_after_it_marks_no_backlog_and_finds_all_known(
     (event, *_) = newsreader("refresh", "1", "--json").shapes
     assert (event["outcome"], event["new"]) == ("new", 1), "only Matter 31 is new; 30 stays deleted"
     assert int(newsreader("unread").out) == int(unread) + 1
+
+
+def test_a_list_that_was_taken_back_brings_its_articles_again(
+    newsreader: Newsreader, server: ScriptedServer, tmp_path: Path
+) -> None:
+    outlines = ""
+    for name in ("a", "b", "c"):
+        server.script(f"/{name}", reply(rss([item(n, key=f"{name}{n}") for n in (2, 1)], title=name)))
+        outlines += f'<outline text="{name}" xmlUrl="{server.url(f"/{name}")}"/>'
+    (tmp_path / "list.opml").write_text(f"<opml><body>{outlines}</body></opml>", encoding="utf-8")
+    newsreader("import", str(tmp_path / "list.opml"))
+    newsreader("refresh")
+    listed = marks(newsreader)
+    assert len(listed) == 6
+    assert newsreader("undo").code == 0
+    assert (newsreader("list").out, newsreader("feeds").out) == ("", "")
+    newsreader("import", str(tmp_path / "list.opml"))
+    assert marks(newsreader) == listed
+
+
+def test_an_export_that_was_taken_back_comes_again(newsreader: Newsreader, tmp_path: Path) -> None:
+    export = tmp_path / "pinboard.json"
+    export.write_text(
+        json.dumps(
+            [
+                {"href": f"https://a.example/{n}", "description": f"Matter {n}", "extended": "All of it.",
+                 "time": "2024-05-01T10:00:00Z", "toread": "yes", "shared": "no", "tags": "boats"}
+                for n in (1, 2)
+            ]
+        ),
+        encoding="utf-8",
+    )  # fmt: skip
+    newsreader("import", str(export))
+    listed = marks(newsreader)
+    assert len(listed) == 2
+    assert newsreader("undo").code == 0
+    assert newsreader("list").out == ""
+    newsreader("import", str(export))
+    assert marks(newsreader) == listed
 
 
 def test_what_is_none_of_these_is_named_and_never_saved(newsreader: Newsreader, tmp_path: Path) -> None:

@@ -108,6 +108,21 @@ def test_another_machine_has_all_of_it(
     assert again == {"articles": 3, "new": 0, "read": 1, "starred": 0, "deleted": 0}
 
 
+def test_what_was_taken_back_comes_again(
+    newsreader: Newsreader, elsewhere: Elsewhere, carried: Path, server: ScriptedServer
+) -> None:
+    elsewhere("import", str(carried))
+    assert elsewhere("undo").code == 0
+    assert elsewhere("list").out == ""
+    again = elsewhere("import", str(carried), "--json").shapes[-1]
+    assert again == {"articles": 3, "new": 3, "read": 1, "starred": 1, "deleted": 0}
+    assert told(elsewhere) == told(newsreader)
+    elsewhere("undo")
+    server.script("/feed", reply(rss([item(n) for n in (4, 3, 2, 1)])))
+    elsewhere("add", server.url("/feed"))
+    assert len(elsewhere("list", "--json").shapes) == 3, "but what was deleted there stays away"
+
+
 def test_it_is_merged_into_what_is_there_and_undone_as_one(
     elsewhere: Elsewhere, carried: Path, server: ScriptedServer
 ) -> None:

@@ -55,7 +55,7 @@ def _go_on(db: Database, count: int) -> None:
         )
         for slice, packed in slices:
             _do(db, action, state, work, slice, packed)
-        if len(slices) < count:
+        if len(slices) < count and not (state != GOING_ON and _waits(db, action)):
             _close(db, action, state, work)
 
 
@@ -67,8 +67,13 @@ def _do(db: Database, action: int, state: int, work: bytes, slice: int, packed: 
     if state != GOING_ON:
         ((now,),) = rows(db, "SELECT ifnull(undone, at) FROM action WHERE id = ?", (action,))
         with suppress(ValueError):
-            undo.take_back(db, read_change(packed), now)
+            undo.take_back_slice(db, action, read_change(packed), now)
     db.execute("DELETE FROM action_slice WHERE id = ?", (slice,))
+
+
+def _waits(db: Database, action: int) -> bool:
+    """Return whether slices of an action wait that taking back others has added."""
+    return bool(rows(db, "SELECT 1 FROM action_slice WHERE action = ? LIMIT 1", (action,)))
 
 
 def _carried_out(db: Database, work: bytes, packed: bytes) -> Done | None:

@@ -36,15 +36,24 @@ def begin(db: Database, action: int, change: Change, now: int) -> None:
     An action that goes on is stopped.
     """
     sliced = rows(db, "SELECT 1 FROM action_slice WHERE action = ? LIMIT 1", (action,))
-    here, later = _parts(db, change)
     if sliced:
         db.execute("DELETE FROM action_slice WHERE action = ? AND before IS NULL", (action,))
-    for part in here:
-        take_back(db, part, now)
-    for part in later:
-        undo_log.add_slice(db, action, 0, part)
+    later = take_back_slice(db, action, change, now)
     state = GOING_BACK if sliced or later else 0
     db.execute("UPDATE action SET undone = ?, unfinished = ? WHERE id = ?", (now, state, action))
+
+
+def take_back_slice(db: Database, action: int, change: Change, now: int) -> bool:
+    """Take a part of an action back, with the articles of its feed; what is too much of it becomes slices.
+
+    Part of the caller's transaction. Returns whether some of it waits.
+    """
+    here, later = _parts(db, change)
+    for part in here:
+        _take_back(db, part, now)
+    for part in later:
+        undo_log.add_slice(db, action, 0, part)
+    return bool(later)
 
 
 def brought_back(db: Database, action: int, change: Change) -> tuple[frozenset[int], int | None]:
@@ -95,7 +104,7 @@ def _packs(packed: bytes) -> Iterator[bytes]:
     return (pack_ids(ids[start : start + LARGE]) for start in range(0, len(ids), LARGE))
 
 
-def take_back(db: Database, change: Change, now: int) -> None:
+def _take_back(db: Database, change: Change, now: int) -> None:
     """Make it as it was before the action. Part of the caller's transaction."""
     match change:
         case Marked():
@@ -109,7 +118,7 @@ def take_back(db: Database, change: Change, now: int) -> None:
         case Saved():
             _take_away(db, pack_ids([change.article]), 1, now)
         case Kept():
-            _take_away(db, change.ids, 1, now)
+            _forget(db, change.ids, now)
         case Revived():
             _take_away(db, change.ids, 3, now)
         case Corrected():
@@ -139,6 +148,25 @@ def _take_away(db: Database, ids: bytes, deleted: int, now: int) -> None:
         """UPDATE article SET deleted = ?, deleted_at = ?
            WHERE id IN (SELECT value FROM carray(?)) AND deleted = 0""",
         (deleted, now, numbers(unpack_ids(ids))),
+    )
+
+
+def _forget(db: Database, packed: bytes, now: int) -> None:
+    """Take articles away as if they had never come: what brings them again brings them anew.
+
+    Those that went with their feed a moment ago go for themselves, and do not come back with it besides.
+    """
+    ids = numbers(unpack_ids(packed))
+    db.execute(
+        """UPDATE article SET deleted = 1, deleted_at = ?
+           WHERE id IN (SELECT value FROM carray(?)) AND deleted IN (0, 3)""",
+        (now, ids),
+    )
+    db.execute(  # keys are kept by feed: those of all feeds are too many to look through
+        """DELETE FROM identity WHERE feed IN (
+               SELECT ifnull(feed, 0) FROM article WHERE id IN (SELECT value FROM carray(?1))
+           ) AND article IN (SELECT value FROM carray(?1))""",
+        (ids,),
     )
 
 
