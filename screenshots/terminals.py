@@ -22,7 +22,7 @@ from PIL import Image, ImageChops, ImageColor, ImageGrab
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from reader.ui.terminal_replies import DARK  # noqa: E402 - needs the path above
+from reader.ui.terminal.replies import DARK  # noqa: E402 - needs the path above
 from reader.ui.themes import INK, PAPER, luminance  # noqa: E402 - needs the path above
 from tests.scripts_library import make_scripts_library  # noqa: E402 - needs the path above
 

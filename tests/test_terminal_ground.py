@@ -10,7 +10,7 @@ import pytest
 
 from reader.store import state
 from reader.store.database.connection import open_store, rows
-from reader.ui.terminal_replies import ASK_GROUND, FOLLOW, UNFOLLOW
+from reader.ui.terminal.replies import ASK_GROUND, FOLLOW, UNFOLLOW
 from reader.ui.themes import INK, PAPER
 from tests.terminal import Terminal
 from tests.ui.screen import add_feed, parsed

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from reader.store.database.connection import open_store
-from reader.ui.driver import EXPLICIT, IMPLICIT
+from reader.ui.terminal.driver import EXPLICIT, IMPLICIT
 from tests.terminal import Terminal
 from tests.ui.screen import add_feed, parsed
 

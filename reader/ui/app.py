@@ -39,17 +39,17 @@ from reader.ui.answered import AnsweredOnce
 from reader.ui.bindings import CONTROLLER_ACTIONS
 from reader.ui.boundary import TYPED
 from reader.ui.colours import Colours, colours_of, in_256_colours
-from reader.ui.hangup import when_gone
 from reader.ui.main_screen import MainScreen
 from reader.ui.painting.frame import Frame, Repaint
 from reader.ui.painting.overlay import Overlay
+from reader.ui.terminal.hangup import when_gone
 from reader.ui.text.direction import direction_of
 from reader.ui.text.shown import rich_text
 from reader.ui.text.signs import dotted, use_words
 from reader.ui.themes import GROUNDS, INK, OWN_THEMES, PAPER, letter_styles, role_colours, textual_colours
 
 if sys.platform != "win32":  # Windows has no such terminals
-    from reader.ui.driver import GroundReported, ReaderDriver
+    from reader.ui.terminal.driver import GroundReported, ReaderDriver
 
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """Textual leaves the terminal as it is on these; here they end the program as `q` does."""

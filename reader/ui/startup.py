@@ -12,16 +12,17 @@ from textual.widget import Widget
 from reader.document.sanitize import literal, message_line
 from reader.ui.background import BackgroundActions, BackgroundReads
 from reader.ui.controllers.article import Article
+from reader.ui.controllers.changes.history import History
+from reader.ui.controllers.changes.marks import Marks
+from reader.ui.controllers.changes.selecting import Selecting
 from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.enclosures import Enclosures
-from reader.ui.controllers.feeds import Feeds
-from reader.ui.controllers.feeds_keys import FeedsKeys
+from reader.ui.controllers.feeds.feeds import Feeds
+from reader.ui.controllers.feeds.feeds_keys import FeedsKeys
 from reader.ui.controllers.full_text import FullText
-from reader.ui.controllers.history import History
 from reader.ui.controllers.inbox import Inbox
 from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.links import Links
-from reader.ui.controllers.marks import Marks
 from reader.ui.controllers.navigation import Navigation
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.pictures import ArticlePictures
@@ -29,7 +30,6 @@ from reader.ui.controllers.plans import Plans
 from reader.ui.controllers.reading import Reading
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.search import Search
-from reader.ui.controllers.selecting import Selecting
 from reader.ui.controllers.sharing import Sharing
 from reader.ui.headlines.listing import Listing
 from reader.ui.headlines.places import Places

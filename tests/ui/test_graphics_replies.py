@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.ui.terminal_replies import Graphics, Replies, may_draw
+from reader.ui.terminal.replies import Graphics, Replies, may_draw
 
 YES, NO = "\x1b_Gi=31;OK\x1b\\", "\x1b_Gi=31;ENOTSUPPORTED:no pictures here\x1b\\"
 

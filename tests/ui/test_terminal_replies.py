@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from reader.ui.terminal_replies import ANSWER_SECONDS, CUT_SECONDS, Ground, Replies, ground_of
+from reader.ui.terminal.replies import ANSWER_SECONDS, CUT_SECONDS, Ground, Replies, ground_of
 
 LIGHT = "\x1b]11;rgb:fbfb/f8f8/f1f1\x1b\\"
 LATE = ANSWER_SECONDS + 100

@@ -1,12 +1,12 @@
 """Moving: the cursor, by page, into an article and back; closing what is open."""
 
 from reader.ui.controllers.article import Article
+from reader.ui.controllers.changes.marks import Marks
+from reader.ui.controllers.changes.selecting import Selecting
 from reader.ui.controllers.jobs import Jobs
-from reader.ui.controllers.marks import Marks
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.search import Search
-from reader.ui.controllers.selecting import Selecting
 from reader.ui.dialogs.help import HelpDialog
 from reader.ui.headlines.listing import Listing
 from reader.ui.headlines.scope import Scope

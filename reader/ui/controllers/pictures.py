@@ -7,8 +7,8 @@ from reader.library.images.kept import WEB, addresses
 from reader.library.outcome import PictureKept, WorkerEvent
 from reader.ui.article.page import Page
 from reader.ui.controllers.article import Article
+from reader.ui.controllers.changes.marks import Marks
 from reader.ui.controllers.jobs import Jobs
-from reader.ui.controllers.marks import Marks
 from reader.ui.shell import Shell
 
 GROUP = "pictures"

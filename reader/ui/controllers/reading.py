@@ -7,7 +7,7 @@ from reader.document.sanitize import literal, message_line
 from reader.model import Sort
 from reader.store.lists import headlines
 from reader.ui.controllers.article import Article
-from reader.ui.controllers.marks import Marks
+from reader.ui.controllers.changes.marks import Marks
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.headlines.listing import Listing, Snapshot

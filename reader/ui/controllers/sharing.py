@@ -19,8 +19,8 @@ from reader.model import Article
 from reader.store.articles import articles
 from reader.ui.article.pages import load_body
 from reader.ui.controllers.article import Article as ArticleController
-from reader.ui.controllers.marks import Marks
-from reader.ui.controllers.selecting import Selecting
+from reader.ui.controllers.changes.marks import Marks
+from reader.ui.controllers.changes.selecting import Selecting
 from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.tell import TellDialog
 from reader.ui.shell import Shell

@@ -27,11 +27,11 @@ from reader.ui.article.wrapped_lines import WrappedLines
 from reader.ui.images.pictures import Pictures
 from reader.ui.text.bidi import has_rtl
 from reader.ui.text.hits import Finder, next_place, nothing, text_finder
+from reader.ui.text.selected import highlighted, join_lines, line_text
 from reader.ui.text.shown import segment
 from reader.ui.text.signs import is_plain
 from reader.ui.widgets.link_labels import NO_LABELS, LinkLabels, first_rows, labelled
 from reader.ui.widgets.placed import direction_for, ordered_line
-from reader.ui.widgets.selected import highlighted, join_lines, line_text
 from reader.ui.widgets.styles import ARTICLE_CSS, ATTRIBUTES, COLOURS, PLAIN, link_style
 
 SLICE_SECONDS = 0.005

@@ -10,7 +10,7 @@ from reader.store.changes import marks
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
-from reader.ui.controllers import history
+from reader.ui.controllers.changes import history
 from reader.ui.headlines.scope import Scope
 from tests.ui.screen import (
     NOW,

@@ -1,6 +1,6 @@
 """What a bulk mark and typed tags are about."""
 
-from reader.ui.controllers.marks import tag_changes
+from reader.ui.controllers.changes.marks import tag_changes
 
 
 def test_tags_as_they_are_typed() -> None:

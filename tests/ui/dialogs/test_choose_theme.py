@@ -12,7 +12,7 @@ from reader.store.database.connection import Database
 from reader.theme_names import THEME_NAMES
 from reader.ui.app import ReaderApp
 from reader.ui.dialogs.choose_theme import ThemeDialog
-from reader.ui.driver import GroundReported
+from reader.ui.terminal.driver import GroundReported
 from reader.ui.themes import INK, PAPER
 from tests.ui.screen import Open, press, shown
 

@@ -5,7 +5,7 @@ from reader.model import Feed, FeedChange
 from reader.store.feeds import feeds
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.counts import Counts
-from reader.ui.controllers.feed_jobs import FeedJobs
+from reader.ui.controllers.feeds.feed_jobs import FeedJobs
 from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes

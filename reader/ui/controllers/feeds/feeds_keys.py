@@ -12,9 +12,9 @@ from reader.keys import ON_ARTICLES, ON_LISTS
 from reader.model import Feed, folders_of
 from reader.store.undo_work import Turn
 from reader.ui.background import BackgroundReads
+from reader.ui.controllers.changes.history import History
 from reader.ui.controllers.counts import Counts
-from reader.ui.controllers.feeds import Feeds
-from reader.ui.controllers.history import History
+from reader.ui.controllers.feeds.feeds import Feeds
 from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes

@@ -12,10 +12,10 @@ from reader.store.undo_log import articles_in_words
 from reader.store.undo_work import Delete, Tag, Turn
 from reader.ui.background import BackgroundReads, Verb
 from reader.ui.controllers.article import Article
+from reader.ui.controllers.changes.history import History
+from reader.ui.controllers.changes.selecting import Selecting
 from reader.ui.controllers.counts import Counts
-from reader.ui.controllers.history import History
 from reader.ui.controllers.scopes import Scopes
-from reader.ui.controllers.selecting import Selecting
 from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.headlines.bulk_commands import BulkCommand

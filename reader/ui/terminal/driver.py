@@ -17,7 +17,7 @@ from textual.events import Key
 from textual.message import Message
 
 from reader.ui.painting.overlay import WIPE
-from reader.ui.terminal_replies import (
+from reader.ui.terminal.replies import (
     ASK_GRAPHICS,
     ASK_GROUND,
     ESCAPE,
