@@ -3,17 +3,22 @@
 import hashlib
 import stat
 import sys
+import typing
 import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from reader import cli
-from reader.library.takeover import library_file
+from reader.document.blocks import Block, Cell, Document, Span, Token
+from reader.document.serialization import deserialize, serialize
+from reader.library.takeover import library_file, merging
 from reader.library.takeover.library_file import MAGIC
 from reader.store.articles import articles
+from reader.store.articles.details import Extra, pack_details
 from reader.store.database.connection import open_store
 from reader.store.transfer.records import (
     ArticleRecord,
@@ -225,3 +230,74 @@ def test_a_folder_that_cannot_be_written_to_is_named(newsreader: Newsreader, tmp
     assert "No such file or directory" in ended.err
     assert newsreader("export", "--library", "x", "-o", "y").code == 2
     assert newsreader("export", "--library", "x", "--opml").code == 2
+
+
+EVIL = "\x1b]0;owned\x07\x9b31m\u202eevil"
+
+
+def serialized(*blocks: Block) -> bytes:
+    return serialize(Document(blocks))
+
+
+def test_what_an_article_is_inside_is_made_sound(elsewhere: Elsewhere, tmp_path: Path) -> None:
+    huge, script = 10**9, "javascript:alert(1)"
+    body = serialized(
+        Block("paragraph", "read this on", spans=(Span(0, 4, "link", script), Span(5, huge, "strong"))),
+        Block("paragraph", EVIL, marker=EVIL, quote=huge, indent=-huge, level=huge),
+        Block("code", EVIL, src=EVIL, tokens=(Token(4, 1, "string"),)),
+        Block("figure", EVIL, src="file:///etc/passwd", credit=EVIL, alt=EVIL),
+        Block("media", "a film", src=script),
+        Block("table", "no rows"),
+        Block("table", rows=((Cell(EVIL, columns=huge), Cell("b", columns=-1)), ())),
+    )
+    details = Extra(
+        enclosures=((script, EVIL, -1), ("https://a.example/x.mp3", EVIL, 1 << 63)),
+        facts={EVIL: msgspec.convert([EVIL, EVIL, -5, EVIL, EVIL], dict_value(Extra))},
+        original="../../../../etc/passwd",
+        comments=script,
+        captured=(1 << 62, 99, EVIL, EVIL, EVIL),
+    )
+    record = ArticleRecord([1], None, title="Inside", link=script, body=body, extra=pack_details(details))
+    assert elsewhere("import", written(tmp_path / "evil", [record])).code == 0
+    shown = elsewhere("show", "1", "--json")
+    (shape,) = shown.shapes
+    assert "read this on" in shape["text"]
+    for word in ("javascript", "file:", "\\u001b", "\\u009b", "\\u202e", "\x1b", "passwd"):
+        assert word not in shown.out
+    assert shape["link"] is None
+    assert [one["url"] for one in shape["enclosures"]] == ["https://a.example/x.mp3"]
+    db = open_store(tmp_path / "elsewhere" / "library.db")
+    (blocks,) = [deserialize(articles.body(db, 1) or b"").blocks]
+    article = articles.article(db, 1)
+    db.close()
+    assert article is not None
+    assert article.original is None, "a hash is the name of a file"
+    assert [block.spans for block in blocks[:2]] == [(), ()]
+    assert max(block.quote + block.indent + block.level for block in blocks) < 2_000
+    assert not [cell for block in blocks for row in block.rows for cell in row if not 1 <= cell.columns <= 60]
+    for way in ("text", "markdown", "html"):
+        assert elsewhere("show", "1", "--format", way).code == 0
+    assert elsewhere("export", "--markdown", str(tmp_path / "texts")).err == ""
+
+
+def dict_value(struct: type[msgspec.Struct]) -> type:
+    """The type of a fact, which has no name outside its module."""
+    (fields,) = [field.type for field in msgspec.structs.fields(struct) if field.name == "facts"]
+    return typing.get_args(fields)[1]
+
+
+def test_texts_that_wait_to_be_written_are_bounded(
+    elsewhere: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "BYTES_TOGETHER", 1 << 20)
+    together: list[int] = []
+    merge = merging.merge_articles
+
+    def counted(*words: Any, **more: Any) -> Any:
+        together.append(len(words[2]))
+        return merge(*words, **more)
+
+    monkeypatch.setattr(merging, "merge_articles", counted)
+    records = [ArticleRecord([n], None, title=str(n), body=bytes(1 << 20)) for n in range(8)]
+    assert elsewhere("import", written(tmp_path / "large", records)).code == 0
+    assert max(together) <= 2

@@ -25,6 +25,9 @@ from reader.urls.target import same_request
 TOGETHER = 100
 """The articles that are merged in one transaction."""
 
+BYTES_TOGETHER = 64 << 20
+"""Bytes of texts that wait for that at most, but for those of one article."""
+
 
 def merged_words(count: int) -> str:
     """Tell the action for so many feeds, searches and articles."""
@@ -68,6 +71,7 @@ class _Merging:
         """The feeds' ids here, by their addresses in the file."""
         self._known = {same_request(url): id for url, id in taken_over.all_addresses(library.db).items()}
         self._waiting: list[ArticleRecord] = []
+        self._bytes = 0
 
     def feed(self, record: FeedRecord) -> None:
         """Subscribe to a feed, or complete one that is here."""
@@ -101,12 +105,13 @@ class _Merging:
     def article(self, record: ArticleRecord) -> None:
         """Take in an article, with others in one transaction."""
         self._waiting.append(record)
-        if len(self._waiting) >= TOGETHER:
+        self._bytes += _size(record)
+        if len(self._waiting) >= TOGETHER or self._bytes > BYTES_TOGETHER:
             self.flush()
 
     def flush(self) -> None:
         """Write the articles that wait."""
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting, self._bytes = self._waiting, [], 0
         if not waiting:
             return
         merged = merge_articles(
@@ -119,6 +124,11 @@ class _Merging:
         changes.read += merged.read
         changes.starred += merged.starred
         self._taken.stars += merged.stars
+
+
+def _size(record: ArticleRecord) -> int:
+    bodies = [record.body, record.extra or b"", record.other.body if record.other else b""]
+    return sum(map(len, bodies)) + sum(len(former.body) for former in record.former)
 
 
 def _line(text: str | None) -> str | None:

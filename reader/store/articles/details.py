@@ -88,12 +88,15 @@ def pack_extra(parsed: ParsedArticle, original: str | None) -> bytes | None:
         original=original,
         comments=parsed.comments,
     )
-    return None if extra == Extra() else _deflated(_encoder.encode(extra))
+    return pack_details(extra)
 
 
-def _deflated(packed: bytes) -> bytes:
+def pack_details(extra: Extra) -> bytes | None:
+    """Pack details. Returns None where there is nothing to keep."""
+    if extra == Extra():
+        return None
     deflate = zlib.compressobj(6, zlib.DEFLATED, -12, 5, zlib.Z_DEFAULT_STRATEGY, _COMMON)
-    return deflate.compress(packed) + deflate.flush()
+    return deflate.compress(_encoder.encode(extra)) + deflate.flush()
 
 
 def _date_row(date: Date) -> tuple[int, int, str | None, str, str]:

@@ -18,7 +18,7 @@ Keys = Annotated[list[Number], msgspec.Meta(max_length=1_000)]
 Line = Annotated[str, msgspec.Meta(max_length=100_000)]
 Address = Annotated[str, msgspec.Meta(max_length=100_000)]
 Completeness = Annotated[int, msgspec.Meta(ge=0, lt=len(COMPLETE))]
-Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Digest = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 
 
 class Record(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reader.document import serialization
 from reader.document.sanitize import sanitize, sanitize_line
 from reader.store import bodies, undo_log
 from reader.store.articles import ingest, openings
 from reader.store.articles.corrections import FIELDS, read_value
-from reader.store.articles.details import unpack_extra
 from reader.store.articles.identity import PURGED, Known
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.duplicates import grouping
 from reader.store.search import index
 from reader.store.transfer.records import ArticleRecord, Former, GoneRecord, Other, Place
+from reader.store.transfer.soundness import sound_body, sound_details
 from reader.store.undo_log import Entry, pack_ids
+from reader.urls.safe import safe_url
 
 
 @dataclass(slots=True)
@@ -123,15 +123,16 @@ def _insert(db: Database, feed: int | None, record: ArticleRecord) -> int:
             published.at if published else None, published.precision if published else 0,
             _line(published.zone) if published else None,
             updated.at if updated else None, updated.precision if updated else 0,
-            sanitize_line(record.title), _line(record.opening), _line(record.link), _line(record.author),
-            _line(record.site), record.page if record.other else 0, record.fingerprint, record.text_hash,
+            sanitize_line(record.title), _line(record.opening), safe_url(record.link or ""),
+            _line(record.author), _line(record.site), record.page if record.other else 0,
+            record.fingerprint, record.text_hash,
         ),
     )  # fmt: skip
     id = db.last_insert_rowid()
     packer = bodies.packer(db)
     db.execute(
         "INSERT INTO body (article, extra, packed) VALUES (?, ?, ?)",
-        (id, _sound_extra(record.extra), packer(_sound_body(record.body))),
+        (id, sound_details(record.extra), packer(sound_body(record.body))),
     )
     ingest.write_keys(db, feed or 0, ((key, id) for key in record.keys))
     _tag(db, id, record.tags)
@@ -149,26 +150,6 @@ def _line(text: str | None) -> str | None:
     return None if text is None else sanitize_line(text) or None
 
 
-def _sound_body(body: bytes) -> bytes:
-    """Return a serialized document if it is one, else nothing."""
-    try:
-        if len(body) > serialization.LARGEST:
-            return b""
-        if body:
-            serialization.deserialize(body)
-    except ValueError:
-        return b""
-    return body
-
-
-def _sound_extra(extra: bytes | None) -> bytes | None:
-    try:
-        unpack_extra(extra)
-    except ValueError:
-        return None
-    return extra
-
-
 def _corrections(db: Database, id: int, corrections: Sequence[tuple[str, str, str]]) -> None:
     for name, value, original in corrections:
         try:
@@ -183,7 +164,7 @@ def _corrections(db: Database, id: int, corrections: Sequence[tuple[str, str, st
 
 
 def _former(db: Database, id: int, former: Former) -> None:
-    if body := _sound_body(former.body):
+    if body := sound_body(former.body):
         db.execute(
             "INSERT INTO revision (article, at, title, packed) VALUES (?, ?, ?, ?)",
             (id, former.at, sanitize_line(former.title), bodies.packer(db)(body)),
@@ -195,7 +176,7 @@ def _other(db: Database, id: int, other: Other) -> None:
         """INSERT INTO other_version (article, complete, words, packed, block, character)
            VALUES (?, ?, ?, ?, ?, ?)""",
         (
-            id, other.complete, other.words, bodies.packer(db)(_sound_body(other.body)), other.block,
+            id, other.complete, other.words, bodies.packer(db)(sound_body(other.body)), other.block,
             other.character,
         ),
     )  # fmt: skip
