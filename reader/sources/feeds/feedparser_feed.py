@@ -25,6 +25,7 @@ from reader.sources.feeds.raw_feed import (
     RawArticle,
     RawFeed,
     RawText,
+    is_alternate,
     is_sound_or_film,
     lead_picture,
     size,
@@ -56,6 +57,12 @@ _PERSON = re.compile(
     rb"(?:<!\[CDATA\[)?[^<]{80,}",
     re.IGNORECASE,
 )
+_MAILTO = re.compile(
+    rb"(<(?:[\w-]+:)?(?:author|creator|managingEditor|name)\b[^<>]{0,200}>\s*(?:<!\[CDATA\[)?)"
+    rb"([^<]{0,200}?)(?:[(<]|&lt;)?mailto:([\w.+-]{1,64}@[\w.-]{1,255})(?:[)>]|&gt;)?",
+    re.IGNORECASE,
+)
+"""A name, and a mail address that is written as a link."""
 _LONG_WORD = re.compile(rb"([\w.+-]{80})[\w.+-]+")
 _ENTITY = re.compile(rb"<!ENTITY[^>]{0,4000}>")
 
@@ -88,7 +95,7 @@ def read(body: bytes, headers: Headers, most: int) -> RawFeed:
     has_content = bool(_CONTENT.search(body))
     return RawFeed(
         title=_title(result.feed, result.version),
-        site=_address(result.feed, "link"),
+        site=_address(result.feed, "link") or _alternate(result.feed),
         articles=tuple(_article(entry, result, has_content) for entry in result.entries),
         hints=read_update_hints(body),
         notices=tuple(notices),
@@ -123,8 +130,15 @@ def _prepared(body: bytes, headers: Headers) -> tuple[bytes, dict[str, str]]:
     if (declared := feed_encoding.declared_charset(body)) and not codec_of(declared):
         body = feed_encoding.without_declaration(body)
     # It looks for mail addresses in names, and needs the square of the time for a word without an end.
+    body = _MAILTO.sub(_without_mailto, body)
     body = _PERSON.sub(lambda person: _LONG_WORD.sub(rb"\1", person[0]), body)
     return _ASIDE.sub(rb"<\1\2:about\3>", body), {"content-type": content_type, "content-location": _BASE}
+
+
+def _without_mailto(name: re.Match[bytes]) -> bytes:
+    """Return a name without its mail address, which feedparser would cut in two; the address if it is all."""
+    following = name.string[name.end() : name.end() + 1]
+    return name[1] + (name[2] if name[2].strip() or following not in b"<]" else name[3])
 
 
 def _parse(body: bytes, headers: dict[str, str]) -> _Result:
@@ -252,6 +266,15 @@ def _older(feed: Entry) -> str | None:
     )
 
 
+def _alternate(entry: Entry) -> str | None:
+    """Return the link to an alternate page that feedparser does not take for the feed's own."""
+    for link in _mappings(entry, "links"):
+        type_ = _string(link, "type").partition(";")[0].strip().lower()
+        if is_alternate(_string(link, "rel")) and type_ in ("", "text/html", "application/xhtml+xml"):
+            return _address(link, "href")
+    return None
+
+
 def _article_link(entry: Entry) -> str | None:
     """Return the article's link; None for what feedparser makes up: the base for an empty link, any id for a
     missing one.
@@ -274,7 +297,9 @@ def _kind(type_: str, atom: bool) -> Kind:
 def _title(entry: Entry, version: str) -> RawText | None:
     value = _string(entry, "title")
     if not value:
-        return None
+        # In a namespace that means nothing to it, feedparser keeps the prefix.
+        others = (_string(entry, name) for name in entry if name.endswith("_title"))
+        return next((RawText(other, "guess", "title") for other in others if other), None)
     detail = _string(_mapping(entry, "title_detail"), "type")
     kind = "html" if detail == "application/xhtml+xml" else _kind(detail, version.startswith("atom"))
     return RawText(value, kind, "title")

@@ -1,10 +1,12 @@
 """From a response's body to a feed with its articles, whatever the format."""
 
 import re
+from dataclasses import replace
 
 from reader.model import ParsedFeed
-from reader.sources.feeds import encoding, json_feed, xml_feed
+from reader.sources.feeds import cdf_feed, encoding, xml_feed
 from reader.sources.feeds.articles import make_article, resolved, time_of
+from reader.sources.feeds.from_json import document, json_feed, rss
 from reader.sources.feeds.long_fields import cut_fields
 from reader.sources.feeds.raw_feed import LONGEST_FIELD, Headers, NotAFeed, RawArticle, RawFeed
 from reader.sources.feeds.titles import plain_line
@@ -54,6 +56,8 @@ def parse_feed(body: bytes, headers: Headers, url: str) -> ParsedFeed:
     long = sum(map(_has_long_field, chosen))
     if long:
         notices += (f"{_articles(long)} longer than {LONGEST_FIELD:,} characters; the rest was cut off.",)
+    if raw.cut:
+        notices += ("It breaks off; the articles that are whole were taken.",)
     return ParsedFeed(
         title=plain_line(raw.title),
         site=resolved(raw.site, base),
@@ -88,12 +92,12 @@ def _read(body: bytes, headers: Headers) -> RawFeed:
         # What the header says of the encoding is true no longer.
         body, headers = encoding.narrowed(body), {}
     if body.lstrip(_BEFORE)[:1] in (b"{", b"["):
-        return json_feed.read(body)
+        return _read_json(body)
     body = cut_fields(body)
     root = _root(body)
     if root in _ROOTS or not _FEED_TAG.search(body):
         raise NotAFeed(_what_else(root, body))
-    feed = xml_feed.read(body, headers)
+    feed = xml_feed.read(body, headers) or (cdf_feed.read(body, headers) if root == b"channel" else None)
     if feed is not None:
         return feed
     from reader.sources.feeds import feedparser_feed  # a tenth of a second that most refreshes do without
@@ -104,6 +108,15 @@ def _read(body: bytes, headers: Headers) -> RawFeed:
         if encoding.header_charset(headers) is None:
             raise
         return _read(body, {})  # The header may be wrong about the encoding.
+
+
+def _read_json(body: bytes) -> RawFeed:
+    loaded = document.load(body)
+    xml = rss.as_xml(loaded.value)
+    feed = json_feed.read(loaded) if xml is None else replace(_read(xml, {}), cut=loaded.cut)
+    if feed.cut and not feed.articles:
+        raise NotAFeed("it breaks off before its first article is whole")
+    return feed
 
 
 def _root(body: bytes) -> bytes:

@@ -91,6 +91,13 @@ OLDER = ("prev-archive", "next")
 """The relations of links to the articles before these, the surer first (RFC 5005, sections 4 and 3)."""
 
 
+def is_alternate(relation: str) -> bool:
+    """Return whether a link leads to the page of a feed or an article, by one of its relations or their
+    addresses.
+    """
+    return "alternate" in [word.rpartition("/")[2] for word in (relation.lower() or "alternate").split()]
+
+
 def is_sound_or_film(type_: str, medium: str) -> bool:
     """Return whether a `media:content` is something to hear or see, not the picture beside a headline."""
     return type_.startswith(("audio/", "video/")) or medium in ("audio", "video")

@@ -48,10 +48,11 @@ def _space_for(tag: re.Match[str]) -> str:
 
 
 def person(text: str) -> str:
-    """Return the name in `mail@example.org (Name)` or `Name <mail@example.org>`; a mail address that has
-    none.
+    """Return the name in `mail@example.org (Name)`, `Name <mail@example.org>` or `Name (mailto:…)`.
+
+    A mail address that has none is returned itself.
     """
-    text = sanitize_line(text)
+    text = re.sub(r"\bmailto:(?=[\w.+-]+@)", "", sanitize_line(text), flags=re.IGNORECASE)
     without_mail = re.sub(r"<?(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+>?", "", text)
     without_mail = re.sub(r"\(\s*\)", "", without_mail).strip()
     name = re.fullmatch(r"\((.*)\)", without_mail)

@@ -21,6 +21,7 @@ from reader.sources.feeds.raw_feed import (
     RawArticle,
     RawFeed,
     RawText,
+    is_alternate,
     is_sound_or_film,
     lead_picture,
     size,
@@ -34,8 +35,12 @@ Element = Any
 Children = dict[str, list[Element]]
 """The children of an element by their names."""
 
+_RSS_1_1 = "http://purl.org/net/rss1.1#"
+
 _OWN = {
     "http://purl.org/rss/1.0/",
+    _RSS_1_1,
+    "http://purl.org/net/rss1.1/payload#",
     "http://my.netscape.com/rdf/simple/0.9/",
     "http://www.w3.org/2005/atom",
     "http://purl.org/atom/ns#",
@@ -56,7 +61,7 @@ _PREFIXES = {
     "http://www.w3.org/1999/xhtml": "xhtml:",
 }
 
-_CONTENT = ("content:encoded", "content", "xhtml:body", "body", "fullitem")
+_CONTENT = ("content:encoded", "content", "xhtml:body", "body", "fullitem", "payload")
 _DESCRIPTION = ("description", "dc:description", "summary", "abstract")
 _ASIDE = ("media:description", "itunes:summary")
 _PUBLISHED = ("published", "pubdate", "issued", "dcterms:issued")
@@ -77,25 +82,20 @@ def read(body: bytes, headers: Headers) -> RawFeed | None:
     """Return the feed; None where feedparser has to read it: ill-formed, with a DOCTYPE, or of an unknown
     kind.
     """
-    root = _root(body, headers)
-    if root is None:
+    root: Element = tree(body, headers)
+    channel: Element = _channel(root) if root is not None else None
+    if channel is None:
         return None
-    kind = _name(root.tag)
-    channel = (
-        root if kind == "feed" else next((child for child in root if _name(child.tag) == "channel"), None)
-    )
-    if channel is None or kind not in ("rss", "rdf:rdf", "feed"):
-        return None
+    frame = _children(channel)
+    atom = _name(root.tag) == "feed"
     items = [
         child
-        for parent in dict.fromkeys((root, channel))
+        for parent in dict.fromkeys((root, channel, *frame.get("items", ())))
         for child in parent
         if _name(child.tag) in ("item", "entry")
     ]
-    if len(items) != sum(1 for _ in root.iter("{*}item", "{*}entry")):
+    if len(items) != len(list(root.iter("{*}item", "{*}entry"))):
         return None
-    frame = _children(channel)
-    atom = kind == "feed"
     try:
         inherited = tuple(_authors(frame)) if atom else ()
         return RawFeed(
@@ -109,11 +109,22 @@ def read(body: bytes, headers: Headers) -> RawFeed | None:
         return None
 
 
+def _channel(root: Element) -> Element | None:
+    """Return the element that tells of the feed: in RSS 1.1 and Atom the outermost one."""
+    kind = _name(root.tag)
+    if kind == "feed" or root.tag == f"{{{_RSS_1_1}}}Channel":
+        return root
+    if kind not in ("rss", "rdf:rdf"):
+        return None
+    return next((child for child in root if _name(child.tag) == "channel"), None)
+
+
 class _NotForHere(Exception):
     """The feed has something that only feedparser can read."""
 
 
-def _root(body: bytes, headers: Headers) -> Element:
+def tree(body: bytes, headers: Headers) -> Element | None:
+    """Return the outermost element; None where the document is ill-formed or has a DOCTYPE."""
     # Without a DOCTYPE there are no entities, so none can point at a file or multiply.
     utf8 = encoding.in_utf8(body, headers)
     if utf8 is None or b"<!DOCTYPE" in utf8:
@@ -142,7 +153,7 @@ def _name(tag: str) -> str:
     if tag[0] != "{":
         return tag.lower()
     space, _, name = tag[1:].lower().partition("}")
-    if space in _OWN:
+    if space in _OWN or space.rstrip("/").replace("https:", "http:", 1) in _OWN:
         return name
     return _PREFIXES.get(space, f"{{{space}}}") + name
 
@@ -222,7 +233,7 @@ def _link(children: Children) -> str | None:
         href = element.get("href")
         if href is None:
             found = _joined(element, _text(element)) or found
-        elif (element.get("rel") or "alternate").lower() == "alternate" and _is_page(element.get("type")):
+        elif is_alternate(element.get("rel") or "") and _is_page(element.get("type")):
             found = _joined(element, encoding.mended(href))
     return found
 
@@ -234,7 +245,7 @@ def _older(children: Children) -> str | None:
 
 
 def _is_page(type_: str | None) -> bool:
-    return (type_ or "html").lower() in _HTML
+    return (type_ or "html").partition(";")[0].strip().lower() in _HTML
 
 
 def _joined(element: Element, address: str) -> str:
@@ -261,6 +272,16 @@ def _title(children: Children, atom: bool) -> RawText | None:
         for name, element in _each(children, names):
             if (title := _raw_text(name, element, atom)).value:
                 return title
+    return _foreign_title(children)
+
+
+def _foreign_title(children: Children) -> RawText | None:
+    """Return the title that is in a namespace which means nothing here: it may be a slip of the feed's."""
+    for name, elements in children.items():
+        if re.split("[:}]", name)[-1] == "title":
+            for element in elements:
+                if text := encoding.mended(" ".join("".join(element.itertext()).split())):
+                    return RawText(text, "guess", "title")
     return None
 
 

@@ -1,25 +1,28 @@
 """JSON Feed, versions 1 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
-import json
+import html
+import re
 from collections.abc import Iterator
-from typing import Any
 
-from reader.document.encoding import decode
 from reader.model import Enclosure
+from reader.sources.feeds.from_json.document import JsonDocument
 from reader.sources.feeds.raw_feed import LONGEST_FIELD, NotAFeed, RawArticle, RawFeed, RawText
 
 Json = dict[str, object]
 """An object of a JSON document."""
 
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+"""A character written as in HTML, which a title of plain text should not have and often has."""
 
-def read(body: bytes) -> RawFeed:
+
+def read(document: JsonDocument) -> RawFeed:
     """Return the feed in a JSON document. Raises NotAFeed.
 
     Items that are no objects, or have no content at all, are left out.
     """
-    feed = _decoded(body)
+    feed = document.value
     items = feed.get("items") if isinstance(feed, dict) else None
-    if not isinstance(feed, dict) or not isinstance(items, list) or not _is_json_feed(feed):
+    if not isinstance(feed, dict) or not isinstance(items, list) or not _is_json_feed(feed, document.cut):
         raise NotAFeed("it is JSON but not a JSON Feed")
     articles = [_article(item, feed) for item in items if isinstance(item, dict)]
     kept = tuple(
@@ -32,25 +35,22 @@ def read(body: bytes) -> RawFeed:
         articles=kept,
         older=_string(feed, "next_url"),
         notices=(f"{lost} of its articles could not be read.",) if lost else (),
+        cut=document.cut,
     )
 
 
-def _decoded(body: bytes) -> Any:
-    try:
-        return json.loads(decode(body), strict=False)
-    except (ValueError, RecursionError):
-        raise NotAFeed("it looks like JSON but is damaged") from None
+def _is_json_feed(feed: Json, cut: bool) -> bool:
+    """Return whether it is a JSON Feed: by its version, or without one by its shape.
 
-
-def _is_json_feed(feed: Json) -> bool:
-    """Return whether it is a JSON Feed: by its version, or without one by its shape."""
+    Of one that is `cut`, what names it may be missing.
+    """
     version = feed.get("version")
     if isinstance(version, str):
         return "jsonfeed.org/version/1" in version
     items = feed["items"]
     return (
         version is None
-        and "title" in feed
+        and ("title" in feed or cut)
         and isinstance(items, list)
         and all(
             isinstance(item, dict) and ("content_html" in item or "content_text" in item) for item in items
@@ -70,8 +70,13 @@ def _whole(text: str) -> str:
 
 
 def _text(item: Json, name: str) -> RawText | None:
+    """Return a title or a date, its references to characters decoded once: `&amp;amp;` says `&amp;`."""
     value = _string(item, name)
-    return RawText(value, "text", name) if value else None
+    return RawText(_REFERENCE.sub(_character, value), "text", name) if value else None
+
+
+def _character(reference: re.Match[str]) -> str:
+    return html.unescape(reference[0])
 
 
 def _article(item: Json, feed: Json) -> RawArticle:
@@ -102,7 +107,9 @@ def _authors(item: Json) -> Iterator[RawText]:
     authors = item.get("authors")
     for author in authors if isinstance(authors, list) else [item.get("author")]:
         if isinstance(author, dict) and (name := _string(author, "name") or _string(author, "url")):
-            yield RawText(name, "text", "authors" if isinstance(authors, list) else "author")
+            yield RawText(
+                _REFERENCE.sub(_character, name), "text", "authors" if isinstance(authors, list) else "author"
+            )
 
 
 def _bodies(item: Json) -> Iterator[RawText]:
