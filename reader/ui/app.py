@@ -1,4 +1,4 @@
-"""The screen as a program: themes, keys, signals, and the one boundary for what the store cannot do."""
+"""The screen as a program: keys, signals, and the one boundary for what the store cannot do."""
 
 import asyncio
 import os
@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from io import StringIO
-from types import ModuleType
 from typing import Any, cast
 
 from rich.console import Console, RenderableType
@@ -16,29 +15,24 @@ from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._context import active_message_pump
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.geometry import Offset
-from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
-from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from reader.config import Paths, Settings
-from reader.document.sanitize import message_line, sanitize
+from reader.document.sanitize import SafeText, message_line, sanitize
 from reader.keys import key_names
 from reader.library.library import Library, open_library
 from reader.library.log import log_failure
 from reader.settings_file import exposed_passwords
-from reader.store import state
-from reader.theme_names import FOLLOWING, THEME_NAMES
 from reader.ui import boundary
 from reader.ui.answered import AnsweredOnce
 from reader.ui.bindings import CONTROLLER_ACTIONS
 from reader.ui.boundary import TYPED
-from reader.ui.colours import Colours, colours_of, in_256_colours
+from reader.ui.colours import Colours, colours_of
 from reader.ui.main_screen import MainScreen
 from reader.ui.painting.frame import Frame, Repaint
 from reader.ui.painting.overlay import Overlay
@@ -46,23 +40,16 @@ from reader.ui.terminal.hangup import when_gone
 from reader.ui.text.direction import direction_of
 from reader.ui.text.shown import rich_text
 from reader.ui.text.signs import dotted, use_words
-from reader.ui.themes import GROUNDS, INK, OWN_THEMES, PAPER, letter_styles, role_colours, textual_colours
+from reader.ui.themed import ThemedApp, import_palette
 
 if sys.platform != "win32":  # Windows has no such terminals
-    from reader.ui.terminal.driver import GroundReported, ReaderDriver
+    from reader.ui.terminal.driver import ReaderDriver
 
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """Textual leaves the terminal as it is on these; here they end the program as `q` does."""
 
 HANGUP = 129
 """The exit code where the terminal is gone, with SIGHUP or without a word."""
-
-
-def _palette() -> ModuleType:
-    """Import the palette and what it alone opens."""
-    from reader.ui import palette  # it is seldom opened at once
-
-    return palette
 
 
 def _cursor_place(screen: Screen[Any]) -> Offset:
@@ -72,16 +59,10 @@ def _cursor_place(screen: Screen[Any]) -> Offset:
 
 
 def _binding_commands() -> Any:
-    return _palette().BindingCommands
+    return import_palette().BindingCommands
 
 
-def _ground_here(*, dark: bool) -> str:
-    """Write down the ground of this terminal: what another one said is no word about it."""
-    names = (os.environ.get(name, "") for name in ("TERM", "TERM_PROGRAM"))
-    return " ".join(("dark" if dark else "light", *names)).rstrip()
-
-
-class ReaderApp(App[None]):
+class ReaderApp(ThemedApp):
     """The reader's screen on a library that is open."""
 
     TITLE = "newsreader"
@@ -93,22 +74,15 @@ class ReaderApp(App[None]):
         self, library: Library, *, demo: bool = False, problem: str | None = None, colours: Colours = "many"
     ) -> None:
         """`problem` is what is wrong with the settings, in words; `colours` what the terminal has."""
-        self._colours: Colours = colours
-        self._themes: dict[str, Theme] | None = None
-        self.chosen_theme = FOLLOWING
-        """What was chosen, or `auto`."""
-        self._ground = ""
-        """The ground that the terminal last told, and which terminal that was."""
         self._frame: Frame | None = None
         """What the terminal shows, where our own driver writes to it."""
-        self._previewing = False
-        """Whether themes are only looked at."""
         self.plain = library.settings.plain
         """Whether words stand for signs, and the terminal's own cursor on what has the keys."""
         use_words(self.plain)
-        self.library = library  # the first theme, which is kept there, is looked up below
         boundary.install()
-        super().__init__(css_path=[self.CSS_PATH, "plain.tcss"] if self.plain else None)
+        super().__init__(
+            library, colours=colours, css_path=[self.CSS_PATH, "plain.tcss"] if self.plain else None
+        )
         self._demo, self._problem = demo, problem
         wanted = library.settings.bidi
         if wanted == "auto" and library.settings.plain:
@@ -121,70 +95,7 @@ class ReaderApp(App[None]):
         # The palette's keys are in our own table, where the settings can change them.
         self._bindings.key_to_bindings.pop(self.COMMAND_PALETTE_BINDING, None)
 
-    # --- colours
-
-    @property
-    def available_themes(self) -> dict[str, Theme]:
-        """All themes by their names: our own before Textual's."""
-        if self._themes is None:  # it is asked for hundreds of times while styles are made
-            self._themes = {theme.name: theme for theme in OWN_THEMES} | super().available_themes
-        return self._themes
-
-    def first_theme(self) -> str:
-        """Return the name of the theme to begin with: as the settings say, else as was last chosen."""
-        wanted = self.library.settings.theme or state.value(self.library.db, "theme") or FOLLOWING
-        self.chosen_theme = wanted if wanted in (FOLLOWING, *self.available_themes) else FOLLOWING
-        self._ground = state.value(self.library.db, "ground") or ""
-        return self.theme_of(self.chosen_theme)
-
-    def theme_of(self, chosen: str) -> str:
-        """Return the name of the theme for what was chosen: `auto` is ours for the terminal's ground.
-
-        Where colours are few, ours are the terminal's own.
-        """
-        if chosen not in (FOLLOWING, INK.name, PAPER.name):
-            return chosen
-        light = chosen == PAPER.name or (chosen == FOLLOWING and self._ground == _ground_here(dark=False))
-        if self._colours == "few":
-            return "ansi-light" if light else "ansi-dark"
-        return PAPER.name if light else INK.name
-
-    # With it as the first value, the stylesheet is not read for one theme and then for another.
-    theme: Reactive[str] = Reactive(Initialize(first_theme))
-
-    def search_themes(self) -> None:
-        """Ask which theme it shall be; each is on the screen while it is looked at, and goes with escape."""
-        words = {name: "dark" if theme.dark else "light" for name, theme in self.available_themes.items()}
-        words |= {FOLLOWING: "as the terminal is"}
-        self._previewing = True
-        themes = [(name, words[name]) for name in THEME_NAMES if name in words]
-        dialog = _palette().ThemeDialog(themes, self.chosen_theme, self._preview_theme)
-        self.push_screen(dialog, self._end_previews)
-
-    def _preview_theme(self, name: str) -> None:
-        if self._previewing:
-            self.theme = self.theme_of(name)
-
-    def _end_previews(self, name: str | None) -> None:
-        """Put on the theme that was chosen and keep it; without one, take the previews back."""
-        self._previewing = False
-        if name is not None:
-            self.chosen_theme = name
-            self._remember("theme", name)
-            if named := self.library.settings.theme:
-                self.main_screen.shell.show_message(
-                    message_line(f"the settings say {named} at the next start")
-                )
-        self.theme = self.theme_of(self.chosen_theme)
-
-    def on_ground_reported(self, event: "GroundReported") -> None:
-        """Follow the terminal's ground, and keep it: the next start has no time to wait for the answer."""
-        ground = _ground_here(dark=event.dark)
-        if ground != self._ground:
-            self._ground = ground
-            self._remember("ground", ground)
-        if self.chosen_theme == FOLLOWING and not self._previewing:
-            self.theme = self.theme_of(FOLLOWING)
+    # --- the terminal and the bottom line
 
     def on_graphics_reported(self) -> None:
         """Have the terminal draw pictures, which it said that it can."""
@@ -192,18 +103,14 @@ class ReaderApp(App[None]):
             self._frame.overlay = Overlay()
             self.main_screen.draw_pictures(self._frame.overlay)
 
-    def _remember(self, name: str, value: str) -> None:
+    def remember(self, name: str, value: str) -> None:
+        """Keep a value in the library; what the store cannot do is shown."""
         with self.main_screen.shell.errors_shown():
             self.library.remember(name, value)
 
-    def get_css_variables(self) -> dict[str, str]:
-        """Return the theme's colours as our roles, and Textual's own variables in these."""
-        theme, variables = self.current_theme, super().get_css_variables()
-        roles = role_colours(variables, dark=theme.dark, ansi=theme.ansi)
-        if self._colours == "256" and not theme.ansi:
-            roles = in_256_colours(roles, tuple(f"reader-{name}" for name in (*GROUNDS, "line")))
-        self.theme_variables = variables | roles | textual_colours(roles) | letter_styles(ansi=theme.ansi)
-        return self.theme_variables
+    def tell(self, text: SafeText) -> None:
+        """Show a message in the bottom line."""
+        self.main_screen.shell.show_message(text)
 
     def get_driver_class(self) -> type[Driver]:
         """Return our own driver in the place of Textual's for Unix; any other is as it is."""
@@ -374,7 +281,7 @@ class ReaderApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it is open."""
-        palette = _palette().Palette
+        palette = import_palette().Palette
         if not isinstance(self.screen, palette):
             self.push_screen(palette(id="--command-palette"))
 
