@@ -7,7 +7,6 @@ from collections.abc import Set
 from dataclasses import dataclass
 from time import perf_counter
 
-from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Size
@@ -32,7 +31,7 @@ from reader.ui.text.shown import segment
 from reader.ui.text.signs import is_plain
 from reader.ui.widgets.link_labels import NO_LABELS, LinkLabels, first_rows, labelled
 from reader.ui.widgets.placed import direction_for, ordered_line
-from reader.ui.widgets.styles import ARTICLE_CSS, ATTRIBUTES, COLOURS, PLAIN, link_style
+from reader.ui.widgets.styles import ARTICLE_CSS, COLOURS, RoleStyles, link_style
 
 SLICE_SECONDS = 0.005
 """Seconds for which wrapping what is out of sight may hold up the screen."""
@@ -88,7 +87,7 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         """The pictures of the page."""
         self._wrapped = WrappedLines(EMPTY, LEAST_WIDTH, {}, self.pictures.sight)
         self._strips: LRUCache[int, Strip] = LRUCache(512)
-        self._styles: dict[str, Style] = {}
+        self._styles = RoleStyles(self)
         self.found = ""
         """What is found in the article, as it was typed; empty where nothing is."""
         self._find: Finder = nothing
@@ -326,7 +325,7 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
             self._fit()  # the first paint at a new width comes before the message that tells of it
             row = self.scroll_offset.y + y
         if row >= len(self.lines):
-            return Strip.blank(width, self._style(""))
+            return Strip.blank(width, self._styles.of(""))
         selection = self.text_selection
         if selection is None and (known := self._strips.get(row)) is not None:
             return known
@@ -336,18 +335,19 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         return strip
 
     def _draw(self, row: int, selected: tuple[int, int] | None) -> Strip:
-        line, base = self.lines[row], self._style("")
+        line, base = self.lines[row], self._styles.of("")
         header = self.page.header[line.block] if line.block < len(self.page.header) else ""
+        targets = self.page.links if self._hyperlinks else ()
         segments = []
         runs = line.runs if line.picture < 0 else line.runs[:-1]
         for text, words, link in runs:
-            style = self._style(header or words)
-            segments.append(segment(sanitize(text), style + self._link_style(link) if link else style))
+            style = self._styles.of(header or words)
+            segments.append(segment(sanitize(text), style + link_style(link, targets) if link else style))
         if line.picture >= 0:
             segments += self.pictures.row(line.block, line.picture)
         find = self._find if self.found else self._hits
         if find is not nothing and (spans := find(line_text(line))):
-            style = self._style("found here" if self.found and row == self._place else "found")
+            style = self._styles.of("found here" if self.found and row == self._place else "found")
             segments = highlighted(segments, spans, style)
         if selected is not None:
             style = self.screen.get_component_rich_style("screen--selection")
@@ -357,36 +357,15 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
             block = self.page.document.blocks[line.block]
             body = Strip(ordered_line(list(body), block, direction_for(self), self.text_width))
         if starting := self._labelled.get(row):
-            body = labelled(body, self._labels, starting, self._style("label"), self._style("chosen"))
+            body = labelled(body, self._labels, starting, self._styles.of("label"), self._styles.of("chosen"))
         left = min(self.left, self._room)
         margin = Strip([segment(sanitize(" " * left), base)], left)
         return Strip.join([margin, body]).adjust_cell_length(self._room, base)
 
-    def _link_style(self, number: int) -> Style:
-        links = self.page.links if self._hyperlinks else ()
-        return link_style(number, links[number - 1] if number <= len(links) else "")
-
-    def _style(self, words: str) -> Style:
-        """Return the style of role words; without any, the widget's own."""
-        if (style := self._styles.get(words)) is None:
-            style = self.rich_style
-            for word in words.split():
-                if word in COLOURS:
-                    style += self._own_style(f"article-view--{COLOURS[word]}")
-                style += ATTRIBUTES.get(word, PLAIN)
-            self._styles[words] = style
-        return style
-
-    def _own_style(self, name: str) -> Style:
-        """Return what a component class sets by itself, half-transparent colours blended into the ground."""
-        rules, blended = self.get_component_styles(name), self.get_component_rich_style(name)
-        color = blended.color if rules.has_rule("color") or rules.has_rule("auto_color") else None
-        return Style(color=color, bgcolor=blended.bgcolor if rules.has_rule("background") else None)
-
     def notify_style_update(self) -> None:
         """Draw all lines anew in the new style."""
         super().notify_style_update()
-        self._styles.clear()
+        self._styles.forget()
         self._strips.clear()
 
     # --- events

@@ -1,17 +1,12 @@
 """The styles of role words of `document.layout`: letters here, colours in the stylesheet."""
 
+from collections.abc import Sequence
+
 from rich.style import Style
+from textual.widget import Widget
 
 PLAIN = Style()
 """The style that changes nothing."""
-
-
-def link_style(number: int, href: str) -> Style:
-    """Return what a link is besides its looks: its number for clicks, and for the terminal with its address.
-
-    Without an address the terminal is told nothing.
-    """
-    return Style(link=href or None, meta={"link": number})
 
 
 ATTRIBUTES = {
@@ -97,3 +92,41 @@ ArticleView {
 }
 """
 """The stylesheet of the article, with the component classes' colours."""
+
+
+class RoleStyles:
+    """The styles that role words have in an article's view, as its stylesheet is."""
+
+    def __init__(self, view: Widget) -> None:
+        self._view = view
+        self._known: dict[str, Style] = {}
+
+    def forget(self) -> None:
+        """Look at the stylesheet again."""
+        self._known.clear()
+
+    def of(self, words: str) -> Style:
+        """Return the style of role words; without any, the view's own."""
+        if (style := self._known.get(words)) is None:
+            style = self._view.rich_style
+            for word in words.split():
+                if word in COLOURS:
+                    style += self._set_by(f"article-view--{COLOURS[word]}")
+                style += ATTRIBUTES.get(word, PLAIN)
+            self._known[words] = style
+        return style
+
+    def _set_by(self, name: str) -> Style:
+        """Return what a component class sets by itself, half-transparent colours blended into the ground."""
+        rules, blended = self._view.get_component_styles(name), self._view.get_component_rich_style(name)
+        color = blended.color if rules.has_rule("color") or rules.has_rule("auto_color") else None
+        return Style(color=color, bgcolor=blended.bgcolor if rules.has_rule("background") else None)
+
+
+def link_style(number: int, targets: Sequence[str]) -> Style:
+    """Return what a link is besides its looks: its number for clicks, and its address for the terminal.
+
+    `targets` are those of the numbered links; where this one has none there, the terminal is told nothing.
+    """
+    href = targets[number - 1] if number <= len(targets) else ""
+    return Style(link=href or None, meta={"link": number})
