@@ -1,4 +1,4 @@
-"""Choosing the program that opens a link."""
+"""Choosing the program that opens a link or plays a file."""
 
 import shutil
 import sys

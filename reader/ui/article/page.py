@@ -9,6 +9,7 @@ from reader.document.sanitize import sanitize_line
 from reader.keys import KeyOf, key_of
 from reader.library.output.titles import is_titled, title_of
 from reader.model import Article, Enclosure, Headline
+from reader.ui.text.amounts import size_words
 from reader.ui.text.signs import dotted
 from reader.ui.text.times import local_date, reading_minutes, reading_time
 from reader.urls.parts import hostname
@@ -136,9 +137,7 @@ def _notice(headline: Headline, body: Document, failure: str | None, key: KeyOf 
 
 def _enclosure(enclosure: Enclosure) -> Block:
     kind = sanitize_line(enclosure.type or "file")
-    size = (
-        f", {enclosure.length / 1_000_000:.1f} MB" if enclosure.length and enclosure.length > 50_000 else ""
-    )
+    size = size_words(enclosure.length)
     name = sanitize_line(enclosure.url.rpartition("/")[2]) or sanitize_line(enclosure.url)
     text = f"{kind}{size}: {name}"
     start = len(text) - len(name)

@@ -18,8 +18,8 @@ from reader.ui.controllers.counts import Counts
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.headlines.listing import Listing
 from reader.ui.shell import Shell
+from reader.ui.text.amounts import how_far, where_in_list
 from reader.ui.text.hits import Finder, term_finder
-from reader.ui.text.progress import how_far, where_in_list
 from reader.ui.text.signs import is_plain
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.pane_head import PaneHead

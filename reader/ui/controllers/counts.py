@@ -8,7 +8,7 @@ from reader.ui.headlines.listing import SORT_NAMES, Listing
 from reader.ui.headlines.plan import minutes_of
 from reader.ui.headlines.scope import Scope, name_of
 from reader.ui.shell import Shell
-from reader.ui.text.progress import plan_words, unread_words
+from reader.ui.text.amounts import plan_words, unread_words
 from reader.ui.text.times import reading_minutes
 from reader.ui.widgets.feed_rows import feed_rows, with_unread
 from reader.ui.widgets.feeds_pane import FeedsPane

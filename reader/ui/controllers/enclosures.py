@@ -8,13 +8,14 @@ from reader.command_template import BadTemplate
 from reader.document.sanitize import EMPTY, SafeText, literal, message_line, sanitize, sanitize_line
 from reader.library.browser import player_command
 from reader.library.outcome import DownloadProgress, WorkerEvent
+from reader.library.programs import Programs
 from reader.model import Article, Enclosure
 from reader.store.articles import articles
 from reader.ui.controllers.jobs import Jobs
-from reader.ui.controllers.sharing import Browser, Sharing, refusal
+from reader.ui.controllers.sharing import Sharing, refusal
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.shell import Shell
-from reader.ui.text.progress import megabytes
+from reader.ui.text.amounts import megabytes, size_words
 
 GROUP = "downloading"
 """The group of the jobs that download: there is one at a time."""
@@ -25,7 +26,7 @@ class Enclosures:
 
     def __init__(self, shell: Shell, *, jobs: Jobs, sharing: Sharing) -> None:
         self._shell, self._jobs, self._sharing = shell, jobs, sharing
-        self._player = Browser(shell.library.settings)
+        self._programs = Programs(shell.library.settings)
 
     def action_play(self) -> None:
         """Play a file that the article carries, with the player of the settings."""
@@ -67,7 +68,7 @@ class Enclosures:
             return
         if command is None:
             self._sharing.open_link(url)
-        elif self._player.start(command):
+        elif self._programs.start(command):
             self._shell.show_message(message_line(f"Playing with {command[0]}: {_name(url)}"))
         else:
             self._shell.show_error(message_line(f"{command[0]} cannot be run"))
@@ -103,7 +104,7 @@ class Enclosures:
 
 def _line(file: Enclosure) -> SafeText:
     kind = sanitize_line(file.type or "file")
-    size = f", {megabytes(file.length, None)}" if file.length else ""
+    size = size_words(file.length)
     return sanitize(f"{_name(file.url)} ({kind}{size})")
 
 

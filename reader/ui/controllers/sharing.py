@@ -1,20 +1,17 @@
 """Giving an article away: to the browser, the clipboard, a file, or a command of its reader's."""
 
 import asyncio
-import os
-import subprocess
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
 
 from reader.command_template import BadTemplate, Placeholder, fill_template
-from reader.config import Settings
 from reader.document.plain import to_text
 from reader.document.sanitize import EMPTY, literal, message_line, sanitize, sanitize_line
-from reader.library.browser import browser_command
 from reader.library.files import write_new
 from reader.library.output.markdown_file import file_name, with_front_matter
 from reader.library.output.titles import title_of
+from reader.library.programs import Programs
 from reader.model import Article
 from reader.store.articles import articles
 from reader.ui.article.pages import load_body
@@ -28,47 +25,6 @@ from reader.ui.text.hyperlinks import host_of
 from reader.urls.safe import is_openable, names_user
 
 
-class Browser:
-    """Starts the reader's browser or player, apart from the terminal, and remembers it until it has ended."""
-
-    def __init__(self, settings: Settings, environ: Mapping[str, str] = os.environ) -> None:
-        self._settings, self._environ = settings, environ
-        self._started: list[subprocess.Popen[bytes]] = []
-        """The processes that have not ended yet, as last asked."""
-
-    def open(self, link: str) -> tuple[bool, str]:
-        """Open a link, as an argument of its own.
-
-        Returns whether there is a browser, and in a sentence what in `$BROWSER` could not be used.
-        """
-        command = browser_command(link, self._settings, self._environ)
-        return command.arguments is not None and self.start(command.arguments), command.complaint
-
-    def start(self, argv: Sequence[str]) -> bool:
-        """Start a program with these words. Returns whether it could be started."""
-        self._started = [process for process in self._started if process.poll() is None]
-        null = subprocess.DEVNULL
-        try:
-            process = subprocess.Popen(
-                argv,
-                stdin=null,
-                stdout=null,
-                stderr=null,
-                start_new_session=True,
-                env=self._environment(argv),
-            )
-        except OSError:
-            return False
-        self._started.append(process)
-        return True
-
-    def _environment(self, argv: Sequence[str]) -> Mapping[str, str]:
-        """Keep `$BROWSER` from the desktop's opener: it would put the link into a command of its own."""
-        if argv[0] != "xdg-open":
-            return self._environ
-        return {name: value for name, value in self._environ.items() if name != "BROWSER"}
-
-
 class Sharing:
     """Hands articles and links to other programs."""
 
@@ -77,7 +33,7 @@ class Sharing:
     ) -> None:
         self._selecting = selecting
         self._shell, self._article, self._marks = shell, article, marks
-        self._browser = Browser(shell.library.settings)
+        self._programs = Programs(shell.library.settings)
 
     # --- links
 
@@ -98,7 +54,7 @@ class Sharing:
         if reason := refusal(link):
             self._shell.show_error(message_line(reason))
         elif link:
-            opened, complaint = self._browser.open(link)
+            opened, complaint = self._programs.open(link)
             if complaint:
                 self._shell.show_error(message_line(complaint))
             elif opened:
@@ -204,10 +160,10 @@ class Sharing:
 
     async def _run(self, argv: list[str], text: str) -> None:
         """Run the command itself, never a shell; what it prints is not shown."""
-        name, null = sanitize_line(argv[0]), subprocess.DEVNULL
+        name, null = sanitize_line(argv[0]), asyncio.subprocess.DEVNULL
         try:
             process = await asyncio.create_subprocess_exec(
-                *argv, stdin=subprocess.PIPE, stdout=null, stderr=null, start_new_session=True
+                *argv, stdin=asyncio.subprocess.PIPE, stdout=null, stderr=null, start_new_session=True
             )
         except (OSError, ValueError) as error:
             self._shell.show_error(

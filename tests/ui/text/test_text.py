@@ -9,8 +9,9 @@ from rich.cells import cell_len
 
 from reader.library.outcome import WorkerResult
 from reader.model import Date, RefreshEvent
+from reader.ui.text.amounts import how_far, unread_words
 from reader.ui.text.cells import crop, fit, fit_right
-from reader.ui.text.progress import Progress, how_far, unread_words
+from reader.ui.text.progress import Progress
 from reader.ui.text.times import age, full_date, local_date, reading_time
 
 
