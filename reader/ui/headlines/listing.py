@@ -199,6 +199,7 @@ class Listing:
     async def find_missing(self) -> AsyncIterator[list[Pair]]:
         """Find articles of the scope that have no row: deleted ones that were brought back. Yields slices."""
         rows, fresh, done = self.rows, Rows(descending=self.rows.descending), 0
+        yield self.returned(list(rows.gone))
         if rows.descending is None or self.query.terms:
             return
         async for count in fill(self.db, self.query, self.sort, fresh, collapse=self.collapses):
@@ -213,14 +214,20 @@ class Listing:
         self.filled = True
 
     def returned(self, identities: Sequence[int]) -> list[Pair]:
-        """Find those of some articles that were brought back and need a row here, as far as rows are read."""
+        """Find those of some articles that were brought back and need a row here, as far as rows are read.
+
+        What had a row gets it again, also where its list would not find it any more.
+        """
+        gone = [identity for identity in identities if identity in self.rows.gone]
+        back = headlines.those_of(self.db, Query(), gone) if gone else []  # whatever the query says by now
         if self.rows.descending is None or self.query.terms:
-            return []
+            return back
+        identities = [identity for identity in identities if identity not in self.rows.gone]
         found = headlines.those_of(self.db, self.query, identities)
         if not self.filled:
             last = self.rows.reached
             found = [pair for pair in found if last is not None and self.rows.before(pair, last)]
-        return self._without_rows([pair for pair in found if not self.rows.has(pair)])
+        return self._without_rows(back + [pair for pair in found if not self.rows.has(pair)])
 
     def replace_deleted(self) -> bool:
         """Replace deleted articles by a duplicate that still exists. Returns whether any row changed."""

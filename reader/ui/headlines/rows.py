@@ -7,14 +7,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 Pair = tuple[int, int]
 """An article's id and its sort key, in UTC seconds."""
 
+MOST_GONE = 10_000
+"""The number of removed articles whose rows are remembered."""
+
 
 class Rows:
     """Ids and sort keys side by side, in display order.
 
-    Nothing is merged into rows that are not in order of time: those of a search, or by feed.
+    Into rows that are not in order of time, those of a search or by feed, nothing is merged but what was
+    removed from them: it goes back where it was.
     """
 
-    __slots__ = ("descending", "groups", "highest", "ids", "keys", "reached")
+    __slots__ = ("descending", "gone", "groups", "highest", "ids", "keys", "reached")
 
     def __init__(self, pairs: Iterable[Pair] = (), *, descending: bool | None = True) -> None:
         self.ids = array("q")
@@ -23,6 +27,8 @@ class Rows:
         """The sort keys of the rows, in UTC seconds."""
         self.descending = descending
         """Whether the newest comes first; None: the rows are not in order of time."""
+        self.gone: dict[int, Pair] = {}
+        """The row and the sort key of articles that were removed."""
         self.groups: dict[int, int] = {}
         """The article that has a row and represents its duplicates, by the id of their group."""
         self.reached: Pair | None = None
@@ -75,11 +81,14 @@ class Rows:
         return self._order(pair) < self._order(other)
 
     def merge(self, pairs: Iterable[Pair]) -> list[int]:
-        """Insert articles where they belong in time. Returns the rows before which they went, ascending."""
+        """Insert articles where they belong. Returns the rows before which they went, ascending."""
         if self.descending is None:
-            return []
-        placed = [(self._row_for(pair), pair) for pair in sorted(pairs, key=self._order)]
-        placed = [(row, pair) for row, pair in placed if row == len(self) or self.ids[row] != pair[0]]
+            placed = self._former_places(pairs)
+        else:
+            placed = [(self._row_for(pair), pair) for pair in sorted(pairs, key=self._order)]
+            placed = [(row, pair) for row, pair in placed if row == len(self) or self.ids[row] != pair[0]]
+        for _, (identity, _key) in placed:
+            self.gone.pop(identity, None)
         if placed:
             self.ids = _spread(self.ids, [(row, identity) for row, (identity, _) in placed])
             self.keys = _spread(self.keys, [(row, key) for row, (_, key) in placed])
@@ -92,6 +101,7 @@ class Rows:
         else:
             wanted = set(gone)
             found = [row for row, identity in enumerate(self.ids) if identity in wanted]
+        self._note_gone(found)
         for row in reversed(found):
             del self.ids[row], self.keys[row]
         if self.groups:
@@ -105,6 +115,20 @@ class Rows:
             if identity in replacements:
                 self.ids[row] = replacements[identity]
         self.groups = {group: replacements.get(shown, shown) for group, shown in self.groups.items()}
+
+    def _note_gone(self, rows: Sequence[int]) -> None:
+        """Note where articles are that are about to be removed."""
+        if len(self.gone) + len(rows) > MOST_GONE:
+            self.gone = {}
+        self.gone.update((self.ids[row], (row, self.keys[row])) for row in rows[:MOST_GONE])
+
+    def _former_places(self, pairs: Iterable[Pair]) -> list[tuple[int, Pair]]:
+        """Return the rows before which articles go that were removed."""
+        back = [(*self.gone[identity], identity) for identity, _ in pairs if identity in self.gone]
+        return [
+            (min(row - before, len(self)), (identity, key))
+            for before, (row, key, identity) in enumerate(sorted(back))
+        ]
 
     def _order(self, pair: Pair) -> Pair:
         identity, key = pair

@@ -232,3 +232,31 @@ async def test_nothing_to_take_back_is_said(empty: Database, open_screen: Open) 
     async with open_screen() as pilot:
         await press(pilot, "Z")
         assert "There is nothing to take back" in shown(pilot)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("backslash", "backslash"),
+        ("slash", *"island", "enter"),
+        ("M",),
+        ("2", "j", "enter", "escape", "j", "enter", "escape", "j", "enter", "escape", "g"),
+        ("F", *"island", "enter"),
+    ],
+    ids=["by feed", "found", "planned", "read since", "filtered"],
+)
+async def test_what_is_brought_back_stands_where_it_was_in_any_order(
+    library: Database, open_screen: Open, keys: tuple[str, ...]
+) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, *keys)
+        rows = screen_of(pilot).headlines.rows
+        listed = list(rows.ids)
+        await press(pilot, "j", "j", "d", "d")
+        assert list(rows.ids) == listed[:2] + listed[4:]
+        await press(pilot, "g", "U")
+        assert list(rows.ids) == listed[:2] + listed[3:]
+        assert screen_of(pilot).headlines.current_id == listed[3], "the cursor goes to what is there again"
+        await press(pilot, "g", "U", "U")
+        assert list(rows.ids) == listed
+        assert screen_of(pilot).headlines.current_id == listed[2]
