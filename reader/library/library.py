@@ -122,10 +122,13 @@ class Library:
         return marks.undo(self.db, action, now=self.clock())
 
     def begin_undo(self, action: int | None = None) -> "TakenBack | None":
-        """Take back an action as `undo` does; one on very many articles is left to `finish`."""
+        """Take back an action; very many articles wait for `finish`.
+
+        Without its id it is the reader's own last one, whatever backlog a worker has noted since. Raises `NotUndone` as `undo` does.
+        """
         from reader.store.changes import marks  # with the first change
 
-        return marks.begin_undo(self.db, action, now=self.clock())
+        return marks.begin_undo(self.db, action, now=self.clock(), own=True)
 
     def edit_feed(self, feed: int, change: FeedChange) -> bool:
         """Change a feed. Returns whether anything is different now. Raises `StoreError` also where another

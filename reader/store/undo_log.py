@@ -22,6 +22,9 @@ MOST = 1_000
 LONGEST = 60
 """The characters of a title that an action names."""
 
+FAR = 2**62
+"""A number above all ids."""
+
 GOING_ON, GOING_BACK = 1, 2
 """`action.unfinished` of an action that is being carried out, and of one that is being taken back."""
 
@@ -43,6 +46,12 @@ class Marked(msgspec.Struct, tag="marked"):
     """Articles whose `read` or `starred` was turned: the column, what it was, and their ids."""
 
     turned: dict[str, tuple[int, bytes]]
+
+
+class Backlog(Marked, tag="backlog"):
+    """Articles that a feed had when it was first read: not the reader turned them, but the program."""
+
+    feed: int = 0
 
 
 class Tagged(msgspec.Struct, tag="tagged"):
@@ -120,8 +129,8 @@ class Nothing(msgspec.Struct, tag="nothing"):
 
 
 Change = (
-    Marked | Tagged | Deleted | Saved | Kept | Corrected | Edited | Removed | Orphaned | Added | Revived
-    | Searched | Nothing
+    Marked | Backlog | Tagged | Deleted | Saved | Kept | Corrected | Edited | Removed | Orphaned | Added
+    | Revived | Searched | Nothing
 )  # fmt: skip
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=str)  # damaged text is a kind of text
@@ -226,6 +235,34 @@ def last_action(db: Database) -> Action | None:
     """Return the action that `undo` would take back; None where there is none."""
     found = rows(db, f"SELECT {_COLUMNS} FROM action WHERE undone IS NULL ORDER BY id DESC LIMIT 1")
     return _action(found[0]) if found else None
+
+
+def last_own_action(db: Database) -> Action | None:
+    """Return the reader's own last action that is not taken back; None where there is no action.
+
+    A backlog that was marked read counts only where it is the feed's that he has just subscribed to, or where
+    nothing else is left.
+    """
+    last = FAR
+    backlogs: list[tuple[Action, int]] = []
+    sql = f"SELECT {_COLUMNS}, before FROM action WHERE undone IS NULL AND id < ? ORDER BY id DESC LIMIT 1"
+    while found := rows(db, sql, (last,)):
+        *columns, packed = found[0]
+        there = _action(tuple(columns))
+        change = _readable(packed)
+        if not isinstance(change, Backlog):
+            new = change.feed if isinstance(change, Added) and there.count == 1 else None
+            return next((one for one, feed in backlogs if feed == new), there)
+        backlogs.append((there, change.feed))
+        last = there.id
+    return backlogs[0][0] if backlogs else None
+
+
+def _readable(packed: bytes) -> Change | None:
+    try:
+        return read_change(packed)
+    except ValueError:
+        return None
 
 
 def action(db: Database, id: int) -> Action | None:

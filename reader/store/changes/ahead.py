@@ -10,11 +10,8 @@ from reader.store import undo_log
 from reader.store.changes.work import wanted_flags
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.lists.query_plan import plan_of
-from reader.store.undo_log import GOING_ON, Marked, read_change, unpack_ids
+from reader.store.undo_log import FAR, GOING_ON, Marked, read_change, unpack_ids
 from reader.store.undo_work import Turn, decode_work
-
-FAR = 2**62
-"""A number above all ids."""
 
 
 @dataclass

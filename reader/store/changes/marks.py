@@ -200,12 +200,15 @@ def undo(db: Database, id: int | None = None, *, now: int) -> Action | None:
     return back.action if back else None
 
 
-def begin_undo(db: Database, id: int | None = None, *, now: int) -> TakenBack | None:
-    """Take back an action as `undo` does; a large one waits for `finish`, and one that goes on is stopped."""
+def begin_undo(db: Database, id: int | None = None, *, now: int, own: bool = False) -> TakenBack | None:
+    """Take back an action as `undo` does; a large one waits for `finish`, and one that goes on is stopped.
+
+    `own`: without an id it is the reader's own last action (`undo_log.last_own_action`).
+    """
     from reader.store.changes import dependence, undo  # they need most of the store: no first paint waits
 
     with transaction(db):
-        action = undo_log.last_action(db) if id is None else undo_log.action(db, id)
+        action = _last(db, own) if id is None else undo_log.action(db, id)
         if action is None or action.undone:
             return None
         try:
@@ -219,3 +222,7 @@ def begin_undo(db: Database, id: int | None = None, *, now: int) -> TakenBack | 
         articles, feed = undo.brought_back(db, action.id, before)
         undo.begin(db, action.id, before, now)
     return TakenBack(action, articles, feed)
+
+
+def _last(db: Database, own: bool) -> Action | None:
+    return undo_log.last_own_action(db) if own else undo_log.last_action(db)

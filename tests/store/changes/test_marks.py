@@ -11,7 +11,7 @@ from reader.store.articles import articles
 from reader.store.articles.retention import expire, expire_beyond, purge
 from reader.store.changes import marks
 from reader.store.database.connection import Database, open_store, rows
-from reader.store.feeds import feeds
+from reader.store.feeds import backlog, feeds
 from reader.store.lists import headlines
 from tests.store.making import NOW, answer, parsed, state, subscribe
 
@@ -215,3 +215,37 @@ def test_the_state_of_a_removed_feed_is_as_before_when_it_is_taken_up(db: Databa
     feeds.remove_feed(db, feed, now=NOW)
     marks.undo(db, now=NOW)
     assert state(db, feed) == before
+
+
+def test_a_backlog_does_not_stand_before_what_the_reader_did(db: Database, feed: int) -> None:
+    """But that of the feed that he has just subscribed to is taken back before the feed."""
+
+    def back() -> str:
+        taken = marks.begin_undo(db, now=NOW, own=True)
+        return taken.action.label if taken else ""
+
+    entry = undo_log.Entry(lambda count: f"subscribed to {count} feeds")
+    own, _ = feeds.add_feed(db, "https://own.example/feed", title="Own", now=NOW, entry=entry)
+    late = subscribe(db, "https://late.example/feed", title="Late")
+    for new in (own, late):
+        answer(db, new, [parsed(n) for n in range(5)])
+        assert backlog.mark_read(db, new, 2, now=NOW) == 3
+    listed = [action.label for action in marks.actions(db, 9)]
+    assert listed[:2] == ["marked 3 read, the backlog of Late", "marked 3 read, the backlog of Own"]
+    assert back() == "marked 3 read, the backlog of Own"
+    assert back() == "subscribed to Own"
+    marks.mark(db, [5], read=True, now=NOW)
+    assert backlog.mark_read(db, late, 1, now=NOW) == 1
+    assert back() == "marked “Title 5” read"
+    assert back().startswith("corrected title")
+    while (label := back()) and "backlog" not in label:
+        pass
+    assert label == "marked 1 read, the backlog of Late", "nothing else is left"
+    assert back() == "marked 3 read, the backlog of Late"
+    assert back() == ""
+    marks.mark(db, [5], read=True, now=NOW)
+    answer(db, late, [parsed(n) for n in range(20, 24)])
+    backlog.mark_read(db, late, 0, now=NOW)
+    undone = marks.undo(db, now=NOW)
+    assert undone is not None
+    assert "backlog" in undone.label, "the command takes back the first of its list"
