@@ -17,6 +17,7 @@ from reader.settings_file import exposed_passwords, read_settings, usable_settin
 if TYPE_CHECKING:
     from reader.library.library import Library
     from reader.library.output.secrets import Secrets
+    from reader.store.search.places import Finder, Spans
 
 T = TypeVar("T")
 
@@ -95,15 +96,34 @@ def note(text: object) -> None:
     click.echo(f"newsreader: {without_secrets(message_line(text))}", err=True)
 
 
-def put(text: SafeText) -> None:
-    """Print one line, or one article. Raises `ClickException` where the output cannot be written."""
+def put(text: SafeText, lit: "Finder | None" = None) -> None:
+    """Print one line, or one article, with what `lit` finds in it in bold.
+
+    Raises `ClickException` where the output cannot be written.
+    """
+    shown = without_secrets(text)
     try:
-        click.echo(without_secrets(text))
+        click.echo(_in_bold(shown, lit(shown)) if lit else shown)
     except BrokenPipeError:
         raise
     except OSError as error:
         lose_output()
         raise click.ClickException(f"the output cannot be written: {error.strerror}") from error
+
+
+def takes_bold() -> bool:
+    """Return whether the output is a terminal whose reader has not asked for plain text (`NO_COLOR`)."""
+    dumb = os.environ.get("TERM", "dumb") == "dumb"
+    return sys.stdout.isatty() and not dumb and "NO_COLOR" not in os.environ
+
+
+def _in_bold(text: str, spans: "Spans") -> str:
+    """Return a text that passed the filter with the program's own codes around stretches of it."""
+    pieces, end = [], 0
+    for start, stop in spans:
+        pieces += [text[end:start], "\x1b[1m", text[start:stop], "\x1b[22m"]
+        end = stop
+    return "".join([*pieces, text[end:]])
 
 
 def put_json(shape: dict[str, Any]) -> None:

@@ -124,7 +124,8 @@ class Library:
     def begin_undo(self, action: int | None = None) -> "TakenBack | None":
         """Take back an action; very many articles wait for `finish`.
 
-        Without its id it is the reader's own last one, whatever backlog a worker has noted since. Raises `NotUndone` as `undo` does.
+        Without its id it is the reader's own last one, whatever backlog a worker has noted since. Raises
+        `NotUndone` as `undo` does.
         """
         from reader.store.changes import marks  # with the first change
 

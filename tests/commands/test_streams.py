@@ -2,11 +2,14 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.terminal import Terminal
 
 ARTICLE = "Title “é” ●\n\nText of ferries ● 日本\n"
 
@@ -59,3 +62,28 @@ def test_output_that_is_closed_is_said(data: Path, words: tuple[str, ...]) -> No
 def test_where_errors_are_closed_they_are_not_printed_among_the_output(data: Path) -> None:
     ended = run(data, "show", "--json", "77", shell="2>&-")
     assert (ended.returncode, ended.stdout) == (1, b"")
+
+
+def test_hits_are_lit_in_a_terminal_only(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(
+        "The old Ferry\x1b[5m\x9b5m rests\n\nTwo fèrries and a boat.\n", "utf-8"
+    )
+    assert run(tmp_path / "data", "save", str(tmp_path / "one.txt")).returncode == 0
+    command = [sys.executable, "-m", "reader", "--data-dir", str(tmp_path / "data"), "search"]
+    lit = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+
+    def shown(environment: dict[str, str], *words: str) -> str:
+        with Terminal([*command, *words], environment) as terminal:
+            assert terminal.exit_code() == 0
+            return terminal.raw.decode()
+
+    told = shown(lit, "ferr")
+    assert "The old \x1b[1mFerr\x1b[22my" in told
+    assert "Two \x1b[1mfèrr\x1b[22mies" in told
+    assert set(re.findall("\x1b[^a-zA-Z]*[a-zA-Z]|\x9b", told)) == {"\x1b[1m", "\x1b[22m"}
+    assert "\x1b" not in shown({**lit, "NO_COLOR": ""}, "ferr")
+    assert "\x1b" not in shown(lit, "ferr", "--json")
+    assert "\x1b" not in shown(lit, "ferr", "--template", "{title}")
+    piped = run(tmp_path / "data", "search", "ferr", TERM="xterm")
+    assert b"Ferry" in piped.stdout
+    assert b"\x1b" not in piped.stdout

@@ -10,6 +10,7 @@ from reader.library.output.states import state_words
 from reader.model import Headline, Term
 from reader.store.articles import articles
 from reader.store.feeds import feeds
+from reader.store.search.places import Finder, term_finder
 from reader.ui.article.guide import begin_words, guide_page, waiting_page, waiting_words
 from reader.ui.article.outline import headings
 from reader.ui.article.page import Page
@@ -19,7 +20,6 @@ from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.headlines.listing import Listing
 from reader.ui.shell import Shell
 from reader.ui.text.amounts import how_far, where_in_list
-from reader.ui.text.hits import Finder, term_finder
 from reader.ui.text.signs import is_plain
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.pane_head import PaneHead

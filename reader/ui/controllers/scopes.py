@@ -9,6 +9,7 @@ from reader.library.saved_searches import query_of
 from reader.model import Feed, Query, SavedSearch
 from reader.store.changes import saved_searches
 from reader.store.feeds import feeds
+from reader.store.search.places import term_finder
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.article import Article
 from reader.ui.controllers.counts import Counts
@@ -18,7 +19,6 @@ from reader.ui.headlines.places import Places
 from reader.ui.headlines.rows import Pair, Rows
 from reader.ui.headlines.scope import ALL, BEGUN, SAVED, STARRED, UNQUERIED, UNREAD, Scope, name_of
 from reader.ui.shell import Shell
-from reader.ui.text.hits import term_finder
 from reader.ui.widgets.feed_rows import beside
 from reader.ui.widgets.feeds_pane import FeedsPane
 from reader.ui.widgets.headline_list import HeadlineList

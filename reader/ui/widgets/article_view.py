@@ -20,12 +20,13 @@ from textual.widget import Widget
 from reader.document.layout.lines import Line
 from reader.document.layout.runs import BracketedNumbers
 from reader.document.sanitize import sanitize
+from reader.store.search.places import Finder, nothing
 from reader.ui.article.page import EMPTY, Page
 from reader.ui.article.pointed_links import PointedLinks
 from reader.ui.article.wrapped_lines import WrappedLines
 from reader.ui.images.pictures import Pictures
 from reader.ui.text.bidi import has_rtl
-from reader.ui.text.hits import Finder, next_place, nothing, text_finder
+from reader.ui.text.hits import next_place, text_finder
 from reader.ui.text.selected import highlighted, join_lines, line_text
 from reader.ui.text.shown import segment
 from reader.ui.text.signs import is_plain

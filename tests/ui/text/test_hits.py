@@ -3,7 +3,8 @@
 import pytest
 
 from reader.model import Term
-from reader.ui.text.hits import Finder, next_place, term_finder, text_finder
+from reader.store.search.places import Finder, term_finder
+from reader.ui.text.hits import next_place, text_finder
 
 
 def found(find: Finder, text: str) -> list[str]:
