@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.dom import DOMNode
 from textual.message import Message
 
 from reader.document.sanitize import sanitize_line
@@ -49,11 +51,10 @@ class BindingCommands(Provider):
     """Commands made from the active bindings, in the order of the actions, and that for the theme."""
 
     def _commands(self) -> Iterator[DiscoveryHit]:
-        active = {
-            binding.id: (node, binding, tooltip)
-            for node, binding, enabled, tooltip in self.screen.active_bindings.values()
-            if enabled and binding.id and binding.id != "palette"
-        }
+        active: dict[str, tuple[DOMNode, Binding, str]] = {}
+        for node, binding, enabled, tooltip in self.screen.active_bindings.values():
+            if enabled and binding.id and binding.id != "palette":
+                active.setdefault(binding.id, (node, binding, tooltip))  # with the first of its keys
         for node, binding, tooltip in sorted(active.values(), key=lambda one: ORDER.get(one[1].id or "", -1)):
             run = partial(self.app.run_action, binding.action, node)
             yield DiscoveryHit(

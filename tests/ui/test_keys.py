@@ -185,6 +185,16 @@ async def test_sorts(library: Database, open_screen: Open) -> None:
         assert current_title(pilot) == "Island 1"
 
 
+async def test_an_article_that_is_read_stays_open_in_any_order(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "j", "enter")
+        read = screen_of(pilot).headlines.current_id
+        for _ in range(3):
+            await press(pilot, "backslash")
+            assert screen_of(pilot).headlines.current_id == read
+            assert screen_of(pilot).controllers.article.view.page.identity == read
+
+
 async def test_delete_goes_on_and_undo_brings_back(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "j", "d")

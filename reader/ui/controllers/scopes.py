@@ -175,7 +175,7 @@ class Scopes:
         self._go_beside(-1)
 
     def action_sort(self) -> None:
-        """List in the next order, from the first row."""
+        """List in the next order, from the first row; an article that is being read keeps the cursor."""
         if self._listing.scope.kind in UNQUERIED:
             words = unsorted_words(self._listing.scope, ranked=self._listing.ranked)
             self._shell.show_message(message_line(words))
@@ -185,9 +185,19 @@ class Scopes:
         if self._listing.scope.kind == "kept":
             self.show(self._listing.scope)
         else:
-            self._shell.headlines.show(self._listing.restart())
-            self.fill()
+            self._list_anew()
         self._shell.show_message(message_line(f"{self.name_of(self._listing.scope)}: {SORT_NAMES[order]}"))
+
+    def _list_anew(self) -> None:
+        """Read the rows in the present order, with the cursor on the article that has the keys, if any."""
+        headlines, read = self._shell.headlines, None
+        if self._panes.pane == "article" and headlines.current_id is not None:
+            read = (headlines.current_id, headlines.rows.keys[headlines.row])
+        rows = self._listing.restart()
+        row = 0 if read is None else self._listing.read_up_to(read)
+        self._places.waiting = read if row is None else None
+        headlines.show(rows, row or 0)
+        self.fill()
 
     # --- what a key is about
 

@@ -64,3 +64,6 @@ async def test_the_palette_has_our_commands_in_our_order(library: Database, open
         assert [names[0], names[-1]] == ["Down", "Theme"]
         assert names.index("Star") < names.index("Undo")
         assert "Maximize" not in names
+        keys = shown(pilot).splitlines()
+        shown_first = next(n for n, line in enumerate(keys) if "Down: the next row" in line)
+        assert keys[shown_first + 1].strip() == "j", "the first of an action's keys, as in the help"
