@@ -1,6 +1,8 @@
 """A block's text as Markdown that reads back as the same text, escaped no more than it needs."""
 
 import re
+import string
+import unicodedata
 from collections.abc import Sequence
 
 from reader.document.blocks import Span, Style
@@ -28,9 +30,7 @@ _LINE_START = re.compile(
 PLAIN_HREF = re.compile(r"(?:[A-Za-z0-9;/?:@&=+$,\-_.!~*'#]|%[0-9A-F]{2})+")
 """Addresses that Markdown readers leave as they are."""
 
-_BEFORE = frozenset(" \n(“‘")
-_BEHIND = frozenset(" \n.,;:!?)”’")
-"""Between these and a letter, every reader takes emphasis for emphasis; Chinese has no such edges."""
+_PUNCTUATION = frozenset(string.punctuation)
 
 
 def line(text: str, spans: Sequence[Span], breaks: str = "\\\n", *, table: bool = False) -> str:
@@ -92,30 +92,57 @@ def _closing_index(edges: Sequence[Edge], index: int) -> int:
 
 
 def _signs(text: str, edges: Sequence[Edge], index: int) -> tuple[str, str]:
-    """Return how a style begins and ends: in Markdown's signs where readers agree on them, else in tags."""
+    """Return how a style begins and ends: in Markdown's signs where they mean it, else in tags."""
     edge = edges[index]
     if edge.style == "link":
         if PLAIN_HREF.fullmatch(edge.value):
             return "[", f"]({edge.value})"
-    elif (sign := _SIGNS.get(edge.style)) and _stands_free(text, edges, index):
+    elif (sign := _SIGNS.get(edge.style)) and _means_emphasis(text, edges, index):
+        if edge.style == "em" and "strong" in _neighbours(edges, index):
+            sign = "_"  # three or more asterisks in a row can be taken apart in several ways
         return sign, sign
     return open_tag(edge.style, edge.value), close_tag(edge.style)
 
 
-def _stands_free(text: str, edges: Sequence[Edge], index: int) -> bool:
-    """Return whether a style has letters at its inner edges, edges of words outside, and no other sign
-    beside it.
+def _means_emphasis(text: str, edges: Sequence[Edge], index: int) -> bool:
+    """Return whether signs around a style begin and end it (CommonMark's flanking runs), and touch no equal
+    ones.
+
+    What not all readers call punctuation has to pass both as that and as a letter. Beside every other style
+    there is a sign of that style.
     """
     edge = edges[index]
-    before, behind = text[edge.start - 1 : edge.start], text[edge.end : edge.end + 1]
-    near_start = [edges[at].kind for at in (index - 1, index + 1) if 0 <= at < len(edges)]
     last = _closing_index(edges, index)
-    near_end = [edges[at].kind for at in (last - 1, last + 1) if at < len(edges)]
-    return (
-        (not before or before in _BEFORE)
-        and (not behind or behind in _BEHIND)
-        and text[edge.start].isalnum()
-        and text[edge.end - 1].isalnum()
-        and near_start.count("text") == (2 if index else 1)
-        and near_end.count("text") == (2 if last + 1 < len(edges) else 1)
-    )
+    if index and edges[index - 1].kind == "close" and edges[index - 1].style == edge.style:
+        return False
+    either = edge.style == "em" and "strong" in _neighbours(edges, index)
+    for outer, inner in ((index - 1, index + 1), (last + 1, last - 1)):
+        first = outer < inner
+        at_end = not 0 <= outer < len(edges)
+        outside = " " if at_end else _character(edges[outer], last=first)
+        inside = _character(edges[inner], last=not first)
+        if inside.isspace() or not (_is_apart(outside) or (_is_letter(inside) and not either)):
+            return False
+    return True
+
+
+def _neighbours(edges: Sequence[Edge], index: int) -> set[Style]:
+    """Return the styles that begin or end just where this one does."""
+    last = _closing_index(edges, index)
+    beside = (index - 1, index + 1, last - 1, last + 1)
+    return {edges[at].style for at in beside if 0 <= at < len(edges) and edges[at].kind != "text"}
+
+
+def _character(edge: Edge, *, last: bool) -> str:
+    """Return the character of an edge that stands next to a sign."""
+    return edge.value[-1 if last else 0] if edge.kind == "text" else "*"
+
+
+def _is_apart(character: str) -> bool:
+    """Return whether every reader takes the character for a blank or for punctuation."""
+    return character in _PUNCTUATION or character.isspace() or unicodedata.category(character)[0] == "P"
+
+
+def _is_letter(character: str) -> bool:
+    """Return whether every reader takes the character for neither."""
+    return unicodedata.category(character)[0] in "LNM"

@@ -102,6 +102,57 @@ def test_markdown_is_for_people_too() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("html", "written"),
+    [
+        ("<b>Note:</b> read", "**Note:** read"),
+        ("<b>“Why?”</b> she said", "**“Why?”** she said"),
+        ("<i>Quay</i>’s, un<i>believ</i>able, <b>2</b>nd", "*Quay*’s, un*believ*able, **2**nd"),
+        ("a—<b>b</b>—c/<i>d</i>/e", "a—**b**—c/*d*/e"),
+        ("<b><i>both</i></b> and <i><b>both</b></i>", "**_both_** and **_both_**"),
+        ("<b>one <i>two</i></b> or <i>three <b>four</b></i>", "**one _two_** or _three **four**_"),
+        ("<b>one</b><i>two</i> x", "**one**_two_ x"),
+        ("<b>one:</b><i>(two)</i> x", "**one:**_(two)_ x"),
+        (
+            '<b><a href="https://a.example/">x</a></b> or <a href="https://a.example/"><i>(y)</i></a>',
+            "**[x](https://a.example/)** or [*(y)*](https://a.example/)",
+        ),
+        ("<i><code>f()</code></i> <del>gone.</del>", "*`f()`* ~~gone.~~"),
+        ("漢<b>字</b>漢<b>字。</b>漢", "漢**字**漢<strong>字。</strong>漢"),
+        ("x<b>.y</b> or <b>y.</b>x", "x<strong>.y</strong> or <strong>y.</strong>x"),
+        ("a <b>5 €</b>a", "a <strong>5 €</strong>a"),
+        ("€<b>(5)</b>", "€<strong>(5)</strong>"),
+        ("<i>a_b_</i> * <b>c*d</b>", "*a_b\\_* \\* **c\\*d**"),
+        ("<b>one</b><br>or<br><b>two!</b>", "**one**\\\nor\\\n**two!**"),
+    ],
+)
+def test_emphasis_is_written_in_signs_where_they_mean_it(html: str, written: str) -> None:
+    document = from_html(f"<p>{html}</p>")
+    assert to_markdown(document) == written + "\n"
+    assert from_markdown(written) == document
+
+
+EMPHASIS: tuple[Style, ...] = ("em", "strong", "em", "strong", "del", "link", "code")
+
+
+@st.composite
+def emphasized(draw: st.DrawFn) -> Document:
+    """Draw a paragraph in which emphasis begins and ends wherever it may, also beside other emphasis."""
+    text = draw(st.text("ab (.,*_€漢é’\n", min_size=1, max_size=12))
+    spans = []
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(text) - 1))
+        style = draw(st.sampled_from(EMPHASIS))
+        href = "https://a.example/x" if style == "link" else ""
+        spans.append(Span(start, draw(st.integers(start + 1, len(text))), style, href))
+    return from_html(to_html(Document((Block("paragraph", text, tuple(spans)),))))
+
+
+@given(emphasized())
+def test_emphasis_reads_the_same_wherever_it_stands(document: Document) -> None:
+    assert from_markdown(to_markdown(document)) == document
+
+
 def test_what_markdown_cannot_say_is_html() -> None:
     html = """<dl><dt>Term<dd>What<p>it is</p></dl><ol type=a><li>x</ol>
     <table><tr><th>a<th>b<tr><td colspan=2>c</table>"""
