@@ -216,6 +216,11 @@ class Candidate:
     """When its newest article is from, UTC seconds."""
 
 
+def is_inside(folder: str, outer: str) -> bool:
+    """Return whether a folder is another one, or in it."""
+    return folder == outer or folder.startswith(f"{outer}/")
+
+
 def folders_of(feed: Feed) -> list[str]:
     """Return the folder of a feed, with those around it: `World`, `World/Asia`."""
     parts = feed.folder.split("/") if feed.folder else []

@@ -13,4 +13,5 @@ def remove(context: Context, names: tuple[str, ...]) -> None:
     """Unsubscribe; starred and tagged articles stay."""
     library, failures = context.library(writing=True), Failures()
     library.remove_feeds([feed.id for feed in named_feeds(library, names, failures)])
+    library.finish()
     failures.end()

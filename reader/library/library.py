@@ -148,16 +148,20 @@ class Library:
 
         return feeds.remove_feed(self.db, feed, now=self.clock())
 
-    def remove_feeds(self, removed: Sequence[int]) -> None:
-        """Unsubscribe from feeds, as one action."""
-        from reader.store.changes import marks  # with the first change
-        from reader.store.feeds import feeds
-        from reader.store.undo_log import Entry
+    def remove_feeds(self, removed: Sequence[int], *, place: str = "") -> int:
+        """Unsubscribe from feeds, as one action. Returns how many there were.
 
-        entry = Entry(lambda count: f"unsubscribed from {count:,} feeds")
-        for feed in removed:
-            feeds.remove_feed(self.db, feed, now=self.clock(), entry=entry)
-        marks.finish(self.db)
+        `place`: the folder that they are in, for its words. Very many articles are left to `finish`.
+        """
+        from reader.store.feeds import folders  # with the first change
+
+        return folders.remove_feeds(self.db, removed, now=self.clock(), place=place)
+
+    def rename_folder(self, folder: str, name: str) -> int:
+        """Rename a folder, as one action. Returns how many feeds moved."""
+        from reader.store.feeds import folders  # with the first change
+
+        return folders.rename_folder(self.db, folder, name, now=self.clock())
 
     def reading(self, db: Database) -> "Library":
         """Return the library through another connection, which only reads."""

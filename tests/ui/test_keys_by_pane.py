@@ -99,9 +99,9 @@ TABLE = """
     bottom            -      -      -      CA     A
     browser           -      -      -      MD     MD
     copy_link         -      -      -      -      -
-    delete            D      -      -      MLCA   MLCA
+    delete            D      D      -      MLCA   MLCA
     down              -      -      -      CA     A
-    edit_feed         D      -      -      D      D
+    edit_feed         D      D      -      D      D
     facts             -      -      -      A      A
     feeds             PW     PW     PW     W      W
     feeds_with_unread -      -      -      -      -

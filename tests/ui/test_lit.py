@@ -2,7 +2,7 @@
 
 from textual.pilot import Pilot
 
-from reader.model import Query
+from reader.model import FeedChange, Query
 from reader.store.changes import marks
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
@@ -50,7 +50,6 @@ async def test_d_on_other_rows_says_why_it_cannot(library: Database, open_screen
         for scope, words in (
             (ALL, "All cannot be deleted: it is always there"),
             (Scope("tag", "blue"), "#blue cannot be deleted: it goes when no article has it"),
-            (Scope("folder", "World/Asia"), "Asia cannot be deleted"),
         ):
             await light(pilot, scope)
             await press(pilot, "d")
@@ -58,6 +57,48 @@ async def test_d_on_other_rows_says_why_it_cannot(library: Database, open_screen
             await press(pilot, "e")
             assert words.replace("deleted", "edited") in shown(pilot)
         assert headlines.counts(library).total == 13
+
+
+async def test_d_on_a_folder_offers_to_unsubscribe_its_feeds(library: Database, open_screen: Open) -> None:
+    before = feeds.feeds(library, NOW)
+    for feed in before:
+        feeds.edit_feed(library, feed.id, FeedChange(folder=f"World/{feed.title}"), now=NOW)
+    told = feeds.feeds(library, NOW)
+    async with open_screen() as pilot:
+        await light(pilot, Scope("folder", "World"))
+        await press(pilot, "enter")
+        await light(pilot, Scope("folder", "World"))
+        await press(pilot, "d")
+        assert "Unsubscribe from all 2 feeds in World?" in shown(pilot)
+        await press(pilot, "escape")
+        assert len(feeds.feeds(library)) == 2
+        await press(pilot, "d", "enter")
+        assert feeds.feeds(library) == []
+        assert "Unsubscribed from 2 feeds: World · U" in shown(pilot)
+        assert screen_of(pilot).listing.scope == ALL
+        assert marks.actions(library, 1)[0].label == "unsubscribed from 2 feeds in World"
+        await press(pilot, "U")
+        await settle(pilot)
+        assert feeds.feeds(library, NOW) == told
+
+
+async def test_e_on_a_folder_renames_it(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await light(pilot, Scope("folder", "World/Asia"))
+        await press(pilot, "enter")
+        await light(pilot, Scope("folder", "World"))
+        await press(pilot, "e", *["backspace"] * 5, *"My/Globe", "enter")
+        assert "My/Globe" in shown(pilot)
+        renamed = {feed.folder for feed in feeds.feeds(library)} - {None}
+        assert renamed == {"My/Globe/Asia"}
+        assert screen_of(pilot).listing.scope == Scope("folder", "My/Globe/Asia")
+        current = feeds_pane(pilot).current
+        assert current is not None
+        assert current.scope == Scope("folder", "My/Globe")
+        assert marks.actions(library, 1)[0].label == "renamed the folder World to My/Globe"
+        await press(pilot, "U")
+        await settle(pilot)
+        assert {feed.folder for feed in feeds.feeds(library)} - {None} == {"World/Asia"}
 
 
 async def test_m_marks_the_feed_or_folder_that_is_lit(library: Database, open_screen: Open) -> None:

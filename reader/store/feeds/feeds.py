@@ -265,12 +265,8 @@ def remove_feed(db: Database, id: int, *, now: int, entry: undo_log.Entry | None
     articles = would_go_with(db, id)
     with transaction(db):
         title = title_of(db, id)
-        db.execute(
-            "UPDATE feed SET removed = ?, claimed_until = NULL WHERE id = ? AND removed IS NULL", (now, id)
-        )
-        if not db.changes():
+        if not put_aside(db, id, now):
             return False
-        backfill.forget(db, id)
         label = f"unsubscribed from {title}"
         if len(articles) > LARGE:
             work = Work(Orphan(), now, (label, None))
@@ -283,6 +279,20 @@ def remove_feed(db: Database, id: int, *, now: int, entry: undo_log.Entry | None
         )
         entry = entry or undo_log.Entry(lambda count: label)
         entry.note(db, undo_log.Removed(id), 1, now=now, label=label)
+    return True
+
+
+def put_aside(db: Database, id: int, now: int) -> bool:
+    """End a subscription, but leave its articles. Part of the caller's transaction.
+
+    Returns whether there was one.
+    """
+    db.execute(
+        "UPDATE feed SET removed = ?, claimed_until = NULL WHERE id = ? AND removed IS NULL", (now, id)
+    )
+    if not db.changes():
+        return False
+    backfill.forget(db, id)
     return True
 
 

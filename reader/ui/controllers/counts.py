@@ -1,7 +1,7 @@
 """The feeds, saved searches and counts that the feeds pane and the head of the list show."""
 
 from reader.document.sanitize import literal, message_line, sanitize, sanitize_line
-from reader.model import Feed, Query, SavedSearch
+from reader.model import Feed, Query, SavedSearch, is_inside
 from reader.store import state
 from reader.ui.background import BackgroundReads
 from reader.ui.headlines.listing import SORT_NAMES, Listing
@@ -55,6 +55,13 @@ class Counts:
         self.collapsed ^= {folder}
         self._shell.library.remember(COLLAPSED, "\n".join(sorted(self.collapsed)))
         self.recount()
+
+    def rename_folder(self, folder: str, name: str) -> None:
+        """Keep folders collapsed that have another name."""
+        self.collapsed = {
+            name + one.removeprefix(folder) if is_inside(one, folder) else one for one in self.collapsed
+        }
+        self._shell.library.remember(COLLAPSED, "\n".join(sorted(self.collapsed)))
 
     def recount_soon(self) -> None:
         """Count again once nothing has changed for `RECOUNT_SECONDS`."""

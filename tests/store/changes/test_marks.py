@@ -11,7 +11,7 @@ from reader.store.articles import articles
 from reader.store.articles.retention import expire, expire_beyond, purge
 from reader.store.changes import marks
 from reader.store.database.connection import Database, open_store, rows
-from reader.store.feeds import backlog, feeds
+from reader.store.feeds import backlog, feeds, folders
 from reader.store.lists import headlines
 from tests.store.making import NOW, answer, parsed, state, subscribe
 
@@ -249,3 +249,34 @@ def test_a_backlog_does_not_stand_before_what_the_reader_did(db: Database, feed:
     undone = marks.undo(db, now=NOW)
     assert undone is not None
     assert "backlog" in undone.label, "the command takes back the first of its list"
+
+
+@pytest.mark.parametrize("large", [folders.LARGE, 3])
+def test_the_feeds_of_a_folder_go_and_come_back_as_one(
+    db: Database, feed: int, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "LARGE", large)
+    other = subscribe(db, "https://other.example/feed", folder="World")
+    answer(db, other, [parsed(n) for n in range(30, 34)])
+    before, actions = contents(db), len(marks.actions(db, 99))
+    assert folders.remove_feeds(db, [feed, other, other, 77], now=NOW, place="World") == 2
+    marks.finish(db)
+    assert feeds.feeds(db) == []
+    assert {id for id, _ in headlines.ids(db, Query())} == {2, 3}, "the starred and the tagged one"
+    assert len(marks.actions(db, 99)) == actions + 1
+    undone = marks.undo(db, now=NOW)
+    assert undone is not None
+    assert undone.label == "unsubscribed from 2 feeds in World"
+    assert contents(db) == before
+    assert folders.remove_feeds(db, [77], now=NOW) == 0
+
+
+def test_a_folder_is_renamed_with_those_in_it_and_joins_another(db: Database, feed: int) -> None:
+    for number, folder in enumerate(("World/Asia", "Worldly", "Sea")):
+        subscribe(db, f"https://{number}.example/feed", folder=folder)
+    before = contents(db)
+    assert folders.rename_folder(db, "World", "Sea", now=NOW) == 2
+    assert [one.folder for one in feeds.feeds(db)] == ["Sea", "Sea", "Sea/Asia", "Worldly"]
+    assert folders.rename_folder(db, "Sea", "Sea", now=NOW) == 0
+    marks.undo(db, now=NOW)
+    assert contents(db) == before

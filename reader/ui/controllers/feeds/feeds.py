@@ -1,7 +1,9 @@
 """Dialogs about feeds: adding, editing, unsubscribing, the starter list, and how each one fares."""
 
+from collections.abc import Sequence
+
 from reader.document.sanitize import literal, message_line
-from reader.model import Feed, FeedChange
+from reader.model import Feed, FeedChange, is_inside
 from reader.store.feeds import feeds
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.counts import Counts
@@ -92,10 +94,29 @@ class Feeds:
         self._show_fewer()
         self._shell.show_done("Unsubscribed", feed.title)
 
-    def _show_fewer(self) -> None:
-        """List the scope anew after a feed went; all articles where a feed was listed."""
+    def unsubscribe_all(self, removed: Sequence[Feed], place: str) -> None:
+        """End the subscriptions of a folder, and list what is left."""
+        count = self._shell.library.remove_feeds([feed.id for feed in removed], place=place)
+        self._show_fewer()
+        self._shell.show_done(f"Unsubscribed from {count:,} feeds", place)
+
+    def rename_folder(self, folder: str, name: str) -> None:
+        """Rename a folder, which stays folded and listed if it is."""
+        count = self._shell.library.rename_folder(folder, name)
+        self._counts.rename_folder(folder, name)
         scope = self._listing.scope
-        self._scopes.show(ALL if scope.kind == "feed" else scope)
+        if scope.kind == "folder" and is_inside(str(scope.value), folder):
+            self._scopes.show(Scope("folder", name + str(scope.value).removeprefix(folder)))
+        self._shell.headlines.invalidate()
+        self._counts.recount()
+        self._shell.show_done(f"Renamed, with {count:,} {'feed' if count == 1 else 'feeds'}", name)
+
+    def _show_fewer(self) -> None:
+        """List the scope anew after feeds went; all articles where a feed or their folder was listed."""
+        scope = self._listing.scope
+        left = feeds.folders(self._shell.library.db) if scope.kind == "folder" else []
+        gone = scope.kind == "folder" and not any(is_inside(name, str(scope.value)) for name in left)
+        self._scopes.show(ALL if scope.kind == "feed" or gone else scope)
 
     def action_health(self) -> None:
         """Show how each feed fares."""

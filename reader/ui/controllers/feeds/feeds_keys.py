@@ -19,6 +19,7 @@ from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.search import Search
+from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.headlines.bulk_marks import BULK_MARKS, select, with_count
 from reader.ui.headlines.listing import Listing
@@ -104,24 +105,28 @@ class FeedsKeys:
     # --- changing
 
     def in_feeds_edit_feed(self) -> None:
-        """Edit a feed or a saved search; say of any other row why it cannot be edited."""
+        """Edit a feed or a saved search, rename a folder; say of any other row why it cannot be edited."""
         if (row := self._feeds_pane.current) is None:
             return
         if row.scope.kind == "kept":
             self._shell.ask(self._search.edit_saved_search)
         elif row.scope.kind == "feed":
             self._feeds.action_edit_feed()
+        elif row.scope.kind == "folder":
+            self._shell.ask(partial(self._rename, str(row.scope.value)))
         else:
             self._say(f"{row.name} cannot be edited: {CANNOT_EDIT.get(row.scope.kind, CANNOT_EDIT['all'])}")
 
     def in_feeds_delete(self) -> None:
-        """Offer to unsubscribe from a feed; say of any other row why it cannot be deleted."""
+        """Offer to unsubscribe from a feed or those of a folder; say of any other row why it cannot go."""
         if (row := self._feeds_pane.current) is None:
             return
         if row.scope.kind == "kept":
             self._shell.ask(self._search.edit_saved_search)
         elif (feed := self._feed(row)) is not None:
             self._shell.ask(partial(self._unsubscribe, feed))
+        elif row.scope.kind == "folder":
+            self._shell.ask(partial(self._unsubscribe_all, row))
         else:
             self._say(f"{row.name} cannot be deleted: {CANNOT_EDIT.get(row.scope.kind, CANNOT_EDIT['all'])}")
 
@@ -130,6 +135,27 @@ class FeedsKeys:
         title = message_line(f"Unsubscribe from {feed.title}?")
         if await self._shell.answer(ChooseDialog(title, options)) == 0:
             self._feeds.unsubscribe(feed)
+            self._history.finish()
+
+    async def _unsubscribe_all(self, row: FeedRow) -> None:
+        options = [literal("Unsubscribe; starred and tagged articles stay"), literal("Keep them")]
+        inside = self._inside(row)
+        title = message_line(f"Unsubscribe from {_counted(inside)} in {row.name}?")
+        if await self._shell.answer(ChooseDialog(title, options)) == 0:
+            self._feeds.unsubscribe_all(inside, row.name)
+            self._history.finish()
+
+    async def _rename(self, folder: str) -> None:
+        dialog = AskDialog(literal("Rename folder"), literal("Name (as World/Asia)"), sanitize_line(folder))
+        typed = await self._shell.answer(dialog)
+        name = "/".join(filter(None, map(str.strip, sanitize_line(typed or "").split("/"))))
+        if name and name != folder:
+            self._feeds.rename_folder(folder, name)
+            self._feeds_pane.go_to(Scope("folder", name))
+
+    def _inside(self, row: FeedRow) -> list[Feed]:
+        """Return the feeds of a folder and of those in it."""
+        return [feed for feed in self._counts.feeds if row.scope.value in folders_of(feed)]
 
     # --- marking
 
@@ -186,8 +212,7 @@ class FeedsKeys:
         if (row := self._feeds_pane.current) is None:
             return
         if row.scope.kind == "folder":
-            inside = [feed for feed in self._counts.feeds if row.scope.value in folders_of(feed)]
-            self._jobs.refresh(*(str(feed.id) for feed in inside))
+            self._jobs.refresh(*(str(feed.id) for feed in self._inside(row)))
         elif row.scope.kind == "feed":
             self._jobs.action_refresh_feed()
         else:
@@ -195,9 +220,12 @@ class FeedsKeys:
             self._say(f"{row.name} is no feed; {every} asks all that are due")
 
 
+def _counted(feeds: Sequence[Feed]) -> str:
+    return "the only feed" if len(feeds) == 1 else f"all {len(feeds):,} feeds"
+
+
 CANNOT_EDIT = {
     "all": "it is always there",
     "tag": "it goes when no article has it",
-    "folder": "it is where its feeds are, and goes with the last one",
 }
 """Why a row of the feeds is neither edited nor deleted, by the kind of its scope."""

@@ -1,0 +1,63 @@
+"""What is done to all feeds of a folder, or to several feeds, as one action."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from reader.model import is_inside
+from reader.store import undo_log
+from reader.store.database.connection import Database, rows, transaction
+from reader.store.feeds import feeds
+from reader.store.undo_log import Edited, Entry, Removed
+from reader.store.undo_work import LARGE, Orphan, Work, begin, waiting
+
+
+def rename_folder(db: Database, folder: str, name: str, *, now: int) -> int:
+    """Rename a folder: its feeds move, and those of the folders in it. Returns how many moved.
+
+    Where there is a folder of that name, the feeds join those in it.
+    """
+    entry = Entry(lambda count: f"renamed the folder {folder} to {name}")
+    moved = 0
+    with transaction(db):
+        for id, old in rows(db, "SELECT id, folder FROM feed WHERE removed IS NULL AND folder IS NOT NULL"):
+            if not is_inside(str(old), folder):
+                continue
+            new = name + str(old).removeprefix(folder)
+            if new != old:
+                feeds.write_columns(db, id, {"folder": new}, now)
+                entry.note(db, Edited(id, {"folder": old}), 1, now=now)
+                moved += 1
+    return moved
+
+
+def remove_feeds(db: Database, ids: Sequence[int], *, now: int, place: str = "") -> int:
+    """Unsubscribe from feeds. Returns how many there were.
+
+    `place`: the folder that they are in, for the action's words. Very many articles go by and by, as
+    `changes.slices.finish` carries it out.
+    """
+    articles = {id: feeds.would_go_with(db, id) for id in dict.fromkeys(ids)}
+    if sum(map(len, articles.values())) > LARGE:
+        return _remove_large(db, articles, now, place)
+    entry = Entry(lambda count: _words(count, place))
+    with transaction(db):
+        return sum(feeds.remove_feed(db, id, now=now, entry=entry) for id in articles)
+
+
+def _words(count: int, place: str) -> str:
+    return f"unsubscribed from {count:,} feeds{f' in {place}' if place else ''}"
+
+
+def _remove_large(db: Database, articles: dict[int, list[int]], now: int, place: str) -> int:
+    with transaction(db):
+        gone = [id for id in articles if feeds.put_aside(db, id, now)]
+        if not gone:
+            return 0
+        alone = f"unsubscribed from {feeds.title_of(db, gone[0])}"
+        label = alone if len(gone) == 1 else _words(len(gone), place)
+        parts = waiting(chain.from_iterable(articles[id] for id in gone))
+        first, *others = (Removed(id, sliced=True) for id in gone)
+        action = begin(db, Work(Orphan(), now, (label, None)), parts, len(gone), first)
+        for removed in others:
+            undo_log.add_slice(db, action, 0, removed)
+    return len(gone)
