@@ -49,7 +49,8 @@ async def test_a_refresh_is_stopped_and_what_came_is_kept(
 
         screen_of(pilot).watch(screen_of(pilot).status, "message", hear)
         await pilot.press("R")
-        await until(pilot, "1 of 2, 1 new · R stops")
+        await until(pilot, "1 of 2, 1 new")
+        assert "R stops" in shown(pilot)
         await server.asked_for(2)
         await press(pilot, key)
         while any(worker.group == "fetching" for worker in running(pilot)):
