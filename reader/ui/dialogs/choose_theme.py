@@ -4,27 +4,21 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import OptionList
 
 from reader.document.sanitize import message_line
-from reader.ui.dialogs.dialog import Dialog, hints, move_cursor
+from reader.ui.dialogs.dialog import hints
+from reader.ui.dialogs.list_dialog import ListDialog
 from reader.ui.text.shown import content
 
 PREVIEW_SECONDS = 0.06
 """Seconds for which the cursor rests on a theme before it is put on, which takes longer than a key press."""
 
 
-class ThemeDialog(Dialog[str | None]):
+class ThemeDialog(ListDialog[str | None]):
     """Answers with the name of the theme that was chosen, or with None where it was left."""
-
-    BINDINGS = [
-        ("escape,q", "leave", "Leave"),
-        Binding("j", "move(1)", "Down", show=False),
-        Binding("k", "move(-1)", "Up", show=False),
-    ]
 
     def __init__(
         self, themes: Sequence[tuple[str, str]], chosen: str, preview: Callable[[str], None]
@@ -52,10 +46,6 @@ class ThemeDialog(Dialog[str | None]):
     def on_mount(self) -> None:
         names = [name for name, _ in self._themes]
         self.query_one(OptionList).highlighted = names.index(self._chosen) if self._chosen in names else 0
-
-    def action_move(self, step: int) -> None:
-        """Move the cursor by a row."""
-        move_cursor(self.query_one(OptionList), step)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         self._stop_preview()

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from textual.screen import ModalScreen
-from textual.widgets import OptionList
 from textual.worker import Worker, WorkerState
 
 from reader.document.sanitize import SafeText, message_line
@@ -32,11 +31,3 @@ class Dialog(AnsweredOnce[Answer], ModalScreen[Answer]):
 def hints(*parts: str) -> SafeText:
     """Return what a dialog's keys do, as its last line says it."""
     return message_line(dotted(*parts))
-
-
-def move_cursor(options: OptionList, step: int) -> None:
-    """Move the cursor of a list by a row, over the rows that cannot be chosen."""
-    if step > 0:
-        options.action_cursor_down()
-    else:
-        options.action_cursor_up()

@@ -11,9 +11,10 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from reader.document.sanitize import EMPTY, SafeText, literal, sanitize, sanitize_line
-from reader.ui.article.links import NumberedLink, next_number
-from reader.ui.dialogs.dialog import Dialog, hints, move_cursor
+from reader.ui.article.links import NumberedLink
+from reader.ui.dialogs.dialog import hints
 from reader.ui.dialogs.link_hints import LinkChoice, Verb
+from reader.ui.dialogs.list_dialog import ListDialog
 from reader.ui.text.cells import crop
 from reader.ui.text.shown import content, rich_text
 from reader.ui.text.signs import is_plain
@@ -25,13 +26,10 @@ HOST = 26
 """The cells that a host gets at most."""
 
 
-class LinksDialog(Dialog[LinkChoice | None]):
+class LinksDialog(ListDialog[LinkChoice | None]):
     """Answers with the links that were chosen and what for, or with None where it was left."""
 
     BINDINGS = [
-        ("escape,q", "leave", "Leave"),
-        Binding("j", "move(1)", "Down", show=False),
-        Binding("k", "move(-1)", "Up", show=False),
         Binding("space,comma", "select", "Select", show=False),
         *(Binding(key, f"choose('{verb}')", verb.capitalize(), show=False) for key, verb in VERBS.items()),
     ]
@@ -39,7 +37,6 @@ class LinksDialog(Dialog[LinkChoice | None]):
     def __init__(self, links: Sequence[NumberedLink]) -> None:
         super().__init__()
         self._links = links
-        self._typed = ""
         self._selected: dict[int, None] = {}
         """The indexes of the links that were selected, in order."""
 
@@ -75,10 +72,6 @@ class LinksDialog(Dialog[LinkChoice | None]):
     def _address(self, index: int) -> SafeText:
         return sanitize_line(self._links[index].href)
 
-    def action_move(self, step: int) -> None:
-        """Move the cursor by a row."""
-        move_cursor(self.query_one(OptionList), step)
-
     def action_select(self) -> None:
         """Select the link under the cursor, or no more, and go on to the next one."""
         options = self.query_one(OptionList)
@@ -89,7 +82,7 @@ class LinksDialog(Dialog[LinkChoice | None]):
         else:
             self._selected[index] = None
         options.replace_option_prompt_at_index(index, self._row(index))
-        move_cursor(options, 1)
+        self.action_move(1)
 
     def action_choose(self, verb: Verb) -> None:
         """Answer with the selected links; with the one under the cursor where none is."""
@@ -100,12 +93,9 @@ class LinksDialog(Dialog[LinkChoice | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Move to the link of a number that is typed, and open it once no longer number can be meant."""
-        if (number := next_number(self._typed, event.character or "", len(self._links))) is not None:
-            event.stop()  # it would be a key of the screen below as well
-            self._typed, whole = number
-            self.query_one(OptionList).highlighted = int(self._typed) - 1
-            if whole and not self._selected:
-                self.dismiss(LinkChoice("open", (int(self._typed),)))
+        index = self.type_number(event, len(self._links))
+        if index is not None and not self._selected:
+            self.dismiss(LinkChoice("open", (index + 1,)))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.action_choose("open")

@@ -10,7 +10,8 @@ from textual.widgets import Button, Label, SelectionList
 
 from reader.document.sanitize import message_line, sanitize
 from reader.ui.article.guide import STARTERS
-from reader.ui.dialogs.dialog import Dialog, hints, move_cursor
+from reader.ui.dialogs.dialog import hints
+from reader.ui.dialogs.list_dialog import ListDialog
 from reader.ui.text.shown import content, segment
 
 BOX = 3
@@ -31,13 +32,10 @@ class PickList(SelectionList[int]):
         return Strip([segment(sanitize(mark), ground + Style(meta={"option": row})), *rest])
 
 
-class StartersDialog(Dialog[list[tuple[str, str]]]):
+class StartersDialog(ListDialog[list[tuple[str, str]]]):
     """Answers with the folder and the address of each picked feed."""
 
     BINDINGS = [
-        ("escape,q", "leave", "Leave"),
-        Binding("j", "move(1)", "Down", show=False),
-        Binding("k", "move(-1)", "Up", show=False),
         Binding("enter", "subscribe", "Subscribe", show=False, priority=True),
     ]
 
@@ -55,10 +53,6 @@ class StartersDialog(Dialog[list[tuple[str, str]]]):
             yield Label("", id="answer", classes="answer -error", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Subscribe", variant="primary", compact=True)
-
-    def action_move(self, step: int) -> None:
-        """Move the cursor by a row."""
-        move_cursor(self.query_one(PickList), step)
 
     def on_selection_list_selected_changed(self) -> None:
         self.query_one("#answer", Label).update("")
