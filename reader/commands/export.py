@@ -69,20 +69,30 @@ def export(
         else:
             lines = map(json_line, exports.as_json(library, failures.add, query))
             pieces = (f"{without_secrets(line)}\n".encode() for line in lines)
-        if output is None:
-            for piece in pieces:
-                sys.stdout.buffer.write(piece)
-            sys.stdout.buffer.flush()
-        else:
-            write_output(Path(output), b"".join(pieces))
-        if form == "opml" and not secrets and (count := exports.secret_addresses(library)):
-            addresses = "1 address was" if count == 1 else f"{count} addresses were"
-            note(f"{addresses} cut, to leave out passwords and tokens; --secrets keeps them whole")
+        _write(pieces, output)
+        if form == "opml" and not secrets:
+            _note_cuts(exports.secret_addresses(library))
     except BrokenPipeError:
         raise
     except OSError as error:
         failures.add(f"{output or folder}: {error.strerror}")
     failures.end()
+
+
+def _write(pieces: Iterable[bytes], output: str | None) -> None:
+    """Write to a file, else to stdout as it comes. Raises `OSError`."""
+    if output is not None:
+        write_output(Path(output), b"".join(pieces))
+        return
+    for piece in pieces:
+        sys.stdout.buffer.write(piece)
+    sys.stdout.buffer.flush()
+
+
+def _note_cuts(count: int) -> None:
+    if count:
+        addresses = "1 address was" if count == 1 else f"{count} addresses were"
+        note(f"{addresses} cut, to leave out passwords and tokens; --secrets keeps them whole")
 
 
 def _export_library(context: Context, name: str) -> None:
