@@ -51,8 +51,8 @@ POLL_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
-class Controllers:
-    """All controllers of the main screen, and the shell that they share."""
+class Basis:
+    """The controllers that others call, and the shell that all share."""
 
     shell: Shell
     counts: Counts
@@ -64,12 +64,18 @@ class Controllers:
     marks: Marks
     search: Search
     jobs: Jobs
+    feeds: Feeds
+    sharing: Sharing
+
+
+@dataclass(frozen=True)
+class Controllers(Basis):
+    """All controllers of the main screen."""
+
     full_text: FullText
     pictures: ArticlePictures
     inbox: Inbox
-    feeds: Feeds
     feeds_keys: FeedsKeys
-    sharing: Sharing
     links: Links
     enclosures: Enclosures
     navigation: Navigation
@@ -160,25 +166,11 @@ def mount_panes(
         shell, listing, reads, feeds_pane, panes=panes, counts=counts, article=article, places=places
     )
     history = History(shell, BackgroundActions(shell.library), feeds_pane, counts=counts, scopes=scopes)
-    selecting = Selecting(shell, panes=panes)
+    selecting, jobs = Selecting(shell, panes=panes), Jobs(shell, scopes)
     marks = Marks(
-        shell,
-        reads,
-        counts=counts,
-        article=article,
-        scopes=scopes,
-        history=history,
-        selecting=selecting,
+        shell, reads, counts=counts, article=article, scopes=scopes, history=history, selecting=selecting
     )
-    search = Search(shell, listing, reads, panes=panes, counts=counts, article=article, scopes=scopes)
-    jobs = Jobs(shell, scopes)
-    feeds = Feeds(shell, listing, reads, panes=panes, counts=counts, scopes=scopes, jobs=jobs)
-    able = not (shell.screen.app.no_color or is_plain())
-    if able and shell.library.settings.images != "never":
-        view.pictures = Pictures(shell.library.paths)
-    pictures = ArticlePictures(shell, article=article, marks=marks, jobs=jobs, able=able)
-    sharing = Sharing(shell, article=article, marks=marks, selecting=selecting)
-    return Controllers(
+    basis = Basis(
         shell=shell,
         counts=counts,
         article=article,
@@ -187,28 +179,43 @@ def mount_panes(
         history=history,
         selecting=selecting,
         marks=marks,
-        search=search,
+        search=Search(shell, listing, reads, panes=panes, counts=counts, article=article, scopes=scopes),
         jobs=jobs,
+        feeds=Feeds(shell, listing, reads, panes=panes, counts=counts, scopes=scopes, jobs=jobs),
+        sharing=Sharing(shell, article=article, marks=marks, selecting=selecting),
+    )
+    return _all_controllers(basis, listing, reads, feeds_pane)
+
+
+def _all_controllers(
+    basis: Basis, listing: Listing, reads: BackgroundReads, feeds_pane: FeedsPane
+) -> Controllers:
+    """Make the controllers that no other one calls."""
+    shell, article, panes, scopes = basis.shell, basis.article, basis.panes, basis.scopes
+    jobs, marks, search = basis.jobs, basis.marks, basis.search
+    able = not (shell.screen.app.no_color or is_plain())
+    if able and shell.library.settings.images != "never":
+        article.view.pictures = Pictures(shell.library.paths)
+    return Controllers(
+        **vars(basis),
         full_text=FullText(shell, reads, article=article, scopes=scopes, jobs=jobs),
-        pictures=pictures,
+        pictures=ArticlePictures(shell, article=article, marks=marks, jobs=jobs, able=able),
         inbox=Inbox(shell, jobs),
-        feeds=feeds,
         feeds_keys=FeedsKeys(
             shell,
             listing,
             reads,
             feeds_pane,
             panes=panes,
-            counts=counts,
+            counts=basis.counts,
             scopes=scopes,
-            feeds=feeds,
+            feeds=basis.feeds,
             search=search,
             jobs=jobs,
-            history=history,
+            history=basis.history,
         ),
-        sharing=sharing,
-        enclosures=Enclosures(shell, jobs=jobs, sharing=sharing),
-        links=Links(shell, article=article, scopes=scopes, jobs=jobs, sharing=sharing),
+        links=Links(shell, article=article, scopes=scopes, jobs=jobs, sharing=basis.sharing),
+        enclosures=Enclosures(shell, jobs=jobs, sharing=basis.sharing),
         navigation=Navigation(
             shell,
             listing,
@@ -219,7 +226,7 @@ def mount_panes(
             marks=marks,
             search=search,
             jobs=jobs,
-            selecting=selecting,
+            selecting=basis.selecting,
         ),
         plans=Plans(shell, listing, reads, panes=panes, scopes=scopes),
         reading=Reading(shell, listing, feeds_pane, panes=panes, article=article, scopes=scopes, marks=marks),
