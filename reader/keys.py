@@ -88,7 +88,7 @@ ACTIONS = (
     Action("download", "D", "Download", "a file that the article carries; again stops it"),
     Action("copy_link", "y", "Copy link", "the article's address"),
     Action("write", "w", "Write to a file", "the article, as Markdown"),
-    Action("pipe", "vertical_line", "Pipe", "the article's text to a command"),
+    Action("pipe", "vertical_line", "Pipe", "the article's text to a command, or those of the selected ones"),
     Action("add", "a", "Add", "a feed, a site, a page or a file"),
     Action("edit_feed", "e", "Edit feed", "rename, move, unsubscribe"),
     Action("health", "H", "Feed health", "how each one fares, what to do"),

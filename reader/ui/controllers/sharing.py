@@ -1,19 +1,30 @@
 """Giving an article away: to the browser, the clipboard, a file, or a command of its reader's."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from reader.command_template import BadTemplate, Placeholder, fill_template
 from reader.document.plain import to_text
-from reader.document.sanitize import EMPTY, literal, message_line, sanitize, sanitize_line
+from reader.document.sanitize import (
+    EMPTY,
+    SafeText,
+    joined,
+    literal,
+    message_line,
+    sanitize,
+    sanitize_line,
+)
 from reader.library.files import write_new
 from reader.library.output.markdown_file import file_name, with_front_matter
 from reader.library.output.titles import title_of
 from reader.library.programs import Programs
 from reader.model import Article
 from reader.store.articles import articles
+from reader.store.database.connection import open_store
+from reader.store.lists.headlines import headlines
 from reader.ui.article.pages import load_body
 from reader.ui.controllers.article import Article as ArticleController
 from reader.ui.controllers.changes.marks import Marks
@@ -23,6 +34,9 @@ from reader.ui.dialogs.tell import TellDialog
 from reader.ui.shell import Shell
 from reader.ui.text.hyperlinks import host_of
 from reader.urls.safe import is_openable, names_user
+
+TEXTS_AT_ONCE = 50
+"""The articles whose texts are read at once for a command."""
 
 
 class Sharing:
@@ -109,8 +123,11 @@ class Sharing:
             self._give(self._write)
 
     def action_pipe(self) -> None:
-        """Give the article's text to a command that the reader types."""
-        self._give(self._pipe)
+        """Give the article's text, or those of all selected ones, to a command that the reader types."""
+        if ids := self._selecting.ids():
+            self._shell.ask(partial(self._pipe_selected, ids))
+        else:
+            self._give(self._pipe)
 
     def _give(self, give: Callable[[Article], Coroutine[None, None, None]]) -> None:
         identity = self._shell.headlines.current_id
@@ -140,25 +157,33 @@ class Sharing:
             self._shell.show_message(message_line(f"Written to {sanitize_line(str(path))}"))
 
     async def _pipe(self, article: Article) -> None:
-        typed = await self._shell.answer(
-            AskDialog(literal("Pipe"), literal("Command that is given the article's text"))
-        )
-        if typed is None or not typed.strip():
-            return
         headline = article.headline
         values: dict[Placeholder, str] = {"title": title_of(headline)}
         if headline.link:
             values["url"] = sanitize_line(headline.link)
+        argv = await self._command(literal("Command that is given the article's text"), values)
+        if argv:
+            self._shell.run(partial(self._run, argv, [headline.id]), "pipe")
+
+    async def _pipe_selected(self, ids: list[int]) -> None:
+        texts = "the text of 1 article" if len(ids) == 1 else f"the texts of {len(ids):,} articles"
+        label = message_line(f"Command that is given {texts}")
+        if argv := await self._command(label, {}):
+            self._shell.run(partial(self._run, argv, ids), "pipe")
+            self._selecting.clear()
+
+    async def _command(self, label: SafeText, values: Mapping[Placeholder, str]) -> list[str] | None:
+        """Ask for a command. Returns its words; None where it was left, or said to be none."""
+        typed = await self._shell.answer(AskDialog(literal("Pipe"), label))
+        if typed is None or not typed.strip():
+            return None
         try:
-            argv = fill_template(typed, values, append=None, other_names=False)
+            return fill_template(typed, values, append=None, other_names=False)
         except BadTemplate as error:
             self._shell.show_error(message_line(f"This command cannot be used: {error}"))
-            return
-        body = to_text(load_body(self._shell.library.db, headline.id))
-        text = sanitize(f"{title_of(headline)}\n\n{body}\n")
-        self._shell.run(partial(self._run, argv, text), "pipe")
+            return None
 
-    async def _run(self, argv: list[str], text: str) -> None:
+    async def _run(self, argv: list[str], ids: Sequence[int]) -> None:
         """Run the command itself, never a shell; what it prints is not shown."""
         name, null = sanitize_line(argv[0]), asyncio.subprocess.DEVNULL
         try:
@@ -171,14 +196,45 @@ class Sharing:
             )
             return
         try:
-            await process.communicate(text.encode())
+            await self._give_texts(process, ids)
+            await process.wait()
         finally:
             if process.returncode is None:
                 process.kill()
         if process.returncode:
             self._shell.show_error(message_line(f"{name} failed ({process.returncode})"))
         else:
-            self._shell.show_message(message_line(f"{name} has taken the article"))
+            taken = "the article" if len(ids) == 1 else f"{len(ids):,} articles"
+            self._shell.show_message(message_line(f"{name} has taken {taken}"))
+
+    async def _give_texts(self, process: asyncio.subprocess.Process, ids: Sequence[int]) -> None:
+        """Write the articles' texts to a command, some at a time; one that wants no more gets no more."""
+        given = process.stdin
+        assert given is not None, "it was started with a pipe"
+        with suppress(BrokenPipeError, ConnectionResetError):
+            for start in range(0, len(ids), TEXTS_AT_ONCE):
+                some = ids[start : start + TEXTS_AT_ONCE]
+                text = await asyncio.to_thread(_texts, self._shell.library.paths.library, some)
+                given.write(("\n" if start else "").encode() + text.encode())
+                await given.drain()
+        with suppress(BrokenPipeError, ConnectionResetError):
+            given.close()
+            await given.wait_closed()
+
+
+def _texts(library: Path, ids: Sequence[int]) -> SafeText:
+    """Return the texts of articles, an empty line between two of them."""
+    db = open_store(library, readonly=True)
+    try:
+        return joined(
+            *(
+                sanitize(f"{title_of(headline)}\n\n{to_text(load_body(db, headline.id))}\n")
+                for headline in headlines(db, ids)
+            ),
+            by=literal("\n"),
+        )
+    finally:
+        db.close()
 
 
 def refusal(link: str | None) -> str | None:

@@ -14,12 +14,15 @@ import pytest
 
 from reader.config import Paths, Settings
 from reader.document.blocks import Block, Document, Span
+from reader.document.sanitize import sanitize_line
 from reader.document.serialization import serialize
 from reader.library.library import Library
 from reader.settings_file import read_settings
 from reader.store.database.connection import Database, open_store
+from reader.store.lists.headlines import headlines
 from reader.ui.app import ReaderApp
-from tests.ui.screen import add_feed, parsed, press, screen_of, settle, shown
+from reader.ui.controllers import sharing
+from tests.ui.screen import add_feed, parsed, press, screen_of, settle, shown, wait_for_jobs
 
 SHELL_CODE = "http://e.org/;touch$IFS$9CANARY"
 
@@ -126,3 +129,34 @@ async def test_settings_with_passwords_that_others_can_read_are_told(empty: Data
         await settle(pilot)
         assert "has passwords in it" in screen_of(pilot).status.error
         assert "s3cret" not in shown(pilot)
+
+
+async def test_the_texts_of_all_selected_articles_are_piped(
+    empty: Database, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "TEXTS_AT_ONCE", 2)
+    add_feed(empty, "River", [parsed(n, f"River {n}\x1b[5m", text=f"It rose by {n}.") for n in range(1, 5)])
+    monkeypatch.chdir(tmp_path)
+    tee = [*"tee", "space", *"kept", "enter"]
+    app = ReaderApp(Library(open_store(paths.library), paths, Settings(), collapse=True))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        listed = headlines(empty, screen_of(pilot).headlines.rows.ids)
+        titles = [sanitize_line(headline.title) for headline in listed]
+        await press(pilot, "j", "comma", "comma", "k", "k", "k", "comma", "vertical_line")
+        assert "the texts of 3 articles" in shown(pilot)
+        await press(pilot, *tee)
+        await wait_for_jobs(pilot, "pipe")
+        assert "tee has taken 3 articles" in shown(pilot)
+        assert not screen_of(pilot).headlines.selection.ids
+        text = (tmp_path / "kept").read_text("utf-8")
+        assert [line for line in text.splitlines() if line in titles] == titles[:3]
+        assert text.count("It rose by") == 3
+        assert "\x1b" not in text
+        await press(pilot, "vertical_line", *tee)
+        await wait_for_jobs(pilot, "pipe")
+        assert "tee has taken the article" in shown(pilot)
+        assert (tmp_path / "kept").read_text("utf-8").count("It rose by") == 1
+        await press(pilot, "ctrl+a", "vertical_line", *"true", "enter")
+        await wait_for_jobs(pilot, "pipe")
+        assert "true has taken 4 articles" in shown(pilot)
