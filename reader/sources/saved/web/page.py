@@ -23,6 +23,7 @@ from reader.sources.saved.web.extract import Extract, find_article, whole_page, 
 from reader.sources.saved.web.json_ld import text_of
 from reader.sources.saved.web.metadata import Metadata, read_metadata
 from reader.sources.saved.web.saved_by import SavedBy, find_saved_by, saved_by_archive
+from reader.sources.saved.web.streamed import all_shown, in_place
 from reader.sources.saved.web.top_lines import below_heading, take_top_lines
 from reader.urls.carried import inlined
 from reader.urls.safe import safe_url
@@ -34,6 +35,9 @@ _LARGEST = 40 * 1024 * 1024
 """The most bytes of a page without its inlined pictures."""
 _MUCH = 250
 """The words from which a text is more than a teaser."""
+
+_NEXT_TO_NOTHING = 50
+"""The words below which a page is taken to show its text by a script."""
 
 _INLINED = re.compile(
     rb"data:[\w.+-]{1,40}/[\w.+-]{1,80}(?:;[\w=.+-]{1,60})*,[A-Za-z0-9+/=%_.~!*()'-]*", re.IGNORECASE
@@ -80,11 +84,12 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
     if len(data) > _LARGEST:
         raise UnreadableFile(f"The page is larger than {_LARGEST // 1024 // 1024} MB.")
     html = shallow(decode(data, origin.charset).encode("utf-8", "ignore")).decode("utf-8", "replace")
+    html = in_place(html)
     saved_by = _saved_by(html, origin)
     url = saved_by.url.value if saved_by.url else origin.url
     tree = tree_of(html)
     metadata = read_metadata(tree, url)
-    page = from_tree(tree, url or (metadata.url.value if metadata.url else None))
+    html, page = _shown(html, tree, url or (metadata.url.value if metadata.url else None))
     lead = _lead(tree, url)
     document, complete = _document(html, page, metadata)
     if (origin.asked or not metadata.free) and (reason := _wall(document, page, metadata)):
@@ -112,6 +117,17 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
         ignored=(*metadata.ignored, truncation_notice()) if _is_truncated(html) else metadata.ignored,
     )
     return make_article(document, known, raw=data, path=origin.path)
+
+
+def _shown(html: str, tree: "LexborHTMLParser", base: str | None) -> tuple[str, Document]:
+    """Return the HTML and what it says; with its hidden parts where it says nearly nothing without them."""
+    page = from_tree(tree, base)
+    if word_count(page) < _NEXT_TO_NOTHING:
+        opened = all_shown(html)
+        whole = from_html(opened, base)
+        if word_count(whole) >= _MUCH:
+            return opened, whole
+    return html, page
 
 
 def _lead(tree: "LexborHTMLParser", url: str | None) -> str | None:
