@@ -128,7 +128,7 @@ def _complaint(key: str, value: Any) -> str | None:
 def _choice_complaint(key: str, value: Any, choices: tuple[str | int, ...]) -> str | None:
     if value in choices and not isinstance(value, bool):
         return None
-    words = ", ".join(str(choice) for choice in choices)
+    words = ", ".join(str(choice) for choice in choices if choice != "")
     texts = [choice for choice in choices if isinstance(choice, str)]
     hint = nearest(value, texts) if isinstance(value, str) else ""
     return f'"{key}" is one of {words}, not "{value}"{hint}'

@@ -81,7 +81,7 @@ class Reading:
         """Go to the next unread article of the list, else to the next feed or folder that has any."""
         if (found := unread_article(self._listing, self._shell.headlines, 1)) is not None:
             self._note_step()
-            self._go_to(found)
+            self._go_to_unread_one(found, 1)
         elif self._listing.scope.kind in STAYS:
             self._shell.show_message(message_line(f"Nothing else is unread in {self._shell.head.title}"))
         elif (found_row := self._next_row()) is not None:
@@ -180,7 +180,14 @@ class Reading:
         if (found := unread_article(self._listing, self._shell.headlines, step)) is None:
             self._shell.show_message(literal("Nothing else unread here"))
         else:
-            self._go_to(found)
+            self._go_to_unread_one(found, step)
+
+    def _go_to_unread_one(self, identity: int, step: int) -> None:
+        """Go to an article that was found forward or backward, and say so where the list began anew."""
+        row, left = self._listing.rows.find(identity), self._shell.headlines.row
+        self._go_to(identity)
+        if row is not None and (row - left) * step < 0:
+            self._shell.show_message(literal("On from the top" if step > 0 else "On from the end"))
 
 
 def unread_article(listing: Listing, shown: HeadlineList, step: int, *, from_top: bool = False) -> int | None:

@@ -75,6 +75,20 @@ async def test_minus_goes_back_over_articles_and_feeds(library: Database, open_s
         assert "This is the first article here" in shown(pilot)
 
 
+async def test_it_is_said_where_the_list_begins_anew(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await show_feed(pilot, "Island")
+        await press(pilot, "G", "space")
+        assert current_title(pilot) == "Island 1"
+        assert "On from the top" in shown(pilot)
+        await press(pilot, "n")
+        assert current_title(pilot) == "Island 3"
+        assert "On from the top" not in shown(pilot)
+        await press(pilot, "g", "p")
+        assert current_title(pilot) == "Island 9"
+        assert "On from the end" in shown(pilot)
+
+
 async def test_minus_goes_to_the_end_of_the_article_before(empty: Database, open_screen: Open) -> None:
     add_feed(empty, "Long", [parsed(1, "Long one", text=LONG), parsed(2, "Short one")])
     async with open_screen(size=(120, 30)) as pilot:
