@@ -22,6 +22,7 @@ from reader.sources.saved.web.boundaries import (
     text_of_block,
     trimmed,
 )
+from reader.sources.saved.web.furniture import without_furniture
 
 _TOKEN = re.compile(rf"[{UNSPACED}]{{1,4}}|[^\W_{UNSPACED}]+")
 """A word, or four signs of a script without spaces: one sign alone is in every text of its language."""
@@ -50,6 +51,7 @@ def find_article(html: str, page: Document) -> Extract:
 
     The fast way is tried first; where its result is doubtful or holds menus, the slower one is compared.
     """
+    page = without_furniture(page)
     found = _chosen(page, _words_of_article(html, fast=True))
     if not found.doubtful and not has_menus(found.document):
         return found

@@ -212,10 +212,13 @@ def _json_ld_body(metadata: Metadata) -> Document | None:
 
 
 def _doubted(found: Extract, page: Document) -> tuple[Document, Complete]:
-    """Return the whole page; without a notice where the doubtful article is nearly all of it."""
+    """Return the whole page, which is never called full: nobody can say whether it holds all of the article.
+
+    Without a notice where the doubtful article is nearly all of it.
+    """
     if found.document.blocks and word_count(page) <= word_count(found.document) * 1.3:
-        return page, "full"
-    return whole_page(page), "full"
+        return page, "summary"
+    return whole_page(page), "summary"
 
 
 def charset_of(headers: Mapping[str, str]) -> str | None:

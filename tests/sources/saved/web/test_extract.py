@@ -231,3 +231,25 @@ def test_a_rule_between_paragraphs_stays_and_one_beside_what_is_left_out_goes() 
     kinds = [block.kind for block in document.blocks if block.kind in ("rule", "paragraph")]
     assert kinds[-6:] == ["paragraph", "rule", *["paragraph"] * 4]
     assert "rule" not in kinds[:-5]
+
+
+CONSENT = "<div><h3>External content</h3><p>Here you would see a post. To see it you must agree that data are sent to others.</p><p>Load it</p></div>"
+
+
+@pytest.mark.parametrize(("times", "stays"), [(2, True), (3, False), (4, False)])
+def test_a_paragraph_that_stands_three_times_is_furniture(times: int, stays: bool) -> None:
+    parts = [f"<p>{text}</p>" + (CONSENT if n < times else "") for n, text in enumerate(PARAGRAPHS)]
+    html = f"<html><head><title>The lamp is lit again</title></head><body><article><h1>The lamp is lit again</h1>{''.join(parts)}</article></body></html>"
+    text = article_of(html)
+    assert [paragraph in text for paragraph in PARAGRAPHS] == [True] * 5
+    assert ("must agree" in text, "External content" in text) == (stays, stays)
+
+
+def test_what_is_said_several_times_and_pages_that_hold_their_article_several_times_stay() -> None:
+    said = "".join(f"<p>{text}</p><p>Yes, she said.</p>" for text in PARAGRAPHS)
+    assert article_of(f"<html><body><article>{said}</article></body></html>").count("Yes, she said.") == 5
+    refrain = "<p>And the lamp goes round,<br>round and round again</p>"
+    verse = refrain.join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    assert article_of(f"<html><body><article>{verse}</article></body></html>").count("round and round") == 4
+    copies = f"<article>{BODY}</article>" * 3
+    assert PARAGRAPHS[0] in article_of(f"<html><body>{copies}</body></html>")

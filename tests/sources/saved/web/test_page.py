@@ -336,6 +336,17 @@ def test_an_article_that_cannot_be_found_is_the_whole_page_with_a_notice() -> No
     assert all(f"Offer number {n}" in article.text for n in range(60))
 
 
+def test_a_page_whose_article_is_doubtful_is_never_called_full() -> None:
+    notes = "".join(
+        f"<aside class='sidebar'><p>The {word} of the harbour is told of in its own note, which nobody but the "
+        f"keeper of the {word} has ever read to its end.</p></aside>"
+        for word in ("lamp", "rope", "wheel", "gate", "bell", "crane", "tide", "boat", "net", "mast")
+    )
+    article = _read(f"<html><head><title>Notes</title></head><body>{notes}</body></html>")
+    assert "keeper of the mast" in article.text
+    assert article.complete == "summary"
+
+
 def test_a_page_without_words_is_refused() -> None:
     with pytest.raises(UnreadableFile):
         _read("<html><body><script>x()</script></body></html>")

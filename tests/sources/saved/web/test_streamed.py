@@ -9,7 +9,7 @@ from reader.sources.saved.web.streamed import in_place
 
 PARAGRAPHS = [
     f"<p>Paragraph {number} of the story of the mill tells how the tide comes up the creek twice a day, "
-    "fills the pond behind the gate, and turns the old wheel for some four hours and then the water is gone.</p>"
+    "fills the pond behind the gate, and turns the old wheel for some four hours, until the pond is dry.</p>"
     for number in range(10)
 ]
 ARTICLE = f"<article><h1>The tide mill</h1>{''.join(PARAGRAPHS)}</article>"
