@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from reader.document.blocks import Block, Document
 from reader.document.plain import to_text, word_count
 from reader.document.scripts import UNSPACED
+from reader.document.text import from_text
 from reader.sources.saved.web.boundaries import (
     SHORT,
     article_end,
@@ -35,6 +36,10 @@ _FEW = 0.6
 """The share of the page's prose below which a short article is doubted."""
 _VERY_FEW = 0.25
 """The share below which any article is doubted."""
+_NEXT_TO_NOTHING = 50
+"""The words below which a doubtful article is none."""
+_FAR_FEWER = 0.5
+"""The share of trafilatura's words below which one lacks too much."""
 _NOTICE = "The article could not be told apart from the rest of the page: this is the whole page."
 
 
@@ -44,6 +49,13 @@ class Extract:
 
     document: Document
     doubtful: bool
+    expected: int = 0
+    """The words that trafilatura takes for the article's."""
+
+    @property
+    def next_to_nothing(self) -> bool:
+        """Return whether so little was found that the whole page says more of the article."""
+        return word_count(self.document) < max(_NEXT_TO_NOTHING, self.expected * _FAR_FEWER)
 
 
 def find_article(html: str, page: Document) -> Extract:
@@ -87,7 +99,7 @@ def _chosen(page: Document, words: str) -> Extract:
     ]
     kept = tuple(block for index, block in enumerate(blocks) if mine[index] or _parts(blocks, mine, index))
     document = Document(trimmed(kept))
-    return Extract(document, _is_doubtful(document, page))
+    return Extract(document, _is_doubtful(document, page), word_count(from_text(words)))
 
 
 def _parts(blocks: Sequence[Block], mine: Sequence[bool], index: int) -> bool:

@@ -179,7 +179,7 @@ def _document(html: str, page: Document, metadata: Metadata) -> tuple[Document, 
     body = _json_ld_body(metadata)
     if body and word_count(body) > 1.5 * word_count(found.document):
         return body, "full"
-    if not metadata.free and found.document.blocks:
+    if not found.next_to_nothing or (not metadata.free and found.document.blocks):
         return found.document, "summary"
     return _doubted(found, page)
 

@@ -347,6 +347,27 @@ def test_a_page_whose_article_is_doubtful_is_never_called_full() -> None:
     assert article.complete == "summary"
 
 
+def test_a_short_article_beside_much_other_prose_is_shown_alone() -> None:
+    """Readers' comments and other notes are no reason to show the whole page."""
+    story = "".join(
+        f"<p>The {word} of the old quay was mended this week, and the board thanks all who helped with it.</p>"
+        for word in ("lamp", "rope", "bell", "gate", "crane")
+    )
+    others = "".join(
+        f"<div class='comment'><p>Reader number {n} said at great length that the {n}th plank is still loose, "
+        "that nobody ever looks at it, and that it will be the end of somebody one day, mark these words.</p></div>"
+        for n in range(30)
+    )
+    page = (
+        "<html><head><title>Mended</title></head><body><article><h1>Mended</h1>"
+        f"{story}</article><section id='comments' class='comments'>{others}</section></body></html>"
+    )
+    article = _read(page)
+    assert all(f"The {word} of" in article.text for word in ("lamp", "rope", "bell", "gate", "crane"))
+    assert "Reader number" not in article.text
+    assert article.complete == "summary"
+
+
 def test_a_page_without_words_is_refused() -> None:
     with pytest.raises(UnreadableFile):
         _read("<html><body><script>x()</script></body></html>")
