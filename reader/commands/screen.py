@@ -37,9 +37,7 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
     try:
         code = run_screen(paths, settings, offline=offline, problem=problem, demo=demo)
     except DamagedLibrary as error:
-        from reader.commands.shared.repairing import (
-            repaired,  # it starts processes, as no other start needs to
-        )
+        from reader.commands.shared.repairing import repaired  # it starts processes: no sound start does
 
         if not repaired(paths, settings, error):
             return UNUSABLE

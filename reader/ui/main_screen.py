@@ -239,7 +239,7 @@ class MainScreen(Screen[None]):
     def on_article_view_find_ended(self) -> None:
         self.controllers.search.find_ended()
 
-    def on_article_view_link_clicked(self, event: "ArticleView.LinkClicked") -> None:
+    def on_pointed_links_clicked(self, event: "PointedLinks.Clicked") -> None:
         self.controllers.sharing.open_link_number(event.number)
 
     def on_prompt_typed(self, event: "Prompt.Typed") -> None:

@@ -19,6 +19,12 @@ class PointedLinks(Widget):
 
         number: int
 
+    @dataclass
+    class Clicked(Message):
+        """A link was clicked."""
+
+        number: int
+
     def point_at(self, link: int) -> None:
         """Take notice of the link under the mouse."""
         if link != self.pointed_at:
@@ -35,3 +41,8 @@ class PointedLinks(Widget):
 
     def on_leave(self) -> None:
         self.point_at(0)
+
+    def on_click(self, event: events.Click) -> None:
+        number = self.link_at(event)
+        if number and not self.screen.get_selected_text():  # a text that is selected ends with a click too
+            self.post_message(self.Clicked(number))

@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 
 from reader.document.sanitize import EMPTY, SafeText, literal, sanitize, sanitize_line
 from reader.ui.article.links import NumberedLink
+from reader.ui.dialogs import link_hints
 from reader.ui.dialogs.dialog import hints
 from reader.ui.dialogs.link_hints import LinkChoice, Verb
 from reader.ui.dialogs.list_dialog import ListDialog
@@ -19,8 +20,8 @@ from reader.ui.text.cells import crop
 from reader.ui.text.shown import content, rich_text
 from reader.ui.text.signs import is_plain
 
-VERBS: Mapping[str, Verb] = {"o": "open", "y": "copy", "a": "save", "s": "subscribe"}
-"""What is done, by its key."""
+VERBS: Mapping[str, Verb] = {key.lower(): verb for key, verb in link_hints.VERBS.items()}
+"""What is done, by its key: no letters stand on links here, so that small ones are free."""
 
 HOST = 26
 """The cells that a host gets at most."""

@@ -43,7 +43,7 @@ class Places:
         if scope in FIXED:
             return FIXED[scope]
         from reader.store.changes import saved_searches  # most starts list what is always there
-        from reader.store.feeds import feeds
+        from reader.store.feeds import feeds  # likewise
 
         db = self._library.db
         feed = feeds.feed(db, scope.value) if scope.kind == "feed" and isinstance(scope.value, int) else None
@@ -75,7 +75,7 @@ class Places:
         if scope in FIXED:
             return True
         from reader.store.changes import saved_searches  # most starts list what is always there
-        from reader.store.feeds import feeds
+        from reader.store.feeds import feeds  # likewise
 
         db = self._library.db
         match scope.kind, scope.value:

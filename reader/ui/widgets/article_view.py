@@ -70,12 +70,6 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
     class FindEnded(Message):
         """Another page is shown than the one in which something was found."""
 
-    @dataclass
-    class LinkClicked(Message):
-        """A link was clicked."""
-
-        number: int
-
     def __init__(self, measure: int = 72, *, hyperlinks: bool = False, id: str | None = None) -> None:
         """`hyperlinks`: whether the terminal is told where links lead."""
         super().__init__(id=id)
@@ -393,8 +387,3 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
     def selection_updated(self, selection: Selection | None) -> None:
         """Draw the selection."""
         self._draw_anew()
-
-    def on_click(self, event: events.Click) -> None:
-        number = self.link_at(event)
-        if number and not self.screen.get_selected_text():
-            self.post_message(self.LinkClicked(number))
