@@ -88,6 +88,8 @@ def test_the_mouse_points_clicks_turns_and_drags(data: Path) -> None:
         mouse(terminal, LEFT, before, 5)
         terminal.wait_for(dragged)
         mouse(terminal, LEFT, before + 9, 5, up=True)
+        terminal.send("Q")
+        assert terminal.exit_code() == 0  # it has said all that it says: no sequence is cut in two
         assert not violations(bytes(terminal.raw))
 
 
