@@ -127,6 +127,13 @@ def test_rss_in_json_with_one_item() -> None:
     assert (article.key, article.title) == ("1", "A")
 
 
+@pytest.mark.parametrize("space", ["http://a]b/", "", "x y", "http://a.example:port/", 7, None])
+def test_a_namespace_that_is_none_costs_no_article(space: object) -> None:
+    channel = {"title": "T", "words:x": "y", "item": [{"title": "A", "guid": "1"}]}
+    (article,) = read(json.dumps({"rss": {"xmlns:words": space, "channel": channel}})).articles
+    assert article.title == "A"
+
+
 JSON_FEED = {
     "version": "https://jsonfeed.org/version/1.1",
     "title": "The Quay",

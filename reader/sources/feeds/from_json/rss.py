@@ -22,6 +22,8 @@ _VALUE = ("#value", "#text", "value")
 """Names of what is inside an element that has attributes too."""
 
 _NAME = re.compile(r"(?:([A-Za-z_][\w.-]{0,50}):)?([A-Za-z_][\w.-]{0,100})", re.ASCII)
+_ADDRESS = re.compile(r"https?://[\w.-]{1,100}(?:/[\w.~/-]{0,200})?\#?", re.ASCII)
+"""A namespace."""
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DEEPEST = 6
 """Elements inside each other, from the channel on."""
@@ -35,11 +37,7 @@ def as_xml(document: object) -> bytes | None:
         return None
     spaces = dict(_SPACES)
     for name, value in rss.items():
-        if (
-            name.startswith("xmlns:")
-            and isinstance(value, str)
-            and re.fullmatch(r"[\x21-\x7e]{1,200}", value)
-        ):
+        if name.startswith("xmlns:") and isinstance(value, str) and _ADDRESS.fullmatch(value):
             spaces[name.removeprefix("xmlns:")] = value
     root = etree.Element("rss", version="2.0")
     _add(root, "channel", channel, spaces, 0)
