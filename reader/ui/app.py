@@ -33,6 +33,7 @@ from reader.ui.answered import AnsweredOnce
 from reader.ui.bindings import CONTROLLER_ACTIONS
 from reader.ui.boundary import TYPED
 from reader.ui.colours import Colours, colours_of
+from reader.ui.held_keys import HeldKeys
 from reader.ui.main_screen import MainScreen
 from reader.ui.painting.frame import Frame, Repaint
 from reader.ui.painting.overlay import Overlay
@@ -89,7 +90,7 @@ class ReaderApp(ThemedApp):
             wanted = "terminal"  # what is listened to is read in order
         self.direction = direction_of(wanted, os.environ)
         """What the terminal needs of text from right to left."""
-        self._held: list[events.Event] = []
+        self._held = HeldKeys(self._must_wait, self.on_event)
         """Keys and pastes that came while the screen on top was being made."""
         self.main_screen = MainScreen(library)
         # The palette's keys are in our own table, where the settings can change them.
@@ -254,30 +255,24 @@ class ReaderApp(ThemedApp):
             self.main_screen.shell.failures.typed()
             if isinstance(event, events.Paste):
                 event = events.Paste(sanitize(event.text))
-            if not self.screen.is_mounted or self.main_screen.shell.opening_dialog:
-                self._hold(event)
+            if self._must_wait():
+                if isinstance(event, events.Key) and event.key == "ctrl+c":
+                    self.action_help_quit()  # whatever may be stuck
+                self._held.hold(event, self.call_next)
                 return
-            await self._release()
+            await self._held.release()
         elif isinstance(event, events.Key) and self.main_screen.shell.opening_dialog:
-            self._hold(events.Key(event.key, event.character))  # it came before the question did
+            self._held.hold(
+                events.Key(event.key, event.character), self.call_next
+            )  # it came before the question did
             return
         await super().on_event(event)
         if self.plain and isinstance(event, TYPED):
             self.call_after_refresh(self._place_cursor)
 
-    def _hold(self, event: events.Event) -> None:
-        """Keep a key or a paste until the dialog that is meant has its widgets; clicks aim at nothing yet."""
-        if isinstance(event, events.MouseEvent):
-            return
-        if not self._held:  # in the event loop's next round, so that the dialog's own tasks have their turn
-            asyncio.get_running_loop().call_soon(self.call_next, self._release)
-        self._held.append(event)
-
-    async def _release(self) -> None:
-        """Let the keys act that were held back, in their order."""
-        held, self._held = self._held, []
-        for event in held:
-            await self.on_event(event)
+    def _must_wait(self) -> bool:
+        """Tell whether keys are for a dialog that has no widgets yet."""
+        return not self.screen.is_mounted or self.main_screen.shell.opening_dialog
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it is open."""

@@ -49,6 +49,8 @@ class Prompt(Field):
 
     async def on_key(self, event: events.Key) -> None:
         """Act on enter before the next key, and give keys that came behind it back to the app."""
+        if self._entered and self.app.focused is self:
+            self._entered = False  # it is here still: what is given back would come again without end
         if self._entered or event.key == "enter":
             event.stop()
             event.prevent_default()

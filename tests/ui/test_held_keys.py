@@ -1,0 +1,99 @@
+"""Keys that are held back or given back: nothing waits or spins without end where no dialog comes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from textual import events
+from textual.screen import ModalScreen
+
+from reader.store.database.connection import Database, StoreError
+from reader.ui import held_keys
+from reader.ui.held_keys import HeldKeys
+from reader.ui.widgets.prompt import Prompt
+from tests.ui.screen import Open, press, press_at_once, screen_of, settle
+
+
+async def emptied(keys: HeldKeys) -> None:
+    async with asyncio.timeout(60):
+        while keys.waiting:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0)
+
+
+async def test_keys_for_what_never_comes_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(held_keys, "AT_ONCE_SECONDS", 0.0)
+    monkeypatch.setattr(held_keys, "PATIENCE", 0.2)
+    monkeypatch.setattr(held_keys, "MANY", 3)
+    looks = 0
+    waiting = True
+    acted: list[events.Event] = []
+    tasks: list[asyncio.Task[None]] = []
+
+    def must_wait() -> bool:
+        nonlocal looks
+        looks += 1
+        return waiting
+
+    async def act(event: events.Event) -> None:
+        acted.append(event)
+
+    def call_next(function: Callable[[], Awaitable[None]]) -> None:
+        tasks.append(asyncio.ensure_future(function()))  # type: ignore[arg-type]
+
+    keys = HeldKeys(must_wait, act)
+    for _ in range(99):
+        keys.hold(events.Key("a", "a"), call_next)
+    assert len(keys.waiting) == 3
+    await emptied(keys)
+    assert looks <= 0.2 / held_keys.PAUSE + 2, "it does not look all the time"
+    keys.hold(events.Key("b", "b"), call_next)
+    waiting = False
+    await emptied(keys)
+    await asyncio.gather(*tasks)
+    assert [getattr(event, "key", "") for event in acted] == ["b"]
+
+
+async def test_a_prompt_that_could_not_be_left_takes_keys_again(
+    library: Database, open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "slash", "a")
+        search = screen_of(pilot).controllers.search
+
+        def fails(purpose: str, text: str) -> None:
+            raise StoreError("the disk is full")
+
+        monkeypatch.setattr(search, "entered", fails)
+        press_at_once(pilot, "enter", "b", "c")
+        async with asyncio.timeout(60):
+            await settle(pilot)
+        prompt = screen_of(pilot).query_one(Prompt)
+        assert prompt.value == "abc"
+
+
+class Never(ModalScreen[None]):
+    """A dialog that is not made until somebody lets it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let = asyncio.Event()
+
+    async def _compose(self) -> None:
+        await self.let.wait()
+        await super()._compose()
+
+
+async def test_the_program_is_ended_below_a_dialog_that_never_comes(
+    library: Database, open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "j")
+        ended = asyncio.Event()
+        monkeypatch.setattr(pilot.app, "exit", ended.set)
+        dialog = Never()
+        pilot.app.push_screen(dialog)
+        press_at_once(pilot, *"jj" * 500, "ctrl+c")
+        async with asyncio.timeout(60):
+            await ended.wait()
+        dialog.let.set()
+        await settle(pilot)
