@@ -33,11 +33,11 @@ from reader.ui.answered import AnsweredOnce
 from reader.ui.bindings import CONTROLLER_ACTIONS
 from reader.ui.boundary import TYPED
 from reader.ui.colours import Colours, colours_of
-from reader.ui.held_keys import HeldKeys
 from reader.ui.main_screen import MainScreen
 from reader.ui.painting.frame import Frame, Repaint
 from reader.ui.painting.overlay import Overlay
 from reader.ui.terminal.hangup import when_gone
+from reader.ui.terminal.held_keys import HeldKeys
 from reader.ui.text.direction import direction_of
 from reader.ui.text.shown import rich_text
 from reader.ui.text.signs import dotted, use_words

@@ -5,11 +5,10 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from textual import events
-from textual.screen import ModalScreen
 
 from reader.store.database.connection import Database, StoreError
-from reader.ui import held_keys
-from reader.ui.held_keys import HeldKeys
+from reader.ui.terminal import held_keys
+from reader.ui.terminal.held_keys import HeldKeys
 from reader.ui.widgets.prompt import Prompt
 from tests.ui.screen import Open, press, press_at_once, screen_of, settle
 
@@ -69,31 +68,3 @@ async def test_a_prompt_that_could_not_be_left_takes_keys_again(
             await settle(pilot)
         prompt = screen_of(pilot).query_one(Prompt)
         assert prompt.value == "abc"
-
-
-class Never(ModalScreen[None]):
-    """A dialog that is not made until somebody lets it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.let = asyncio.Event()
-
-    async def _compose(self) -> None:
-        await self.let.wait()
-        await super()._compose()
-
-
-async def test_the_program_is_ended_below_a_dialog_that_never_comes(
-    library: Database, open_screen: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with open_screen() as pilot:
-        await press(pilot, "j")
-        ended = asyncio.Event()
-        monkeypatch.setattr(pilot.app, "exit", ended.set)
-        dialog = Never()
-        pilot.app.push_screen(dialog)
-        press_at_once(pilot, *"jj" * 500, "ctrl+c")
-        async with asyncio.timeout(60):
-            await ended.wait()
-        dialog.let.set()
-        await settle(pilot)
