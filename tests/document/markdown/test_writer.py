@@ -6,6 +6,7 @@ from time import process_time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from reader.document.blocks import Block, Cell, Document, Span, Style
 from reader.document.html.reader import from_html
@@ -35,6 +36,7 @@ STYLES = st.sampled_from(ALL_STYLES)
 HREFS = st.sampled_from(
     ["https://a.example/x", "https://a.example/b_(c)", "https://a.example/?d=[e]&f=%20", "mailto:a@b.example"]
 )
+from reader.urls.carried import is_carried
 
 
 @st.composite
@@ -205,5 +207,8 @@ def test_depth_and_signs_cost_little_and_lose_no_text(text: str) -> None:
 def test_other_peoples_pages_read_the_same(corpus: Path) -> None:
     for page in sorted((corpus / "pages").iterdir()):
         document = from_html((page / "expected.html").read_text("utf-8"), "https://a.example/")
-        document = Document(tuple(block for block in document.blocks if block.kind != "media"))
+        kept = (block for block in document.blocks if block.kind != "media")
+        # The address of a picture that the file itself carries means nothing outside it.
+        away = (structs.replace(block, src="") if is_carried(block.src) else block for block in kept)
+        document = Document(tuple(away))
         assert from_markdown(to_markdown(document)) == document, page.name
