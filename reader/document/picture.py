@@ -31,6 +31,8 @@ class Cells(msgspec.Struct, frozen=True, array_like=True):
     def pixels(self) -> bytes:
         """Return its pixels: `columns` x 2 `rows` x 3 bytes. Raises ValueError for damaged ones."""
         size = self.columns * self.rows * 6
+        if self.columns <= 0 or self.rows <= 0:
+            raise ValueError("the picture is damaged")
         try:
             pixels = zlib.decompressobj().decompress(self.packed, size + 1)
         except zlib.error as error:

@@ -77,6 +77,18 @@ def test_a_part_that_was_not_asked_for_is_not_taken(
     assert list(folder.iterdir()) == []
 
 
+def test_more_than_was_announced_is_not_taken(
+    newsreader: Newsreader, server: ScriptedServer, folder: Path
+) -> None:
+    lies = reply(SOUND[5000:], 206, ETag='"one"', Content_Range=f"bytes 5000-5001/{5002}")
+    server.script("/talk.mp3", cut(SOUND[:5000], len(SOUND), ETag='"one"'), lies)
+    podcast(newsreader, server, "/talk.mp3")
+    ended = newsreader("download", "1")
+    assert ended.code == 1
+    assert "more than it said" in ended.err
+    assert list(folder.iterdir()) == []
+
+
 def test_what_cannot_be_had_leaves_nothing(
     newsreader: Newsreader, server: ScriptedServer, folder: Path
 ) -> None:

@@ -73,14 +73,19 @@ class PartFile:
         if total is not None and total > LARGEST:
             raise CannotKeep(f"it is larger than {LARGEST >> 30} GiB")
         if offset != self.offset:
-            self._file.seek(0)
-            self._file.truncate()
+            try:
+                self._file.seek(0)
+                self._file.truncate()
+            except OSError as error:
+                raise CannotKeep(error.strerror or str(error)) from error
         self.offset, self.total, self.validator = offset, total, validator
 
     def write(self, piece: bytes) -> None:
         """Write the next bytes. Raises `CannotKeep`."""
         if self.offset + len(piece) > LARGEST:
             raise CannotKeep(f"it is larger than {LARGEST >> 30} GiB")
+        if self.total is not None and self.offset + len(piece) > self.total:
+            raise CannotKeep("the server sends more than it said")
         try:
             self._file.write(piece)
         except OSError as error:
