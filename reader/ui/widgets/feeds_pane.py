@@ -101,10 +101,10 @@ class FeedsPane(LineList):
         return self.rows[self.row] if self.row < len(self.rows) else None
 
     def move_to(self, row: int, onward: int = 1) -> None:
-        """Put the cursor on a row, or onward past an empty line."""
+        """Put the cursor on a row, or onward past an empty line; back from one that is the last."""
         row = max(0, min(row, len(self.rows) - 1))
-        if 0 <= row < len(self.rows) and self.rows[row].gap:
-            row += onward
+        if row < len(self.rows) and self.rows[row].gap:
+            row += onward if row + onward < len(self.rows) else -1
         self._wanted = None
         if row == self.row or not self.rows:
             return

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from reader.library.feeds.subscribe import Subscribed
 from reader.library.feeds.subscribe import subscribe as add
 from reader.library.library import Library
 from reader.library.network.session import USER_AGENT
-from reader.model import Feed, FeedChange
+from reader.model import FeedChange
 from reader.store.changes import marks
 from reader.store.feeds import feeds
 from tests.library.conftest import Clock
@@ -44,8 +45,9 @@ HEADERS = {"Host", "Accept", "Accept-Encoding", "User-Agent", "Connection"}
 async def test_adding_a_feed_is_one_request_and_says_no_more_than_it_must(library: Library) -> None:
     async with ScriptedServer() as server:
         server.script("/feed", reply(BODY, ETag='"1"', Last_Modified="today", Set_Cookie="a=b"))
-        [feed] = [one async for one in add(library, [server.url("/feed")], None)]
-        assert isinstance(feed, Feed)
+        [added] = [one async for one in add(library, [server.url("/feed")], None)]
+        assert isinstance(added, Subscribed)
+        feed = added.feed
         assert (feed.unread, feed.status) == (2, "ok")
         [seen] = server.requests
         assert (seen.method, {name for name, _ in seen.headers}) == ("GET", HEADERS)
@@ -55,8 +57,9 @@ async def test_adding_a_page_is_two_requests_and_the_second_is_its_first_refresh
     async with ScriptedServer() as server:
         server.script("/", reply(PAGE_WITH_FEED, Content_Type="text/html"))
         server.script("/news.xml", reply(BODY, ETag='"1"'))
-        [feed] = [one async for one in add(library, [server.url("/")], None)]
-        assert isinstance(feed, Feed)
+        [added] = [one async for one in add(library, [server.url("/")], None)]
+        assert isinstance(added, Subscribed)
+        feed = added.feed
         assert await refreshed(library) == {}
         assert [seen.target for seen in server.requests] == ["/", "/news.xml"]
         assert feed.total == 2

@@ -8,10 +8,9 @@ from itertools import pairwise
 
 import pytest
 
-from reader.library.feeds.subscribe import import_subscriptions
+from reader.library.feeds.subscribe import Subscribed, import_subscriptions
 from reader.library.feeds.subscribe import subscribe as add
 from reader.library.library import Library
-from reader.model import Feed
 from tests.library.conftest import Clock
 from tests.library.feeds.polling import (
     DAY,
@@ -235,7 +234,7 @@ async def test_an_address_spelled_differently_is_the_same_feed(library: Library)
         assert (feed.url, problems) == (url, ())
         await refreshed(library)
         found = [one async for one in add(library, [*spellings, url + "#end"], None)]
-        assert {one.id for one in found if isinstance(one, Feed)} == {feed.id}
+        assert {one.feed.id for one in found if isinstance(one, Subscribed)} == {feed.id}
         assert len(server.requests) == 1
 
 
