@@ -252,7 +252,10 @@ class Scopes:
             self._article.preview()
 
     def restore(self) -> None:
-        """Put back the rows of articles that were brought back; nothing else moves."""
+        """Put back the rows of articles that were brought back.
+
+        Nothing else moves, unless rows in sight went: then the scope is listed anew.
+        """
         self._shell.run(self._restore, "fill", exclusive=True)
 
     async def _restore(self) -> None:
@@ -262,6 +265,14 @@ class Scopes:
             self._shell.headlines.merge(pairs, new=False)
         self._shell.headlines.invalidate()
         self._counts.recount()
+        if self._shell.headlines.shows_deleted():
+            self._list_what_is_left()
+
+    def _list_what_is_left(self) -> None:
+        """List the scope without what went; all articles where its feed went."""
+        scope, subscribed = self._listing.scope, feeds.feeds(self._shell.library.db)
+        gone = scope.kind == "feed" and scope.value not in {feed.id for feed in subscribed}
+        self.show(ALL if gone or scope.kind == "search" else scope)
 
     async def _find_again(self) -> None:
         """Put what was brought back into a list that is found by its words."""

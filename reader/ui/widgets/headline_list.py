@@ -182,6 +182,12 @@ class HeadlineList(LineList):
                 self._headlines.discard(identity)
         self.repaint()
 
+    def shows_deleted(self) -> bool:
+        """Tell whether a row in sight is that of an article that was deleted."""
+        first = self._top_row
+        rows = range(first, min(len(self.rows), first + self._rows_in_sight + 1))
+        return any(self.headline(self.rows.ids[row], row) is None for row in rows)
+
     def repaint(self) -> None:
         """Draw all rows anew."""
         self._strips.clear()

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from reader.config import Paths, Settings
+from reader.library.feeds.subscribe import import_subscriptions
+from reader.library.library import Library
 from reader.model import Query
 from reader.store import undo_log
 from reader.store.changes import marks
-from reader.store.database.connection import Database
+from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
 from reader.ui.controllers.changes import history
@@ -17,6 +20,8 @@ from tests.ui.screen import (
     Open,
     current_title,
     feeds_pane,
+    keep,
+    parsed,
     press,
     press_at_once,
     screen_of,
@@ -260,3 +265,21 @@ async def test_what_is_brought_back_stands_where_it_was_in_any_order(
         await press(pilot, "g", "U", "U")
         assert list(rows.ids) == listed
         assert screen_of(pilot).headlines.current_id == listed[2]
+
+
+async def test_what_was_subscribed_to_leaves_the_list_when_it_is_taken_back(
+    library: Database, paths: Paths, open_screen: Open
+) -> None:
+    outline = (
+        b"<opml><body><outline type='rss' text='Tide' xmlUrl='https://tide.example/feed'/></body></opml>"
+    )
+    [feed], _ = import_subscriptions(
+        Library(open_store(paths.library), paths, Settings(), offline=True), outline
+    )
+    keep(library, feed.id, feed.url, [parsed(0, "Tide 1")])
+    async with open_screen() as pilot:
+        assert current_title(pilot) == "Tide 1"
+        await press(pilot, "Z", "enter")
+        await settle(pilot)
+        assert "(deleted)" not in shown(pilot)
+        assert current_title(pilot) == "Island 1"
