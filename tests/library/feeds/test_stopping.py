@@ -42,6 +42,11 @@ async def test_what_is_being_asked_is_let_go(library: Library) -> None:
         assert (events[slow].outcome, events[slow].new) == ("new", 1)
 
 
+def hear_interrupts() -> None:
+    """Begin a process as a terminal's shell does: one that runs jobs behind itself has them ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no such signals")
 @pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_process_that_is_told_to_end_lets_go_too(tmp_path: Path, end: str) -> None:
@@ -52,7 +57,12 @@ def test_a_process_that_is_told_to_end_lets_go_too(tmp_path: Path, end: str) -> 
         slow = subscribe(library, server.url("/slow"))
         words = [sys.executable, "-m", "reader", "--data-dir", str(paths.data), "--config", str(paths.config)]
         process = subprocess.Popen(
-            [*words, "refresh"], env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [*words, "refresh"],
+            env=os.environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=hear_interrupts,
         )
         server.wait_for_requests(1)
         until = library.clock() + CLAIM_SECONDS
@@ -88,7 +98,14 @@ except KeyboardInterrupt:
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no such signals")
 def test_whoever_presses_it_again_does_not_interrupt_the_ending() -> None:
     command = [sys.executable, "-c", INTERRUPTED]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[3], check=False)
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[3],
+        check=False,
+        preexec_fn=hear_interrupts,
+    )
     assert (done.stdout, done.stderr) == ("let go\ninterrupted\n", "")
 
 
