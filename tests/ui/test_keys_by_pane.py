@@ -138,7 +138,7 @@ TABLE = """
     show_saved        LCFA   LCFA   LCFA   LCFA   LCFAP
     show_starred      LCFA   LCFA   LCFA   LCFA   LCFAP
     show_unread       LCFA   LCFA   LCFA   LCFA   LCFAP
-    sort              -      -      -      LCA    LCA
+    sort              -      -      -      LCA    L
     star              -      -      -      M      M
     tags              -      -      -      D      D
     toggle_read       M      M      D      M      M
