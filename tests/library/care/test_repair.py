@@ -114,10 +114,9 @@ def filled(folder: Path, server: ScriptedServer, *, feeds: int, each: int, files
     shelf = Shelf(Paths(folder / "data", folder / "config.toml"), server)
     for feed in range(feeds):
         body = rss([item(feed * each + n) for n in range(each)])
-        server.script(
-            f"/{feed}.xml", conditional(body, f'"{feed}"', Last_Modified="Wed, 08 Oct 2025 10:00:00 GMT")
-        )
-        assert shelf.run("add", server.url(f"/{feed}.xml")).code == 0
+        path = f"/{folder.name}/{feed}.xml"  # libraries of several sizes have one server
+        server.script(path, conditional(body, f'"{feed}"', Last_Modified="Wed, 08 Oct 2025 10:00:00 GMT"))
+        assert shelf.run("add", server.url(path)).code == 0
     papers = folder / "papers"
     papers.mkdir()
     for number in range(files):
