@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from textual.pilot import Pilot
 
 from reader.config import Paths, Settings
@@ -12,6 +13,7 @@ from reader.model import Query
 from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
+from reader.ui import shell
 from reader.ui.app import ReaderApp
 from reader.ui.controllers.jobs import GROUP
 from reader.ui.dialogs.link_hints import LinkHintsDialog
@@ -70,8 +72,9 @@ async def test_a_letter_on_a_link_opens_it(empty: Database, open_screen: Open) -
 
 
 async def test_keys_pressed_at_once_choose_what_they_would_one_by_one(
-    empty: Database, open_screen: Open
+    empty: Database, open_screen: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(shell, "OPENING_SECONDS", 120.0)  # a busy machine takes long to open a dialog
     walk(empty, *map(pier, range(1, 13)))
     async with open_screen() as pilot:
         press_at_once(pilot, "semicolon", "Y", "1", "2")
