@@ -100,11 +100,23 @@ def _contents(library: Library, backup: bool, repair: bool) -> Iterator[Finding]
         yield Finding(f"backup   {copy}")
     found = checks.soundness(library.db, indexes=True)
     if repair and (found.file or is_unreported(library.paths)):
-        connection.close_as_it_is(library.db)
-        yield from _repaired(library.paths, library.settings, library.clock)
+        yield from _exchanged(library)
         return
-    yield from _soundness(library, found, repair)
+    try:
+        yield from _soundness(library, found, repair)
+    except DamagedLibrary:
+        # No check reads all pages of the search index: some damage shows only when that is mended.
+        if not repair:
+            raise
+        yield from _exchanged(library)
+        return
     yield from _feeds(library)
+
+
+def _exchanged(library: Library) -> Iterator[Finding]:
+    """Close a library whose file is damaged, and put a sound one in its place."""
+    connection.close_as_it_is(library.db)
+    yield from _repaired(library.paths, library.settings, library.clock)
 
 
 def _versions() -> Iterator[Finding]:

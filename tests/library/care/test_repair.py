@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import apsw
 import pytest
 
 from reader import cli
@@ -22,11 +23,13 @@ from reader.library.library import Library, open_library
 from reader.model import Query, Term
 from reader.store.articles import articles
 from reader.store.changes import saved_searches
-from reader.store.database import schema
+from reader.store.database import checks, schema
+from reader.store.database.connection import StoreError, open_store
 from reader.store.database.schema import PAGE_SIZE
 from reader.store.feeds.refresh_state import feed_states
 from reader.store.lists import headlines
 from reader.store.salvage import attempts
+from reader.store.search import rebuild
 from reader.store.search.ranked import search
 from tests.samples import rss
 from tests.server import ScriptedServer, conditional, running_server
@@ -564,3 +567,42 @@ def test_twenty_places_of_a_library_of_a_thousand_articles(
         else:
             check(shelf, expected, ended)
         shutil.rmtree(folder)
+
+
+def shows_when_mended(path: Path) -> bool:
+    """Tell whether a file is found sound but for its search index, and that cannot be made anew in it."""
+    try:
+        db = open_store(path)
+    except StoreError:
+        return False
+    try:
+        found = checks.soundness(db, indexes=True)
+        if found.file:
+            return False
+        list(rebuild.rebuild(db))
+    except (StoreError, apsw.Error):
+        return True
+    finally:
+        db.close()
+    return False
+
+
+@pytest.mark.long
+def test_damage_that_shows_only_when_the_index_is_mended_is_repaired(
+    tmp_path: Path, server: ScriptedServer
+) -> None:
+    whole = filled(tmp_path / "index", server, feeds=3, each=60, files=12)
+    assert whole.run("refresh").code == 0
+    before, tried = known(whole), 0
+    for page in range(2, page_count(whole.db) + 1):
+        copy = Shelf(Paths(tmp_path / f"{page}/data", tmp_path / "config.toml"), server)
+        shutil.copytree(whole.paths.data, copy.paths.data)
+        with copy.db.open("r+b") as file:
+            file.seek((page - 1) * PAGE_SIZE)
+            file.write(bytes(PAGE_SIZE))
+        looked_at = tmp_path / f"{page}/looked-at.db"
+        shutil.copy(copy.db, looked_at)
+        if shows_when_mended(looked_at):
+            tried += 1
+            check(copy, before, copy.run("doctor", "--repair"))
+    assert tried, "no page of this library is one of that kind"
