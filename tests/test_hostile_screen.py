@@ -160,7 +160,8 @@ TYPED = "a" + "\u0301" * 40 + "\x9b31m\u202e\x7f\U000e0041\x85q"
 def test_nothing_that_is_typed_or_pasted_into_the_palette_reaches_the_terminal(tmp_path: Path) -> None:
     """Its field is Textual's own, not one of the program's."""
     fill(tmp_path / "library.db", FEW[:1])
-    for sent, sight in ((f"\x1b[200~{PASTED}\x1b[201~", "x[/]"), (TYPED, "q")):
+    # What is typed ends in a letter that the backspace before it may take away again: it can come behind.
+    for sent, sight in ((f"\x1b[200~{PASTED}\x1b[201~", "x[/]"), (TYPED, "31")):
         with opened(tmp_path, 100, 30) as terminal:
             see(terminal, ":", "Search for commands")
             terminal.send(sent)
