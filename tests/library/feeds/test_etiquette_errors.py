@@ -206,7 +206,8 @@ async def test_a_feed_that_fails_is_asked_less_and_less_and_one_success_resets(
             assert set(waits) == {1}
             return
         assert waits[0] == first
-        assert all(later >= earlier for earlier, later in pairwise(waits[:7]))
+        # A wait is seen in whole hours, and a delay of no second at all, by chance, ends it an hour sooner.
+        assert all(later >= earlier - 1 for earlier, later in pairwise(waits[:7])), waits
         assert max(waits) <= 25
         assert state(library, feed).last_ok == good or state(library, feed).failures == 0
         assert words in (listed(library, feed).error or words)
