@@ -9,7 +9,7 @@ from reader.model import Date, Enclosure, FeedState, ParsedArticle, ParsedFeed
 from reader.store.articles import articles
 from reader.store.changes import saved_searches
 from reader.store.database.connection import Database, open_store
-from reader.store.feeds import feeds, refresh_state
+from reader.store.feeds import feeds, responses
 
 NOW = 1_717_200_000
 """1 June 2024, 00:00 UTC."""
@@ -90,7 +90,7 @@ def _add_feed(db: Database, number: int, payload: str) -> int:
     identity, _ = feeds.add_feed(db, url, title=f"Feed {number}", folder=f"Folder {number % 3}", now=NOW)
     state = FeedState(id=identity, url=url, last_checked=NOW, last_ok=NOW, next_due=NOW + 10 * 3600)
     made = (article(f"F{number}", payload, NOW - number * 60),)
-    refresh_state.keep_response(db, state, ParsedFeed(articles=made), now=NOW)
+    responses.keep_response(db, state, ParsedFeed(articles=made), now=NOW)
     articles.save_article(db, article(f"S{number}", payload, NOW - number * 60), now=NOW)
     return identity
 

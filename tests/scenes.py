@@ -17,7 +17,7 @@ from reader.library.demo import fill
 from reader.library.library import Library, open_library
 from reader.model import DAY, FeedChange
 from reader.store.database.connection import Database, open_store
-from reader.store.feeds import feeds, refresh_state
+from reader.store.feeds import feeds, refresh_state, responses
 from reader.ui.app import ReaderApp
 from reader.ui.text.direction import PLAIN
 from tests.ui.screen import press, settle, wait_for_jobs
@@ -54,7 +54,7 @@ def ail(db: Database) -> None:
     ]
     for feed, ailment in zip(listed, ailments, strict=False):
         [state] = refresh_state.feed_states(db, [feed.id], None)
-        refresh_state.keep_response(db, replace(state, **ailment), None, now=at)
+        responses.keep_response(db, replace(state, **ailment), None, now=at)
     feeds.edit_feed(db, listed[-1].id, FeedChange(paused=True), now=at)
 
 

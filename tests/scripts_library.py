@@ -6,7 +6,7 @@ from reader.document.blocks import Block, Cell, Document, Span
 from reader.document.serialization import serialize
 from reader.model import Date, FeedState, ParsedArticle, ParsedFeed
 from reader.store.database.connection import open_store
-from reader.store.feeds import feeds, refresh_state
+from reader.store.feeds import feeds, responses
 
 SAMPLES = {
     "English": "The ferry leaves at nine and comes back before the rain does",
@@ -68,7 +68,7 @@ def make_scripts_library(path: Path) -> None:
     url = "https://scripts.example/feed"
     identity, _ = feeds.add_feed(db, url, title="বিশ্বের লিপি", folder="ספרים", now=NOW)
     state = FeedState(id=identity, url=url, last_checked=NOW, last_ok=NOW, next_due=NOW + 10**6)
-    refresh_state.keep_response(db, state, ParsedFeed(articles=tuple(made)), now=NOW)
+    responses.keep_response(db, state, ParsedFeed(articles=tuple(made)), now=NOW)
     db.close()
 
 

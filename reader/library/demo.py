@@ -13,7 +13,7 @@ from reader.library.outcome import PictureKept, Problem
 from reader.model import DAY, FeedState
 from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure, ParserPool
-from reader.store.feeds import feeds, refresh_state
+from reader.store.feeds import feeds, responses
 from reader.urls.parts import parts_of
 
 
@@ -37,7 +37,7 @@ async def fill(library: Library, samples: Path) -> None:
             state = FeedState(
                 id=identity, url=item.url, last_checked=asked, last_ok=asked, next_due=asked + DAY
             )
-            refresh_state.keep_response(library.db, state, parsed, now=asked)
+            responses.keep_response(library.db, state, parsed, now=asked)
     saved = []
     async for outcome in save(library, [str(samples / "saved")]):
         assert not isinstance(outcome, Problem), outcome

@@ -102,9 +102,10 @@ class MainScreen(Screen[None]):
     @work(group="begin", exit_on_error=False)
     async def _start(self) -> None:
         """Start what comes after the first paint; keys are answered meanwhile, and quitting ends it."""
+        here = Path(__file__).parent
         for room in LATE_ROOMS:
-            for file in Path(__file__).with_name(room).glob("[a-z]*.py"):
-                import_module(f"{__package__}.{room}.{file.stem}")
+            for file in (here / room).rglob("[a-z]*.py"):
+                import_module(".".join((__package__, *file.relative_to(here).with_suffix("").parts)))
                 await asyncio.sleep(0)
         import_module("reader.store.changes.marks")  # the first change of a mark need not wait for it
         await self.controllers.start_background_work(self.poll)

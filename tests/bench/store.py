@@ -20,7 +20,7 @@ from reader.document.text import from_text
 from reader.model import Date, ParsedArticle, ParsedFeed, Query, Term
 from reader.store.changes import marks
 from reader.store.database.connection import Database, open_store, rows
-from reader.store.feeds import feeds, refresh_state
+from reader.store.feeds import feeds, refresh_state, responses
 from reader.store.lists import headlines
 from reader.store.search.ranked import search
 
@@ -87,7 +87,7 @@ def fill(db: Database, count: int, length: int = 400) -> None:
         id, _ = feeds.add_feed(
             db, f"https://feed{number}.example.org/rss", folder=f"Folder {number % 20}", now=NOW
         )
-        refresh_state.keep_response(db, refresh_state.feed_states(db, [id], None)[0], parsed, now=NOW)
+        responses.keep_response(db, refresh_state.feed_states(db, [id], None)[0], parsed, now=NOW)
         making, keeping = making + made - begun, keeping + time.process_time() - made
     print(f"kept {count:,} articles in {keeping:.1f} s of CPU ({keeping / count * 1e6:.0f} µs each)")
 

@@ -12,7 +12,7 @@ from reader.config import Paths, Settings
 from reader.library.library import Library, open_library
 from reader.model import Feed
 from reader.store.changes import marks
-from reader.store.feeds import feeds, refresh_state
+from reader.store.feeds import feeds, refresh_state, responses
 from tests.samples import PAGE_WITH_FEED, item, rss
 from tests.server import reply, running_server
 
@@ -89,7 +89,7 @@ def test_a_move_is_accepted_by_name(program: Program) -> None:
     assert refused.err == "newsreader: Harbour: its server did not say that it moved\n"
     [state] = refresh_state.feed_states(db, [identity], None)
     moved = replace(state, last_ok=1, last_checked=1, moved_to="https://old.example/new")
-    refresh_state.keep_response(db, moved, None, now=1)
+    responses.keep_response(db, moved, None, now=1)
     told = program.run("doctor").out
     assert "Harbour (https://old.example/feed): moved to https://old.example/new;" in told
     assert f"`newsreader edit {identity} --accept-move` takes that address over" in told

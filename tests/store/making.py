@@ -8,8 +8,8 @@ from reader.document.text import from_text
 from reader.model import Date, Enclosure, Fact, FeedState, ParsedArticle, ParsedFeed, Query, Term
 from reader.store.articles.articles import body
 from reader.store.database.connection import Database
-from reader.store.feeds import feeds, refresh_state
-from reader.store.feeds.refresh_state import Kept
+from reader.store.feeds import feeds, refresh_state, responses
+from reader.store.feeds.responses import Kept
 from reader.store.lists import headlines
 from reader.store.search.ranked import search
 
@@ -63,7 +63,7 @@ def state(db: Database, feed: int) -> FeedState:
 
 def answer(db: Database, feed: int, articles: Iterable[ParsedArticle], now: int = NOW) -> Kept:
     """Keeps a feed's answer with these articles."""
-    return refresh_state.keep_response(
+    return responses.keep_response(
         db, state(db, feed), ParsedFeed(title="The Feed", articles=tuple(articles)), now=now
     )
 

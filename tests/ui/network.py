@@ -11,7 +11,7 @@ from reader.document.text import from_text
 from reader.library.library import Library
 from reader.model import Date, ParsedArticle, ParsedFeed
 from reader.store.database.connection import Database, open_store
-from reader.store.feeds import feeds, refresh_state
+from reader.store.feeds import feeds, refresh_state, responses
 from reader.ui.app import ReaderApp
 from tests.server import ScriptedServer, reply
 from tests.ui.screen import HOUR, NOW, settle, wait_for_jobs
@@ -52,7 +52,7 @@ def excerpts(db: Database, server: ScriptedServer, count: int) -> None:
         for n in range(1, count + 1)
     ]  # fmt: skip
     (state,) = refresh_state.feed_states(db, [feed], None)
-    refresh_state.keep_response(db, state, ParsedFeed(title="Harbour", articles=tuple(made)), now=NOW)
+    responses.keep_response(db, state, ParsedFeed(title="Harbour", articles=tuple(made)), now=NOW)
     page = f"<html><head><title>x</title></head><body><article><p>{STORY * 12}</p></article></body></html>"
     for number in range(1, count + 1):
         server.script(f"/{number}", reply(page.encode()))

@@ -12,7 +12,7 @@ from reader.document.blocks import Block, Document
 from reader.document.serialization import serialize
 from reader.model import Date, FeedState, ParsedArticle, ParsedFeed
 from reader.store.database.connection import Database
-from reader.store.feeds import feeds, refresh_state
+from reader.store.feeds import feeds, responses
 from reader.ui.app import ReaderApp
 from reader.ui.controllers import article, counts, scopes
 from reader.ui.main_screen import MainScreen
@@ -71,7 +71,7 @@ def add_feed(db: Database, name: str, made: Sequence[ParsedArticle], folder: str
 def keep(db: Database, identity: int, url: str, made: Sequence[ParsedArticle]) -> None:
     """What a feed's next answer brings."""
     state = FeedState(id=identity, url=url, last_checked=NOW, last_ok=NOW, next_due=NOW + 10 * HOUR)
-    refresh_state.keep_response(db, state, ParsedFeed(articles=tuple(made)), now=NOW)
+    responses.keep_response(db, state, ParsedFeed(articles=tuple(made)), now=NOW)
 
 
 def screen_of(pilot: Pilot[None]) -> MainScreen:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.library.network.schedule import GONE
 from reader.library.output.text import last_good, local
 from reader.model import DAY, Feed
+from reader.sources.http.status import GONE
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds, refresh_state
 from reader.urls.credentials import hide_secrets, hide_secrets_in, with_credentials

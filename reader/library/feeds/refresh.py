@@ -21,7 +21,7 @@ from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.http.limits import PER_HOST
 from reader.sources.parser.pool import ParseFailure
 from reader.store.articles import versions
-from reader.store.feeds import feeds, refresh_state
+from reader.store.feeds import feeds, refresh_state, responses
 from reader.store.feeds import hosts as host_limits
 from reader.urls.parts import hostname
 from reader.urls.target import host_of
@@ -138,7 +138,7 @@ def network_is_down(failures: Sequence[Failure]) -> bool:
 def _reschedule(under_way: Refresh, state: FeedState) -> RefreshEvent:
     """Reschedule a feed without counting a failure: the network was down."""
     library, now = under_way.library, under_way.library.clock()
-    refresh_state.keep_response(library.db, schedule.after_no_network(state, now), None, now=now)
+    responses.keep_response(library.db, schedule.after_no_network(state, now), None, now=now)
     under_way.claimed.discard(state.id)
     return RefreshEvent(feed=state.id, url=state.url, outcome="failed", error=NO_NETWORK)
 
@@ -243,7 +243,7 @@ def _keep(
     notice = " ".join(parsed.notices) or None if isinstance(parsed, ParsedFeed) else None
     if isinstance(parsed, ParsedFeed):
         decided = replace(decided, notice=notice)
-    kept = refresh_state.keep_response(
+    kept = responses.keep_response(
         library.db,
         decided,
         parsed if isinstance(parsed, ParsedFeed) else None,

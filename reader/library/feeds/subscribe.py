@@ -19,7 +19,7 @@ from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure
 from reader.store.database.connection import transaction
 from reader.store.feeds import feeds as feed_store
-from reader.store.feeds import hosts, refresh_state
+from reader.store.feeds import hosts, refresh_state, responses
 from reader.store.undo_log import Entry
 from reader.urls.redirects import lasting_url
 from reader.urls.target import host_of, same_origin, same_request
@@ -137,7 +137,7 @@ def _keep_first_answer(library: Library, state: FeedState, found: Found) -> None
     facts = facts_of(found.response, found.parsed)
     interval = schedule.interval(library.settings)
     decided = schedule.after_response(state, facts, now=now, interval=interval, jitter=random())
-    refresh_state.keep_response(library.db, decided, found.parsed, now=now, newest=library.settings.backlog)
+    responses.keep_response(library.db, decided, found.parsed, now=now, newest=library.settings.backlog)
 
 
 async def find_feed(

@@ -4,7 +4,6 @@ They are in the cache folder: each can be fetched again, or read again from the 
 neither backups nor exports need them, and whoever wants the room may delete them at any time.
 """
 
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -63,6 +62,8 @@ def key_of(address: str, owner: str = "") -> str:
     `owner` is the SHA-256 of the saved file that carries it: what a file says is at an address is shown in
     its own articles only.
     """
+    import hashlib  # it brings OpenSSL, and no article without pictures waits for that
+
     return hashlib.sha256(f"{owner}\n{address}".encode("utf-8", "surrogatepass")).hexdigest()
 
 

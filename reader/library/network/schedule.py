@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from reader.config import Settings
 from reader.library.network import update_hints
 from reader.model import DAY, HOUR, LONGEST_RATE_LIMIT, FeedState, Outcome, RefreshEvent, UpdateHints
-from reader.sources.http.status import status_words
+from reader.sources.http.status import GONE, status_words
 from reader.urls.credentials import with_credentials
 from reader.urls.redirects import PERMANENT, lasting_url
 from reader.urls.target import target
@@ -30,9 +30,6 @@ SIGHTINGS = 3
 
 DEAD = 10 * DAY
 """Seconds of 404s after which a feed is called dead."""
-
-GONE = "gone: its server says that it will not come back"
-"""The reason shown for a feed whose server answered 410."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

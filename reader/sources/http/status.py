@@ -11,6 +11,9 @@ _WORDS = {
     451: "withheld for legal reasons",
 }
 
+GONE = "gone: its server says that it will not come back"
+"""The reason shown for a feed whose server answered 410."""
+
 
 def status_words(status: int) -> str:
     """Return what a status other than 200 says of what was asked for."""

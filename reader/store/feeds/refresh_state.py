@@ -1,23 +1,10 @@
-"""The state of a feed's refreshes: when it is due, who is asking it, and what its last answer left behind."""
+"""The state of a feed's refreshes: when it is due, and who is asking it."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from reader.model import DAY, HOUR, LONGEST_RATE_LIMIT, FeedState, ParsedFeed
-from reader.store.articles import ingest
-from reader.store.database.connection import Database, Row, numbers, rows, transaction
-from reader.store.feeds import backlog
-from reader.store.feeds.feed_rows import STATE_COLUMNS, pack_update_hints, state_of
-from reader.store.feeds.feeds import free_address
-
-
-class Kept(NamedTuple):
-    """How many articles a response brought."""
-
-    new: int
-    changed: int
-    """Articles whose title or text changed."""
-
+from reader.model import DAY, HOUR, LONGEST_RATE_LIMIT, FeedState
+from reader.store.database.connection import Database, numbers, rows, transaction
+from reader.store.feeds.feed_rows import STATE_COLUMNS, state_of
 
 _DUE = f"""NOT paused AND NOT gone AND (next_due <= ?1 OR (
     (last_checked > ?1 + {HOUR} OR next_due > ?1 + {7 * DAY})
@@ -66,69 +53,3 @@ def release(db: Database, ids: Iterable[int]) -> None:
         db.execute(
             "UPDATE feed SET claimed_until = NULL WHERE id IN (SELECT value FROM carray(?))", (numbers(ids),)
         )
-
-
-def keep_response(
-    db: Database,
-    state: FeedState,
-    parsed: ParsedFeed | None,
-    *,
-    now: int,
-    newest: int = backlog.ALL_UNREAD,
-) -> Kept:
-    """Keep, in one transaction, what a feed's response brought: articles, validators, and the next due time.
-
-    `parsed` is None where there is nothing to read (unchanged, or failed). The response of a feed that was
-    removed, or that was given another address since it was asked, is dropped. An address that the state
-    changed is taken over unless another feed has it. Of a feed that is read for the first time so many
-    `newest` articles stay unread. Returns how many articles are new and changed.
-    """
-    with transaction(db, durable=False):
-        found = rows(db, "SELECT url, removed, url_edited FROM feed WHERE id = ?", (state.id,))
-        if not found or _outdated(state, found[0], now):
-            db.execute("UPDATE feed SET claimed_until = NULL WHERE id = ?", (state.id,))
-            return Kept(0, 0)
-        if state.url != found[0][0]:
-            free_address(db, state.url)
-        first = parsed is not None and backlog.is_expected(db, state.id)
-        _write_state(db, state)
-        if parsed is None:
-            return Kept(0, 0)
-        db.execute(
-            "UPDATE feed SET title = coalesce(nullif(?, ''), title), site = coalesce(?, site) WHERE id = ?",
-            (parsed.title, parsed.site, state.id),
-        )
-        kept = Kept(*ingest.keep_articles(db, state.id, parsed.articles, now))
-        if first:
-            backlog.mark_read(db, state.id, newest, now=now)
-        return kept
-
-
-def _outdated(state: FeedState, row: Row, now: int) -> bool:
-    url, removed, edited = row
-    asked = now if state.last_checked is None else state.last_checked
-    return removed is not None or (url != state.url and edited is not None and edited >= asked)
-
-
-def _write_state(db: Database, state: FeedState) -> None:
-    db.execute(
-        """UPDATE feed SET etag = ?, last_modified = ?, body_hash = ?, next_due = ?, last_checked = ?,
-           last_ok = ?, failures = ?, error = ?, silenced_until = ?, gone = ?, moved_to = ?, pace = ?,
-           claimed_until = NULL WHERE id = ?""",
-        (
-            state.etag,
-            state.last_modified,
-            state.body_hash,
-            state.next_due,
-            state.last_checked,
-            state.last_ok,
-            state.failures,
-            state.error,
-            state.rate_limited_until,
-            int(state.gone),
-            state.moved_to,
-            pack_update_hints(state),
-            state.id,
-        ),
-    )
-    db.execute("UPDATE OR IGNORE feed SET url = ?1 WHERE id = ?2 AND url <> ?1", (state.url, state.id))

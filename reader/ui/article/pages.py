@@ -16,7 +16,6 @@ from reader.store.database.connection import Database
 from reader.store.duplicates import groups
 from reader.store.lists import headlines
 from reader.ui.article.facts import facts_page
-from reader.ui.article.original import original_page
 from reader.ui.article.page import Page, article_page, plain_page
 from reader.ui.text.times import full_date
 
@@ -81,6 +80,8 @@ def load_original(db: Database, paths: Paths, saved: int, identity: int, key: Ke
 
     `identity` is the article that is shown so. Returns in its place why there is nothing to show.
     """
+    from reader.ui.article.original import original_page  # seldom needed, and no start waits for it
+
     article, packed = articles.article(db, saved), articles.body(db, saved)
     if article is None or packed is None:
         return "This article has no text, nor an original"

@@ -18,7 +18,6 @@ from reader.document.sanitize import (
     sanitize_line,
 )
 from reader.library.files import write_new
-from reader.library.output.markdown_file import file_name, with_front_matter
 from reader.library.output.titles import title_of
 from reader.library.programs import Programs
 from reader.model import Article
@@ -138,13 +137,17 @@ class Sharing:
             self._shell.ask(partial(give, article))
 
     async def _write(self, article: Article) -> None:
-        name = file_name(article.headline)
+        from reader.library.output import markdown_file  # seldom needed, and no start waits for it
+
+        name = markdown_file.file_name(article.headline)
         typed = await self._shell.answer(
             AskDialog(literal("Write to a file"), literal("Path of a Markdown file"), sanitize_line(name))
         )
         if typed is None or not typed.strip():
             return
-        text = with_front_matter(article, load_body(self._shell.library.db, article.headline.id))
+        text = markdown_file.with_front_matter(
+            article, load_body(self._shell.library.db, article.headline.id)
+        )
         try:
             path = await asyncio.to_thread(_write_new, typed.strip(), name, text)
         except (OSError, ValueError) as error:

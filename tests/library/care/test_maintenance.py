@@ -12,7 +12,7 @@ from reader.store import state
 from reader.store.changes import marks
 from reader.store.database import connection
 from reader.store.database.connection import open_store
-from reader.store.feeds import feeds, refresh_state
+from reader.store.feeds import feeds, refresh_state, responses
 from reader.store.lists.headlines import headlines, ids
 from tests.library.conftest import Clock
 
@@ -29,7 +29,7 @@ def filled(library: Library, ages: list[int]) -> int:
     [before] = refresh_state.feed_states(library.db, [feed], None)
     now = library.clock()
     checked = replace(before, last_checked=now, last_ok=now)
-    refresh_state.keep_response(library.db, checked, ParsedFeed(title="Gazette", articles=articles), now=now)
+    responses.keep_response(library.db, checked, ParsedFeed(title="Gazette", articles=articles), now=now)
     return feed
 
 
@@ -202,7 +202,7 @@ def test_the_doctor_tells_of_failing_and_silent_feeds(library: Library, clock: C
     [line] = [text for wrong, text in told(library) if text.startswith("Gazette") and not wrong]
     assert "silent since 20" in line
     [kept] = refresh_state.feed_states(library.db, [feed], None)
-    refresh_state.keep_response(library.db, replace(kept, failures=3, error="not found"), None, now=clock.now)
+    responses.keep_response(library.db, replace(kept, failures=3, error="not found"), None, now=clock.now)
     [line] = [text for wrong, text in told(library) if text.startswith("Gazette") and wrong]
     assert line.startswith("Gazette (https://harbour.example/feed): not found; last good 20")
 
@@ -215,7 +215,7 @@ def test_the_doctor_tells_of_a_feed_whose_server_wants_silence_and_calls_nothing
     silenced = replace(
         kept, failures=1, error="rate-limited until then", rate_limited_until=clock.now + 3_600
     )
-    refresh_state.keep_response(library.db, silenced, None, now=clock.now)
+    responses.keep_response(library.db, silenced, None, now=clock.now)
     assert (False, "feeds    1, 1 in trouble, 0 silent") in told(library)
     [line] = [text for wrong, text in told(library) if text.startswith("Gazette") and not wrong]
     assert line.startswith("Gazette (https://harbour.example/feed): rate-limited until then; last good 20")
@@ -247,7 +247,7 @@ def test_a_silence_that_is_over_is_told_no_more(library: Library, clock: Clock) 
     feed = filled(library, [1])
     [kept] = refresh_state.feed_states(library.db, [feed], None)
     silenced = replace(kept, rate_limited_until=clock.now + 60, failures=1, error="rate-limited")
-    refresh_state.keep_response(library.db, silenced, None, now=clock.now)
+    responses.keep_response(library.db, silenced, None, now=clock.now)
     assert [one.status for one in feeds.feeds(library.db, clock.now + 59)] == ["silenced"]
     assert [one.status for one in feeds.feeds(library.db, clock.now + 60)] == ["failing"]
     one = feeds.feed(library.db, feed, clock.now + 59)

@@ -8,7 +8,7 @@ from reader.library.feeds.health import Health, NotMoved, brings, examined, new_
 from reader.library.feeds.rediscover import find_again
 from reader.library.library import Library
 from reader.model import DAY, Candidate, Feed, FeedChange, FeedState
-from reader.store.feeds import feeds, refresh_state
+from reader.store.feeds import feeds, responses
 from reader.ui.widgets.health_rows import details
 from tests.library.conftest import Clock
 from tests.library.feeds.polling import listed, refreshed, state, subscribe
@@ -26,7 +26,7 @@ def kept(library: Library, url: str, **known: object) -> int:
     """A feed with what its last answer left."""
     identity = subscribe(library, url)
     made = replace(state(library, identity), **{"last_checked": library.clock(), **known})  # type: ignore[arg-type]
-    refresh_state.keep_response(library.db, made, None, now=library.clock())
+    responses.keep_response(library.db, made, None, now=library.clock())
     return identity
 
 
@@ -81,7 +81,7 @@ def test_a_move_is_accepted_where_one_was_announced(library: Library, clock: Clo
 
 def test_a_thousand_feeds_are_examined_at_once(library: Library, clock: Clock) -> None:
     for number in range(1000):
-        refresh_state.keep_response(
+        responses.keep_response(
             library.db,
             FeedState(
                 id=subscribe(library, f"https://n{number}.example/"), url=f"https://n{number}.example/"

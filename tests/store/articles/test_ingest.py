@@ -12,7 +12,7 @@ from reader.store.articles import articles
 from reader.store.articles.articles import article, body
 from reader.store.changes import marks
 from reader.store.database.connection import Database, rows
-from reader.store.feeds.refresh_state import Kept
+from reader.store.feeds.responses import Kept
 from reader.store.lists import headlines
 from tests.store.making import NOW, answer, found, parsed, rich, subscribe, text_of, titles
 

@@ -78,7 +78,7 @@ db = open_store(Path(sys.argv[1]))
 for state in refresh_state.feed_states(db, None, NOW):
     if refresh_state.claim(db, state.id, now=NOW, until=NOW + 60, due_at=NOW):
         print(state.id, flush=True)
-        refresh_state.keep_response(db, replace(state, next_due=NOW + 3600, last_checked=NOW), None, now=NOW)
+        responses.keep_response(db, replace(state, next_due=NOW + 3600, last_checked=NOW), None, now=NOW)
 """
 
 
@@ -105,7 +105,7 @@ for turn in itertools.count():
     for feed in (1, 2):
         told = replace(state(db, feed), etag=str(turn))
         entries = tuple(parsed(n, text=f"Turn {turn} of article {n}. " * 20) for n in range(turn, turn + 40))
-        refresh_state.keep_response(db, told, ParsedFeed(articles=entries), now=NOW)
+        responses.keep_response(db, told, ParsedFeed(articles=entries), now=NOW)
     marks.mark(db, [1], starred=turn % 2 == 0, now=NOW)
     marks.mark(db, [turn + 1], read=True, now=NOW)
     print(turn, flush=True)

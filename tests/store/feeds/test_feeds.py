@@ -13,7 +13,7 @@ from reader.model import (
 )
 from reader.store.changes import marks
 from reader.store.database.connection import Database, StoreError
-from reader.store.feeds import feeds, hosts, refresh_state
+from reader.store.feeds import feeds, hosts, refresh_state, responses
 from reader.store.lists import headlines
 from tests.store.making import NOW, answer, parsed, state, subscribe
 
@@ -36,7 +36,7 @@ def test_an_answer_leaves_the_feeds_state(db: Database) -> None:
         moved_to="https://example.org/new",
         moved_days=(20_000, 20_001),
     )
-    refresh_state.keep_response(db, told, None, now=NOW)
+    responses.keep_response(db, told, None, now=NOW)
     assert state(db, feed) == told
     assert feeds.feed(db, feed).status == "gone"  # type: ignore[union-attr]
 
@@ -44,10 +44,10 @@ def test_an_answer_leaves_the_feeds_state(db: Database) -> None:
 def test_the_feeds_title_and_site_are_its_own_unless_named(db: Database) -> None:
     feed = subscribe(db)
     assert feeds.feeds(db)[0].title == "example.org"
-    refresh_state.keep_response(
+    responses.keep_response(
         db, state(db, feed), ParsedFeed(title="Gazette", site="https://example.org/"), now=NOW
     )
-    refresh_state.keep_response(db, state(db, feed), ParsedFeed(), now=NOW)
+    responses.keep_response(db, state(db, feed), ParsedFeed(), now=NOW)
     assert (feeds.feeds(db)[0].title, feeds.feeds(db)[0].site) == ("Gazette", "https://example.org/")
     feeds.edit_feed(db, feed, FeedChange(title="Mine"), now=NOW)
     assert feeds.feeds(db)[0].title == "Mine"
@@ -58,9 +58,9 @@ def test_the_feeds_title_and_site_are_its_own_unless_named(db: Database) -> None
 def test_a_moved_feed_keeps_all_and_takes_no_others_address(db: Database) -> None:
     feed, other = subscribe(db), subscribe(db, "https://example.org/taken")
     answer(db, feed, [parsed(1)])
-    refresh_state.keep_response(db, replace(state(db, feed), url="https://example.org/new"), None, now=NOW)
+    responses.keep_response(db, replace(state(db, feed), url="https://example.org/new"), None, now=NOW)
     assert state(db, feed).url == "https://example.org/new"
-    refresh_state.keep_response(db, replace(state(db, feed), url="https://example.org/taken"), None, now=NOW)
+    responses.keep_response(db, replace(state(db, feed), url="https://example.org/taken"), None, now=NOW)
     assert (state(db, feed).url, state(db, other).url) == (
         "https://example.org/new",
         "https://example.org/taken",
@@ -72,7 +72,7 @@ def test_an_answer_from_an_address_that_was_edited_meanwhile_counts_for_nothing(
     feed = subscribe(db)
     asked = replace(state(db, feed), last_checked=NOW - 5, etag="old")
     feeds.edit_feed(db, feed, FeedChange(url="https://example.org/new"), now=NOW)
-    kept = refresh_state.keep_response(db, asked, ParsedFeed(title="Old", articles=(parsed(1),)), now=NOW + 1)
+    kept = responses.keep_response(db, asked, ParsedFeed(title="Old", articles=(parsed(1),)), now=NOW + 1)
     assert kept == (0, 0)
     assert state(db, feed).etag is None
     assert state(db, feed).url == "https://example.org/new"
@@ -82,7 +82,7 @@ def test_an_answer_for_a_removed_feed_counts_for_nothing(db: Database) -> None:
     feed = subscribe(db)
     asked = state(db, feed)
     feeds.remove_feed(db, feed, now=NOW)
-    assert refresh_state.keep_response(db, asked, ParsedFeed(articles=(parsed(1),)), now=NOW) == (0, 0)
+    assert responses.keep_response(db, asked, ParsedFeed(articles=(parsed(1),)), now=NOW) == (0, 0)
     assert headlines.counts(db).total == 0
 
 
@@ -91,7 +91,7 @@ def test_a_feed_is_asked_by_one_at_a_time(db: Database) -> None:
     assert refresh_state.claim(db, feed, now=NOW, until=NOW + 60)
     assert not refresh_state.claim(db, feed, now=NOW + 59, until=NOW + 119)
     assert refresh_state.claim(db, feed, now=NOW + 60, until=NOW + 120)
-    refresh_state.keep_response(db, replace(state(db, feed), next_due=NOW + 9_000), None, now=NOW + 61)
+    responses.keep_response(db, replace(state(db, feed), next_due=NOW + 9_000), None, now=NOW + 61)
     assert not refresh_state.claim(db, feed, now=NOW + 62, until=NOW + 120, due_at=NOW + 62)
     assert refresh_state.claim(db, feed, now=NOW + 62, until=NOW + 120)
 
@@ -119,7 +119,7 @@ def test_which_feeds_are_due(db: Database, told: dict[str, int], due: bool) -> N
     if "paused" in told:
         feeds.edit_feed(db, feed, FeedChange(paused=True), now=NOW)
     else:
-        refresh_state.keep_response(db, replace(state(db, feed), **told), None, now=NOW)  # type: ignore[arg-type]
+        responses.keep_response(db, replace(state(db, feed), **told), None, now=NOW)  # type: ignore[arg-type]
     assert bool(refresh_state.feed_states(db, None, NOW)) == due
     assert refresh_state.feed_states(db, [], None) == []
 
@@ -171,7 +171,7 @@ def test_a_removed_feeds_address_is_free_and_the_removal_can_be_taken_back(db: D
     if by == "edit":
         feeds.edit_feed(db, feed, FeedChange(url=there), now=NOW)
     else:
-        refresh_state.keep_response(db, replace(state(db, feed), url=there), None, now=NOW)
+        responses.keep_response(db, replace(state(db, feed), url=there), None, now=NOW)
     assert [one.url for one in feeds.feeds(db)] == [there]
     feeds.edit_feed(db, feed, FeedChange(url="https://example.org/elsewhere"), now=NOW)
     while marks.undo(db, now=NOW):

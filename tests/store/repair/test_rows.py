@@ -12,7 +12,7 @@ from reader.store.articles import articles, revisions
 from reader.store.changes import marks, saved_searches
 from reader.store.database.checks import Soundness, soundness
 from reader.store.database.connection import Database, StoreError
-from reader.store.feeds import feeds, refresh_state
+from reader.store.feeds import feeds, refresh_state, responses
 from reader.store.lists import headlines
 from reader.store.repair import rows
 from reader.store.repair.tables import KEYED, TABLES
@@ -161,7 +161,7 @@ def test_a_body_that_cannot_be_unpacked_is_named_emptied_and_brought_again(
     library: Database, spoil: Callable[[bytes], bytes]
 ) -> None:
     db = library
-    refresh_state.keep_response(
+    responses.keep_response(
         db, replace(state(db, 1), etag='"a"', last_modified="then", body_hash="b"), None, now=NOW
     )
     packed = db.execute("SELECT packed FROM body WHERE article = 9").get

@@ -13,7 +13,7 @@ from reader.library.images import kept
 from reader.model import Date, ParsedArticle, ParsedFeed
 from reader.sources.images import decode
 from reader.store.database.connection import Database
-from reader.store.feeds import feeds, refresh_state
+from reader.store.feeds import feeds, refresh_state, responses
 from reader.ui.images.half_blocks import UPPER
 from reader.ui.widgets.article_view import ArticleView
 from tests.pictures import BLUE, RED, picture
@@ -45,7 +45,7 @@ def add_articles(
         for number in range(1, count + 1)
     ]  # fmt: skip
     (state,) = refresh_state.feed_states(db, [feed], None)
-    refresh_state.keep_response(db, state, ParsedFeed(title="Harbour", articles=tuple(made)), now=NOW)
+    responses.keep_response(db, state, ParsedFeed(title="Harbour", articles=tuple(made)), now=NOW)
 
 
 def mill(server: ScriptedServer, path: str = "/mill.png", caption: str = "The mill") -> Block:

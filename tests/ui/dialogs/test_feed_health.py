@@ -12,7 +12,7 @@ from reader.config import Paths
 from reader.library.feeds.health import examined
 from reader.model import DAY, Feed, FeedChange
 from reader.store.database.connection import Database
-from reader.store.feeds import feeds, refresh_state
+from reader.store.feeds import feeds, refresh_state, responses
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.dialogs.feed_health import FeedHealthDialog
 from reader.ui.widgets.health_rows import cells
@@ -43,7 +43,7 @@ def server() -> Iterator[ScriptedServer]:
 def change(db: Database, identity: int, **known: object) -> None:
     """What a feed's last answer left."""
     [state] = refresh_state.feed_states(db, [identity], None)
-    refresh_state.keep_response(db, replace(state, **known), None, now=NOW)  # type: ignore[arg-type]
+    responses.keep_response(db, replace(state, **known), None, now=NOW)  # type: ignore[arg-type]
 
 
 def feed_of(db: Database, identity: int) -> Feed:

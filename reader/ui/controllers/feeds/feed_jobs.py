@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from reader.document.sanitize import SafeText, message_line, sanitize, sanitize_line
 from reader.library.outcome import WorkerEvent
-from reader.library.output.json import instant
-from reader.library.output.text import event_words, found_words
+from reader.library.output.text import event_words, found_words, local
 from reader.model import Candidate, Feed, RefreshEvent
 from reader.ui.controllers.jobs import Jobs
 from reader.ui.dialogs.feed_health import Address
@@ -61,7 +60,7 @@ def _address(candidate: Candidate) -> Address:
         sanitize_line(hide_secrets(candidate.url)),
         sanitize_line(candidate.title or "Without a title"),
     )
-    articles = found_words(candidate.articles, (instant(candidate.newest) or "")[:10])
+    articles = found_words(candidate.articles, local(candidate.newest)[:10] if candidate.newest else "")
     return Address(candidate.url, sanitize(f"{title} ({articles})\n{url}"))
 
 
