@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
@@ -30,7 +30,7 @@ from reader.urls import public
 from reader.urls.redirects import PERMANENT, REDIRECTS, redirected
 from reader.urls.target import BadAddress, Target, target
 
-__all__ = ["BadCaFile", "Failure", "Fetcher", "Request", "Response"]
+__all__ = ["BadCaFile", "Exchange", "Failure", "Fetcher", "Request", "Response"]
 
 _FEEDS = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
@@ -74,8 +74,22 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request to a server on which the reader has an account, whose address the reader gave."""
+
+    url: str
+    """The address to ask."""
+    body: bytes | None = None
+    """What to send with a POST; None for a GET."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Headers of this request; they win over those of the settings."""
+    seconds: float
+    """Seconds from connecting to the last byte."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """What a server sent, whatever its status; the body of an error is not read."""
+    """What a server sent, whatever its status; the body of an error is read for an `Exchange` only."""
 
     status: int
     """The status of the last response of the chain."""
@@ -151,6 +165,27 @@ class Fetcher:
         except NoResponse as end:
             return end.failure(trail[-1][1] if trail else start.url)
 
+    async def exchange(self, exchange: Exchange) -> Response | Failure:
+        """Send one request, which may change something, and follow no redirect. Returns the response with its
+        body, whatever its status, or why there is none.
+        """
+        try:
+            start = target(exchange.url)
+        except BadAddress as error:
+            return NoResponse("refused", f"this {error}").failure("")
+        headers = {"Accept-Encoding": ", ".join(CODINGS), **self._headers_for_host(start, start)}
+        if start.authorization is not None:
+            headers["Authorization"] = start.authorization
+        headers |= exchange.headers
+        try:
+            if self._offline:
+                raise NoResponse("offline", "offline")
+            async with self._limits.request_to(start.authority):
+                reply = await self._ask(start, headers, exchange.seconds, exchange, free=True)
+        except NoResponse as end:
+            return end.failure(start.url)
+        return Response(status=reply.status, url=start.url, headers=reply.headers, body=reply.body)
+
     async def _follow(self, request: Request, start: Target, trail: list[tuple[int, str]]) -> Response:
         if self._offline:
             raise NoResponse("offline", "offline")
@@ -187,22 +222,39 @@ class Fetcher:
         return dict(self._hosts.get(f"{current.host}:{current.port}") or self._hosts.get(current.host) or {})
 
     async def _ask(
-        self, current: Target, headers: dict[str, str], seconds: float, sink: Sink | None, *, free: bool
+        self,
+        current: Target,
+        headers: dict[str, str],
+        seconds: float,
+        wanted: Sink | Exchange | None,
+        *,
+        free: bool,
     ) -> "_Reply":
         """Send a single request; where it is `free`, also to a private address. Raises NoResponse."""
         session, proxy = self._route(current, free=free)
         headers["User-Agent"] = self._user_agent
         url = URL(current.url, encoded=True)
-        get = session.get(url, headers=headers, proxy=proxy, ssl=self._tls, allow_redirects=False)
+        exchange = wanted if isinstance(wanted, Exchange) else None
+        sink = None if isinstance(wanted, Exchange) else wanted
+        asked = session.request(
+            "GET" if exchange is None or exchange.body is None else "POST",
+            url,
+            data=exchange.body if exchange else None,
+            headers=headers,
+            proxy=proxy,
+            ssl=self._tls,
+            allow_redirects=False,
+        )
         try:
-            async with _patience(seconds), get as response:
+            async with _patience(seconds), asked as response:
                 if sink is not None and response.status in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
                     headers = _response_headers(response, current)
                     await hand_on(response, headers, sink, current.authority)
                     return _Reply(response.status, headers, b"")
-                return await _read(response, current)
+                return await _read(response, current, whole=exchange is not None)
         except TimeoutError as error:
-            late = f"{current.authority} did not answer within {self._deadline:g} seconds"
+            limit = exchange.seconds if exchange else self._deadline
+            late = f"{current.authority} did not answer within {limit:g} seconds"
             raise NoResponse("timeout", late) from error
         except TooLarge as error:
             size = f"over {LONGEST_BODY / 1_048_576:.3g} MiB"
@@ -308,19 +360,20 @@ def _sendable(name: str, value: str | None) -> dict[str, str]:
         return {}
 
 
-async def _read(response: aiohttp.ClientResponse, current: Target) -> _Reply:
+async def _read(response: aiohttp.ClientResponse, current: Target, *, whole: bool = False) -> _Reply:
+    """Return a response; `whole`: with its body also where that is empty, or an error's."""
     headers = _response_headers(response, current)
-    if not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
+    if not whole and not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
         return _Reply(response.status, headers, b"")
     body = Body(headers.get("content-encoding", ""), LONGEST_BODY)
     if response.content_length is not None and response.content_length > LONGEST_BODY:
         raise TooLarge
     async for chunk in response.content.iter_any():
         body.add(chunk)
-    whole = body.whole()
-    if not whole:
+    said = body.whole()
+    if not said and not whole:
         raise NoResponse("cut", f"{current.authority} sent an empty answer")
-    return _Reply(response.status, headers, whole)
+    return _Reply(response.status, headers, said)
 
 
 def _response_headers(response: aiohttp.ClientResponse, current: Target) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Accounts on servers: added, synced, removed; their passwords."""

@@ -1,0 +1,120 @@
+"""Requests to a server with an account, and its answers checked: what all backends ask through."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import msgspec
+
+from reader.clock import now
+from reader.document.sanitize import sanitize_line
+from reader.sources.accounts.backend import AuthNeeded, BadShape, Busy, Gone, Offline, Refused
+from reader.sources.http.errors import Failure
+from reader.sources.http.fetch import Exchange, Fetcher
+from reader.urls.target import host_of
+
+T = TypeVar("T")
+
+Form = Sequence[tuple[str, str]]
+"""The fields of a form in their order: some servers read no more than the first thousand."""
+
+READ_SECONDS = 60.0
+"""Seconds for an answer: a server with fifty thousand articles takes its time."""
+
+WRITE_SECONDS = 120.0
+"""Seconds for an answer to a change, which some servers write one article at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Headers by their names in lower case."""
+    body: bytes
+    host: str
+    """The host that was asked, for sentences."""
+
+    @property
+    def text(self) -> str:
+        """The body as text; bytes that are none are replaced."""
+        return self.body.decode("utf-8", "replace")
+
+    def json(self, shape: type[T]) -> T:
+        """Return the body as a value of the type. Raises `BadShape` where it is another thing."""
+        try:
+            return msgspec.json.decode(self.body, type=shape)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
+            raise BadShape(f"{self.host} answered something else than was asked for") from None
+
+
+class Web:
+    """Asks one server, with the proxies, certificates and headers of the reader's settings."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self.count = 0
+        """How many requests were sent."""
+
+    async def ask(
+        self,
+        url: str,
+        *,
+        form: Form | None = None,
+        body: bytes | None = None,
+        kind: str = "application/json",
+        headers: Mapping[str, str] | None = None,
+        seconds: float | None = None,
+    ) -> Answer:
+        """Send a GET, or a POST with a form or a body of that kind.
+
+        Returns the answer, whatever its status; redirects are not followed: a password goes nowhere else.
+        Raises `Offline` where there is none, `Refused` where it is too large.
+        """
+        if form is not None:
+            body, kind = urlencode(form).encode(), "application/x-www-form-urlencoded"
+        sent = {"Accept": "application/json, */*;q=0.5", **(headers or {})}
+        if body is not None:
+            sent["Content-Type"] = kind
+        default = READ_SECONDS if body is None else WRITE_SECONDS
+        self.count += 1
+        found = await self._fetcher.exchange(
+            Exchange(url=url, body=body, headers=sent, seconds=seconds or default)
+        )
+        if isinstance(found, Failure):
+            raise Refused(found.reason) if found.kind == "too-large" else Offline(found.reason)
+        return Answer(found.status, found.headers, found.body, host_of(url))
+
+
+def check(answer: Answer) -> Answer:
+    """Return an answer of success. Raises the error that its status means otherwise."""
+    status, host = answer.status, answer.host
+    if 200 <= status < 300:
+        return answer
+    if status in (401, 403):
+        raise AuthNeeded(f"{host} refuses the password")
+    if status in (429, 503):
+        raise Busy(f"{host} asks to wait", retry_after(answer))
+    if status in (404, 410):
+        raise Gone(f"{host} has nothing at this address")
+    if 300 <= status < 400:
+        leads = sanitize_line(answer.headers.get("location", "another address"))[:200]
+        raise Gone(f"{host} redirects to {leads}: give that address")
+    if status < 500:
+        raise Refused(f"{host} refuses the request (error {status})")
+    raise Offline(f"{host} is in trouble (error {status})", reached=True)
+
+
+def retry_after(answer: Answer) -> int | None:
+    """Return the seconds of the Retry-After header, a number or a date; None where there is none."""
+    from email.utils import parsedate_to_datetime  # few answers have one
+
+    said = answer.headers.get("retry-after", "").strip()
+    if said.isascii() and said.isdigit():
+        return int(said[:9])
+    try:
+        return max(0, int(parsedate_to_datetime(said).timestamp() - now())) if said else None
+    except (ValueError, TypeError, OverflowError):
+        return None
