@@ -332,6 +332,7 @@ class Query:
     folder: str | None = None
     """A folder with all below it."""
     tags: tuple[str, ...] = ()
+    """Tags that the articles have, in capital letters or small ones."""
     not_tags: tuple[str, ...] = ()
     after: int | None = None
     """UTC seconds, inclusive, by `Headline.sort_at`."""
@@ -341,6 +342,8 @@ class Query:
     """Replaces `after` for articles dated to the day, where it differs: their days have no zone."""
     before_day: int | None = None
     """Replaces `before` in the same way."""
+    nothing: bool = False
+    """Whether it asks for what no article can be: read and unread at once."""
 
 
 @dataclass(frozen=True, slots=True)

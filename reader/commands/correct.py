@@ -6,7 +6,7 @@ from reader.commands.context import Context, Failures, json_option, pass_context
 from reader.commands.shared.changed import put_changed
 from reader.commands.shared.lookup import named_articles
 from reader.document.sanitize import sanitize_line
-from reader.library.queries import read_date
+from reader.queries import read_date
 from reader.store.articles import articles
 
 

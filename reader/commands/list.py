@@ -20,6 +20,7 @@ from reader.library.output.json import headline_shape
 from reader.library.output.template import HEADLINE_NAMES
 from reader.library.output.text import headline_line
 from reader.model import Headline
+from reader.queries import narrow_to_state
 from reader.store.lists.headlines import headlines, ids
 
 PAGE = 500
@@ -49,13 +50,10 @@ def list_headlines(
     line = line_of(template, HEADLINE_NAMES, as_json, headline_shape, words_of)
     library, failures = context.library(writing=False), Failures()
     query = parsed_query(library, words)
-    query = replace(
-        query,
-        read=False if unread else query.read,
-        starred=starred or query.starred,
-        saved=saved or query.saved,
-        tags=(*query.tags, tag) if tag else query.tags,
-    )
+    wanted = {"read": (unread, False), "starred": (starred, True), "saved": (saved, True)}
+    for name, (asked, value) in wanted.items():
+        query = narrow_to_state(query, name, value) if asked else query
+    query = replace(query, tags=(*query.tags, tag) if tag else query.tags)
     if feed is not None:
         named = named_feeds(library, [feed], failures)
         failures.end()

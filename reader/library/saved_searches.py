@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from reader.library.queries import parse_query
 from reader.model import Feed, Query, SavedSearch
+from reader.queries import parse_query
 from reader.store.changes import saved_searches
 from reader.store.database.connection import Database
 from reader.store.lists import headlines

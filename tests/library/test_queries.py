@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.library.queries import parse_query, read_date, read_moment
 from reader.model import Date, Feed, ParsedArticle, Query, Term
+from reader.queries import parse_query, read_date, read_moment
 from reader.store.articles.articles import save_article
 from reader.store.database.connection import open_store
 from reader.store.lists import headlines
@@ -47,6 +47,10 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ("is:unread", Query(read=False)),
         ("-is:unread IS:starred", Query(read=True, starred=True)),
         ("is:saved", Query(saved=True)),
+        ("is:unread -is:read", Query(read=False)),
+        ("is:read is:unread", Query(read=True, nothing=True)),
+        ("is:starred -is:starred", Query(starred=True, nothing=True)),
+        ("is:saved -is:saved", Query(saved=True, nothing=True)),
         ("is:nonsense", Query(terms=(Term("is:nonsense"),))),
         ("tag:later -tag:done", Query(tags=("later",), not_tags=("done",))),
         ("folder:World/Asia", Query(folder="World/Asia")),

@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.library.library import Library
-from reader.library.queries import parse_query
 from reader.model import ParsedArticle
+from reader.queries import parse_query
 from reader.store.articles.articles import save_article
 from reader.store.database.connection import transaction
 from reader.store.lists.headlines import ids

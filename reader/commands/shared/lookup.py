@@ -9,9 +9,9 @@ from reader.commands.context import Failures, note
 from reader.library.feeds.lookup import find_feeds
 from reader.library.library import Library
 from reader.library.outcome import Problem
-from reader.library.queries import FIELDS, STATES, not_understood, parse_query
 from reader.model import Article, Feed, Query
 from reader.nearest import nearest
+from reader.queries import FIELDS, STATES, not_understood, parse_query
 from reader.store.articles.articles import article
 from reader.store.feeds.feeds import feeds
 from reader.store.lists.headlines import ids

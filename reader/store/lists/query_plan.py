@@ -100,26 +100,30 @@ def plan_of(db: Database, query: Query, *, unread: bool = False) -> QueryPlan:
             return QueryPlan()
         query = replace(query, read=False)
     match, feeds = match_of(query.terms), _feeds_of(db, query)
-    if match.nothing or feeds == frozenset() or (query.saved and feeds is not None):
+    tags = [spellings(db, tag) for tag in query.tags]
+    if query.nothing or match.nothing or feeds == frozenset() or (query.saved and feeds is not None):
+        return QueryPlan()
+    if not all(tags):
         return QueryPlan()
     common = tuple(_conditions(db, query, match))
     narrow = (*common, *_feed_conditions(query, feeds))
-    everything = (*narrow, *_word_conditions(match), *_tag_conditions(query.tags), *_time_conditions(query))
+    everything = (*narrow, *_word_conditions(match), *map(_has_one_of, tags), *_time_conditions(query))
 
     def scan(source: str, *conditions: Condition, **names: str) -> IndexScan:
         return IndexScan(source, conditions, _since(query), _until(query), **names)
 
     if match.exact:
         wanted: Condition = ("search MATCH ?", (without_excluded(match.begins or match.exact, match),))
-        return QueryPlan((scan(FOUND, wanted, *narrow, *_tag_conditions(query.tags)),), everything)
+        return QueryPlan((scan(FOUND, wanted, *narrow, *map(_has_one_of, tags)),), everything)
     narrow = (*narrow, *_word_conditions(match))
-    if query.tags:
+    if tags:
         source = "article_tag AS t CROSS JOIN article AS a ON a.id = t.article"
-        tagged: Condition = ("t.tag = ?", (plain(query.tags[0]),))
-        rest = _tag_conditions(query.tags[1:])
-        return QueryPlan(
-            (scan(source, tagged, *narrow, *rest, time="t.sort_at", id="t.article"),), everything
+        rest = tuple(map(_has_one_of, tags[1:]))
+        spelled = tuple(
+            scan(source, ("t.tag = ?", (tag,)), *before, *narrow, *rest, time="t.sort_at", id="t.article")
+            for tag, before in _apart(tags[0])
         )
+        return QueryPlan(spelled, everything)
     if query.starred:
         return QueryPlan((scan("article AS a INDEXED BY article_starred", *narrow),), everything)
     in_feed = f"article AS a INDEXED BY {'article_unread_feed' if query.read is False else 'article_feed'}"
@@ -211,7 +215,9 @@ def _conditions(db: Database, query: Query, match: Match) -> Iterator[Condition]
     if query.starred is not None:
         yield f"a.starred = {int(query.starred)}", ()
     for tag in query.not_tags:
-        yield f"NOT {_HAS_TAG}", (plain(tag),)
+        if found := spellings(db, tag):
+            sql, values = _has_one_of(found)
+            yield f"NOT {sql}", values
     for term in match.sites:
         yield _site_condition(db, term)
     yield from _day_conditions(query)
@@ -239,12 +245,37 @@ def _feed_conditions(query: Query, feeds: frozenset[int] | None) -> Iterator[Con
         )
 
 
-_HAS_TAG = """EXISTS (SELECT 1 FROM article_tag AS o INDEXED BY article_tag_article
-    WHERE o.article = a.id AND o.tag = ?)"""
+def _has_one_of(tags: Sequence[str]) -> Condition:
+    """Return the condition for articles that have one of the tags."""
+    return (
+        f"""EXISTS (SELECT 1 FROM article_tag AS o INDEXED BY article_tag_article
+            WHERE o.article = a.id AND o.tag IN ({", ".join("?" * len(tags))}))""",
+        tuple(tags),
+    )
 
 
-def _tag_conditions(tags: Sequence[str]) -> tuple[Condition, ...]:
-    return tuple((_HAS_TAG, (plain(tag),)) for tag in tags)
+def _apart(tags: Sequence[str]) -> Iterator[tuple[str, tuple[Condition, ...]]]:
+    """Yield each spelling of a tag, with what keeps articles out that have an earlier one as well."""
+    for place, tag in enumerate(tags):
+        if place:
+            sql, values = _has_one_of(tags[:place])
+            yield tag, ((f"NOT {sql}", values),)
+        else:
+            yield tag, ()
+
+
+_ALL_TAGS = """WITH RECURSIVE known (tag) AS (
+        SELECT min(tag) FROM article_tag
+        UNION ALL SELECT (SELECT min(tag) FROM article_tag WHERE tag > known.tag) FROM known
+        WHERE tag IS NOT NULL
+    ) SELECT tag FROM known WHERE tag IS NOT NULL"""
+"""All tags: one look into the index for each, however many articles it has."""
+
+
+def spellings(db: Database, tag: str) -> list[str]:
+    """Return the tags that are this one but for capital letters."""
+    wanted = plain(tag).casefold()
+    return [known for (known,) in rows(db, _ALL_TAGS) if known.casefold() == wanted]
 
 
 def _word_conditions(match: Match) -> Iterator[Condition]:

@@ -8,8 +8,8 @@ from operator import itemgetter
 
 from reader.document.sanitize import literal, message_line
 from reader.keys import FINDING
-from reader.library.queries import parse_query
 from reader.model import Query, Term
+from reader.queries import parse_query
 from reader.store.changes import saved_searches
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.article import Article
@@ -269,4 +269,14 @@ def narrowed(scope: Query, words: Query) -> Query:
         after_day=after_day,
         before=before,
         before_day=before_day,
+        nothing=scope.nothing or words.nothing or any(map(_differ, (scope,) * 3, (words,) * 3, MARKS)),
     )
+
+
+MARKS = ("read", "starred", "saved")
+"""The marks that a query may ask for."""
+
+
+def _differ(one: Query, other: Query, mark: str) -> bool:
+    """Return whether one query asks for the opposite of what the other does."""
+    return {getattr(one, mark), getattr(other, mark)} == {True, False}

@@ -72,10 +72,21 @@ def feed_rows(
     if searches:
         rows += [GAP, *(_search_row(search, count) for search, count in searches)]
     if tags:
-        rows += [GAP, *(FeedRow(Scope("tag", tag), f"#{tag}", count) for tag, count in tags)]
+        rows += [GAP, *(FeedRow(Scope("tag", tag), f"#{tag}", count) for tag, count in _by_name(tags))]
     if feeds:
         rows += [GAP, *_tree(feeds, collapsed, surplus)]
     return rows
+
+
+def _by_name(tags: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Take tags together that differ only in capital letters, under the spelling that most articles have."""
+    together: dict[str, list[tuple[str, int]]] = {}
+    for tag, count in tags:
+        together.setdefault(tag.casefold(), []).append((tag, count))
+    return [
+        (max(spelled, key=lambda one: one[1])[0], sum(count for _, count in spelled))
+        for spelled in together.values()
+    ]
 
 
 def _search_row(search: SavedSearch, count: int) -> FeedRow:

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import apsw
@@ -39,6 +39,10 @@ SCOPES = {
     "unread with a tag": Query(tags=("boats",), read=False),
     "two tags": Query(tags=("boats", "trains")),
     "without a tag": Query(not_tags=("boats",)),
+    "a tag in any spelling": Query(tags=("TRAINS",)),
+    "unread with a tag in any spelling": Query(tags=("trains",), read=False),
+    "tags in any spelling": Query(tags=("TRAINS", "Boats")),
+    "without a tag in any spelling": Query(not_tags=("tRAINS",)),
     "unread and starred": Query(read=False, starred=True),
     "since": Query(after=NOW - 5_000),
     "until": Query(before=NOW - 5_000),
@@ -61,6 +65,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     marks.mark(db, every[::5], starred=True, now=NOW)
     marks.tag(db, every[::4], ["boats"], [], now=NOW)
     marks.tag(db, every[::6], ["trains"], [], now=NOW)
+    marks.tag(db, [*every[::9], *every[1::9]], ["Trains"], [], now=NOW)
     marks.delete(db, every[7::20], now=NOW)
     yield db
     db.close()
@@ -69,6 +74,10 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 def everything(db: Database) -> list[Headline]:
     (last,) = db.execute("SELECT max(id) FROM article").fetchall()[0]
     return headlines.headlines(db, range(1, int(last) + 1))
+
+
+def lowered(tags: Iterable[str]) -> set[str]:
+    return {tag.lower() for tag in tags}
 
 
 def belongs(headline: Headline, query: Query, folders: dict[int, str]) -> bool:
@@ -82,8 +91,8 @@ def belongs(headline: Headline, query: Query, folders: dict[int, str]) -> bool:
             query.feeds is None or headline.feed in query.feeds,
             headline.feed not in query.not_feeds,
             query.folder is None or folder == query.folder or folder.startswith(f"{query.folder}/"),
-            set(query.tags) <= set(headline.tags),
-            not set(query.not_tags) & set(headline.tags),
+            lowered(query.tags) <= lowered(headline.tags),
+            not lowered(query.not_tags) & lowered(headline.tags),
             query.after is None or headline.sort_at >= query.after,
             query.before is None or headline.sort_at < query.before,
         )
@@ -169,7 +178,7 @@ def test_counts_are_of_what_is_there(full: Database) -> None:
 def test_tags_are_counted_without_what_was_deleted(full: Database) -> None:
     found = everything(full)
     assert headlines.tags(full) == [
-        (tag, sum(tag in one.tags for one in found)) for tag in ("boats", "trains")
+        (tag, sum(tag in one.tags for one in found)) for tag in ("boats", "Trains", "trains")
     ]
 
 
@@ -182,6 +191,8 @@ def test_tags_are_counted_without_what_was_deleted(full: Database) -> None:
         Query(tags=("\udcff",)),
         Query(terms=(Term("→"),)),
         Query(feeds=(1,), not_feeds=(1,)),
+        Query(read=True, nothing=True),
+        Query(tags=("unheard",)),
     ],
 )
 def test_what_cannot_be_is_empty(full: Database, query: Query) -> None:

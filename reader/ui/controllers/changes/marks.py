@@ -5,8 +5,8 @@ from functools import partial
 
 from reader.document.sanitize import literal, message_line, sanitize_line
 from reader.library.output.titles import title_of
-from reader.library.queries import parse_query
 from reader.model import Headline
+from reader.queries import parse_query
 from reader.store.lists import headlines
 from reader.store.undo_log import articles_in_words
 from reader.store.undo_work import Delete, Tag, Turn

@@ -83,11 +83,9 @@ def _narrow(
     """Narrow the query by one `field:value`. Returns None if that is no filter."""
     match field, value.lower():
         case "is", "unread" | "read" as state:
-            return replace(query, read=(state == "read") != negated)
-        case "is", "starred":
-            return replace(query, starred=not negated)
-        case "is", "saved":
-            return replace(query, saved=not negated)
+            return narrow_to_state(query, "read", (state == "read") != negated)
+        case "is", "starred" | "saved" as state:
+            return narrow_to_state(query, state, not negated)
         case "tag", _ if negated:
             return replace(query, not_tags=(*query.not_tags, value))
         case "tag", _:
@@ -99,6 +97,17 @@ def _narrow(
         case "after" | "before", _ if not negated:
             return _narrow_to_time(query, field, value, now)
     return None
+
+
+def narrow_to_state(query: Query, name: str, wanted: bool) -> Query:
+    """Narrow a query to articles that are `read`, `starred` or `saved`, or are not.
+
+    One that asks for both finds none.
+    """
+    known = getattr(query, name)
+    if known is not None and known != wanted:
+        return replace(query, nothing=True)
+    return replace(query, **{name: wanted})  # type: ignore[arg-type]  # the three are booleans
 
 
 def _narrow_to_feeds(query: Query, found: tuple[int, ...], negated: bool) -> Query:
