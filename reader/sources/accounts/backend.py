@@ -184,8 +184,11 @@ class Backend(Protocol):
         """Set `read`, `starred` or `tag:NAME` of at most `caps.edit_batch` articles: absolute, idempotent."""
         ...
 
-    async def subscribe(self, url: str, title: str | None, folder: str | None) -> None:
-        """Subscribe to a feed."""
+    async def subscribe(self, url: str, folder: str | None) -> str | None:
+        """Subscribe to a feed, in a folder. Returns the server's id for it, where it says so.
+
+        Raises `Refused`, also where it is subscribed already: the caller compares the feeds.
+        """
         ...
 
     async def unsubscribe(self, feed: str) -> None:

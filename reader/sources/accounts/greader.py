@@ -1,0 +1,328 @@
+"""The Google Reader API: FreshRSS, Miniflux, The Old Reader, BazQux, Inoreader and their like.
+
+What no two servers do alike is a profile, as data. What holds for all of them: the token goes with every form
+and stands first, ids last and in their long form; lists are asked for as JSON and read to their last page.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from reader.sources.accounts.backend import (
+    AccountError,
+    AuthNeeded,
+    BadShape,
+    Busy,
+    Caps,
+    Gone,
+    Identity,
+    IdSet,
+    Login,
+    Offline,
+    Refused,
+    RemoteFeed,
+    RemoteItem,
+)
+from reader.sources.accounts.greader_answers import (
+    Added,
+    Ids,
+    Items,
+    Subscriptions,
+    Tags,
+    UserInfo,
+    feed_of,
+    item_of,
+)
+from reader.sources.accounts.greader_ids import canonical, long_form
+from reader.sources.accounts.web import Answer, Form, Web, check
+from reader.urls.target import host_of
+
+_STATE = "user/-/state/com.google/"
+_READING_LIST, _READ, _STARRED = f"{_STATE}reading-list", f"{_STATE}read", f"{_STATE}starred"
+_LABEL = "user/-/label/"
+
+_MOST_PAGES = 2_000
+"""Pages of one list at most: a server that goes on and on is not believed."""
+
+_MOST_IDS = 1_000_000
+"""Ids of one list at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What one kind of server does differently."""
+
+    page: int = 10_000
+    """The ids of one page."""
+    contents: int = 100
+    edit: int = 200
+    labels: bool = False
+    """Whether its items have tags though its list of tags does not say which are some."""
+    fullwidth: bool = False
+    """Whether it writes `& < >` in titles as fullwidth forms."""
+
+
+_PROFILES = {
+    "freshrss": Profile(page=100_000, contents=250, edit=250, labels=True, fullwidth=True),
+    "theoldreader": Profile(contents=250, edit=250),
+    "bazqux": Profile(page=50_000, contents=250, edit=250, labels=True),
+    "inoreader": Profile(page=1_000, contents=250, edit=250, labels=True),
+    "": Profile(),
+}
+
+
+def _profile_of(base: str) -> Profile:
+    """Return the profile of the server at this address of its API."""
+    if base.endswith("/greader.php"):
+        return _PROFILES["freshrss"]
+    name = host_of(base).removeprefix("www.").partition(".")[0]
+    return _PROFILES.get(name, _PROFILES[""])
+
+
+class GoogleReader:
+    """A server with the Google Reader API."""
+
+    def __init__(self, web: Web, login: Login) -> None:
+        self._web, self._login = web, login
+        self._base = login.kept.get("base", "")
+        self._auth = login.kept.get("auth", "")
+        self._token = ""
+        self._logged_in = False
+        self._folders: frozenset[str] = frozenset()
+        self._labels: list[str] | None = None
+
+    @property
+    def _profile(self) -> Profile:
+        return _profile_of(self._base)
+
+    @property
+    def caps(self) -> Caps:
+        """What the server can do."""
+        profile = self._profile
+        return Caps(
+            item_labels=bool(self._labels) or profile.labels,
+            edit_feeds=True,
+            mark_stream=profile.fullwidth,
+            edit_batch=profile.edit,
+            contents_batch=profile.contents,
+        )
+
+    async def connect(self) -> Identity:
+        """Log in where no login is kept, and ask whose account it is."""
+        if not (self._base and self._auth):
+            await self._log_in()
+        try:
+            info = (await self._get("user-info")).json(UserInfo)
+        except (Gone, BadShape):
+            info = UserInfo()
+        return Identity(f"{info.userId or ''} {info.userName or self._login.user}".strip())
+
+    async def _log_in(self) -> None:
+        """Find the API's address, and log in there. The password goes to one address after the other until
+        one speaks the API.
+        """
+        form = (
+            ("Email", self._login.user),
+            ("Passwd", self._login.password()),
+            ("client", "newsreader"),
+            ("accountType", "HOSTED_OR_GOOGLE"),
+            ("service", "reader"),
+        )
+        refused: AccountError | None = None
+        given = self._login.url.rstrip("/")
+        known = self._login.kept.get("base", "")
+        places = [known] if known else [given, *_others(given)]
+        for place in places:
+            answer = await self._web.ask(f"{place}/accounts/ClientLogin", form=form)
+            auth = _auth_in(answer)
+            if auth:
+                self._base, self._auth, self._logged_in = place, auth, True
+                self._login.kept |= {"base": place, "auth": auth}
+                return
+            refused = refused if isinstance(refused, AuthNeeded) else _why_not(answer) or refused
+        raise refused or Gone(
+            f"{host_of(given)} does not speak the Google Reader API at this address: give the one of its API"
+        )
+
+    async def feeds(self) -> list[RemoteFeed]:
+        """Return all subscriptions."""
+        listed = (await self._get("subscription/list")).json(Subscriptions).subscriptions
+        found = [feed_of(one, fullwidth=self._profile.fullwidth) for one in listed]
+        self._folders = frozenset(folder for feed in found for folder in feed.folders)
+        return found
+
+    async def unread_ids(self) -> IdSet:
+        """Return the ids of all unread articles."""
+        return await self._ids(_READING_LIST, ("xt", _READ))
+
+    async def starred_ids(self) -> IdSet:
+        """Return the ids of all starred articles."""
+        return await self._ids(_STARRED)
+
+    async def labels(self) -> list[str]:
+        """Return the names of the tags of articles, by what the server itself says is a tag."""
+        listed = (await self._get("tag/list", ("types", "1"))).json(Tags).tags
+        typed = any(tag.type for tag in listed)
+        self._labels = [
+            name
+            for tag in listed
+            if (name := tag.name)
+            and (tag.type == "tag" if typed else self._profile.labels and name not in self._folders)
+        ]
+        return self._labels
+
+    async def label_ids(self, label: str) -> IdSet:
+        """Return the ids of all articles with a tag; one that the server does not have would give all."""
+        return await self._ids(_LABEL + label)
+
+    async def _ids(self, stream: str, *narrower: tuple[str, str]) -> IdSet:
+        found: set[str] = set()
+        seen: set[str] = set()
+        following = ""
+        for pages in range(1, _MOST_PAGES):
+            fields = [("s", stream), ("n", str(self._profile.page)), *narrower]
+            fields += [("c", following)] if following else []
+            page = (await self._get("stream/items/ids", *fields)).json(Ids)
+            found.update(canonical(one.id) for one in page.itemRefs or [])
+            following = str(page.continuation or "")
+            if not following or following in seen or not page.itemRefs:
+                return IdSet(frozenset(found), pages)
+            seen.add(following)
+            if len(found) > _MOST_IDS:
+                break
+        raise BadShape(f"{host_of(self._base)} sends a list of articles without end")
+
+    async def contents(self, ids: Sequence[str]) -> AsyncIterator[list[RemoteItem]]:
+        """Yield articles in batches; ids that the server does not have are absent."""
+        for start in range(0, len(ids), self.caps.contents_batch):
+            yield await self._contents(ids[start : start + self.caps.contents_batch])
+
+    async def _contents(self, ids: Sequence[str]) -> list[RemoteItem]:
+        """Return these articles; what is too much for one answer is asked for in halves."""
+        try:
+            form = [("i", long_form(id)) for id in ids]
+            answer = await self._post("stream/items/contents?output=json", form)
+        except Refused:
+            if len(ids) < 2:
+                return []
+            half = len(ids) // 2
+            return await self._contents(ids[:half]) + await self._contents(ids[half:])
+        found = [
+            item_of(
+                one,
+                fullwidth=self._profile.fullwidth,
+                folders=self._folders,
+                labelled=self.caps.item_labels,
+            )
+            for one in answer.json(Items).items
+        ]
+        wanted = frozenset(ids)
+        return [item for item in found if item.id in wanted]
+
+    async def set_state(self, key: str, value: bool, ids: Sequence[str]) -> None:
+        """Set `read`, `starred` or `tag:NAME`: absolute, idempotent."""
+        tag = key.removeprefix("tag:")
+        mark = _LABEL + tag if tag != key else {"read": _READ, "starred": _STARRED}[key]
+        form = [("a" if value else "r", mark), *(("i", long_form(id)) for id in ids)]
+        await self._post("edit-tag", form)
+
+    async def subscribe(self, url: str, folder: str | None) -> str | None:
+        """Subscribe to a feed, and put it into the folder. Returns the server's id for it, if it says so."""
+        try:
+            added = (await self._post("subscription/quickadd?output=json", [("quickadd", url)])).json(Added)
+        except Offline as error:
+            if not error.reached:
+                raise
+            raise Refused(f"{host_of(self._base)} cannot subscribe to it") from None
+        if not added.numResults or not added.streamId:
+            raise Refused(f"{host_of(self._base)} cannot subscribe to it")
+        if folder:
+            await self.move_feed(added.streamId, folder, [])
+        return added.streamId
+
+    async def unsubscribe(self, feed: str) -> None:
+        """Unsubscribe from a feed."""
+        await self._post("subscription/edit", [("ac", "unsubscribe"), ("s", feed)])
+
+    async def rename_feed(self, feed: str, title: str) -> None:
+        """Give a feed another title."""
+        await self._post("subscription/edit", [("ac", "edit"), ("s", feed), ("t", title)])
+
+    async def move_feed(self, feed: str, folder: str | None, before: Sequence[str]) -> None:
+        """Put a feed into one folder, or none. A server with one folder a feed is told the new one only."""
+        form = [("ac", "edit"), ("s", feed)]
+        if folder is not None:
+            form.append(("a", _LABEL + folder))
+        if folder is None or not self._profile.fullwidth:
+            form += [("r", _LABEL + name) for name in before if name != folder]
+        await self._post("subscription/edit", form)
+
+    def _address(self, path: str) -> str:
+        return f"{self._base}/reader/api/0/{path}"
+
+    async def _get(self, path: str, *fields: tuple[str, str]) -> Answer:
+        query = urlencode([("output", "json"), *fields])
+        return await self._asked(f"{path}?{query}", None)
+
+    async def _post(self, path: str, form: Form) -> Answer:
+        return await self._asked(path, form)
+
+    async def _asked(self, path: str, form: Form | None) -> Answer:
+        """Ask; of a refusal first another write token is tried, then one new login, and no more."""
+        answer = await self._ask(path, form)
+        if answer.status == HTTPStatus.UNAUTHORIZED and form is not None:
+            self._token = ""
+            answer = await self._ask(path, form)
+        if answer.status == HTTPStatus.UNAUTHORIZED and not self._logged_in:
+            self._token = ""
+            await self._log_in()
+            answer = await self._ask(path, form)
+        self._logged_in = self._logged_in and answer.status == HTTPStatus.UNAUTHORIZED
+        return check(answer)
+
+    async def _ask(self, path: str, form: Form | None) -> Answer:
+        """Send one request, with what any of the servers knows the reader by: the header, and the token."""
+        if form is not None:
+            if not self._token:
+                self._token = (await self._get("token")).text.strip()[:1_000]
+            form = [("T", self._token), *form]
+        headers = {"Authorization": f"GoogleLogin auth={self._auth}"}
+        return await self._web.ask(self._address(path), form=form, headers=headers)
+
+
+def _others(given: str) -> list[str]:
+    """Return where else than at the address that the reader gave its API may be."""
+    return [] if given.endswith(".php") else [f"{given}/api/greader.php"]
+
+
+def _auth_in(answer: Answer) -> str:
+    """Return what a login gave; "" where it gave nothing, as a page does."""
+    if answer.status != HTTPStatus.OK:
+        return ""
+    lines = (line.partition("=") for line in answer.text[:10_000].splitlines())
+    found = next((value.strip() for name, _, value in lines if name == "Auth"), "")
+    return found if found.isascii() and found.isprintable() else ""
+
+
+def _why_not(answer: Answer) -> AccountError | None:
+    """Return what an answer says against a login; None where it does not speak the API at all."""
+    host = answer.host
+    if answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        return AuthNeeded(f"{host} refuses the user or the password")
+    if answer.status == HTTPStatus.BAD_REQUEST and answer.text.startswith("Bad Request"):
+        return AuthNeeded(f"{host} knows no such user")
+    if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return Busy(
+            f"{host} says that its API is switched off or busy (503): in FreshRSS an administrator allows it"
+            " under Authentication"
+        )
+    try:
+        check(answer)
+    except (Busy, Offline) as error:
+        return error
+    except Gone as error:
+        return error if answer.status < HTTPStatus.BAD_REQUEST else None
+    except AccountError:
+        pass
+    return None
