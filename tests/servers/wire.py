@@ -36,6 +36,11 @@ class Asked:
         """The body's variables in their order."""
         return parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True)
 
+    @property
+    def words(self) -> str:
+        """The address and the body together, as faults and hooks are looked up in."""
+        return f"{self.target} {self.body[:4096].decode('latin-1')}"
+
     def first(self, name: str, default: str = "") -> str:
         """The first value of that name in the query, else in the form."""
         return next((value for key, value in [*self.query, *self.form] if key == name), default)
@@ -63,7 +68,7 @@ class Refused(Exception):
 
 @dataclass(slots=True)
 class Fault:
-    """What goes wrong with requests that `match` is in, of their path and query together."""
+    """What goes wrong with requests that `match` is in, of their address and body."""
 
     match: str
     do: Literal["lose", "refuse", "cut", "answer", "wait", "die"] = "answer"
@@ -106,6 +111,10 @@ class Wire:
     def handle(self, asked: Asked) -> Answer:
         """Answer a request; a fake's own."""
         raise NotImplementedError
+
+    async def respond(self, asked: Asked) -> Answer:
+        """Answer a request, where that takes its time."""
+        return self.handle(asked)
 
     @property
     def root(self) -> str:
@@ -166,8 +175,8 @@ class Wire:
         self._released.set()
 
     def asked(self, match: str) -> list[Asked]:
-        """The requests with these letters in path and query."""
-        return [one for one in self.requests if match in one.target]
+        """The requests with these letters in address or body."""
+        return [one for one in self.requests if match in one.words]
 
     def _call(self, work: "asyncio._CoroutineLike[None]") -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
@@ -209,7 +218,7 @@ class Wire:
             writer.transport.abort()
             return False
         replaced = fault and fault.do == "answer"
-        answer = fault.answer if fault and replaced else self.handle(asked)
+        answer = fault.answer if fault and replaced else await self.respond(asked)
         await _run(self.after, asked)
         if fault and fault.do == "die":
             await self._vanish()
@@ -228,7 +237,7 @@ class Wire:
     def _fault(self, asked: Asked) -> Fault | None:
         """The fault that hits a request, if any; the first that matches counts it."""
         for fault in self.faults:
-            if fault.match in asked.target and fault.times:
+            if fault.match in asked.words and fault.times:
                 if fault.skip:
                     fault.skip -= 1
                     continue
@@ -240,7 +249,7 @@ class Wire:
 async def _run(hooks: list[Hook], asked: Asked) -> None:
     """Call the hooks that wait for such a request, in a thread: they may run a client of their own."""
     for hook in tuple(hooks):
-        if hook.match in asked.target:
+        if hook.match in asked.words:
             if hook.skip:
                 hook.skip -= 1
                 continue
@@ -257,7 +266,7 @@ async def _read(reader: asyncio.StreamReader) -> Asked | None:
 
 
 def _bytes(answer: Answer) -> bytes:
-    body = answer.body.encode()
+    body = answer.body.encode("utf-8", "surrogateescape")
     lines = [
         f"HTTP/1.1 {answer.status} Whatever",
         f"Content-Type: {answer.kind}",

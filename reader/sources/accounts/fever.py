@@ -185,7 +185,7 @@ class Fever:
             if error is not None:
                 raise error
 
-    async def subscribe(self, url: str, title: str | None, folder: str | None) -> None:
+    async def subscribe(self, url: str, folder: str | None) -> str | None:
         """Raise `Refused`: the protocol has no editing."""
         raise Refused(_NO_EDITING)
 

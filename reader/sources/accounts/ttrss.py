@@ -197,10 +197,10 @@ class TinyTinyRss:
         if done.status != "OK":
             raise self._bad()
 
-    async def subscribe(self, url: str, title: str | None, folder: str | None) -> None:
-        """Subscribe to a feed, in a category that is there, and let the server fetch it.
+    async def subscribe(self, url: str, folder: str | None) -> str | None:
+        """Subscribe to a feed, in a category that is there, and let the server fetch it. Returns its id.
 
-        Its title is the server's. Raises `Refused` where the server cannot fetch it, or has no such category.
+        Raises `Refused` where the server cannot fetch it, or has no such category.
         """
         category = 0
         if folder:
@@ -215,8 +215,10 @@ class TinyTinyRss:
         if done.status.code not in _SUBSCRIBED:
             why = _NOT_SUBSCRIBED.get(done.status.code, "it says no more")
             raise Refused(f"{self._host()} could not subscribe to it: {why}")
-        if done.status.feed_id is not None:
-            await self._ask("updateFeed", msgspec.Raw, feed_id=done.status.feed_id)
+        if done.status.feed_id is None:
+            return None
+        await self._ask("updateFeed", msgspec.Raw, feed_id=done.status.feed_id)
+        return self._id(done.status.feed_id)
 
     async def unsubscribe(self, feed: str) -> None:
         """Unsubscribe from the feed. Raises `Gone` where it is not there."""
