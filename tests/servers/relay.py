@@ -1,4 +1,4 @@
-"""A relay before a real server: the same faults and hooks as a fake has, on what the server really answers."""
+"""A relay before a real server: the faults and hooks of a fake, on what the server really answers."""
 
 import asyncio
 import http.client
