@@ -38,7 +38,7 @@ class Coldsweat:
         return f"http://127.0.0.1:{self.processes.facts['port']}/fever/"
 
     def up(self, feeds: Path) -> None:
-        """Install it where it is missing, start it, subscribe to all feeds and fetch them. Raises `Failed`."""
+        """Install it where it is missing, start it, subscribe to all feeds, fetch. Raises `Failed`."""
         self._program = _installed()
         self.processes.facts = {"feeds": str(feeds), "feeds_port": self.processes.serve_feeds(feeds)}
         self._run("setup", self.user, "-p", self.password)

@@ -55,7 +55,7 @@ class TinyTinyRss:
         return f"http://127.0.0.1:{self.processes.facts['port']}/api/"
 
     def up(self, feeds: Path) -> None:
-        """Install it where it is missing, start it, subscribe to all feeds and fetch them. Raises `Failed`."""
+        """Install it where it is missing, start it, subscribe to all feeds, fetch. Raises `Failed`."""
         self._unpacked = _installed()
         self.folder.chmod(0o755)
         for user in ("postgres", "www-data"):

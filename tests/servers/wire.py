@@ -131,7 +131,7 @@ class Wire:
     ) -> None:
         self._released.set()
         self.stop()
-        self._call(self._finish())
+        self._inside(self._finish())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(20)
         self._loop.close()
@@ -139,11 +139,11 @@ class Wire:
     def start(self) -> None:
         """Listen, on the same port as before where it was stopped."""
         if self._server is None:
-            self._call(self._listen())
+            self._inside(self._listen())
 
     def stop(self) -> None:
         """Be gone as after a kill: connections break, further ones are refused."""
-        self._call(self._vanish())
+        self._inside(self._vanish())
 
     def fault(
         self,
@@ -178,7 +178,7 @@ class Wire:
         """The requests with these letters in address or body."""
         return [one for one in self.requests if match in one.words]
 
-    def _call(self, work: "asyncio._CoroutineLike[None]") -> None:
+    def _inside(self, work: "asyncio._CoroutineLike[None]") -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
 
     async def _listen(self) -> None:
