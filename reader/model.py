@@ -187,6 +187,8 @@ class Feed:
     full_text: FullText = "asked"
     notice: str | None = None
     """What was cut or left out of its last document, in sentences."""
+    account: str | None = None
+    """The name of the account that it belongs to; None for a local one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +295,8 @@ class Headline:
     """The same article from other origins, in lists that show one row for all."""
     damaged: bool = False
     """Whether a part of what the library holds of it is damaged, so that something stands in its place."""
+    account: str | None = None
+    """The name of the account that it belongs to; None for a local one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,6 +310,8 @@ class Article:
     """SHA-256 of the saved file's bytes, where they are kept."""
     comments: str | None = None
     """The page with its comments, where the feed names one."""
+    gone: bool = False
+    """Whether the server of its account no longer has it."""
 
 
 @dataclass(frozen=True, slots=True)

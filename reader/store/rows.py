@@ -21,7 +21,8 @@ EARLIEST, LATEST = -62_135_596_800, 253_402_300_799
 
 HEADLINE_COLUMNS = """a.id, a.feed, a.title, a.link, a.author, a.site, a.published, a.published_precision,
     a.published_zone, a.updated, a.updated_precision, a.received, a.read, a.starred, a.words, a.complete,
-    a.sort_at, a.opening, f.name, f.title, f.url"""
+    a.sort_at, a.opening, f.name, f.title, f.url,
+    iif(a.account > 0, (SELECT c.name FROM account AS c WHERE c.id = a.account), NULL)"""
 """The columns of a headline, from `article a LEFT JOIN feed f`."""
 
 
@@ -56,7 +57,7 @@ PRECISION = Column(_number(0, len(PRECISIONS) - 1), 0)
 _HEADLINE: tuple[Column, ...] = (
     ID, optional(ID), TEXT, optional(TEXT), optional(TEXT), optional(TEXT), optional(TIME), PRECISION,
     optional(TEXT), optional(TIME), PRECISION, TIME, FLAG, FLAG, COUNT, Column(_number(0, 2), 0), TIME,
-    optional(TEXT), optional(TEXT), optional(TEXT), optional(TEXT),
+    optional(TEXT), optional(TEXT), optional(TEXT), optional(TEXT), optional(TEXT),
 )  # fmt: skip
 
 _OWN = 18
@@ -96,7 +97,7 @@ def headline_of(row: Sequence[Any], tags: tuple[str, ...]) -> Headline:
         row = kept
     (
         id, feed, title, link, author, site, published, precision, zone, updated, updated_precision, received,
-        read, starred, words, complete, sort_at, opening, name, feed_title, url,
+        read, starred, words, complete, sort_at, opening, name, feed_title, url, account,
     ) = row  # fmt: skip
     return Headline(
         id=id,
@@ -117,6 +118,7 @@ def headline_of(row: Sequence[Any], tags: tuple[str, ...]) -> Headline:
         sort_at=sort_at,
         opening=opening or "",
         damaged=damaged,
+        account=account,
     )
 
 

@@ -124,13 +124,19 @@ class Searched(msgspec.Struct, tag="searched"):
     before: tuple[str, str] | None
 
 
+class Parted(msgspec.Struct, tag="parted"):
+    """An account that was removed; its feeds are in slices."""
+
+    account: int
+
+
 class Nothing(msgspec.Struct, tag="nothing"):
     """What stands in the row of an action whose changes are all in slices."""
 
 
 Change = (
     Marked | Backlog | Tagged | Deleted | Saved | Kept | Corrected | Edited | Removed | Orphaned | Added
-    | Revived | Searched | Nothing
+    | Revived | Searched | Parted | Nothing
 )  # fmt: skip
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=str)  # damaged text is a kind of text

@@ -68,7 +68,7 @@ async def subscribe(
     order; an address that is subscribed already yields its feed. Without a network the address itself is
     subscribed, and due.
     """
-    known = {same_request(feed.url): feed for feed in feed_store.feeds(library.db)}
+    known = {same_request(feed.url): feed for feed in feed_store.feeds(library.db) if not feed.account}
     entry = Entry(subscribed_words)
     async with open_network(library) as network:
         each_once = {same_request(typed_url(text) or text): text for text in reversed(addresses)}
@@ -220,13 +220,21 @@ def import_subscriptions(library: Library, data: bytes) -> tuple[list[Feed], tup
     """
     result = read_opml(data)
     now = library.clock()
-    known = {same_request(feed.url): feed.url for feed in feed_store.feeds(library.db)}
+    known = {same_request(feed.url): feed.url for feed in feed_store.feeds(library.db) if not feed.account}
     added, entry = [], Entry(subscribed_words)
     for start in range(0, len(result.subscriptions), TOGETHER):
         with transaction(library.db):
             for item in result.subscriptions[start : start + TOGETHER]:
                 url = known.setdefault(same_request(item.url), item.url)
-                told = {"title": item.title, "folder": item.folder, "site": item.site}
-                added.append(feed_store.add_feed(library.db, url, **told, now=now, entry=entry)[0])
+                id, _ = feed_store.add_feed(
+                    library.db,
+                    url,
+                    title=item.title,
+                    folder=item.folder,
+                    site=item.site,
+                    now=now,
+                    entry=entry,
+                )
+                added.append(id)
     by_id = {feed.id: feed for feed in feed_store.feeds(library.db)}
     return [by_id[identity] for identity in dict.fromkeys(added)], result.problems

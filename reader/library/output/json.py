@@ -41,6 +41,7 @@ def headline_shape(headline: Headline) -> Shape:
         "tags": list(headline.tags),
         "words": headline.words,
         "complete": headline.complete,
+        "account": headline.account,
     }
     return shape | {"damaged": True} if headline.damaged else shape
 

@@ -51,7 +51,7 @@ def _may_go(name: str) -> str:
 def expire_beyond(db: Database, *, kept: int, now: int) -> int:
     """Delete what is beyond so many newest articles of a feed, but nothing starred or tagged.
 
-    Returns how many.
+    What an account has unread follows its server. Returns how many.
     """
     with transaction(db, durable=False):
         before = db.total_changes()
@@ -60,7 +60,8 @@ def expire_beyond(db: Database, *, kept: int, now: int) -> int:
                 """UPDATE article SET deleted = 2, deleted_at = ?1
                    WHERE id IN (SELECT id FROM article INDEXED BY article_feed WHERE feed = ?2 AND deleted = 0
                                 ORDER BY sort_at DESC, id DESC LIMIT -1 OFFSET ?3)
-                   AND starred = 0 AND NOT EXISTS (SELECT 1 FROM article_tag WHERE article = id)""",
+                   AND starred = 0 AND NOT EXISTS (SELECT 1 FROM article_tag WHERE article = id)
+                   AND (read = 1 OR account = 0)""",
                 (now, feed, kept),
             )
         return db.total_changes() - before
@@ -82,6 +83,12 @@ def purge(db: Database, *, before: int) -> int:
             db.execute(
                 "UPDATE identity SET article = ? WHERE article IN (SELECT value FROM carray(?))",
                 (PURGED, numbers(gone)),
+            )
+            db.execute(
+                """INSERT OR IGNORE INTO missing_item (account, remote_id, at)
+                   SELECT account, remote_id, ? FROM article
+                   WHERE id IN (SELECT value FROM carray(?)) AND account > 0 AND remote_id IS NOT NULL""",
+                (undo_log.FAR, numbers(gone)),
             )
             index.remove(db, gone)
             db.execute("DELETE FROM article WHERE id IN (SELECT value FROM carray(?))", (numbers(gone),))

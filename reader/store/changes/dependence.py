@@ -16,6 +16,7 @@ from reader.store.undo_log import (
     Kept,
     Marked,
     Orphaned,
+    Parted,
     Removed,
     Revived,
     Saved,
@@ -141,5 +142,7 @@ def _add(footprint: Footprint, change: Change) -> None:
         case Removed() | Added():
             footprint.feeds.add(change.feed)
             footprint.whole.add(change.feed)
+        case Parted():
+            aspects["account"].add(change.account)
         case Searched():
             aspects["search"].add(change.search)

@@ -4,23 +4,31 @@ Every change of a mark by the reader passes `note`: turning, tagging, deleting, 
 What a server says, what retention deletes and what the backlog rule marks does not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from reader.store.database.connection import Database, numbers, rows
 
 
-def note(db: Database, field: str, value: bool, ids: Iterable[int]) -> None:
-    """Note that the reader set `read`, `starred` or `tag:NAME` of these articles. Part of the transaction.
+def note(db: Database, field: str, value: bool, ids: Collection[int]) -> None:
+    """Note that the reader set `read`, `starred`, `deleted` or `tag:NAME` of these articles.
 
-    The last value of a field counts; it replaces one that waits, also where that was its opposite: the first
-    may be at the server already.
+    Part of the transaction that does it, and behind the change. The last value of a field counts: it replaces
+    one that waits, also its opposite, which may be at the server already. What is deleted is read elsewhere.
     """
-    if not rows(db, "SELECT 1 FROM account WHERE removed IS NULL LIMIT 1"):
+    found = rows(db, "SELECT id FROM account WHERE removed IS NULL AND kind <> 'folder'")
+    if not found or not ids:
         return
+    if field.startswith("tag:"):
+        found = rows(db, "SELECT id FROM account WHERE removed IS NULL AND keeps_tags = 1")
     db.execute(
-        """INSERT OR REPLACE INTO outbox (account, remote_id, field, value, article)
-           SELECT a.account, a.remote_id, ?, ?, a.id FROM carray(?) AS c
-           CROSS JOIN article AS a ON a.id = c.value
-           WHERE a.account > 0 AND a.remote_id IS NOT NULL""",
-        (field, int(value), numbers(ids)),
+        f"""INSERT OR REPLACE INTO outbox (account, remote_id, field, value, article)
+            SELECT a.account, a.remote_id, ?1, {"?2 OR a.read" if field == "deleted" else "?2"}, a.id
+            FROM carray(?3) AS c CROSS JOIN article AS a ON a.id = c.value
+            WHERE a.account IN (SELECT value FROM carray(?4)) AND a.remote_id IS NOT NULL""",
+        (
+            "read" if field == "deleted" else field,
+            int(value),
+            numbers(ids),
+            numbers(account for (account,) in found),
+        ),
     )

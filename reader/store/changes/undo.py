@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from reader.store import undo_log
 from reader.store.articles import corrections
 from reader.store.changes import saved_searches
+from reader.store.changes.noting import note
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.feeds import feeds
 from reader.store.undo_log import (
@@ -18,6 +19,7 @@ from reader.store.undo_log import (
     Marked,
     Nothing,
     Orphaned,
+    Parted,
     Removed,
     Revived,
     Saved,
@@ -129,6 +131,8 @@ def _take_back(db: Database, change: Change, now: int) -> None:
             feeds.take_up(db, change.feed, articles=not change.sliced)
         case Added():
             feeds.put_away(db, change.feed, change.before, now)
+        case Parted():
+            _take_up_account(db, change.account)
         case Searched():
             saved_searches.take_back(db, change)
         case Nothing():
@@ -141,6 +145,8 @@ def _bring_back(db: Database, ids: bytes, deleted: int) -> None:
            WHERE id IN (SELECT value FROM carray(?)) AND deleted = ?""",
         (numbers(unpack_ids(ids)), deleted),
     )
+    if deleted == 1:
+        note(db, "deleted", False, unpack_ids(ids))
 
 
 def _take_away(db: Database, ids: bytes, deleted: int, now: int) -> None:
@@ -177,6 +183,7 @@ def _turn_back(db: Database, change: Marked) -> None:
             f"UPDATE article SET {name} = ? WHERE id IN (SELECT value FROM carray(?))",
             (flag, numbers(unpack_ids(ids))),
         )
+        note(db, name, bool(flag), unpack_ids(ids))
 
 
 def _retag(db: Database, change: Tagged) -> None:
@@ -185,11 +192,23 @@ def _retag(db: Database, change: Tagged) -> None:
             "DELETE FROM article_tag WHERE tag = ? AND article IN (SELECT value FROM carray(?))",
             (tag, numbers(unpack_ids(ids))),
         )
+        note(db, f"tag:{tag}", False, unpack_ids(ids))
     for tag, ids in change.removed.items():
         db.execute(
             """INSERT OR IGNORE INTO article_tag (tag, sort_at, article)
                SELECT ?, sort_at, id FROM article WHERE id IN (SELECT value FROM carray(?))""",
             (tag, numbers(unpack_ids(ids))),
+        )
+        note(db, f"tag:{tag}", True, unpack_ids(ids))
+
+
+def _take_up_account(db: Database, account: int) -> None:
+    """Bring an account back. It has no password; where another one has its name, it gets one of its own."""
+    for changed in ("name", "name || ' (2)'", "name || ' (' || id || ')'"):
+        db.execute(
+            f"""UPDATE OR IGNORE account SET name = {changed}, removed = NULL, refused = 1
+                WHERE id = ? AND removed IS NOT NULL""",
+            (account,),
         )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from reader.store.database.connection import Database, numbers, rows
+from reader.store.changes.noting import note
+from reader.store.database.connection import Database, Row, numbers, rows
 from reader.store.duplicates.groups import groups_of, with_duplicates
 from reader.store.undo_log import Change, Deleted, Marked, Orphaned, Tagged, pack_ids
 from reader.store.undo_work import Delete, Orphan, Tag, Turn, Work
@@ -89,7 +90,14 @@ def _turn_column(db: Database, column: str, flag: bool, ids: Iterable[int]) -> l
             AND {column} <> ?1 AND deleted = 0 RETURNING id""",
         (int(flag), numbers(ids)),
     )
-    return [id for (id,) in found]
+    return _noted(db, column, flag, found)
+
+
+def _noted(db: Database, field: str, value: bool, found: Iterable[Row]) -> list[int]:
+    """Note the change for the accounts. Returns the ids of the articles that it changed."""
+    changed = [id for (id,) in found]
+    note(db, field, value, changed)
+    return changed
 
 
 def _tag(db: Database, tag: Tag, ids: list[int]) -> tuple[Change, Collection[int], str]:
@@ -115,7 +123,7 @@ def _give(db: Database, name: str, ids: Iterable[int]) -> list[int]:
            RETURNING article""",
         (name, numbers(ids)),
     )
-    return [id for (id,) in found]
+    return _noted(db, f"tag:{name}", True, found)
 
 
 def _take(db: Database, name: str, ids: Iterable[int]) -> list[int]:
@@ -125,7 +133,7 @@ def _take(db: Database, name: str, ids: Iterable[int]) -> list[int]:
            RETURNING article""",
         (name, numbers(ids)),
     )
-    return [id for (id,) in found]
+    return _noted(db, f"tag:{name}", False, found)
 
 
 def _delete(db: Database, ids: Iterable[int], now: int) -> list[int]:
@@ -135,7 +143,7 @@ def _delete(db: Database, ids: Iterable[int], now: int) -> list[int]:
            AND deleted = 0 RETURNING id""",
         (now, numbers(ids)),
     )
-    return [id for (id,) in found]
+    return _noted(db, "deleted", True, found)
 
 
 def _orphan(db: Database, ids: Iterable[int], now: int) -> list[int]:

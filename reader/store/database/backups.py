@@ -18,6 +18,9 @@ READ_AGAIN = -2
 
 _IRREPLACEABLE = f"""
     INSERT INTO copy.feed SELECT * FROM main.feed;
+    INSERT INTO copy.account SELECT * FROM main.account;
+    INSERT INTO copy.outbox SELECT * FROM main.outbox;
+    INSERT INTO copy.feed_op SELECT * FROM main.feed_op;
     INSERT INTO copy.host SELECT * FROM main.host;
     INSERT INTO copy.article SELECT * FROM main.article
         WHERE deleted = 0 AND (starred = 1 OR feed IS NULL

@@ -11,13 +11,14 @@ from reader.store.rows import COUNT, FLAG, FULL_TEXT, ID, TEXT, TIME, Column, me
 _encoder = msgspec.msgpack.Encoder()
 
 FEED_COLUMNS = """id, url, title, name, site, folder, paused, gone, failures, error, last_ok, last_checked,
-    next_due, silenced_until, full_text, pace"""
+    next_due, silenced_until, full_text, pace,
+    iif(account > 0, (SELECT a.name FROM account AS a WHERE a.id = account), NULL)"""
 
 _FEED = (
     ID, TEXT, TEXT, optional(TEXT), optional(TEXT), optional(TEXT), FLAG, FLAG, COUNT, optional(TEXT),
     optional(TIME), optional(TIME), TIME, optional(TIME),
     Column(lambda value: type(value) is int and 0 <= value < len(FULL_TEXT), FULL_TEXT.index("asked")),
-    Column(lambda value: True, None),
+    Column(lambda value: True, None), optional(TEXT),
 )  # fmt: skip
 
 
@@ -27,7 +28,7 @@ def feed_of(row: Sequence[Any], unread: int, total: int, now: int) -> Feed:
     """
     (
         id, url, title, name, site, folder, paused, gone, failures, error, last_ok, last_checked,
-        next_due, limited_until, full_text, packed,
+        next_due, limited_until, full_text, packed, account,
     ) = mended(row, _FEED)  # fmt: skip
     return Feed(
         id=id,
@@ -51,6 +52,7 @@ def feed_of(row: Sequence[Any], unread: int, total: int, now: int) -> Feed:
         next_due=next_due,
         full_text=FULL_TEXT[full_text],
         notice=_unpack_update_hints(packed).notice,
+        account=account,
     )
 
 

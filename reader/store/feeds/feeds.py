@@ -7,7 +7,7 @@ from reader.clock import now as clock
 from reader.model import Feed, FeedChange
 from reader.store import undo_log
 from reader.store.database.connection import Database, StoreError, rows, transaction
-from reader.store.feeds import backfill
+from reader.store.feeds import backfill, wishes
 from reader.store.feeds.feed_rows import FEED_COLUMNS, feed_of
 from reader.store.rows import FULL_TEXT, shown_title
 from reader.store.undo_work import LARGE, Orphan, Work, begin, waiting
@@ -22,21 +22,28 @@ def add_feed(
     folder: str | None = None,
     site: str | None = None,
     now: int,
+    account: int = 0,
     entry: undo_log.Entry | None = None,
 ) -> tuple[int, bool]:
     """Subscribe. Returns the feed's id, and whether it was not subscribed before.
 
     The feed is due at once. One that was removed is taken up again with the articles that went with it;
-    one that is there is left as it is. `entry`: the action that this is a part of; without one it is none.
+    one that is there is left as it is. `account`: whose feed it is; 0: the reader's own. `entry`: the action
+    that this is a part of; without one it is none.
     """
     with transaction(db):
-        found = rows(db, f"SELECT id, {', '.join(_KEPT)} FROM feed WHERE url = ?", (url,))
+        found = rows(
+            db,
+            f"SELECT id, {', '.join(_KEPT)} FROM feed WHERE account = ? AND url = ?",
+            (account, url),
+        )
         if not found:
             db.execute(
-                "INSERT INTO feed (url, name, site, folder, added) VALUES (?, ?, ?, ?, ?)",
-                (url, title or None, site, folder or None, now),
+                "INSERT INTO feed (url, name, site, folder, added, account) VALUES (?, ?, ?, ?, ?, ?)",
+                (url, title or None, site, folder or None, now, account),
             )
             id = db.last_insert_rowid()
+            _wish_new(db, id, title, folder)
             _note_added(db, entry, undo_log.Added(id), now)
             return id, True
         id, *columns = found[0]
@@ -50,11 +57,19 @@ def add_feed(
                WHERE id = ?""",
             (title or None, folder or None, id),
         )
+        _wish_new(db, id, title, folder)
         _note_added(db, entry, undo_log.Added(id, before), now)
         for start in range(0, len(back) if entry else 0, LARGE):
             ids = undo_log.pack_ids(back[start : start + LARGE])
             entry.note(db, undo_log.Revived(ids), 0, now=now)  # type: ignore[union-attr]
         return id, True
+
+
+def _wish_new(db: Database, id: int, title: str | None, folder: str | None) -> None:
+    wishes.wish(db, id, "subscribe")
+    for op, value in (("title", title), ("folder", folder)):
+        if value:
+            wishes.wish(db, id, op, value)
 
 
 _KEPT = ("removed", "name", "folder", "gone", "paused")
@@ -69,6 +84,7 @@ def _note_added(db: Database, entry: undo_log.Entry | None, change: undo_log.Add
 def take_up(db: Database, id: int, *, articles: bool = True) -> None:
     """Take a removal back, with the articles that went with it. Part of the caller's transaction."""
     db.execute("UPDATE feed SET removed = NULL WHERE id = ?", (id,))
+    wishes.wish(db, id, "subscribe")
     db.execute("UPDATE OR IGNORE feed SET url = replace(url, '#removed-' || id, '') WHERE id = ?", (id,))
     if articles:
         db.execute("UPDATE article SET deleted = 0, deleted_at = NULL WHERE feed = ? AND deleted = 3", (id,))
@@ -80,6 +96,7 @@ def put_away(db: Database, id: int, before: Mapping[str, str | int | None] | Non
     `before`: the columns of a feed that had been removed before it was subscribed.
     """
     db.execute("UPDATE feed SET removed = ?, claimed_until = NULL WHERE id = ?", (now, id))
+    wishes.wish(db, id, "unsubscribe")
     kept = before or {}
     for name in _KEPT:
         if name in kept:
@@ -185,13 +202,17 @@ def addresses(db: Database) -> list[str]:
 
 
 def has_address(db: Database, url: str) -> bool:
-    """Return whether a feed that is not removed has the address."""
-    return bool(rows(db, "SELECT 1 FROM feed WHERE url = ? AND removed IS NULL", (url,)))
+    """Return whether a feed of the reader's own that is not removed has the address."""
+    return bool(rows(db, "SELECT 1 FROM feed WHERE account = 0 AND url = ? AND removed IS NULL", (url,)))
 
 
 def free_address(db: Database, url: str) -> None:
-    """Take the address from a removed feed, if one has it. Part of the caller's transaction."""
-    db.execute("UPDATE feed SET url = url || '#removed-' || id WHERE url = ? AND removed IS NOT NULL", (url,))
+    """Take the address from a removed feed of the reader's own. Part of the caller's transaction."""
+    db.execute(
+        """UPDATE feed SET url = url || '#removed-' || id
+           WHERE account = 0 AND url = ? AND removed IS NOT NULL""",
+        (url,),
+    )
 
 
 def edit_feed(db: Database, id: int, change: FeedChange, *, now: int) -> bool:
@@ -214,6 +235,8 @@ def edit_feed(db: Database, id: int, change: FeedChange, *, now: int) -> bool:
         before = undo_log.changed_columns(old, given)
         if not before:
             return False
+        if before.keys() != {"full_text"}:
+            wishes.check_editable(db, [id], before)
         if "url" in before and has_address(db, str(given["url"])):
             raise StoreError(f"{hide_secrets(str(given['url']))} is the address of another feed")
         write_columns(db, id, given, now)
@@ -242,6 +265,9 @@ def write_columns(db: Database, id: int, columns: Mapping[str, str | int | None]
     for name in ("name", "folder", "paused", "full_text"):
         if name in columns:
             db.execute(f"UPDATE feed SET {name} = ? WHERE id = ?", (columns[name], id))
+    for name, op in (("name", "title"), ("folder", "folder")):
+        if name in columns:
+            wishes.wish(db, id, op, None if columns[name] is None else str(columns[name]))
     if columns.get("full_text") == FULL_TEXT.index("always"):
         db.execute(
             "UPDATE feed SET pages_after = (SELECT ifnull(max(id), 0) FROM article) WHERE id = ?", (id,)
@@ -262,6 +288,7 @@ def remove_feed(db: Database, id: int, *, now: int, entry: undo_log.Entry | None
     Its articles go too, but for starred and tagged ones; where there are very many, by and by, as
     `changes.slices.finish` carries it out. `entry`: the action that this is a part of; without one it is one.
     """
+    wishes.check_editable(db, [id])
     articles = would_go_with(db, id)
     with transaction(db):
         title = title_of(db, id)
@@ -292,6 +319,7 @@ def put_aside(db: Database, id: int, now: int) -> bool:
     )
     if not db.changes():
         return False
+    wishes.wish(db, id, "unsubscribe")
     backfill.forget(db, id)
     return True
 

@@ -6,7 +6,7 @@ from itertools import chain
 from reader.model import is_inside
 from reader.store import undo_log
 from reader.store.database.connection import Database, rows, transaction
-from reader.store.feeds import feeds
+from reader.store.feeds import feeds, wishes
 from reader.store.undo_log import Edited, Entry, Removed
 from reader.store.undo_work import LARGE, Orphan, Work, begin, waiting
 
@@ -24,6 +24,7 @@ def rename_folder(db: Database, folder: str, name: str, *, now: int) -> int:
                 continue
             new = name + str(old).removeprefix(folder)
             if new != old:
+                wishes.check_editable(db, [id])
                 feeds.write_columns(db, id, {"folder": new}, now)
                 entry.note(db, Edited(id, {"folder": old}), 1, now=now)
                 moved += 1
@@ -36,6 +37,7 @@ def remove_feeds(db: Database, ids: Sequence[int], *, now: int, place: str = "")
     `place`: the folder that they are in, for the action's words. Very many articles go by and by, as
     `changes.slices.finish` carries it out.
     """
+    wishes.check_editable(db, ids)
     articles = {id: feeds.would_go_with(db, id) for id in dict.fromkeys(ids)}
     if sum(map(len, articles.values())) > LARGE:
         return _remove_large(db, articles, now, place)

@@ -23,7 +23,7 @@ def feed_states(db: Database, ids: Sequence[int] | None, due_at: int | None) -> 
     """
     found = rows(
         db,
-        f"""SELECT {STATE_COLUMNS} FROM feed WHERE removed IS NULL
+        f"""SELECT {STATE_COLUMNS} FROM feed WHERE removed IS NULL AND account = 0
             AND (?2 OR id IN (SELECT value FROM carray(?3))) AND (?1 IS NULL OR ({_DUE}))
             ORDER BY next_due, id""",
         (due_at, int(ids is None), numbers(ids or ())),

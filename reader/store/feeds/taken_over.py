@@ -7,7 +7,7 @@ from reader.store.undo_log import Edited, Entry
 
 def all_addresses(db: Database) -> dict[str, int]:
     """Return the ids of all feeds by their addresses; a subscribed one counts more than a removed one."""
-    found = rows(db, "SELECT url, id FROM feed ORDER BY removed IS NULL")
+    found = rows(db, "SELECT url, id FROM feed WHERE account = 0 ORDER BY removed IS NULL")
     return {url.partition("#removed-")[0]: id for url, id in found}
 
 

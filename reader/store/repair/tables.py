@@ -43,7 +43,8 @@ TABLES = (
             "body_hash": optional(TEXT), "next_due": TIME, "last_checked": optional(TIME),
             "last_ok": optional(TIME), "failures": COUNT, "error": optional(TEXT),
             "silenced_until": optional(TIME), "claimed_until": optional(TIME), "moved_to": optional(TEXT),
-            "pace": optional(_BYTES), "full_text": _FULL_TEXT, "pages_after": COUNT,
+            "pace": optional(_BYTES), "full_text": _FULL_TEXT, "pages_after": COUNT, "account": COUNT,
+            "remote_id": optional(TEXT),
         },
         "feed",
     ),
@@ -56,7 +57,8 @@ TABLES = (
             "published_precision": PRECISION, "published_zone": optional(TEXT), "updated": optional(TIME),
             "updated_precision": PRECISION, "title": TEXT, "link": optional(TEXT), "author": optional(TEXT),
             "site": optional(TEXT), "page": FLAG, "fingerprint": _INTEGER, "text_hash": _INTEGER,
-            "deleted_at": optional(TIME), "opening": optional(TEXT),
+            "deleted_at": optional(TIME), "opening": optional(TEXT), "account": COUNT,
+            "remote_id": optional(TEXT), "gone_at": optional(TIME),
         },
         "article",
     ),
@@ -71,6 +73,33 @@ TABLES = (
     ),
     Table("action_slice", "id", {"changed": COUNT, "before": optional(_BYTES)}, "part of an action"),
     Table("saved_search", "id", {"name": TEXT, "query": TEXT}, "saved search"),
+    Table(
+        "account",
+        "id",
+        {
+            "kind": TEXT, "name": TEXT, "url": TEXT, "user": TEXT, "password_command": optional(TEXT),
+            "identity": optional(TEXT), "feeds_editable": FLAG, "keeps_tags": FLAG, "added": TIME,
+            "removed": optional(TIME), "last_sync": optional(TIME), "next_due": TIME, "failures": COUNT,
+            "error": optional(TEXT), "refused": FLAG, "silenced_until": optional(TIME), "unread": COUNT,
+            "starred": COUNT, "details": TEXT,
+        },
+        "account",
+    ),
+    Table(
+        "outbox",
+        "id",
+        {"account": ID, "remote_id": TEXT, "field": TEXT, "value": FLAG, "tries": COUNT, "sent": FLAG},
+        "mark that waits",
+    ),
+    Table(
+        "feed_op",
+        "id",
+        {
+            "account": ID, "feed": ID, "op": TEXT, "value": optional(TEXT), "tries": COUNT,
+            "error": optional(TEXT),
+        },
+        "change of a feed that waits",
+    ),
 )  # fmt: skip
 """The tables with a number for each row."""
 
@@ -79,6 +108,7 @@ KEYED = {
     "correction": {"article": ID, "field": TEXT, "value": TEXT, "original": TEXT},
     "state": {"name": TEXT, "value": TEXT},
     "host": {"name": TEXT, "silenced_until": TIME},
+    "missing_item": {"account": ID, "remote_id": TEXT, "at": TIME},
 }
 """The tables whose rows are found by what they say; they are small."""
 

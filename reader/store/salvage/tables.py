@@ -12,6 +12,7 @@ from reader.store.salvage.records import MISSING, Text, Value
 SAVED = (
     "feed", "host", "article", "body", "revision", "identity", "article_tag", "correction", "position",
     "action", "action_slice", "state", "other_version", "page_failure", "saved_search", "dictionary",
+    "account", "outbox", "feed_op",
 )  # fmt: skip
 """The tables whose rows are saved; what the others hold is made again from these."""
 
@@ -87,7 +88,7 @@ def _decoded(value: bytes) -> tuple[str, bool]:
 _TYPES = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
 
 DISPENSABLE: Mapping[tuple[str, str], Any] = {
-    **{("article", name): None for name in ("link", "author", "site", "deleted_at", "opening")},
+    **{("article", name): None for name in ("link", "author", "site", "deleted_at", "opening", "gone_at")},
     **{("article", name): 0 for name in ("page", "fingerprint", "text_hash")},
     ("article", "title"): "",
     ("body", "extra"): None,
@@ -177,6 +178,9 @@ _PLAUSIBLE: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
     "other_version": _packed,
     "page_failure": lambda row: _of_article(row) and _is_time(row["at"]),
     "saved_search": lambda row: bool(row["name"] and row["query"]),
+    "account": lambda row: row["id"] > 0 and bool(row["kind"] and row["name"]),
+    "outbox": lambda row: row["account"] > 0 and row["value"] in (0, 1) and bool(row["remote_id"]),
+    "feed_op": lambda row: row["account"] > 0 and row["feed"] > 0,
     "dictionary": lambda row: row["content"][:4] in (b"\x37\xa4\x30\xec", b""),
 }
 """Whether a row can be one of the table: what damage leaves behind mostly cannot."""
