@@ -1,1 +1,1 @@
-"""Accounts on servers that keep feeds and marks: a backend for each protocol, told by its kind."""
+"""Accounts on servers and in shared folders that keep feeds and marks: a backend for each protocol."""
