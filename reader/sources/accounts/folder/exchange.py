@@ -67,16 +67,16 @@ class Memory(Protocol):
         """Remember how far files were read, and forget those that are gone."""
         ...
 
-    def merge(self, entries: Sequence[Entry], *, own: bool) -> int:
+    def merge(self, entries: Sequence[Entry], source: str) -> int:
         """Put entries in force where they are the greatest of their fields. Returns how many are anew.
 
-        `own`: they stand in a file of this machine, so it answers for those that are in force, whoever said
-        them.
+        `source`: the machine in whose file they stand. Where it is this one, it answers for those that are in
+        force, whoever said them.
         """
         ...
 
-    def absorb(self, present: Collection[str]) -> None:
-        """Answer from now on for what other machines than these have said, and its fields still hold."""
+    def absorb(self, machines: Collection[str]) -> None:
+        """Answer from now on for what holds since it stood in a file of one of these machines."""
         ...
 
     def mine(self) -> tuple[Iterator[Entry], int]:
@@ -180,7 +180,7 @@ def _judge(disk: Disk, memory: Memory, log: Log, done: Exchange) -> tuple[bool, 
         reading = Reading(disk, log, Position(own.size, own.changed, own.size, own.crc))
         longer = reading.offset == own.size
         for entries in reading.entries():
-            unknown += memory.merge(entries, own=True)
+            unknown += memory.merge(entries, log.machine)
     except OSError:
         done.unreadable.append(log.file.name)
         return False, False
@@ -204,7 +204,7 @@ def _read_others(disk: Disk, memory: Memory, found: Sequence[Log], done: Exchang
     gone = [name for name in before if name not in {log.file.name for log in found}]
     lost = replaced | ({machine_of(name) for name in gone} - present)
     if lost:
-        memory.absorb((present | {memory.machine}) - lost)
+        memory.absorb(lost)
     memory.keep_positions({}, gone)
 
 
@@ -218,7 +218,7 @@ def _read(disk: Disk, memory: Memory, found: Iterable[Log], done: Exchange) -> s
         try:
             reading = Reading(disk, log, position)
             for batch in _batches(reading):
-                done.heard += memory.merge(batch, own=log.machine == memory.machine)
+                done.heard += memory.merge(batch, log.machine)
         except OSError:
             done.unreadable.append(log.file.name)
             continue

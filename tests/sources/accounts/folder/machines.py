@@ -86,6 +86,8 @@ class Notebook:
     def __init__(self, machine: str) -> None:
         self._machine, self._own, self._positions = machine, Own(), dict[str, Position]()
         self.state: dict[tuple[str, str], Entry] = {}
+        self.sources: dict[tuple[str, str], str] = {}
+        """In whose file what holds was read."""
         self.changes: dict[tuple[str, str], int] = {}
         """The numbers of the changes of what this machine answers for."""
         self.clock: Stamp = EARLIEST
@@ -110,7 +112,7 @@ class Notebook:
         for name in gone:
             del self._positions[name]
 
-    def merge(self, entries: Sequence[Entry], *, own: bool) -> int:
+    def merge(self, entries: Sequence[Entry], source: str) -> int:
         changed = 0
         for entry in entries:
             self.clock = max(self.clock, entry.stamp)
@@ -118,14 +120,15 @@ class Notebook:
             if known is None or entry.rank > known.rank:
                 self.state[entry.key] = entry
                 self.changes.pop(entry.key, None)
+                self.sources[entry.key] = source
                 changed += 1
-            if own and self.state[entry.key] == entry and entry.key not in self.changes:
+            if source == self.machine and self.state[entry.key] == entry and entry.key not in self.changes:
                 self._answer_for(entry)
         return changed
 
-    def absorb(self, present: Collection[str]) -> None:
+    def absorb(self, machines: Collection[str]) -> None:
         for entry in self.state.values():
-            if entry.author not in present and entry.key not in self.changes:
+            if entry.key not in self.changes and self.sources.get(entry.key) in machines:
                 self._answer_for(entry)
 
     def _answer_for(self, entry: Entry) -> None:
