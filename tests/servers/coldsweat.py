@@ -71,6 +71,9 @@ class Coldsweat:
         self.sql("UPDATE users SET fever_api_key = ?", key)
         return self.password
 
+    def end_sessions(self) -> None:
+        """Do nothing: Fever has no sessions."""
+
     def purge(self, ids: Iterable[str]) -> None:
         """Drop articles, as servers do with old ones."""
         for id_ in ids:

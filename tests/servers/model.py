@@ -63,13 +63,16 @@ class User:
     items: dict[int, Item] = field(default_factory=dict)
     labels: set[str] = field(default_factory=set)
     """Labels of items that exist, with an item or without."""
+    logins_ended: int = 0
+    """How often the server let all login tokens end on its own."""
     _came: int = 0
     _subscribed: int = 0
 
     @property
     def auth(self) -> str:
         """The login token: another one after each change of the password."""
-        return f"{self.name}/{hashlib.sha1(f'{self.name} {self.password}'.encode()).hexdigest()}"
+        made_of = f"{self.name} {self.password} {self.logins_ended}"
+        return f"{self.name}/{hashlib.sha1(made_of.encode()).hexdigest()}"
 
     @property
     def folders(self) -> list[str]:

@@ -3,7 +3,7 @@
 import argparse
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -28,7 +28,9 @@ class Server(Protocol):
 
     def change_password(self) -> str: ...
 
-    def purge(self, ids: list[str]) -> None: ...
+    def end_sessions(self) -> None: ...
+
+    def purge(self, ids: Iterable[str]) -> None: ...
 
 
 def main(make: Callable[[Path], Server]) -> None:

@@ -111,6 +111,10 @@ class TinyTinyRss:
         self.sql(f"UPDATE ttrss_users SET pwd_hash = {_hash(self.password)}; DELETE FROM ttrss_sessions")
         return self.password
 
+    def end_sessions(self) -> None:
+        """Let all logins end."""
+        self.sql("DELETE FROM ttrss_sessions")
+
     def purge(self, ids: Iterable[str]) -> None:
         """Drop articles, as servers do with old ones."""
         self.sql(

@@ -6,8 +6,8 @@ what it was asked, half an answer, a process that is killed. Tests set faults an
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Literal, Self
@@ -169,6 +169,20 @@ class Wire:
     def answered(self, match: str, call: Callable[[], object], skip: int = 0) -> None:
         """Call something when such a request was handled, before its answer goes out."""
         self.after.append(Hook(match, call, skip))
+
+    def calm(self) -> None:
+        """Forget all faults, hooks and requests."""
+        for waiting in (self.faults, self.hooks, self.after, self.requests):
+            waiting.clear()
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Let the usual faults of a bad line rest for a while."""
+        kept, self.every_request = self.every_request, lambda number: None
+        try:
+            yield
+        finally:
+            self.every_request = kept
 
     def release(self) -> None:
         """Let the answers go that wait."""
