@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("reader.library.accounts.sync")
+
 from tests.accounts.clients import Client
 from tests.accounts.worlds import FAKES, FakeWorld, fake_world
 from tests.servers.greader import FakeReader

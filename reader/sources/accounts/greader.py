@@ -225,7 +225,7 @@ class GoogleReader:
         tag = key.removeprefix("tag:")
         mark = _LABEL + tag if tag != key else {"read": _READ, "starred": _STARRED}[key]
         form = [("a" if value else "r", mark), *(("i", long_form(id)) for id in ids)]
-        await self._post("edit-tag", form)
+        await self._change("edit-tag", form)
 
     async def subscribe(self, url: str, folder: str | None) -> str | None:
         """Subscribe to a feed, and put it into the folder. Returns the server's id for it, if it says so."""
@@ -243,11 +243,11 @@ class GoogleReader:
 
     async def unsubscribe(self, feed: str) -> None:
         """Unsubscribe from a feed."""
-        await self._post("subscription/edit", [("ac", "unsubscribe"), ("s", feed)])
+        await self._change("subscription/edit", [("ac", "unsubscribe"), ("s", feed)])
 
     async def rename_feed(self, feed: str, title: str) -> None:
         """Give a feed another title."""
-        await self._post("subscription/edit", [("ac", "edit"), ("s", feed), ("t", title)])
+        await self._change("subscription/edit", [("ac", "edit"), ("s", feed), ("t", title)])
 
     async def move_feed(self, feed: str, folder: str | None, before: Sequence[str]) -> None:
         """Put a feed into one folder, or none. A server with one folder a feed is told the new one only."""
@@ -256,7 +256,7 @@ class GoogleReader:
             form.append(("a", _LABEL + folder))
         if folder is None or not self._profile.fullwidth:
             form += [("r", _LABEL + name) for name in before if name != folder]
-        await self._post("subscription/edit", form)
+        await self._change("subscription/edit", form)
 
     def _address(self, path: str) -> str:
         return f"{self._base}/reader/api/0/{path}"
@@ -267,6 +267,14 @@ class GoogleReader:
 
     async def _post(self, path: str, form: Form) -> Answer:
         return await self._asked(path, form)
+
+    async def _change(self, path: str, form: Form) -> None:
+        """Change something. Raises `BadShape` where the answer is not OK: a page that a network puts between
+        comes with success, too, and then nothing was changed.
+        """
+        answer = await self._post(path, form)
+        if answer.text[:100].strip().strip('"') != "OK":
+            raise BadShape(f"{host_of(self._base)} answered something else than was asked for")
 
     async def _asked(self, path: str, form: Form | None) -> Answer:
         """Ask; of a refusal first another write token is tried, then one new login, and no more."""
