@@ -126,7 +126,7 @@ class Client:
         """The marks of the articles that the server has."""
         found = self.rows(
             "SELECT remote_id, read, starred FROM article"
-            " WHERE account > 0 AND gone_at IS NULL AND deleted IS NULL"
+            " WHERE account > 0 AND gone_at IS NULL AND deleted = 0"
         )
         return {remote: (bool(read), bool(starred)) for remote, read, starred in found}
 

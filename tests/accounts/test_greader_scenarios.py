@@ -182,7 +182,7 @@ def test_13_feeds_that_two_readers_change_meet(fake: str, tmp_path: Path) -> Non
             found = client.rows("SELECT url FROM feed WHERE account > 0 AND removed IS NULL ORDER BY url")
             assert found == [("http://site.test/new",), ("http://site.test/staying",)]
             assert client.account()["error"] is None
-        starred = a.rows("SELECT remote_id FROM article WHERE starred AND deleted IS NULL")
+        starred = a.rows("SELECT remote_id FROM article WHERE starred AND deleted = 0")
         assert starred == [(ids[0],)], "a star outlives its feed"
 
 
