@@ -16,16 +16,20 @@ READ_FILE = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
 READ_AGAIN = -2
 """In `identity.article`: the article was read, and only its flag is kept; it comes again as a read one."""
 
-_IRREPLACEABLE = f"""
+_KEPT = """SELECT id FROM main.article INDEXED BY article_starred WHERE starred = 1 AND deleted = 0
+    UNION SELECT id FROM main.article INDEXED BY article_feed WHERE feed IS NULL AND deleted = 0
+    UNION SELECT article FROM main.article_tag UNION SELECT article FROM main.correction
+    UNION SELECT article FROM main.position UNION SELECT article FROM main.revision"""
+"""The articles that are kept whole, deleted ones among them: each part walks a small index or table of its own."""
+
+IRREPLACEABLE = f"""
     INSERT INTO copy.feed SELECT * FROM main.feed;
     INSERT INTO copy.account SELECT * FROM main.account;
     INSERT INTO copy.outbox SELECT * FROM main.outbox;
     INSERT INTO copy.feed_op SELECT * FROM main.feed_op;
     INSERT INTO copy.host SELECT * FROM main.host;
-    INSERT INTO copy.article SELECT * FROM main.article
-        WHERE deleted = 0 AND (starred = 1 OR feed IS NULL
-            OR id IN (SELECT article FROM main.article_tag) OR id IN (SELECT article FROM main.correction)
-            OR id IN (SELECT article FROM main.position) OR id IN (SELECT article FROM main.revision));
+    INSERT INTO copy.article SELECT a.* FROM ({_KEPT}) AS kept CROSS JOIN main.article AS a ON a.id = kept.id
+        WHERE a.deleted = 0;
     INSERT INTO copy.body SELECT article, extra, x'' FROM main.body
         WHERE article IN (SELECT id FROM copy.article);
     INSERT INTO copy.article_tag SELECT * FROM main.article_tag
@@ -102,7 +106,7 @@ def _copy(db: apsw.Connection, target: Path) -> tuple[Any, ...]:
     db.execute("ATTACH ? AS copy", (str(target),))
     try:
         with db:
-            db.execute(_IRREPLACEABLE)
+            db.execute(IRREPLACEABLE)
             counts: tuple[Any, ...] = db.execute(_COUNTS).fetchall()[0]
     finally:
         db.execute("DETACH copy")

@@ -10,7 +10,7 @@ from reader.model import Query
 from reader.store import state
 from reader.store.articles import articles, revisions
 from reader.store.changes import marks
-from reader.store.database import backups
+from reader.store.database import backups, schema
 from reader.store.database.backups import back_up_marks
 from reader.store.database.connection import Database, StoreError, open_store
 from reader.store.database.schema import PAGE_SIZE, back_up
@@ -51,6 +51,16 @@ def test_the_small_backup_has_what_cannot_be_fetched_again(db: Database, tmp_pat
     assert articles.body(copy, 1) is None
     assert answer(copy, feed, [parsed(n) for n in range(5)]).new == 3
     copy.close()
+
+
+def test_the_small_backup_finds_what_it_keeps_by_indexes(db: Database, tmp_path: Path) -> None:
+    """Of a million articles a few are kept: nothing else of the table of articles is read."""
+    schema.make(tmp_path / "copy.db")
+    db.execute("ATTACH ? AS copy", (str(tmp_path / "copy.db"),))
+    [sql] = [part for part in backups.IRREPLACEABLE.split(";") if "INTO copy.article " in part]
+    steps = [str(step) for *_, step in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    assert "SEARCH a USING INTEGER PRIMARY KEY (rowid=?)" in steps
+    assert not [step for step in steps if step.startswith(("SCAN a", "SCAN main.article")) and "INDEX" not in step]
 
 
 def test_what_comes_again_after_a_restore_has_its_marks(db: Database, tmp_path: Path) -> None:
