@@ -21,7 +21,7 @@ from reader.library.output.template import HEADLINE_NAMES
 from reader.library.output.text import headline_line
 from reader.model import Headline
 from reader.queries import narrow_to_state
-from reader.store.lists.headlines import headlines, ids
+from reader.store.lists.headlines import headlines, pages
 
 PAGE = 500
 """Headlines that are read at once."""
@@ -58,7 +58,7 @@ def list_headlines(
         named = named_feeds(library, [feed], failures)
         failures.end()
         query = replace(query, feeds=(named[0].id,))
-    listed = [identity for identity, _ in ids(library.db, query, limit=limit)]
-    for start in range(0, len(listed), PAGE):
-        page = headlines(library.db, listed[start : start + PAGE])
-        put_each(page, as_json, headline_shape, line)
+    for listed in pages(library.db, query, limit=limit):
+        for start in range(0, len(listed), PAGE):
+            page = headlines(library.db, [identity for identity, _ in listed[start : start + PAGE]])
+            put_each(page, as_json, headline_shape, line)

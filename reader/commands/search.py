@@ -43,7 +43,7 @@ def search(
     line = line_of(template, HIT_NAMES, as_json, hit_shape, words_of)
     library = context.library(writing=False)
     query = parsed_query(library, words)
-    hits = ranked.search(library.db, query, limit=limit)
+    hits = ranked.hits(library.db, query, limit=limit)
     if as_json or template is not None or library.settings.plain or not takes_bold():
         put_each(hits, as_json, hit_shape, line)
         return

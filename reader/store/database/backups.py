@@ -20,7 +20,7 @@ _KEPT = """SELECT id FROM main.article INDEXED BY article_starred WHERE starred 
     UNION SELECT id FROM main.article INDEXED BY article_feed WHERE feed IS NULL AND deleted = 0
     UNION SELECT article FROM main.article_tag UNION SELECT article FROM main.correction
     UNION SELECT article FROM main.position UNION SELECT article FROM main.revision"""
-"""The articles that are kept whole, deleted ones among them: each part walks a small index or table of its own."""
+"""The articles that are kept whole, and deleted ones: each part walks a small index or table."""
 
 IRREPLACEABLE = f"""
     INSERT INTO copy.feed SELECT * FROM main.feed;

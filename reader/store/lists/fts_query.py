@@ -1,7 +1,7 @@
 """From the words that a reader types to what FTS5 is asked. Whatever is typed, the result is well-formed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from reader.model import Term
@@ -35,6 +35,27 @@ class Match(NamedTuple):
     """Whether nothing can match: there are words, but not one letter or digit in them."""
 
 
+def spelled_out(terms: Sequence[Term], words_with: Callable[[str], Sequence[str]]) -> str:
+    """Return `begins` of these terms with each beginning replaced by the words that begin so; "" for none.
+
+    `words_with`: returns the index's words with a beginning.
+    """
+    spelled = [
+        _spelled(term, found, words_with)
+        if _is_beginning(term, found)
+        else _phrase(term, found, begins=False)
+        for term in terms[:LONGEST]
+        if (found := tokens(term.text)) and not term.negated and term.field != "site"
+    ]
+    return " AND ".join(spelled) if all(spelled) else ""
+
+
+def _spelled(term: Term, found: list[str], words_with: Callable[[str], Sequence[str]]) -> str:
+    phrases = [f'"{" ".join([*found[:-1], word])}"' for word in words_with(found[-1])]
+    either = f"({' OR '.join(phrases)})" if phrases else ""
+    return either if term.field == "any" or not either else f"{{{term.field}}} : {either}"
+
+
 def tokens(text: str) -> list[str]:
     """Return the words of a text as the index has them."""
     return _TOKEN.findall(normalize(text[:1_000]))[:LONGEST]
@@ -59,9 +80,13 @@ def match_of(terms: Sequence[Term]) -> Match:
 def _phrase(term: Term, found: list[str], *, begins: bool) -> str:
     """Return the FTS5 phrase of a term; its last word may be a beginning where the term is no phrase."""
     phrase = f'"{" ".join(found)}"'
-    if begins and not term.phrase and _begins_longer_ones(found[-1]):
+    if begins and _is_beginning(term, found):
         phrase += " *"
     return phrase if term.field == "any" else f"{{{term.field}}} : {phrase}"
+
+
+def _is_beginning(term: Term, found: list[str]) -> bool:
+    return not term.phrase and _begins_longer_ones(found[-1])
 
 
 def _begins_longer_ones(word: str) -> bool:

@@ -20,10 +20,16 @@ __all__ = [
     "headlines",
     "ids",
     "newer_than",
+    "pages",
+    "pages_of",
     "tags",
     "unread",
     "words",
 ]
+
+
+FIRST_PAGE, LARGEST_PAGE = 500, 64_000
+"""Articles of a list that are looked up at once, at first and later: words are looked for each time anew."""
 
 
 class Unread(NamedTuple):
@@ -49,7 +55,34 @@ def ids(
 
     `after` is the last pair of the page before: pages stay right while articles come and go.
     """
-    plan = plan_of(db, query)
+    return _page(db, plan_of(db, query), sort, limit, after)
+
+
+def pages(db: Database, query: Query, *, limit: int | None = None) -> Iterator[list[Key]]:
+    """Yield the articles of a query as `ids` returns them, the newest first, in pages that become larger.
+
+    So the first of very many are there at once, and what comes or goes meanwhile moves nothing.
+    """
+    yield from pages_of(db, plan_of(db, query), limit)
+
+
+def pages_of(db: Database, plan: QueryPlan, limit: int | None) -> Iterator[list[Key]]:
+    """Yield the articles of a plan as `pages` does."""
+    size, after, left = FIRST_PAGE, None, limit
+    while plan.scans and left != 0:
+        wanted = size if left is None else min(size, left)
+        page = _page(db, plan, "newest", wanted, after)
+        if page:
+            yield page
+        if len(page) < wanted:
+            return
+        after, left = page[-1], None if left is None else left - len(page)
+        size = min(LARGEST_PAGE, size * 8)
+
+
+def _page(
+    db: Database, plan: QueryPlan, sort: Sort, limit: int | None, after: Key | None
+) -> list[tuple[int, int]]:
     if sort == "feed":
         return _by_feed(db, plan, limit, after)
     if len(plan.scans) == 1:

@@ -1,8 +1,9 @@
 """From a query to statements that scan an index: one for each b-tree that is in the query's order already."""
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model import Query, Sort, Term
 from reader.store.database.connection import Database, numbers, rows
@@ -20,6 +21,9 @@ FAR = 2**62
 
 MOST_SCANS = 64
 """Feeds that are scanned one by one; the articles of more feeds are picked from the list of all."""
+
+MANY = 20_000
+"""Where more articles have the words, a list is walked and they are picked from it; fewer are sorted."""
 
 Condition = tuple[str, tuple["Binding", ...]]
 """SQL on `article AS a`, with its values."""
@@ -93,54 +97,144 @@ class QueryPlan:
         )
 
 
+class _Asked(NamedTuple):
+    """What a query asks for, in the store's terms."""
+
+    query: Query
+    match: Match
+    feeds: frozenset[int] | None
+    """The feeds that the articles must be from; None where any will do."""
+    tags: tuple[Condition, ...]
+    """A condition for each tag."""
+    common: tuple[Condition, ...]
+    """What must hold of the article itself, but for its feed, tags, time and words."""
+
+    @property
+    def narrow(self) -> tuple[Condition, ...]:
+        """Return what must hold of the article itself and of its feed."""
+        return *self.common, *_feed_conditions(self.query, self.feeds)
+
+    @property
+    def everything(self) -> tuple[Condition, ...]:
+        """Return all that must hold of an article, in whichever way it is found."""
+        return *self.narrow, *_word_conditions(self.match), *self.tags, *_time_conditions(self.query)
+
+    def scan(self, source: str, *conditions: Condition, **names: str) -> IndexScan:
+        """Return a scan within the query's span of time."""
+        return IndexScan(source, conditions, _since(self.query), _until(self.query), **names)
+
+
+def _asked(db: Database, query: Query) -> _Asked | None:
+    """Return what a query asks for; None where there can be no such article."""
+    match, feeds = match_of(query.terms), _feeds_of(db, query)
+    tags = [spellings(db, tag) for tag in query.tags]
+    if query.nothing or match.nothing or feeds == frozenset() or (query.saved and feeds is not None):
+        return None
+    if not all(tags):
+        return None
+    return _Asked(query, match, feeds, tuple(map(_has_one_of, tags)), tuple(_conditions(db, query, match)))
+
+
 def plan_of(db: Database, query: Query, *, unread: bool = False) -> QueryPlan:
     """Plan how to list a query's articles; with `unread` only those that are not read."""
     if unread:
         if query.read:
             return QueryPlan()
         query = replace(query, read=False)
-    match, feeds = match_of(query.terms), _feeds_of(db, query)
-    tags = [spellings(db, tag) for tag in query.tags]
-    if query.nothing or match.nothing or feeds == frozenset() or (query.saved and feeds is not None):
+    asked = _asked(db, query)
+    if asked is None:
         return QueryPlan()
-    if not all(tags):
+    if not asked.match.exact:
+        walk = _walk(db, asked, tuple(_word_conditions(asked.match)), unread)
+        return replace(walk, conditions=asked.everything)
+    few, words = _few_or_many(db, asked.match)
+    if few:
+        found = asked.scan(few, *words, *asked.narrow, *asked.tags)
+        return QueryPlan((found,), asked.everything)
+    return QueryPlan(_once(asked, _walk(db, asked, words, unread).scans, words, unread), asked.everything)
+
+
+def found_of(db: Database, query: Query) -> IndexScan | None:
+    """Return the scan of the articles that have a query's words; None where there can be none."""
+    asked = _asked(db, query)
+    if asked is None:
+        return None
+    return asked.scan(FOUND, _wanted(asked.match), *asked.narrow, *asked.tags)
+
+
+def older_of(db: Database, query: Query, match: Match, words: str, below: int) -> QueryPlan:
+    """Plan how to list the query's articles with lower ids that have these words in place of its own."""
+    asked = _asked(db, replace(query, terms=match.sites))
+    if asked is None:
         return QueryPlan()
-    common = tuple(_conditions(db, query, match))
-    narrow = (*common, *_feed_conditions(query, feeds))
-    everything = (*narrow, *_word_conditions(match), *map(_has_one_of, tags), *_time_conditions(query))
+    older: Condition = (
+        "a.id IN (SELECT rowid FROM search WHERE search MATCH ? AND rowid < ?)",
+        (words, below),
+    )
+    return QueryPlan(_once(asked, _walk(db, asked, (older,), unread=False).scans, (older,), unread=False))
 
-    def scan(source: str, *conditions: Condition, **names: str) -> IndexScan:
-        return IndexScan(source, conditions, _since(query), _until(query), **names)
 
-    if match.exact:
-        wanted: Condition = ("search MATCH ?", (without_excluded(match.begins or match.exact, match),))
-        return QueryPlan((scan(FOUND, wanted, *narrow, *map(_has_one_of, tags)),), everything)
-    narrow = (*narrow, *_word_conditions(match))
-    if tags:
+def _once(
+    asked: _Asked, scans: tuple[IndexScan, ...], words: tuple[Condition, ...], unread: bool
+) -> tuple[IndexScan, ...]:
+    """Return one scan in place of several, of which each would look for the words again."""
+    if len(scans) <= 1:
+        return scans
+    return (asked.scan(_all_of(asked.query, unread), *asked.narrow, *words, *asked.tags),)
+
+
+def _few_or_many(db: Database, match: Match) -> tuple[str, tuple[Condition, ...]]:
+    """Look which articles have the words. Returns what is scanned where they are few, "" for many, and how
+    they are picked.
+    """
+    wanted, values = _wanted(match)
+    if match.begins:  # beginnings take long to find, so they are found once
+        found = array("q", (id for (id,) in rows(db, f"SELECT rowid FROM search WHERE {wanted}", values)))
+        given: Condition = ("a.id IN (SELECT value FROM carray(?))", (numbers(found),))
+        return GIVEN if len(found) <= MANY else "", (given,)
+    if rows(db, f"SELECT 1 FROM search WHERE {wanted} LIMIT 1 OFFSET ?", (*values, MANY)):
+        return "", tuple(_word_conditions(match))
+    return FOUND, ((wanted, values),)
+
+
+def _walk(db: Database, asked: _Asked, words: tuple[Condition, ...], unread: bool) -> QueryPlan:
+    """Plan to walk the indexes that are in a list's order, with these conditions for its words."""
+    query, feeds = asked.query, asked.feeds
+    common, narrow = (*asked.common, *words), (*asked.narrow, *words)
+    if query.tags:
         source = "article_tag AS t CROSS JOIN article AS a ON a.id = t.article"
-        rest = tuple(map(_has_one_of, tags[1:]))
         spelled = tuple(
-            scan(source, ("t.tag = ?", (tag,)), *before, *narrow, *rest, time="t.sort_at", id="t.article")
-            for tag, before in _apart(tags[0])
+            asked.scan(
+                source,
+                ("t.tag = ?", (tag,)),
+                *before,
+                *narrow,
+                *asked.tags[1:],
+                time="t.sort_at",
+                id="t.article",
+            )
+            for tag, before in _apart(spellings(db, query.tags[0]))
         )
-        return QueryPlan(spelled, everything)
+        return QueryPlan(spelled)
     if query.starred:
-        return QueryPlan((scan("article AS a INDEXED BY article_starred", *narrow),), everything)
+        return QueryPlan((asked.scan("article AS a INDEXED BY article_starred", *narrow),))
     in_feed = f"article AS a INDEXED BY {'article_unread_feed' if query.read is False else 'article_feed'}"
-    within = (*common, *_word_conditions(match))
 
     def feed_scan(feed: int | None) -> IndexScan | None:
         if feed is None:
             taken = query.saved is not False and feeds is None
-            return scan(in_feed, ("a.feed IS NULL", ()), *within) if taken else None
+            return asked.scan(in_feed, ("a.feed IS NULL", ()), *common) if taken else None
         taken = not query.saved and (feeds is None or feed in feeds) and feed not in query.not_feeds
-        return scan(in_feed, ("a.feed = ?", (feed,)), *within) if taken else None
+        return asked.scan(in_feed, ("a.feed = ?", (feed,)), *common) if taken else None
 
     if query.saved or (feeds is not None and len(feeds) <= MOST_SCANS):
         found = [feed_scan(feed) for feed in (feeds or (None,))]
-        return QueryPlan(tuple(scan for scan in found if scan), everything, feed_scan)
-    index = _index_of_all(query, unread)
-    return QueryPlan((scan(f"article AS a INDEXED BY {index}", *narrow),), everything, feed_scan)
+        return QueryPlan(tuple(scan for scan in found if scan), feed_scan=feed_scan)
+    return QueryPlan((asked.scan(_all_of(query, unread), *narrow),), feed_scan=feed_scan)
+
+
+def _all_of(query: Query, unread: bool) -> str:
+    return f"article AS a INDEXED BY {_index_of_all(query, unread)}"
 
 
 def _index_of_all(query: Query, unread: bool) -> str:
@@ -154,21 +248,28 @@ FOUND = "search CROSS JOIN article AS a ON a.id = search.rowid"
 """What a search scans: the articles in which the words are found."""
 
 
-def word_scan(plan: QueryPlan, expression: str) -> IndexScan:
-    """Return the scan of a query with words, with another expression for them."""
-    (scan,) = plan.scans
+GIVEN = "article AS a NOT INDEXED"
+"""What is scanned where the articles are given by their ids."""
+
+
+def with_words(scan: IndexScan, expression: str) -> IndexScan:
+    """Return the scan of the articles that have the words, with another expression for these."""
     return replace(scan, conditions=(("search MATCH ?", (expression,)), *scan.conditions[1:]))
 
 
 def latest_only(scan: IndexScan, id: int) -> IndexScan:
-    """Return the scan limited to articles with that id or a higher one."""
+    """Return the scan of the articles that have the words, of those with that id or a higher one."""
     return replace(scan, conditions=(scan.conditions[0], ("search.rowid >= ?", (id,)), *scan.conditions[1:]))
 
 
 def among_ids(scan: IndexScan, ids: Sequence[int]) -> IndexScan:
-    """Return the scan limited to these articles, whose words were found already."""
+    """Return the scan of the articles that have the words, of these, whose words were found already."""
     given: Condition = ("a.id IN (SELECT value FROM carray(?))", (numbers(ids),))
-    return replace(scan, source="article AS a NOT INDEXED", conditions=(given, *scan.conditions[1:]))
+    return replace(scan, source=GIVEN, conditions=(given, *scan.conditions[1:]))
+
+
+def _wanted(match: Match) -> Condition:
+    return "search MATCH ?", (without_excluded(match.begins or match.exact, match),)
 
 
 def without_excluded(wanted: str, match: Match) -> str:
@@ -280,8 +381,8 @@ def spellings(db: Database, tag: str) -> list[str]:
 
 def _word_conditions(match: Match) -> Iterator[Condition]:
     if match.exact:
-        wanted = without_excluded(match.begins or match.exact, match)
-        yield "a.id IN (SELECT rowid FROM search WHERE search MATCH ?)", (wanted,)
+        wanted, values = _wanted(match)
+        yield f"a.id IN (SELECT rowid FROM search WHERE {wanted})", values
     elif match.excluded:
         yield "a.id NOT IN (SELECT rowid FROM search WHERE search MATCH ?)", (match.excluded,)
 

@@ -1,25 +1,32 @@
-"""Full-text search: ranked, exact words before longer ones, each hit with a line of its text."""
+"""Full-text search: ranked, exact words before longer ones, each hit with a line of its text.
 
-from collections.abc import Iterator, Sequence
+Of very many hits only the latest are ranked, and the older ones follow, the newest first: so the first hits
+are there at once, in a library of any size.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 
 from reader.model import Query, SearchHit
-from reader.store.database.connection import Database, numbers, rows
+from reader.store.database.connection import Database, StoreError, numbers, rows
 from reader.store.database.errors import DamagedLibrary
-from reader.store.lists.fts_query import match_of
-from reader.store.lists.headlines import headlines, ids
+from reader.store.lists.fts_query import Match, match_of, spelled_out
+from reader.store.lists.headlines import headlines, ids, pages_of
 from reader.store.lists.query_plan import (
     IndexScan,
-    QueryPlan,
     among_ids,
+    found_of,
     latest_only,
-    plan_of,
+    older_of,
+    with_words,
     without_excluded,
-    word_scan,
 )
+from reader.store.search import beginnings
 from reader.store.search.index import text_of
 from reader.store.search.snippets import snippet, wanted_words
 
-__all__ = ["ranked_ids", "search"]
+__all__ = ["hits", "ranked_ids", "search"]
 
 WEIGHTS = "1.0, 8.0, 4.0, 2.0"
 """The weights of the columns text, title, author and site."""
@@ -33,18 +40,37 @@ MOST_RANKED = 20_000
 MOST_BEGINNINGS_RANKED = 1_000
 """Ranking beginnings of words is dear: where more articles have them, the newest come first."""
 
+LATEST_BEGINNINGS = 5_000
+"""Of the articles with longer words the latest so many come first."""
+
+PAGE = 200
+"""Hits whose headlines are read at once."""
+
+Ranked = tuple[int, float]
+"""An article with its rank."""
+
 
 def search(db: Database, query: Query, *, limit: int | None) -> list[SearchHit]:
     """Search, with a headline and a snippet for each hit.
 
     Returns the best first; of equally good ones, and where the query has no words, the newest.
     """
-    return list(_hits(db, query, _ranked(db, query, limit)))
+    return list(hits(db, query, limit=limit))
+
+
+def hits(db: Database, query: Query, *, limit: int | None) -> Iterator[SearchHit]:
+    """Yield what `search` returns as it is found: the first hits of very many are there at once."""
+    words = wanted_words(query.terms)
+    ranked = _ranked(db, query, limit)
+    while rank := dict(islice(ranked, PAGE)):
+        for headline in headlines(db, list(rank)):
+            snippet_of = snippet(_text(db, headline.id), words)
+            yield SearchHit(headline=headline, snippet=snippet_of, rank=rank[headline.id])
 
 
 def ranked_ids(db: Database, query: Query, *, limit: int | None) -> list[tuple[int, int]]:
     """Search without reading any text. Returns (id, sort key) in the order of `search`."""
-    ranked = _ranked(db, query, limit)
+    ranked = list(_ranked(db, query, limit))
     keys: dict[int, int] = dict(
         rows(
             db,
@@ -55,43 +81,63 @@ def ranked_ids(db: Database, query: Query, *, limit: int | None) -> list[tuple[i
     return [(id, keys[id]) for id, _ in ranked if id in keys]
 
 
-def _ranked(db: Database, query: Query, limit: int | None) -> list[tuple[int, float]]:
-    """Find the articles of a query. Returns (id, rank), the best first."""
-    match = match_of(query.terms)
-    plan = plan_of(db, query)
-    if not plan.scans:
-        return []
+def _ranked(db: Database, query: Query, limit: int | None) -> Iterator[Ranked]:
+    """Yield the articles of a query, the best first, at most `limit`."""
+    return islice(_all_ranked(db, query, limit), limit)
+
+
+def _all_ranked(db: Database, query: Query, limit: int | None) -> Iterator[Ranked]:
+    """Yield the articles of a query, the best first; none behind the first `limit` need be right."""
+    match, scan = match_of(query.terms), found_of(db, query)
+    if scan is None:
+        return
     if not match.exact:
-        ranked = [(id, 0.0) for id, _ in ids(db, query, limit=limit)]
-    else:
-        exact = without_excluded(match.exact, match)
-        ranked = [(id, EXACT + worth) for id, worth in _as_typed(db, plan, exact, limit)]
-        if match.begins and (limit is None or len(ranked) < limit):
-            begins = f"({without_excluded(match.begins, match)}) NOT ({match.exact})"
-            ranked += _beginnings(db, plan, begins, None if limit is None else limit - len(ranked))
-    return ranked
+        yield from ((id, 0.0) for id, _ in ids(db, query, limit=limit))
+        return
+    left = limit
+    for id, worth in _as_typed(db, query, match, scan, limit):
+        yield id, EXACT + worth
+        left = None if left is None else left - 1
+    if match.begins and left != 0:
+        yield from _beginnings(db, query, match, scan, left)
 
 
-def _as_typed(db: Database, plan: QueryPlan, words: str, limit: int | None) -> list[tuple[int, float]]:
-    scan = word_scan(plan, words)
-    if limit is None:
-        return _best(db, scan, None)
-    latest = _latest(db, words, MOST_RANKED)
-    found = _best(db, latest_only(scan, latest), limit)
-    return found if len(found) == limit or not latest else _best(db, scan, limit)
+def _as_typed(
+    db: Database, query: Query, match: Match, scan: IndexScan, limit: int | None
+) -> Iterator[Ranked]:
+    """Yield the articles with the words: the latest `MOST_RANKED` by their worth, then the others."""
+    words = without_excluded(match.exact, match)
+    lowest = _latest(db, words, MOST_RANKED)
+    best = _best(db, latest_only(with_words(scan, words), lowest), limit)
+    yield from best
+    if lowest and (limit is None or len(best) < limit):
+        yield from _older(db, query, match, words, lowest, limit)
 
 
-def _beginnings(db: Database, plan: QueryPlan, words: str, limit: int | None) -> list[tuple[int, float]]:
-    """Return articles with longer words that begin so: ranked where they are few, else the newest."""
-    scan = word_scan(plan, words)
-    found = [
-        id
-        for (id,) in rows(db, "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC", (words,))
-    ]
-    if len(found) <= MOST_BEGINNINGS_RANKED:
-        return _best(db, scan, limit)
-    among = rows(db, *among_ids(scan, found).page("newest", limit, None))
-    return [(id, 0.0) for id, _ in among]
+def _beginnings(
+    db: Database, query: Query, match: Match, scan: IndexScan, limit: int | None
+) -> Iterator[Ranked]:
+    """Yield articles with longer words that begin so: by their worth where they are few, else the newest."""
+    words = f"({without_excluded(match.begins, match)}) NOT ({match.exact})"
+    latest = _latest_beginnings(db, query, match, words)
+    if len(latest) <= MOST_BEGINNINGS_RANKED:
+        yield from _best(db, with_words(scan, words), limit)
+        return
+    among = rows(db, *among_ids(scan, latest).page("newest", limit, None))
+    yield from ((id, 0.0) for id, _ in among)
+    if len(latest) == LATEST_BEGINNINGS and (limit is None or len(among) < limit):
+        yield from _older(db, query, match, words, latest[-1], limit)
+
+
+def _latest_beginnings(db: Database, query: Query, match: Match, words: str) -> list[int]:
+    """Return the latest articles with longer words that begin so, at most `LATEST_BEGINNINGS`."""
+    if beginnings.is_large(db):
+        with suppress(StoreError):  # of a broken index; it is told below
+            spelled = spelled_out(query.terms, lambda word: beginnings.words_with(db, word))
+            if spelled:
+                words = f"({without_excluded(spelled, match)}) NOT ({match.exact})"
+    sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+    return [id for (id,) in rows(db, sql, (words, LATEST_BEGINNINGS))]
 
 
 def _latest(db: Database, words: str, count: int) -> int:
@@ -99,12 +145,12 @@ def _latest(db: Database, words: str, count: int) -> int:
     found = rows(
         db,
         "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?",
-        (words, count),
+        (words, count - 1),
     )
     return int(found[0][0]) if found else 0
 
 
-def _best(db: Database, scan: IndexScan, limit: int | None) -> list[tuple[int, float]]:
+def _best(db: Database, scan: IndexScan, limit: int | None) -> list[Ranked]:
     sql, values = scan.where()
     found = rows(
         db,
@@ -116,11 +162,12 @@ def _best(db: Database, scan: IndexScan, limit: int | None) -> list[tuple[int, f
     return [(id, -cost) for id, cost in found]
 
 
-def _hits(db: Database, query: Query, ranked: Sequence[tuple[int, float]]) -> Iterator[SearchHit]:
-    rank, words = dict(ranked), wanted_words(query.terms)
-    for headline in headlines(db, [id for id, _ in ranked]):
-        snippet_of = snippet(_text(db, headline.id), words)
-        yield SearchHit(headline=headline, snippet=snippet_of, rank=rank[headline.id])
+def _older(
+    db: Database, query: Query, match: Match, words: str, below: int, limit: int | None
+) -> Iterator[Ranked]:
+    """Yield the articles with the words and a lower id, the newest first."""
+    for page in pages_of(db, older_of(db, query, match, words, below), limit):
+        yield from ((id, 0.0) for id, _ in page)
 
 
 def _text(db: Database, article: int) -> str:

@@ -60,7 +60,9 @@ def test_the_small_backup_finds_what_it_keeps_by_indexes(db: Database, tmp_path:
     [sql] = [part for part in backups.IRREPLACEABLE.split(";") if "INTO copy.article " in part]
     steps = [str(step) for *_, step in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
     assert "SEARCH a USING INTEGER PRIMARY KEY (rowid=?)" in steps
-    assert not [step for step in steps if step.startswith(("SCAN a", "SCAN main.article")) and "INDEX" not in step]
+    assert not [
+        step for step in steps if step.startswith(("SCAN a", "SCAN main.article")) and "INDEX" not in step
+    ]
 
 
 def test_what_comes_again_after_a_restore_has_its_marks(db: Database, tmp_path: Path) -> None:

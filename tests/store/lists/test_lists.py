@@ -14,7 +14,7 @@ from reader.store.changes import marks
 from reader.store.database.connection import Database, open_store
 from reader.store.duplicates import counts, groups
 from reader.store.feeds import feeds
-from reader.store.lists import begun, headlines
+from reader.store.lists import begun, headlines, query_plan
 from reader.store.lists.headlines import Counts, Unread, ids
 from tests.store.making import NOW, answer, parsed, rich, subscribe
 
@@ -125,6 +125,33 @@ def test_pages_make_the_whole(full: Database, name: str, sort: Sort) -> None:
         assert len(page) <= 7
         pages += page
     assert pages == expected(full, SCOPES[name], sort)
+
+
+@pytest.mark.parametrize("limit", [None, 0, 1, 30, 100, 1000])
+def test_pages_that_grow_make_the_whole(
+    full: Database, monkeypatch: pytest.MonkeyPatch, limit: int | None
+) -> None:
+    monkeypatch.setattr(headlines, "FIRST_PAGE", 3)
+    monkeypatch.setattr(headlines, "LARGEST_PAGE", 50)
+    found = list(headlines.pages(full, Query(), limit=limit))
+    assert [pair for page in found for pair in page] == ids(full, Query(), limit=limit)
+    assert all(len(page) <= size for page, size in zip(found, [3, 24, *[50] * 9], strict=False))
+
+
+@pytest.mark.parametrize("phrase", [True, False])
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("name", SCOPES)
+def test_a_scope_is_the_same_where_many_articles_have_its_words(
+    full: Database, monkeypatch: pytest.MonkeyPatch, name: str, sort: Sort, phrase: bool
+) -> None:
+    """Few hits are sorted, many are picked from the list: the scope is the same, and so is its count."""
+    query = replace(SCOPES[name], terms=(Term("title", phrase=phrase),))
+    expected_ids = expected(full, SCOPES[name], sort)
+    for many in (0, 10_000):
+        monkeypatch.setattr(query_plan, "MANY", many)
+        assert ids(full, query, sort) == expected_ids
+        assert ids(full, query, sort, limit=5) == expected_ids[:5]
+        assert headlines.unread(full, query) == headlines.unread(full, SCOPES[name])
 
 
 @pytest.mark.parametrize("name", SCOPES)
@@ -259,6 +286,20 @@ def test_every_list_walks_an_index_in_its_order(
     ids(full, SCOPES[name], sort, limit=10)
     ids(full, SCOPES[name], sort, limit=10, after=(150, NOW - 3_000))
     assert plans
+    assert not scans(plans)
+    assert not [step for step in plans if "TEMP B-TREE" in step]
+
+
+@pytest.mark.parametrize("phrase", [True, False])
+@pytest.mark.parametrize("name", SCOPES)
+def test_words_that_many_articles_have_walk_a_list_in_its_order(
+    full: Database, plans: list[str], monkeypatch: pytest.MonkeyPatch, name: str, phrase: bool
+) -> None:
+    """Where most of a million articles have the words, a page sorts none of them."""
+    monkeypatch.setattr(query_plan, "MANY", 0)
+    words = replace(SCOPES[name], terms=(Term("title", phrase=phrase),))
+    ids(full, words, limit=10)
+    assert [step for step in plans if re.match(r"(SCAN|SEARCH) a USING", step)]
     assert not scans(plans)
     assert not [step for step in plans if "TEMP B-TREE" in step]
 

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 
+import apsw
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.model import Query, Term
+from reader.model import Date, Query, Term
 from reader.store.articles import articles
 from reader.store.articles.articles import save_article
 from reader.store.changes import marks
 from reader.store.database.connection import Database
-from reader.store.lists import headlines
+from reader.store.lists import headlines, query_plan
 from reader.store.lists.normalize import normalize
+from reader.store.search import beginnings, ranked
 from reader.store.search.ranked import search
 from tests.store.making import NOW, answer, parsed, subscribe
 
@@ -430,3 +432,95 @@ def test_words_in_very_many_articles_are_found_too(db: Database, monkeypatch: py
     assert len(hits(db, Term("ferries"), limit=30)) == 30
     assert len(hits(db, Term("ferries"), limit=3, starred=True)) == 3
     assert hits(db, Term("ferr"), limit=2) == [f"Title {n}" for n in (39, 38)]
+
+
+@pytest.fixture
+def many(db: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """Thirty articles with a word, of which few are ranked; every third one is about nothing else."""
+    monkeypatch.setattr(ranked, "PAGE", 3)
+    monkeypatch.setattr(ranked, "MOST_RANKED", 6)
+    monkeypatch.setattr(ranked, "MOST_BEGINNINGS_RANKED", 3)
+    monkeypatch.setattr(ranked, "LATEST_BEGINNINGS", 6)
+    monkeypatch.setattr(query_plan, "MANY", 4)
+    feed = subscribe(db)
+    for n in range(30):
+        text = "Ferries ferries." if n % 3 == 0 else f"Ferries of harbour {n}. {'Word ' * 40}"
+        answer(db, feed, [parsed(n, text=text, published=Date(NOW - 10_000 + n * 60))])
+    return db
+
+
+def test_without_a_limit_the_latest_hits_are_ranked_and_the_others_follow_newest_first(
+    many: Database,
+) -> None:
+    found = hits(many, Term("ferries", phrase=True))
+    assert set(found[:6]) == {f"Title {n}" for n in range(24, 30)}
+    assert set(found[:2]) == {"Title 27", "Title 24"}  # the best of the latest
+    assert found[6:] == [f"Title {n}" for n in range(23, -1, -1)]
+    for limit in (1, 6, 7, 29, 31):
+        assert hits(many, Term("ferries", phrase=True), limit=limit) == found[:limit]
+    worth = [hit.rank for hit in search(many, query(Term("ferries")), limit=None)]
+    assert worth == sorted(worth, reverse=True)
+
+
+def test_the_first_hits_are_there_before_the_others_are_looked_for(many: Database) -> None:
+    asked: list[str] = []
+    many.trace_v2(apsw.SQLITE_TRACE_STMT, lambda event: asked.append(str(event["sql"])))
+    stream = ranked.hits(many, query(Term("ferries", phrase=True)), limit=None)
+    first = [next(stream).headline.title for _ in range(6)]
+    assert not [sql for sql in asked if "rowid <" in sql]
+    rest = [hit.headline.title for hit in stream]
+    many.trace_v2(0, None)
+    assert [sql for sql in asked if "rowid <" in sql]
+    assert [*first, *rest] == hits(many, Term("ferries", phrase=True))
+
+
+@pytest.mark.parametrize("terms", [
+    (Term("fer"),), (Term("fer"), Term("har")), (Term("title", field="title"), Term("ferr")),
+    (Term("fer"), Term("harb", negated=True)), (Term("fer"), Term("harbour", negated=True)),
+    (Term("nothingso"),),
+])  # fmt: skip
+@pytest.mark.parametrize("starred", [None, True])
+def test_in_a_large_library_beginnings_are_spelled_out(
+    many: Database, monkeypatch: pytest.MonkeyPatch, terms: tuple[Term, ...], starred: bool | None
+) -> None:
+    """FTS5 reads all articles with a beginning before it tells of the latest: it is asked for whole words."""
+    marks.mark(many, range(5, 25), starred=True, now=NOW)
+    expected = [hits(many, *terms, limit=limit, starred=starred) for limit in (None, 3, 10)]
+    monkeypatch.setattr(beginnings, "SMALL", 0)
+    latest = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+    asked: list[str] = []
+
+    def note(_: apsw.Cursor, sql: str, values: tuple[str, ...]) -> bool:
+        asked.extend(values[:1] if sql == latest else ())
+        return True
+
+    many.exec_trace = note
+    found = [hits(many, *terms, limit=limit, starred=starred) for limit in (None, 3, 10)]
+    many.exec_trace = None
+    assert found == expected
+    assert asked
+    assert terms == (Term("nothingso"),) or not [words for words in asked if "*" in words]
+
+
+def test_more_words_than_are_spelled_out_are_found_as_beginnings(
+    many: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = hits(many, Term("fer"))
+    monkeypatch.setattr(beginnings, "SMALL", 0)
+    monkeypatch.setattr(beginnings, "MOST", 0)
+    assert beginnings.words_with(many, "fer") == []
+    assert hits(many, Term("fer")) == expected != []
+
+
+@given(
+    st.lists(st.text("ab09é青", min_size=1, max_size=5), max_size=12),
+    st.text("ab09é青", min_size=1, max_size=2),
+)
+def test_the_words_of_the_index_are_found_by_their_beginning(words: list[str], beginning: str) -> None:
+    db = apsw.Connection("")
+    db.execute("CREATE VIRTUAL TABLE search USING fts5 (text, content = '', tokenize = 'ascii')")
+    db.execute("INSERT INTO search (rowid, text) VALUES (1, ?)", (" ".join(words),))
+    assert beginnings.words_with(db, beginning) == sorted(
+        {word for word in words if word.startswith(beginning)}
+    )
+    db.close()

@@ -1,0 +1,40 @@
+"""Which words of the index begin with some letters: with them the latest articles are found without the rest.
+
+FTS5 itself looks for a beginning in all articles before it tells of the first; an index of beginnings would
+make the full-text index larger by more than half.
+"""
+
+from reader.store.database.connection import Database, rows
+
+MOST = 3_000
+"""Words; where more begin so, FTS5 itself is as fast."""
+
+SMALL = 50_000
+"""The highest id of a library in which FTS5 itself is fast enough."""
+
+_WORDS = """
+    WITH RECURSIVE found (word) AS (
+        SELECT (SELECT term FROM temp.search_words WHERE term >= ?1 AND term < ?2 LIMIT 1)
+        UNION ALL
+        SELECT (SELECT term FROM temp.search_words WHERE term >= word || '0' AND term < ?2 LIMIT 1)
+        FROM found WHERE word IS NOT NULL)
+    SELECT word FROM found WHERE word IS NOT NULL LIMIT ?3"""
+"""From each word to the next one that is larger, so that only one place of each is read. No word's end is
+smaller than `0`.
+"""
+
+
+def words_with(db: Database, beginning: str) -> list[str]:
+    """Return the words of the index that begin so, from A to Z; none where more than `MOST` do.
+
+    Raises `StoreError`.
+    """
+    rows(db, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab (main, search, instance)")
+    found = rows(db, _WORDS, (beginning, f"{beginning}\U0010ffff", MOST + 1))
+    return [word for (word,) in found] if len(found) <= MOST else []
+
+
+def is_large(db: Database) -> bool:
+    """Return whether the library has so many articles that words are worth being looked for one by one."""
+    ((last,),) = rows(db, "SELECT ifnull(max(id), 0) FROM article")
+    return bool(last > SMALL)
