@@ -1,14 +1,28 @@
 """From a query to statements that scan an index: one for each b-tree that is in the query's order already."""
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model import Query, Sort, Term
+from reader.model import Query, Sort
 from reader.store.database.connection import Database, numbers, rows
-from reader.store.lists.fts_query import Match, match_of, site_match, tokens
-from reader.store.rows import PRECISIONS
+from reader.store.lists.conditions import (
+    FAR,
+    Condition,
+    apart,
+    feed_conditions,
+    feeds_of,
+    has_one_of,
+    own_conditions,
+    since,
+    spellings,
+    time_conditions,
+    until,
+    wanted,
+    word_conditions,
+)
+from reader.store.lists.fts_query import Match, match_of
 
 if TYPE_CHECKING:
     from apsw import Binding
@@ -16,17 +30,11 @@ if TYPE_CHECKING:
 Key = tuple[int, int]
 """An article as (id, sort_at): where a page ended."""
 
-FAR = 2**62
-"""Later than any time and larger than any id."""
-
 MOST_SCANS = 64
 """Feeds that are scanned one by one; the articles of more feeds are picked from the list of all."""
 
 MANY = 20_000
 """Where more articles have the words, a list is walked and they are picked from it; fewer are sorted."""
-
-Condition = tuple[str, tuple["Binding", ...]]
-"""SQL on `article AS a`, with its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,27 +120,27 @@ class _Asked(NamedTuple):
     @property
     def narrow(self) -> tuple[Condition, ...]:
         """Return what must hold of the article itself and of its feed."""
-        return *self.common, *_feed_conditions(self.query, self.feeds)
+        return *self.common, *feed_conditions(self.query, self.feeds)
 
     @property
     def everything(self) -> tuple[Condition, ...]:
         """Return all that must hold of an article, in whichever way it is found."""
-        return *self.narrow, *_word_conditions(self.match), *self.tags, *_time_conditions(self.query)
+        return *self.narrow, *word_conditions(self.match), *self.tags, *time_conditions(self.query)
 
     def scan(self, source: str, *conditions: Condition, **names: str) -> IndexScan:
         """Return a scan within the query's span of time."""
-        return IndexScan(source, conditions, _since(self.query), _until(self.query), **names)
+        return IndexScan(source, conditions, since(self.query), until(self.query), **names)
 
 
 def _asked(db: Database, query: Query) -> _Asked | None:
     """Return what a query asks for; None where there can be no such article."""
-    match, feeds = match_of(query.terms), _feeds_of(db, query)
+    match, feeds = match_of(query.terms), feeds_of(db, query)
     tags = [spellings(db, tag) for tag in query.tags]
     if query.nothing or match.nothing or feeds == frozenset() or (query.saved and feeds is not None):
         return None
     if not all(tags):
         return None
-    return _Asked(query, match, feeds, tuple(map(_has_one_of, tags)), tuple(_conditions(db, query, match)))
+    return _Asked(query, match, feeds, tuple(map(has_one_of, tags)), tuple(own_conditions(db, query, match)))
 
 
 def plan_of(db: Database, query: Query, *, unread: bool = False) -> QueryPlan:
@@ -145,7 +153,7 @@ def plan_of(db: Database, query: Query, *, unread: bool = False) -> QueryPlan:
     if asked is None:
         return QueryPlan()
     if not asked.match.exact:
-        walk = _walk(db, asked, tuple(_word_conditions(asked.match)), unread)
+        walk = _walk(db, asked, tuple(word_conditions(asked.match)), unread)
         return replace(walk, conditions=asked.everything)
     few, words = _few_or_many(db, asked.match)
     if few:
@@ -159,7 +167,7 @@ def found_of(db: Database, query: Query) -> IndexScan | None:
     asked = _asked(db, query)
     if asked is None:
         return None
-    return asked.scan(FOUND, _wanted(asked.match), *asked.narrow, *asked.tags)
+    return asked.scan(FOUND, wanted(asked.match), *asked.narrow, *asked.tags)
 
 
 def older_of(db: Database, query: Query, match: Match, words: str, below: int) -> QueryPlan:
@@ -187,14 +195,14 @@ def _few_or_many(db: Database, match: Match) -> tuple[str, tuple[Condition, ...]
     """Look which articles have the words. Returns what is scanned where they are few, "" for many, and how
     they are picked.
     """
-    wanted, values = _wanted(match)
+    sql, values = wanted(match)
     if match.begins:  # beginnings take long to find, so they are found once
-        found = array("q", (id for (id,) in rows(db, f"SELECT rowid FROM search WHERE {wanted}", values)))
+        found = array("q", (id for (id,) in rows(db, f"SELECT rowid FROM search WHERE {sql}", values)))
         given: Condition = ("a.id IN (SELECT value FROM carray(?))", (numbers(found),))
         return GIVEN if len(found) <= MANY else "", (given,)
-    if rows(db, f"SELECT 1 FROM search WHERE {wanted} LIMIT 1 OFFSET ?", (*values, MANY)):
-        return "", tuple(_word_conditions(match))
-    return FOUND, ((wanted, values),)
+    if rows(db, f"SELECT 1 FROM search WHERE {sql} LIMIT 1 OFFSET ?", (*values, MANY)):
+        return "", tuple(word_conditions(match))
+    return FOUND, ((sql, values),)
 
 
 def _walk(db: Database, asked: _Asked, words: tuple[Condition, ...], unread: bool) -> QueryPlan:
@@ -213,7 +221,7 @@ def _walk(db: Database, asked: _Asked, words: tuple[Condition, ...], unread: boo
                 time="t.sort_at",
                 id="t.article",
             )
-            for tag, before in _apart(spellings(db, query.tags[0]))
+            for tag, before in apart(spellings(db, query.tags[0]))
         )
         return QueryPlan(spelled)
     if query.starred:
@@ -266,141 +274,3 @@ def among_ids(scan: IndexScan, ids: Sequence[int]) -> IndexScan:
     """Return the scan of the articles that have the words, of these, whose words were found already."""
     given: Condition = ("a.id IN (SELECT value FROM carray(?))", (numbers(ids),))
     return replace(scan, source=GIVEN, conditions=(given, *scan.conditions[1:]))
-
-
-def _wanted(match: Match) -> Condition:
-    return "search MATCH ?", (without_excluded(match.begins or match.exact, match),)
-
-
-def without_excluded(wanted: str, match: Match) -> str:
-    """Return the FTS5 expression for what is wanted and not excluded."""
-    return f"({wanted}) NOT ({match.excluded})" if match.excluded else wanted
-
-
-def plain(text: str) -> str:
-    """Return text that can be bound: what came from a command line may hold halves of characters."""
-    return text.encode("utf-8", "replace").decode()
-
-
-def _since(query: Query) -> int:
-    """Return the time before which the query has no article, in UTC seconds."""
-    return min((bound for bound in (query.after, query.after_day) if bound is not None), default=-FAR)
-
-
-def _until(query: Query) -> int:
-    """Return the time from which on the query has no article, in UTC seconds."""
-    return max((bound for bound in (query.before, query.before_day) if bound is not None), default=FAR)
-
-
-def _feeds_of(db: Database, query: Query) -> frozenset[int] | None:
-    """Return the feeds that the articles must be from; None where any will do."""
-    feeds = None if query.feeds is None else frozenset(query.feeds)
-    if query.folder is not None:
-        inside = frozenset(feeds_in(db, query.folder))
-        feeds = inside if feeds is None else feeds & inside
-    return None if feeds is None else feeds - frozenset(query.not_feeds)
-
-
-def feeds_in(db: Database, folder: str) -> list[int]:
-    """Return the feeds in a folder and below it, also removed ones that have articles left."""
-    name = folder.strip("/").casefold()
-    found = rows(db, "SELECT id, folder FROM feed WHERE folder IS NOT NULL")
-    return [id for id, other in found if f"{other.casefold()}/".startswith(f"{name}/")]
-
-
-def _conditions(db: Database, query: Query, match: Match) -> Iterator[Condition]:
-    """Yield the conditions on the article's own columns, but for its feed and its time."""
-    yield "a.deleted = 0", ()
-    if query.read is not None:
-        yield f"a.read = {int(query.read)}", ()
-    if query.starred is not None:
-        yield f"a.starred = {int(query.starred)}", ()
-    for tag in query.not_tags:
-        if found := spellings(db, tag):
-            sql, values = _has_one_of(found)
-            yield f"NOT {sql}", values
-    for term in match.sites:
-        yield _site_condition(db, term)
-    yield from _day_conditions(query)
-
-
-_TO_THE_DAY = f"a.published_precision >= {PRECISIONS.index('day')}"
-
-
-def _day_conditions(query: Query) -> Iterator[Condition]:
-    """Yield the conditions for articles dated to the day, whose bounds differ from those of moments."""
-    for sign, moment, day in ((">=", query.after, query.after_day), ("<", query.before, query.before_day)):
-        if moment is not None and day is not None:
-            yield f"a.sort_at {sign} iif({_TO_THE_DAY}, ?, ?)", (day, moment)
-
-
-def _feed_conditions(query: Query, feeds: frozenset[int] | None) -> Iterator[Condition]:
-    if query.saved is not None:
-        yield f"a.feed IS {'' if query.saved else 'NOT '}NULL", ()
-    if feeds is not None:
-        yield "a.feed IN (SELECT value FROM carray(?))", (numbers(sorted(feeds)),)
-    elif query.not_feeds:
-        yield (
-            "(a.feed IS NULL OR a.feed NOT IN (SELECT value FROM carray(?)))",
-            (numbers(query.not_feeds),),
-        )
-
-
-def _has_one_of(tags: Sequence[str]) -> Condition:
-    """Return the condition for articles that have one of the tags."""
-    return (
-        f"""EXISTS (SELECT 1 FROM article_tag AS o INDEXED BY article_tag_article
-            WHERE o.article = a.id AND o.tag IN ({", ".join("?" * len(tags))}))""",
-        tuple(tags),
-    )
-
-
-def _apart(tags: Sequence[str]) -> Iterator[tuple[str, tuple[Condition, ...]]]:
-    """Yield each spelling of a tag, with what keeps articles out that have an earlier one as well."""
-    for place, tag in enumerate(tags):
-        if place:
-            sql, values = _has_one_of(tags[:place])
-            yield tag, ((f"NOT {sql}", values),)
-        else:
-            yield tag, ()
-
-
-_ALL_TAGS = """WITH RECURSIVE known (tag) AS (
-        SELECT min(tag) FROM article_tag
-        UNION ALL SELECT (SELECT min(tag) FROM article_tag WHERE tag > known.tag) FROM known
-        WHERE tag IS NOT NULL
-    ) SELECT tag FROM known WHERE tag IS NOT NULL"""
-"""All tags: one look into the index for each, however many articles it has."""
-
-
-def spellings(db: Database, tag: str) -> list[str]:
-    """Return the tags that are this one but for capital letters."""
-    wanted = plain(tag).casefold()
-    return [known for (known,) in rows(db, _ALL_TAGS) if known.casefold() == wanted]
-
-
-def _word_conditions(match: Match) -> Iterator[Condition]:
-    if match.exact:
-        wanted, values = _wanted(match)
-        yield f"a.id IN (SELECT rowid FROM search WHERE {wanted})", values
-    elif match.excluded:
-        yield "a.id NOT IN (SELECT rowid FROM search WHERE search MATCH ?)", (match.excluded,)
-
-
-def _time_conditions(query: Query) -> Iterator[Condition]:
-    if query.after is not None or query.before is not None:
-        yield "a.sort_at >= ? AND a.sort_at < ?", (_since(query), _until(query))
-
-
-def _site_condition(db: Database, term: Term) -> Condition:
-    """Return the condition for a site: a feed's is its title and address, a saved article has its own."""
-    wanted = " ".join(tokens(term.text))
-    found = rows(db, "SELECT id, name, title, site, url FROM feed")
-    feeds = [
-        id
-        for id, name, title, site, url in found
-        if f" {wanted}" in f" {' '.join(tokens(' '.join((name or '', title, site or '', url))))}"
-    ]
-    sql = """(ifnull(a.feed IN (SELECT value FROM carray(?)), 0)
-        OR a.id IN (SELECT rowid FROM search WHERE search MATCH ?))"""
-    return f"{'NOT ' if term.negated else ''}{sql}", (numbers(feeds), site_match(term))
