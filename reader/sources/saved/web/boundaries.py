@@ -36,10 +36,10 @@ def belongs_to_article(block: Block) -> bool:
         return True
     if block.kind == "paragraph" and block.quote:
         return len(block.text) > 25 and link_share(block) < 0.5
-    return _is_prose(block) and not speaks_of_site(normalize(block.text))
+    return is_prose(block) and not speaks_of_site(normalize(block.text))
 
 
-def _is_prose(block: Block) -> bool:
+def is_prose(block: Block) -> bool:
     """Return whether it is a paragraph of whole sentences."""
     long = block.kind == "paragraph" and not block.marker and len(block.text) > 120
     return long and link_share(block) < 0.3 and block.text.rstrip().endswith(_SENTENCE_ENDS)
@@ -62,7 +62,7 @@ def has_menus(document: Document) -> bool:
 
 def prose_length(document: Document) -> int:
     """Return the number of characters in paragraphs of whole sentences."""
-    return sum(len(block.text) for block in document.blocks if _is_prose(block))
+    return sum(len(block.text) for block in document.blocks if is_prose(block))
 
 
 def article_start(blocks: Sequence[Block], start: int) -> int:
@@ -78,7 +78,7 @@ def article_start(blocks: Sequence[Block], start: int) -> int:
         block = blocks[place]
         if block.kind == "heading":
             return begun
-        if _is_prose(block) and belongs_to_article(block) and not block.indent:
+        if is_prose(block) and belongs_to_article(block) and not block.indent:
             begun, nearest = place, place if nearest == start else nearest
         elif len(block.text) > _SMALL or begun - place > _GAP:
             return nearest if any(_is_headline(above) for above in blocks[:place]) else start

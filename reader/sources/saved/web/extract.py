@@ -7,8 +7,10 @@ the page's own document are compared with those words, and the article is the ru
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader.document.blocks import Block, Document
+from reader.document.html.reader import tree_of
 from reader.document.plain import to_text, word_count
 from reader.document.scripts import UNSPACED
 from reader.document.text import from_text
@@ -23,7 +25,11 @@ from reader.sources.saved.web.boundaries import (
     text_of_block,
     trimmed,
 )
+from reader.sources.saved.web.continued import rest_of
 from reader.sources.saved.web.furniture import without_furniture
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 _TOKEN = re.compile(rf"[{UNSPACED}]{{1,4}}|[^\W_{UNSPACED}]+")
 """A word, or four signs of a script without spaces: one sign alone is in every text of its language."""
@@ -58,16 +64,17 @@ class Extract:
         return word_count(self.document) < max(_NEXT_TO_NOTHING, self.expected * _FAR_FEWER)
 
 
-def find_article(html: str, page: Document) -> Extract:
-    """Find the article among the blocks of its page's document.
+def find_article(html: str, page: Document, tree: "LexborHTMLParser | None" = None) -> Extract:
+    """Find the article among the blocks of its page's document; `tree`: of the HTML, if it was made already.
 
     The fast way is tried first; where its result is doubtful or holds menus, the slower one is compared.
     """
     page = without_furniture(page)
-    found = _chosen(page, _words_of_article(html, fast=True))
+    tree = tree or tree_of(html)
+    found = _chosen(page, tree, _words_of_article(html, fast=True))
     if not found.doubtful and not has_menus(found.document):
         return found
-    slower = _chosen(page, _words_of_article(html, fast=False))
+    slower = _chosen(page, tree, _words_of_article(html, fast=False))
     if found.doubtful:
         return slower if word_count(slower.document) > word_count(found.document) else found
     as_much_prose = prose_length(slower.document) > 0.9 * prose_length(found.document)
@@ -86,7 +93,7 @@ def _words_of_article(html: str, *, fast: bool) -> str:
     return article_text(html, fast=fast)
 
 
-def _chosen(page: Document, words: str) -> Extract:
+def _chosen(page: Document, tree: "LexborHTMLParser", words: str) -> Extract:
     article = _Words.of(words)
     agreed = [_agreement(block, article) for block in page.blocks]
     start, end = _run([_score(block, share) for block, share in zip(page.blocks, agreed, strict=True)])
@@ -98,7 +105,8 @@ def _chosen(page: Document, words: str) -> Extract:
         for block, share in zip(blocks, agreed[start:end], strict=True)
     ]
     kept = tuple(block for index, block in enumerate(blocks) if mine[index] or _parts(blocks, mine, index))
-    document = Document(trimmed(kept))
+    rest = rest_of(tree, page.blocks, start, end) if kept else []
+    document = Document((*trimmed(kept), *rest))
     return Extract(document, _is_doubtful(document, page), word_count(from_text(words)))
 
 

@@ -91,7 +91,7 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
     metadata = read_metadata(tree, url)
     html, page = _shown(html, tree, url or (metadata.url.value if metadata.url else None))
     lead = _lead(tree, url)
-    document, complete = _document(html, page, metadata)
+    document, complete = _document(html, tree, page, metadata)
     if (origin.asked or not metadata.free) and (reason := _wall(document, page, metadata)):
         if origin.asked:
             raise UnreadableFile(reason)
@@ -171,9 +171,11 @@ def _title(metadata: Metadata, origin: Origin) -> Fact | None:
     return Fact(name, "file name") if name else None
 
 
-def _document(html: str, page: Document, metadata: Metadata) -> tuple[Document, Complete]:
+def _document(
+    html: str, tree: "LexborHTMLParser", page: Document, metadata: Metadata
+) -> tuple[Document, Complete]:
     """Return the article: found in the page, else JSON-LD's text, else the whole page with a notice."""
-    found = find_article(html, page)
+    found = find_article(html, page, tree)
     if not found.doubtful:
         return found.document, "summary" if _goes_on(found.document, page) else "full"
     body = _json_ld_body(metadata)

@@ -253,3 +253,50 @@ def test_what_is_said_several_times_and_pages_that_hold_their_article_several_ti
     assert article_of(f"<html><body><article>{verse}</article></body></html>").count("round and round") == 4
     copies = f"<article>{BODY}</article>" * 3
     assert PARAGRAPHS[0] in article_of(f"<html><body>{copies}</body></html>")
+
+
+MORE = [
+    "Shipowners from three counties paid for the wiring, which follows the old tramway beneath the quay and comes up beside the customs house in a green iron box.",
+    "Children of the primary school painted their names inside that box before its lid was bolted down. Nobody is expected to open it again within their lifetime.",
+    "Whoever wants to climb the staircase needs sturdy shoes: every step was cut from a different ship's deck, and the twelfth still carries its brass number.",
+]
+REST = "".join(f"<p>{text}</p>" for text in MORE)
+BOX = "<div class='box'><p>Read more</p><a href='/bell'>The bell of the market rings again</a></div>"
+MENU = "<ul><li><a href='/'>Home</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<div><div class='article-body'>{BODY}</div><div class='ad'>Advertisement</div><div class='article-body'>{REST}</div></div>",
+        f"<article><section class='article-content'>{BODY}</section>{BOX}<section class='article-content'>{REST}</section></article>",
+        f"<main><div class='c'><div class='post-content'>{BODY}</div></div>{BOX}<div class='c'><div class='post-content'>{REST}</div></div></main>",
+        f"<div><div itemprop='articleBody'>{BODY}</div><div class='ad'>Advertisement</div>{REST}</div>",
+    ],
+    ids=["two bodies", "a box between sections", "each in an element", "beside its beginning"],
+)
+def test_an_article_goes_on_behind_an_advertisement(page: str) -> None:
+    """Where trafilatura takes the first of its pieces for all of it."""
+    html = f"<html><head><title>The lamp is lit again</title></head><body>{MENU}<h1>The lamp is lit again</h1>{page}</body></html>"
+    text = article_of(html)
+    assert text.removeprefix("The lamp is lit again\n\n").split("\n\n") == [*PARAGRAPHS, *MORE]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        f"<div class='comment-text'>{REST}</div>",
+        f"<p>2 comments</p><div class='article-body'>{REST}</div>",
+        f"<h1>The bell rings</h1><div class='article-body'>{REST}</div>",
+        f"<h3><a href='https://news.example/bell'>The bell rings</a></h3><div class='article-body'>{REST}</div>",
+        f"<h3>The bell rings</h3><div class='article-body'><p>{MORE[0]}</p></div>",
+    ],
+    ids=["another element", "comments", "another article", "a teaser", "a teaser that looks like it"],
+)
+def test_what_follows_an_article_does_not_belong_to_it(after: str) -> None:
+    html = (
+        f"<html><head><title>The lamp is lit again</title></head><body>{MENU}<h1>The lamp is lit again</h1>"
+        f"<div><div><div class='article-body'>{BODY}</div></div>{BOX}{after}</div></body></html>"
+    )
+    text = article_of(html)
+    assert text.removeprefix("The lamp is lit again\n\n").split("\n\n") == PARAGRAPHS
