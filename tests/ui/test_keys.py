@@ -312,7 +312,7 @@ async def test_original_text_with_its_kept_lines(library: Database, open_screen:
 async def test_find_in_the_article(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "4", "ctrl+f", *"timetable")
-        assert "In one paragraph" in shown(pilot)
+        assert "1 of 1: “timetable”" in shown(pilot)
         await press(pilot, "escape")
         assert screen_of(pilot).controllers.search.prompt is None
 

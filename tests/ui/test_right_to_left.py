@@ -56,4 +56,4 @@ async def test_what_is_searched_for_is_found_as_it_is_read(hebrew: Database, ope
     async with open_screen((140, 30)) as pilot:
         await press(pilot, "enter")
         view = screen_of(pilot).controllers.article.view
-        assert view.find(f"{SHALOM} {OLAM}", 0) == 2  # the title and the paragraph
+        assert view.find(f"{SHALOM} {OLAM}", 0) == (1, 2)  # the title and the paragraph

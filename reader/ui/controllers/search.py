@@ -121,7 +121,7 @@ class Search:
             return  # it was left meanwhile
         self._typed = text
         if purpose == "find":
-            self._show_found_in_article(self._article.view.find(text, 0), text)
+            self._find(text, 0)
         else:
             search = self._search if purpose == "search" else self._filter
             self._shell.run(partial(search, text), "search", exclusive=True)
@@ -151,22 +151,19 @@ class Search:
 
     def action_find_next(self) -> None:
         """Go to the next place of what is found in the article, or from its last one to the first."""
-        self._article.view.find(self._article.view.found, 1)
+        self._find(self._article.view.found, 1)
 
     def action_find_previous(self) -> None:
         """Go to the previous place of what is found in the article, or from its first one to the last."""
-        self._article.view.find(self._article.view.found, -1)
+        self._find(self._article.view.found, -1)
 
-    def _show_found_in_article(self, paragraphs: int, text: str) -> None:
-        """Show in how many paragraphs of the article a text was found, if there is one."""
-        if not text:
-            return
-        if paragraphs > 1:
-            self._shell.show_message(message_line(f"In {paragraphs} paragraphs"))
-        else:
-            self._shell.show_message(
-                literal("In one paragraph") if paragraphs else literal("Not in this article")
-            )
+    def _find(self, text: str, step: int) -> None:
+        """Find a text in the article, and say which of how many places is gone to."""
+        place, places = self._article.view.find(text, step)
+        if places:
+            self._shell.show_message(message_line(f"{place:,} of {places:,}: “{text}”"))
+        elif text:
+            self._shell.show_message(literal("Not in this article"))
 
     # --- searching
 

@@ -259,14 +259,16 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         self._hits = finder
         self._draw_anew()
 
-    def find(self, text: str, step: int = 1) -> int:
+    def find(self, text: str, step: int = 1) -> tuple[int, int]:
         """Light a text wherever it occurs, and scroll to the next place (`step` 1), to the previous one (-1),
-        or, where none is in sight, to the nearest one (0). Returns how many blocks have it.
+        or, where none is in sight, to the nearest one (0). Places are lines.
+
+        Returns the place's number, from 1, and how many there are; zeros where there is none.
         """
         self.found, self._find = text, text_finder(text)
         self._draw_anew()
         if not text:
-            return 0
+            return 0, 0
         holding = [i for i, block in enumerate(self.page.document.blocks) if self._find(block.text)]
         self._wrapped.wrap(block=holding[-1] if holding else None, lines=None if holding else 0)
         self._announce()
@@ -274,9 +276,11 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         top = self.scroll_offset.y
         sight = range(top, top + self.size.height)
         self._place = place = next_place(places, self._place, sight, step)
-        if place is not None and (step or place not in sight):
+        if place is None:
+            return 0, 0
+        if step or place not in sight:
             self.scroll_to(y=min(place, self._end), animate=False, force=True)
-        return len(holding)
+        return places.index(place) + 1, len(places)
 
     def links_in_view(self) -> list[int]:
         """Return the numbers of the links in sight, in order of appearance."""
