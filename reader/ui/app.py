@@ -20,6 +20,7 @@ from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.geometry import Offset
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from reader.config import Paths, Settings
@@ -37,7 +38,7 @@ from reader.ui.main_screen import MainScreen
 from reader.ui.painting.frame import Frame, Repaint
 from reader.ui.painting.overlay import Overlay
 from reader.ui.terminal.hangup import when_gone
-from reader.ui.terminal.held_keys import HeldKeys
+from reader.ui.terminal.held_keys import Behind, HeldKeys
 from reader.ui.text.direction import direction_of
 from reader.ui.text.shown import rich_text
 from reader.ui.text.signs import dotted, use_words
@@ -92,6 +93,8 @@ class ReaderApp(ThemedApp):
         """What the terminal needs of text from right to left."""
         self._held = HeldKeys(self._must_wait, self.on_event)
         """Keys and pastes that came while the screen on top was being made."""
+        self._ahead: Widget | None = None
+        """The widget whose keys are to act before any other does."""
         self.main_screen = MainScreen(library)
         # The palette's keys are in our own table, where the settings can change them.
         self._bindings.key_to_bindings.pop(self.COMMAND_PALETTE_BINDING, None)
@@ -261,18 +264,52 @@ class ReaderApp(ThemedApp):
                 self._held.hold(event, self.call_next)
                 return
             await self._held.release()
-        elif isinstance(event, events.Key) and self.main_screen.shell.opening_dialog:
+            if self._must_wait():
+                self._held.hold(event, self.call_next)
+            else:
+                await self._let_act(event)
+            return
+        if isinstance(event, events.Key) and self.main_screen.shell.opening_dialog:
             self._held.hold(
                 events.Key(event.key, event.character), self.call_next
             )  # it came before the question did
             return
         await super().on_event(event)
-        if self.plain and isinstance(event, TYPED):
+
+    async def _let_act(self, event: events.Event) -> None:
+        """Let a key, a paste or a click act, but not before the keys that were pressed before it.
+
+        Keys wait in the queue of the widget that has them. Those that open a prompt would act at once, and
+        behind one that leaves a prompt others would still be given to it.
+        """
+        focused, key = self.focused, event if isinstance(event, events.Key) else None
+        if focused is not None and key is not None and self.main_screen.has_priority(key.key):
+            self._ahead = focused
+            focused.post_message(Behind(key))
+            return
+        await super().on_event(event)
+        if focused is not None and key is not None and self.main_screen.leaves_prompt(focused, key):
+            self._ahead = focused
+            focused.post_message(Behind(None))
+        if self.plain:
             self.call_after_refresh(self._place_cursor)
 
+    async def on_behind(self, message: Behind) -> None:
+        """Let the key act that others were to act before, then those that came since."""
+        self._ahead = None
+        if message.key is not None:
+            await super().on_event(message.key)
+            if self.plain:
+                self.call_after_refresh(self._place_cursor)
+        if not self._must_wait():
+            await self._held.release()
+
     def _must_wait(self) -> bool:
-        """Tell whether keys are for a dialog that has no widgets yet."""
-        return not self.screen.is_mounted or self.main_screen.shell.opening_dialog
+        """Tell whether keys are for a dialog that has no widgets yet, or others are to act before them."""
+        if self._ahead is not None and not self._ahead.is_attached:
+            self._ahead = None
+        unmade = not self.screen.is_mounted or self.main_screen.shell.opening_dialog
+        return unmade or self._ahead is not None
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it is open."""

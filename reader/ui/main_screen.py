@@ -162,6 +162,14 @@ class MainScreen(Screen[None]):
         self.controllers.scopes.key_pressed()
         self.controllers.act(action)
 
+    def has_priority(self, key: str) -> bool:
+        """Tell whether a key acts before the widget that has the keys sees it."""
+        return any(binding.priority for binding in self._bindings.key_to_bindings.get(key, ()))
+
+    def leaves_prompt(self, focused: Widget, key: events.Key) -> bool:
+        """Tell whether a key may leave the prompt, if that is what has the keys."""
+        return self.started and focused is self.controllers.search.prompt and not key.is_printable
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self._controllers is None or action == "leave_prompt":
             return True

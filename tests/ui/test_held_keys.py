@@ -7,6 +7,7 @@ import pytest
 from textual import events
 
 from reader.store.database.connection import Database, StoreError
+from reader.ui.main_screen import MainScreen
 from reader.ui.terminal import held_keys
 from reader.ui.terminal.held_keys import HeldKeys
 from reader.ui.widgets.prompt import Prompt
@@ -68,3 +69,34 @@ async def test_a_prompt_that_could_not_be_left_takes_keys_again(
             await settle(pilot)
         prompt = screen_of(pilot).query_one(Prompt)
         assert prompt.value == "abc"
+
+
+@pytest.mark.parametrize("apart", range(6))
+async def test_keys_act_in_the_order_in_which_they_are_pressed(
+    library: Database, open_screen: Open, monkeypatch: pytest.MonkeyPatch, apart: int
+) -> None:
+    """Neither does what opens a prompt overtake them, nor what is typed behind the key that leaves it."""
+
+    acted: list[str] = []
+    perform = MainScreen.perform
+
+    def noted(screen: MainScreen, action: str) -> None:
+        acted.append(action)
+        perform(screen, action)
+
+    async def rounds() -> None:
+        for _ in range(apart):
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(MainScreen, "perform", noted)
+    async with open_screen((140, 30)) as pilot:
+        press_at_once(pilot, "j", "k", "ctrl+f", *"te")
+        await rounds()
+        press_at_once(pilot, "x", "t", "enter", "g")
+        await rounds()
+        press_at_once(pilot, "escape", "escape", "j", "k", "slash", *"new")
+        await rounds()
+        press_at_once(pilot, "escape", "s")
+        await settle(pilot)
+        wanted = ["down", "up", "find", "top", "back", "back", "down", "up", "search", "back", "star"]
+        assert acted == wanted

@@ -1,9 +1,10 @@
-"""Keys that come while the dialog that they are meant for is being made."""
+"""Keys that come too early: the dialog that they are meant for is being made, or others are to act first."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
 from textual import events
+from textual.message import Message
 
 AT_ONCE_SECONDS = 0.5
 """Seconds for which it is looked in every round of the event loop whether the dialog is there."""
@@ -16,6 +17,15 @@ PATIENCE = 5.0
 
 MANY = 10_000
 """Keys that are held at most; more were not typed by a hand."""
+
+
+class Behind(Message):
+    """Comes to the app behind all keys that were given to the widget to which it is posted."""
+
+    def __init__(self, key: events.Key | None) -> None:
+        """`key` is to act then; None where the widget has it already."""
+        super().__init__()
+        self.key = key
 
 
 class HeldKeys:

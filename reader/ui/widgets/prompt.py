@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from textual import events
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
@@ -40,24 +39,10 @@ class Prompt(Field):
     def __init__(self, purpose: Purpose, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, compact=True, select_on_focus=False)
         self.purpose = purpose
-        self._entered = False
-        """Whether enter was pressed: what is typed behind it is for the pane that has the keys by then."""
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(self.Typed(self.purpose, event.value))
-
-    async def on_key(self, event: events.Key) -> None:
-        """Act on enter before the next key, and give keys that came behind it back to the app."""
-        if self._entered and self.app.focused is self:
-            self._entered = False  # it is here still: what is given back would come again without end
-        if self._entered or event.key == "enter":
-            event.stop()
-            event.prevent_default()
-        if self._entered:
-            self.app.post_message(events.Key(event.key, event.character))
-        elif event.key == "enter":
-            await self.action_enter(self.purpose)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "keep_search":
@@ -66,8 +51,7 @@ class Prompt(Field):
 
     async def action_enter(self, purpose: Purpose) -> None:
         """Report that enter was pressed; each purpose has a binding of its own, for the footer."""
-        left = ("", "leave_prompt", (self.purpose, self.value))
-        self._entered = await self.app.run_action(left, self.screen)
+        await self.app.run_action(("", "leave_prompt", (self.purpose, self.value)), self.screen)
 
     async def action_keep_search(self) -> None:
         """Go to what was found, and save the search."""
