@@ -5,14 +5,14 @@ the palette and the README's table are made from it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 from reader.key_names import SIGNS
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(msgspec.Struct, frozen=True):
     """What a key does. The method that does it is called `action_` and the id."""
 
     id: str

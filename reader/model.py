@@ -5,9 +5,10 @@ marks), and *headline* (what a list shows; it has no body, by type).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
+
+import msgspec
 
 Complete = Literal["full", "summary", "none"]
 """Whether an article's body is all of it, an excerpt, or missing."""
@@ -44,8 +45,7 @@ LONGEST_RATE_LIMIT = 31 * DAY
 """For so long at most a server that asks for it is left alone; what seems longer comes from a wrong clock."""
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(msgspec.Struct, frozen=True):
     """When something happened, as exactly as its source said, with where that came from."""
 
     at: int
@@ -74,8 +74,7 @@ class Date:
         return moment.date().isoformat() if self.to_the_day else moment.replace(tzinfo=None).isoformat() + "Z"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """One thing known about an article and where it was found."""
 
     value: str
@@ -88,8 +87,7 @@ class Fact:
     """The header of a mail or an archive record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(msgspec.Struct, frozen=True):
     """A file that an article carries: a podcast's sound, a video, a PDF."""
 
     url: str
@@ -98,8 +96,7 @@ class Enclosure:
     """The size in bytes, where the feed gave it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedArticle:
+class ParsedArticle(msgspec.Struct, frozen=True, kw_only=True):
     """An article as it arrived from a feed, a page or a file."""
 
     key: str | None = None
@@ -122,7 +119,7 @@ class ParsedArticle:
     """The document's paragraphs, for search and for telling articles apart."""
     words: int = 0
     complete: Complete = "none"
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = msgspec.field(default_factory=dict)
     """title, author, published, site, url, captured, credit, file: as far as known."""
     tags: tuple[str, ...] = ()
     """The reader's own tags, where a read-later export brings them along; never a feed's categories."""
@@ -132,8 +129,7 @@ class ParsedArticle:
     """What is damaged in the file, and what became of that, in words; reported once and not kept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateHints:
+class UpdateHints(msgspec.Struct, frozen=True, kw_only=True):
     """How often a feed wants to be asked, by its document; None where that says nothing."""
 
     ttl: int | None = None
@@ -146,8 +142,7 @@ class UpdateHints:
     """Seconds between updates (RSS 1.0 syndication module: period / frequency)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedFeed:
+class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True):
     """A feed's document: its own facts, and its articles in the document's order."""
 
     title: str = ""
@@ -163,8 +158,7 @@ class ParsedFeed:
     """The address of the document with the articles before these."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """A subscription, as lists of feeds show it."""
 
     id: int
@@ -191,8 +185,7 @@ class Feed:
     """The name of the account that it belongs to; None for a local one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedChange:
+class FeedChange(msgspec.Struct, frozen=True, kw_only=True):
     """What to change of a feed; None leaves it as it is."""
 
     title: str | None = None
@@ -207,8 +200,7 @@ class FeedChange:
     """When the pages behind its articles are fetched."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """A feed that could be read, found where another one was looked for."""
 
     url: str
@@ -229,8 +221,7 @@ def folders_of(feed: Feed) -> list[str]:
     return ["/".join(parts[:n]) for n in range(1, len(parts) + 1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedState:
+class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     """The state of a feed's refreshes: what one must know, and what it leaves behind."""
 
     id: int
@@ -264,8 +255,7 @@ class FeedState:
     """What was cut or left out of its last document, in sentences."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Headline:
+class Headline(msgspec.Struct, frozen=True, kw_only=True):
     """What a list shows of an article."""
 
     id: int
@@ -299,13 +289,12 @@ class Headline:
     """The name of the account that it belongs to; None for a local one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(msgspec.Struct, frozen=True, kw_only=True):
     """All that is kept of an article but its body, which is read separately."""
 
     headline: Headline
     enclosures: tuple[Enclosure, ...] = ()
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = msgspec.field(default_factory=dict)
     original: str | None = None
     """SHA-256 of the saved file's bytes, where they are kept."""
     comments: str | None = None
@@ -314,8 +303,7 @@ class Article:
     """Whether the server of its account no longer has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """A word or phrase to be found in an article."""
 
     text: str
@@ -325,8 +313,7 @@ class Term:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(msgspec.Struct, frozen=True, kw_only=True):
     """Which articles are meant: each scope of the screen, and each filter of the command line."""
 
     terms: tuple[Term, ...] = ()
@@ -352,8 +339,7 @@ class Query:
     """Whether it asks for what no article can be: read and unread at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedSearch:
+class SavedSearch(msgspec.Struct, frozen=True):
     """A query that the reader keeps under a name."""
 
     id: int
@@ -362,8 +348,7 @@ class SavedSearch:
     """The query as it was typed; it is parsed each time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchHit:
+class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
     """A headline found by its words."""
 
     headline: Headline
@@ -373,8 +358,7 @@ class SearchHit:
     """Larger is better."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefreshEvent:
+class RefreshEvent(msgspec.Struct, frozen=True, kw_only=True):
     """How one feed's refresh ended."""
 
     feed: int

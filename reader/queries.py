@@ -6,8 +6,9 @@ Whatever is not understood is looked for as words, so nothing typed can be an er
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from reader.model import Date, Feed, Query, Term
 from reader.urls.credentials import hide_secrets
@@ -107,7 +108,7 @@ def narrow_to_state(query: Query, name: str, wanted: bool) -> Query:
     known = getattr(query, name)
     if known is not None and known != wanted:
         return replace(query, nothing=True)
-    return replace(query, **{name: wanted})  # type: ignore[arg-type]  # the three are booleans
+    return replace(query, **{name: wanted})  # the three are booleans
 
 
 def _narrow_to_feeds(query: Query, found: tuple[int, ...], negated: bool) -> Query:

@@ -17,11 +17,11 @@ import tempfile
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
 
+from msgspec.structs import replace
 from textual import events
 from textual.geometry import Size
 from textual.keys import _character_to_key

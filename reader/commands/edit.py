@@ -1,10 +1,10 @@
 """The command `edit`: rename, move or pause a feed, change or find its address."""
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from reader.commands.context import Context, Failures, json_option, pass_context, put_each, show_secrets
 from reader.commands.shared.lookup import named_feeds

@@ -1,8 +1,7 @@
 """The command `list`: headlines, newest first."""
 
-from dataclasses import replace
-
 import click
+from msgspec.structs import replace
 
 from reader.commands import LARGEST
 from reader.commands.context import (

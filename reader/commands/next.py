@@ -1,8 +1,7 @@
 """The command `next`: one unread article after the other."""
 
-from dataclasses import replace
-
 import click
+from msgspec.structs import replace
 
 from reader.commands.context import Context, Failures, json_option, pass_context
 from reader.commands.shared.lookup import parsed_query

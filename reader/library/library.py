@@ -167,6 +167,10 @@ class Library:
         """Return the library through another connection, which only reads."""
         return replace(self, db=db, readonly=True)
 
+    def writing(self, db: Database) -> "Library":
+        """Return the library through another connection, which writes."""
+        return replace(self, db=db, readonly=False)
+
     def remember(self, name: str, value: str) -> None:
         """Keep a small fact about the screen for the next start, unless the library is read-only."""
         if not self.readonly:

@@ -1,9 +1,11 @@
 """How a use case ends for one thing, and what a worker process reports of it to the screen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import fields
 
 from reader.document.sanitize import message_line
 from reader.model import Candidate, Complete, RefreshEvent

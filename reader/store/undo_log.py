@@ -7,7 +7,6 @@ written in the transaction that did its part.
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 import msgspec
 
@@ -29,8 +28,7 @@ GOING_ON, GOING_BACK = 1, 2
 """`action.unfinished` of an action that is being carried out, and of one that is being taken back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(msgspec.Struct, frozen=True):
     """Something that the reader did."""
 
     id: int

@@ -5,8 +5,10 @@ import time
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from typing import Concatenate, ParamSpec, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from reader.library.feeds.health import Health, examined
 from reader.library.library import Library
@@ -46,8 +48,7 @@ P = ParamSpec("P")
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """The counts that the status line and the feeds pane show."""
 
     feeds: list[Feed]
@@ -229,6 +230,6 @@ class BackgroundActions:
     def _writing(self) -> Iterator[Library]:
         db = open_store(self._library.paths.library)
         try:
-            yield replace(self._library, db=db)
+            yield self._library.writing(db)
         finally:
             db.close()

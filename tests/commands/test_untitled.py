@@ -1,10 +1,10 @@
 """Articles without a title: people read the first words of their text, programs an empty title."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.config import Paths, Settings
 from reader.library.library import open_library

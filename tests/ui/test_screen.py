@@ -1,10 +1,10 @@
 """The screen as a whole: widths, hostile text, search, a library that cannot be written."""
 
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.selection import Selection
 
 from reader.document.blocks import Block, Document

@@ -1,9 +1,9 @@
 """Which feeds, articles and queries the words of a command mean."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import click
+from msgspec.structs import replace
 
 from reader.commands.context import Failures, note
 from reader.library.feeds.lookup import find_feeds
@@ -53,7 +53,7 @@ def chosen_articles(
     # What a query asks for counts: of `is:read` articles none is unread.
     if any(getattr(wanted, name) not in (None, value) for name, value in narrower.items()):
         return []
-    return [id for id, _ in ids(library.db, replace(wanted, **narrower))]  # type: ignore[arg-type]
+    return [id for id, _ in ids(library.db, replace(wanted, **narrower))]
 
 
 def named_feeds(library: Library, names: Iterable[str], failures: Failures) -> list[Feed]:

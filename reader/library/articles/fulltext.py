@@ -3,7 +3,9 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from reader.document.serialization import deserialize
 from reader.library.feeds.subscribe import ask

@@ -8,8 +8,10 @@ import asyncio
 import hashlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import random
+
+from msgspec.structs import replace
 
 from reader.library.care.train_dictionary import train_dictionary
 from reader.library.library import Library

@@ -5,8 +5,10 @@ headers and the feed's update hints. The wait grows with each error.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from reader.config import Settings
 from reader.library.network import update_hints
@@ -32,15 +34,14 @@ DEAD = 10 * DAY
 """Seconds of 404s after which a feed is called dead."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseFacts:
+class ResponseFacts(msgspec.Struct, frozen=True, kw_only=True):
     """The facts of a response, or of a failed request, that the schedule depends on."""
 
     status: int | None = None
     """The HTTP status; None where there was no response."""
     url: str = ""
     """The URL of the last request, after redirects."""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
     """The response's headers, with lower-case names."""
     redirects: tuple[tuple[int, str], ...] = ()
     """The status and the target of each redirect."""

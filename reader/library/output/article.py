@@ -4,8 +4,9 @@ A module of its own, so that lists do not import what writes Markdown and HTML.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from html import escape
+
+from msgspec.structs import asdict
 
 from reader.document.blocks import Document
 from reader.document.html.writer import to_html

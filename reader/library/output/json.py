@@ -1,8 +1,9 @@
 """The JSON that commands print: names and types that others rely on."""
 
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import asdict
 
 from reader.model import Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
 from reader.urls.credentials import hide_secrets, hide_secrets_in

@@ -4,7 +4,9 @@ Nothing of newsboat's is changed, no command in its list is run, and what is kno
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from reader.library.library import Library
 from reader.model import SavedSearch

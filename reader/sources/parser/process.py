@@ -11,11 +11,11 @@ import struct
 import sys
 import threading
 from contextlib import suppress
-from dataclasses import replace
 from queue import SimpleQueue
 from typing import BinaryIO
 
 import msgspec
+from msgspec.structs import replace
 
 try:
     import resource

@@ -1,7 +1,9 @@
 """Make a parsed article of a document and its facts; every format and page ends here."""
 
-from dataclasses import dataclass, replace
 from pathlib import PurePath
+
+import msgspec
+from msgspec.structs import replace
 
 from reader.document.blocks import Document
 from reader.document.code_tokens import with_tokens
@@ -19,8 +21,7 @@ class UnreadableFile(Exception):
     """Raised where a file gives no article; its text is one sentence for the user."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(msgspec.Struct, frozen=True, kw_only=True):
     """The facts known of an article besides its text, each with the rule and place that gave it."""
 
     title: Fact | None = None

@@ -5,12 +5,12 @@ read by name, since versions have different ones.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import apsw
+from msgspec.structs import replace
 
 from reader.document.sanitize import sanitize_line
 from reader.model import Enclosure

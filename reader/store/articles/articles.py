@@ -1,6 +1,6 @@
 """Single articles: what is kept of each, saving, correcting, and where the reader was in it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reader.model import Article, Date, ParsedArticle
 from reader.store import bodies, undo_log

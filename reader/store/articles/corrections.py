@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from typing import Literal, NamedTuple
+
+from msgspec.structs import replace
 
 from reader.model import DAY, Date, ParsedArticle
 from reader.store.articles import openings
@@ -74,7 +75,7 @@ def under_corrections(
         )
     # Each field's value has that field's type since it was written; a mapping cannot say so.
     changes = {field: correction.value for field, correction in corrected.items()}
-    return replace(parsed, **changes)  # type: ignore[arg-type]
+    return replace(parsed, **changes)
 
 
 def write(db: Database, article: int, values: Mapping[Field, Value]) -> None:

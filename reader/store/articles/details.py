@@ -2,9 +2,9 @@
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from reader.model import Article, Date, Enclosure, Fact, Headline, ParsedArticle
 from reader.store.rows import PRECISIONS

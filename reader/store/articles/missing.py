@@ -1,8 +1,9 @@
 """Articles whose texts were lost with the library's file, and filling them again from what they came from."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from reader.model import DAY, Enclosure, ParsedArticle
 from reader.store import bodies, state
@@ -185,7 +186,7 @@ def _differs(db: Database, row: Sequence[Any]) -> bool:
     if fingerprint(said) == seen:
         return False
     corrected = {field: one.original for field, one in corrections(db, id).items() if field != "published"}
-    if fingerprint(replace(said, **corrected)) == seen:  # type: ignore[arg-type]
+    if fingerprint(replace(said, **corrected)) == seen:
         return False
     # The body may have been made anew from the same source since, with colours for its code.
     return text_hash(index.text_of(db, packed)) != int(hashed)

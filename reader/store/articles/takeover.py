@@ -1,7 +1,9 @@
 """Articles and marks that another reader has kept: new ones are written, known ones get the marks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from reader.model import ParsedArticle
 from reader.store import undo_log

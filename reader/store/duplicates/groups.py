@@ -6,8 +6,9 @@ are ignored.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from reader.model import Headline, Query
 from reader.store.database.connection import Database, numbers, rows

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Literal, NamedTuple
+
+from msgspec.structs import replace
 
 from reader.model import Headline, Query, Sort
 from reader.store.database.connection import Database, numbers, rows

@@ -2,8 +2,10 @@
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from reader.model import Query, Sort
 from reader.store.database.connection import Database, numbers, rows
@@ -37,8 +39,7 @@ MANY = 20_000
 """Where more articles have the words, a list is walked and they are picked from it; fewer are sorted."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexScan:
+class IndexScan(msgspec.Struct, frozen=True):
     """A scan of one index in order, with what else must hold of each article."""
 
     source: str
@@ -83,8 +84,7 @@ class IndexScan:
         return sql, [value for _, values in self.conditions for value in values]
 
 
-@dataclass(frozen=True, slots=True)
-class QueryPlan:
+class QueryPlan(msgspec.Struct, frozen=True):
     """How to list a query's articles."""
 
     scans: tuple[IndexScan, ...] = ()

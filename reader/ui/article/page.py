@@ -1,6 +1,6 @@
 """An article as the screen shows it: one document of a header, the body, and what hangs on it."""
 
-from dataclasses import dataclass
+import msgspec
 
 from reader.document.blocks import Block, Document, Span
 from reader.document.parts import parted
@@ -15,8 +15,7 @@ from reader.ui.text.times import local_date, reading_minutes, reading_time
 from reader.urls.parts import hostname
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """What an article view draws. Reading positions count blocks from `first`."""
 
     identity: int | None

@@ -1,7 +1,8 @@
 """Pages made from what the store has of an article."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.config import Paths
 from reader.document.blocks import Block, Document

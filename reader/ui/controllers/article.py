@@ -1,8 +1,9 @@
 """The article that is being read: which one, where its reader is, and which of its texts is shown."""
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from reader.document.sanitize import literal, message_line, sanitize, sanitize_line
 from reader.keys import bottom_keys

@@ -1,7 +1,9 @@
 """Reading with one key: on through articles and feeds, and all the way back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
+
+from msgspec.structs import replace
 
 from reader.document.sanitize import literal, message_line
 from reader.model import Sort

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from operator import itemgetter
+
+from msgspec.structs import replace
 
 from reader.document.sanitize import literal, message_line
 from reader.keys import FINDING

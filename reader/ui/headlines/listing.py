@@ -1,7 +1,8 @@
 """What the headline list shows: a scope, its order, its rows as they are read, and what came since."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from reader.model import Headline, Query, Sort, Term
 from reader.store import undo_log
@@ -33,8 +34,7 @@ FOUND_LIMIT = 1000
 """The number of articles that a search lists at most, or the scope of what was begun."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """A scope with the rows that were read, to come back to."""
 
     scope: Scope

@@ -5,7 +5,8 @@ Left alone, Textual would take it for keys that were pressed.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from reader.ui.themes import luminance
 
@@ -59,15 +60,13 @@ _OF_COLOUR = re.compile(r"[0-9a-f:/rgb;\x1b]+", re.IGNORECASE)
 _OF_GRAPHICS = re.compile(r"[\w=,;:. \x1b]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(msgspec.Struct, frozen=True):
     """The ground of the terminal, as it said."""
 
     dark: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Graphics:
+class Graphics(msgspec.Struct, frozen=True):
     """Whether the terminal draws pictures, as it said."""
 
     drawn: bool

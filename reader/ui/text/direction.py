@@ -1,11 +1,11 @@
 """Text from right to left, as the terminal needs it: in the order of the screen, or left to the terminal."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 from unicodedata import bidirectional, category
 
+import msgspec
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -21,8 +21,7 @@ LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 does not join it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Direction:
+class Direction(msgspec.Struct, frozen=True):
     """What the terminal does with text from right to left, and what is left to us."""
 
     order: Literal["logical", "visual", "words"] = "visual"

@@ -4,6 +4,8 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
+
 from reader.library.care import doctor, maintenance
 from reader.library.library import Library
 from reader.model import DAY, Date, ParsedArticle, ParsedFeed, Query
@@ -28,7 +30,7 @@ def filled(library: Library, ages: list[int]) -> int:
     )
     [before] = refresh_state.feed_states(library.db, [feed], None)
     now = library.clock()
-    checked = replace(before, last_checked=now, last_ok=now)
+    checked = structs.replace(before, last_checked=now, last_ok=now)
     responses.keep_response(library.db, checked, ParsedFeed(title="Gazette", articles=articles), now=now)
     return feed
 
@@ -202,7 +204,9 @@ def test_the_doctor_tells_of_failing_and_silent_feeds(library: Library, clock: C
     [line] = [text for wrong, text in told(library) if text.startswith("Gazette") and not wrong]
     assert "silent since 20" in line
     [kept] = refresh_state.feed_states(library.db, [feed], None)
-    responses.keep_response(library.db, replace(kept, failures=3, error="not found"), None, now=clock.now)
+    responses.keep_response(
+        library.db, structs.replace(kept, failures=3, error="not found"), None, now=clock.now
+    )
     [line] = [text for wrong, text in told(library) if text.startswith("Gazette") and wrong]
     assert line.startswith("Gazette (https://harbour.example/feed): not found; last good 20")
 
@@ -212,7 +216,7 @@ def test_the_doctor_tells_of_a_feed_whose_server_wants_silence_and_calls_nothing
 ) -> None:
     feed = filled(library, [1, 2])
     [kept] = refresh_state.feed_states(library.db, [feed], None)
-    silenced = replace(
+    silenced = structs.replace(
         kept, failures=1, error="rate-limited until then", rate_limited_until=clock.now + 3_600
     )
     responses.keep_response(library.db, silenced, None, now=clock.now)
@@ -246,7 +250,7 @@ def test_the_doctor_tells_of_an_index_out_of_step(library: Library) -> None:
 def test_a_silence_that_is_over_is_told_no_more(library: Library, clock: Clock) -> None:
     feed = filled(library, [1])
     [kept] = refresh_state.feed_states(library.db, [feed], None)
-    silenced = replace(kept, rate_limited_until=clock.now + 60, failures=1, error="rate-limited")
+    silenced = structs.replace(kept, rate_limited_until=clock.now + 60, failures=1, error="rate-limited")
     responses.keep_response(library.db, silenced, None, now=clock.now)
     assert [one.status for one in feeds.feeds(library.db, clock.now + 59)] == ["silenced"]
     assert [one.status for one in feeds.feeds(library.db, clock.now + 60)] == ["failing"]

@@ -1,8 +1,7 @@
 """How feeds fare, in words; and finding one again that has gone from its address."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from reader.library.feeds.health import Health, NotMoved, brings, examined, new_address
 from reader.library.feeds.rediscover import find_again

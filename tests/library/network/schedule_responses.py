@@ -1,7 +1,8 @@
 """Answers and feeds for the tests of `library/schedule.py`."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.library.network.schedule import ResponseFacts
 from reader.model import FeedState, UpdateHints

@@ -1,10 +1,10 @@
 """When feeds are asked next, and what is remembered of their answers, as tables; no clock but a number."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import formatdate
 
 import pytest
+from msgspec.structs import replace
 
 from reader.library.network.schedule import (
     ResponseFacts,

@@ -1,9 +1,9 @@
 """Simulated days of polls, and polls of a real server; no clock but a number."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from reader.library.network.schedule import ResponseFacts, after_response, is_due
 from reader.model import DAY, FeedState, UpdateHints

@@ -1,8 +1,7 @@
 """Saved articles, corrections and reading positions."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from reader.model import (
     DAY,

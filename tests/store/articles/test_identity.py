@@ -1,9 +1,9 @@
 """Which entry is which article: the table of all that feeds do to their ids."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from reader.model import Date, ParsedArticle
 from reader.store.articles.identity import (

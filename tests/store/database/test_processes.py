@@ -70,8 +70,8 @@ def test_processes_that_make_the_library_at_once_make_one(path: Path) -> None:
 ASKER = """
 import sys
 from pathlib import Path
-from dataclasses import replace
-from reader.store.feeds import refresh_state
+from msgspec.structs import replace
+from reader.store.feeds import refresh_state, responses
 from reader.store.database.connection import open_store
 from tests.store.making import NOW
 db = open_store(Path(sys.argv[1]))
@@ -93,11 +93,11 @@ def test_two_refreshes_at_once_ask_no_feed_twice(path: Path) -> None:
 
 KILLED = """
 import itertools, sys
-from dataclasses import replace
+from msgspec.structs import replace
 from pathlib import Path
 from reader.model import ParsedFeed
 from reader.store.changes import marks
-from reader.store.feeds import refresh_state
+from reader.store.feeds import refresh_state, responses
 from reader.store.database.connection import open_store
 from tests.store.making import NOW, parsed, state
 db = open_store(Path(sys.argv[1]))

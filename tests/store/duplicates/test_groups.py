@@ -1,9 +1,9 @@
 """The same article from several origins: shown once, marked together, counted once."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from reader.model import Date, Query
 from reader.store.articles import articles, retention

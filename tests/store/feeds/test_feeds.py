@@ -1,8 +1,7 @@
 """Subscriptions, who asks them when, and what their responses leave behind."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from reader.model import (
     DAY,

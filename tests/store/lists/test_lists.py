@@ -3,10 +3,10 @@
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 import apsw
 import pytest
+from msgspec.structs import replace
 
 from reader.model import Date, Headline, Query, Sort, Term
 from reader.store.articles.articles import keep_position, save_article

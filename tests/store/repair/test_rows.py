@@ -2,9 +2,9 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from reader.model import FeedChange, ParsedArticle, Query
 from reader.store import state as facts

@@ -1,6 +1,6 @@
 """Articles that were edited after they came: the mark, and what they said before."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reader.library.output.json import headline_shape
 from reader.model import Query

@@ -3,8 +3,9 @@
 import json
 import shlex
 import sys
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from reader.config import Paths, Settings
 from reader.library.library import Library

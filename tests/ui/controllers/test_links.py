@@ -1,8 +1,7 @@
 """Choosing links by letters, by number and from the list; and what is done with them."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from reader.config import Paths, Settings

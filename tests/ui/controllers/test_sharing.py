@@ -6,11 +6,11 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from reader.config import Paths, Settings
 from reader.document.blocks import Block, Document, Span

@@ -1,9 +1,8 @@
 """The rows of the headline list, and those of the feeds pane."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from reader.model import Feed, Headline

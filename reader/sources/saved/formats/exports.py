@@ -6,7 +6,8 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.model import ParsedArticle
 from reader.sources.saved.article import UnreadableFile

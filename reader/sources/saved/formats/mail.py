@@ -3,11 +3,12 @@
 import re
 from base64 import b64decode
 from collections.abc import Iterator
-from dataclasses import replace
 from email import message_from_bytes, policy
 from email.errors import CloseBoundaryNotFoundDefect, InvalidBase64LengthDefect, InvalidBase64PaddingDefect
 from email.message import EmailMessage
 from email.utils import parseaddr
+
+from msgspec.structs import replace
 
 from reader.document.blocks import Document
 from reader.document.html.reader import from_html

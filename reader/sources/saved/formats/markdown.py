@@ -8,7 +8,8 @@ publication either.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.document.blocks import Document
 from reader.document.markdown.reader import from_markdown

@@ -7,7 +7,8 @@ that: there all of the text is kept, in the paragraphs that can be guessed.
 import io
 import logging
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.document.blocks import Block, Document
 from reader.document.plain import word_count

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.document.text import from_text, unwrapped
 from reader.model import Date, Fact, ParsedArticle

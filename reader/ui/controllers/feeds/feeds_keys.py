@@ -4,8 +4,9 @@ A method `in_feeds_` and an action's id stands in for that action while the feed
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from reader.document.sanitize import literal, message_line, sanitize_line
 from reader.keys import ON_ARTICLES, ON_LISTS
