@@ -55,12 +55,19 @@ def parse_template(
         words = shlex.split(template)
     except ValueError as error:
         raise BadTemplate(f"{str(error)[:1].lower()}{str(error)[1:]}") from error
-    if not words or not words[0]:
-        raise BadTemplate("it names no program")
     if _CONTROL.search(template):
         raise BadTemplate("it is on one line, without control characters")
     if other_names:
         words = [OTHER_NAMES.get(word, word) for word in words]
+    return check_words(words, known, other_names=other_names)
+
+
+def check_words(words: list[str], known: Collection[str], *, other_names: bool = False) -> list[str]:
+    """Return a command's words, each of which is a placeholder or has none in it. Raises `BadTemplate`."""
+    if not words or not words[0]:
+        raise BadTemplate("it names no program")
+    if any(map(_CONTROL.search, words)):
+        raise BadTemplate("it is on one line, without control characters")
     for place, word in enumerate(words):
         _check_word(word, place, known, other_names)
     for place, word in enumerate(words):
@@ -106,6 +113,11 @@ def fill_template(
     if append and not any(map(_PLACEHOLDER.fullmatch, words)):
         _refuse_code(words, f"{{{append}}}")
         words.append(f"{{{append}}}")
+    return fill_words(words, values)
+
+
+def fill_words(words: Sequence[str], values: Mapping[Placeholder, str]) -> list[str]:
+    """Return the words with the values in place of their placeholders. Raises `BadTemplate` as above."""
     filled: list[str] = []
     for word in words:
         filled.append(_value(word, values, behind="--" in filled) if _PLACEHOLDER.fullmatch(word) else word)

@@ -38,6 +38,16 @@ class Host:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """What is done to articles of feeds as they arrive."""
+
+    when: str
+    """The query that tells which articles, as it is written."""
+    do: tuple[str, ...]
+    """What is done to them: `read`, `star`, `delete`, `tag:NAME`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of `config.toml`; each attribute is one of its keys."""
 
@@ -83,6 +93,12 @@ class Settings:
     """A file of certificates (PEM) that are trusted besides the system's."""
     hosts: Mapping[str, Host] = field(default_factory=dict)
     """What a host alone is told: `[hosts."example.org"]`, with `user`, `password` and a table `headers`."""
+    rules: tuple[Rule, ...] = ()
+    """What is done to articles as they arrive: tables `[[rules]]`, each with `when` and `do`."""
+    notify: tuple[str, ...] = ()
+    """Queries, as `["is:unread tag:urgent"]`: new articles that one finds are told of, once a refresh."""
+    share: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Commands by name, a list of words each, which get `{url}` and `{title}` as arguments of their own."""
     preset: Preset = ""
     """Whose keys the screen has: `newsboat`, `vim`, `netnewswire` or `miniflux`; empty: its own."""
     keys: Mapping[str, str] = field(default_factory=dict)

@@ -64,6 +64,8 @@ def parse_settings(text: str, path: Path) -> Settings:
             raise ConfigError(f'{_place(path, text, key)}: there is no setting "{key}"{nearest(key, known)}')
         if key == "hosts":
             table = table | {"hosts": read_hosts(value, text, path)}
+        elif key in TABLES:
+            table = table | {key: _read_table(key, value, text, path)}
         elif key not in LOOKS and (complaint := _complaint(key, value)):
             raise ConfigError(f"{_place(path, text, key)}: {complaint}")
     complaints = _looks_complaints(table, text, path)
@@ -72,6 +74,21 @@ def parse_settings(text: str, path: Path) -> Settings:
     if complaints:
         raise WrongLooks(next(iter(complaints.values())), settings)
     return settings
+
+
+TABLES = ("rules", "notify", "share")
+"""The settings that are lists and tables of their own, which few files have."""
+
+
+def _read_table(key: str, value: Any, text: str, path: Path) -> Any:
+    """Read a setting of `TABLES`. Raises `ConfigError`."""
+    from reader import settings_tables  # it needs the query language: no first paint waits
+
+    try:
+        return getattr(settings_tables, f"read_{key}")(value, text)
+    except settings_tables.WrongTable as error:
+        line, words = error.complaint
+        raise ConfigError(f"{path}, line {line}: {words}" if line else f"{path}: {words}") from None
 
 
 LOOKS = ("theme", "preset", "keys")

@@ -115,6 +115,12 @@ class Revived(msgspec.Struct, tag="revived"):
     ids: bytes
 
 
+class Restored(msgspec.Struct, tag="restored"):
+    """Deleted articles that were brought back, by another way than taking back their deletion."""
+
+    ids: bytes
+
+
 class Searched(msgspec.Struct, tag="searched"):
     """A saved search's name and query as they were; None: there was none."""
 
@@ -134,7 +140,7 @@ class Nothing(msgspec.Struct, tag="nothing"):
 
 Change = (
     Marked | Backlog | Tagged | Deleted | Saved | Kept | Corrected | Edited | Removed | Orphaned | Added
-    | Revived | Searched | Parted | Nothing
+    | Revived | Restored | Searched | Parted | Nothing
 )  # fmt: skip
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=str)  # damaged text is a kind of text
@@ -209,6 +215,11 @@ class Entry:
         """`words` tells the action for so many articles or feeds: `subscribed to 12 feeds`."""
         self._words, self._action, self._count = words, 0, 0
 
+    @property
+    def action(self) -> int:
+        """The action's id; 0 before its first part."""
+        return self._action
+
     def note(self, db: Database, before: Change, count: int, *, now: int, label: str = "") -> None:
         """Note what was before a part of the action. Part of the transaction that carries it out.
 
@@ -244,8 +255,8 @@ def last_action(db: Database) -> Action | None:
 def last_own_action(db: Database) -> Action | None:
     """Return the reader's own last action that is not taken back; None where there is no action.
 
-    A backlog that was marked read counts only where it is the feed's that he has just subscribed to, or where
-    nothing else is left.
+    What the program did for him counts only where nothing else is left: the work of his rules, and a backlog
+    that was marked read, unless it is the feed's that he has just subscribed to.
     """
     last = FAR
     backlogs: list[tuple[Action, int]] = []
@@ -254,10 +265,13 @@ def last_own_action(db: Database) -> Action | None:
         *columns, packed = found[0]
         there = _action(tuple(columns))
         change = _readable(packed)
-        if not isinstance(change, Backlog):
+        if rows(db, "SELECT 1 FROM rule_work WHERE action = ? LIMIT 1", (there.id,)):
+            backlogs.append((there, 0))
+        elif not isinstance(change, Backlog):
             new = change.feed if isinstance(change, Added) and there.count == 1 else None
             return next((one for one, feed in backlogs if feed == new), there)
-        backlogs.append((there, change.feed))
+        else:
+            backlogs.append((there, change.feed))
         last = there.id
     return backlogs[0][0] if backlogs else None
 
@@ -326,7 +340,7 @@ def packed_ids(change: Change) -> Iterable[bytes]:
             return [ids for _, ids in change.turned.values()]
         case Tagged():
             return [*change.added.values(), *change.removed.values()]
-        case Deleted() | Kept() | Orphaned() | Revived():
+        case Deleted() | Kept() | Orphaned() | Revived() | Restored():
             return [change.ids]
     return []
 

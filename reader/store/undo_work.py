@@ -35,6 +35,10 @@ class Delete(msgspec.Struct, tag="delete", frozen=True):
     """Delete articles."""
 
 
+class Restore(msgspec.Struct, tag="restore", frozen=True):
+    """Bring back articles that were deleted."""
+
+
 class Orphan(msgspec.Struct, tag="orphan", frozen=True):
     """Delete articles with their feed."""
 
@@ -42,7 +46,7 @@ class Orphan(msgspec.Struct, tag="orphan", frozen=True):
 class Work(msgspec.Struct, frozen=True):
     """An action on articles, and how it is told."""
 
-    verb: Turn | Tag | Delete | Orphan
+    verb: Turn | Tag | Delete | Restore | Orphan
     at: int
     """When the reader did it, UTC seconds."""
     words: tuple[str, str | None]

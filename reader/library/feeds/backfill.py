@@ -10,6 +10,7 @@ from reader.library.feeds.subscribe import Found, ask, read_feed
 from reader.library.library import Library
 from reader.library.network.rate_limit import HostRateLimit
 from reader.library.network.session import Network, open_network
+from reader.library.rules.applying import rules_at_work
 from reader.model import Feed, Outcome, RefreshEvent
 from reader.sources.http.fetch import Request
 from reader.store.articles import ingest
@@ -36,8 +37,9 @@ async def load_older(
     place = backfill.place(library.db, feed.url)
     if place == backfill.END:
         return _event(feed, "skipped", error=NO_MORE)
+    rules = rules_at_work(library)
     async with open_network(library) as network:
-        walk = _Walk(library, network, feed, rate_limit or HostRateLimit(), {same_request(feed.url)})
+        walk = _Walk(library, network, feed, rate_limit or HostRateLimit(), {same_request(feed.url)}, rules)
         if place:
             return await _read_pages(walk, place)
         own = await _read(walk, feed.url)
@@ -58,6 +60,8 @@ class _Walk:
     rate_limit: HostRateLimit
     seen: set[str]
     """The requests that were made, normalized."""
+    rules: ingest.Arrived | None
+    """Does what the reader's rules say to articles that are new."""
 
 
 async def _read_pages(walk: _Walk, page: str) -> RefreshEvent:
@@ -71,7 +75,9 @@ async def _read_pages(walk: _Walk, page: str) -> RefreshEvent:
         if isinstance(read, str):
             return _event(walk.feed, "failed", new, read)
         now = walk.library.clock()
-        new += ingest.keep_older(walk.library.db, walk.feed.id, read.parsed.articles, now=now)
+        new += ingest.keep_older(
+            walk.library.db, walk.feed.id, read.parsed.articles, now=now, arrived=walk.rules
+        )
         following = read.parsed.older
         over = following is None or same_request(following) in walk.seen
         backfill.keep_place(walk.library.db, walk.feed.url, backfill.END if over else str(following))

@@ -18,11 +18,13 @@ from reader.library.library import Library
 from reader.library.network import schedule
 from reader.library.network.concurrency import ConcurrencyLimit
 from reader.library.network.session import Network, open_network, rate_limit_reason
+from reader.library.rules.applying import rules_at_work
 from reader.model import FeedState, ParsedFeed, RefreshEvent
 from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.http.limits import PER_HOST
 from reader.sources.parser.pool import ParseFailure
 from reader.store.articles import versions
+from reader.store.articles.ingest import Arrived
 from reader.store.feeds import feeds, refresh_state, responses
 from reader.store.feeds import hosts as host_limits
 from reader.urls.parts import hostname
@@ -57,6 +59,8 @@ class Refresh:
     """Lets one response be kept in each turn of the event loop, so that requests wait for no more."""
     claimed: set[int] = field(default_factory=set)
     """The ids of the feeds that are being asked and whose responses are not kept yet."""
+    arrived: Arrived | None = None
+    """Does what the reader's rules say to articles that are new."""
     hosts: dict[str, asyncio.Semaphore] = field(
         default_factory=lambda: defaultdict(lambda: asyncio.Semaphore(PER_HOST))
     )
@@ -77,7 +81,8 @@ async def refresh(
     async with open_network(library) as network:
         if any(state.last_ok is None for state in states):
             network.parsers.warm_up()
-        under_way = Refresh(library, network, named=wanted is not None, again=again)
+        rules = rules_at_work(library)
+        under_way = Refresh(library, network, named=wanted is not None, again=again, arrived=rules)
         tasks = [asyncio.create_task(_refresh_feed(under_way, state)) for state in states]
         try:
             async for event in _events(under_way, tasks):
@@ -251,6 +256,7 @@ def _keep(
         parsed if isinstance(parsed, ParsedFeed) else None,
         now=now,
         newest=library.settings.backlog,
+        arrived=under_way.arrived,
     )
     under_way.claimed.discard(state.id)
     return replace(schedule.event(state, decided, new=kept.new, changed=kept.changed), notice=notice)

@@ -11,12 +11,14 @@ from reader.library.network import schedule
 from reader.library.network.private import MayBePrivate, typed_by_reader
 from reader.library.network.session import Network, open_network, rate_limit_reason
 from reader.library.outcome import Problem
+from reader.library.rules.applying import rules_at_work
 from reader.model import Feed, FeedState, ParsedFeed
 from reader.sources.http.errors import FailureKind
 from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.http.status import status_words
 from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure
+from reader.store.articles.ingest import Arrived
 from reader.store.database.connection import transaction
 from reader.store.feeds import feeds as feed_store
 from reader.store.feeds import hosts, refresh_state, responses
@@ -69,12 +71,12 @@ async def subscribe(
     subscribed, and due.
     """
     known = {same_request(feed.url): feed for feed in feed_store.feeds(library.db) if not feed.account}
-    entry = Entry(subscribed_words)
+    entry, rules = Entry(subscribed_words), rules_at_work(library)
     async with open_network(library) as network:
         each_once = {same_request(typed_url(text) or text): text for text in reversed(addresses)}
         texts = reversed(each_once.values())
         work = [
-            asyncio.create_task(_subscribe(library, network, known, text, folder, entry, private))
+            asyncio.create_task(_subscribe(library, network, known, text, folder, entry, rules, private))
             for text in texts
         ]
         try:
@@ -92,11 +94,12 @@ async def _subscribe(
     text: str,
     folder: str | None,
     entry: Entry,
+    rules: Arrived | None,
     private: MayBePrivate,
 ) -> Subscribed | Problem:
     """Subscribe to one address; `known` holds the subscribed feeds by their normalized requests.
 
-    `entry`: the action that this is a part of.
+    `entry`: the action that this is a part of; `rules`: applies the reader's rules to the first articles.
     """
     url = typed_url(text)
     if url is None:
@@ -113,7 +116,7 @@ async def _subscribe(
     identity, new = _added(library, known_feed.url if known_feed else found.url, folder, entry)
     known[same_request(found.url)] = _feed(library, identity)
     state = refresh_state.feed_states(library.db, [identity], None)[0]
-    _keep_first_answer(library, state, found)
+    _keep_first_answer(library, state, found, rules)
     return Subscribed(_feed(library, identity), new)
 
 
@@ -132,12 +135,13 @@ def _feed(library: Library, identity: int) -> Feed:
     return feed
 
 
-def _keep_first_answer(library: Library, state: FeedState, found: Found) -> None:
+def _keep_first_answer(library: Library, state: FeedState, found: Found, rules: Arrived | None) -> None:
     now = library.clock()
     facts = facts_of(found.response, found.parsed)
     interval = schedule.interval(library.settings)
     decided = schedule.after_response(state, facts, now=now, interval=interval, jitter=random())
-    responses.keep_response(library.db, decided, found.parsed, now=now, newest=library.settings.backlog)
+    newest = library.settings.backlog
+    responses.keep_response(library.db, decided, found.parsed, now=now, newest=newest, arrived=rules)
 
 
 async def find_feed(

@@ -1,7 +1,7 @@
 """Writing articles as they arrive, new ones and new versions, as part of the caller's transaction."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -50,27 +50,41 @@ class Arrival:
     """Whether it was read before."""
 
 
-def keep_articles(db: Database, feed: int, parsed: Iterable[ParsedArticle], now: int) -> tuple[int, int]:
-    """Keep the articles of a feed's document. Returns how many are new, and how many changed in substance."""
+New = Sequence[tuple[int, ParsedArticle]]
+"""New articles as they arrived, each with its id."""
+
+Arrived = Callable[[Database, int, New], None]
+"""Does what the reader wants done to a feed's new articles, as part of the transaction that keeps them."""
+
+
+def keep_articles(db: Database, feed: int, parsed: Iterable[ParsedArticle], now: int) -> tuple[New, int]:
+    """Keep the articles of a feed's document. Returns the new ones, and how many changed in substance."""
     decisions = decide(parsed, lambda keys: known(db, feed, keys))
     new = [_arrival(decision) for decision in decisions if decision.article is None]
-    insert(db, feed, new, now)
+    ids = insert(db, feed, new, now)
     _remember_keys(db, feed, [decision for decision in decisions if decision.article is not None])
     _write_shared(db, feed, shared_keys(decisions))
     there = {decision.article: _arrival(decision) for decision in decisions if decision.article is not None}
-    return len(new), _update_changed(db, there, now)
+    arrived = [(id, arrival.parsed) for id, arrival in zip(ids, new, strict=True)]
+    return arrived, _update_changed(db, there, now)
 
 
-def keep_older(db: Database, feed: int, parsed: Iterable[ParsedArticle], *, now: int) -> int:
+def keep_older(
+    db: Database, feed: int, parsed: Iterable[ParsedArticle], *, now: int, arrived: Arrived | None = None
+) -> int:
     """Keep those articles of a feed's older document that are missing, in one transaction.
 
-    Returns how many.
+    `arrived` is then called with them. Returns how many.
     """
     with transaction(db, durable=False):
         if not rows(db, "SELECT 1 FROM feed WHERE id = ? AND removed IS NULL", (feed,)):
             return 0
         decisions = decide(parsed, lambda keys: known(db, feed, keys))
-        return len(insert(db, feed, [_arrival(one) for one in decisions if one.article is None], now))
+        missing = [_arrival(one) for one in decisions if one.article is None]
+        ids = insert(db, feed, missing, now)
+        if ids and arrived:
+            arrived(db, feed, [(id, arrival.parsed) for id, arrival in zip(ids, missing, strict=True)])
+        return len(ids)
 
 
 def _arrival(decision: Decision) -> Arrival:

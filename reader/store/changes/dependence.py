@@ -18,6 +18,7 @@ from reader.store.undo_log import (
     Orphaned,
     Parted,
     Removed,
+    Restored,
     Revived,
     Saved,
     Searched,
@@ -120,7 +121,7 @@ def _add(footprint: Footprint, change: Change) -> None:
             for tag, ids in (*change.added.items(), *change.removed.items()):
                 aspects[f"tag {tag}"].update(unpack_ids(ids))
                 footprint.articles.update(unpack_ids(ids))
-        case Deleted():
+        case Deleted() | Restored():
             aspects["deleted"].update(unpack_ids(change.ids))
             footprint.articles.update(unpack_ids(change.ids))
         case Saved() | Kept():

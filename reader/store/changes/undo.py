@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reader.store import undo_log
 from reader.store.articles import corrections
-from reader.store.changes import saved_searches
+from reader.store.changes import rule_work, saved_searches
 from reader.store.changes.noting import note
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.feeds import feeds
@@ -21,6 +21,7 @@ from reader.store.undo_log import (
     Orphaned,
     Parted,
     Removed,
+    Restored,
     Revived,
     Saved,
     Searched,
@@ -41,6 +42,7 @@ def begin(db: Database, action: int, change: Change, now: int) -> None:
     if sliced:
         db.execute("DELETE FROM action_slice WHERE action = ? AND before IS NULL", (action,))
     later = take_back_slice(db, action, change, now)
+    rule_work.note_undone(db, action)
     state = GOING_BACK if sliced or later else 0
     db.execute("UPDATE action SET undone = ?, unfinished = ? WHERE id = ?", (now, state, action))
 
@@ -97,7 +99,7 @@ def _smaller(change: Change) -> Iterator[Change]:
                 yield from (Tagged({tag: some}, {}) for some in _packs(ids))
             for tag, ids in change.removed.items():
                 yield from (Tagged({}, {tag: some}) for some in _packs(ids))
-        case Deleted() | Kept() | Orphaned() | Revived():
+        case Deleted() | Kept() | Orphaned() | Revived() | Restored():
             yield from (type(change)(some) for some in _packs(change.ids))
 
 
@@ -123,6 +125,8 @@ def _take_back(db: Database, change: Change, now: int) -> None:
             _forget(db, change.ids, now)
         case Revived():
             _take_away(db, change.ids, 3, now)
+        case Restored():
+            _take_away(db, change.ids, 1, now)
         case Corrected():
             _uncorrect(db, change)
         case Edited():

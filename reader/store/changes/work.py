@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from reader.store.changes.noting import note
 from reader.store.database.connection import Database, Row, numbers, rows
 from reader.store.duplicates.groups import groups_of, with_duplicates
-from reader.store.undo_log import Change, Deleted, Marked, Orphaned, Tagged, pack_ids
-from reader.store.undo_work import Delete, Orphan, Tag, Turn, Work
+from reader.store.undo_log import Change, Deleted, Marked, Orphaned, Restored, Tagged, pack_ids
+from reader.store.undo_work import Delete, Orphan, Restore, Tag, Turn, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,9 @@ def carry_out(db: Database, work: Work, ids: Iterable[int]) -> Done | None:
         case Delete():
             changed = _delete(db, wanted, work.at)
             before, words = Deleted(pack_ids(changed)), "deleted"
+        case Restore():
+            changed = _restore(db, wanted)
+            before, words = Restored(pack_ids(changed)), ""
         case Orphan():
             changed = _orphan(db, wanted, work.at)
             before, words = Orphaned(pack_ids(changed)), ""
@@ -144,6 +147,16 @@ def _delete(db: Database, ids: Iterable[int], now: int) -> list[int]:
         (now, numbers(ids)),
     )
     return _noted(db, "deleted", True, found)
+
+
+def _restore(db: Database, ids: Iterable[int]) -> list[int]:
+    found = rows(
+        db,
+        """UPDATE article SET deleted = 0, deleted_at = NULL WHERE id IN (SELECT value FROM carray(?))
+           AND deleted = 1 RETURNING id""",
+        (numbers(ids),),
+    )
+    return [id for (id,) in found]
 
 
 def _orphan(db: Database, ids: Iterable[int], now: int) -> list[int]:

@@ -47,6 +47,8 @@ IRREPLACEABLE = f"""
         FROM main.identity AS i LEFT JOIN main.article AS a ON a.id = i.article
         LEFT JOIN copy.article AS c ON c.id = i.article) WHERE meaning IS NOT NULL;
     INSERT INTO copy.saved_search SELECT * FROM main.saved_search;
+    INSERT INTO copy.rule SELECT * FROM main.rule;
+    INSERT INTO copy.rule_work SELECT id, rule, 0, undone, first, last, count, changed FROM main.rule_work;
     INSERT INTO copy.state SELECT * FROM main.state;
     DELETE FROM copy.sqlite_sequence;
     INSERT INTO copy.sqlite_sequence SELECT name, seq FROM main.sqlite_sequence;

@@ -25,13 +25,15 @@ def keep_response(
     *,
     now: int,
     newest: int = backlog.ALL_UNREAD,
+    arrived: ingest.Arrived | None = None,
 ) -> Kept:
     """Keep, in one transaction, what a feed's response brought: articles, validators, and the next due time.
 
     `parsed` is None where there is nothing to read (unchanged, or failed). The response of a feed that was
     removed, or that was given another address since it was asked, is dropped. An address that the state
     changed is taken over unless another feed has it. Of a feed that is read for the first time so many
-    `newest` articles stay unread. Returns how many articles are new and changed.
+    `newest` articles stay unread; `arrived` is then called with those that are new. Returns how many are new
+    and changed.
     """
     with transaction(db, durable=False):
         found = rows(db, "SELECT url, removed, url_edited FROM feed WHERE id = ?", (state.id,))
@@ -48,10 +50,12 @@ def keep_response(
             "UPDATE feed SET title = coalesce(nullif(?, ''), title), site = coalesce(?, site) WHERE id = ?",
             (parsed.title, parsed.site, state.id),
         )
-        kept = Kept(*ingest.keep_articles(db, state.id, parsed.articles, now))
+        new, changed = ingest.keep_articles(db, state.id, parsed.articles, now)
         if first:
             backlog.mark_read(db, state.id, newest, now=now)
-        return kept
+        if new and arrived:
+            arrived(db, state.id, new)
+        return Kept(len(new), changed)
 
 
 def _outdated(state: FeedState, row: Row, now: int) -> bool:

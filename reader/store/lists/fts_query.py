@@ -42,7 +42,7 @@ def spelled_out(terms: Sequence[Term], words_with: Callable[[str], Sequence[str]
     """
     spelled = [
         _spelled(term, found, words_with)
-        if _is_beginning(term, found)
+        if is_beginning(term, found)
         else _phrase(term, found, begins=False)
         for term in terms[:LONGEST]
         if (found := tokens(term.text)) and not term.negated and term.field != "site"
@@ -80,12 +80,13 @@ def match_of(terms: Sequence[Term]) -> Match:
 def _phrase(term: Term, found: list[str], *, begins: bool) -> str:
     """Return the FTS5 phrase of a term; its last word may be a beginning where the term is no phrase."""
     phrase = f'"{" ".join(found)}"'
-    if begins and _is_beginning(term, found):
+    if begins and is_beginning(term, found):
         phrase += " *"
     return phrase if term.field == "any" else f"{{{term.field}}} : {phrase}"
 
 
-def _is_beginning(term: Term, found: list[str]) -> bool:
+def is_beginning(term: Term, found: Sequence[str]) -> bool:
+    """Return whether a term with these words finds longer words that begin with its last one, too."""
     return not term.phrase and _begins_longer_ones(found[-1])
 
 

@@ -12,7 +12,7 @@ from reader.store.salvage.records import MISSING, Text, Value
 SAVED = (
     "feed", "host", "article", "body", "revision", "identity", "article_tag", "correction", "position",
     "action", "action_slice", "state", "other_version", "page_failure", "saved_search", "dictionary",
-    "account", "outbox", "feed_op",
+    "account", "outbox", "feed_op", "rule", "rule_work",
 )  # fmt: skip
 """The tables whose rows are saved; what the others hold is made again from these."""
 
@@ -181,6 +181,8 @@ _PLAUSIBLE: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
     "account": lambda row: row["id"] > 0 and bool(row["kind"] and row["name"]),
     "outbox": lambda row: row["account"] > 0 and row["value"] in (0, 1) and bool(row["remote_id"]),
     "feed_op": lambda row: row["account"] > 0 and row["feed"] > 0,
+    "rule": lambda row: bool(row["query"] and row["deeds"]),
+    "rule_work": lambda row: row["rule"] > 0 and 0 < row["first"] <= row["last"] and row["count"] >= 0,
     "dictionary": lambda row: row["content"][:4] in (b"\x37\xa4\x30\xec", b""),
 }
 """Whether a row can be one of the table: what damage leaves behind mostly cannot."""

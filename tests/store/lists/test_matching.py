@@ -1,0 +1,99 @@
+"""What a query finds among articles in memory is what the store finds of them."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.model import Date, Feed, ParsedArticle, ParsedFeed
+from reader.queries import parse_query
+from reader.store.articles.ingest import New
+from reader.store.changes import rule_work
+from reader.store.database.connection import Database
+from reader.store.feeds import responses
+from reader.store.lists import arrived
+from reader.store.lists.headlines import those_of
+from reader.store.lists.matching import Candidate, matcher_of
+from tests.store.making import NOW, parsed, state, subscribe
+
+WORDS = ("ferry", "Ferries", "harbour", "HARBOR", "café", "cafe", "C++", "c#", "c", "100%", "don't",
+         "北京大学", "京大", "naïve", "ferry-boat", "→", "東京", "тест", "_under_", "x", "of")  # fmt: skip
+FILTERS = (
+    "is:read", "-is:read", "is:unread", "is:starred", "-is:starred", "is:saved", "-is:saved", "tag:a",
+    "-tag:a",
+    "folder:World", "folder:world/", "folder:Nowhere", "feed:2", "feed:harbour", "-feed:1", "-feed:harbour",
+    "after:2025-10-07", "after:2025-10-08", "before:2025-10-08", "after:2025-10-06 before:2025-10-07",
+    "after:3d", "before:1d", "site:gazette", "-site:gazette", "site:caf",
+)  # fmt: skip
+word = st.sampled_from(WORDS)
+texts = st.lists(word, max_size=4).map(" ".join)
+DAYS = NOW // 86_400
+dates = st.one_of(
+    st.builds(Date, st.integers(NOW - 400_000, NOW)),
+    st.builds(Date, st.integers(DAYS - 4, DAYS).map(lambda day: day * 86_400), st.just("day")),
+)
+typed_word = st.sampled_from((*WORDS, "ferr", "harb", "caf", "北京"))
+phrase = st.lists(word, min_size=1, max_size=2).map(lambda words: f'"{" ".join(words)}"')
+field = st.sampled_from(("", "", "title:", "author:", "site:"))
+sign = st.sampled_from(("", "", "-"))
+piece = st.one_of(
+    st.builds("{}{}{}".format, sign, field, st.one_of(typed_word, phrase)), st.sampled_from(FILTERS)
+)
+queries = st.lists(piece, min_size=1, max_size=2).map(" ".join)
+
+
+@pytest.fixture(autouse=True)
+def far_from_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def two_feeds(db: Database) -> Database:
+    subscribe(db, "https://one.example.org/gazette", folder="World/Asia")
+    subscribe(db, "https://harbour.example.org/feed", title="Harbour café")
+    return db
+
+
+def arrive(db: Database, feed: int, articles: list[ParsedArticle]) -> list[Candidate]:
+    """The articles as candidates, the moment they arrive."""
+    candidates: list[Candidate] = []
+
+    def note(db: Database, feed: int, new: New) -> None:
+        candidates.extend(arrived.candidates(db, feed, new))
+
+    responses.keep_response(
+        db, state(db, feed), ParsedFeed(articles=tuple(articles)), now=NOW, newest=2, arrived=note
+    )
+    return candidates
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(texts, texts, texts, dates), min_size=3, max_size=6),
+    st.lists(queries, min_size=20, max_size=40),
+    st.sampled_from([1, 2]),
+)
+def test_what_is_found_in_memory_is_what_the_store_finds(
+    two_feeds: Database, articles: list[tuple[str, str, str, Date | None]], typed: list[str], feed: int
+) -> None:
+    db, start = two_feeds, next(NUMBERS)
+    made = [
+        parsed(start + n, title=title, text=text, author=author, published=date)
+        for n, (title, text, author, date) in enumerate(articles)
+    ]
+    candidates = arrive(db, feed, made)
+    known: list[Feed] = rule_work.named_feeds(db)
+    for text in typed:
+        query = parse_query(text, feeds=known, now=NOW)
+        stored = {id for id, _ in those_of(db, query, [one.id for one in candidates])}
+        matcher = matcher_of(query)
+        assert {one.id for one in candidates if matcher.matches(one)} == stored, text
+
+
+NUMBERS = iter(range(0, 10**9, 100))
