@@ -99,7 +99,7 @@ def query_complaints(key: str, value: Any) -> Iterator[tuple[str, str]]:
     if not value.isprintable():
         yield key, f'"{key}" is on one line, without control characters'
     if value.count('"') % 2:
-        yield value.split('"')[-1], f'a quotation mark in "{key}" is not closed: {value}'
+        yield value[value.rindex('"') :], f'a quotation mark in "{key}" is not closed: {value}'
     for piece in not_understood(value, now=now()):
         field = piece.lstrip("-").partition(":")[0].lower()
         known = nearest(field, FIELDS) if field not in FIELDS else nearest(piece.lstrip("-"), STATES)

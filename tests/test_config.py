@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.bound_keys import keys_complaint
-from reader.config import Host, Paths, Settings, find_paths
+from reader.config import Host, Paths, Rule, Settings, find_paths
 from reader.key_names import is_key
 from reader.keys import ACTIONS, action_ids
 from reader.presets import PRESETS
@@ -27,8 +27,10 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         b"images = 'always'\r\nbacklog = 5\r\ninbox = '~/News'\r\n"
         b"retention_days = 90\r\nretention_articles = 9\r\nfold_duplicates = false\r\n"
         b"allow_private = true\r\nbrowser = 'lynx %u'\r\nplayer = 'mpv'\r\ndownload_dir = '~/Pods'\r\n"
-        b"proxy = 'http://127.0.0.1:3128'\r\n"
+        b"proxy = 'http://127.0.0.1:3128'\r\nnotify = ['is:unread']\r\n"
         b"ca_file = '/ca.pem'\r\npreset = 'vim'\r\n"
+        b"[[rules]]\r\nwhen = 'title:sponsored'\r\ndo = ['read', 'tag:a b', 'read']\r\n"
+        b"[share]\r\nmail = ['mutt', '-s', '{title}', '{url}']\r\n"
         b"[hosts.'example.org']\r\nuser = 'me'\r\npassword = 'a b'\r\nheaders = { 'X-Key' = 'k' }\r\n"
         b"[keys]\r\nstar = 's,?'\r\nhelp = 'f1'\r\n"
     )
@@ -36,12 +38,57 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
     assert settings.measure == 80
     assert settings.keys == {**PRESETS["vim"], "star": "s,?", "help": "f1"}
     assert settings.hosts == {"example.org": Host("me", "a b", {"X-Key": "k"})}
+    assert settings.rules == (Rule("title:sponsored", ("read", "tag:a b")),)
+    assert settings.share == {"mail": ("mutt", "-s", "{title}", "{url}")}
     changed = [
         item.name
         for item in fields(Settings)
         if getattr(settings, item.name) != getattr(Settings(), item.name)
     ]
     assert changed == [item.name for item in fields(Settings)]
+
+
+RULE = "[[rules]]\nwhen = 'ferry'\ndo = ['read']\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("rules = 3", 'line 1: "rules" is a list of tables: [[rules]]'),
+        ("[rules]\nwhen = 'a'", 'line 1: "rules" is a list of tables'),
+        (f"{RULE}[[rules]]\nwhen = 'a'", 'line 4: a rule has a "when" and a "do": "do" is missing'),
+        (f"{RULE}[[rules]]\ndo = ['read']", 'line 4: a rule has a "when" and a "do": "when" is missing'),
+        (f"{RULE}[[rules]]\nwen = 'a'", 'line 5: there is no "wen" in a rule; did you mean "when"?'),
+        (f"{RULE}[[rules]]\nwhen = ' '\ndo = ['read']", 'line 5: "when" is empty, which would mean every'),
+        (f"{RULE}[[rules]]\nwhen = 'a'\ndo = 'read'", 'line 6: "do" is a list of read, star, delete,'),
+        (f"{RULE}[[rules]]\nwhen = 'a'\ndo = []", 'line 6: "do" is a list of'),
+        (
+            f"{RULE}[[rules]]\nwhen = 'a'\ndo = [\n 'star',\n 'raed']",
+            'line 8: "raed" is nothing that a rule does, but read, star, delete, tag:NAME; did you mean "read"?',
+        ),
+        (f"{RULE}[[rules]]\nwhen = 'a'\ndo = ['tag: ']", 'line 6: "tag: " in "do" names no tag'),
+        (
+            f"{RULE}[[rules]]\ndo = ['read']\nwhen = 'a is:unraed'",
+            'line 6: "is:unraed" in "when" is no filter; did you mean "is:unread"?',
+        ),
+        (f"{RULE}[[rules]]\ndo = ['read']\nwhen = 'a titel:b'", 'line 6: "titel:b" in "when" is no filter;'),
+        (f"{RULE}[[rules]]\ndo = ['read']\nwhen = 'after:soon'", 'line 6: "after:soon" in "when" is no'),
+        (f"{RULE}[[rules]]\ndo = ['read']\nwhen = 'title:\"a'", 'line 6: a quotation mark in "when" is not'),
+        ("measure = 72\nrules = [{when = 'x:y', do = ['read']}]", 'line 2: "x:y" in "when" is no filter'),
+        ("notify = 'is:unread'", 'line 1: "notify" is a list of queries in quotes'),
+        ("notify = [\n'is:unread',\n'is:red']", 'line 3: "is:red" in "notify" is no filter'),
+        ("share = 1", 'line 1: "share" is a table: [share]'),
+        ("[share]\nmail = 'mutt {url}'", 'line 2: "share.mail" is a list of words in quotes'),
+        ("[share]\nmail = []", 'line 2: "share.mail" is a command that cannot be used: it names'),
+        ("[share]\na = ['x']\nb = ['x', '-s={title}']", 'line 3: "share.b" is a command'),
+        ("[share]\nb = ['sh', '-c', '{title}']", 'line 2: "share.b" is a command that cannot be used: sh'),
+        ("[share]\nb = ['x', '{file}']", 'line 2: "share.b" is a command that cannot be used: {fi'),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_rule_names_its_line_and_its_word(text: str, complaint: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_settings(text, PLACE)
+    assert str(caught.value).startswith(f"{PLACE}, {complaint}")
 
 
 SECRET = "s3cret"

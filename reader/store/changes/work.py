@@ -156,7 +156,7 @@ def _restore(db: Database, ids: Iterable[int]) -> list[int]:
            AND deleted = 1 RETURNING id""",
         (numbers(ids),),
     )
-    return [id for (id,) in found]
+    return _noted(db, "deleted", False, found)
 
 
 def _orphan(db: Database, ids: Iterable[int], now: int) -> list[int]:

@@ -73,6 +73,8 @@ TABLES = (
     ),
     Table("action_slice", "id", {"changed": COUNT, "before": optional(_BYTES)}, "part of an action"),
     Table("saved_search", "id", {"name": TEXT, "query": TEXT}, "saved search"),
+    Table("rule", "id", {"query": TEXT, "deeds": TEXT}, "rule"),
+    Table("rule_work", "id", {"count": COUNT, "changed": _BYTES}, "rule's work"),
     Table(
         "account",
         "id",
