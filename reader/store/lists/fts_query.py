@@ -41,9 +41,7 @@ def spelled_out(terms: Sequence[Term], words_with: Callable[[str], Sequence[str]
     `words_with`: returns the index's words with a beginning.
     """
     spelled = [
-        _spelled(term, found, words_with)
-        if is_beginning(term, found)
-        else _phrase(term, found, begins=False)
+        _spelled(term, found, words_with) if is_beginning(term, found) else _phrase(term, found, begins=False)
         for term in terms[:LONGEST]
         if (found := tokens(term.text)) and not term.negated and term.field != "site"
     ]
