@@ -65,6 +65,10 @@ class Settings:
     """A theme's name, or `auto`: ink or paper, as the terminal's ground is; empty: the one last chosen."""
     refresh_minutes: int = 60
     """How often the open screen asks the feeds that are due; 0: never."""
+    sync_minutes: int = 15
+    """How often accounts are synced; 0: only when asked for."""
+    send_seconds: int = 5
+    """Seconds of quiet after which the open screen sends a mark to its account; 0: with the next sync."""
     mark_read: MarkRead | int = "opened"
     """When an article becomes read: `opened` (or read on), `shown`, `end`, `manually`, or after seconds."""
     backlog: int = 20
@@ -124,6 +128,8 @@ MARK_READ_SECONDS = (1, 3_600)
 RANGES = {
     "measure": (20, 400),
     "refresh_minutes": (0, 525_600),
+    "sync_minutes": (0, 525_600),
+    "send_seconds": (0, 3_600),
     "backlog": (-1, 1_000_000),
     "retention_days": (0, 36_500),
     "retention_articles": (0, 1_000_000),

@@ -26,7 +26,7 @@ TEXT_FIELDS = ("title", "author", "site")
 STATES = ("is:unread", "is:read", "is:starred", "is:saved")
 """The filters on the reader's marks."""
 
-FIELDS = (*TEXT_FIELDS, "is", "tag", "folder", "feed", "after", "before")
+FIELDS = (*TEXT_FIELDS, "is", "tag", "folder", "feed", "account", "after", "before")
 """All fields of the query language."""
 
 UNITS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
@@ -36,7 +36,7 @@ UNITS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
 def parse_query(text: str, *, feeds: Sequence[Feed], now: int) -> Query:
     """Parse what a person typed.
 
-    `feeds` are all subscriptions, for `feed:`; `now` (UTC seconds) is for `after:1w`.
+    `feeds` are all subscriptions, for `feed:` and `account:`; `now` (UTC seconds) is for `after:1w`.
     """
     query, terms = Query(), []
     for piece in _PIECE.finditer(text):
@@ -95,6 +95,9 @@ def _narrow(
             return replace(query, folder=value)
         case "feed", _:
             return _narrow_to_feeds(query, matching_feeds(value, feeds), negated)
+        case "account", wanted:
+            there = tuple(feed.id for feed in feeds if (feed.account or "").casefold() == wanted.casefold())
+            return _narrow_to_feeds(query, there, negated)
         case "after" | "before", _ if not negated:
             return _narrow_to_time(query, field, value, now)
     return None

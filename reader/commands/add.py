@@ -1,34 +1,73 @@
 """The command `add`: subscribe to feeds."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import click
 
-from reader.commands.context import Context, json_option, linked_option, note, pass_context
+from reader.commands.context import (
+    Context,
+    Failures,
+    account_option,
+    json_option,
+    linked_option,
+    note,
+    pass_context,
+    put_each,
+)
 from reader.commands.shared.given import with_given
 from reader.commands.shared.running import report
+from reader.commands.shared.syncing import named_accounts, subscribed_there
+from reader.document.sanitize import sanitize_line
 from reader.library.feeds.subscribe import Subscribed, subscribe
+from reader.library.library import Library
 from reader.library.network.private import linked_from, typed_by_reader
 from reader.library.outcome import Problem
 from reader.library.output.json import feed_shape
 from reader.library.output.text import feed_line
 from reader.model import Feed
+from reader.sources.opml import Subscription
+from reader.urls.typed import typed_url
 
 
 @click.command()
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option("--folder", metavar="F", help="The folder to put the feeds in, as World/Asia.")
+@account_option
 @linked_option
 @json_option
 @pass_context
 def add(
-    context: Context, urls: tuple[str, ...], folder: str | None, article: int | None, as_json: bool
+    context: Context,
+    urls: tuple[str, ...],
+    folder: str | None,
+    account: str | None,
+    article: int | None,
+    as_json: bool,
 ) -> None:
     """Subscribe to feeds; the address of a web site finds its feed. - reads addresses from the input."""
     urls = with_given(urls)
     library = context.library(writing=True)
+    if account is not None:
+        _add_there(library, account, urls, folder, as_json)
+        return
     private = typed_by_reader if article is None else linked_from(library, article)
     report(_told(subscribe(library, urls, folder, private=private)), as_json, feed_shape, feed_line)
+
+
+def _add_there(
+    library: Library, account: str, urls: Sequence[str], folder: str | None, as_json: bool
+) -> None:
+    """Subscribe to feeds in an account."""
+    failures, wanted = Failures(), []
+    for text in urls:
+        url = typed_url(text)
+        if url is None:
+            failures.add(Problem(text, "this is not the address of a feed or a web site"))
+        else:
+            wanted.append(Subscription(url, folder=folder and sanitize_line(folder)))
+    for there in named_accounts(library, [account], failures):
+        put_each(subscribed_there(library, there, wanted, failures), as_json, feed_shape, feed_line)
+    failures.end()
 
 
 async def _told(outcomes: AsyncIterator[Subscribed | Problem]) -> AsyncIterator[Feed | Problem]:

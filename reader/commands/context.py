@@ -181,6 +181,9 @@ template_option = click.option(
 )
 """The option that the commands with lists have."""
 
+account_option = click.option("--account", metavar="NAME", help="Subscribe there, on the account's server.")
+"""The option of commands that subscribe."""
+
 linked_option = click.option("--linked-from", "article", type=int, hidden=True)
 """The article whose links the addresses are: these may lead to no private host but its feed's own."""
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from reader.commands.context import Context, Failures, json_option, pass_context, put_each, show_secrets
 from reader.commands.shared.lookup import named_feeds
 from reader.commands.shared.running import report
+from reader.commands.shared.syncing import send_changes
 from reader.document.sanitize import sanitize_line
 from reader.library.feeds.health import NotMoved, new_address
 from reader.library.feeds.rediscover import find_again
@@ -57,6 +58,7 @@ def edit(
             report(find_again(library, feed), as_json, shape, partial(candidate_line, secrets=secrets))
         else:
             _edit(library, feed, change, accept_move, failures)
+            send_changes(library, [feed], failures)
             changed = feeds.feed(library.db, feed.id, library.clock()) if as_json else None
             put_each([changed] if changed else [], as_json, feed_shape, feed_line)
     failures.end()

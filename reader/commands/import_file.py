@@ -2,12 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
-from reader.commands.context import Context, Failures, json_option, note, pass_context, put, put_json
+from reader.commands.context import (
+    Context,
+    Failures,
+    account_option,
+    json_option,
+    note,
+    pass_context,
+    put,
+    put_each,
+    put_json,
+)
 from reader.commands.save import save_all
 from reader.commands.shared.running import run_to_the_end
+from reader.commands.shared.syncing import named_accounts, subscribed_there
 from reader.document.sanitize import SafeText, message_line
 from reader.library.library import Library
 from reader.library.outcome import Problem
@@ -16,16 +28,24 @@ from reader.library.output.text import feed_line, row
 from reader.library.takeover.importing import Remark, Total, import_sources
 from reader.library.takeover.kinds import Source, sources_of
 from reader.model import Feed, SavedSearch
+from reader.sources.opml import NotOpml, Subscription, read_opml
 
 
 @click.command("import")
 @click.argument("names", nargs=-1, required=True, metavar="PATH...")
 @click.option("--or-article", is_flag=True, hidden=True)
+@account_option
 @json_option
 @pass_context
-def import_file(context: Context, names: tuple[str, ...], or_article: bool, as_json: bool) -> None:
+def import_file(
+    context: Context, names: tuple[str, ...], or_article: bool, account: str | None, as_json: bool
+) -> None:
     """Take over lists of feeds, newsboat's folder, a whole library, or exports of articles."""
     library, failures = context.library(writing=True), Failures()
+    if account is not None:
+        _import_there(library, account, names, as_json, failures)
+        failures.end()
+        return
     found = [source for name in dict.fromkeys(names) for source in sources_of(name)]
     known, others = [], []
     for source in found:
@@ -43,6 +63,26 @@ def import_file(context: Context, names: tuple[str, ...], or_article: bool, as_j
         # The screen's dialog takes an article as well, if it is one: all else is asked about first.
         save_all(library, others, as_json, failures, wanted="article" if or_article else "export")
     failures.end()
+
+
+def _import_there(
+    library: Library, account: str, names: Sequence[str], as_json: bool, failures: Failures
+) -> None:
+    """Subscribe in an account to the feeds of lists (OPML)."""
+    wanted: list[Subscription] = []
+    for name in names:
+        try:
+            result = read_opml(Path(name).read_bytes())
+        except (OSError, NotOpml) as error:
+            failures.add(
+                Problem(name, (error.strerror if isinstance(error, OSError) else None) or str(error))
+            )
+            continue
+        wanted += result.subscriptions
+        for problem in result.problems:
+            note(problem)
+    for there in named_accounts(library, [account], failures) if wanted else []:
+        put_each(subscribed_there(library, there, wanted, failures), as_json, feed_shape, feed_line)
 
 
 async def _run(library: Library, sources: Sequence[Source], as_json: bool, failures: Failures) -> None:

@@ -39,6 +39,8 @@ COMMANDS = {
     "feeds": "feeds:feeds",
     "edit": "edit:edit",
     "remove": "remove:remove",
+    "account": "account:account",
+    "sync": "sync:sync",
     "import": "import_file:import_file",
     "export": "export:export",
     "unread": "unread:unread",
@@ -47,7 +49,7 @@ COMMANDS = {
 }
 """The module and function of each command in this package, so that a run imports no more than its own."""
 
-PRELOADED = {"refresh": "aiohttp"}
+PRELOADED = {"refresh": "aiohttp", "sync": "aiohttp"}
 """The slowest import of a command: aiohttp loads the system's certificates, which takes a tenth of
 a second and leaves the interpreter to other threads. A thread begins it before the rest is imported.
 """

@@ -1,6 +1,7 @@
 """The command `refresh`: ask the feeds that are due, or those that are named."""
 
 import time
+from collections.abc import Sequence
 
 import click
 
@@ -16,7 +17,9 @@ from reader.commands.context import (
 )
 from reader.commands.shared.lookup import named_feeds
 from reader.commands.shared.running import run_to_the_end
+from reader.commands.shared.syncing import sync_now
 from reader.document.sanitize import message_line
+from reader.library.accounts.due import due
 from reader.library.articles.fulltext import fetch_wanted_pages
 from reader.library.articles.inbox import remember_saved, unsaved_files
 from reader.library.articles.save import Notice, save_each
@@ -28,7 +31,8 @@ from reader.library.library import Library
 from reader.library.outcome import Problem
 from reader.library.output.json import event_shape
 from reader.library.output.text import event_line, notice_line
-from reader.model import RefreshEvent
+from reader.model import Account, Feed, RefreshEvent
+from reader.store.accounts.accounts import accounts
 
 
 @click.command()
@@ -43,7 +47,8 @@ def refresh(context: Context, names: tuple[str, ...], again: bool, older: bool, 
         _load_older(context, names, as_json)
         return
     library, failures = context.library(writing=True), Failures()
-    wanted = [feed.id for feed in named_feeds(library, names, failures)] if names else None
+    asked = named_feeds(library, names, failures) if names else None
+    wanted = None if asked is None else [feed.id for feed in asked if not feed.account]
     events: list[RefreshEvent] = []
 
     async def run() -> None:
@@ -54,6 +59,7 @@ def refresh(context: Context, names: tuple[str, ...], again: bool, older: bool, 
     run_to_the_end(run())
     if any(event.error == NO_NETWORK for event in events):
         failures.add(NO_NETWORK)
+    synced = sync_now(library, _accounts(library, asked), as_json, failures)
     if wanted is None:
         _run_daily(library, failures)
     if pages_are_wanted(library):
@@ -61,10 +67,18 @@ def refresh(context: Context, names: tuple[str, ...], again: bool, older: bool, 
     total, new = len(events), sum(event.new for event in events)
     failed = sum(event.outcome == "failed" for event in events)
     if as_json:
-        put_json({"done": True, "feeds": total, "new": new, "failed": failed})
+        put_json({"done": True, "feeds": total, "new": new, "failed": failed, "accounts": len(synced)})
     else:
         put(message_line(f"feeds asked: {total}; new articles: {new}; failed: {failed}"))
     failures.end()
+
+
+def _accounts(library: Library, asked: Sequence[Feed] | None) -> list[Account]:
+    """Return the accounts that are synced: those of the feeds that were named, or all that are due."""
+    if asked is None:
+        return [] if library.offline else due(library)
+    named = {feed.account for feed in asked if feed.account}
+    return [one for one in accounts(library.db, library.clock()) if one.name in named]
 
 
 def _put_event(event: RefreshEvent, as_json: bool, failures: Failures) -> None:

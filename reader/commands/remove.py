@@ -4,6 +4,8 @@ import click
 
 from reader.commands.context import Context, Failures, pass_context
 from reader.commands.shared.lookup import named_feeds
+from reader.commands.shared.syncing import send_changes
+from reader.store.feeds.wishes import NotEditable
 
 
 @click.command()
@@ -12,6 +14,12 @@ from reader.commands.shared.lookup import named_feeds
 def remove(context: Context, names: tuple[str, ...]) -> None:
     """Unsubscribe; starred and tagged articles stay."""
     library, failures = context.library(writing=True), Failures()
-    library.remove_feeds([feed.id for feed in named_feeds(library, names, failures)])
+    named = named_feeds(library, names, failures)
+    try:
+        library.remove_feeds([feed.id for feed in named])
+    except NotEditable as error:
+        failures.add(error)
+        failures.end()
     library.finish()
+    send_changes(library, named, failures)
     failures.end()

@@ -1,5 +1,6 @@
 """Which feeds, articles and queries the words of a command mean."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 import click
@@ -16,6 +17,9 @@ from reader.store.articles.articles import article
 from reader.store.feeds.feeds import feeds
 from reader.store.lists.headlines import ids
 
+_FEEDS = re.compile(r"feed:|account:", re.IGNORECASE)
+"""What in a query needs to know the feeds."""
+
 
 def parsed_query(library: Library, words: Iterable[str]) -> Query:
     """Parse the words of a query; what only looks like a filter is noted on stderr."""
@@ -24,7 +28,7 @@ def parsed_query(library: Library, words: Iterable[str]) -> Query:
         field = piece.lstrip("-").partition(":")[0].lower()
         hint = nearest(field, FIELDS) if field not in FIELDS else nearest(piece.lstrip("-"), STATES)
         note(f"{piece} is searched as words, as it is no filter{hint}")
-    return parse_query(text, feeds=feeds(library.db) if "feed:" in text.lower() else [], now=now)
+    return parse_query(text, feeds=feeds(library.db) if _FEEDS.search(text) else [], now=now)
 
 
 query_option = click.option(

@@ -1,6 +1,7 @@
 """Opening the library for a command, with the secrets that it must not print."""
 
 from reader.config import Paths, Settings
+from reader.library.accounts.secrets import SecretFile
 from reader.library.library import Library, open_library
 from reader.library.output.secrets import Secrets, library_secrets
 
@@ -13,4 +14,4 @@ def opened(paths: Paths, settings: Settings, *, offline: bool, writing: bool) ->
     library = open_library(paths, settings, offline=offline, writing=writing)
     if writing:
         library.finish()
-    return library, library_secrets(library.db, library.settings)
+    return library, library_secrets(library.db, library.settings, SecretFile.of(paths).values())

@@ -29,6 +29,7 @@ def article_shape(article: Article, document: Document) -> Shape:
         "links": list(links(document)),
         "enclosures": [asdict(enclosure) for enclosure in article.enclosures],
         "source": source_shape(article.facts),
+        "gone": article.gone,
     }
 
 

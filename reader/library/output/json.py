@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
 
-from reader.model import Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
+from reader.model import Account, AccountEvent, Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
 from reader.urls.credentials import hide_secrets, hide_secrets_in
 
 if TYPE_CHECKING:
@@ -87,6 +87,40 @@ def event_shape(event: RefreshEvent) -> Shape:
     shape = asdict(event) | {"url": hide_secrets(event.url), "error": error}
     del shape["notice"]
     return shape
+
+
+def account_shape(account: Account) -> Shape:
+    """Return an account as `account list --json` prints it."""
+    return {
+        "name": account.name,
+        "kind": account.kind,
+        "url": hide_secrets(account.url),
+        "user": account.user,
+        "feeds": account.feeds,
+        "unread": account.unread,
+        "waiting": account.waiting,
+        "status": account.status,
+        "error": None if account.error is None else hide_secrets_in(account.error),
+        "last_sync": instant(account.last_sync),
+        "next_due": instant(account.next_due or None),
+        "tags": account.tags,
+        "feeds_editable": account.feeds_editable,
+        "clock_skew": account.clock_skew,
+    }
+
+
+def account_event_shape(event: AccountEvent) -> Shape:
+    """Return how an account's sync ended as `sync --json` and `refresh --json` print it."""
+    return {
+        "account": event.account,
+        "outcome": event.outcome,
+        "sent": event.sent,
+        "new": event.new,
+        "changed": event.changed,
+        "waiting": event.waiting,
+        "error": None if event.error is None else hide_secrets_in(event.error),
+        "until": instant(event.until),
+    }
 
 
 def hit_shape(hit: SearchHit) -> Shape:

@@ -36,10 +36,10 @@ def _is_unlikely(value: str) -> bool:
     return len(value) >= LONG or (len(value) >= SHORTEST and mixed)
 
 
-def library_secrets(db: Database, settings: Settings) -> Secrets:
-    """Return the secrets in the addresses of all feeds and in the settings. Raises `StoreError`."""
+def library_secrets(db: Database, settings: Settings, others: Iterable[str] = ()) -> Secrets:
+    """Return the secrets in the addresses of all feeds, in the settings, and others. Raises `StoreError`."""
     values = {value for address in addresses(db) for value in secrets_of(address)}
     values |= secrets_of(settings.proxy)
     for host in settings.hosts.values():
         values |= {host.password, *host.headers.values()}
-    return Secrets(values)
+    return Secrets({*values, *others})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from reader.document.sanitize import SafeText, sanitize, sanitize_line
 from reader.library.output.states import state_words
 from reader.library.output.titles import title_of
-from reader.model import Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
+from reader.model import Account, AccountEvent, Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
 from reader.urls.credentials import hide_secrets, hide_secrets_in
 
 if TYPE_CHECKING:
@@ -68,6 +68,25 @@ def feed_line(feed: Feed, *, secrets: bool = False) -> SafeText:
     counts = f"{feed.unread:>6}/{feed.total:<6} {feed.status:<8}"
     pages = "" if feed.full_text == "asked" else f"  [full text: {feed.full_text}]"
     return row(f"{feed.id:>5} {counts} {where}{feed.title}  {url}{pages}{trouble}")
+
+
+def account_line(account: Account) -> SafeText:
+    """Write an account as `home  greader  ok  12 unread in 3 feeds  ↑2  URL`, and its last failure."""
+    waiting = f"  ↑{account.waiting}" if account.waiting else ""
+    trouble = f"  ({hide_secrets_in(account.error)})" if account.error else ""
+    counts = f"{account.unread} unread in {account.feeds} feeds"
+    url = hide_secrets(account.url)
+    return row(f"{account.name}  {account.kind}  {account.status}  {counts}{waiting}  {url}{trouble}")
+
+
+def account_event_line(event: AccountEvent) -> SafeText:
+    """Write how an account's sync ended as `home: 3 sent, 12 new, 4 changed`, or why it was not."""
+    if event.outcome == "skipped":
+        wait = f"asks to wait until {local(event.until)[11:]}" if event.until else event.error or "skipped"
+        return row(f"{event.account}: {wait}")
+    if event.outcome != "synced":
+        return row(f"{event.account}: {hide_secrets_in(event.error or event.outcome)}")
+    return row(f"{event.account}: {event.sent} sent, {event.new} new, {event.changed} changed")
 
 
 def candidate_line(candidate: Candidate, *, secrets: bool = False) -> SafeText:

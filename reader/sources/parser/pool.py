@@ -11,6 +11,7 @@ from typing import Self
 from reader.document.picture import Picture
 from reader.document.sanitize import sanitize_line
 from reader.model import ParsedArticle, ParsedFeed, Wanted
+from reader.sources.feeds.raw_feed import RawArticle
 from reader.sources.parser.handle import (
     ParserCrashed,
     ParserHandle,
@@ -27,6 +28,7 @@ from reader.sources.parser.process import (
     FailureResponse,
     FeedRequest,
     FeedResponse,
+    ItemsRequest,
     Limits,
     LinksRequest,
     LinksResponse,
@@ -131,6 +133,16 @@ class ParserPool:
         """Return the feed in a response's body; `url` is where it came from, after redirects."""
         response = await self._ask(FeedRequest(body, dict(headers), url))
         return response.feed if isinstance(response, FeedResponse) else _failure(response)
+
+    async def items(
+        self, items: Sequence[tuple[RawArticle, str]]
+    ) -> tuple[ParsedArticle, ...] | ParseFailure:
+        """Return the articles that a server has taken from feeds, in their order.
+
+        Each comes with the address that its relative links are relative to.
+        """
+        response = await self._ask(ItemsRequest(list(items)))
+        return response.articles if isinstance(response, ArticlesResponse) else _failure(response)
 
     async def saved(
         self, data: bytes, path: str, mtime: int | None, now: int, wanted: Wanted = "any"

@@ -27,6 +27,7 @@ else:
 from reader.document import code_tokens
 from reader.document.picture import Picture
 from reader.model import ParsedArticle, ParsedFeed, Wanted
+from reader.sources.feeds.raw_feed import RawArticle
 from reader.sources.takeover.cached import CachePage
 
 LENGTH = struct.Struct("<I")
@@ -127,6 +128,13 @@ class CarriedRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """The addresses of the pictures."""
 
 
+class ItemsRequest(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """Asks to read articles that a server has taken from their feeds."""
+
+    items: list[tuple[RawArticle, str]]
+    """The strings of each, and the address that its relative links are relative to."""
+
+
 class FeedResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """The feed in a document."""
 
@@ -138,7 +146,7 @@ class ArticlesResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """The articles of a saved file or a page."""
 
     articles: tuple[ParsedArticle, ...]
-    """The articles; at least one."""
+    """The articles; of a file at least one."""
 
 
 class CacheResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
@@ -181,7 +189,14 @@ class FailureResponse(msgspec.Struct, frozen=True, tag=True, array_like=True):
 
 
 Request = (
-    FeedRequest | SavedRequest | LinksRequest | PageRequest | PictureRequest | CarriedRequest | CacheRequest
+    FeedRequest
+    | SavedRequest
+    | LinksRequest
+    | PageRequest
+    | PictureRequest
+    | CarriedRequest
+    | CacheRequest
+    | ItemsRequest
 )
 """What the process may be asked."""
 Response = (
@@ -278,6 +293,8 @@ def _read(request: Request) -> Response:
     match request:
         case FeedRequest() | LinksRequest():
             return _feed(request)
+        case ItemsRequest():
+            return _items(request)
         case SavedRequest() | PageRequest():
             return _saved(request)
         case PictureRequest():
@@ -297,6 +314,12 @@ def _feed(request: FeedRequest | LinksRequest) -> Response:
         return FeedResponse(parse.parse_feed(request.body, request.headers, request.url))
     except parse.NotAFeed as reason:
         return FailureResponse(str(reason))
+
+
+def _items(request: ItemsRequest) -> Response:
+    from reader.sources.feeds.articles import make_article  # a process for saved files does without
+
+    return ArticlesResponse(tuple(make_article(raw, base) for raw, base in request.items))
 
 
 def _saved(request: SavedRequest | PageRequest) -> Response:

@@ -26,7 +26,10 @@ def article(db: Database, id: int) -> Article | None:
     except DamagedLibrary:
         return article_of(replace(found[0], damaged=True), None, {})
     told: dict[str, str] = {field: _in_words(correction.value) for field, correction in corrected.items()}
-    return article_of(found[0], packed[0][0] if packed else None, told)
+    known = article_of(found[0], packed[0][0] if packed else None, told)
+    if found[0].account is None:
+        return known
+    return replace(known, gone=bool(rows(db, "SELECT 1 FROM article WHERE id = ? AND gone_at > 0", (id,))))
 
 
 def _in_words(value: Value) -> str:

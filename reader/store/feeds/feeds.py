@@ -226,7 +226,8 @@ def edit_feed(db: Database, id: int, change: FeedChange, *, now: int) -> bool:
     with transaction(db):
         found = rows(
             db,
-            "SELECT name, folder, url, paused, full_text FROM feed WHERE id = ? AND removed IS NULL",
+            """SELECT iif(account > 0, ifnull(name, title), name), folder, url, paused, full_text FROM feed
+               WHERE id = ? AND removed IS NULL""",
             (id,),
         )
         if not found:

@@ -7,7 +7,7 @@ from reader.model import is_inside
 from reader.store import undo_log
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.feeds import feeds, wishes
-from reader.store.undo_log import Edited, Entry, Removed
+from reader.store.undo_log import Change, Edited, Entry, Removed
 from reader.store.undo_work import LARGE, Orphan, Work, begin, waiting
 
 
@@ -31,35 +31,49 @@ def rename_folder(db: Database, folder: str, name: str, *, now: int) -> int:
     return moved
 
 
-def remove_feeds(db: Database, ids: Sequence[int], *, now: int, place: str = "") -> int:
+def remove_feeds(
+    db: Database,
+    ids: Sequence[int],
+    *,
+    now: int,
+    place: str = "",
+    label: str = "",
+    along: Change | None = None,
+) -> int:
     """Unsubscribe from feeds. Returns how many there were.
 
-    `place`: the folder that they are in, for the action's words. Very many articles go by and by, as
-    `changes.slices.finish` carries it out.
+    `place`: the folder that they are in, for the action's words; `label` are these words where they are
+    others. Very many articles go by and by, as `changes.slices.finish` carries it out. `along`: what changed
+    with them, in the caller's transaction.
     """
     wishes.check_editable(db, ids)
     articles = {id: feeds.would_go_with(db, id) for id in dict.fromkeys(ids)}
     if sum(map(len, articles.values())) > LARGE:
-        return _remove_large(db, articles, now, place)
-    entry = Entry(lambda count: _words(count, place))
+        return _remove_large(db, articles, now, label or place, along)
+    entry = Entry(lambda count: label or _words(count, place))
     with transaction(db):
-        return sum(feeds.remove_feed(db, id, now=now, entry=entry) for id in articles)
+        gone = sum(feeds.remove_feed(db, id, now=now, entry=entry) for id in articles)
+        if along is not None:
+            entry.note(db, along, 1, now=now, label=label)
+        return gone
 
 
 def _words(count: int, place: str) -> str:
     return f"unsubscribed from {count:,} feeds{f' in {place}' if place else ''}"
 
 
-def _remove_large(db: Database, articles: dict[int, list[int]], now: int, place: str) -> int:
+def _remove_large(
+    db: Database, articles: dict[int, list[int]], now: int, place: str, along: Change | None
+) -> int:
     with transaction(db):
         gone = [id for id in articles if feeds.put_aside(db, id, now)]
         if not gone:
             return 0
         alone = f"unsubscribed from {feeds.title_of(db, gone[0])}"
-        label = alone if len(gone) == 1 else _words(len(gone), place)
+        label = place if along else alone if len(gone) == 1 else _words(len(gone), place)
         parts = waiting(chain.from_iterable(articles[id] for id in gone))
         first, *others = (Removed(id, sliced=True) for id in gone)
         action = begin(db, Work(Orphan(), now, (label, None)), parts, len(gone), first)
-        for removed in others:
-            undo_log.add_slice(db, action, 0, removed)
+        for change in (*others, *([along] if along else [])):
+            undo_log.add_slice(db, action, 0, change)
     return len(gone)

@@ -1,0 +1,17 @@
+"""Which accounts a refresh syncs."""
+
+from reader.library.library import Library
+from reader.model import Account
+from reader.store.accounts.accounts import accounts
+
+SOON_SECONDS = 20
+"""Seconds by which an account is taken as due before its time: so timers of the same interval agree."""
+
+
+def due(library: Library) -> list[Account]:
+    """Return the accounts that are due; none where they are synced only when asked for."""
+    if not library.settings.sync_minutes:
+        return []
+    soon = library.clock() + SOON_SECONDS
+    found = accounts(library.db, library.clock())
+    return [one for one in found if one.status != "auth" and (one.next_due or 0) <= soon]

@@ -1,0 +1,128 @@
+"""Adding an account, giving it another password, removing it."""
+
+from dataclasses import dataclass
+
+from reader.document.sanitize import sanitize_line
+from reader.library.accounts.connection import backend_for, secret_of
+from reader.library.accounts.secrets import Secret, SecretFile
+from reader.library.library import Library
+from reader.library.network.session import Network, open_network
+from reader.library.outcome import Problem
+from reader.model import Account
+from reader.sources.accounts.backend import AccountError, Backend, Identity
+from reader.store.accounts import accounts
+from reader.urls.credentials import hide_secrets, hide_secrets_in
+from reader.urls.target import BadAddress, target
+from reader.urls.typed import typed_url
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """What a password is known by: its own words, or a command that tells it."""
+
+    words: str = ""
+    command: str | None = None
+
+
+async def add_account(
+    library: Library, kind: str, address: str, user: str, name: str | None, password: Password
+) -> Account | Problem:
+    """Log in on a server, and keep the account. Returns it, or why nothing was kept. Raises `StoreError`."""
+    url = typed_url(address)
+    if url is None:
+        return Problem(address, "this is not the address of a server")
+    if library.offline:
+        return Problem(address, "offline: an account is added with a network")
+    taken = accounts.accounts(library.db, library.clock())
+    called = sanitize_line(name or _host(url))[:100].strip()
+    if any(account.name == called for account in taken):
+        return Problem(called, "there is an account of this name: give another one with --name")
+    if any((account.kind, account.url, account.user) == (kind, url, user) for account in taken):
+        return Problem(address, "there is this account already")
+    secret = Secret(url, user, "" if password.command else password.words)
+    async with open_network(library) as network:
+        logged_in = await _log_in(network, kind, secret, password.command, address)
+    if isinstance(logged_in, Problem):
+        return logged_in
+    backend, identity = logged_in
+    id = accounts.add(
+        library.db,
+        kind=kind,
+        name=called,
+        url=url,
+        user=user,
+        command=password.command,
+        details="{}",
+        now=library.clock(),
+    )
+    SecretFile.of(library.paths).keep(id, secret)
+    accounts.write(
+        library.db,
+        id,
+        identity=identity.name,
+        feeds_editable=int(backend.caps.edit_feeds),
+        keeps_tags=int(backend.caps.item_labels),
+    )
+    return _account(library, id)
+
+
+async def _log_in(
+    network: Network, kind: str, secret: Secret, command: str | None, subject: str
+) -> tuple[Backend, Identity] | Problem:
+    """Log in, and see that the feeds can be listed."""
+    backend = backend_for(network, kind, secret, command)
+    try:
+        identity = await backend.connect()
+        await backend.feeds()
+    except AccountError as error:
+        return Problem(subject, hide_secrets_in(sanitize_line(str(error))))
+    return backend, identity
+
+
+async def give_password(library: Library, account: Account, password: Password) -> Problem | None:
+    """Try another password, and keep it. Returns why it was not kept. Raises `StoreError`."""
+    if library.offline:
+        return Problem(account.name, "offline: a password is tried with a network")
+    kept = {name: value for name, value in secret_of(library, account).kept.items() if name == "base"}
+    secret = Secret(account.url, account.user, "" if password.command else password.words, kept)
+    async with open_network(library) as network:
+        logged_in = await _log_in(network, account.kind, secret, password.command, account.name)
+    if isinstance(logged_in, Problem):
+        return logged_in
+    if account.identity not in (None, logged_in[1].name):
+        return Problem(account.name, "the server has another account under this name: nothing was changed")
+    SecretFile.of(library.paths).keep(account.id, secret)
+    accounts.write(
+        library.db, account.id, password_command=password.command, refused=0, error=None, next_due=0
+    )
+    return None
+
+
+def remove_account(library: Library, account: Account) -> None:
+    """Remove an account with its feeds, its password and what waits. Raises `StoreError`."""
+    accounts.remove(library.db, account.id, now=library.clock())
+    library.finish()
+    SecretFile.of(library.paths).forget(account.id)
+
+
+def _account(library: Library, id: int) -> Account:
+    found = accounts.account(library.db, id, library.clock())
+    assert found is not None, "an account that was just added is there"
+    return found
+
+
+def _host(url: str) -> str:
+    try:
+        return target(url).host
+    except BadAddress:
+        return hide_secrets(url)
+
+
+def is_open_to_listeners(url: str) -> bool:
+    """Return whether a password goes over the network as it is: http, and not to this machine."""
+    try:
+        asked = target(url)
+    except BadAddress:
+        return False
+    here = asked.host in ("localhost", "::1", "[::1]") or asked.host.startswith("127.")
+    return asked.scheme == "http" and not here

@@ -1,0 +1,102 @@
+"""The second half of a sync: what the server has comes here.
+
+First the two whole lists of ids, then the articles that are missing, at last, in one transaction, the states
+of those that are here. A list that failed changes nothing.
+"""
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+
+from reader.document.sanitize import sanitize_line
+from reader.library.accounts import guards
+from reader.library.accounts.articles import keep_articles
+from reader.library.accounts.connection import Work
+from reader.sources.accounts.backend import IdSet, RemoteFeed
+from reader.store.accounts import accounts, items, outbox, subscriptions
+from reader.store.accounts.items import Change
+from reader.store.accounts.subscriptions import There
+
+LABELS_AT_ONCE = 3
+"""Tags whose articles are asked for in one sync; others have their turn with the next ones."""
+
+_LONGEST = 500
+"""Characters of a feed's title or folder."""
+
+
+async def pull(work: Work) -> None:
+    """Take over the server's feeds, new articles and states. Raises an `AccountError`."""
+    library, account = work.library, work.account
+    outbox.forget_sent(library.db, account.id)
+    feeds = subscriptions.apply(library.db, account.id, await _feeds(work), now=library.clock())
+    unread = await work.backend.unread_ids()
+    if guards.is_suspicious(len(unread.ids), account.last_unread):
+        unread = await work.backend.unread_ids()
+    starred = await work.backend.starred_ids()
+    if guards.is_suspicious(len(starred.ids), account.last_starred):
+        starred = await work.backend.starred_ids()
+    labels = await work.backend.labels() if work.backend.caps.item_labels else []
+    await keep_articles(work, feeds, unread.ids, starred.ids)
+    await _apply(work, unread, starred)
+    await _apply_labels(work, labels)
+    accounts.write(
+        library.db,
+        account.id,
+        unread=len(unread.ids),
+        starred=len(starred.ids),
+        keeps_tags=int(work.backend.caps.item_labels),
+    )
+
+
+async def _feeds(work: Work) -> list[There]:
+    """Return the server's feeds; that there are none is believed if it is said twice."""
+    listed = await work.backend.feeds()
+    if not listed and work.account.feeds:
+        listed = await work.backend.feeds()
+    return [_there(work, feed) for feed in listed]
+
+
+def _there(work: Work, feed: RemoteFeed) -> There:
+    folder = sanitize_line(next(iter(feed.folders), ""))[:_LONGEST].strip("/ ")
+    return There(
+        remote_id=feed.id,
+        url=sanitize_line(feed.url) or f"{work.account.url}#{feed.id}",
+        title=sanitize_line(feed.title)[:_LONGEST],
+        site=feed.site,
+        folder=folder or None,
+    )
+
+
+async def _apply(work: Work, unread: IdSet, starred: IdSet) -> None:
+    """Make the states of articles what both lists say, but for what the guards know better."""
+    db, account = work.library.db, work.account.id
+    change = items.compare(db, account, unread.ids, starred.ids)
+    stars, read = guards.to_look_up(change, unread.pages, work.backend.caps.contents_batch)
+    wanted = list(dict.fromkeys([*stars, *read]))
+    found = [item async for batch in work.backend.contents(wanted) for item in batch] if wanted else []
+    verdict = guards.judge(change, wanted, found)
+    if _is_something(verdict.change) or verdict.gone:
+        now = work.library.clock()
+        work.changed += items.apply(db, account, verdict.change, gone=verdict.gone, now=now)
+
+
+def _is_something(change: Change) -> bool:
+    return any(change)
+
+
+async def _apply_labels(work: Work, labels: Sequence[str]) -> None:
+    """Make the tags of articles what the server says, a few tags at a time."""
+    db, account = work.library.db, work.account
+    names = [name for label in labels if (name := sanitize_line(label)[:_LONGEST]) == label]
+    details: dict[str, object] = {}
+    with suppress(ValueError):
+        details = json.loads(account.details)
+    first = details.get("next_label", 0)
+    start = first % len(names) if names and isinstance(first, int) else 0
+    turn = (names[start:] + names[:start])[:LABELS_AT_ONCE]
+    for label in turn:
+        found = await work.backend.label_ids(label)
+        work.changed += items.set_label(db, account.id, label, found.ids)
+    if len(names) > LABELS_AT_ONCE:
+        details["next_label"] = (start + LABELS_AT_ONCE) % len(names)
+        accounts.write(db, account.id, details=json.dumps(details))

@@ -1,0 +1,143 @@
+"""The first half of a sync: what the reader did goes to the server.
+
+Values are absolute, so that whatever was sent and not answered can be sent again.
+"""
+
+from reader.library.accounts.connection import Work
+from reader.sources.accounts.backend import BadShape, Gone, Offline, Refused, RemoteFeed
+from reader.store.accounts import outbox, subscriptions
+from reader.store.accounts.outbox import Batch
+from reader.store.accounts.subscriptions import Wish
+from reader.urls.target import same_request
+
+_WORDS = {
+    ("read", True): "read",
+    ("read", False): "unread",
+    ("starred", True): "starred",
+    ("starred", False): "unstarred",
+}
+
+
+async def push(work: Work) -> None:
+    """Send what waits: changes of feeds in their order, then marks, in batches.
+
+    Raises an `AccountError` where nothing more can be sent; a server in trouble (5xx) still may be asked.
+    """
+    await push_feeds(work)
+    try:
+        await push_marks(work)
+    except Offline as error:
+        if not error.reached:
+            raise
+        work.trouble = str(error)
+
+
+async def push_marks(work: Work) -> None:
+    """Send the marks that wait."""
+    db, caps = work.library.db, work.backend.caps
+    for batch in outbox.batches(db, work.account.id, caps.edit_batch):
+        if batch.field.startswith("tag:") and not caps.item_labels:
+            outbox.note_sent(db, batch.marks)
+        else:
+            await _send(work, batch)
+
+
+async def _send(work: Work, batch: Batch) -> None:
+    """Send a batch; one that is refused goes in halves, so that one bad id holds up no other."""
+    try:
+        await work.backend.set_state(batch.field, batch.value, [mark.remote_id for mark in batch.marks])
+    except (Refused, Gone) as error:
+        if len(batch.marks) > 1:
+            half = len(batch.marks) // 2
+            await _send(work, batch._replace(marks=batch.marks[:half]))
+            await _send(work, batch._replace(marks=batch.marks[half:]))
+            return
+        _refused(work, batch, error)
+        return
+    work.sent += outbox.note_sent(work.library.db, batch.marks)
+
+
+def _refused(work: Work, batch: Batch, error: Refused | Gone) -> None:
+    db, mark = work.library.db, batch.marks[0]
+    title = outbox.title_of(db, work.account.id, mark.remote_id)
+    if outbox.refuse(db, mark):
+        tag = batch.field.removeprefix("tag:")
+        words = _WORDS.get((batch.field, batch.value)) or f"{'+' if batch.value else '-'}{tag}"
+        work.notices.append(f"the server will not have “{title}” {words}: {error}")
+
+
+async def push_feeds(work: Work) -> None:
+    """Do to the server's feeds what the reader wants; what is so already is done."""
+    db = work.library.db
+    wishes = subscriptions.wishes(db, work.account.id)
+    if not wishes:
+        return
+    listed = await work.backend.feeds()
+    for wish in wishes:
+        if is_so(wish, listed):
+            _done(work, wish, listed, None)
+            continue
+        try:
+            id = await _do(work, wish, listed)
+        except (Refused, Gone, BadShape) as error:
+            listed = await work.backend.feeds()
+            if is_so(wish, listed):
+                _done(work, wish, listed, None)
+            elif subscriptions.refuse(db, wish, str(error), work.most_tries):
+                work.notices.append(_told(wish, error))
+            continue
+        _done(work, wish, listed, id)
+        if wish.op == "subscribe":
+            listed = await work.backend.feeds()
+
+
+def _done(work: Work, wish: Wish, listed: list[RemoteFeed], id: str | None) -> None:
+    there = _there(wish, listed)
+    subscriptions.fulfil(work.library.db, wish, id or (there.id if there else None))
+    work.sent += 1
+
+
+def _told(wish: Wish, error: Exception) -> str:
+    name = wish.title or wish.url
+    words = {"subscribe": "subscribed to", "unsubscribe": "removed", "title": "renamed", "folder": "moved"}
+    return f"{name} is not {words[wish.op]}: {error}"
+
+
+def _there(wish: Wish, listed: list[RemoteFeed]) -> RemoteFeed | None:
+    """Return the feed that a wish is about as the server has it; None where it has none."""
+    for feed in listed:
+        if feed.id == wish.remote_id:
+            return feed
+    wanted = same_request(wish.url)
+    return next((feed for feed in listed if feed.url and same_request(feed.url) == wanted), None)
+
+
+def is_so(wish: Wish, listed: list[RemoteFeed]) -> bool:
+    """Return whether the server's feeds are what a wish wants them to be."""
+    there = _there(wish, listed)
+    match wish.op:
+        case "subscribe":
+            return there is not None
+        case "unsubscribe":
+            return there is None
+        case "title":
+            return wish.value is None or (there is not None and there.title == wish.value)
+        case "folder":
+            return there is not None and next(iter(there.folders), None) == wish.value
+    return True
+
+
+async def _do(work: Work, wish: Wish, listed: list[RemoteFeed]) -> str | None:
+    """Do what is wanted. Returns the server's id for a feed that is new. Raises `Gone` for one it has not."""
+    there = _there(wish, listed)
+    if wish.op == "subscribe":
+        return await work.backend.subscribe(wish.url, wish.folder)
+    if there is None:
+        raise Gone("the server does not have it")
+    if wish.op == "unsubscribe":
+        await work.backend.unsubscribe(there.id)
+    elif wish.op == "title":
+        await work.backend.rename_feed(there.id, wish.value or "")
+    else:
+        await work.backend.move_feed(there.id, wish.value, there.folders)
+    return None

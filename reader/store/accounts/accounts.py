@@ -1,0 +1,133 @@
+"""The accounts: their list, what a sync leaves behind, adding and removing them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from reader.model import LONGEST_RATE_LIMIT, Account, AccountStatus
+from reader.store import undo_log
+from reader.store.database.connection import Database, rows, transaction
+from reader.store.feeds import folders
+from reader.store.rows import COUNT, FLAG, ID, TEXT, TIME, mended, optional
+
+_COLUMNS = """id, kind, name, url, user, password_command, identity, feeds_editable, keeps_tags, last_sync,
+    next_due, failures, error, refused, silenced_until, unread, starred, details"""
+
+_SOUND = (
+    ID, TEXT, TEXT, TEXT, TEXT, optional(TEXT), optional(TEXT), FLAG, FLAG, optional(TIME), TIME, COUNT,
+    optional(TEXT), FLAG, optional(TIME), COUNT, COUNT, TEXT,
+)  # fmt: skip
+
+
+def accounts(db: Database, now: int) -> list[Account]:
+    """Return all accounts by name, with their status at `now` (UTC seconds)."""
+    found = rows(db, f"SELECT {_COLUMNS} FROM account WHERE removed IS NULL ORDER BY name")
+    return [_account(db, row, now) for row in found]
+
+
+def account(db: Database, id: int, now: int) -> Account | None:
+    """Return the account with that id; None where there is none."""
+    found = rows(db, f"SELECT {_COLUMNS} FROM account WHERE id = ? AND removed IS NULL", (id,))
+    return _account(db, found[0], now) if found else None
+
+
+def names(db: Database) -> dict[int, str]:
+    """Return the names of the accounts by their ids."""
+    return dict(rows(db, "SELECT id, name FROM account WHERE removed IS NULL ORDER BY name"))
+
+
+def _account(db: Database, row: Sequence[Any], now: int) -> Account:
+    (
+        id, kind, name, url, user, command, identity, editable, tags, last_sync, next_due, failures, error,
+        refused, silenced_until, unread, starred, details,
+    ) = mended(row, _SOUND)  # fmt: skip
+    silenced = now < (silenced_until or 0) <= now + LONGEST_RATE_LIMIT
+    ((feeds, unread_here),) = rows(
+        db,
+        """SELECT count(*), ifnull(sum((SELECT count(*) FROM article INDEXED BY article_unread_feed
+               WHERE feed = f.id AND read = 0 AND deleted = 0)), 0)
+           FROM feed AS f WHERE account = ? AND removed IS NULL""",
+        (id,),
+    )
+    return Account(
+        id=id,
+        kind=kind,
+        name=name,
+        url=url,
+        user=user,
+        feeds=feeds,
+        unread=unread_here,
+        waiting=waiting(db, id),
+        status=_status(refused, silenced, error, last_sync),
+        error=error,
+        last_sync=last_sync,
+        next_due=next_due,
+        tags=bool(tags),
+        feeds_editable=bool(editable),
+        password_command=command,
+        identity=identity,
+        silenced_until=silenced_until if silenced else None,
+        failures=failures,
+        last_unread=unread,
+        last_starred=starred,
+        details=details,
+    )
+
+
+def _status(refused: int, silenced: bool, error: str | None, last_sync: int | None) -> AccountStatus:
+    if refused:
+        return "auth"
+    if silenced:
+        return "silenced"
+    if error:
+        return "failing"
+    return "never" if last_sync is None else "ok"
+
+
+def waiting(db: Database, id: int) -> int:
+    """Return how many of the reader's changes an account's server has not got."""
+    ((marks, feeds),) = rows(
+        db,
+        """SELECT (SELECT count(*) FROM outbox WHERE account = ?1 AND sent = 0),
+                  (SELECT count(*) FROM feed_op WHERE account = ?1)""",
+        (id,),
+    )
+    return int(marks) + int(feeds)
+
+
+def add(
+    db: Database, *, kind: str, name: str, url: str, user: str, command: str | None, details: str, now: int
+) -> int:
+    """Add an account. Returns its id. Raises `StoreError` where one has the name."""
+    with transaction(db):
+        rows(
+            db,
+            """INSERT INTO account (kind, name, url, user, password_command, details, added)
+               VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            (kind, name, url, user, command, details, now),
+        )
+        return db.last_insert_rowid()
+
+
+def write(db: Database, id: int, **columns: str | int | None) -> None:
+    """Write columns of an account, by their names in the database."""
+    with transaction(db, durable=False):
+        for name, value in columns.items():
+            db.execute(f"UPDATE account SET {name} = ? WHERE id = ?", (value, id))
+
+
+def remove(db: Database, id: int, *, now: int) -> bool:
+    """Remove an account with its feeds and what waits, as one action. Returns whether there was such a one.
+
+    Starred and tagged articles stay. Very many articles are left to `changes.slices.finish`.
+    """
+    with transaction(db):
+        found = rows(
+            db, "UPDATE account SET removed = ? WHERE id = ? AND removed IS NULL RETURNING name", (now, id)
+        )
+        for (name,) in found:
+            for table in ("outbox", "feed_op", "missing_item"):
+                db.execute(f"DELETE FROM {table} WHERE account = ?", (id,))
+            feeds = [feed for (feed,) in rows(db, "SELECT id FROM feed WHERE account = ?", (id,))]
+            label = f"removed the account {name}"
+            folders.remove_feeds(db, feeds, now=now, label=label, along=undo_log.Parted(id))
+    return bool(found)

@@ -1,0 +1,219 @@
+"""An account's articles: those that come, and their states as its server has them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from reader.model import ParsedArticle
+from reader.store.accounts.outbox import pending
+from reader.store.articles import ingest
+from reader.store.articles.identity import entry_of, number, text_hash
+from reader.store.database.connection import Database, numbers, rows, transaction
+
+
+class Incoming(NamedTuple):
+    """An article that a server gave."""
+
+    remote_id: str
+    feed: int
+    parsed: ParsedArticle
+    read: bool
+    starred: bool
+    tags: tuple[str, ...]
+
+
+class Change(NamedTuple):
+    """Articles whose states differ from what a server's whole lists say."""
+
+    read: list[str]
+    """Those that would become read."""
+    unread: list[str]
+    starred: list[str]
+    unstarred: list[str]
+    back: list[str]
+    """Those that the server had not, and has again."""
+
+
+def unknown(db: Database, account: int, ids: Iterable[str], asked_before: int) -> list[str]:
+    """Return those of a server's articles that are not here, the newest by their ids first.
+
+    Those that it listed and did not give are left out until `asked_before` (UTC seconds) is later than that,
+    and what was deleted here for good for ever.
+    """
+    known = {id for (id,) in rows(db, "SELECT remote_id FROM article WHERE account = ?", (account,))}
+    known.update(
+        id
+        for (id,) in rows(
+            db, "SELECT remote_id FROM missing_item WHERE account = ? AND at > ?", (account, asked_before)
+        )
+    )
+    return sorted((id for id in ids if id not in known), key=lambda id: (len(id), id), reverse=True)
+
+
+def keep(db: Database, account: int, incoming: Sequence[Incoming], *, now: int) -> int:
+    """Keep articles that are not here yet, in one transaction. Returns how many were new."""
+    by_feed: dict[int, list[Incoming]] = defaultdict(list)
+    for one in incoming:
+        by_feed[one.feed].append(one)
+    count = 0
+    with transaction(db, durable=False):
+        known = {
+            id
+            for one in incoming
+            for (id,) in rows(
+                db,
+                "SELECT remote_id FROM article WHERE account = ? AND remote_id = ?",
+                (account, one.remote_id),
+            )
+        }
+        for feed, ones in by_feed.items():
+            new = list({one.remote_id: one for one in ones if one.remote_id not in known}.values())
+            ids = ingest.insert(db, feed, [_arrival(one) for one in new], now)
+            for id, one in zip(ids, new, strict=True):
+                _mark(db, account, id, one)
+            count += len(new)
+    return count
+
+
+def _arrival(one: Incoming) -> ingest.Arrival:
+    entry = entry_of(one.parsed)
+    keys = (number(f"remote {one.remote_id}"), *([entry.alias] if entry.alias is not None else []))
+    return ingest.Arrival(one.parsed, keys, text_hash(one.parsed.text), read=one.read)
+
+
+def _mark(db: Database, account: int, id: int, one: Incoming) -> None:
+    db.execute(
+        "UPDATE article SET account = ?, remote_id = ?, starred = ? WHERE id = ?",
+        (account, one.remote_id, int(one.starred), id),
+    )
+    for tag in one.tags:
+        db.execute(
+            """INSERT OR IGNORE INTO article_tag (tag, sort_at, article)
+               SELECT ?, sort_at, id FROM article WHERE id = ?""",
+            (tag, id),
+        )
+
+
+def note_missing(db: Database, account: int, ids: Iterable[str], now: int) -> None:
+    """Note articles that the server listed and did not give."""
+    with transaction(db, durable=False):
+        db.executemany(
+            "INSERT OR REPLACE INTO missing_item (account, remote_id, at) VALUES (?, ?, ?)",
+            [(account, id, now) for id in ids],
+        )
+
+
+def compare(db: Database, account: int, unread: Collection[str], starred: Collection[str]) -> Change:
+    """Return which articles here differ from a server's whole lists, but for what the reader changed."""
+    waits = pending(db, account)
+    change = Change([], [], [], [], [])
+    found = rows(
+        db,
+        """SELECT remote_id, read, starred, gone_at IS NOT NULL FROM article
+           WHERE account = ? AND deleted IN (0, 2)""",
+        (account,),
+    )
+    for id, is_read, is_starred, is_gone in found:
+        if is_gone:
+            if id not in unread and id not in starred:
+                continue
+            change.back.append(id)
+        if (id in unread) == bool(is_read) and id not in waits["read"]:
+            (change.unread if is_read else change.read).append(id)
+        if (id in starred) != bool(is_starred) and id not in waits["starred"]:
+            (change.unstarred if is_starred else change.starred).append(id)
+    return change
+
+
+def apply(db: Database, account: int, change: Change, *, gone: Collection[str] = (), now: int) -> int:
+    """Make the states of articles what the server says, in one transaction. Returns how many changed.
+
+    What the reader has changed since `compare` stays. `gone`: those that the server no longer has; they keep
+    what they are. A star brings back what only the limits of the library had deleted.
+    """
+    changed: set[int] = set()
+    with transaction(db, durable=False):
+        waits = pending(db, account)
+        for column, value, ids in (
+            ("read", 1, change.read),
+            ("read", 0, change.unread),
+            ("starred", 1, change.starred),
+            ("starred", 0, change.unstarred),
+        ):
+            wanted = here(db, account, [id for id in ids if id not in waits[column]])
+            changed.update(wanted.values())
+            db.execute(
+                f"UPDATE article SET {column} = ? WHERE id IN (SELECT value FROM carray(?))",
+                (value, numbers(wanted.values())),
+            )
+            if (column, value) == ("starred", 1):
+                db.execute(
+                    """UPDATE article SET deleted = 0, deleted_at = NULL
+                       WHERE deleted = 2 AND id IN (SELECT value FROM carray(?))""",
+                    (numbers(wanted.values()),),
+                )
+        for some, gone_at in ((change.back, None), (gone, now)):
+            db.execute(
+                "UPDATE article SET gone_at = ? WHERE id IN (SELECT value FROM carray(?))",
+                (gone_at, numbers(here(db, account, some).values())),
+            )
+    return len(changed)
+
+
+def here(db: Database, account: int, ids: Iterable[str]) -> dict[str, int]:
+    """Return the articles here by the server's ids for them."""
+    found: dict[str, int] = {}
+    wanted = set(ids)
+    if len(wanted) > 500:
+        every = rows(db, "SELECT remote_id, id FROM article WHERE account = ?", (account,))
+        return {remote: id for remote, id in every if remote in wanted}
+    for remote in wanted:
+        found.update(
+            rows(
+                db, "SELECT remote_id, id FROM article WHERE account = ? AND remote_id = ?", (account, remote)
+            )
+        )
+    return found
+
+
+def set_label(db: Database, account: int, label: str, ids: Collection[str]) -> int:
+    """Make the articles with a tag what the server says. Returns how many changed."""
+    field = f"tag:{label}"
+    with transaction(db, durable=False):
+        waits = pending(db, account)[field]
+        has: dict[str, int] = dict(
+            rows(
+                db,
+                """SELECT a.remote_id, a.id FROM article_tag AS t JOIN article AS a ON a.id = t.article
+                   WHERE t.tag = ? AND a.account = ? AND a.gone_at IS NULL""",
+                (label, account),
+            )
+        )
+        given = here(db, account, [id for id in ids if id not in has and id not in waits])
+        taken = [id for remote, id in has.items() if remote not in ids and remote not in waits]
+        db.execute(
+            """INSERT OR IGNORE INTO article_tag (tag, sort_at, article)
+               SELECT ?, sort_at, id FROM article WHERE id IN (SELECT value FROM carray(?))""",
+            (label, numbers(given.values())),
+        )
+        db.execute(
+            "DELETE FROM article_tag WHERE tag = ? AND article IN (SELECT value FROM carray(?))",
+            (label, numbers(taken)),
+        )
+    return len(given) + len(taken)
+
+
+def count(db: Database, account: int) -> int:
+    """Return how many articles of an account are here."""
+    ((found,),) = rows(db, "SELECT count(*) FROM article WHERE account = ?", (account,))
+    return int(found)
+
+
+def sample(db: Database, account: int, most: int) -> list[str]:
+    """Return the server's ids of some articles that are here."""
+    found = rows(
+        db,
+        "SELECT remote_id FROM article WHERE account = ? AND deleted = 0 ORDER BY random() LIMIT ?",
+        (account, most),
+    )
+    return [id for (id,) in found]
