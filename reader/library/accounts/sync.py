@@ -22,6 +22,8 @@ from reader.urls.credentials import hide_secrets_in
 SILENCE = 3_600
 """Seconds for which a server is left alone that asks for it without saying how long."""
 
+PASSWORD_REFUSED = "the server refuses the password"
+
 LONGEST_WAIT = 30 * 60
 """Seconds that an account waits at most after failures in a row."""
 
@@ -50,7 +52,7 @@ async def sync_account(
     if library.offline:
         return _event(account, "offline", error="offline")
     if account.status == "auth":
-        return _event(account, "auth", error=_refused(account, "the server refuses the password"))
+        return _event(account, "auth", error=_refused(account, PASSWORD_REFUSED))
     if account.silenced_until:
         return _event(account, "skipped", until=account.silenced_until)
     async with awaited(library.paths.data / f"sync-{account.id}.lock") as alone:
@@ -127,7 +129,7 @@ def _failed(work: Work, error: AccountError) -> AccountEvent:
         accounts.write(library.db, account.id, silenced_until=until, next_due=until, error=reason)
         return _done(work, "skipped", error=reason, until=until)
     if isinstance(error, AuthNeeded):
-        reason = _refused(_again(work), reason)
+        reason = _refused(_again(work), PASSWORD_REFUSED if "refuses" in reason else reason)
         accounts.write(library.db, account.id, refused=1, error=reason)
         return _done(work, "auth", error=reason)
     failures = account.failures + 1
