@@ -41,8 +41,17 @@ def belongs_to_article(block: Block) -> bool:
 
 def is_prose(block: Block) -> bool:
     """Return whether it is a paragraph of whole sentences."""
-    long = block.kind == "paragraph" and not block.marker and len(block.text) > 120
-    return long and link_share(block) < 0.3 and block.text.rstrip().endswith(_SENTENCE_ENDS)
+    return len(block.text) > 120 and _is_told(block)
+
+
+def is_sentence(block: Block) -> bool:
+    """Return whether it is a sentence of an article, be it a short one, where it stands between two others."""
+    return len(block.text) > _SMALL and _is_told(block) and not speaks_of_site(normalize(block.text))
+
+
+def _is_told(block: Block) -> bool:
+    plain = block.kind == "paragraph" and not block.marker
+    return plain and link_share(block) < 0.3 and block.text.rstrip().endswith(_SENTENCE_ENDS)
 
 
 def link_share(block: Block) -> float:
@@ -90,9 +99,9 @@ def _is_headline(block: Block) -> bool:
 
 
 def article_end(blocks: Sequence[Block], start: int, end: int) -> int:
-    """Return the index where the article ends: before readers' comments.
+    """Return the index where the article ends: before readers' comments, or a list of others at its end.
 
-    Above the text a line that heads comments is a button.
+    Above the text a line that heads such is a button.
     """
     words = 0
     for place in range(start, end):
@@ -103,11 +112,17 @@ def article_end(blocks: Sequence[Block], start: int, end: int) -> int:
             words += word_count(Document((block,)))
         elif _heads_comments(block) and _are_comments(block, blocks[:place], blocks[place + 1 : end]):
             return place
+        elif _is_tail(block) and not any(map(_is_told, blocks[place + 1 : end])):
+            return place
     return end
 
 
 def _heads_comments(block: Block) -> bool:
     return len(block.text) <= _LONGEST_BUTTON and heads_comments(normalize(block.text))
+
+
+def _is_tail(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_BUTTON and is_tail(normalize(block.text))
 
 
 def _are_comments(head: Block, before: Sequence[Block], after: Sequence[Block]) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from reader.document.blocks import Block, Document
 from reader.document.html.reader import tree_of
@@ -20,6 +21,7 @@ from reader.sources.saved.web.boundaries import (
     article_start,
     belongs_to_article,
     has_menus,
+    is_sentence,
     link_share,
     prose_length,
     text_of_block,
@@ -104,6 +106,7 @@ def _chosen(page: Document, tree: "LexborHTMLParser", words: str) -> Extract:
         share >= _AGREES or belongs_to_article(block)
         for block, share in zip(blocks, agreed[start:end], strict=True)
     ]
+    mine = [own or (is_sentence(blocks[at]) and _between(mine, at)) for at, own in enumerate(mine)]
     kept = tuple(block for index, block in enumerate(blocks) if mine[index] or _parts(blocks, mine, index))
     rest = rest_of(tree, page.blocks, start, end) if kept else []
     document = Document((*trimmed(kept), *rest))
@@ -112,9 +115,12 @@ def _chosen(page: Document, tree: "LexborHTMLParser", words: str) -> Extract:
 
 def _parts(blocks: Sequence[Block], mine: Sequence[bool], index: int) -> bool:
     """Return whether a block is a rule between two blocks of the article, which trafilatura leaves out."""
-    return (
-        blocks[index].kind == "rule" and 0 < index < len(blocks) - 1 and mine[index - 1] and mine[index + 1]
-    )
+    return blocks[index].kind == "rule" and _between(mine, index)
+
+
+def _between(mine: Sequence[bool], index: int) -> bool:
+    """Return whether a block stands right between two of the article."""
+    return 0 < index < len(mine) - 1 and mine[index - 1] and mine[index + 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,9 @@ class _Words:
 
 def _tokens(text: str) -> list[str]:
     lowered = text.casefold()
-    return lowered.translate(_NO_TOKEN).split() if lowered.isascii() else _TOKEN.findall(lowered)
+    if lowered.isascii():
+        return lowered.translate(_NO_TOKEN).split()
+    return _TOKEN.findall(normalize("NFC", lowered))  # as trafilatura writes its words
 
 
 def _agreement(block: Block, article: _Words) -> float:

@@ -22,6 +22,17 @@ PARAGRAPHS = [
 BODY = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
 
 
+def paragraph(number: int) -> str:
+    return f"<p>{PARAGRAPHS[number]}</p>"
+
+
+def page_of(body: str) -> str:
+    return (
+        "<html><head><title>The lamp is lit again</title></head><body><ul><li><a href='/'>Home</a></li></ul>"
+        f"<h1>The lamp is lit again</h1>{body}</body></html>"
+    )
+
+
 def article_of(html: str) -> str:
     return to_text(find_article(html, from_html(html)).document)
 
@@ -300,3 +311,36 @@ def test_what_follows_an_article_does_not_belong_to_it(after: str) -> None:
     )
     text = article_of(html)
     assert text.removeprefix("The lamp is lit again\n\n").split("\n\n") == PARAGRAPHS
+
+
+def test_a_short_sentence_between_two_paragraphs_belongs_to_them() -> None:
+    """Also where trafilatura drops it, as it does where it says no more than a line that it saw before."""
+    short = "The board would not say what the lamp had cost, and nobody asked."
+    html = page_of(
+        f"<div class='text'>{paragraph(0)}{paragraph(1)}<p class='caption'>{short}</p>{paragraph(2)}{paragraph(3)}</div>"
+    )
+    assert short in article_of(html).split("\n\n")
+
+
+def test_a_list_of_others_at_the_end_does_not_belong_to_the_article() -> None:
+    others = "".join(
+        f"<li>{word}: all that you have to know about it this year</li>"
+        for word in ("Cranes", "Bells", "Ropes")
+    )
+    html = page_of(f"<article>{BODY}<p>Related articles</p><ul>{others}</ul></article>")
+    assert article_of(html).removeprefix("The lamp is lit again\n\n").split("\n\n") == PARAGRAPHS
+
+
+def test_what_is_told_below_a_button_stays() -> None:
+    last = "Nobody has yet climbed the stairs by night."
+    html = page_of(f"<article>{BODY}<p>Related articles</p><p>{last}</p></article>")
+    assert article_of(html).endswith(last)
+
+
+def test_letters_with_marks_of_their_own_do_not_hide_an_article() -> None:
+    """Pages from a Mac write an accent as a character of its own, and trafilatura joins it to its letter."""
+    decomposed = BODY.replace("a", "a\u0308").replace("o", "o\u0308")
+    text = article_of(page_of(f"<article>{decomposed}</article>"))
+    assert text.removeprefix("The lamp is lit again\n\n").split("\n\n") == [
+        text.replace("a", "a\u0308").replace("o", "o\u0308") for text in PARAGRAPHS
+    ]
