@@ -110,11 +110,16 @@ def article_end(blocks: Sequence[Block], start: int, end: int) -> int:
             continue
         if words < SHORT:
             words += word_count(Document((block,)))
-        elif _heads_comments(block) and _are_comments(block, blocks[:place], blocks[place + 1 : end]):
-            return place
-        elif _is_tail(block) and not any(map(_is_told, blocks[place + 1 : end])):
+        elif _ends_article(block, blocks[:place], blocks[place + 1 : end]):
             return place
     return end
+
+
+def _ends_article(block: Block, before: Sequence[Block], after: Sequence[Block]) -> bool:
+    """Return whether readers' comments follow the block, or buttons and lists and no sentence."""
+    if _heads_comments(block) and _are_comments(block, before, after):
+        return True
+    return _is_tail(block) and not any(map(_is_told, after))
 
 
 def _heads_comments(block: Block) -> bool:
