@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from reader.model import Article, Date, ParsedArticle
 from reader.store import bodies, undo_log
-from reader.store.articles import corrections, ingest
+from reader.store.articles import corrections, ingest, said_marks
 from reader.store.articles.corrections import Value, written_value
 from reader.store.articles.details import article_of, sound_extra
 from reader.store.articles.identity import number, text_hash
@@ -12,6 +12,7 @@ from reader.store.articles.ingest import Arrival
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.database.errors import DamagedLibrary
 from reader.store.lists.headlines import headlines
+from reader.store.said import known, noting
 from reader.urls.canonical import same_address
 
 
@@ -73,6 +74,8 @@ def save_article(
         if there is None:
             (id,) = ingest.insert(db, None, [arrival], now)
             _take_over_marks(db, id, parsed)
+            known.add_page(db, id, parsed.link)
+            said_marks.welcome(db, [id], now)
             _note_saved(db, id, entry, now)
             return id, True
         ingest.write_keys(db, 0, ((key, there) for key in arrival.keys))
@@ -164,6 +167,7 @@ def correct(
         if all(field in kept and kept[field].value == value for field, value in values.items()):
             return False
         corrections.write(db, id, values)
+        noting.article(db, id, *(f"fix:{field}" for field in values))
         label = f"corrected {', '.join(values)} of {undo_log.named(db, id) or '1 article'}"
         undo_log.record(db, label, 1, undo_log.Corrected(id, before), now)
     return True
@@ -184,6 +188,7 @@ def keep_position(
     cut may lose it.
     """
     with transaction(db, durable=False):
+        noting.article(db, id, "pos")
         if (block, character) == (0, 0):
             db.execute("DELETE FROM position WHERE article = ?", (id,))
             return

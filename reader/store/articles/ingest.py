@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reader.model import ParsedArticle
 from reader.store import bodies
-from reader.store.articles import openings
+from reader.store.articles import openings, said_marks
 from reader.store.articles.corrections import corrections, move, place, under_corrections
 from reader.store.articles.details import pack_extra
 from reader.store.articles.identity import (
@@ -27,6 +27,7 @@ from reader.store.articles.identity import (
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.duplicates import grouping
 from reader.store.rows import COMPLETE, PRECISIONS
+from reader.store.said import known as known_elsewhere
 from reader.store.search import index
 
 LARGEST_TEXT = 2_000_000
@@ -133,6 +134,7 @@ def insert(db: Database, feed: int | None, arrivals: Sequence[Arrival], now: int
     write_keys(db, feed or 0, ((key, id) for id, arrival in numbered for key in arrival.keys))
     index.add(db, (_index_entry(id, arrival.parsed) for id, arrival in numbered))
     grouping.group_articles(db, (id for id, _ in numbered))
+    said_marks.welcome(db, [id for id, _ in numbered], now)
     return [id for id, _ in reversed(numbered)]
 
 
@@ -196,10 +198,12 @@ def _index_entry(id: int, parsed: ParsedArticle) -> index.Entry:
 
 def write_keys(db: Database, feed: int, keys: Iterable[tuple[int, int]]) -> None:
     """Write keys (hash, article) of a feed, 0 for saved articles. Part of the caller's transaction."""
+    keys = list(keys)
     db.executemany(
         "INSERT OR REPLACE INTO identity (feed, key, article) VALUES (?, ?, ?)",
         ((feed, key, article) for key, article in keys),
     )
+    known_elsewhere.add_keys(db, feed, keys)
 
 
 def _remember_keys(db: Database, feed: int, decisions: Sequence[Decision]) -> None:

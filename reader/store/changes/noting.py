@@ -7,6 +7,7 @@ What a server says, what retention deletes and what the backlog rule marks does 
 from collections.abc import Collection
 
 from reader.store.database.connection import Database, numbers, rows
+from reader.store.said import noting as said
 
 
 def note(db: Database, field: str, value: bool, ids: Collection[int]) -> None:
@@ -15,6 +16,7 @@ def note(db: Database, field: str, value: bool, ids: Collection[int]) -> None:
     Part of the transaction that does it, and behind the change. The last value of a field counts: it replaces
     one that waits, also its opposite, which may be at the server already. What is deleted is read elsewhere.
     """
+    said.articles(db, field, value, ids)
     found = rows(db, "SELECT id FROM account WHERE removed IS NULL AND kind <> 'folder'")
     if not found or not ids:
         return

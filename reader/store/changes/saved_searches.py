@@ -4,6 +4,7 @@ from reader.model import SavedSearch
 from reader.store import undo_log
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.rows import ID, TEXT, mended
+from reader.store.said import noting
 
 
 def searches(db: Database) -> list[SavedSearch]:
@@ -20,6 +21,7 @@ def keep_search(db: Database, name: str, query: str, *, now: int, entry: undo_lo
     with transaction(db):
         db.execute("INSERT INTO saved_search (name, query) VALUES (?, ?)", (name, query))
         id = db.last_insert_rowid()
+        noting.search(db, id, name)
         entry = entry or undo_log.Entry(lambda count: f"kept the search “{name}”")
         entry.note(db, undo_log.Searched(id, None), 1, now=now)
     return id
@@ -62,3 +64,4 @@ def _write(db: Database, id: int, row: tuple[str, str] | None) -> None:
         db.execute("DELETE FROM saved_search WHERE id = ?", (id,))
     else:
         db.execute("INSERT OR REPLACE INTO saved_search (id, name, query) VALUES (?, ?, ?)", (id, *row))
+    noting.search(db, id, row[0] if row else None)

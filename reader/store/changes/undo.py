@@ -8,6 +8,7 @@ from reader.store.changes import rule_work, saved_searches
 from reader.store.changes.noting import note
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.feeds import feeds
+from reader.store.said import noting as said
 from reader.store.undo_log import (
     GOING_BACK,
     Added,
@@ -224,3 +225,4 @@ def _uncorrect(db: Database, change: Corrected) -> None:
     corrections.write(
         db, change.article, {field: before[field] for field in corrections.FIELDS if field in before}
     )
+    said.article(db, change.article, *(f"fix:{field}" for field in before))

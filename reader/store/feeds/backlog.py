@@ -4,6 +4,7 @@ All but its newest articles are marked read, as one action that can be undone.
 """
 
 from reader.store import undo_log
+from reader.store.articles import said_marks
 from reader.store.database.connection import Database, rows
 from reader.store.rows import shown_title
 from reader.store.undo_log import Backlog, pack_ids
@@ -42,5 +43,6 @@ def mark_read(db: Database, feed: int, newest: int, *, now: int) -> int:
     if marked:
         ((name, title, url),) = rows(db, "SELECT name, title, url FROM feed WHERE id = ?", (feed,))
         label = f"marked {len(marked):,} read, the backlog of {shown_title(name, title, url)}"
+        said_marks.welcome(db, marked, now)
         undo_log.record(db, label, len(marked), Backlog({"read": (0, pack_ids(marked))}, feed), now)
     return len(marked)

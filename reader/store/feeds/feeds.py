@@ -10,6 +10,7 @@ from reader.store.database.connection import Database, StoreError, rows, transac
 from reader.store.feeds import backfill, wishes
 from reader.store.feeds.feed_rows import FEED_COLUMNS, feed_of
 from reader.store.rows import FULL_TEXT, shown_title
+from reader.store.said import noting
 from reader.store.undo_work import LARGE, Orphan, Work, begin, waiting
 from reader.urls.credentials import hide_secrets
 
@@ -67,6 +68,7 @@ def add_feed(
 
 def _wish_new(db: Database, id: int, title: str | None, folder: str | None) -> None:
     wishes.wish(db, id, "subscribe")
+    noting.feed(db, id)
     for op, value in (("title", title), ("folder", folder)):
         if value:
             wishes.wish(db, id, op, value)
@@ -85,6 +87,7 @@ def take_up(db: Database, id: int, *, articles: bool = True) -> None:
     """Take a removal back, with the articles that went with it. Part of the caller's transaction."""
     db.execute("UPDATE feed SET removed = NULL WHERE id = ?", (id,))
     wishes.wish(db, id, "subscribe")
+    noting.feed(db, id)
     db.execute("UPDATE OR IGNORE feed SET url = replace(url, '#removed-' || id, '') WHERE id = ?", (id,))
     if articles:
         db.execute("UPDATE article SET deleted = 0, deleted_at = NULL WHERE feed = ? AND deleted = 3", (id,))
@@ -97,6 +100,7 @@ def put_away(db: Database, id: int, before: Mapping[str, str | int | None] | Non
     """
     db.execute("UPDATE feed SET removed = ?, claimed_until = NULL WHERE id = ?", (now, id))
     wishes.wish(db, id, "unsubscribe")
+    noting.feed(db, id)
     kept = before or {}
     for name in _KEPT:
         if name in kept:
@@ -263,6 +267,7 @@ def _columns(change: FeedChange) -> dict[str, str | int | None]:
 
 def write_columns(db: Database, id: int, columns: Mapping[str, str | int | None], now: int) -> None:
     """Write a feed's columns; not an address that another feed has."""
+    noting.feed(db, id)
     for name in ("name", "folder", "paused", "full_text"):
         if name in columns:
             db.execute(f"UPDATE feed SET {name} = ? WHERE id = ?", (columns[name], id))
@@ -321,6 +326,7 @@ def put_aside(db: Database, id: int, now: int) -> bool:
     if not db.changes():
         return False
     wishes.wish(db, id, "unsubscribe")
+    noting.feed(db, id)
     backfill.forget(db, id)
     return True
 

@@ -2,6 +2,7 @@
 
 from reader.store import undo_log
 from reader.store.database.connection import Database, rows
+from reader.store.said import noting
 from reader.store.undo_log import Edited, Entry
 
 
@@ -29,6 +30,7 @@ def complete(db: Database, id: int, *, name: str | None, folder: str | None, now
         db.execute(
             "UPDATE feed SET name = ?, folder = ? WHERE id = ?", (had_name or name, had_folder or folder, id)
         )
+        noting.feed(db, id)
         entry.note(db, Edited(id, before), 1, now=now)
     return bool(before)
 
@@ -36,6 +38,7 @@ def complete(db: Database, id: int, *, name: str | None, folder: str | None, now
 def set_up(db: Database, id: int, *, paused: int, full_text: int) -> None:
     """Let a new feed rest, and its pages be fetched, as elsewhere."""
     db.execute("UPDATE feed SET paused = ?, full_text = ? WHERE id = ?", (paused, full_text, id))
+    noting.feed(db, id)
 
 
 def tell_source(db: Database, id: int, *, title: str, site: str | None) -> None:

@@ -3,7 +3,7 @@
 A death at any moment loses nothing: what was appended and not noted is said twice, which does no harm.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -63,7 +63,7 @@ class Memory(Protocol):
         """Return how far each file was read."""
         ...
 
-    def keep_positions(self, positions: dict[str, Position], gone: Iterable[str]) -> None:
+    def keep_positions(self, positions: Mapping[str, Position], gone: Iterable[str]) -> None:
         """Remember how far files were read, and forget those that are gone."""
         ...
 

@@ -1,0 +1,1 @@
+"""Accounts without a server: a folder that several machines share."""

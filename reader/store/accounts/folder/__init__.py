@@ -1,0 +1,1 @@
+"""What a library says to a shared folder, and what it makes of what other machines said."""
