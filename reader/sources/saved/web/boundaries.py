@@ -45,7 +45,7 @@ def is_prose(block: Block) -> bool:
 
 
 def is_sentence(block: Block) -> bool:
-    """Return whether it is a sentence of an article, be it a short one, where it stands between two others."""
+    """Return whether it is a sentence of an article, also a short one that stands between others."""
     return len(block.text) > _SMALL and _is_told(block) and not speaks_of_site(normalize(block.text))
 
 
