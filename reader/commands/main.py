@@ -43,6 +43,7 @@ COMMANDS = {
     "sync": "sync:sync",
     "import": "import_file:import_file",
     "export": "export:export",
+    "rules": "rules:rules",
     "unread": "unread:unread",
     "doctor": "doctor:doctor",
     "paths": "paths:paths",

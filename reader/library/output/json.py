@@ -9,6 +9,7 @@ from reader.model import Account, AccountEvent, Candidate, Date, Feed, Headline,
 from reader.urls.credentials import hide_secrets, hide_secrets_in
 
 if TYPE_CHECKING:
+    from reader.store.changes.rule_work import RuleRecord
     from reader.store.undo_log import Action
 
 Shape = dict[str, Any]
@@ -78,6 +79,16 @@ def action_shape(action: "Action") -> Shape:
         "at": instant(action.at),
         "count": action.count,
         "undone": action.undone,
+    }
+
+
+def rule_shape(record: "RuleRecord") -> Shape:
+    """Return a rule as `rules --json` prints it."""
+    return {
+        "when": record.rule.when,
+        "do": list(record.rule.do),
+        "matched": record.matched,
+        "undone": record.undone,
     }
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from reader.config import Rule
 from reader.document.sanitize import SafeText, sanitize, sanitize_line
 from reader.library.output.states import state_words
 from reader.library.output.titles import title_of
@@ -10,6 +11,7 @@ from reader.model import Account, AccountEvent, Candidate, Date, Feed, Headline,
 from reader.urls.credentials import hide_secrets, hide_secrets_in
 
 if TYPE_CHECKING:
+    from reader.store.changes.rule_work import RuleRecord
     from reader.store.undo_log import Action
 
 SITE_WIDTH = 20
@@ -139,6 +141,18 @@ def action_line(action: "Action", now: int) -> SafeText:
     return row(
         f"{action.id:>5}  {action.label}, {ago(action.at, now)}{'  (undone)' if action.undone else ''}"
     )
+
+
+def rule_words(rule: Rule) -> str:
+    """Write a rule as `title:sponsored: read, tag:ads`."""
+    return f"{rule.when}: {', '.join(rule.do)}"
+
+
+def rule_line(record: "RuleRecord") -> SafeText:
+    """Write a rule and what it has done: `title:sponsored: read  (12 articles, 3 of them taken back)`."""
+    found = "1 article" if record.matched == 1 else f"{record.matched:,} articles"
+    undone = f", {record.undone:,} of them taken back" if record.undone else ""
+    return row(f"{rule_words(record.rule)}  ({found}{undone})")
 
 
 def ago(at: int, now: int) -> str:

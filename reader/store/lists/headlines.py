@@ -17,6 +17,7 @@ __all__ = [
     "Counts",
     "Key",
     "Unread",
+    "count",
     "counts",
     "headlines",
     "ids",
@@ -287,6 +288,11 @@ def _tags_of(db: Database, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     for article, tag in found:
         tagged[article].append(tag)
     return {article: tuple(tags) for article, tags in tagged.items()}
+
+
+def count(db: Database, query: Query) -> int:
+    """Count the articles of a query."""
+    return sum(rows(db, *scan.sums())[0][0] for scan in plan_of(db, query).scans)
 
 
 def unread(db: Database, query: Query) -> Unread:
