@@ -15,6 +15,12 @@ def number(db: Database, name: str) -> int | None:
     return int(found) if found.removeprefix("-").isdecimal() and len(found) < 19 else None
 
 
+def forget(db: Database, name: str) -> None:
+    """Keep nothing under the name any more."""
+    with transaction(db, durable=False):
+        db.execute("DELETE FROM state WHERE name = ?", (name,))
+
+
 def keep(db: Database, name: str, value: str) -> None:
     """Keep the value under the name, in place of what was there. A power cut may lose it."""
     with transaction(db, durable=False):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from reader.library.articles.export import opml
-from reader.library.care import leftovers
+from reader.library.care import daily_check, leftovers
 from reader.library.files import write_whole
 from reader.library.images import kept
 from reader.library.library import Library
@@ -13,10 +13,10 @@ from reader.model import DAY
 from reader.store import state
 from reader.store.articles import code_backlog, openings, retention
 from reader.store.articles.missing import settle_orphans
-from reader.store.database import backups, checks, connection
+from reader.store.database import backups, connection
 from reader.store.database.errors import ADVICE
 from reader.store.duplicates import grouping
-from reader.store.search import index, rebuild
+from reader.store.search import rebuild
 
 LAST = "daily"
 """The key in the store's state of the time of the last maintenance, in UTC seconds."""
@@ -44,6 +44,9 @@ LARGEST_STEP = 365 * DAY
 deleted for its age that day.
 """
 
+BACKUP, EXPIRY = "backup", "expiry"
+"""What a check is for: a backup, or also deleting what the settings keep no longer."""
+
 UNDO_DAYS = 30
 """Days for which a deletion can be undone."""
 
@@ -62,35 +65,42 @@ def run_daily(library: Library) -> Iterator[str]:
     """
     settle_orphans(library.db, library.clock())
     catch_up(library)
+    _begin_what_is_due(library)
+    purpose = daily_check.purpose_of(library)
+    found = daily_check.go_on(library) if purpose else None
+    if found is not None:
+        state.keep(library.db, CHECKED, next(iter(found.file + found.rows), ""))
+        if found.file:
+            yield f"{library.paths.library} is damaged: {ADVICE}"
+            return
+        if found.rows:
+            mended = "`newsreader doctor --repair` mends them"
+            yield f"{library.paths.library} is damaged in single rows: {mended}"
+            return
+    yield from rebuild_index(library)
+    if found is not None:
+        try:
+            back_up(library)
+        except (OSError, connection.StoreError) as error:
+            yield f"the daily backup could not be made: {error}"
+        if purpose == EXPIRY:
+            expire(library)
+
+
+def _begin_what_is_due(library: Library) -> None:
+    """Begin the check that goes before a backup, and do what needs none."""
     due = is_due(library)
     if not (due or backup_is_due(library)):
-        yield from rebuild_index(library)
         return
     now, last = library.clock(), state.number(library.db, LAST)
     trusted = last is None or abs(now - last) < LARGEST_STEP
-    found = checks.soundness(library.db)
-    state.keep(library.db, CHECKED, next(iter(found.file + found.rows), ""))
+    daily_check.begin(library, EXPIRY if due and trusted else BACKUP)
     if state.value(library.db, LAST) is None:
         state.keep(library.db, BEGUN, str(now))
     if due:
         state.keep(library.db, LAST, str(now))
     leftovers.remove(library.paths)
     kept.trim(library.paths)
-    if found.file:
-        yield f"{library.paths.library} is damaged: {ADVICE}"
-        return
-    if found.rows:
-        yield f"{library.paths.library} is damaged in single rows: `newsreader doctor --repair` mends them"
-        return
-    if found.search or not rebuild.agrees(library.db):
-        index.note_broken(library.db)
-    yield from rebuild_index(library)
-    try:
-        back_up(library)
-    except (OSError, connection.StoreError) as error:
-        yield f"the daily backup could not be made: {error}"
-    if due and trusted:
-        expire(library)
 
 
 def backup_is_due(library: Library) -> bool:

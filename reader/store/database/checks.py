@@ -5,7 +5,9 @@ that row's alone, and a broken full-text index can be made anew.
 """
 
 import re
+import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,12 @@ from reader.store.database.errors import in_words
 
 MOST = 100
 """Complaints that SQLite is asked for; it tells of pages before it tells of rows."""
+
+SLICE, BREATH = 0.05, 0.02
+"""Seconds that a long check works at a time, and that it pauses between."""
+
+STEPS = 1_000
+"""SQLite's own steps between two looks at the clock."""
 
 _ROW = re.compile(
     r"(?:NULL value in|non-\w+ value in|\w+ value in|CHECK constraint failed in|row \d+ missing from index|"
@@ -62,6 +70,25 @@ def soundness(db: Database, *, indexes: bool = False) -> Soundness:
     if failed is not None:  # as the index's own check does where its pages cannot be read
         found += _table_by_table(db, check, dict.fromkeys(table for table, _ in tables))
     return sorted_out(found, {root for table, root in tables if of_index(table)})
+
+
+@contextmanager
+def breathing(db: Database) -> Iterator[None]:
+    """Pause in what a connection does meanwhile, again and again, so that whoever waits has a processor."""
+    begun = time.perf_counter()
+
+    def pause() -> bool:
+        nonlocal begun
+        if time.perf_counter() - begun >= SLICE:
+            time.sleep(BREATH)
+            begun = time.perf_counter()
+        return False
+
+    db.set_progress_handler(pause, STEPS, id=breathing)
+    try:
+        yield
+    finally:
+        db.set_progress_handler(None, id=breathing)
 
 
 def _complaints(db: Database, sql: str) -> tuple[list[str], apsw.Error | None]:

@@ -217,7 +217,7 @@ _TIDY = """
         SELECT id, 0, 0, x'' FROM article WHERE page = 1 AND id NOT IN (SELECT article FROM other_version);
     UPDATE article SET fingerprint = 0 WHERE page = 1
         AND id IN (SELECT article FROM other_version WHERE packed = x'');
-    DELETE FROM state WHERE name = 'quick_check';
+    DELETE FROM state WHERE name IN ('quick_check', 'check');
 """
 
 

@@ -1,11 +1,14 @@
 """Noticing that the search index is out of step with the articles, and making it anew in slices."""
 
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import apsw
 
 from reader.store import state
 from reader.store.database.connection import Database, rows, transaction
+from reader.store.database.errors import in_words
 from reader.store.lists.normalize import normalize
 from reader.store.search import index
 from reader.store.search.index import BROKEN, REBUILD
@@ -21,6 +24,28 @@ LARGEST_SAMPLE = 10_000
 
 _COLUMNS = 4
 """The columns of the index; the length of each stands in `search_docsize` for every article."""
+
+
+def read_words(db: Database, after: str, seconds: float) -> str | None:
+    """Read where the words of the index stand that come after this one, for so many seconds of a processor.
+
+    Returns the last one; None where there is none. Raises `BrokenIndex` where a place cannot be read.
+    """
+    word, ends = None, time.thread_time() + seconds
+    try:
+        db.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_vocabulary USING fts5vocab (main, search, row)"
+        )
+        for word, *_ in db.execute(_WORDS, (f"{after}\x01",)):  # no word has that letter
+            if time.thread_time() >= ends:
+                return str(word)
+    except (apsw.CorruptError, apsw.SQLError) as error:
+        raise in_words(error, Path(db.filename), searching=True) from error
+    return word
+
+
+_WORDS = "SELECT term, doc, cnt FROM temp.search_vocabulary WHERE term >= ?"
+"""With the numbers of articles and places, which need all of these to be read."""
 
 
 def in_step(db: Database) -> bool:
