@@ -39,7 +39,13 @@ def test_that_there_is_no_network_is_said_once(
     assert said.err == "newsreader: there is no network\n"
     assert len(said.out.splitlines()) == 1, "and not once a feed"
     assert run(tmp_path, monkeypatch, "refresh", "--json") == 0
-    assert json.loads(capfd.readouterr().out) == {"done": True, "feeds": 0, "new": 0, "failed": 0}
+    assert json.loads(capfd.readouterr().out) == {
+        "done": True,
+        "feeds": 0,
+        "new": 0,
+        "failed": 0,
+        "accounts": 0,
+    }
 
 
 def test_each_feed_is_told_once_and_failures_where_errors_belong(

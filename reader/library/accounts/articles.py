@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from reader.document.sanitize import sanitize_line
 from reader.library.accounts.connection import Work
 from reader.library.care.train_dictionary import train_dictionary
+from reader.library.rules.applying import rules_at_work
 from reader.model import DAY, ParsedArticle
 from reader.sources.accounts.backend import RemoteItem
 from reader.sources.feeds.raw_feed import RawArticle, RawText
@@ -32,6 +33,7 @@ async def keep_articles(
     if not wanted:
         return
     work.network.parsers.warm_up()
+    rules = rules_at_work(library)
     missing = set(wanted)
     async for batch in _ahead(work, wanted):
         missing.difference_update(item.id for item in batch)
@@ -48,7 +50,7 @@ async def keep_articles(
             )
             for item, article in zip(here, parsed, strict=True)
         ]
-        work.new += items.keep(library.db, account, incoming, now=library.clock())
+        work.new += items.keep(library.db, account, incoming, now=library.clock(), arrived=rules)
         await train_dictionary(library)
     if missing:
         items.note_missing(library.db, account, missing, library.clock())

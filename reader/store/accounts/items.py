@@ -50,8 +50,18 @@ def unknown(db: Database, account: int, ids: Iterable[str], asked_before: int) -
     return sorted((id for id in ids if id not in known), key=lambda id: (len(id), id), reverse=True)
 
 
-def keep(db: Database, account: int, incoming: Sequence[Incoming], *, now: int) -> int:
-    """Keep articles that are not here yet, in one transaction. Returns how many were new."""
+def keep(
+    db: Database,
+    account: int,
+    incoming: Sequence[Incoming],
+    *,
+    now: int,
+    arrived: ingest.Arrived | None = None,
+) -> int:
+    """Keep articles that are not here yet, in one transaction. Returns how many were new.
+
+    `arrived` is called with the new ones of each feed.
+    """
     by_feed: dict[int, list[Incoming]] = defaultdict(list)
     for one in incoming:
         by_feed[one.feed].append(one)
@@ -71,6 +81,8 @@ def keep(db: Database, account: int, incoming: Sequence[Incoming], *, now: int) 
             ids = ingest.insert(db, feed, [_arrival(one) for one in new], now)
             for id, one in zip(ids, new, strict=True):
                 _mark(db, account, id, one)
+            if new and arrived:
+                arrived(db, feed, [(id, one.parsed) for id, one in zip(ids, new, strict=True)])
             count += len(new)
     return count
 
