@@ -11,6 +11,7 @@ from reader.sources.saved.dates.page_dates import read_date
 from reader.sources.saved.dates.timezones import Clues, zone_of_domain, zone_of_language
 from reader.sources.saved.text.bylines import byline_of
 from reader.sources.saved.web.author_names import clean_authors, given_name_first
+from reader.sources.saved.web.headline import Names, choose_title
 from reader.sources.saved.web.json_ld import Object, describe_article, text_of, texts_of, value_of
 from reader.sources.saved.web.microdata import is_of_article
 from reader.urls.parts import hostname, joined, parts_of
@@ -44,7 +45,6 @@ _UPDATED = (
     "article.modified_time", "og.updated_time", "article.modified", "datemodified", "last-modified",
     "lastmod", "dcterms.modified", "dc.date.modified", "revised", "article.updated_time", "updated_time",
 )  # fmt: skip
-_SITE_END = re.compile(r"\s*(?:[|｜·•»«]|\s[-–—:]\s|\s::\s)\s*")
 _MOST_AUTHORS = 20
 """The most authors of one article; papers of physics have thousands."""
 _DATE_SPOTS = (
@@ -98,7 +98,7 @@ def read_metadata(tree: "LexborHTMLParser", url: str | None) -> Metadata:
     site = _site(page)
     updated = next(_dates(page, "dateModified", _UPDATED, clues), None)
     return Metadata(
-        title=_title(page, site),
+        title=_title(page, site, host),
         author=_author(page),
         site=site or (Fact(host.removeprefix("www."), "host of the address") if host else None),
         url=address,
@@ -148,54 +148,26 @@ def _json_ld_fact(page: _Page, key: str) -> Fact | None:
     return Fact(value, "JSON-LD", element=f"JSON-LD {key}") if value else None
 
 
-def _title(page: _Page, site: Fact | None) -> Fact | None:
-    headline = _json_ld_fact(page, "headline")
-    if headline and not headline.value.endswith(("…", "...")):
-        return _without_site(headline, site)
+def _title(page: _Page, site: Fact | None, host: str) -> Fact | None:
     element = page.tree.css_first("head > title") or page.tree.css_first("title")
-    text = " ".join(element.text().split()) if element else ""
-    named = (
-        _meta(page, _TITLES)
-        or _microdata(page, "[itemprop~=headline]")
-        or (Fact(text, "title element", element="title") if text else None)
+    named = (_meta(page, (name,)) for name in _TITLES)
+    names = Names(
+        headline=_json_ld_fact(page, "headline"),
+        name=_json_ld_fact(page, "name"),
+        named=[fact for fact in (*named, _microdata(page, "[itemprop~=headline]")) if fact],
+        shared=text_of(page.metas.get("og.title", "")),
+        element=" ".join(element.text().split()) if element else "",
+        main=_texts_of(page, "h1"),
+        lesser=_texts_of(page, "h2, h3"),
+        site=site.value if site else "",
+        host=host.removeprefix("www."),
     )
-    headings = [text for node in page.tree.css("h1") if (text := " ".join(node.text(deep=True).split()))]
-    heading = Fact(headings[0], "heading", element="h1") if headings else None
-    alone = heading if len(headings) == 1 and 3 < len(headings[0]) < 250 else None
-    if alone and (named is None or alone.value.casefold() in named.value.casefold()):
-        return alone
-    if named and (begun := _begins(headings, named.value)):
-        return Fact(begun, "heading", element="h1")
-    return _without_site(named, site) if named else headline or heading
+    return choose_title(names)
 
 
-def _begins(headings: Sequence[str], named: str) -> str | None:
-    """Return the longest heading with which the page's name begins, if another part follows it."""
-    found = [
-        heading
-        for heading in headings
-        if named.casefold().startswith(heading.casefold() + " ")
-        and not named[len(heading) :].lstrip()[:1].isalnum()
-    ]
-    return max(found, key=len, default=None)
-
-
-def _without_site(title: Fact, site: Fact | None) -> Fact:
-    """Return the title without ` Site`, where that end is the site's name."""
-    if site is None:
-        return title
-    name = _plain(site.value)
-    for found in reversed(list(_SITE_END.finditer(title.value))):
-        head, end = title.value[: found.start()], title.value[found.end() :]
-        if 2 <= len(end) <= 40 and _same_name(_plain(end), name) and head.strip():
-            return Fact(head.strip(), title.rule, element=title.element)
-        if _plain(head) == name and len(end) > 10:
-            return Fact(end.strip(), title.rule, element=title.element)
-    return title
-
-
-def _same_name(end: str, name: str) -> bool:
-    return end == name or (len(name) > 3 and name in end) or (len(end) > 3 and name.startswith(end))
+def _texts_of(page: _Page, selector: str) -> list[str]:
+    texts = (" ".join(node.text(deep=True).split()) for node in page.tree.css(selector))
+    return [text for text in texts if text]
 
 
 def _plain(text: str) -> str:
