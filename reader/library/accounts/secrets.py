@@ -27,6 +27,9 @@ class Secret(msgspec.Struct, omit_defaults=True):
     kept: dict[str, str] = {}
     """What the last login gave."""
 
+    def __repr__(self) -> str:
+        return f"Secret({self.url!r}, ...)"
+
 
 class _File(msgspec.Struct):
     format: int = 1

@@ -1,0 +1,146 @@
+"""What a server's whole lists of ids change, and what they leave alone."""
+
+import pytest
+
+from reader.store.accounts import items, outbox, subscriptions
+from reader.store.accounts.subscriptions import There
+from reader.store.changes import marks
+from reader.store.database.connection import Database, rows
+from reader.store.feeds import feeds
+from tests.store.accounts.test_noting import here, incoming, made
+from tests.store.making import NOW
+
+
+@pytest.fixture
+def account(db: Database) -> int:
+    """An account with four unread articles, of which the first is starred."""
+    id = made(db, "home")
+    feed = subscriptions.apply(db, id, [there(1)], now=NOW)["feed/1"]
+    items.keep(db, id, [incoming(feed, number, starred=number == 1) for number in (1, 2, 3, 4)], now=NOW)
+    return id
+
+
+def there(number: int, *, title: str = "Site", folder: str | None = None) -> There:
+    return There(f"feed/{number}", f"https://site{number}.example/feed", title, None, folder)
+
+
+def states(db: Database) -> dict[str, tuple[int, int]]:
+    """Whether each article is read and starred, by the server's ids."""
+    found = rows(db, "SELECT remote_id, read, starred FROM article WHERE deleted = 0")
+    return {id: (read, starred) for id, read, starred in found}
+
+
+def test_the_lists_are_what_the_states_become(db: Database, account: int) -> None:
+    change = items.compare(db, account, {"1", "2"}, {"2"})
+    assert items.apply(db, account, change, now=NOW) == 4
+    assert states(db) == {"1": (0, 0), "2": (0, 1), "3": (1, 0), "4": (1, 0)}
+    assert items.apply(db, account, items.compare(db, account, {"1", "2"}, {"2"}), now=NOW) == 0
+
+
+def test_what_waits_is_left_alone_field_by_field(db: Database, account: int) -> None:
+    marks.mark(db, here(db, account, "1"), read=True, now=NOW)
+    items.apply(db, account, items.compare(db, account, {"1", "2", "3", "4"}, set()), now=NOW)
+    assert states(db)["1"] == (1, 0)
+
+
+def test_what_was_sent_while_the_lists_were_on_their_way_is_left_alone_until_the_next(
+    db: Database, account: int
+) -> None:
+    outbox.forget_sent(db, account)
+    marks.mark(db, here(db, account, "2"), read=True, now=NOW)
+    for batch in outbox.batches(db, account, 10):
+        outbox.note_sent(db, batch.marks)
+    stale = {"1", "2", "3", "4"}
+    items.apply(db, account, items.compare(db, account, stale, {"1"}), now=NOW)
+    assert states(db)["2"] == (1, 0)
+    outbox.forget_sent(db, account)
+    items.apply(db, account, items.compare(db, account, stale, {"1"}), now=NOW)
+    assert states(db)["2"] == (0, 0)
+
+
+def test_a_mark_between_comparing_and_applying_wins(db: Database, account: int) -> None:
+    change = items.compare(db, account, set(), set())
+    marks.mark(db, here(db, account, "3"), read=True, now=NOW)
+    marks.mark(db, here(db, account, "3"), read=False, now=NOW)
+    items.apply(db, account, change, now=NOW)
+    assert states(db)["3"] == (0, 0)
+
+
+def test_what_the_server_has_lost_keeps_its_star_until_it_is_there_again(db: Database, account: int) -> None:
+    change = items.compare(db, account, {"2", "3", "4"}, set())
+    kept = change._replace(unstarred=[])
+    items.apply(db, account, kept, gone={"1"}, now=NOW)
+    assert states(db)["1"] == (1, 1)
+    assert items.compare(db, account, {"2", "3", "4"}, set()) == ([], [], [], [], [])
+    change = items.compare(db, account, {"1", "2", "3", "4"}, {"1"})
+    assert change.back == ["1"]
+    items.apply(db, account, change, now=NOW)
+    assert rows(db, "SELECT count(*) FROM article WHERE gone_at IS NOT NULL") == [(0,)]
+
+
+def test_an_article_comes_once_however_often_it_is_given(db: Database, account: int) -> None:
+    (feed,) = {feed.id for feed in feeds.feeds(db)}
+    again = [incoming(feed, 4), incoming(feed, 5), incoming(feed, 5)]
+    assert items.keep(db, account, again, now=NOW) == 1
+    assert items.unknown(db, account, {"5", "6"}, NOW) == ["6"]
+
+
+def test_what_is_listed_and_not_given_is_asked_for_again_later(db: Database, account: int) -> None:
+    items.note_missing(db, account, ["9"], NOW)
+    assert items.unknown(db, account, {"9"}, NOW - 1) == []
+    assert items.unknown(db, account, {"9"}, NOW + 1) == ["9"]
+
+
+def test_two_accounts_may_have_articles_of_one_id(db: Database, account: int) -> None:
+    other = made(db, "work")
+    feed = subscriptions.apply(db, other, [there(1)], now=NOW)["feed/1"]
+    assert items.keep(db, other, [incoming(feed, 1)], now=NOW) == 1
+    items.apply(db, other, items.compare(db, other, set(), set()), now=NOW)
+    assert rows(db, "SELECT account, read FROM article WHERE remote_id = '1' ORDER BY account") == [
+        (account, 0), (other, 1),
+    ]  # fmt: skip
+
+
+def test_tags_are_what_the_server_says_but_for_those_that_wait(db: Database, account: int) -> None:
+    assert items.set_label(db, account, "boats", {"1", "2"}) == 2
+    marks.tag(db, here(db, account, "3"), ["boats"], [], now=NOW)
+    marks.tag(db, here(db, account, "2"), [], ["boats"], now=NOW)
+    assert items.set_label(db, account, "boats", {"2"}) == 1
+    found = rows(db, "SELECT a.remote_id FROM article_tag JOIN article AS a ON a.id = article")
+    assert found == [("3",)]
+
+
+def test_feeds_follow_the_server_and_keep_what_is_starred(db: Database, account: int) -> None:
+    subscriptions.apply(db, account, [there(2, title="Two", folder="World")], now=NOW)
+    [feed] = feeds.feeds(db)
+    assert (feed.title, feed.folder) == ("Two", "World")
+    assert list(states(db)) == ["1"]
+    subscriptions.apply(db, account, [there(1, title="Again")], now=NOW)
+    assert [feed.title for feed in feeds.feeds(db)] == ["Again"]
+    assert len(states(db)) == 4
+
+
+def test_a_feed_that_the_server_gives_another_id_stays_the_same_feed(db: Database, account: int) -> None:
+    [before] = feeds.feeds(db)
+    subscriptions.apply(db, account, [there(1)._replace(remote_id="feed/77")], now=NOW)
+    assert [feed.id for feed in feeds.feeds(db)] == [before.id]
+
+
+def test_a_feed_that_was_added_here_waits_for_the_server(db: Database, account: int) -> None:
+    new, _ = feeds.add_feed(db, "https://new.example/feed", now=NOW, account=account)
+    subscriptions.apply(db, account, [there(1)], now=NOW)
+    assert new in {feed.id for feed in feeds.feeds(db)}
+    [wish] = subscriptions.wishes(db, account)
+    subscriptions.fulfil(db, wish, "feed/9")
+    found = subscriptions.apply(db, account, [there(1), there(9)], now=NOW)
+    assert found["feed/9"] == new
+
+
+def test_a_wish_that_is_refused_for_good_ends_the_feed(db: Database, account: int) -> None:
+    feeds.add_feed(db, "https://new.example/feed", now=NOW, account=account, folder="World")
+    for wish in subscriptions.wishes(db, account):
+        if wish.op == "subscribe":
+            assert subscriptions.refuse(db, wish, "no", most=1)
+    assert subscriptions.wishes(db, account) == []
+    subscriptions.apply(db, account, [there(1)], now=NOW)
+    assert [feed.url for feed in feeds.feeds(db)] == ["https://site1.example/feed"]
