@@ -140,15 +140,15 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
 
     def _rewrap(self, position: tuple[int, int] | None) -> None:
         self._stop()
+        self._wrapped_for = self._room
         self.pictures.begin(self.page, self.size.height)
         numbers = {href: number for number, href in enumerate(self.page.links, 1)}
         shown = BracketedNumbers(numbers) if is_plain() else numbers
         self._wrapped = WrappedLines(self.page, self.text_width, shown, self.pictures.sight)
         self._strips.clear()
         self.screen.clear_selection()
-        self._wrapped_for = self._room
-        self._wanted = None if self._room else position
-        if not self._room:
+        self._wanted = None if self._wrapped_for else position
+        if not self._wrapped_for:
             return
         y = 0 if position is None else self._line_of(position)
         self._wrapped.wrap(lines=y + 2 * max(self.size.height, 24))
@@ -305,7 +305,7 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
     @property
     def text_width(self) -> int:
         """The cells of a line of text: the measure, or what there is."""
-        return max(LEAST_WIDTH, min(self.measure, self._room + BAR - 2 * MARGIN))
+        return max(LEAST_WIDTH, min(self.measure, self._wrapped_for + BAR - 2 * MARGIN))
 
     @property
     def _room(self) -> int:
@@ -315,7 +315,7 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
     @property
     def left(self) -> int:
         """The blank cells before a line: the text is centred, between margins."""
-        room = self._room - self.text_width
+        room = self._wrapped_for - self.text_width
         return max(0, min(room, max(MARGIN, (room + BAR) // 2)))
 
     def render_line(self, y: int) -> Strip:
@@ -357,9 +357,9 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
             body = Strip(ordered_line(list(body), block, direction_for(self), self.text_width))
         if starting := self._labelled.get(row):
             body = labelled(body, self._labels, starting, self._styles.of("label"), self._styles.of("chosen"))
-        left = min(self.left, self._room)
+        left = min(self.left, self._wrapped_for)
         margin = Strip([segment(sanitize(" " * left), base)], left)
-        return Strip.join([margin, body]).adjust_cell_length(self._room, base)
+        return Strip.join([margin, body]).adjust_cell_length(self._wrapped_for, base)
 
     def notify_style_update(self) -> None:
         """Draw all lines anew in the new style."""
