@@ -60,7 +60,11 @@ def add(
     """Log in once and keep the account. KIND: greader (FreshRSS, Miniflux ...), fever, ttrss, folder."""
     library, failures = context.library(writing=True), Failures()
     if kind == "folder":
+        if carry is not None and not {"saved", "starred"} >= set(carry.split(",")):
+            raise click.UsageError("--carry takes saved, starred, or both with a comma between")
         found = in_folder("add_folder")(library, url, name, carry)
+        if not isinstance(found, Problem):
+            note(f"{url}: whoever can read this folder learns what you read, keep and subscribe to")
     else:
         password = _password(from_stdin, command, url)
         if is_open_to_listeners(typed_url(url) or ""):
@@ -84,6 +88,24 @@ def _password(from_stdin: bool, command: str | None, subject: str) -> Password:
     if not sys.stdin.isatty():
         raise click.UsageError("give the password with --password-stdin or --password-command")
     return Password(click.prompt(f"Password for {subject}", hide_input=True, err=True))
+
+
+@account.command("forget")
+@click.argument("machine", metavar="MACHINE")
+@pass_context
+def forget(context: Context, machine: str) -> None:
+    """Forget a machine that shares a folder no more: what it has said stays, its files go.
+
+    MACHINE: its id, with which its files begin, or its name.
+    """
+    library, failures = context.library(writing=True), Failures()
+    shared = [one for one in accounts(library.db, library.clock()) if one.kind == "folder"]
+    reasons = [in_folder("forget_machine")(library, one, machine) for one in shared]
+    if not shared:
+        failures.add(Problem(machine, "there is no account of kind folder"))
+    elif None not in reasons:
+        failures.add(Problem(machine, reasons[0]))
+    failures.end()
 
 
 @account.command("list")

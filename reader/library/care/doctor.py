@@ -25,6 +25,7 @@ from reader.library.library import Library, open_library
 from reader.library.output.text import day, local
 from reader.model import Feed
 from reader.store import state
+from reader.store.accounts.accounts import accounts
 from reader.store.articles import articles
 from reader.store.articles.missing import doubt, missing_texts
 from reader.store.database import checks, connection, schema
@@ -111,6 +112,23 @@ def _contents(library: Library, backup: bool, repair: bool) -> Iterator[Finding]
         yield from _exchanged(library)
         return
     yield from _feeds(library)
+    yield from _clocks(library)
+
+
+def _clocks(library: Library) -> Iterator[Finding]:
+    """Name the machines that share a folder with a clock that is more than an hour off."""
+    shared = [one for one in accounts(library.db, library.clock()) if one.kind == "folder"]
+    for account in shared:
+        from reader.library.accounts.folder.exchanging import wrong_clocks  # few share a folder
+
+        for machine, seconds in wrong_clocks(library, Path(account.url)):
+            hours = abs(seconds) / 3600
+            amount = f"{hours / 24:.0f} days" if hours >= 48 else f"{hours:.0f} hours"
+            way = "ahead of" if seconds > 0 else "behind"
+            yield Finding(
+                f"clock    {machine.name} ({machine.id}), in {account.name}, is {amount} {way} this one",
+                wrong=True,
+            )
 
 
 def _exchanged(library: Library) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """The accounts: their list, what a sync leaves behind, adding and removing them."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -46,7 +47,7 @@ def _account(db: Database, row: Sequence[Any], now: int) -> Account:
         """SELECT count(*), ifnull(sum((SELECT count(*) FROM article INDEXED BY article_unread_feed
                WHERE feed = f.id AND read = 0 AND deleted = 0)), 0)
            FROM feed AS f WHERE account = ? AND removed IS NULL""",
-        (id,),
+        (0 if kind == "folder" else id,),
     )
     return Account(
         id=id,
@@ -63,6 +64,7 @@ def _account(db: Database, row: Sequence[Any], now: int) -> Account:
         next_due=next_due,
         tags=bool(tags),
         feeds_editable=bool(editable),
+        clock_skew=_clock_skew(details) if kind == "folder" else None,
         password_command=command,
         identity=identity,
         silenced_until=silenced_until if silenced else None,
@@ -83,15 +85,29 @@ def _status(refused: int, silenced: bool, error: str | None, last_sync: int | No
     return "never" if last_sync is None else "ok"
 
 
+def _clock_skew(details: str) -> int | None:
+    """Return by how many seconds a clock among the machines of a folder is off, as the last sync saw it."""
+    try:
+        found = json.loads(details)
+    except ValueError:
+        return None
+    skew = found.get("clock_skew") if isinstance(found, dict) else None
+    return skew if isinstance(skew, int) else None
+
+
 def waiting(db: Database, id: int) -> int:
-    """Return how many of the reader's changes an account's server has not got."""
-    ((marks, feeds),) = rows(
+    """Return how many of the reader's changes an account's server, or its folder, has not got."""
+    ((marks, feeds, said),) = rows(
         db,
         """SELECT (SELECT count(*) FROM outbox WHERE account = ?1 AND sent = 0),
-                  (SELECT count(*) FROM feed_op WHERE account = ?1)""",
+                  (SELECT count(*) FROM feed_op WHERE account = ?1),
+                  (SELECT (SELECT count(*) FROM said_outbox) + (SELECT count(*) FROM said_entry
+                       INDEXED BY said_entry_change
+                       WHERE change > ifnull((SELECT written FROM said_own WHERE account = ?1), 0))
+                   FROM account WHERE id = ?1 AND kind = 'folder')""",
         (id,),
     )
-    return int(marks) + int(feeds)
+    return int(marks) + int(feeds) + int(said or 0)
 
 
 def add(

@@ -211,7 +211,7 @@ def _take_up_account(db: Database, account: int) -> None:
     """Bring an account back. It has no password; where another one has its name, it gets one of its own."""
     for changed in ("name", "name || ' (2)'", "name || ' (' || id || ')'"):
         db.execute(
-            f"""UPDATE OR IGNORE account SET name = {changed}, removed = NULL, refused = 1
+            f"""UPDATE OR IGNORE account SET name = {changed}, removed = NULL, refused = kind <> 'folder'
                 WHERE id = ? AND removed IS NOT NULL""",
             (account,),
         )
