@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from reader.sources.saved.web.json_ld import text_of
 
 _AND = re.compile(r"\s*[,;|]\s*|\s+(?:and|und|et|y|&|och|og|en)\s+")
-_PREFIX = re.compile(r"(?:written by|by|von|par|por|di|door|av)\s*:?\s+", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"(?:(?:written by|by|von|par|por|di|door|av)\s*:?\s+"
+    r"|(?:authors?|autor(?:in|en)?|auteur)\s*:\s*|(?:and|und)\s+)",
+    re.IGNORECASE,
+)
+_DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|eu|[a-z]{2})", re.IGNORECASE)
+"""A site's address, which programs write where nobody named an author."""
+
+_CLOCK = re.compile(r"\d:\d\d")
 
 
 def clean_authors(texts: Sequence[str]) -> list[str]:
@@ -26,7 +34,11 @@ def clean_authors(texts: Sequence[str]) -> list[str]:
     return [
         name
         for name in names
-        if not name.isdigit() and name.casefold() not in ("admin", "administrator", "author")
+        if not name.isdigit()
+        and name.casefold() not in ("admin", "administrator", "author")
+        and not _DOMAIN.fullmatch(name)
+        and not _CLOCK.search(name)
+        and not any(other != name and name.endswith(other) and " " in other for other in names)
     ]
 
 

@@ -14,6 +14,7 @@ from reader.sources.saved.web.author_names import clean_authors, given_name_firs
 from reader.sources.saved.web.headline import Names, choose_title
 from reader.sources.saved.web.json_ld import Object, describe_article, text_of, texts_of, value_of
 from reader.sources.saved.web.microdata import is_of_article
+from reader.sources.saved.web.visible import visible_authors, visible_date
 from reader.urls.parts import hostname, joined, parts_of
 from reader.urls.sites import same_site
 
@@ -96,13 +97,16 @@ def read_metadata(tree: "LexborHTMLParser", url: str | None) -> Metadata:
     language = ((root.attributes.get("lang") if root else None) or "")[:2].lower()
     clues = Clues(country=zone_of_domain(host), language=zone_of_language(language))
     site = _site(page)
+    title = _title(page, site, host)
+    owners = _owners(page, site, host)
     updated = next(_dates(page, "dateModified", _UPDATED, clues), None)
     return Metadata(
-        title=_title(page, site, host),
-        author=_author(page),
+        title=title,
+        author=_author(page, owners, title.value if title else ""),
         site=site or (Fact(host.removeprefix("www."), "host of the address") if host else None),
         url=address,
-        published=next(_published(page, clues), None),
+        published=next(_published(page, clues), None)
+        or visible_date(tree, title.value if title else "", clues),
         updated=updated[0] if updated else None,
         body=str(page.json_ld.get("articleBody") or ""),
         free=str(page.json_ld.get("isAccessibleForFree", True)).lower() != "false",
@@ -212,7 +216,15 @@ def _is_pages_own(address: str, url: str | None) -> bool:
     )
 
 
-def _author(page: _Page) -> Fact | None:
+def _owners(page: _Page, site: Fact | None, host: str) -> frozenset[str]:
+    """Return the names of the site and its publisher, as `_plain` leaves them: they are no authors."""
+    publisher = page.json_ld.get("publisher")
+    names = [host, *host.split(".")[-2:-1], site.value if site else "", text_of(publisher)]
+    person = text_of(publisher) if isinstance(publisher, dict) and publisher.get("@type") == "Person" else ""
+    return frozenset(filter(None, map(_plain, names))) - {_plain(person)}
+
+
+def _author(page: _Page, owners: frozenset[str], title: str) -> Fact | None:
     sources: tuple[tuple[Callable[[], list[str]], str, str], ...] = (
         (lambda: texts_of(page.json_ld.get("author")), "JSON-LD", "JSON-LD author"),
         (lambda: _meta_authors(page), "meta element", "meta[author]"),
@@ -223,9 +235,10 @@ def _author(page: _Page) -> Fact | None:
         ),
         (lambda: _texts(page, "a[rel~=author]"), "author link", "a[rel=author]"),
         (lambda: _bylines(page), "byline element", ".byline"),
+        (lambda: visible_authors(page.tree, title), "byline beside the heading", "[class*=author]"),
     )
     for read, rule, element in sources:
-        if names := clean_authors(read()):
+        if names := [name for name in clean_authors(read()) if _plain(name) not in owners]:
             return Fact(", ".join(names), rule, element=element)
     return None
 
@@ -268,9 +281,8 @@ def _published(page: _Page, clues: Clues) -> Iterator[tuple[Date, Fact]]:
         node = next((node for node in page.tree.css(selector) if is_of_article(node, page.headings)), None)
         if node is None:
             continue
-        text = next(
-            filter(None, map(node.attributes.get, ("content", "datetime", "title"))), node.text(deep=True)
-        )
+        written = ((node.attributes.get(name) or "").strip() for name in ("content", "datetime", "title"))
+        text = next(filter(None, written), node.text(deep=True))
         rule = "microdata" if "itemprop" in selector else "time element"
         if date := read_date(text or "", rule, clues):
             yield dated(date, element=selector)

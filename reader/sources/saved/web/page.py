@@ -18,6 +18,7 @@ from reader.model import Complete, Date, Fact, ParsedArticle
 from reader.sources.blocked_pages import blocked_reason
 from reader.sources.completeness import leads_on
 from reader.sources.saved.article import Known, UnreadableFile, file_time, make_article, truncation_notice
+from reader.sources.saved.text.publication import date_in_address
 from reader.sources.saved.text.title import file_title
 from reader.sources.saved.web.extract import Extract, find_article, whole_page, without_title
 from reader.sources.saved.web.json_ld import text_of
@@ -110,7 +111,7 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
         url=metadata.url
         if metadata.url and metadata.url.rule != "address asked for"
         else saved_by.url or metadata.url,
-        published=top.published,
+        published=top.published or date_in_address(metadata.url),
         updated=metadata.updated,
         captured=saved_by.captured or origin.captured,
         complete=complete if _says_something(document) else "none",

@@ -1,0 +1,121 @@
+"""The day and the author that a page shows beside its title, where its metadata name none."""
+
+# ruff: noqa: E501 - lines of files are as long here as their programs write them.
+
+import json
+
+import pytest
+
+from reader.model import ParsedArticle
+from reader.sources.saved import read_saved
+
+TITLE = "Ferry gets a piano"
+TEXT = (
+    "<p>The small ferry that crosses the harbour eleven times a day has been fitted with an upright piano, bolted"
+    " to the deck between the lifejackets and the bicycle rack.</p><p>It is played by a woman who taught music"
+    " for thirty years and who rows to work. The engine is in B flat, she said, and so she plays in B flat.</p>"
+)
+OTHERS = "".join(
+    f'<li><a href="https://post.example/{n}">Story {n}</a><span class="date">{n} March 2024</span><span class="author">Ann Other</span></li>'
+    for n in (1, 2, 3)
+)
+DECK = "<p>Passengers may bring their own songs, and a bucket stands ready for the rain that comes in from the west when the wind turns, says the captain who had it bolted down.</p>"
+
+
+def _read(beside: str, head: str = "", site: str = "Harbour Post") -> ParsedArticle:
+    page = (
+        f'<!DOCTYPE html><html lang="en"><head><title>{TITLE}</title><meta property="og:site_name" content="{site}">{head}</head>'
+        f"<body><ul>{OTHERS}</ul><div><article><div><h1>{TITLE}</h1>{DECK}{beside}</div><div>{TEXT}</div></article></div>"
+        f"<ul>{OTHERS}</ul></body></html>"
+    )
+    (article,) = read_saved(page.encode(), "page.html", None, 1_764_000_000)
+    return article
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        '<span class="published_date">May 24, 2024, 1:25 PM</span>',
+        '<p class="article__date">24 May 2024</p>',
+        '<h2 class="date-header">Friday, 24 May 2024</h2>',
+        '<div id="artikeldatum">24.05.2024 13:25</div>',
+        '<time datetime=" ">24 May 2024</time>',
+        '<time datetime=" 2024-05-24 13:25 ">in spring</time>',
+        '<div class="meta">Jane Doe · 24 May 2024 · 3 min read</div>',
+        '<span class="pub">Published 24 May 2024</span><span class="date">Published 24 May 2024</span><span class="date">Updated 26 May 2024</span>',
+        '<ul class="related"><li class="date">1 April 2024</li></ul><span class="date">24 May 2024</span>',
+    ],
+)
+def test_a_day_beside_the_heading_is_the_publication(beside: str) -> None:
+    published = _read(beside).published
+    assert published
+    assert published.iso()[:10] == "2024-05-24"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "",
+        '<span class="date">Updated 24 May 2024</span>',
+        '<span class="date">24 May 2024</span><span class="date">25 May 2024</span>',
+        '<span class="date">04/05/2024</span>',
+        '<span class="date">24 May</span>',
+        '<span class="event-date">24 May 2024</span>',
+        '<div class="meta">When: 24 May 2024</div>',
+        '<div class="comments"><span class="date">24 May 2024</span></div>',
+    ],
+)
+def test_no_day_rather_than_a_guess(beside: str) -> None:
+    assert _read(beside).published is None
+
+
+def test_a_day_in_the_address_is_better_than_none() -> None:
+    head = '<link rel="canonical" href="https://post.example/2024/05/24/piano.html">'
+    published = _read("", head).published
+    assert published
+    assert published.iso() == "2024-05-24"
+
+
+@pytest.mark.parametrize(
+    ("beside", "author"),
+    [
+        ('<span class="author-name">Jane Doe</span>', "Jane Doe"),
+        ('<div class="article__byline">By Jane Doe and Omar Said</div>', "Jane Doe, Omar Said"),
+        ('<p class="autor">Von Jane Doe</p>', "Jane Doe"),
+        ('<div class="byline">Jane Doe | 24 May 2024</div>', "Jane Doe"),
+        ('<div class="author-bio">Jane Doe</div><a class="c-author">Omar Said</a>', "Omar Said"),
+        ('<div class="comment"><span class="author">Rude Reader</span></div>', None),
+        ('<span class="author">Staff</span>', None),
+        ("", None),
+    ],
+)
+def test_a_name_beside_the_heading_is_the_author(beside: str, author: str | None) -> None:
+    assert _read(beside).author == author
+
+
+@pytest.mark.parametrize(
+    "name", ["Harbour Post", "harbourpost.example", "www.harbourpost.example", "harbourpost"]
+)
+def test_a_publisher_is_no_author(name: str) -> None:
+    head = f'<link rel="canonical" href="https://harbourpost.example/piano"><meta name="author" content="{name}">'
+    assert _read('<span class="author">Jane Doe</span>', head).author == "Jane Doe"
+
+
+def test_a_person_who_publishes_is_the_author() -> None:
+    person = {"@type": "Person", "name": "Jane"}
+    said = {"@type": "BlogPosting", "headline": TITLE, "author": person, "publisher": person}
+    head = f'<script type="application/ld+json">{json.dumps(said)}</script>'
+    assert _read("", head, site="Jane").author == "Jane"
+
+
+@pytest.mark.parametrize(
+    ("written", "author"),
+    [
+        ("Autor: Jane Doe", "Jane Doe"),
+        ("Jane Doe, Omar Said, and Lin Wu", "Jane Doe, Omar Said, Lin Wu"),
+        ("Jane Doe, 8:42 a.m. EDT October 3", "Jane Doe"),
+        ("Jane Doe, all articles of Jane Doe", "Jane Doe"),
+    ],
+)
+def test_names_are_freed_of_what_stands_around_them(written: str, author: str) -> None:
+    assert _read("", f'<meta name="author" content="{written}">').author == author
