@@ -228,7 +228,7 @@ def _read(disk: Disk, memory: Memory, found: Iterable[Log], done: Exchange) -> s
     return replaced
 
 
-def _batches(reading: Reading, most: int = 5_000) -> Iterator[list[Entry]]:
+def _batches(reading: Reading, most: int = 2_000) -> Iterator[list[Entry]]:
     """Yield a reading's entries, many at a time."""
     batch: list[Entry] = []
     for entries in reading.entries():

@@ -11,7 +11,7 @@ from reader.store.said import known
 from reader.store.said.entities import ARTICLE, SEARCH
 from reader.store.said.sharing import machine
 
-MOST = 5_000
+MOST = 2_000
 """Decisions that are taken out of the outbox in one transaction, but where more is asked for."""
 
 
@@ -40,9 +40,15 @@ def absorb_some(db: Database, most: int = -1) -> int:
            ORDER BY at, counter, field, value, id LIMIT ?""",
         (most,),
     )
-    for kind, id, field, value, at, counter in found:
-        put(db, _entries(db, kind, id, field, value, Stamp(at, counter), me))
-        db.execute("DELETE FROM said_outbox WHERE kind = ? AND id = ? AND field = ?", (kind, id, field))
+    entries = [
+        entry
+        for kind, id, field, value, at, counter in found
+        for entry in _entries(db, kind, id, field, value, Stamp(at, counter), me)
+    ]
+    put(db, entries)
+    db.executemany(
+        "DELETE FROM said_outbox WHERE kind = ? AND id = ? AND field = ?", [row[:3] for row in found]
+    )
     return len(found)
 
 
