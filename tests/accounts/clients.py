@@ -2,7 +2,6 @@
 
 import io
 import json
-import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
@@ -10,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest import mock
+
+import apsw
 
 from reader import cli
 from reader.config import Paths, Settings
@@ -76,6 +77,7 @@ class Client:
     def sync(self, *, expect: str | None = "synced") -> dict[str, Any]:
         """Sync. Returns the account's line. Raises `AssertionError` where it ends in another way."""
         ended = self.run("sync", self.name, "--json")
+        assert ended.shapes, ended
         line = next(shape for shape in ended.shapes if "outcome" in shape)
         self.outcomes.append(line["outcome"])
         assert expect is None or line["outcome"] == expect, (line, ended.err)
@@ -115,7 +117,7 @@ class Client:
 
     def rows(self, statement: str, *given: object) -> list[tuple[Any, ...]]:
         """What a query finds in the library's file."""
-        with closing(sqlite3.connect(self.paths.library)) as db:
+        with closing(apsw.Connection(str(self.paths.library))) as db:  # another SQLite would drop its locks
             return db.execute(statement, given).fetchall()
 
     def numbers(self) -> dict[str, int]:

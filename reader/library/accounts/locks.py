@@ -11,7 +11,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-PATIENCE = 30.0
+PATIENCE = 5.0
 """Seconds that a sync waits for another one of the same account."""
 
 

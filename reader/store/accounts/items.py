@@ -40,7 +40,10 @@ def unknown(db: Database, account: int, ids: Iterable[str], asked_before: int) -
     Those that it listed and did not give are left out until `asked_before` (UTC seconds) is later than that,
     and what was deleted here for good for ever.
     """
-    known = {id for (id,) in rows(db, "SELECT remote_id FROM article WHERE account = ?", (account,))}
+    known = {
+        id
+        for (id,) in rows(db, "SELECT remote_id FROM article WHERE account > 0 AND account = ?", (account,))
+    }
     known.update(
         id
         for (id,) in rows(
@@ -72,7 +75,7 @@ def keep(
             for one in incoming
             for (id,) in rows(
                 db,
-                "SELECT remote_id FROM article WHERE account = ? AND remote_id = ?",
+                "SELECT remote_id FROM article WHERE account > 0 AND account = ? AND remote_id = ?",
                 (account, one.remote_id),
             )
         }
@@ -122,7 +125,7 @@ def compare(db: Database, account: int, unread: Collection[str], starred: Collec
     found = rows(
         db,
         """SELECT remote_id, read, starred, gone_at IS NOT NULL FROM article
-           WHERE account = ? AND deleted IN (0, 2)""",
+           WHERE account > 0 AND account = ? AND deleted IN (0, 2)""",
         (account,),
     )
     for id, is_read, is_starred, is_gone in found:
@@ -177,12 +180,14 @@ def here(db: Database, account: int, ids: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     wanted = set(ids)
     if len(wanted) > 500:
-        every = rows(db, "SELECT remote_id, id FROM article WHERE account = ?", (account,))
+        every = rows(db, "SELECT remote_id, id FROM article WHERE account > 0 AND account = ?", (account,))
         return {remote: id for remote, id in every if remote in wanted}
     for remote in wanted:
         found.update(
             rows(
-                db, "SELECT remote_id, id FROM article WHERE account = ? AND remote_id = ?", (account, remote)
+                db,
+                "SELECT remote_id, id FROM article WHERE account > 0 AND account = ? AND remote_id = ?",
+                (account, remote),
             )
         )
     return found
@@ -213,19 +218,3 @@ def set_label(db: Database, account: int, label: str, ids: Collection[str]) -> i
             (label, numbers(taken)),
         )
     return len(given) + len(taken)
-
-
-def count(db: Database, account: int) -> int:
-    """Return how many articles of an account are here."""
-    ((found,),) = rows(db, "SELECT count(*) FROM article WHERE account = ?", (account,))
-    return int(found)
-
-
-def sample(db: Database, account: int, most: int) -> list[str]:
-    """Return the server's ids of some articles that are here."""
-    found = rows(
-        db,
-        "SELECT remote_id FROM article WHERE account = ? AND deleted = 0 ORDER BY random() LIMIT ?",
-        (account, most),
-    )
-    return [id for (id,) in found]

@@ -86,6 +86,8 @@ def pending(db: Database, account: int) -> dict[str, set[str]]:
 def title_of(db: Database, account: int, remote_id: str) -> str:
     """Return the title of an article by the server's id for it; "" where there is none."""
     found: Sequence[tuple[str]] = rows(
-        db, "SELECT title FROM article WHERE account = ? AND remote_id = ?", (account, remote_id)
+        db,
+        "SELECT title FROM article WHERE account > 0 AND account = ? AND remote_id = ?",
+        (account, remote_id),
     )
     return found[0][0] if found else ""

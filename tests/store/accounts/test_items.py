@@ -144,3 +144,24 @@ def test_a_wish_that_is_refused_for_good_ends_the_feed(db: Database, account: in
     assert subscriptions.wishes(db, account) == []
     subscriptions.apply(db, account, [there(1)], now=NOW)
     assert [feed.url for feed in feeds.feeds(db)] == ["https://site1.example/feed"]
+
+
+def test_articles_are_found_by_the_servers_ids_without_looking_through_all(
+    db: Database, account: int
+) -> None:
+    asked: list[str] = []
+
+    def note(_: object, statement: str, __: object) -> bool:
+        asked.append(statement)
+        return True
+
+    (feed,) = {feed.id for feed in feeds.feeds(db)}
+    db.exec_trace = note
+    items.here(db, account, {"1"})
+    items.keep(db, account, [incoming(feed, 9)], now=NOW)
+    db.exec_trace = None
+    found = [one for one in asked if one.startswith("SELECT") and "remote_id = ?" in one]
+    assert len(found) == 2
+    for statement in found:
+        [plan] = rows(db, f"EXPLAIN QUERY PLAN {statement}", (1, "1"))
+        assert "article_remote (account=? AND remote_id=?)" in plan[3]

@@ -189,7 +189,8 @@ def test_a_removed_account_leaves_what_is_starred_and_undo_brings_it_back(db: Da
     assert waits(db, account) == {}
     marks.undo(db, now=NOW)
     action = marks.undo(db, now=NOW)
-    assert action is not None and action.label == "removed the account home"
+    assert action is not None
+    assert action.label == "removed the account home"
     [back] = accounts.accounts(db, NOW)
     assert (back.status, back.feeds, back.unread) == ("auth", 1, 6)
 
