@@ -10,6 +10,7 @@ from functools import partial
 from io import StringIO
 from typing import Any, cast
 
+from msgspec.structs import astuple
 from rich.console import Console, RenderableType
 from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
@@ -37,18 +38,26 @@ from reader.ui.colours import Colours, colours_of
 from reader.ui.main_screen import MainScreen
 from reader.ui.painting.frame import Frame, Repaint
 from reader.ui.painting.overlay import Overlay
+from reader.ui.painting.sixel_overlay import SixelOverlay
 from reader.ui.terminal.hangup import when_gone
 from reader.ui.terminal.held_keys import Behind, HeldKeys
+from reader.ui.terminal.replies import SixelFacts
 from reader.ui.text.direction import direction_of
 from reader.ui.text.shown import rich_text
 from reader.ui.text.signs import dotted, use_words
 from reader.ui.themed import ThemedApp, import_palette
 
 if sys.platform != "win32":  # Windows has no such terminals
-    from reader.ui.terminal.driver import ReaderDriver
+    from reader.ui.terminal.driver import ReaderDriver, SixelsReported
 
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """Textual leaves the terminal as it is on these; here they end the program as `q` does."""
+
+REST_SECONDS = 0.12
+"""Seconds for which the screen rests before sixels are sent."""
+
+USUAL_COLOURS = 256
+"""The colours for sixels of a terminal that does not say how many it has."""
 
 HANGUP = 129
 """The exit code where the terminal is gone, with SIGHUP or without a word."""
@@ -93,6 +102,8 @@ class ReaderApp(ThemedApp):
         """What the terminal needs of text from right to left."""
         self._held = HeldKeys(self._must_wait, self.on_event)
         """Keys and pastes that came while the screen on top was being made."""
+        self._sixels = SixelFacts()
+        """What the terminal said of sixels so far."""
         self._ahead: Widget | None = None
         """The widget whose keys are to act before any other does."""
         self.main_screen = MainScreen(library)
@@ -106,6 +117,39 @@ class ReaderApp(ThemedApp):
         if self._frame and self._frame.overlay is None:
             self._frame.overlay = Overlay()
             self.main_screen.draw_pictures(self._frame.overlay)
+
+    def on_sixels_reported(self, message: "SixelsReported") -> None:
+        """Have the terminal draw pictures from sixels, once it is known how large its cells are."""
+        facts, driver = message.facts, cast("ReaderDriver", self._driver)
+        if facts == SixelFacts():
+            driver.ask_sixels()
+        self._sixels = SixelFacts(*map(max, astuple(facts), astuple(self._sixels)))
+        self._use_sixels(driver.cell)
+
+    def _use_sixels(self, cell: tuple[int, int]) -> None:
+        """Draw sixels for cells of so many pixels; zeros: of those that the terminal said."""
+        width, height = cell if all(cell) else (self._sixels.width, self._sixels.height)
+        colours = self._sixels.colours or USUAL_COLOURS
+        if not self._frame or not width or not height:
+            return
+        there = self._frame.overlay
+        if isinstance(there, Overlay) or (
+            there and (there.cell, there.colours) == ((width, height), colours)
+        ):
+            return
+        overlay = self._frame.overlay = SixelOverlay((width, height), colours)
+        overlay.when_due = partial(self.main_screen.shell.debounce, "sixels drawn", REST_SECONDS, self._draw)
+        self.main_screen.draw_pictures(overlay)
+
+    def _draw(self) -> None:
+        """Send the sixels of what is on the screen, once nothing else waits to be sent."""
+        overlay, driver = self._frame.overlay if self._frame else None, self._driver
+        if isinstance(overlay, SixelOverlay) and isinstance(driver, ReaderDriver):
+            if driver.is_behind:
+                overlay.when_due()
+            elif sent := overlay.draw():
+                driver.write(sent)
+                driver.flush()
 
     def remember(self, name: str, value: str) -> None:
         """Keep a value in the library; what the store cannot do is shown."""
@@ -254,6 +298,8 @@ class ReaderApp(ThemedApp):
         """
         if isinstance(event, events.Resize) and self._frame and self._frame.forget():
             self._paint_again()
+            if isinstance(self._frame.overlay, SixelOverlay):
+                self._use_sixels(cast("ReaderDriver", self._driver).cell)
         if isinstance(event, TYPED) and not event.is_forwarded:
             self.main_screen.shell.failures.typed()
             if isinstance(event, events.Paste):

@@ -22,7 +22,6 @@ from reader.ui.bindings import bindings
 from reader.ui.headlines.listing import SORT_NAMES, Listing
 from reader.ui.headlines.places import Places
 from reader.ui.layout import Pane
-from reader.ui.painting.overlay import Overlay
 from reader.ui.shell import Shell
 from reader.ui.widgets.headline_list import HeadlineList
 from reader.ui.widgets.pane_head import PaneHead
@@ -32,6 +31,8 @@ from reader.ui.window import Window
 
 if TYPE_CHECKING:  # these come after the first paint
     from reader.ui.article.pointed_links import PointedLinks
+    from reader.ui.painting.overlay import Overlay
+    from reader.ui.painting.sixel_overlay import SixelOverlay
     from reader.ui.palette import BulkAsked
     from reader.ui.startup import Controllers
     from reader.ui.widgets.article_view import ArticleView
@@ -124,7 +125,7 @@ class MainScreen(Screen[None]):
             self._controllers = mount_panes(self.shell, self.listing, self._slots, self.window, self._places)
         return self._controllers
 
-    def draw_pictures(self, overlay: Overlay) -> None:
+    def draw_pictures(self, overlay: "Overlay | SixelOverlay") -> None:
         """Let the terminal draw the pictures of articles."""
         view = self.controllers.article.view
         view.pictures.overlay = overlay

@@ -2,24 +2,23 @@
 
 import pytest
 
-from reader.ui.terminal.replies import Graphics, Replies, may_draw
+from reader.ui.terminal.replies import Attributes, Graphics, Replies, Said, SixelFacts, may_draw
 
 YES, NO = "\x1b_Gi=31;OK\x1b\\", "\x1b_Gi=31;ENOTSUPPORTED:no pictures here\x1b\\"
 
 
-def heard(*pieces: str, apart: float = 0.0) -> tuple[str, list[Graphics]]:
+def heard(*pieces: str, apart: float = 0.0) -> tuple[str, list[Said]]:
     """What was typed, and what was said, where the pieces come so many seconds apart."""
-    replies, typed, said = Replies(0.0), "", []
+    replies, typed, said = Replies(0.0), "", list[Said]()
     now = 0.0
     for piece in pieces:
         now += apart
         typed += replies.tick(now)
         for found in replies.feed(piece, now):
-            if isinstance(found, Graphics):
-                said.append(found)
-            else:
-                assert isinstance(found, str)
+            if isinstance(found, str):
                 typed += found
+            else:
+                said.append(found)
     return typed + replies.tick(now + 60), said
 
 
@@ -35,6 +34,23 @@ def test_an_answer_may_be_cut_anywhere(cut: int, apart: float) -> None:
         pytest.skip("an escape and an underscore alone are keys after a while")
     typed, said = heard(YES[:cut], YES[cut:], apart=apart)
     assert (typed, said) == ("", [Graphics(True)])
+
+
+SIXELS = (
+    ("\x1b[?63;1;2;4;6;9;15;22c", Attributes(sixels=True)),
+    ("\x1b[?64;1;2;6;9;15;22c", Attributes(sixels=False)),
+    ("\x1b[?4c", Attributes(sixels=False)),  # a VT132, by its first number
+    ("\x1b[?1;0;256S", SixelFacts(colours=256)),
+    ("\x1b[6;19;9t", SixelFacts(width=9, height=19)),
+)
+
+
+@pytest.mark.parametrize(("reply", "said"), SIXELS)
+def test_answers_about_sixels_are_heard_wherever_they_are_cut(reply: str, said: Said) -> None:
+    assert heard(f"j{reply}k") == ("jk", [said])
+    for cut in range(3, len(reply)):
+        assert heard(reply[:cut], reply[cut:], apart=0.05) == ("", [said])
+    assert heard(f"\x1b[200~{reply}\x1b[201~") == (f"\x1b[200~{reply}\x1b[201~", [])
 
 
 def test_an_answer_that_never_ends_swallows_no_key_for_long() -> None:

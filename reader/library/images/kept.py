@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -31,6 +32,19 @@ WEB = ("http://", "https://")
 
 GRAPHICS = ".png"
 """The ending of the file with what terminals with graphics get, beside the one with cells."""
+
+
+class Sixels(NamedTuple):
+    """How large a picture is drawn in sixels, and by which terminal."""
+
+    columns: int
+    """Cells of its width."""
+    rows: int
+    """Cells of its height."""
+    cell: tuple[int, int]
+    """Pixels of a cell's width and height."""
+    colours: int
+    """How many colours the terminal has."""
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -114,6 +128,25 @@ def graphics(paths: Paths, key: str) -> bytes:
     with suppress(OSError):
         return path.with_name(path.name + GRAPHICS).read_bytes()
     return b""
+
+
+def keep_sixels(paths: Paths, key: str, size: Sixels, made: list[bytes]) -> None:
+    """Keep the rows of a picture as sixels. Raises `OSError`."""
+    write_whole(_sixels_path(paths, key, size), msgspec.msgpack.encode(made))
+
+
+def sixels(paths: Paths, key: str, size: Sixels) -> list[bytes]:
+    """Return the rows of a picture as sixels; nothing where they are not made yet."""
+    with suppress(OSError, msgspec.MsgspecError):
+        packed = _sixels_path(paths, key, size).read_bytes()
+        made = msgspec.msgpack.decode(packed, type=list[bytes])
+        return made if len(made) == size.rows else []
+    return []
+
+
+def _sixels_path(paths: Paths, key: str, size: Sixels) -> Path:
+    path, (width, height) = path_of(paths, key), size.cell
+    return path.with_name(f"{path.name}.{size.columns}x{size.rows}.{width}x{height}.{size.colours}.sixels")
 
 
 def trim(paths: Paths, most: int = MOST_BYTES) -> int:

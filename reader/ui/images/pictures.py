@@ -1,6 +1,7 @@
 """The pictures of the page that is shown: which are there, how large they are seen, and their cells."""
 
 import zlib
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from reader.library.images.kept import Kept
 from reader.ui.article.page import EMPTY, Page
 from reader.ui.images.half_blocks import row_of_cells
 from reader.ui.painting.overlay import Graphic, Overlay, mark
+from reader.ui.painting.sixel_overlay import SixelOverlay
 from reader.ui.text.shown import segment
 
 SHARE = 60
@@ -40,8 +42,12 @@ class Pictures:
     def __init__(self, paths: Paths | None = None) -> None:
         """`paths` is where pictures are kept; None: none is shown."""
         self._paths = paths
-        self.overlay: Overlay | None = None
+        self.overlay: Overlay | SixelOverlay | None = None
         """The pictures that the terminal draws; None where it cannot."""
+        self.on_missing: Callable[[], object] = lambda: None
+        """Is called when sixels of a picture are wanted that are not made yet."""
+        self.missing: set[tuple[str, int, int]] = set()
+        """Those pictures: their names, columns and rows."""
         self._page = EMPTY
         self._height = 0
         self._kept: dict[str, Kept] = {}
@@ -95,8 +101,20 @@ class Pictures:
             return 0
         key = kept.key_shown(self._paths, address, self._page.original)
         number = 1 + zlib.crc32(f"{key} {index} {size.columns}".encode()) % 0xFFFFFF
-        self.overlay.graphics[number] = Graphic(partial(kept.graphics, self._paths, key), size.rows)
+        if isinstance(self.overlay, SixelOverlay):
+            wanted = kept.Sixels(size.columns, size.rows, self.overlay.cell, self.overlay.colours)
+            self.overlay.graphics[number] = partial(self._sixels, key, wanted)
+        else:
+            self.overlay.graphics[number] = Graphic(partial(kept.graphics, self._paths, key), size.rows)
         return number
+
+    def _sixels(self, key: str, wanted: kept.Sixels) -> list[bytes]:
+        """Return the rows of a picture; nothing where they must be made first, which is asked for then."""
+        made = kept.sixels(self._paths, key, wanted) if self._paths else []
+        if not made:
+            self.missing.add((key, wanted.columns, wanted.rows))
+            self.on_missing()
+        return made
 
     def _find(self, address: str) -> Kept | None:
         if (known := self._kept.get(address)) is None and self._paths is not None:

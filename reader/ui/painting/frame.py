@@ -12,6 +12,7 @@ from textual.strip import Strip
 from reader.ui.painting.overlay import MARK, Overlay
 from reader.ui.painting.pen import Look, Pen
 from reader.ui.painting.rows import Row, paint, put, unknown
+from reader.ui.painting.sixel_overlay import SixelOverlay
 from reader.ui.text.clusters import clusters, is_disputed
 from reader.ui.text.hyperlinks import opening
 
@@ -21,7 +22,7 @@ class Frame:
 
     def __init__(self) -> None:
         self._rows: list[Row] = []
-        self.overlay: Overlay | None = None
+        self.overlay: Overlay | SixelOverlay | None = None
         """The pictures that the terminal draws; None where it cannot."""
 
     def forget(self) -> bool:

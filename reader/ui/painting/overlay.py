@@ -68,7 +68,7 @@ class Overlay:
         """Return what is to be sent so that the pictures on these rows, and no others, are drawn."""
         sent = [WIPE] if self._wipe else []
         self._wipe = False
-        seen = _seen(rows)
+        seen = seen_rows(rows)
         for number, row in self._placed.keys() - seen.keys():
             sent.append(f"\x1b_Ga=d,d=i,i={number},p={row + 1},q=2\x1b\\")
             del self._placed[number, row]
@@ -96,7 +96,7 @@ class Overlay:
         return f"{there}\x1b_Ga=p,i={number},p={row + 1},{part},C=1,q=2\x1b\\"
 
 
-def _seen(rows: Sequence[Row]) -> dict[tuple[int, int], Place]:
+def seen_rows(rows: Sequence[Row]) -> dict[tuple[int, int], Place]:
     """Return which rows of pictures are whole on the screen, by their pictures' numbers."""
     seen: dict[tuple[int, int], Place] = {}
     for line, row in enumerate(rows):

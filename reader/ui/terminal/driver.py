@@ -1,9 +1,12 @@
 """Textual's driver of terminals, that also asks for the ground of the terminal and hears the answer."""
 
+import fcntl
 import os
 import select
 import selectors
+import struct
 import sys
+import termios
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from contextlib import suppress
@@ -18,14 +21,18 @@ from textual.message import Message
 
 from reader.ui.painting.overlay import WIPE
 from reader.ui.terminal.replies import (
+    ASK_ATTRIBUTES,
     ASK_GRAPHICS,
     ASK_GROUND,
+    ASK_SIXELS,
     ESCAPE,
     FOLLOW,
     UNFOLLOW,
+    Attributes,
     Graphics,
     Ground,
     Replies,
+    SixelFacts,
     may_draw,
 )
 from reader.ui.text.direction import Direction
@@ -56,6 +63,14 @@ class GraphicsReported(Message):
     """The terminal said that it draws pictures."""
 
 
+class SixelsReported(Message):
+    """The terminal said that it draws sixels, or one more fact of them."""
+
+    def __init__(self, facts: SixelFacts) -> None:
+        super().__init__()
+        self.facts = facts
+
+
 class ReaderParser(XTermParser):
     """Reads keys, the mouse and what is pasted, and what the terminal says by itself."""
 
@@ -74,6 +89,11 @@ class ReaderParser(XTermParser):
             elif isinstance(piece, Graphics):
                 if piece.drawn:
                     yield GraphicsReported()
+            elif isinstance(piece, Attributes):
+                if piece.sixels:
+                    yield SixelsReported(SixelFacts())
+            elif isinstance(piece, SixelFacts):
+                yield SixelsReported(piece)
             elif piece:
                 yield from super().feed(piece)
 
@@ -126,10 +146,24 @@ class ReaderDriver(LinuxDriver):
         return False
 
     def ask_graphics(self) -> None:
-        """Ask whether the terminal draws pictures, if it may be one that does."""
-        if self.input_tty and self._writer_thread is not None and may_draw(os.environ):
-            self.write(ASK_GRAPHICS)
+        """Ask whether the terminal draws pictures, and how; not all are asked what they might print."""
+        if self.input_tty and self._writer_thread is not None:
+            self.write((ASK_GRAPHICS if may_draw(os.environ) else "") + ASK_ATTRIBUTES)
             self.flush()
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        """The pixels of a cell's width and height; zeros where the terminal does not tell the system."""
+        with suppress(OSError):
+            facts = fcntl.ioctl(self.fileno, termios.TIOCGWINSZ, bytes(8))
+            lines, columns, width, height = struct.unpack("HHHH", facts)
+            return width // max(1, columns), height // max(1, lines)
+        return 0, 0
+
+    def ask_sixels(self) -> None:
+        """Ask a terminal that draws sixels how large its cells are, and how many colours it has."""
+        self.write(ASK_SIXELS)
+        self.flush()
 
     @property
     def _leaves_order(self) -> bool:

@@ -22,6 +22,15 @@ ASK_GRAPHICS = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
 GRAPHICS_DRAWN = "i=31;OK"
 """The answer of a terminal that can."""
 
+ASK_ATTRIBUTES = "\x1b[c"
+"""Asks what the terminal can (DA1), which every terminal answers; `4` among the numbers means sixels."""
+
+ASK_SIXELS = "\x1b[?1;1;0S\x1b[16t"
+"""Asks a terminal with sixels for the colours that it has for them, and for the pixels of a cell."""
+
+SIXELS = "4"
+"""The number in the answer of a terminal that draws sixels."""
+
 ESCAPE = "\x1b"
 
 ESCAPE_SECONDS = 0.1
@@ -45,11 +54,15 @@ _SAID = re.compile(
     rf"\x1b\](?P<what>\d{{1,4}});(?P<text>{_TEXT})(?:\x07|\x1b\\|\x9c)"
     rf"|\x1b_G(?P<graphics>{_TEXT})\x1b\\"
     r"|\x1b\[\?997;(?P<mode>[12])n"
+    r"|\x1b\[\?(?P<attributes>\d{1,3}(?:;\d{1,3}){0,30})c"
+    r"|\x1b\[\?1;0;(?P<colours>\d{1,6})S"
+    r"|\x1b\[\?1;[123](?:;\d{1,6})?S"
+    r"|\x1b\[6;(?P<height>\d{1,4});(?P<width>\d{1,4})t"
     r"|(?P<paste>\x1b\[200~)"
 )
 _BEGUN = re.compile(
     rf"\x1b(?:\](?:\d{{1,4}}(?:;{_TEXT}\x1b?)?)?|_(?:G{_TEXT}\x1b?)?"
-    r"|\[(?:\?(?:9(?:9(?:7(?:;[12]?)?)?)?)?|2(?:00?)?)?)?\Z"
+    r"|\[(?:\?[\d;]{0,120}|6(?:;\d{0,4}){0,2}|2(?:00?)?)?)?\Z"
 )
 _ENDING = re.compile(r"\x1b(?:\[(?:2(?:01?)?)?)?\Z")
 _BEGUN_REPLY = re.compile(r"\x1b(?:\]\d|_G)")
@@ -71,6 +84,25 @@ class Graphics(msgspec.Struct, frozen=True):
 
     drawn: bool
 
+
+class Attributes(msgspec.Struct, frozen=True):
+    """Whether the terminal draws sixels, as it said."""
+
+    sixels: bool
+
+
+class SixelFacts(msgspec.Struct, frozen=True):
+    """What else is known of sixels; 0 for what was not said."""
+
+    colours: int = 0
+    width: int = 0
+    """Pixels of a cell's width."""
+    height: int = 0
+    """Pixels of a cell's height."""
+
+
+Said = Ground | Graphics | Attributes | SixelFacts
+"""Something that the terminal said."""
 
 _DRAWING = re.compile(r"xterm-kitty|xterm-ghostty|wezterm")
 
@@ -107,7 +139,7 @@ class Replies:
         """When its last character came."""
         self._pasting = False
 
-    def feed(self, text: str, now: float) -> Iterator[str | Ground | Graphics]:
+    def feed(self, text: str, now: float) -> Iterator[str | Said]:
         """Yield what was typed, and in its place what the terminal said."""
         text, self._held = self._go_on(text, now), ""
         while text:
@@ -121,10 +153,8 @@ class Replies:
                 yield text[: found.start()] + (found["paste"] or "")
                 text = text[found.end() :]
                 self._pasting = found["paste"] is not None
-                if found["graphics"] is not None:
-                    yield Graphics(found["graphics"] == GRAPHICS_DRAWN)
-                elif ground := self._ground(found):
-                    yield ground
+                if (said := self._said(found)) is not None:
+                    yield said
             else:
                 yield self._hold(text, _BEGUN, now)
                 break
@@ -156,6 +186,18 @@ class Replies:
         if goes_on or _SAID.match(held + text):
             return held + text
         return ESCAPE + text if held.endswith(ESCAPE) else text
+
+    def _said(self, found: re.Match[str]) -> Said | None:
+        """Return what was said; None for what nobody asked for."""
+        if found["graphics"] is not None:
+            return Graphics(found["graphics"] == GRAPHICS_DRAWN)
+        if found["attributes"]:
+            return Attributes(SIXELS in found["attributes"].split(";")[1:])
+        if found["colours"]:
+            return SixelFacts(colours=int(found["colours"]))
+        if found["width"]:
+            return SixelFacts(width=int(found["width"]), height=int(found["height"]))
+        return self._ground(found)
 
     @staticmethod
     def _ground(said: re.Match[str]) -> Ground | None:

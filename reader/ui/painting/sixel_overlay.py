@@ -1,0 +1,62 @@
+"""Pictures that a terminal draws from sixels over their cells.
+
+What is written over them takes them away again, so that there is nothing to delete. They are sent once the
+screen rests: while it scrolls, the half blocks below are what is seen, and scrolling costs no byte more.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from reader.ui.painting.overlay import Place, seen_rows
+from reader.ui.painting.rows import Row
+
+_SIXELS = re.compile(rb"\x1bP[0-9;]*q[!-~]*\x1b\\")
+"""What a row of a picture looks like: nothing else from a file is sent to a terminal."""
+
+_KEEP, _GO_BACK = "\x1b7", "\x1b8"
+"""Remember where the cursor is and how it writes, and go back to that."""
+
+
+class SixelOverlay:
+    """Knows which rows of which pictures are to be drawn, and where."""
+
+    def __init__(self, cell: tuple[int, int], colours: int) -> None:
+        self.cell, self.colours = cell, colours
+        """Pixels of a cell's width and height; how many colours the terminal has."""
+        self.graphics: dict[int, Callable[[], list[bytes]]] = {}
+        """What returns the rows of the pictures that may be drawn, by number; nothing: not made yet."""
+        self.when_due: Callable[[], object] = lambda: None
+        """Is called when something is to be drawn once the screen rests."""
+        self._wanted: dict[tuple[int, int], Place] = {}
+        self._drawn: dict[tuple[int, int], Place] = {}
+
+    def forget(self) -> None:
+        """Know nothing more of what the terminal draws."""
+        self._drawn.clear()
+
+    def paint(self, rows: Sequence[Row]) -> str:
+        """Note which pictures are on these rows. Returns nothing that is to be sent at once."""
+        wanted = seen_rows(rows)
+        if wanted == self._wanted == self._drawn:
+            return ""
+        self._wanted = wanted
+        self._drawn = {key: place for key, place in self._drawn.items() if wanted.get(key) == place}
+        if wanted != self._drawn:
+            self.when_due()
+        return ""
+
+    def draw(self) -> str:
+        """Return what draws the rows that are on the screen and not drawn yet."""
+        sent = []
+        made: dict[int, list[bytes]] = {}
+        for (number, row), place in self._wanted.items():
+            if self._drawn.get((number, row)) == place:
+                continue
+            if number not in made:
+                read = self.graphics.get(number)
+                made[number] = read() if read else []
+            if row < len(made[number]) and _SIXELS.fullmatch(made[number][row]):
+                line, column, _ = place
+                sent.append(f"\x1b[{line + 1};{column + 1}H{made[number][row].decode('ascii')}")
+                self._drawn[number, row] = place
+        return f"{_KEEP}{''.join(sent)}{_GO_BACK}" if sent else ""
