@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from reader.document.blocks import Document
+from reader.document.blocks import Block, Document
 from reader.document.encoding import decode
 from reader.document.html.depth import shallow
 from reader.document.html.reader import from_html, from_tree, tree_of
@@ -188,9 +188,11 @@ def _document(
 
 
 def _goes_on(document: Document, page: Document) -> bool:
-    """Return whether what follows the article on its page is a link to the rest of it."""
+    """Return whether what follows the article on its page is a link to the rest of it, and heads no list."""
     after = page.blocks.index(document.blocks[-1]) + 1 if document.blocks else 0
-    return any(block.kind == "paragraph" and leads_on(block.text) for block in page.blocks[after : after + 1])
+    link, below = [*page.blocks[after : after + 2], Block("rule"), Block("rule")][:2]
+    heads = link.text.rstrip().endswith(":") or bool(below.marker)
+    return link.kind == "paragraph" and leads_on(link.text) and not heads
 
 
 def _wall(document: Document, page: Document, metadata: Metadata) -> str | None:

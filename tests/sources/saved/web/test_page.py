@@ -175,6 +175,16 @@ def test_what_a_paywall_left_of_an_article_is_a_summary(free: bool, below: str, 
     assert _read(_page(head, PARAGRAPHS + below)).complete == complete
 
 
+@pytest.mark.parametrize(
+    "head", ["<p>Read more:</p><p>Rain is late</p>", "<p>Read more</p><ul><li>Rain is late</li></ul>"]
+)
+def test_an_article_above_a_list_of_others_is_full(head: str) -> None:
+    last = "<p>The mayor has promised to ask the railway after all, once it is known at which of the two noons its office opens.</p>"
+    article = _read(_page("", PARAGRAPHS + last + head))
+    assert article.complete == "full"
+    assert "Rain" not in article.text
+
+
 def test_a_byline_that_metadata_knows_is_no_text_either() -> None:
     head = _linked(headline="Town moves its clock by eleven minutes", author="Jane Doe")
     article = _read(_page(head, "<p>By Jane Doe and Lin Wu</p>" + PARAGRAPHS))
