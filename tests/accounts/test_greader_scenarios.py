@@ -2,7 +2,6 @@
 
 import dataclasses
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,6 @@ import pytest
 
 pytest.importorskip("reader.library.accounts.sync")
 
-from tests.accounts.clients import Client
 from tests.accounts.worlds import FAKES, FakeWorld, fake_world
 from tests.servers.greader import FakeReader
 from tests.servers.model import User, WebFeed
@@ -233,20 +231,16 @@ def test_18_of_two_processes_one_syncs_and_both_have_their_marks_sent(tmp_path: 
         a = world.client("a")
         ids = world.ids()
         a.mark(ids[:2], read=True)
-        places = ["--data-dir", str(a.paths.data), "--config", str(a.paths.config)]
-        sync = [sys.executable, "-m", "reader", *places, "sync", "home", "--json"]
-        second: list[Client] = []
+        second: list[subprocess.Popen[bytes]] = []
 
         def meanwhile() -> None:
             a.mark(ids[2:4], starred=True)
-            ended = subprocess.run(sync, check=False, capture_output=True, timeout=120)
-            assert ended.returncode in (0, 1)
-            second.append(a)
+            second.append(a.start_sync())
 
         world.wire.requests.clear()
         world.wire.before("edit-tag", meanwhile)
         a.sync()
-        assert second
+        assert [other.wait(120) for other in second] == [0]
         assert len(world.wire.asked("xt=user")) <= 2
         a.agree()
         assert a.states() == world.states()
