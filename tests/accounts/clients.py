@@ -2,11 +2,10 @@
 
 import io
 import json
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from unittest import mock
 from reader import cli
 from reader.config import Paths, Settings
 from reader.library.library import Library, open_library
+from reader.store.database.connection import rows
 
 State = tuple[bool, bool]
 """Whether an article is read, and starred."""
@@ -120,10 +120,10 @@ class Client:
             library.mark(numbers, read=read, starred=starred)
             library.finish()
 
-    def rows(self, statement: str, *given: object) -> list[tuple[Any, ...]]:
+    def rows(self, statement: str, *given: str) -> list[tuple[Any, ...]]:
         """What a query finds in the library's file."""
-        with closing(sqlite3.connect(self.paths.library)) as db:
-            return db.execute(statement, given).fetchall()
+        with self.library() as library:
+            return list(rows(library.db, statement, given))
 
     def numbers(self) -> dict[str, int]:
         """The articles of accounts: here, by the server's id."""

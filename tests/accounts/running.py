@@ -11,8 +11,8 @@ def run_scenarios(world: World, names: Iterable[str]) -> None:
     a, b = world.client("a"), world.client("b")
     failed: list[Exception] = []
     for name in names:
-        world.level(a, b)
         try:
+            world.level(a, b)
             ALL[name](world, a, b)
         except Exception as error:  # noqa: BLE001 - told at the end, with the others
             error.add_note(f"scenario {name}: {ALL[name].__name__}")

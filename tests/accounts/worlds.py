@@ -127,6 +127,8 @@ class FakeWorld(World):
 
     def change_password(self) -> str:
         self.account.password += "-2"
+        if isinstance(self.server, FakeTinyTinyRss):
+            self.server.sessions.clear()
         return self.account.password
 
     def end_sessions(self) -> None:

@@ -140,6 +140,6 @@ STRICT = Profile(
     repeats_continuation=True,
     most_ids=1000,
 )
-FLAKY = Profile(name="flaky", **_FRESHRSS, fault_every=7)  # type: ignore[arg-type]
+FLAKY = Profile(name="flaky", **_FRESHRSS, fault_every=17)  # type: ignore[arg-type]
 
 PROFILES = (FRESHRSS, MINIFLUX, TOR, STRICT, FLAKY)
