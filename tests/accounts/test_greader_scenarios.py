@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("reader.library.accounts.sync")
-
 from tests.accounts.worlds import FAKES, FakeWorld, fake_world
 from tests.servers.greader import FakeReader
 from tests.servers.model import User, WebFeed

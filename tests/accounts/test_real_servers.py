@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("reader.library.accounts.sync")
-
 from tests.accounts.running import run_scenarios
 from tests.accounts.scenarios import ALL
 from tests.accounts.worlds import RealWorld

@@ -87,6 +87,8 @@ class Processes:
         self._file = self.folder / "state.json"
         self.started: list[dict[str, Any]] = []
         self.facts: dict[str, Any] = {}
+        self._own: dict[int, subprocess.Popen[bytes]] = {}
+        """Those that this process started itself, and has to wait for."""
         with contextlib.suppress(OSError, ValueError):
             kept = json.loads(self._file.read_text())
             self.started, self.facts = kept["started"], kept["facts"]
@@ -115,6 +117,7 @@ class Processes:
                 cwd=cwd,
                 start_new_session=True,
             )
+        self._own[process.pid] = process
         found = _stat(process.pid)
         self.started.append(
             {"name": name, "pid": process.pid, "began": found[1] if found else 0, "end": int(end)}
@@ -159,9 +162,19 @@ class Processes:
         for entry in reversed(self.started.copy()):
             if name in (None, entry["name"]):
                 for sent, patience in ((entry["end"], 8.0), (signal.SIGKILL, 8.0)):
-                    _end(entry["pid"], entry["began"], sent, patience)
+                    self._end(entry["pid"], entry["began"], sent, patience)
                 self.started.remove(entry)
                 self.keep()
+
+    def _end(self, leader: int, began: int, sent: int, patience: float) -> None:
+        for pid in _session(leader, began):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, sent)
+        until = time.monotonic() + patience
+        while _session(leader, began) and time.monotonic() < until:
+            time.sleep(0.05)
+        if leader in self._own and self._own[leader].poll() is not None:
+            del self._own[leader]
 
 
 def _stat(pid: int) -> tuple[int, int, str] | None:
@@ -182,17 +195,6 @@ def _session(leader: int, began: int) -> list[int]:
     return [
         pid for pid in every if (at := _stat(pid)) and at[0] == leader and at[1] >= began and at[2] != "Z"
     ]
-
-
-def _end(leader: int, began: int, sent: int, patience: float) -> None:
-    for pid in _session(leader, began):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, sent)
-    until = time.monotonic() + patience
-    while _session(leader, began) and time.monotonic() < until:
-        time.sleep(0.05)
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(leader, os.WNOHANG)
 
 
 @contextlib.contextmanager
