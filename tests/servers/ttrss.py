@@ -108,7 +108,9 @@ class TinyTinyRss:
     def change_password(self) -> str:
         """Give the account another password, as its user would elsewhere; sessions end. Returns it."""
         self.password = self.password + "-2"
-        self.sql(f"UPDATE ttrss_users SET pwd_hash = {_hash(self.password)}; DELETE FROM ttrss_sessions")
+        self.sql(
+            f"UPDATE ttrss_users SET pwd_hash = {_hash(self.password)}, salt = ''; DELETE FROM ttrss_sessions"
+        )
         return self.password
 
     def end_sessions(self) -> None:

@@ -190,6 +190,8 @@ class TinyTinyRss:
         """Set `read` or `starred`; ids that the server does not have are done."""
         if key not in _FIELDS:
             raise Refused("tt-rss keeps no tags for other programs")
+        if not ids:
+            return  # the server fails over an empty list
         mode = int(value if key == "starred" else not value)
         done = await self._ask(
             "updateArticle", _Updated, article_ids=",".join(ids), field=_FIELDS[key], mode=mode
