@@ -49,7 +49,9 @@ def test_1_a_second_sync_is_short_and_changes_nothing(fake: str, tmp_path: Path)
 
 
 @everywhere
-@pytest.mark.parametrize("batch", [0, 2, 3])
+@pytest.mark.parametrize(
+    "batch", [pytest.param(0, marks=pytest.mark.long), 2, pytest.param(3, marks=pytest.mark.long)]
+)
 def test_6_a_server_that_is_killed_gets_each_mark_once(fake: str, batch: int, tmp_path: Path) -> None:
     with fake_world(fake, tmp_path) as world:
         world.account.add_items(world.account.add_feed("http://site.test/feed"), 800)
@@ -70,7 +72,10 @@ def test_6_a_server_that_is_killed_gets_each_mark_once(fake: str, batch: int, tm
 
 
 @everywhere
-@pytest.mark.parametrize("fault", ["error", "cut", "list", "empty", "hotel"])
+@pytest.mark.parametrize(
+    "fault",
+    ["cut", "empty", *(pytest.param(name, marks=pytest.mark.long) for name in ("error", "list", "hotel"))],
+)
 def test_8_one_list_that_fails_changes_nothing(fake: str, fault: str, tmp_path: Path) -> None:
     with fake_world(fake, tmp_path) as world:
         world.account.add_items(world.account.add_feed("http://site.test/feed"), 120)
@@ -111,6 +116,7 @@ def test_9_a_page_that_moves_under_the_reader_reads_nothing(profile: Profile, tm
         assert sum(read for read, _ in a.states().values()) == 1
 
 
+@pytest.mark.long
 def test_10_a_write_token_that_ends_in_the_middle_is_asked_for_once(tmp_path: Path) -> None:
     profile = dataclasses.replace(STRICT, token_lasts=6)
     with world_of(profile, tmp_path, 2000) as world:
@@ -208,7 +214,10 @@ def test_15_marking_a_feed_read_leaves_what_arrives_meanwhile(fake: str, tmp_pat
         assert len(a.unread()) == 2
 
 
-@everywhere
+@pytest.mark.parametrize(
+    "fake",
+    [name if name == "strict" else pytest.param(name, marks=pytest.mark.long) for name in FAKES.greader],
+)
 def test_17_every_kind_of_id_finds_its_article(fake: str, tmp_path: Path) -> None:
     with fake_world(fake, tmp_path) as world:
         feed = world.account.add_feed("http://site.test/feed", "Site", "News & Co")
@@ -224,6 +233,7 @@ def test_17_every_kind_of_id_finds_its_article(fake: str, tmp_path: Path) -> Non
         assert [id_ for id_ in ids if world.states()[id_] != (False, False)] == ids[:3]
 
 
+@pytest.mark.long
 def test_18_of_two_processes_one_syncs_and_both_have_their_marks_sent(tmp_path: Path) -> None:
     with world_of(FRESHRSS, tmp_path, 10) as world:
         a = world.client("a")

@@ -8,7 +8,7 @@ from tests.accounts.running import run_scenarios
 from tests.accounts.scenarios import ALL
 from tests.accounts.worlds import FAKES, fake_world
 
-QUICK = ("freshrss", "fever")
+QUICK = ("freshrss",)
 """The fakes that the ordinary suite tries."""
 
 
