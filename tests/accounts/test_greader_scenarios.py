@@ -13,11 +13,17 @@ from tests.servers.greader import FakeReader
 from tests.servers.model import User, WebFeed
 from tests.servers.profiles import FRESHRSS, MINIFLUX, STRICT, Profile
 
-QUICK = "freshrss"
+_long = pytest.mark.long
 
-everywhere = pytest.mark.parametrize(
-    "fake", [name if name == QUICK else pytest.param(name, marks=pytest.mark.long) for name in FAKES.greader]
-)
+
+def on(*fakes: str) -> pytest.MarkDecorator:
+    """Run a test on these fakes; all but the first with the tests that take long."""
+    first, *others = fakes
+    return pytest.mark.parametrize("fake", [first, *(pytest.param(name, marks=_long) for name in others)])
+
+
+everywhere = on(*FAKES.greader)
+calm = on("freshrss", "miniflux", "tor", "strict")
 
 
 @contextmanager
@@ -48,9 +54,13 @@ def test_1_a_second_sync_is_short_and_changes_nothing(fake: str, tmp_path: Path)
         assert titles[0] == ("A & B 0", "Folder 0")
 
 
-@everywhere
 @pytest.mark.parametrize(
-    "batch", [pytest.param(0, marks=pytest.mark.long), 2, pytest.param(3, marks=pytest.mark.long)]
+    ("fake", "batch"),
+    [
+        ("freshrss", 2),
+        *(pytest.param(fake, 1, marks=_long) for fake in ("miniflux", "tor", "strict")),
+        *(pytest.param("freshrss", batch, marks=_long) for batch in (0, 3)),
+    ],
 )
 def test_6_a_server_that_is_killed_gets_each_mark_once(fake: str, batch: int, tmp_path: Path) -> None:
     with fake_world(fake, tmp_path) as world:
@@ -71,10 +81,15 @@ def test_6_a_server_that_is_killed_gets_each_mark_once(fake: str, batch: int, tm
         assert all(read for read, _ in a.states().values())
 
 
-@everywhere
 @pytest.mark.parametrize(
-    "fault",
-    ["cut", "empty", *(pytest.param(name, marks=pytest.mark.long) for name in ("error", "list", "hotel"))],
+    ("fake", "fault"),
+    [
+        ("freshrss", "cut"),
+        ("freshrss", "empty"),
+        *(pytest.param("freshrss", fault, marks=_long) for fault in ("error", "list", "hotel")),
+        *(pytest.param(fake, "empty", marks=_long) for fake in ("miniflux", "tor", "strict")),
+        pytest.param("miniflux", "list", marks=_long),
+    ],
 )
 def test_8_one_list_that_fails_changes_nothing(fake: str, fault: str, tmp_path: Path) -> None:
     with fake_world(fake, tmp_path) as world:
@@ -116,7 +131,7 @@ def test_9_a_page_that_moves_under_the_reader_reads_nothing(profile: Profile, tm
         assert sum(read for read, _ in a.states().values()) == 1
 
 
-@pytest.mark.long
+@_long
 def test_10_a_write_token_that_ends_in_the_middle_is_asked_for_once(tmp_path: Path) -> None:
     profile = dataclasses.replace(STRICT, token_lasts=6)
     with world_of(profile, tmp_path, 2000) as world:
@@ -131,7 +146,7 @@ def test_10_a_write_token_that_ends_in_the_middle_is_asked_for_once(tmp_path: Pa
         assert all(read for read, _ in world.states().values())
 
 
-@everywhere
+@calm
 def test_11_a_server_that_wants_to_be_left_alone_is(
     fake: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,7 +203,7 @@ def test_13_feeds_that_two_readers_change_meet(fake: str, tmp_path: Path) -> Non
         assert starred == [(ids[0],)], "a star outlives its feed"
 
 
-@everywhere
+@calm
 def test_14_a_late_article_with_an_old_date_is_new(fake: str, tmp_path: Path) -> None:
     with fake_world(fake, tmp_path) as world:
         feed = world.account.add_feed("http://site.test/feed")
@@ -200,7 +215,7 @@ def test_14_a_late_article_with_an_old_date_is_new(fake: str, tmp_path: Path) ->
         assert late in a.unread()
 
 
-@everywhere
+@calm
 def test_15_marking_a_feed_read_leaves_what_arrives_meanwhile(fake: str, tmp_path: Path) -> None:
     with fake_world(fake, tmp_path) as world:
         feed = world.account.add_feed("http://site.test/feed")
@@ -214,10 +229,7 @@ def test_15_marking_a_feed_read_leaves_what_arrives_meanwhile(fake: str, tmp_pat
         assert len(a.unread()) == 2
 
 
-@pytest.mark.parametrize(
-    "fake",
-    [name if name == "strict" else pytest.param(name, marks=pytest.mark.long) for name in FAKES.greader],
-)
+@on("strict", "freshrss", "miniflux", "tor")
 def test_17_every_kind_of_id_finds_its_article(fake: str, tmp_path: Path) -> None:
     with fake_world(fake, tmp_path) as world:
         feed = world.account.add_feed("http://site.test/feed", "Site", "News & Co")
@@ -233,7 +245,7 @@ def test_17_every_kind_of_id_finds_its_article(fake: str, tmp_path: Path) -> Non
         assert [id_ for id_ in ids if world.states()[id_] != (False, False)] == ids[:3]
 
 
-@pytest.mark.long
+@_long
 def test_18_of_two_processes_one_syncs_and_both_have_their_marks_sent(tmp_path: Path) -> None:
     with world_of(FRESHRSS, tmp_path, 10) as world:
         a = world.client("a")
