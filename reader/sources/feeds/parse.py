@@ -4,9 +4,8 @@ import re
 from dataclasses import replace
 
 from reader.model import ParsedFeed
-from reader.sources.feeds import cdf_feed, encoding, xml_feed
+from reader.sources.feeds import encoding, xml_feed
 from reader.sources.feeds.articles import make_article, resolved, time_of
-from reader.sources.feeds.from_json import document, json_feed, rss
 from reader.sources.feeds.long_fields import cut_fields
 from reader.sources.feeds.raw_feed import LONGEST_FIELD, Headers, NotAFeed, RawArticle, RawFeed
 from reader.sources.feeds.titles import plain_line
@@ -97,7 +96,7 @@ def _read(body: bytes, headers: Headers) -> RawFeed:
     root = _root(body)
     if root in _ROOTS or not _FEED_TAG.search(body):
         raise NotAFeed(_what_else(root, body))
-    feed = xml_feed.read(body, headers) or (cdf_feed.read(body, headers) if root == b"channel" else None)
+    feed = xml_feed.read(body, headers) or (_read_cdf(body, headers) if root == b"channel" else None)
     if feed is not None:
         return feed
     from reader.sources.feeds import feedparser_feed  # a tenth of a second that most refreshes do without
@@ -110,7 +109,15 @@ def _read(body: bytes, headers: Headers) -> RawFeed:
         return _read(body, {})  # The header may be wrong about the encoding.
 
 
+def _read_cdf(body: bytes, headers: Headers) -> RawFeed | None:
+    from reader.sources.feeds import cdf_feed  # hardly any feed is one
+
+    return cdf_feed.read(body, headers)
+
+
 def _read_json(body: bytes) -> RawFeed:
+    from reader.sources.feeds.from_json import document, json_feed, rss  # few feeds are JSON
+
     loaded = document.load(body)
     xml = rss.as_xml(loaded.value)
     feed = json_feed.read(loaded) if xml is None else replace(_read(xml, {}), cut=loaded.cut)

@@ -79,3 +79,15 @@ def test_the_first_year_is_a_date() -> None:
 def test_nothing_raises(raw: str) -> None:
     date = parse_date(raw, "pubDate")
     assert date is None or date.iso()
+
+
+@given(
+    st.from_regex(
+        r"\d{1,2} (Jan|Sep|Foo) [0-29]\d{3} [0-2]\d:[0-6]\d:[0-6]\d (GMT|UTC|[+-][01]\d[0-6]0)"
+        r"|[0-29]\d{3}-[01]\d-[0-3]\d[Tt][0-2]\d:[0-6]\d:[0-6]\d(\.\d{1,10})?(Z|[+-][01]\d:[0-6]0)",
+        fullmatch=True,
+        alphabet=st.characters(codec="ascii"),
+    )
+)
+def test_the_usual_forms_are_read_as_all_others_are(raw: str) -> None:
+    assert parse_date(raw, "pubDate") == parse_date(f" {raw}", "pubDate"), "a blank makes it an unusual form"
