@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 from reader.document.sanitize import sanitize_line
 from reader.sources.feeds.raw_feed import RawText
@@ -47,6 +48,7 @@ def _space_for(tag: re.Match[str]) -> str:
     return " " if re.match(r"</?(br|p|div|h[1-6]|li)\b", tag[0], re.IGNORECASE) else ""
 
 
+@lru_cache(maxsize=256)
 def person(text: str) -> str:
     """Return the name in `mail@example.org (Name)`, `Name <mail@example.org>` or `Name (mailto:…)`.
 
