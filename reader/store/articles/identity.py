@@ -9,9 +9,11 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from reader.model import ParsedArticle
+from reader.store.lists.normalize import replaced_alone
 from reader.urls.canonical import same_address
 
 Purged = Literal[0]
@@ -67,13 +69,30 @@ class Decision:
 
 def number(text: str) -> int:
     """Return a signed 64-bit hash."""
-    digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, signed=True)
+    return _hashed(text.encode("utf-8", "replace"))
+
+
+def _hashed(data: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), signed=True)
 
 
 def text_hash(text: str) -> int:
     """Return a hash of a text without its spaces: another layout of the same words is no other text."""
-    return number("".join(text.split()).casefold())
+    folded = text if text.isascii() else replaced_alone(text, _folded)
+    if folded is None:
+        folded = "".join(text.split()).casefold()
+    return _hashed(folded.encode("utf-8", "replace").translate(_LOWER, _BLANKS))
+
+
+_BLANKS = bytes(code for code in range(128) if chr(code).isspace())
+
+_LOWER = bytes(code + 32 if chr(code).isupper() else code for code in range(128)) + bytes(range(128, 256))
+"""Lower case for ASCII, in UTF-8."""
+
+
+@lru_cache(maxsize=4096)
+def _folded(character: str) -> str:
+    return "" if character.isspace() else character.casefold()
 
 
 _COUNTS = re.compile(

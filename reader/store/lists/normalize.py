@@ -8,6 +8,7 @@ phrase. Whatever is no letter, digit or sign of a script becomes a space.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 _PLUS, _SHARP = "\ue000", "\ue001"
@@ -15,6 +16,11 @@ _PLUS, _SHARP = "\ue000", "\ue001"
 
 _NAMES = re.compile(r"(?<=[a-z0-9])\+\+|(?<=[a-z])#(?![a-z0-9])")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+_ASCII = bytes(range(128))
+
+_MOST_ALONE = 64
+"""Characters of a text that are replaced one by one; of more a pattern finds all at once."""
 
 _SPACELESS = (
     (0x0E00, 0x0EFF),  # Thai, Lao
@@ -59,11 +65,40 @@ def normalize(text: str) -> str:
     ASCII punctuation is left: the index's tokenizer ends words there.
     """
     if not text.isascii():
-        text = _NOT_ASCII.sub(_normalize_run, text)
+        text = replaced_alone(text, _alone) or _NOT_ASCII.sub(_normalize_run, text)
     text = text.lower()
     if "++" in text or "#" in text:
         text = _NAMES.sub(lambda found: _SHARP if found[0] == "#" else _PLUS, text)
     return text
+
+
+def replaced_alone(text: str, alone: Callable[[str], str | None]) -> str | None:
+    """Replace each character that is not ASCII by what `alone` says of it; None where it says None of one.
+
+    None too where there are too many: the few of a text in Latin or Cyrillic are replaced several times as
+    fast as a pattern would find them. What `alone` says must stay as it is if it were replaced again.
+    """
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    distinct = set(beyond.decode("utf-8", "surrogatepass"))
+    if len(distinct) > _MOST_ALONE:
+        return None
+    for character in distinct:
+        said = alone(character)
+        if said is None:
+            return None
+        if said != character:
+            text = text.replace(character, said)
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _alone(character: str) -> str | None:
+    """Return what becomes of a character whatever stands beside it; None where that depends, or may."""
+    code, first = ord(character), unicodedata.normalize("NFKD", character)[0]
+    if 0x1100 <= code < 0x1200 or 0x2E80 <= code < 0x1F000 or unicodedata.category(first)[0] == "M":
+        return None
+    normal = _normalize_characters(character)
+    return normal if all(each.isascii() or _normalize_characters(each) == each for each in normal) else None
 
 
 def is_name(word: str) -> bool:

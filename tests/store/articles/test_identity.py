@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reader.model import Date, ParsedArticle
@@ -14,7 +16,9 @@ from reader.store.articles.identity import (
     Purged,
     Shared,
     decide,
+    number,
     shared_keys,
+    text_hash,
 )
 
 
@@ -209,3 +213,8 @@ def test_purged_articles_do_not_come_back() -> None:
     memory.keys = dict.fromkeys(memory.keys, PURGED)
     assert memory.poll(A) == []
     assert memory.poll(replace(A, key="new")) == []
+
+
+@given(st.text(max_size=60) | st.text(alphabet="aB ẞßİı\u00a0\u2028\x1cΣς’\ud800", max_size=12))
+def test_a_texts_hash_is_that_of_its_letters(text: str) -> None:
+    assert text_hash(text) == number("".join(text.split()).casefold()), "libraries keep it: it never changes"
