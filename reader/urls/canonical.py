@@ -24,6 +24,9 @@ _ADDRESS = re.compile(
 )
 """Host with port, path, query, and what follows `#` (RFC 3986, appendix B)."""
 
+_PLAIN_ADDRESS = re.compile(r"https?://([a-z0-9.\-]+(?::[0-9]+)?)([/?#][\x21-\x7e]*)?", re.ASCII)
+"""The form of most addresses: host with port, and all the rest."""
+
 _FRONT = re.compile(r"/?(?:index|default|home)?(?:\.\w{3,5})?", re.IGNORECASE)
 
 
@@ -52,21 +55,25 @@ def same_address(address: str) -> str:
 
     Articles and feeds are known again by its hash, which libraries keep: it may never change.
     """
-    address = address.strip()
-    scheme, mark, rest = address.partition("://")
-    if not mark or scheme.lower() not in ("http", "https"):
-        return address
-    try:
-        parts = urlsplit(f"//{rest}")
-    except ValueError:
-        return rest
-    host = parts.netloc.lower().removeprefix("www.").removesuffix(":80").removesuffix(":443")
-    tail = rest[len(parts.netloc) :]
+    if plain := _PLAIN_ADDRESS.fullmatch(address):
+        host, tail = plain.groups("")
+    else:
+        address = address.strip()
+        scheme, mark, rest = address.partition("://")
+        if not mark or scheme.lower() not in ("http", "https"):
+            return address
+        try:
+            host = urlsplit(f"//{rest}").netloc
+        except ValueError:
+            return rest
+        tail = rest[len(host) :]
+    host = host.lower().removeprefix("www.").removesuffix(":80").removesuffix(":443")
     if "?" in tail:
         tail = _TRACKING_IN_KEYS.sub("", tail).rstrip("?&")
     return host + tail.rstrip("/")
 
 
+@lru_cache(maxsize=256)
 def _host(host: str) -> str:
     host, _, port = host.partition(":")
     host = host.rstrip(".")
@@ -92,5 +99,6 @@ def _query(query: str) -> str:
     return f"?{'&'.join(kept)}" if kept else ""
 
 
+@lru_cache(maxsize=1024)
 def _is_tracking(part: str) -> bool:
     return bool(_TRACKING.fullmatch(part) or _TRACKING.fullmatch(part.partition("=")[0]))

@@ -100,3 +100,12 @@ def test_addresses_that_are_the_same(one: str, other: str) -> None:
 @pytest.mark.parametrize("odd", ["", "a", "https://", "http://[", "https://[::1", "urn:x:y", "http://a:b:c/"])
 def test_odd_addresses_do_no_harm(odd: str) -> None:
     assert isinstance(same_address(odd), str)
+
+
+@given(
+    st.from_regex(
+        r"https?://(www\.)?[a-z0-9.-]{1,9}(:(80|443|8\d))?([/?#][!-~]{0,9}(utm_a=b&?)?/?)?", fullmatch=True
+    )
+)
+def test_a_plain_address_is_the_same_as_any_other(address: str) -> None:
+    assert same_address(address) == same_address(f" {address}"), "a blank makes it an unusual one"
