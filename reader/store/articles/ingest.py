@@ -26,6 +26,7 @@ from reader.store.articles.identity import (
 )
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.duplicates import grouping
+from reader.store.duplicates.rules import LEAST
 from reader.store.rows import COMPLETE, PRECISIONS
 from reader.store.said import known as known_elsewhere
 from reader.store.search import index
@@ -133,9 +134,16 @@ def insert(db: Database, feed: int | None, arrivals: Sequence[Arrival], now: int
     )
     write_keys(db, feed or 0, ((key, id) for id, arrival in numbered for key in arrival.keys))
     index.add(db, (_index_entry(id, arrival.parsed) for id, arrival in numbered))
-    grouping.group_articles(db, (id for id, _ in numbered))
+    grouping.group_articles(
+        db, (id for id, _ in numbered), {id: _comparable(arrival.parsed) for id, arrival in numbered}
+    )
     said_marks.welcome(db, [id for id, _ in numbered], now)
     return [id for id, _ in reversed(numbered)]
+
+
+def _comparable(parsed: ParsedArticle) -> str:
+    """Return the text by whose beginning duplicates are told; empty where it is too short for that."""
+    return parsed.text if parsed.words >= LEAST // 2 else ""
 
 
 def _next_id(db: Database) -> int:

@@ -25,6 +25,8 @@ Key = tuple[int, bytes]
 Bucket = tuple[bytes, bytes]
 """A row: the rests of its hashes one after another, and the articles' ids in the same order."""
 
+_EMPTY: Bucket = (b"", b"")
+
 
 def key(kind: str, text: str) -> Key:
     """Return the key of a text; `kind` keeps the keys of links and titles apart."""
@@ -41,7 +43,7 @@ def keep_and_find(db: Database, keys: Mapping[int, Sequence[Key]]) -> dict[int, 
     """
     wanted = {one for own in keys.values() for one in own}
     buckets = _buckets(db, {bucket for bucket, _ in wanted})
-    having = {one: list(_articles(buckets.get(one[0], (b"", b"")), one[1])) for one in wanted}
+    having = {one: _articles(buckets.get(one[0], _EMPTY), one[1]) for one in wanted}
     _write(db, buckets, _new(keys, having))
     found = {
         article: {other for one in own if len(having[one]) <= MOST for other in having[one]} - {article}
@@ -68,15 +70,17 @@ def _is_sound(rests: object, articles: object) -> bool:
     )
 
 
-def _articles(bucket: Bucket, rest: bytes) -> Iterator[int]:
-    """Yield the articles of a bucket that have the hash."""
+def _articles(bucket: Bucket, rest: bytes) -> list[int]:
+    """Return the articles of a bucket that have the hash."""
     rests, articles = bucket
+    found = []
     at = rests.find(rest)
     while at >= 0:
         place, between = divmod(at, _REST)
         if not between:
-            yield int.from_bytes(articles[place * _ARTICLE : (place + 1) * _ARTICLE], "little")
+            found.append(int.from_bytes(articles[place * _ARTICLE : (place + 1) * _ARTICLE], "little"))
         at = rests.find(rest, at + 1)
+    return found
 
 
 def _new(keys: Mapping[int, Sequence[Key]], having: Mapping[Key, list[int]]) -> Iterator[tuple[Key, int]]:
@@ -100,8 +104,9 @@ def _write(db: Database, buckets: Mapping[int, Bucket], new: Iterable[tuple[Key,
         (
             (
                 bucket,
-                *(old + added for old, added in zip(buckets.get(bucket, (b"", b"")), entries, strict=True)),
+                buckets.get(bucket, _EMPTY)[0] + rests,
+                buckets.get(bucket, _EMPTY)[1] + articles,
             )
-            for bucket, entries in sorted(more.items())
+            for bucket, (rests, articles) in sorted(more.items())
         ),
     )

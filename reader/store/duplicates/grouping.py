@@ -29,16 +29,17 @@ SLICE = 500
 """Articles that are looked at in one transaction: a key's mark must not wait long for it."""
 
 
-def group_articles(db: Database, articles: Iterable[int]) -> None:
+def group_articles(db: Database, articles: Iterable[int], texts: Mapping[int, str] | None = None) -> None:
     """Group articles with their duplicates. Part of the caller's transaction.
 
-    Where a feed turns out to have one link for several articles, those that were grouped by that link are
-    examined again.
+    `texts` are those of them whose text is at hand: it need not be unpacked. Where a feed turns out to have
+    one link for several articles, those that were grouped by that link are examined again.
     """
-    doubted = _group(db, articles)
+    at_hand = texts or {}
+    doubted = _group(db, articles, at_hand)
     if doubted:
         ungroup(db, doubted)
-        _group(db, doubted)
+        _group(db, doubted, at_hand)
 
 
 def regroup(db: Database, article: int, before: str | None, link: str | None) -> None:
@@ -66,7 +67,7 @@ def group_backlog(db: Database) -> bool:
     return len(found) == SLICE
 
 
-def _group(db: Database, articles: Iterable[int]) -> list[int]:
+def _group(db: Database, articles: Iterable[int], texts: Mapping[int, str]) -> list[int]:
     """Group articles. Returns those that are in a group by a link that a feed has for several articles."""
     fingerprints = _fingerprints(db, articles)
     near = candidates.keep_and_find(
@@ -79,7 +80,7 @@ def _group(db: Database, articles: Iterable[int]) -> list[int]:
 
     def opening_of(article: int) -> Sequence[str]:
         if article not in openings:
-            openings[article] = _opening(db, article)
+            openings[article] = opening(texts[article]) if article in texts else _opening(db, article)
         return openings[article]
 
     doubted: set[int] = set()
@@ -100,13 +101,13 @@ def _group(db: Database, articles: Iterable[int]) -> list[int]:
 def _fingerprints(db: Database, articles: Iterable[int]) -> dict[int, Fingerprint]:
     found = rows(
         db,
-        """SELECT id, ifnull(feed, 0), link, title, published
+        """SELECT id, ifnull(feed, 0), link, title, published, iif(page, NULL, text_hash)
            FROM carray(?) AS c CROSS JOIN article ON id = c.value""",
         (numbers(articles),),
     )
     return {
-        id: Fingerprint(id, feed, canonical(link), plain_title(title), published)
-        for id, feed, link, title, published in found
+        id: Fingerprint(id, feed, canonical(link), plain_title(title), published, hashed)
+        for id, feed, link, title, published, hashed in found
     }
 
 

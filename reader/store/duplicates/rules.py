@@ -40,6 +40,11 @@ class Fingerprint:
     """The normalized title (`plain_title`); "" where it tells nothing."""
     published: int | None
     """UTC seconds."""
+    text_hash: int | None = None
+    """The hash of the text that is shown (`identity.text_hash`); None where another text is shown."""
+
+    def __hash__(self) -> int:
+        return self.article
 
 
 @lru_cache(maxsize=4096)
@@ -72,8 +77,10 @@ def conflicting(article: Fingerprint, other: Fingerprint) -> bool:
 
 def shared_link(article: Fingerprint, others: Iterable[Fingerprint]) -> bool:
     """Return whether some feed has the article's link for several articles, so that it identifies none."""
-    having = Counter(other.feed for other in (article, *others) if other.link == article.link and other.feed)
-    return any(count > 1 for count in having.values())
+    feeds = [other.feed for other in others if other.link == article.link and other.feed]
+    if article.feed:
+        feeds.append(article.feed)
+    return len(set(feeds)) < len(feeds)
 
 
 Opening = Callable[[int], Sequence[str]]
@@ -89,8 +96,7 @@ def find_duplicates(article: Fingerprint, others: Sequence[Fingerprint], opening
     titled = [other for other in fits if other.article not in linked and _looks_like(article, other)]
     if not titled or _comes_again(article, others, opening_of):
         return linked
-    mine = opening_of(article.article)
-    alike = [other for other in titled if same_opening(mine, opening_of(other.article))]
+    alike = [other for other in titled if _begins_alike(article, other, opening_of)]
     of_feed = Counter(other.feed for other in alike if other.feed)
     return linked + [other.article for other in alike if of_feed[other.feed] < 2]
 
@@ -110,7 +116,15 @@ def _comes_again(article: Fingerprint, others: Iterable[Fingerprint], opening_of
         for other in others
         if article.feed and other.feed == article.feed and _looks_like(article, other)
     ]
-    return any(same_opening(opening_of(article.article), opening_of(other.article)) for other in own)
+    return any(_begins_alike(article, other, opening_of) for other in own)
+
+
+def _begins_alike(article: Fingerprint, other: Fingerprint, opening_of: Opening) -> bool:
+    """Return whether two texts begin alike; the same text need not be read a second time."""
+    mine = opening_of(article.article)
+    if article.text_hash is not None and article.text_hash == other.text_hash:
+        return len(mine) >= LEAST
+    return same_opening(mine, opening_of(other.article))
 
 
 def compatible(groups: Iterable[Sequence[Fingerprint]]) -> list[Fingerprint]:

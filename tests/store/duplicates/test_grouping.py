@@ -165,6 +165,22 @@ def test_a_library_of_the_last_version_is_to_catch_up(path: Path) -> None:
 def test_a_body_may_be_damaged(db: Database, two: tuple[int, int]) -> None:
     answer(db, two[0], [story(1)])
     db.execute("UPDATE body SET packed = x'00ff'")
+    answer(db, two[1], [story(1, link="https://other.example/", text=f"{TEXT} More.")])
+    assert together(db) == []
+
+
+def test_the_same_text_is_not_read_again(db: Database, two: tuple[int, int]) -> None:
+    answer(db, two[0], [story(1), story(2, text="Too short to tell.", words=4)])
+    db.execute("UPDATE body SET packed = x'00ff'")
+    other = "https://other.example/"
+    answer(db, two[1], [story(1, link=other), story(2, link=f"{other}2", text="Too short to tell.", words=4)])
+    assert together(db) == [[2, 4]], "and a text that is too short tells nothing"
+
+
+def test_a_page_that_is_shown_is_compared_by_its_own_words(db: Database, two: tuple[int, int]) -> None:
+    answer(db, two[0], [story(1)])
+    said = f"The page says something else. {TEXT}"
+    versions.keep_page(db, 1, story(1, text=said, body=serialize(from_text(said))), now=NOW)
     answer(db, two[1], [story(1, link="https://other.example/")])
     assert together(db) == []
 
