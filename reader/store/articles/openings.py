@@ -62,7 +62,10 @@ def _note(db: Database, found: Iterable[Row]) -> None:
 
 
 def _titled(title: object) -> bool:
-    return isinstance(title, str) and can_be_seen(sanitize_line(title))
+    if not isinstance(title, str):
+        return False
+    first = title[:1]  # nearly always a letter, which says enough
+    return (first.isascii() and first.isalnum()) or can_be_seen(sanitize_line(title))
 
 
 def _said(db: Database, article: int) -> str:
