@@ -15,16 +15,9 @@ from reader.commands.context import (
     put_each,
     put_json,
 )
-from reader.commands.shared.lookup import named_feeds
 from reader.commands.shared.running import run_to_the_end
-from reader.commands.shared.syncing import sync_now
 from reader.document.sanitize import message_line
 from reader.library.accounts.due import due
-from reader.library.articles.fulltext import fetch_wanted_pages
-from reader.library.articles.inbox import remember_saved, unsaved_files
-from reader.library.articles.save import Notice, save_each
-from reader.library.care.maintenance import run_daily
-from reader.library.feeds.backfill import load_older
 from reader.library.feeds.refresh import NO_NETWORK, pages_are_wanted
 from reader.library.feeds.refresh import refresh as refresh_feeds
 from reader.library.library import Library
@@ -47,7 +40,7 @@ def refresh(context: Context, names: tuple[str, ...], again: bool, older: bool, 
         _load_older(context, names, as_json)
         return
     library, failures = context.library(writing=True), Failures()
-    asked = named_feeds(library, names, failures) if names else None
+    asked = _named(library, names, failures) if names else None
     wanted = None if asked is None else [feed.id for feed in asked if not feed.account]
     events: list[RefreshEvent] = []
 
@@ -59,18 +52,44 @@ def refresh(context: Context, names: tuple[str, ...], again: bool, older: bool, 
     run_to_the_end(run())
     if any(event.error == NO_NETWORK for event in events):
         failures.add(NO_NETWORK)
-    synced = sync_now(library, _accounts(library, asked), as_json, failures)
-    if wanted is None:
+    synced = _sync(library, asked, as_json, failures)
+    if wanted is None and library.settings.inbox:
+        run_to_the_end(_save_inbox(library, failures))
+    care_waits = wanted is None and _is_first_day(library)
+    if wanted is None and not care_waits:
         _run_daily(library, failures)
     if pages_are_wanted(library):
         run_to_the_end(_fetch_pages(library))
+    _put_end(events, synced, as_json)
+    if care_waits:
+        _run_daily(library, failures)
+    failures.end()
+
+
+def _put_end(events: Sequence[RefreshEvent], synced: int, as_json: bool) -> None:
+    """Print the last line."""
     total, new = len(events), sum(event.new for event in events)
     failed = sum(event.outcome == "failed" for event in events)
     if as_json:
-        put_json({"done": True, "feeds": total, "new": new, "failed": failed, "accounts": len(synced)})
+        put_json({"done": True, "feeds": total, "new": new, "failed": failed, "accounts": synced})
     else:
         put(message_line(f"feeds asked: {total}; new articles: {new}; failed: {failed}"))
-    failures.end()
+
+
+def _named(library: Library, names: Sequence[str], failures: Failures) -> list[Feed]:
+    from reader.commands.shared.lookup import named_feeds  # most refreshes name none
+
+    return named_feeds(library, names, failures)
+
+
+def _sync(library: Library, asked: Sequence[Feed] | None, as_json: bool, failures: Failures) -> int:
+    """Sync the accounts that go with this refresh. Returns how many there are."""
+    wanted = _accounts(library, asked)
+    if not wanted:
+        return 0
+    from reader.commands.shared.syncing import sync_now  # most readers have no account
+
+    return len(sync_now(library, wanted, as_json, failures))
 
 
 def _accounts(library: Library, asked: Sequence[Feed] | None) -> list[Account]:
@@ -94,21 +113,36 @@ def _put_event(event: RefreshEvent, as_json: bool, failures: Failures) -> None:
         note(notice_line(event))
 
 
+def _is_first_day(library: Library) -> bool:
+    """Return whether the library is so young that its reader waits for the first articles, not for its care.
+
+    What is checked and backed up then was all written a moment ago.
+    """
+    from reader.library.care.maintenance import is_young  # when the feeds have been asked
+
+    return is_young(library)
+
+
 def _run_daily(library: Library, failures: Failures) -> None:
-    """Do what goes with a refresh of all: save the inbox, and run the daily maintenance."""
-    if library.settings.inbox:
-        run_to_the_end(_save_inbox(library, failures))
+    """Run the daily maintenance, which goes with a refresh of all."""
+    from reader.library.care.maintenance import run_daily  # when the feeds have been asked
+
     for problem in run_daily(library):
         failures.add(problem)
 
 
 async def _fetch_pages(library: Library) -> None:
     """Fetch the pages that feeds want with their new articles."""
+    from reader.library.articles.fulltext import fetch_wanted_pages  # few refreshes fetch pages
+
     await fetch_wanted_pages(library)
 
 
 async def _save_inbox(library: Library, failures: Failures) -> None:
     """Save the files that are new in the reader's inbox."""
+    from reader.library.articles.inbox import remember_saved, unsaved_files  # few readers have one
+    from reader.library.articles.save import Notice, save_each  # with the inbox
+
     files = unsaved_files(library.db, library.settings, time.time())
     async for outcomes in save_each(library, files, links=False):
         for outcome in outcomes:
@@ -120,6 +154,9 @@ async def _save_inbox(library: Library, failures: Failures) -> None:
 
 def _load_older(context: Context, names: tuple[str, ...], as_json: bool) -> None:
     """Load articles that are older than those in the named feeds' documents."""
+    from reader.commands.shared.lookup import named_feeds  # most refreshes name none
+    from reader.library.feeds.backfill import load_older  # few refreshes go back
+
     if not names:
         raise click.UsageError("--older needs the names of feeds.")
     library, failures = context.library(writing=True), Failures()

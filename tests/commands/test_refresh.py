@@ -1,5 +1,6 @@
 """`newsreader refresh` as cron runs it: what it prints, how it ends, and what it does besides."""
 
+import contextlib
 import json
 import logging
 import sys
@@ -10,7 +11,10 @@ import pytest
 from reader import cli
 from reader.commands.shared.running import run_to_the_end
 from reader.config import Paths, Settings
+from reader.library.care import maintenance
 from reader.library.library import open_library
+from reader.model import DAY
+from reader.store import state
 from reader.store.feeds import feeds
 from tests.samples import item, rss
 from tests.server import conditional, reply, running_server
@@ -75,6 +79,22 @@ def test_the_day_s_work_is_done_after_what_is_due_and_not_after_named_feeds(
         assert not backups.exists()
         assert run(tmp_path, monkeypatch, "refresh") == 0
         assert {file.suffix for file in backups.iterdir()} == {".db", ".opml"}
+
+
+@pytest.mark.parametrize("young", [True, False])
+def test_on_a_librarys_first_day_its_care_waits_for_the_last_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], young: bool
+) -> None:
+    library_with(tmp_path)
+    if not young:
+        library = open_library(Paths(data=tmp_path / "data", config=tmp_path / "config.toml"), Settings())
+        state.keep(library.db, maintenance.BEGUN, str(library.clock() - 2 * DAY))
+        library.db.close()
+    (tmp_path / "data" / "backups").write_text("in the way of the backup")
+    with contextlib.redirect_stderr(sys.stdout):
+        assert run(tmp_path, monkeypatch, "refresh") == 1
+    told = [line.startswith("newsreader: the daily backup") for line in capfd.readouterr().out.splitlines()]
+    assert told == ([False, True] if young else [True, False])
 
 
 def test_older_articles_of_named_feeds_are_loaded(

@@ -107,8 +107,15 @@ def backup_is_due(library: Library) -> bool:
     """Return whether a library that is not a day old was backed up longer ago than it should."""
     begun, last = (state.number(library.db, name) for name in (BEGUN, BACKED_UP))
     now = library.clock()
-    young = begun is not None and 0 <= now - begun < DAY
-    return young and (last is None or not 0 <= now - last < FIRST_DAY)
+    return begun is not None and is_young(library) and (last is None or not 0 <= now - last < FIRST_DAY)
+
+
+def is_young(library: Library) -> bool:
+    """Return whether the library was never cared for, or for the first time less than a day ago."""
+    begun = state.number(library.db, BEGUN)
+    if begun is None:  # a library older than this fact has been cared for all the same
+        return state.value(library.db, LAST) is None
+    return 0 <= library.clock() - begun < DAY
 
 
 def catch_up(library: Library) -> None:
