@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
-from reader.model import Date, Feed, Query, Term
+from reader.model import Date, Feed, Query, Term, is_inside
 from reader.urls.credentials import hide_secrets
 
 _PIECE = re.compile(
@@ -64,6 +64,19 @@ def not_understood(text: str, *, now: int) -> list[str]:
         if _narrow(Query(), field, value, bool(piece["minus"]), (), now) is None:
             pieces.append(piece[0])
     return pieces
+
+
+def in_renamed_folder(text: str, *, folder: str, name: str) -> str:
+    """Return a query that means the same articles where a folder, and those in it, got another name."""
+
+    def renamed(piece: re.Match[str]) -> str:
+        value = piece["phrase"] if piece["phrase"] is not None else piece["word"]
+        if (piece["field"] or "").lower() != "folder" or piece["minus"] or not is_inside(value, folder):
+            return piece[0]
+        new = name + value.removeprefix(folder)
+        return f'folder:"{new}"' if " " in new or piece["phrase"] is not None else f"folder:{new}"
+
+    return _PIECE.sub(renamed, text)
 
 
 def _term(piece: re.Match[str], value: str) -> Term:

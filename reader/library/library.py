@@ -158,10 +158,14 @@ class Library:
         return folders.remove_feeds(self.db, removed, now=self.clock(), place=place)
 
     def rename_folder(self, folder: str, name: str) -> int:
-        """Rename a folder, as one action. Returns how many feeds moved."""
-        from reader.store.feeds import folders  # with the first change
+        """Rename a folder, as one action, in saved searches too. Returns how many feeds moved."""
+        from reader.queries import in_renamed_folder  # with the first change
+        from reader.store.feeds import folders  # as above
 
-        return folders.rename_folder(self.db, folder, name, now=self.clock())
+        def requery(text: str) -> str:
+            return in_renamed_folder(text, folder=folder, name=name)
+
+        return folders.rename_folder(self.db, folder, name, now=self.clock(), requery=requery)
 
     def reading(self, db: Database) -> "Library":
         """Return the library through another connection, which only reads."""

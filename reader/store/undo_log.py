@@ -239,6 +239,11 @@ class Entry:
             (self._words(self._count), self._count, self._action),
         )
 
+    def name(self, db: Database, label: str) -> None:
+        """Name the action, of which all is known by now, if it is about one thing alone."""
+        if self._count == 1:
+            db.execute("UPDATE action SET label = ? WHERE id = ?", (label, self._action))
+
 
 _COLUMNS = "id, at, label, count, undone"
 

@@ -26,6 +26,7 @@ from reader.store.search.ranked import ranked_ids
 from reader.store.undo_log import Action
 from reader.store.undo_work import Delete, Tag, Turn
 from reader.ui.headlines.bulk_marks import BULK_MARKS, select
+from reader.ui.headlines.listing import FOUND_LIMIT
 from reader.ui.headlines.plan import fit
 from reader.ui.headlines.rows import Pair, Rows
 
@@ -91,6 +92,13 @@ class BackgroundReads:
 
     def _ranked(self, db: Database, query: Query, limit: int) -> list[Pair]:
         return self._collapsed(db, query, ranked_ids(db, query, limit=limit))
+
+    async def begun(self) -> list[Pair]:
+        """List the articles that were begun, each with the moment of its reading, the latest first."""
+        return await self._read(self._begun)
+
+    def _begun(self, db: Database) -> list[Pair]:
+        return begun.begun(db, limit=FOUND_LIMIT)
 
     async def listed(self, query: Query, sort: Sort) -> list[Pair]:
         """List all articles of a query. Returns ids with their sort keys in the order of `sort`."""

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Date, Feed, ParsedArticle, Query, Term
-from reader.queries import parse_query, read_date, read_moment
+from reader.queries import in_renamed_folder, parse_query, read_date, read_moment
 from reader.store.articles.articles import save_article
 from reader.store.database.connection import open_store
 from reader.store.lists import headlines
@@ -124,3 +124,16 @@ def test_a_date_without_a_time_is_of_its_day_in_every_zone(
     assert found("after:2026-11-04 before:2026-11-05") == of(4)
     assert found("after:2026-11-05 after:2026-11-03") == of(5)
     db.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "renamed"),
+    [
+        ("folder:World is:unread", 'folder:"The Sea" is:unread'),
+        ('tide FOLDER:"World/Asia"', 'tide folder:"The Sea/Asia"'),
+        ("folder:Worldly title:World", "folder:Worldly title:World"),
+        ('"folder:World" -folder:World World', '"folder:World" -folder:World World'),
+    ],
+)
+def test_a_query_follows_a_folder_that_is_renamed(query: str, renamed: str) -> None:
+    assert in_renamed_folder(query, folder="World", name="The Sea") == renamed

@@ -3,11 +3,12 @@
 from textual.pilot import Pilot
 
 from reader.model import FeedChange, Query
+from reader.store.articles.articles import keep_position
 from reader.store.changes import marks
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
-from reader.ui.headlines.scope import ALL, Scope
+from reader.ui.headlines.scope import ALL, BEGUN, Scope
 from tests.ui.screen import NOW, Open, feeds_pane, press, screen_of, settle, shown
 
 
@@ -118,10 +119,23 @@ async def test_capital_a_asks_which_of_the_lit_row(library: Database, open_scree
         await light(pilot, feed_named(library, "River"))
         await press(pilot, "A")
         assert "Mark read in River" in shown(pilot)
-        assert "All 6 listed here" in shown(pilot)
+        assert "All of it: 6 unread" in shown(pilot)
         await press(pilot, "enter")
         assert not listed(library, Query(read=False, feeds=(2,)))
         assert headlines.counts(library).unread == 7
+
+
+async def test_capital_a_on_what_was_begun_is_about_nothing_else(
+    library: Database, open_screen: Open
+) -> None:
+    async with open_screen() as pilot:
+        first = headlines.ids(library, Query(read=False))[0][0]
+        keep_position(library, first, 1, 0, now=NOW)
+        await light(pilot, BEGUN)
+        await press(pilot, "A")
+        assert "All of it: 1 unread" in shown(pilot)
+        await press(pilot, "enter")
+        assert headlines.counts(library).unread == 12
 
 
 async def test_keys_about_articles_say_so(library: Database, open_screen: Open) -> None:

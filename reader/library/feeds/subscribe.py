@@ -117,6 +117,9 @@ async def _subscribe(
     known[same_request(found.url)] = _feed(library, identity)
     state = refresh_state.feed_states(library.db, [identity], None)[0]
     _keep_first_answer(library, state, found, rules)
+    if new:
+        with transaction(library.db):
+            entry.name(library.db, f"subscribed to {feed_store.title_of(library.db, identity)}")
     return Subscribed(_feed(library, identity), new)
 
 

@@ -1,20 +1,23 @@
 """What is done to all feeds of a folder, or to several feeds, as one action."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 
 from reader.model import is_inside
 from reader.store import undo_log
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.feeds import feeds, wishes
-from reader.store.undo_log import Change, Edited, Entry, Removed
+from reader.store.undo_log import Change, Edited, Entry, Removed, Searched
 from reader.store.undo_work import LARGE, Orphan, Work, begin, waiting
 
 
-def rename_folder(db: Database, folder: str, name: str, *, now: int) -> int:
+def rename_folder(
+    db: Database, folder: str, name: str, *, now: int, requery: Callable[[str], str] = str
+) -> int:
     """Rename a folder: its feeds move, and those of the folders in it. Returns how many moved.
 
-    Where there is a folder of that name, the feeds join those in it.
+    Where there is a folder of that name, the feeds join those in it. `requery` says in a saved search's query
+    what the folders are called from here on.
     """
     entry = Entry(lambda count: f"renamed the folder {folder} to {name}")
     moved = 0
@@ -28,6 +31,10 @@ def rename_folder(db: Database, folder: str, name: str, *, now: int) -> int:
                 feeds.write_columns(db, id, {"folder": new}, now)
                 entry.note(db, Edited(id, {"folder": old}), 1, now=now)
                 moved += 1
+        for id, title, query in rows(db, "SELECT id, name, query FROM saved_search") if moved else ():
+            if (asked := requery(str(query))) != query:
+                db.execute("UPDATE saved_search SET query = ? WHERE id = ?", (asked, id))
+                entry.note(db, Searched(id, (title, query)), 0, now=now)
     return moved
 
 

@@ -144,3 +144,14 @@ async def test_no_feed_that_has_articles_already(library: Library) -> None:
         marks.mark(library.db, [1], read=True, now=library.clock())
         await refreshed(library, [feed])
         assert len(unread(library)) == 30
+
+
+async def test_the_action_says_the_feeds_title_also_where_it_was_there_before(library: Library) -> None:
+    async with ScriptedServer() as server:
+        server.script("/feed", reply(MANY))
+        for _ in range(2):
+            await added(library, server.url("/feed"))
+            labels = [one.label for one in marks.actions(library.db, 9) if not one.undone]
+            assert labels[-1] == "subscribed to Harbour Gazette"
+            while marks.undo(library.db, now=library.clock()):
+                pass

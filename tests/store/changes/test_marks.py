@@ -9,7 +9,7 @@ from reader.model import Date, FeedChange, Query
 from reader.store import undo_log
 from reader.store.articles import articles
 from reader.store.articles.retention import expire, expire_beyond, purge
-from reader.store.changes import marks
+from reader.store.changes import marks, saved_searches
 from reader.store.database.connection import Database, open_store, rows
 from reader.store.feeds import backlog, feeds, folders
 from reader.store.lists import headlines
@@ -274,9 +274,13 @@ def test_the_feeds_of_a_folder_go_and_come_back_as_one(
 def test_a_folder_is_renamed_with_those_in_it_and_joins_another(db: Database, feed: int) -> None:
     for number, folder in enumerate(("World/Asia", "Worldly", "Sea")):
         subscribe(db, f"https://{number}.example/feed", folder=folder)
+    search = saved_searches.keep_search(db, "Asia", "folder:World/Asia", now=NOW)
     before = contents(db)
-    assert folders.rename_folder(db, "World", "Sea", now=NOW) == 2
+    assert folders.rename_folder(db, "World", "Sea", now=NOW, requery=lambda text: f"{text}!") == 2
+    assert [(one.id, one.query) for one in saved_searches.searches(db)] == [(search, "folder:World/Asia!")]
+    assert marks.actions(db, 1)[0].label == "renamed the folder World to Sea"
     assert [one.folder for one in feeds.feeds(db)] == ["Sea", "Sea", "Sea/Asia", "Worldly"]
     assert folders.rename_folder(db, "Sea", "Sea", now=NOW) == 0
     marks.undo(db, now=NOW)
     assert contents(db) == before
+    assert [one.query for one in saved_searches.searches(db)] == ["folder:World/Asia"]

@@ -22,13 +22,16 @@ from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.search import Search
 from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
-from reader.ui.headlines.bulk_marks import BULK_MARKS, select, with_count
+from reader.ui.headlines.bulk_marks import BULK_MARKS, BulkMark, select, with_count
 from reader.ui.headlines.listing import Listing
 from reader.ui.headlines.rows import Rows
-from reader.ui.headlines.scope import Scope
+from reader.ui.headlines.scope import BEGUN, Scope
 from reader.ui.shell import Shell
 from reader.ui.widgets.feed_rows import FeedRow
 from reader.ui.widgets.feeds_pane import FeedsPane
+
+IN_ROW = (BulkMark("all", "All of it"), *(mark for mark in BULK_MARKS if mark.span == "older"))
+"""The answers to choose from for a row: what is listed may be another, so that nothing is above or below."""
 
 MARKED_AT_ONCE = ("feed", "folder")
 """The kinds of rows that one key marks read; of the others it asks first."""
@@ -183,7 +186,7 @@ class FeedsKeys:
             self._say(f"Nothing is unread in {row.name}")
             return
         now = self._shell.library.clock()
-        chosen = [(mark, select(rows, mark, now)) for mark in BULK_MARKS if mark.span in ("all", "older")]
+        chosen = [(mark, select(rows, mark, now)) for mark in IN_ROW]
         title = message_line(f"Mark read in {row.name}")
         texts = [sanitize_line(with_count(mark, ids, len(rows))) for mark, ids in chosen]
         answer = await self._shell.answer(ChooseDialog(title, texts))
@@ -195,7 +198,11 @@ class FeedsKeys:
         query = self._scopes.query_of(row.scope)
         if query is None or query.read:
             return Rows()
-        return Rows(await self._reads.listed(replace(query, read=False), "newest"))
+        found = await self._reads.listed(replace(query, read=False), "newest")
+        if row.scope == BEGUN:
+            begun = {identity for identity, _ in await self._reads.begun()}
+            found = [pair for pair in found if pair[0] in begun]
+        return Rows(found)
 
     def _mark(self, row: FeedRow, identities: Sequence[int]) -> None:
         def say(changed: int) -> None:
