@@ -17,7 +17,7 @@ from reader.commands.context import (
 )
 from reader.commands.shared.running import run_to_the_end
 from reader.document.sanitize import message_line
-from reader.library.accounts.due import due
+from reader.library.accounts.due import accounts_to_sync
 from reader.library.feeds.refresh import NO_NETWORK, pages_are_wanted
 from reader.library.feeds.refresh import refresh as refresh_feeds
 from reader.library.library import Library
@@ -32,9 +32,12 @@ from reader.store.accounts.accounts import accounts
 @click.argument("names", nargs=-1, metavar="[FEED...]")
 @click.option("--again", is_flag=True, help="Ask named feeds for all they have, even if gone (410).")
 @click.option("--older", is_flag=True, help="Load older articles of named feeds, where these offer them.")
+@click.option("--accounts", "every", is_flag=True, hidden=True)
 @json_option
 @pass_context
-def refresh(context: Context, names: tuple[str, ...], again: bool, older: bool, as_json: bool) -> None:
+def refresh(
+    context: Context, names: tuple[str, ...], again: bool, older: bool, every: bool, as_json: bool
+) -> None:
     """Ask the feeds that are due; named feeds are asked now."""
     if older:
         _load_older(context, names, as_json)
@@ -52,7 +55,7 @@ def refresh(context: Context, names: tuple[str, ...], again: bool, older: bool, 
     run_to_the_end(run())
     if any(event.error == NO_NETWORK for event in events):
         failures.add(NO_NETWORK)
-    synced = _sync(library, asked, as_json, failures)
+    synced = _sync(library, _accounts(library, asked, every), as_json, failures)
     if wanted is None and library.settings.inbox:
         run_to_the_end(_save_inbox(library, failures))
     care_waits = wanted is None and _is_first_day(library)
@@ -82,9 +85,8 @@ def _named(library: Library, names: Sequence[str], failures: Failures) -> list[F
     return named_feeds(library, names, failures)
 
 
-def _sync(library: Library, asked: Sequence[Feed] | None, as_json: bool, failures: Failures) -> int:
+def _sync(library: Library, wanted: Sequence[Account], as_json: bool, failures: Failures) -> int:
     """Sync the accounts that go with this refresh. Returns how many there are."""
-    wanted = _accounts(library, asked)
     if not wanted:
         return 0
     from reader.commands.shared.syncing import sync_now  # most readers have no account
@@ -92,10 +94,13 @@ def _sync(library: Library, asked: Sequence[Feed] | None, as_json: bool, failure
     return len(sync_now(library, wanted, as_json, failures))
 
 
-def _accounts(library: Library, asked: Sequence[Feed] | None) -> list[Account]:
-    """Return the accounts that are synced: those of the feeds that were named, or all that are due."""
+def _accounts(library: Library, asked: Sequence[Feed] | None, every: bool) -> list[Account]:
+    """Return the accounts that are synced: those of the feeds that were named, or all that are due.
+
+    `every`: all of them, due or not.
+    """
     if asked is None:
-        return [] if library.offline else due(library)
+        return [] if library.offline else accounts_to_sync(library, every=every)
     named = {feed.account for feed in asked if feed.account}
     return [one for one in accounts(library.db, library.clock()) if one.name in named]
 

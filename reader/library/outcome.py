@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import fields
 
 from reader.document.sanitize import message_line
-from reader.model import Candidate, Complete, RefreshEvent
+from reader.model import AccountEvent, Candidate, Complete, RefreshEvent
 from reader.urls.credentials import hide_secrets, hide_secrets_in
 
 
@@ -70,13 +70,15 @@ class DownloadProgress:
     """The path of the file; None while it is not whole."""
 
 
-WorkerEvent = RefreshEvent | FeedAdded | ArticleKept | Candidate | PictureKept | DownloadProgress
+WorkerEvent = (
+    RefreshEvent | AccountEvent | FeedAdded | ArticleKept | Candidate | PictureKept | DownloadProgress
+)
 """What one line of a worker's output says."""
 
 
 def worker_event(shape: Mapping[str, Any]) -> WorkerEvent | None:
-    """Read one JSON object that `refresh`, `add`, `save`, `import`, `fulltext`, `images`, `download` or
-    `edit --find` printed.
+    """Read one JSON object that `refresh`, `sync`, `add`, `save`, `import`, `fulltext`, `images`, `download`
+    or `edit --find` printed.
 
     Returns None for what the screen has no use for, as the totals at the end. Raises `KeyError`, `TypeError`
     or `ValueError` where a field is missing; unknown fields are passed over, so that a newer version may run.
@@ -84,6 +86,9 @@ def worker_event(shape: Mapping[str, Any]) -> WorkerEvent | None:
     match shape:
         case {"outcome": _, "feed": _}:
             return RefreshEvent(**_known(shape, RefreshEvent))
+        case {"outcome": _, "account": _, "sent": _}:
+            until = shape["until"] and int(datetime.fromisoformat(shape["until"]).timestamp())
+            return AccountEvent(**(_known(shape, AccountEvent) | {"until": until}))
         case {"next_due": _}:
             return FeedAdded(shape["url"], shape["title"], shape["total"])
         case {"complete": complete, "received": _}:
@@ -98,7 +103,7 @@ def worker_event(shape: Mapping[str, Any]) -> WorkerEvent | None:
     return None
 
 
-def _known(shape: Mapping[str, Any], kind: type[RefreshEvent | Candidate]) -> dict[str, Any]:
+def _known(shape: Mapping[str, Any], kind: type[RefreshEvent | AccountEvent | Candidate]) -> dict[str, Any]:
     return {field.name: shape[field.name] for field in fields(kind) if field.name in shape}
 
 

@@ -8,7 +8,7 @@ from reader.model import ParsedArticle
 from reader.store.accounts.outbox import pending
 from reader.store.articles import ingest
 from reader.store.articles.identity import entry_of, number, text_hash
-from reader.store.database.connection import Database, numbers, rows, transaction
+from reader.store.database.connection import Database, numbers, rows, texts, transaction
 
 
 class Incoming(NamedTuple):
@@ -40,17 +40,17 @@ def unknown(db: Database, account: int, ids: Iterable[str], asked_before: int) -
     Those that it listed and did not give are left out until `asked_before` (UTC seconds) is later than that,
     and what was deleted here for good for ever.
     """
-    known = {
-        id
-        for (id,) in rows(db, "SELECT remote_id FROM article WHERE account > 0 AND account = ?", (account,))
-    }
-    known.update(
-        id
-        for (id,) in rows(
-            db, "SELECT remote_id FROM missing_item WHERE account = ? AND at > ?", (account, asked_before)
-        )
+    found = rows(
+        db,
+        """SELECT c.value FROM carray(?1) AS c
+           WHERE NOT EXISTS (
+               SELECT 1 FROM article WHERE account > 0 AND account = ?2 AND remote_id = c.value
+           ) AND NOT EXISTS (
+               SELECT 1 FROM missing_item WHERE account = ?2 AND remote_id = c.value AND at > ?3
+           )""",
+        (texts(ids), account, asked_before),
     )
-    return sorted((id for id in ids if id not in known), key=lambda id: (len(id), id), reverse=True)
+    return sorted((id for (id,) in found), key=lambda id: (len(id), id), reverse=True)
 
 
 def keep(
@@ -121,23 +121,33 @@ def note_missing(db: Database, account: int, ids: Iterable[str], now: int) -> No
 def compare(db: Database, account: int, unread: Collection[str], starred: Collection[str]) -> Change:
     """Return which articles here differ from a server's whole lists, but for what the reader changed."""
     waits = pending(db, account)
-    change = Change([], [], [], [], [])
-    found = rows(
-        db,
-        """SELECT remote_id, read, starred, gone_at IS NOT NULL FROM article
-           WHERE account > 0 AND account = ? AND deleted IN (0, 2)""",
-        (account,),
+    lists = {"account": account, "unread": texts(unread), "starred": texts(starred)}
+    read, not_read, stars, no_stars, back = (
+        [id for (id,) in rows(db, f"SELECT remote_id FROM article AS a WHERE {condition}", lists)]
+        for condition in _DIFFERENT
     )
-    for id, is_read, is_starred, is_gone in found:
-        if is_gone:
-            if id not in unread and id not in starred:
-                continue
-            change.back.append(id)
-        if (id in unread) == bool(is_read) and id not in waits["read"]:
-            (change.unread if is_read else change.read).append(id)
-        if (id in starred) != bool(is_starred) and id not in waits["starred"]:
-            (change.unstarred if is_starred else change.starred).append(id)
-    return change
+    return Change(
+        [id for id in read if id not in waits["read"]],
+        [id for id in not_read if id not in waits["read"]],
+        [id for id in stars if id not in waits["starred"]],
+        [id for id in no_stars if id not in waits["starred"]],
+        back,
+    )
+
+
+_OF_ACCOUNT = "a.account > 0 AND a.account = :account"
+_UNREAD, _STARRED = "(SELECT value FROM carray(:unread))", "(SELECT value FROM carray(:starred))"
+
+_DIFFERENT = (
+    f"{_OF_ACCOUNT} AND a.read = 0 AND a.deleted = 0 AND a.gone_at IS NULL AND a.remote_id NOT IN {_UNREAD}",
+    f"{_OF_ACCOUNT} AND a.read = 1 AND a.deleted IN (0, 2) AND a.remote_id IN {_UNREAD}",
+    f"{_OF_ACCOUNT} AND a.starred = 0 AND a.deleted IN (0, 2) AND a.remote_id IN {_STARRED}",
+    f"""{_OF_ACCOUNT} AND a.starred = 1 AND a.deleted = 0 AND a.gone_at IS NULL
+        AND a.remote_id NOT IN {_STARRED}""",
+    f"""{_OF_ACCOUNT} AND a.gone_at IS NOT NULL AND a.deleted IN (0, 2)
+        AND (a.remote_id IN {_UNREAD} OR a.remote_id IN {_STARRED})""",
+)
+"""Which articles differ, in the order of `Change`: as many are looked at as the lists and the marks have."""
 
 
 def apply(db: Database, account: int, change: Change, *, gone: Collection[str] = (), now: int) -> int:

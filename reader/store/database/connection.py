@@ -5,7 +5,7 @@ import os
 import stat
 import threading
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -212,7 +212,7 @@ def _refuse_newer(db: Database) -> None:
         raise StoreError(f"{db.filename} {words}")
 
 
-def rows(db: Database, sql: str, values: Sequence["Binding"] = ()) -> list[Row]:
+def rows(db: Database, sql: str, values: "Sequence[Binding] | Mapping[str, Binding]" = ()) -> list[Row]:
     """Run a statement. Returns all its rows, with `DamagedText` for text that is no UTF-8.
 
     Raises `StoreError`.
@@ -231,6 +231,12 @@ def rows(db: Database, sql: str, values: Sequence["Binding"] = ()) -> list[Row]:
 def numbers(values: Iterable[int]) -> "Binding":
     """Return any number of integers as one value for `carray(?)`."""
     packed = array("q", values)
+    return apsw.carray(packed) if packed else None
+
+
+def texts(values: Iterable[str]) -> "Binding":
+    """Return any number of texts as one value for `carray(?)`."""
+    packed = tuple(values)
     return apsw.carray(packed) if packed else None
 
 

@@ -4,7 +4,7 @@ SQLite hands on whatever bytes a text has; only Python minds if they are no UTF-
 way, and once more in this way where that fails.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import apsw
@@ -19,7 +19,9 @@ class DamagedText(str):
     __slots__ = ()
 
 
-def lenient_rows(db: apsw.Connection, sql: str, values: Sequence["Binding"]) -> list[tuple[Any, ...]]:
+def lenient_rows(
+    db: apsw.Connection, sql: str, values: "Sequence[Binding] | Mapping[str, Binding]"
+) -> list[tuple[Any, ...]]:
     """Run a query, taking damaged text as it is. Returns all its rows, with `DamagedText` in them.
 
     Raises `apsw.Error`. The query may be run after it has failed: it only reads.

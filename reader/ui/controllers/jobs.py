@@ -135,8 +135,8 @@ class Jobs:
             self._shell.run(partial(self._refresh, names), GROUP, name=REFRESH if quiet else ASKED)
 
     async def _refresh(self, names: tuple[str, ...]) -> None:
-        job, library = get_current_worker(), self._shell.library
-        due = len(names) or len(refresh_state.feed_states(library.db, None, due_at=library.clock()))
+        job = get_current_worker()
+        due = len(names) or self._awaited(every_account=job.name == ASKED)
         if not due:
             if job.name == ASKED:
                 asks = f"{self._shell.key('refresh_feed')} asks this one all the same"
@@ -153,7 +153,8 @@ class Jobs:
                 status.busy, shown_at = self._progress_words(progress, job), moment
 
         try:
-            result = await self.read("refresh", "--json", *names, on_event=follow)
+            options = ["--accounts"] if job.name == ASKED and not names else []
+            result = await self.read("refresh", "--json", *options, *names, on_event=follow)
             progress = progress.ended_with(result)
         except asyncio.CancelledError:
             self._shell.show_message(message_line(f"Stopped after {progress.words()}"))
@@ -165,6 +166,14 @@ class Jobs:
             self._shell.show_error(message_line(progress.error))
         elif progress.new or not quiet:
             self._shell.show_message(message_line(progress.words()))
+
+    def _awaited(self, *, every_account: bool) -> int:
+        """Return how many feeds and accounts a refresh would ask: accounts that are due, or every one."""
+        from reader.library.accounts.due import accounts_to_sync  # no first paint waits
+
+        library = self._shell.library
+        states = refresh_state.feed_states(library.db, None, due_at=library.clock())
+        return len(states) + len(accounts_to_sync(library, every=every_account))
 
     def _progress_words(self, progress: Progress, job: Worker[Any]) -> SafeText:
         """Say which feed was asked last, and how far it is."""

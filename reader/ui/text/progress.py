@@ -6,7 +6,7 @@ from reader.document.sanitize import sanitize_line
 from reader.keys import KeyOf, key_of
 from reader.library.outcome import WorkerEvent, WorkerResult
 from reader.library.output.text import local
-from reader.model import Feed, RefreshEvent
+from reader.model import AccountEvent, Feed, RefreshEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +14,13 @@ class Progress:
     """How far a refresh is."""
 
     total: int = 0
-    """The number of feeds that are to be asked."""
+    """The number of feeds and accounts that are to be asked."""
     done: int = 0
-    """The number of feeds that were asked."""
+    """The number of feeds and accounts that were asked."""
     new: int = 0
     """The number of articles that came."""
     failed: int = 0
-    """The number of feeds that failed."""
+    """The number of feeds and accounts that failed."""
     error: str = ""
     """The first failure, in words."""
     last: int | None = None
@@ -35,6 +35,8 @@ class Progress:
 
     def after(self, event: WorkerEvent) -> "Progress":
         """Return the progress once the worker process has printed an event."""
+        if isinstance(event, AccountEvent):
+            return self._after_account(event)
         if not isinstance(event, RefreshEvent):
             return self
         failed = event.outcome == "failed"
@@ -46,6 +48,17 @@ class Progress:
             new=self.new + event.new,
             failed=self.failed + failed,
             error=error,
+        )
+
+    def _after_account(self, event: AccountEvent) -> "Progress":
+        failed = event.outcome in ("failed", "offline", "auth")
+        error = sanitize_line(f"{event.account}: {event.error or event.outcome}") if failed else ""
+        return replace(
+            self,
+            done=self.done + 1,
+            new=self.new + event.new,
+            failed=self.failed + failed,
+            error=self.error or error,
         )
 
     def words(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from reader.document.sanitize import literal, message_line
 from reader.model import Feed, FeedChange, is_inside
+from reader.store.database.errors import StoreError
 from reader.store.feeds import feeds
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.counts import Counts
@@ -83,26 +84,33 @@ class Feeds:
             self.unsubscribe(feed)
         else:
             change = FeedChange(title=edit.title, folder=edit.folder or "", full_text=edit.full_text)
-            if library.edit_feed(feed.id, change):
-                self._shell.show_done("Changed", edit.title)
+            with self._shell.errors_shown():  # as that of an account whose server does not let it be changed
+                if library.edit_feed(feed.id, change):
+                    self._shell.show_done("Changed", edit.title)
             self._shell.headlines.invalidate()
             self._counts.recount()
 
     def unsubscribe(self, feed: Feed) -> None:
         """End a subscription, and list what is left."""
-        self._shell.library.remove_feed(feed.id)
-        self._show_fewer()
-        self._shell.show_done("Unsubscribed", feed.title)
+        with self._shell.errors_shown():
+            self._shell.library.remove_feed(feed.id)
+            self._show_fewer()
+            self._shell.show_done("Unsubscribed", feed.title)
 
     def unsubscribe_all(self, removed: Sequence[Feed], place: str) -> None:
         """End the subscriptions of a folder, and list what is left."""
-        count = self._shell.library.remove_feeds([feed.id for feed in removed], place=place)
-        self._show_fewer()
-        self._shell.show_done(f"Unsubscribed from {count:,} feeds", place)
+        with self._shell.errors_shown():
+            count = self._shell.library.remove_feeds([feed.id for feed in removed], place=place)
+            self._show_fewer()
+            self._shell.show_done(f"Unsubscribed from {count:,} feeds", place)
 
     def rename_folder(self, folder: str, name: str) -> None:
         """Rename a folder, which stays folded and listed if it is."""
-        count = self._shell.library.rename_folder(folder, name)
+        try:
+            count = self._shell.library.rename_folder(folder, name)
+        except StoreError as error:
+            self._shell.show_error(message_line(error))
+            return
         self._counts.rename_folder(folder, name)
         scope = self._listing.scope
         if scope.kind == "folder" and is_inside(str(scope.value), folder):

@@ -1,0 +1,84 @@
+"""Accounts on the screen: their articles stand among the others, and a refresh syncs them."""
+
+from collections.abc import Iterator
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.config import Paths, Settings
+from reader.library.accounts.manage import Password, add_account
+from reader.library.library import open_library
+from reader.store.accounts import accounts
+from reader.store.database.connection import Database
+from reader.store.feeds import feeds
+from tests.servers.greader import FakeReader
+from tests.servers.profiles import FRESHRSS
+from tests.ui.network import ended, online
+from tests.ui.screen import press, screen_of, shown
+
+
+@pytest.fixture
+def server() -> Iterator[FakeReader]:
+    with FakeReader(FRESHRSS) as running:
+        running.user.add_items(running.user.add_feed("http://site.test/feed", "Site", "News"), 5)
+        yield running
+
+
+async def added(paths: Paths, server: FakeReader) -> None:
+    library = open_library(paths, Settings())
+    password = Password(server.user.password)
+    found = await add_account(library, "greader", server.url, server.user.name, "home", password)
+    assert accounts.names(library.db) == {1: "home"}, found
+    library.db.close()
+
+
+async def until(pilot: Pilot[None], words: str) -> None:
+    while words not in shown(pilot):
+        screen_of(pilot).poll()
+        await pilot.pause()
+
+
+async def test_a_refresh_syncs_accounts_also_those_that_are_not_due(
+    empty: Database, paths: Paths, server: FakeReader
+) -> None:
+    await added(paths, server)
+    async with online(paths) as pilot:
+        await pilot.press("R")
+        await ended(pilot, "fetching")
+        await until(pilot, "Article 5")
+        await press(pilot, "s")
+        await press(pilot, "R")
+        await ended(pilot, "fetching")
+        assert [item.starred for item in server.user.items.values()].count(True) == 1
+        server.user.password = "another"
+        await press(pilot, "s", "R")
+        await ended(pilot, "fetching")
+        assert "home: the server refuses the password; 1 change waits" in shown(pilot)
+
+
+async def test_the_panes_and_the_health_show_an_accounts_feeds(
+    empty: Database, paths: Paths, server: FakeReader
+) -> None:
+    await added(paths, server)
+    async with online(paths) as pilot:
+        await pilot.press("R")
+        await ended(pilot, "fetching")
+        await until(pilot, "Article 5")
+        assert "News" in shown(pilot)
+        await press(pilot, "H")
+        assert "Site" in shown(pilot)
+        await press(pilot, "escape")
+
+
+async def test_a_feed_that_its_server_does_not_let_be_changed_is_told_so(
+    empty: Database, paths: Paths, server: FakeReader
+) -> None:
+    await added(paths, server)
+    async with online(paths) as pilot:
+        await pilot.press("R")
+        await ended(pilot, "fetching")
+        await until(pilot, "Article 5")
+        accounts.write(empty, 1, feeds_editable=0)
+        await press(pilot, "e", "X", "enter")
+        assert "the server of home (greader) does not let its feeds be changed" in shown(pilot)
+        assert [feed.title for feed in feeds.feeds(empty)] == ["Site"]
