@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 from reader.clock import VARIABLE
-from reader.library.accounts.folder.exchanging import forget, wrong_clocks
-from reader.model import FeedChange
+from reader.entries import Stamp
+from reader.library.accounts.folder.exchanging import Memory, forget, has_news, wrong_clocks
+from reader.model import FeedChange, ParsedFeed
 from reader.store.articles import articles
 from reader.store.changes import saved_searches
 from reader.store.database.connection import rows
-from reader.store.feeds import backlog, feeds
+from reader.store.feeds import backlog, feeds, responses
+from reader.store.said import sharing
 from tests.library.accounts.machines import FEED, Machine, entries, machine
-from tests.store.making import parsed
+from tests.store.making import parsed, state
 
 
 @pytest.fixture
@@ -164,6 +166,48 @@ def test_the_backlog_rule_and_retention_are_no_decisions(two: tuple[Machine, Mac
     assert one.sync().sent == 0
     other.sync()
     assert {row[1:4] for row in other.all()["articles"]} == {(0, 0, 0)}
+
+
+def test_what_was_marked_unread_elsewhere_stays_so_in_a_new_feed(tmp_path: Path) -> None:
+    one, other = (machine(tmp_path / name, tmp_path / "shared") for name in ("desk", "lap"))
+    one.join()
+    one.refresh(entries(3))
+    one.library.mark([one.article("Title 1")], read=True)
+    one.library.mark([one.article("Title 1")], read=False)
+    one.sync()
+    other.join()
+    other.sync()
+    ((id,),) = rows(other.library.db, "SELECT id FROM feed")
+    responses.keep_response(
+        other.library.db, state(other.library.db, id), ParsedFeed(articles=tuple(entries(3))), now=1, newest=0
+    )
+    assert [row[1] for row in other.all()["articles"]] == [0, 1, 1]
+    for each in (one, other):
+        each.library.db.close()
+
+
+def test_a_decision_that_waits_is_not_undone_by_an_earlier_one(two: tuple[Machine, Machine]) -> None:
+    one, other = two
+    other.library.mark([other.article("Title 1")], starred=True)
+    other.sync()
+    memory = Memory(one.library, one.account)
+    said = [entry for entry in Memory(other.library, other.account).mine()[0] if entry.field == "starred"]
+    one.library.mark([one.article("Title 1")], starred=True)
+    one.library.mark([one.article("Title 1")], starred=False)
+    later = sharing.clock(one.library.db)
+    memory.merge([said[0]._replace(stamp=Stamp(later.at - 1, 0))], said[0].author)
+    assert one.all()["articles"][0][2] == 0
+
+
+def test_a_correction_that_was_taken_back_is_so_everywhere(two: tuple[Machine, Machine]) -> None:
+    one, other = two
+    articles.correct(one.library.db, one.article("Title 1"), author="Ada Quill", now=one.clock())
+    both_sync(one, other)
+    author = "SELECT author FROM article WHERE title = 'Title 1'"
+    assert rows(other.library.db, author) == [("Ada Quill",)]
+    one.library.undo()
+    both_sync(one, other)
+    assert rows(other.library.db, author) == [(None,)]
 
 
 def test_what_the_backlog_rule_marked_is_not_said_when_sharing_begins(tmp_path: Path) -> None:
@@ -348,6 +392,8 @@ def test_hostile_entries_of_whole_lines_change_nothing(two: tuple[Machine, Machi
         {"t": late, "e": [article], "f": "note:1", "v": {"text": "kept aside"}},
         {"t": late, "e": [feed], "f": "url", "v": "file:///etc/passwd"},
         {"t": late, "e": [feed], "f": "folder", "v": 5}, {"t": late, "e": [feed], "f": "removed", "v": "no"},
+        {"t": late, "e": ["f:new"], "f": "removed", "v": False},
+        {"t": late, "e": ["f:new"], "f": "url", "v": "javascript:alert(1)"},
         {"t": late, "e": ["f:nothing", "q:nothing", "x:nothing", "../../x"], "f": "url", "v": "javascript:1"},
         {"t": late, "e": ["q:nothing"], "f": "query", "v": ["a"], "m": "/etc/pas"},
     )  # fmt: skip
@@ -388,6 +434,18 @@ def test_nothing_is_written_where_nothing_is_new(two: tuple[Machine, Machine]) -
     before = {path: path.stat().st_mtime_ns for path in one.folder.iterdir()}
     both_sync(one, other)
     assert {path: path.stat().st_mtime_ns for path in one.folder.iterdir()} == before
+
+
+def test_that_another_machine_said_something_is_seen_by_the_listing(two: tuple[Machine, Machine]) -> None:
+    one, other = two
+    both_sync(one, other)
+    assert not has_news(one.library, one.account, one.folder)
+    other.library.mark([other.article("Title 1")], read=True)
+    other.sync()
+    assert has_news(one.library, one.account, one.folder)
+    one.sync()
+    assert not has_news(one.library, one.account, one.folder)
+    assert not has_news(one.library, one.account, one.folder / "nowhere")
 
 
 def test_a_feed_known_by_another_address_is_one_feed(tmp_path: Path) -> None:

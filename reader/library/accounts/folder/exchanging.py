@@ -14,7 +14,7 @@ from reader.library.files import write_whole
 from reader.library.library import Library
 from reader.sources.accounts.folder.disk import RealDisk, logs
 from reader.sources.accounts.folder.exchange import Exchange, Own, exchange
-from reader.sources.accounts.folder.reading import Position
+from reader.sources.accounts.folder.reading import Position, is_unchanged
 from reader.store.accounts.folder import outbox, start
 from reader.store.accounts.folder.memory import FolderMemory
 from reader.store.database.connection import rows
@@ -170,6 +170,22 @@ def forget(library: Library, account: int, path: Path, machine: str) -> str | No
     except OSError as error:
         return f"the files of {wanted} cannot be deleted: {mark.in_words(error)}"
     return None
+
+
+def has_news(library: Library, account: int, path: Path) -> bool:
+    """Return whether a file of another machine is not as it was read last: one look at the folder's listing.
+
+    A folder that is not there has none.
+    """
+    try:
+        found = logs(RealDisk(path).files())
+    except OSError:
+        return False
+    memory = Memory(library, account)
+    positions, me = memory.positions(), memory.machine
+    return any(
+        log.machine != me and not is_unchanged(log.file, positions.get(log.file.name)) for log in found
+    )
 
 
 def wrong_clocks(library: Library, path: Path) -> Sequence[tuple[Machine, int]]:
