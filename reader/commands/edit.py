@@ -57,8 +57,8 @@ def edit(
             shape = partial(candidate_shape, secrets=secrets)
             report(find_again(library, feed), as_json, shape, partial(candidate_line, secrets=secrets))
         else:
-            _edit(library, feed, change, accept_move, failures)
-            send_changes(library, [feed], failures)
+            if _edit(library, feed, change, accept_move, failures):
+                send_changes(library, [feed], failures)
             changed = feeds.feed(library.db, feed.id, library.clock()) if as_json else None
             put_each([changed] if changed else [], as_json, feed_shape, feed_line)
     failures.end()
@@ -83,10 +83,12 @@ def _change_of(given: dict[str, Any], *, accept_move: bool) -> FeedChange:
     )
 
 
-def _edit(library: Library, feed: Feed, change: FeedChange, accept_move: bool, failures: Failures) -> None:
+def _edit(library: Library, feed: Feed, change: FeedChange, accept_move: bool, failures: Failures) -> bool:
+    """Change a feed. Returns whether anything is different now."""
     try:
         if accept_move:
             change = replace(change, url=new_address(library.db, feed))
-        library.edit_feed(feed.id, change)
+        return library.edit_feed(feed.id, change)
     except (StoreError, NotMoved) as error:
         failures.add(error)
+        return False

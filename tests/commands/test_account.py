@@ -1,0 +1,254 @@
+"""The commands `account ...` and `sync` as a person meets them: what goes wrong is one sentence."""
+
+import io
+import shlex
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.library.accounts.manage import is_open_to_listeners
+from tests.commands.conftest import Ended, Newsreader
+from tests.servers.greader import FakeReader
+from tests.servers.profiles import FRESHRSS
+
+PASSWORD = "tulip-4711-harbour"
+
+
+@pytest.fixture
+def there() -> Iterator[FakeReader]:
+    with FakeReader(FRESHRSS) as running:
+        running.user.password = PASSWORD
+        running.user.add_items(running.user.add_feed("http://site.test/feed", "Site", "News"), 3)
+        yield running
+
+
+@pytest.fixture
+def add(newsreader: Newsreader, monkeypatch: pytest.MonkeyPatch) -> Newsreader:
+    """Runs `account add greader URL ...` with a password on the input."""
+
+    def run(url: str, *words: str, password: str = PASSWORD) -> Ended:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{password}\n"))
+        return newsreader("account", "add", "greader", url, "--user", "alice", "--password-stdin", *words)
+
+    return run
+
+
+def test_three_commands_to_the_unread_list(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader
+) -> None:
+    assert add(there.root, "--name", "home", "--json").shapes == [
+        {
+            "name": "home", "kind": "greader", "url": there.root, "user": "alice", "feeds": 0, "unread": 0,
+            "waiting": 0, "status": "never", "error": None, "last_sync": None, "next_due": None, "tags": True,
+            "feeds_editable": True, "clock_skew": None,
+        }
+    ]  # fmt: skip
+    [line, done] = newsreader("sync", "--json").shapes
+    assert line == {
+        "account": "home", "outcome": "synced", "sent": 0, "new": 3, "changed": 0, "waiting": 0,
+        "error": None, "until": None,
+    }  # fmt: skip
+    assert done == {"done": True, "accounts": 1, "sent": 0, "new": 3, "failed": 0}
+    listed = newsreader("list", "--unread", "account:home", "--json").shapes
+    assert [one["account"] for one in listed] == ["home"] * 3
+    assert [one["account"] for one in newsreader("feeds", "--json").shapes] == ["home"]
+    assert newsreader("show", str(listed[0]["id"]), "--json").shapes[0]["gone"] is False
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        ("password", "refuses the user or the password"),
+        ("switched off", "API is switched off or busy (503)"),
+        ("address", "does not speak the Google Reader API at this address"),
+        ("nobody", "refused the connection"),
+        ("name", "knows no such user"),
+    ],
+)
+def test_what_goes_wrong_at_first_is_one_sentence_and_nothing_is_kept(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader, tmp_path: Path, trouble: str, words: str
+) -> None:
+    url = there.url
+    more = ["--user", "no such (user)"] if trouble == "name" else []
+    there.enabled = trouble != "switched off"
+    if trouble == "address":
+        url = f"{there.root}/elsewhere"
+    if trouble == "nobody":
+        url = "http://127.0.0.1:9/"
+    ended = add(url, *more, password="wrong" if trouble == "password" else PASSWORD)
+    assert ended.code == 1
+    assert ended.out == ""
+    assert words in ended.err
+    assert len(ended.err.splitlines()) == 1
+    assert newsreader("account", "list", "--json").shapes == []
+    assert not (tmp_path / "data" / "secrets.json").exists()
+
+
+def test_the_password_is_in_its_file_alone(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader, tmp_path: Path
+) -> None:
+    told = [add(there.url, "--name", "home"), newsreader("sync"), newsreader("account", "list")]
+    told += [newsreader("export", "--library", str(tmp_path / "all")), newsreader("doctor", "--backup")]
+    there.user.password = "another"
+    told += [newsreader("sync"), newsreader("account", "list", "--json"), newsreader("paths")]
+    auth = there.user.auth
+    for ended in told:
+        assert PASSWORD not in ended.out + ended.err
+        assert auth not in ended.out + ended.err
+    secrets = tmp_path / "data" / "secrets.json"
+    assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
+    assert PASSWORD in secrets.read_text()
+    for file in tmp_path.rglob("*"):
+        if file.is_file() and file != secrets:
+            assert PASSWORD.encode() not in file.read_bytes(), file
+
+
+def test_secrets_that_others_can_read_are_not_used(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader, tmp_path: Path
+) -> None:
+    add(there.url)
+    (tmp_path / "data" / "secrets.json").chmod(0o644)
+    there.requests.clear()
+    ended = newsreader("sync")
+    assert ended.code == 3
+    assert "chmod 600" in ended.err
+    assert there.requests == []
+
+
+def test_a_command_tells_the_password_and_nothing_keeps_it(
+    there: FakeReader, newsreader: Newsreader, tmp_path: Path
+) -> None:
+    kept = tmp_path / "pass"
+    kept.write_text(f"{PASSWORD}\nsecond line\n")
+    command = shlex.join([sys.executable, "-c", f"print(open({str(kept)!r}).read())"])
+    words = ["--user", "alice", "--name", "home", "--password-command", command]
+    assert newsreader("account", "add", "greader", there.url, *words).code == 0
+    assert newsreader("sync").code == 0
+    assert PASSWORD not in (tmp_path / "data" / "secrets.json").read_text()
+    there.user.password = "another"
+    ended = newsreader("sync")
+    assert ended.code == 1
+    assert ended.err == (
+        "newsreader: home: the server refuses the password (newsreader account password home)\n"
+    )
+    kept.write_text("another\n")
+    assert newsreader("account", "password", "home", "--password-command", command).code == 0
+    assert newsreader("account", "list", "--json").shapes[0]["status"] == "ok"
+
+
+def test_an_account_that_is_refused_is_not_asked_again(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader
+) -> None:
+    add(there.url, "--name", "home")
+    newsreader("sync")
+    newsreader("mark", "read", "1", "2")
+    there.user.password = "another"
+    ended = newsreader("sync", "home")
+    assert ended.code == 1
+    assert ended.err == (
+        "newsreader: home: the server refuses the password; 2 changes wait "
+        "(newsreader account password home)\n"
+    )
+    there.requests.clear()
+    assert newsreader("sync", "--json").shapes[0]["outcome"] == "auth"
+    assert newsreader("refresh").code == 0
+    assert there.requests == []
+
+
+def test_wrong_words(there: FakeReader, newsreader: Newsreader, add: Newsreader) -> None:
+    assert newsreader("account", "add", "nope", there.url, "--password-command", "x").code == 2
+    assert newsreader("account", "add", "greader", there.url).code == 2
+    assert newsreader("sync", "nobody").code == 1
+    assert newsreader("--offline", "account", "add", "fever", there.url, "--password-command", "x").code == 1
+    assert add(there.url, "--name", "home").code == 0
+    assert add(there.url, "--name", "home").code == 1
+    assert add(there.url, "--name", "other").code == 1
+    ended = newsreader("--offline", "sync")
+    assert ended.code == 1
+    assert ended.err == "newsreader: home: offline\n"
+    assert newsreader("add", "https://example.org", "--account", "nobody").code == 1
+
+
+def test_an_account_goes_with_its_feeds_and_what_waits_is_named_first(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader, tmp_path: Path
+) -> None:
+    add(there.url, "--name", "home")
+    newsreader("sync")
+    newsreader("mark", "star", "2")
+    refused = newsreader("account", "remove", "home")
+    assert refused.code == 1
+    assert "1 change waits to be sent" in refused.err
+    assert newsreader("account", "remove", "home", "--force").code == 0
+    assert newsreader("account", "list").out == ""
+    assert [one["id"] for one in newsreader("list", "--json").shapes] == [2]
+    assert PASSWORD not in (tmp_path / "data" / "secrets.json").read_text()
+    assert newsreader("undo").code == 0
+    assert newsreader("account", "list", "--json").shapes[0]["status"] == "auth"
+    assert len(newsreader("list", "--json").shapes) == 3
+
+
+def test_feeds_of_a_server_that_cannot_be_changed_are_refused_in_one_sentence(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader
+) -> None:
+    from reader.store.accounts import accounts
+    from reader.store.database.connection import open_store
+
+    add(there.url, "--name", "home")
+    newsreader("sync")
+    library = Path(newsreader("paths", "--json").shapes[0]["data"]) / "library.db"
+    db = open_store(library)
+    accounts.write(db, 1, feeds_editable=0)
+    db.close()
+    for words in (
+        ["edit", "1", "--title", "X"],
+        ["remove", "1"],
+        ["add", "http://x.test", "--account", "home"],
+    ):
+        ended = newsreader(*words)
+        assert ended.code == 1, words
+        assert "does not let" in ended.err
+        assert len(ended.err.splitlines()) == 1
+    assert newsreader("feeds", "--json").shapes[0]["title"] == "Site"
+
+
+def test_a_list_of_feeds_goes_to_the_account(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader, tmp_path: Path
+) -> None:
+    from tests.servers.model import WebFeed
+
+    for name in ("one", "two"):
+        there.web[f"http://{name}.test/feed"] = WebFeed(name, [("a", f"http://{name}.test/a")])
+    opml = tmp_path / "feeds.opml"
+    opml.write_text(
+        "<opml><body><outline text='World'><outline text='Uno' xmlUrl='http://one.test/feed'/></outline>"
+        "<outline text='two' xmlUrl='http://two.test/feed'/><outline xmlUrl='http://site.test/feed'/></body></opml>"
+    )
+    add(there.url, "--name", "home")
+    newsreader("sync")
+    assert newsreader("--offline", "import", str(opml), "--account", "home").code == 0
+    assert newsreader("account", "list", "--json").shapes[0]["waiting"] > 0
+    assert newsreader("sync").code == 0
+    found = sorted((feed.url, feed.title, feed.folders) for feed in there.user.feeds.values())
+    assert found == [
+        ("http://one.test/feed", "Uno", ["World"]),
+        ("http://site.test/feed", "Site", ["News"]),
+        ("http://two.test/feed", "two", []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "is_open"),
+    [
+        ("http://rss.example.org", True),
+        ("https://rss.example.org", False),
+        ("http://127.0.0.1:8080/x", False),
+        ("http://localhost/x", False),
+        ("http://[::1]:80/", False),
+        ("nonsense", False),
+    ],
+)
+def test_where_a_password_can_be_listened_to(url: str, is_open: bool) -> None:
+    assert is_open_to_listeners(url) is is_open
