@@ -24,7 +24,8 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
     },
     "netnewswire": {
         "down": "down,j", "up": "up", "next_unread": "n,plus", "toggle_read": "r,m",
-        "mark_many": "k,l,A", "open": "enter,right", "browser": "b,o", "next_feed": "z,right_square_bracket",
+        "mark_many": "k,l,A", "open": "enter,right", "browser": "b,o", "share": "B",
+        "next_feed": "z,right_square_bracket",
         "previous_feed": "a,left_square_bracket", "zen": "0", "add": "ctrl+n", "refresh_feed": "ctrl+r",
     },
     "miniflux": {

@@ -378,6 +378,29 @@ def test_completion_is_offered(newsreader: Newsreader, monkeypatch: pytest.Monke
     assert "_newsreader_completion" in newsreader().out
 
 
+def test_the_shell_completes_tags(
+    newsreader: Newsreader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("A note\n\nIt says that the ferries are late again this morning, as they were before.\n")
+    identity = newsreader("save", str(note), "--json").shapes[0]["id"]
+    newsreader("tag", str(identity), "+Boats", "+bridges", "+sea")
+    monkeypatch.setenv("_NEWSREADER_COMPLETE", "bash_complete")
+
+    def offered(*words: str) -> list[str]:
+        monkeypatch.setenv("COMP_WORDS", " ".join(("newsreader", *words)))
+        monkeypatch.setenv("COMP_CWORD", str(len(words)))
+        return [line.partition(",")[2] for line in newsreader().out.splitlines() if line]
+
+    places = ("--data-dir", str(tmp_path / "data"))
+    assert offered(*places, "tag", "1", "+b") == ["+Boats", "+bridges"]
+    assert offered(*places, "tag", "1", "-S") == ["-sea"]
+    assert offered(*places, "list", "--tag", "bo") == ["Boats"]
+    assert offered(*places, "tag", "1") == []
+    assert offered("--data-dir", str(tmp_path / "none"), "list", "--tag", "b") == []
+    assert not (tmp_path / "none").exists()
+
+
 def test_files_in_the_inbox_become_articles_at_a_refresh(newsreader: Newsreader, tmp_path: Path) -> None:
     inbox, config = tmp_path / "inbox", tmp_path / "config.toml"
     inbox.mkdir()

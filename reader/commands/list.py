@@ -13,6 +13,7 @@ from reader.commands.context import (
     put_each,
     template_option,
 )
+from reader.commands.shared.completing import tags_begun
 from reader.commands.shared.lookup import named_feeds, parsed_query
 from reader.document.sanitize import SafeText
 from reader.library.output.json import headline_shape
@@ -32,7 +33,7 @@ PAGE = 500
 @click.option("--starred", is_flag=True, help="Only starred articles.")
 @click.option("--saved", is_flag=True, help="Only saved articles.")
 @click.option("--feed", metavar="FEED", help="Only this feed: its id, URL, or a part of its title.")
-@click.option("--tag", metavar="T", help="Only articles with this tag.")
+@click.option("--tag", metavar="T", shell_complete=tags_begun, help="Only articles with this tag.")
 @click.option("--limit", type=click.IntRange(0, LARGEST), metavar="N", help="At most N.")
 @template_option
 @json_option

@@ -1,15 +1,34 @@
 """The command `tag`: give articles tags and take tags away."""
 
 import click
+from click.shell_completion import CompletionItem
 
 from reader.commands.context import Context, Failures, json_option, pass_context
 from reader.commands.shared.changed import put_action, put_changed
+from reader.commands.shared.completing import tags_begun
 from reader.commands.shared.lookup import chosen_articles, query_option
 from reader.document.sanitize import sanitize_line
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
-@click.argument("words", nargs=-1, required=True, metavar="[ID...] +T -T", type=click.UNPROCESSED)
+class TagCommand(click.Command):
+    """A command whose words may begin with a hyphen, which the shell completes too."""
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the options that begin so, and the tags."""
+        found = super().shell_complete(ctx, incomplete)
+        (words,) = (parameter for parameter in self.params if parameter.name == "words")
+        return [*found, *tags_begun(ctx, words, incomplete)]
+
+
+@click.command(cls=TagCommand, context_settings={"ignore_unknown_options": True})
+@click.argument(
+    "words",
+    nargs=-1,
+    required=True,
+    metavar="[ID...] +T -T",
+    type=click.UNPROCESSED,
+    shell_complete=tags_begun,
+)
 @query_option
 @json_option
 @pass_context

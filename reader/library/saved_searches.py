@@ -1,5 +1,6 @@
 """Saved searches as scopes: their queries, and how much of each is unread."""
 
+import time
 from collections.abc import Callable, Sequence
 
 from reader.model import Feed, Query, SavedSearch
@@ -19,16 +20,37 @@ Count = Callable[[Database, Query], Unread]
 """Counts the unread articles of a query: each for itself, or duplicates once (`store.duplicates.counts`)."""
 
 
-def unread_counts(
-    db: Database, feeds: Sequence[Feed], now: int, count: Count = headlines.unread
-) -> list[tuple[SavedSearch, int]]:
-    """Return all saved searches with their numbers of unread articles; 0 where counting would take long."""
-    kept = saved_searches.searches(db)
-    return [(search, _unread(db, query_of(search, feeds, now), count)) for search in kept]
+SLOW_SECONDS = 0.05
+"""Seconds above which counting a search is slow: then what was counted last stands for a while."""
+
+REST = 20
+"""For so many times the seconds that a slow count took, what it found stands."""
 
 
-def _unread(db: Database, query: Query, count: Count) -> int:
-    """Count unread articles, unless the query has words or missing tags, which no index counts quickly."""
-    if query.terms or query.not_tags:
-        return 0
-    return count(db, query).articles
+class SearchCounts:
+    """How much of each search is unread, counted anew each time but for what takes long to count."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._slow: dict[tuple[int, str], tuple[int, float]] = {}
+        """What slow searches had, by id and query, and until when that stands."""
+
+    def unread(
+        self, db: Database, always: str, feeds: Sequence[Feed], now: int, count: Count = headlines.unread
+    ) -> list[tuple[SavedSearch, int]]:
+        """Return the query that is `always` there and all saved searches, with their unread articles."""
+        listed = [SavedSearch(0, "", always), *saved_searches.searches(db)]
+        return [(search, self._count(db, search, feeds, now, count)) for search in listed]
+
+    def _count(self, db: Database, search: SavedSearch, feeds: Sequence[Feed], now: int, count: Count) -> int:
+        key, begun = (search.id, search.query), self._clock()
+        known = self._slow.get(key)
+        if known is not None and begun < known[1]:
+            return known[0]
+        unread = count(db, query_of(search, feeds, now)).articles
+        taken = (ended := self._clock()) - begun
+        if taken > SLOW_SECONDS:
+            self._slow[key] = (unread, ended + REST * taken)
+        else:
+            self._slow.pop(key, None)
+        return unread

@@ -12,10 +12,11 @@ from msgspec.structs import replace
 
 from reader.library.feeds.health import Health, examined
 from reader.library.library import Library
-from reader.library.saved_searches import unread_counts
+from reader.library.saved_searches import SearchCounts
 from reader.model import Feed, Query, SavedSearch, Sort
 from reader.store.articles.versions import incomplete
-from reader.store.changes import ahead, slices
+from reader.store.changes import ahead, rule_work, slices
+from reader.store.changes.rule_work import RuleRecord
 from reader.store.database.connection import Database, open_store
 from reader.store.database.pool import ReadPool
 from reader.store.duplicates import counts as duplicate_counts
@@ -72,6 +73,7 @@ class BackgroundReads:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._collapse = library.collapse
+        self._search_counts = SearchCounts()
         """Whether the same article from several origins is one row, counted once."""
         self._pool = ReadPool(library.paths.library)
 
@@ -141,10 +143,10 @@ class BackgroundReads:
         counts, tags = duplicate_counts.counts(db, more), duplicate_counts.tags(db)
         return Tally(every, counts, tags, unread, begun.count(db), more.by_folder(every))
 
-    async def saved_searches(self, feeds: Sequence[Feed]) -> list[tuple[SavedSearch, int]]:
-        """List the saved searches with the number of unread articles in each, where counting is quick."""
+    async def searches(self, always: str, feeds: Sequence[Feed]) -> list[tuple[SavedSearch, int]]:
+        """List the query that is `always` there and the saved searches, with the unread articles of each."""
         count = duplicate_counts.unread if self._collapse else headlines.unread
-        return await self._read(unread_counts, feeds, self._library.clock(), count)
+        return await self._read(self._search_counts.unread, always, feeds, self._library.clock(), count)
 
     async def newer(self, query: Query, identity: int) -> list[Pair]:
         """List the query's articles with an id above this one. Returns ids with their sort keys."""
@@ -218,6 +220,14 @@ class BackgroundActions:
     def _begin(self, verb: Verb, articles: Sequence[int], place: str, first: Sequence[int]) -> Action | None:
         with self._writing() as library:
             return library.begin(verb, articles, place=place, first=first)
+
+    async def take_back(self, record: RuleRecord) -> int:
+        """Take back all that a rule did. Returns how many articles changed. Raises `StoreError`."""
+        return await asyncio.to_thread(self._take_back, record)
+
+    def _take_back(self, record: RuleRecord) -> int:
+        with self._writing() as library:
+            return rule_work.take_back(library.db, record, now=library.clock())
 
     async def finish(self) -> bool:
         """Go on with what is unfinished for `TURN` seconds. Returns whether anything is left.

@@ -14,6 +14,7 @@ from reader.ui.background import BackgroundActions, BackgroundReads
 from reader.ui.controllers.article import Article
 from reader.ui.controllers.changes.history import History
 from reader.ui.controllers.changes.marks import Marks
+from reader.ui.controllers.changes.rules import Rules
 from reader.ui.controllers.changes.selecting import Selecting
 from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.enclosures import Enclosures
@@ -30,6 +31,7 @@ from reader.ui.controllers.plans import Plans
 from reader.ui.controllers.reading import Reading
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.search import Search
+from reader.ui.controllers.share import Share
 from reader.ui.controllers.sharing import Sharing
 from reader.ui.headlines.listing import Listing
 from reader.ui.headlines.places import Places
@@ -81,6 +83,8 @@ class Controllers(Basis):
     navigation: Navigation
     plans: Plans
     reading: Reading
+    rules: Rules
+    share: Share
 
     @cached_property
     def actions(self) -> dict[str, Callable[[], None]]:
@@ -147,6 +151,7 @@ class Controllers(Basis):
         if (ask := getattr(shell.screen.app._driver, "ask_graphics", None)) and self.pictures.are_shown:
             ask()
         self.inbox.watch()
+        self.rules.offer()
         self.jobs.refresh_by_the_clock()
 
 
@@ -230,6 +235,8 @@ def _all_controllers(
         ),
         plans=Plans(shell, listing, reads, panes=panes, scopes=scopes),
         reading=Reading(shell, listing, feeds_pane, panes=panes, article=article, scopes=scopes, marks=marks),
+        rules=Rules(shell, reads, BackgroundActions(shell.library), counts=basis.counts, scopes=scopes),
+        share=Share(shell),
     )
 
 

@@ -27,7 +27,7 @@ READS: dict[str, Callable[[BackgroundReads], Coroutine[None, None, object]]] = {
     "ranked": lambda reads: reads.ranked(WORDS, 100),
     "listed": lambda reads: reads.listed(WORDS, "newest"),
     "tally": lambda reads: reads.tally(Query()),
-    "saved searches": lambda reads: reads.saved_searches([]),
+    "saved searches": lambda reads: reads.searches("is:read", []),
     "newer": lambda reads: reads.newer(Query(), 3),
     "health": lambda reads: reads.health(),
     "incomplete": lambda reads: reads.incomplete([1, 2, 3], NOW),

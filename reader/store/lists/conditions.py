@@ -128,7 +128,12 @@ _ALL_TAGS = """WITH RECURSIVE known (tag) AS (
 def spellings(db: Database, tag: str) -> list[str]:
     """Return the tags that are this one but for capital letters."""
     wanted = plain(tag).casefold()
-    return [known for (known,) in rows(db, _ALL_TAGS) if known.casefold() == wanted]
+    return [known for known in tag_names(db) if known.casefold() == wanted]
+
+
+def tag_names(db: Database) -> list[str]:
+    """Return all tags, also those that only deleted articles have."""
+    return [str(known) for (known,) in rows(db, _ALL_TAGS)]
 
 
 def word_conditions(match: Match) -> Iterator[Condition]:

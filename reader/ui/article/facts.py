@@ -1,7 +1,8 @@
 """What is known of an article and where each fact comes from, as a page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from reader.config import Rule
 from reader.document.blocks import Block, Cell, Document, Span
 from reader.document.sanitize import sanitize_line
 from reader.keys import KeyOf, key_of
@@ -14,9 +15,12 @@ _SHOWN = ("title", "author", "published", "site", "url")
 """Facts that stand in lines of their own."""
 
 
-def facts_page(article: Article, key: KeyOf = key_of) -> Page:
-    """Make the page of an article's facts: its dates in their own zones, its address, its origins."""
-    rows = tuple(_row(*line) for line in _lines(article) if line[1])
+def facts_page(article: Article, key: KeyOf = key_of, rules: Sequence[Rule] = ()) -> Page:
+    """Make the page of an article's facts: its dates in their own zones, its address, its origins.
+
+    `rules`: those that changed it, each with what it did.
+    """
+    rows = tuple(_row(*line) for line in (*_lines(article), *map(_by_rule, rules)) if line[1])
     notice = f"What is known of this article, and where each fact comes from. {key('facts')} goes back."
     return plain_page(Document((Block("notice", notice), Block("table", rows=rows))), article.headline.id)
 
@@ -37,6 +41,11 @@ def _lines(article: Article) -> Iterator[tuple[str, str, str]]:
     yield "Address", sanitize_line(headline.link or ""), _origin(facts.get("url"))
     for other in headline.duplicates:
         yield "Also from", source_name(other), _date(other.published)
+
+
+def _by_rule(rule: Rule) -> tuple[str, str, str]:
+    """Return what a rule did to the article, and which rule that is."""
+    return "Rule", sanitize_line(", ".join(rule.do)), sanitize_line(rule.when)
 
 
 def _row(name: str, value: str, origin: str) -> tuple[Cell, ...]:

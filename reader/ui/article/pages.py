@@ -101,7 +101,10 @@ def load_facts(db: Database, identity: int, others: Sequence[Headline], key: Key
     article = articles.article(db, identity)
     if article is None:
         return notice_page("This article is not here any more.")
-    return facts_page(replace(article, headline=replace(article.headline, duplicates=tuple(others))), key)
+    from reader.store.changes.rule_work import work_on  # it needs what changes articles: no first paint waits
+
+    whole = replace(article, headline=replace(article.headline, duplicates=tuple(others)))
+    return facts_page(whole, key, work_on(db, identity))
 
 
 def load_former(db: Database, identity: int, number: int, key: KeyOf = key_of) -> Page | None:

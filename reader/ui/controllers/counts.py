@@ -6,7 +6,7 @@ from reader.store import state
 from reader.ui.background import BackgroundReads
 from reader.ui.headlines.listing import SORT_NAMES, Listing
 from reader.ui.headlines.plan import minutes_of
-from reader.ui.headlines.scope import Scope, name_of
+from reader.ui.headlines.scope import TODAY, Scope, name_of
 from reader.ui.shell import Shell
 from reader.ui.text.amounts import plan_words, unread_words
 from reader.ui.text.times import reading_minutes
@@ -77,7 +77,7 @@ class Counts:
         query = Query() if found_by_words else self._listing.query
         tally = await self._reads.tally(query)
         self.feeds = tally.feeds
-        searches = await self._reads.saved_searches(tally.feeds)
+        today, *searches = await self._reads.searches(TODAY.words, tally.feeds)
         self.searches = [search for search, _ in searches]
         rows = feed_rows(
             tally.feeds,
@@ -89,6 +89,7 @@ class Counts:
             searches=searches,
             surplus=tally.surplus,
             begun=tally.begun,
+            today=today[1],
         )
         if self._unread_only:
             lit = self._pane.current.scope if self._pane.current else scope

@@ -29,7 +29,7 @@ LONGEST_WAY = 500
 REVERSED: dict[Sort, Sort] = {"newest": "oldest", "oldest": "newest"}
 """The orders of time, each with its reverse."""
 
-STAYS = ("search", "kept", "plan", "begun")
+STAYS = ("search", "kept", "today", "plan", "begun")
 """The kinds of scopes that are read to their end, and no further."""
 
 

@@ -17,7 +17,18 @@ from reader.ui.controllers.panes import Panes
 from reader.ui.headlines.listing import SORT_NAMES, Listing
 from reader.ui.headlines.places import Places
 from reader.ui.headlines.rows import Pair, Rows
-from reader.ui.headlines.scope import ALL, BEGUN, SAVED, STARRED, UNQUERIED, UNREAD, Scope, name_of
+from reader.ui.headlines.scope import (
+    ALL,
+    BEGUN,
+    SAVED,
+    STARRED,
+    TODAY,
+    TYPED,
+    UNQUERIED,
+    UNREAD,
+    Scope,
+    name_of,
+)
 from reader.ui.shell import Shell
 from reader.ui.widgets.feed_rows import beside
 from reader.ui.widgets.feeds_pane import FeedsPane
@@ -53,7 +64,7 @@ class Scopes:
         """Show another scope, with the cursor where it was there."""
         with self._shell.errors_shown():
             self._places.note(self._listing, self._shell.headlines.row)
-            if scope.kind == "kept":
+            if scope.kind in TYPED:
                 self._show_saved_search(scope)
             else:
                 self._listing.open(scope)
@@ -83,7 +94,7 @@ class Scopes:
 
     def show_place(self) -> None:
         """Show what the first paint has left out: the rest of the rows, or a saved search that was left."""
-        if self._listing.scope.kind == "kept":
+        if self._listing.scope.kind in TYPED:
             self._show_saved_search(self._listing.scope)
         elif not self._listing.filled:
             self.fill()
@@ -115,12 +126,14 @@ class Scopes:
 
     def query_of(self, scope: Scope) -> Query | None:
         """Return the query that selects a scope's articles; None for a saved search that is gone."""
-        if scope.kind != "kept":
+        if scope.kind not in TYPED:
             return scope.query
         saved = self._saved(scope)
         return None if saved is None else self._query_of_saved(saved)
 
     def _saved(self, scope: Scope) -> SavedSearch | None:
+        if scope.kind == "today":
+            return SavedSearch(0, name_of(TODAY, ()), TODAY.words)
         kept = saved_searches.searches(self._shell.library.db)
         return next((search for search in kept if search.id == scope.value), None)
 
@@ -140,6 +153,10 @@ class Scopes:
     def action_show_unread(self) -> None:
         """List the unread articles."""
         self._list(UNREAD)
+
+    def action_show_today(self) -> None:
+        """List today's articles."""
+        self._list(TODAY)
 
     def action_show_starred(self) -> None:
         """List the starred articles."""
@@ -182,7 +199,7 @@ class Scopes:
             return
         order = self._listing.next_sort()
         self._keep_place_soon()
-        if self._listing.scope.kind == "kept":
+        if self._listing.scope.kind in TYPED:
             self.show(self._listing.scope)
         else:
             self._list_anew()

@@ -8,7 +8,7 @@ from reader.store import state
 from reader.store.lists import headlines
 from reader.ui.headlines.listing import SORTS, Listing
 from reader.ui.headlines.rows import Pair
-from reader.ui.headlines.scope import ALL, FIXED, Kind, Scope, name_of
+from reader.ui.headlines.scope import ALL, FIXED, TYPED, Kind, Scope, name_of
 
 PLACE = "place"
 """The store's key for the reader's place."""
@@ -62,7 +62,7 @@ class Places:
             there = {headline.id for headline in headlines.headlines(listing.db, self._planned())}
             pairs = [(identity, key) for identity, key in self._kept.planned if identity in there]
             listing.show_found(scope, pairs, ranked=False)
-        elif scope.kind == "kept":
+        elif scope.kind in TYPED:
             listing.show_found(scope, [], ranked=False)
         else:
             listing.open(scope)

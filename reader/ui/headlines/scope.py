@@ -7,9 +7,11 @@ from typing import Literal
 from reader.model import Feed, Query, SavedSearch
 
 Kind = Literal[
-    "all", "unread", "starred", "saved", "tag", "folder", "feed", "search", "kept", "begun", "plan"
+    "all", "unread", "today", "starred", "saved", "tag", "folder", "feed", "search", "kept", "begun", "plan"
 ]
 """The kinds of scopes; `search` is what is being typed, or was, and `kept` is a saved search.
+
+What is from `today` is found as a search is: on another day it is something else.
 
 `begun` is what was begun and not finished, `plan` what fits into so many minutes.
 """
@@ -44,6 +46,9 @@ class Scope:
         return Query()
 
 
+TYPED = ("kept", "today")
+"""The kinds of scopes whose query is kept as it was typed, and means what it does when it is listed."""
+
 UNQUERIED = ("search", "begun", "plan")
 """The kinds of scopes whose articles are a list that was made, and not what a query finds."""
 
@@ -53,10 +58,16 @@ ALL = Scope()
 UNREAD, STARRED, SAVED = Scope("unread"), Scope("starred"), Scope("saved")
 """The scopes of unread, of starred, and of saved articles."""
 
+TODAY = Scope("today", words="after:today")
+"""The scope of today's articles."""
+
 BEGUN = Scope("begun")
 """The scope of articles that were begun and not finished."""
 
-FIXED = {ALL: "All", UNREAD: "Unread", STARRED: "Starred", SAVED: "Saved", BEGUN: "Continue reading"}
+FIXED = {
+    ALL: "All", UNREAD: "Unread", TODAY: "Today", STARRED: "Starred", SAVED: "Saved",
+    BEGUN: "Continue reading",
+}  # fmt: skip
 """The scopes that are always there, with their names."""
 
 
@@ -70,6 +81,8 @@ def words_of(scope: Scope) -> str:
             return f'{scope.kind}:"{name}"' if " " in name else f"{scope.kind}:{name}"
         case "feed":
             return f"feed:{scope.value}"
+        case "today":
+            return TODAY.words
     return scope.words
 
 

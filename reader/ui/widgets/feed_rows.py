@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from reader.document.sanitize import sanitize_line
 from reader.model import Feed, FeedStatus, SavedSearch, folders_of
-from reader.ui.headlines.scope import ALL, BEGUN, FIXED, SAVED, STARRED, UNREAD, Scope
+from reader.ui.headlines.scope import ALL, BEGUN, FIXED, SAVED, STARRED, TODAY, UNREAD, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ def feed_rows(
     searches: Sequence[tuple[SavedSearch, int]] = (),
     surplus: Mapping[str, int] = MappingProxyType({}),
     begun: int = 0,
+    today: int = 0,
 ) -> list[FeedRow]:
     """Make all rows: fixed scopes, saved searches, tags, folders with their feeds, feeds without a folder.
 
@@ -65,6 +66,7 @@ def feed_rows(
     rows = [
         FeedRow(ALL, "All", unread),
         FeedRow(UNREAD, "Unread", unread),
+        FeedRow(TODAY, FIXED[TODAY], today),
         FeedRow(STARRED, "Starred", starred),
         FeedRow(SAVED, "Saved", saved),
         FeedRow(BEGUN, FIXED[BEGUN], begun),

@@ -99,8 +99,8 @@ def test_feed_rows_collapse_and_sum() -> None:
         made = feed_rows(feeds, unread=6, starred=0, saved=0, tags=[("sea", 2)], collapsed=collapsed)
         return [f"{row.mark}{row.name} {row.count}" for row in made if not row.gap]
 
-    assert rows()[5:] == ["#sea 2", "▾World 5", "Europe 2", "▾Asia 3", "Dhaka 3", "!alpha 1"]
-    assert rows("World")[5:] == ["#sea 2", "▸World 5", "!alpha 1"]
+    assert rows()[6:] == ["#sea 2", "▾World 5", "Europe 2", "▾Asia 3", "Dhaka 3", "!alpha 1"]
+    assert rows("World")[6:] == ["#sea 2", "▸World 5", "!alpha 1"]
     everything = feed_rows(feeds, unread=6, starred=0, saved=0, tags=[], collapsed=())
     assert beside(everything, ALL, 1) == Scope("feed", 3)
     assert beside(everything, Scope("feed", 2), 1) is None

@@ -8,6 +8,7 @@ from reader.library.output.titles import title_of
 from reader.model import Headline
 from reader.queries import parse_query
 from reader.store.lists import headlines
+from reader.store.lists.conditions import tag_names
 from reader.store.undo_log import articles_in_words
 from reader.store.undo_work import Delete, Tag, Turn
 from reader.ui.background import BackgroundReads, Verb
@@ -18,6 +19,7 @@ from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
+from reader.ui.dialogs.tag_words import TagSuggester
 from reader.ui.headlines.bulk_commands import BulkCommand
 from reader.ui.headlines.bulk_marks import BULK_MARKS, with_count
 from reader.ui.shell import NAME_CELLS, Shell
@@ -189,7 +191,10 @@ class Marks:
         if (headline := self._headline()) is None:
             return
         dialog = AskDialog(
-            literal("Tags"), literal("Words, with spaces between"), sanitize_line(" ".join(headline.tags))
+            literal("Tags"),
+            literal("Words, with spaces between"),
+            sanitize_line(" ".join(headline.tags)),
+            suggester=self._suggester(),
         )
         if (text := await self._shell.answer(dialog)) is not None:
             added, removed = tag_changes(sanitize_line(text), headline.tags)
@@ -198,9 +203,16 @@ class Marks:
                 self._article.show_changed([headline.id])
                 self._shell.show_done("Tagged", title_of(headline))
 
+    def _suggester(self) -> TagSuggester:
+        return TagSuggester(tag_names(self._shell.library.db))
+
     async def _tag_selected(self, ids: Sequence[int]) -> None:
         title = message_line(f"Tags of {articles_in_words(len(ids))}")
-        dialog = AskDialog(title, literal("Words to add, and with - in front those to take away"))
+        dialog = AskDialog(
+            title,
+            literal("Words to add, and with - in front those to take away"),
+            suggester=self._suggester(),
+        )
         if text := await self._shell.answer(dialog):
             words = [word.lstrip("+#") for word in sanitize_line(text).replace(",", " ").split()]
             add = tuple(dict.fromkeys(word for word in words if word and word[0] != "-"))

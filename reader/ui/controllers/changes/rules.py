@@ -1,0 +1,91 @@
+"""Rules on the screen: what each did and would do, and taking back the work of one that is gone."""
+
+from functools import partial
+
+from reader.document.sanitize import literal, message_line, sanitize_line
+from reader.library.output.text import rule_line
+from reader.library.rules.told import gone_rules, query_of, rules_told
+from reader.store.changes import rule_work
+from reader.store.changes.rule_work import RuleRecord, in_words
+from reader.store.undo_log import articles_in_words
+from reader.ui.background import BackgroundActions, BackgroundReads
+from reader.ui.controllers.counts import Counts
+from reader.ui.controllers.scopes import Scopes
+from reader.ui.dialogs.choose import ChooseDialog
+from reader.ui.headlines.scope import Scope
+from reader.ui.shell import Shell
+
+TAKE_BACK = (literal("Take back all that it did"), literal("Let that stay, and ask no more"))
+"""What is offered for a rule that is gone from the settings."""
+
+
+class Rules:
+    """Shows the rules of the settings, and offers to take back what a rule did that is gone from them."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        reads: BackgroundReads,
+        actions: BackgroundActions,
+        *,
+        counts: Counts,
+        scopes: Scopes,
+    ) -> None:
+        self._shell, self._reads, self._actions = shell, reads, actions
+        self._counts, self._scopes = counts, scopes
+
+    def offer(self) -> None:
+        """Say which rules are gone from the settings whose work stands, and which key takes it back."""
+        library = self._shell.library
+        gone = [] if library.readonly else gone_rules(library)
+        if gone:
+            named = f"Rule “{in_words(gone[0].rule)}” is" if len(gone) == 1 else f"{len(gone)} rules are"
+            words = f"{named} gone from the settings; {self._shell.key('rules')} takes back what was done"
+            self._shell.show_message(message_line(words))
+
+    def action_rules(self) -> None:
+        """Show the rules with what each has done; choosing one lists what it finds."""
+        self._shell.ask(self._choose)
+
+    async def _choose(self) -> None:
+        library = self._shell.library
+        present, gone = rules_told(library), gone_rules(library)
+        if not present and not gone:
+            words = "There are no rules: a table [[rules]] in the settings is one, with when and do"
+            self._shell.show_message(message_line(words))
+            return
+        texts = [sanitize_line(rule_line(record)) for record in present]
+        texts += [sanitize_line(f"{rule_line(record)}, gone from the settings") for record in gone]
+        chosen = await self._shell.answer(ChooseDialog(literal("Rules"), texts))
+        if chosen is None:
+            return
+        if chosen < len(present):
+            self._shell.run(partial(self._list, present[chosen]), "search", exclusive=True)
+        else:
+            await self._settle(gone[chosen - len(present)])
+
+    async def _list(self, record: RuleRecord) -> None:
+        """List what a rule would find among kept articles, the newest first."""
+        when = record.rule.when
+        found = await self._reads.listed(query_of(self._shell.library, record.rule), "newest")
+        self._scopes.show_list(Scope("search", when, when), found)
+        told = f"{articles_in_words(len(found))} that the rule finds: {', '.join(record.rule.do)}"
+        self._shell.show_message(message_line(told))
+
+    async def _settle(self, record: RuleRecord) -> None:
+        """Ask what is to become of the work of a rule that is gone."""
+        library, named = self._shell.library, in_words(record.rule)
+        if library.readonly:
+            self._shell.show_error(literal("The library is read-only"))
+            return
+        title = message_line(f"{named}: {', '.join(record.rule.do)}")
+        chosen = await self._shell.answer(ChooseDialog(title, TAKE_BACK))
+        if chosen == 0:
+            changed = await self._actions.take_back(record)
+            self._shell.headlines.invalidate()
+            self._scopes.restore()
+            self._counts.recount_soon()
+            self._shell.show_done(f"Taken back, {articles_in_words(changed)}", named)
+        elif chosen == 1:
+            rule_work.keep_work(library.db, record.id)
+            self._shell.show_message(message_line(f"What the rule did stays: {named}"))
