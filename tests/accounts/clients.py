@@ -82,10 +82,14 @@ class Client:
         assert expect is None or line["outcome"] == expect, (line, ended.err)
         return line
 
-    def start_sync(self) -> "subprocess.Popen[bytes]":
-        """Begin a sync in another process."""
+    def start_sync(self, patience: float = 30) -> "subprocess.Popen[bytes]":
+        """Begin a sync in another process, which waits for its turn for so many seconds."""
         places = ["--data-dir", str(self.paths.data), "--config", str(self.paths.config)]
-        words = [sys.executable, "-m", "reader", *places, "sync", self.name]
+        program = (
+            "from reader.library.accounts import locks; from reader import cli;"
+            f" locks.awaited.__wrapped__.__defaults__ = ({patience},); cli.main()"
+        )
+        words = [sys.executable, "-c", program, *places, "sync", self.name]
         return subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
     def agree(self) -> None:

@@ -126,6 +126,7 @@ def test_9_a_page_that_moves_under_the_reader_reads_nothing(profile: Profile, tm
         order = [world.key(item.id) for item in world.account.by_arrival()]
         world.wire.answered("xt=user", lambda: world.mark(order[19:20], read=True))
         a.sync()
+        assert world.unread() <= a.unread()
         a.sync()
         assert a.states() == world.states()
         assert sum(read for read, _ in a.states().values()) == 1
@@ -168,6 +169,24 @@ def test_11_a_server_that_wants_to_be_left_alone_is(
             monkeypatch.setenv("NEWSREADER_TEST_NOW", "2026-11-27T12:02:01")
             a.agree()
         assert sum(read for read, _ in world.states().values()) == 2
+
+
+def test_12_an_article_that_is_listed_and_not_given_is_not_asked_for_again_and_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_TEST_NOW", "2026-11-27T12:00:00")
+    with world_of(FRESHRSS, tmp_path, 3) as world:
+        a = world.client("a")
+        late = world.key(world.account.add_item(next(iter(world.account.feeds.values()))).id)
+        world.wire.fault("items/contents", body='{"items": []}')
+        a.sync()
+        world.wire.requests.clear()
+        a.sync()
+        a.sync()
+        assert not world.wire.asked("items/contents")
+        monkeypatch.setenv("NEWSREADER_TEST_NOW", "2026-12-27T12:00:00")
+        a.sync()
+        assert late in a.unread(), "it is asked for once more some time later"
 
 
 @everywhere

@@ -77,6 +77,9 @@ class World:
         """The server's own marks."""
         raise NotImplementedError
 
+    def unread(self) -> set[str]:
+        return {id_ for id_, (read, _) in self.states().items() if not read}
+
     def mark(self, ids: Iterable[str], *, read: bool | None = None, starred: bool | None = None) -> None:
         """Mark articles as another program would."""
         raise NotImplementedError
