@@ -57,6 +57,8 @@ class Shell:
         """The errors that nobody foresaw."""
         self.pending: dict[str, Timer] = {}
         """The timers of debounced calls that were not made yet, by name."""
+        self.asking = 0
+        """The number of feeds that are being asked now."""
         self.opening_dialog = False
         """Whether a dialog was asked for and is not there yet: keys that come meanwhile are meant for it."""
         self._question: Callable[[], Coroutine[None, None, None]] | None = None

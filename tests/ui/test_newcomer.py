@@ -1,5 +1,6 @@
 """What somebody meets who starts it for the first time."""
 
+import asyncio
 import re
 import shlex
 import sys
@@ -15,7 +16,7 @@ from reader.store.feeds import feeds
 from reader.store.lists import headlines
 from reader.ui.dialogs.help import HelpDialog
 from reader.ui.dialogs.starters import StartersDialog
-from tests.server import ScriptedServer, reply, running_server
+from tests.server import ScriptedServer, held, reply, running_server
 from tests.ui.network import ended, excerpts, online
 from tests.ui.screen import (
     NOW,
@@ -62,6 +63,27 @@ async def test_imported_feeds_are_asked_at_once(
         screen_of(pilot).poll()
         await settle(pilot)
         assert "The first ferry" in shown(pilot)
+
+
+async def test_an_empty_list_says_that_feeds_are_being_asked(
+    empty: Database, paths: Paths, server: ScriptedServer, tmp_path: Path
+) -> None:
+    server.script("/feed", held(reply(FEED)))
+    opml = tmp_path / "feeds.opml"
+    one = f'<outline type="rss" text="Harbour" xmlUrl="{server.url("/feed")}"/>'
+    opml.write_text(f'<opml version="2.0"><head/><body>{one}</body></opml>', encoding="utf-8")
+    async with online(paths) as pilot:
+        await pilot.press("a", *str(opml), "enter")
+        async with asyncio.timeout(60):
+            while "Asking one feed" not in shown(pilot):
+                await pilot.pause()
+        assert "not asked yet" not in shown(pilot)
+        server.open()
+        await ended(pilot, "fetching")
+        screen_of(pilot).poll()
+        await settle(pilot)
+        assert "The first ferry" in shown(pilot)
+        assert "Asking" not in shown(pilot)
 
 
 async def test_a_narrow_screen_tells_how_to_begin_too(empty: Database, open_screen: Open) -> None:

@@ -67,8 +67,10 @@ def guide_page(key: KeyOf = key_of) -> Page:
     return plain_page(Document(tuple(blocks)))
 
 
-def waiting_words(feeds: Sequence[Feed], key: KeyOf = key_of) -> str:
-    """Say that there are feeds but no article yet, and what to do."""
+def waiting_words(feeds: Sequence[Feed], key: KeyOf = key_of, asking: int = 0) -> str:
+    """Say that there are feeds but no article yet, and what to do; `asking`: how many are being asked."""
+    if asking:
+        return "Asking one feed …" if asking == 1 else f"Asking {asking:,} feeds …"
     count = "One feed" if len(feeds) == 1 else f"{len(feeds):,} feeds"
     it = "it" if len(feeds) == 1 else "them"
     if all(feed.last_checked is None for feed in feeds):

@@ -162,7 +162,7 @@ class Article:
             with self._shell.errors_shown():
                 subscribed = feeds.feeds(self._shell.library.db)
                 key = self._shell.key
-                words = waiting_words(subscribed, key) if subscribed else begin_words(key)
+                words = waiting_words(subscribed, key, self._shell.asking) if subscribed else begin_words(key)
                 page = waiting_page(words) if subscribed else guide_page(key)
                 if not subscribed:
                     own = self._shell.library.settings.keys

@@ -145,6 +145,7 @@ class Jobs:
         progress, shown_at = Progress(total=due), 0.0
         status = self._shell.status
         status.busy = self._progress_words(progress, job)
+        self._say_asking(due)
 
         def follow(event: WorkerEvent) -> None:
             nonlocal progress, shown_at
@@ -161,6 +162,7 @@ class Jobs:
             raise
         finally:
             status.busy = EMPTY
+            self._say_asking(0)
         quiet = job.name == REFRESH
         if progress.error and not (quiet and progress.done):
             self._shell.show_error(message_line(progress.error))
@@ -174,6 +176,11 @@ class Jobs:
         library = self._shell.library
         states = refresh_state.feed_states(library.db, None, due_at=library.clock())
         return len(states) + len(accounts_to_sync(library, every=every_account))
+
+    def _say_asking(self, count: int) -> None:
+        """Note how many feeds are being asked; a list without articles says so."""
+        self._shell.asking = count
+        self._scopes.show_nothing_anew()
 
     def _progress_words(self, progress: Progress, job: Worker[Any]) -> SafeText:
         """Say which feed was asked last, and how far it is."""

@@ -328,6 +328,11 @@ class Scopes:
             else:
                 self._article.show_head()
 
+    def show_nothing_anew(self) -> None:
+        """Say anew why nothing is listed, if nothing is."""
+        if not len(self._shell.headlines.rows):
+            self._article.preview()
+
     def stay_at_top(self) -> None:
         """Keep the cursor on the first row, if it is there, while the first articles of new feeds come."""
         self._at_top = self._shell.headlines.row <= 0
