@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -15,6 +16,7 @@ from reader.commands.context import (
     put_each,
     put_json,
 )
+from reader.commands.shared.notifying import notify
 from reader.commands.shared.running import run_to_the_end
 from reader.document.sanitize import message_line
 from reader.library.accounts.due import accounts_to_sync
@@ -26,6 +28,7 @@ from reader.library.output.json import event_shape
 from reader.library.output.text import event_line, notice_line
 from reader.model import Account, Feed, RefreshEvent
 from reader.store.accounts.accounts import accounts
+from reader.store.lists.headlines import last_id
 
 
 @click.command()
@@ -46,6 +49,7 @@ def refresh(
     asked = _named(library, names, failures) if names else None
     wanted = None if asked is None else [feed.id for feed in asked if not feed.account]
     events: list[RefreshEvent] = []
+    before = last_id(library.db)
 
     async def run() -> None:
         async for event in refresh_feeds(library, wanted, again=again):
@@ -63,18 +67,18 @@ def refresh(
         _run_daily(library, failures)
     if pages_are_wanted(library):
         run_to_the_end(_fetch_pages(library))
-    _put_end(events, synced, as_json)
+    _put_end(events, synced, as_json, notify(library, before))
     if care_waits:
         _run_daily(library, failures)
     failures.end()
 
 
-def _put_end(events: Sequence[RefreshEvent], synced: int, as_json: bool) -> None:
-    """Print the last line."""
+def _put_end(events: Sequence[RefreshEvent], synced: int, as_json: bool, told: dict[str, Any]) -> None:
+    """Print the last line; `told`: what it says besides."""
     total, new = len(events), sum(event.new for event in events)
     failed = sum(event.outcome == "failed" for event in events)
     if as_json:
-        put_json({"done": True, "feeds": total, "new": new, "failed": failed, "accounts": synced})
+        put_json({"done": True, "feeds": total, "new": new, "failed": failed, "accounts": synced} | told)
     else:
         put(message_line(f"feeds asked: {total}; new articles: {new}; failed: {failed}"))
 

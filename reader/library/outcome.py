@@ -70,8 +70,15 @@ class DownloadProgress:
     """The path of the file; None while it is not whole."""
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came and is to be told outside the screen, which only its terminal can do."""
+
+    words: str
+
+
 WorkerEvent = (
-    RefreshEvent | AccountEvent | FeedAdded | ArticleKept | Candidate | PictureKept | DownloadProgress
+    RefreshEvent | AccountEvent | News | FeedAdded | ArticleKept | Candidate | PictureKept | DownloadProgress
 )
 """What one line of a worker's output says."""
 
@@ -89,6 +96,8 @@ def worker_event(shape: Mapping[str, Any]) -> WorkerEvent | None:
         case {"outcome": _, "account": _, "sent": _}:
             until = shape["until"] and int(datetime.fromisoformat(shape["until"]).timestamp())
             return AccountEvent(**(_known(shape, AccountEvent) | {"until": until}))
+        case {"done": True, "notify": str(words)}:
+            return News(words)
         case {"next_due": _}:
             return FeedAdded(shape["url"], shape["title"], shape["total"])
         case {"complete": complete, "received": _}:

@@ -112,6 +112,11 @@ class Shell:
         """Whether the terminal has not taken yet what was painted: its line is slow."""
         return bool(getattr(self.screen.app._driver, "is_behind", False))
 
+    def tell_terminal(self, code: str) -> None:
+        """Write a code of the program's own, which shows nothing, to the terminal."""
+        if self.screen.app._driver is not None:
+            self.screen.app._driver.write(code)
+
     # --- calls that wait
 
     def debounce(self, name: str, seconds: float, callback: Callable[[], object]) -> None:

@@ -206,7 +206,7 @@ SIGHTS: dict[str, Callable[[Pilot[None]], Awaitable[None]]] = {
     "found": keys("4", "enter", "ctrl+f", *"ferry", "enter"),
     "help": keys("question_mark"),
     "add": keys("a", *"harbour"),
-    "edit": keys("shift+tab", *"jjjjjjj", "e"),
+    "edit": keys("shift+tab", *"jjjjjjjj", "e"),
     "health": keys("H"),
     "choose": keys("A"),
     "tags": keys("t"),

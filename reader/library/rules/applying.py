@@ -1,75 +1,13 @@
-"""Applying the rules to what arrives, in the transaction that keeps it."""
+"""Whether rules are applied to what arrives: most refreshes need no more of them than this."""
 
-from collections.abc import Iterator, Sequence
-
-from reader.config import Rule
 from reader.library.library import Library
-from reader.model import Feed
-from reader.queries import parse_query
-from reader.store.articles.ingest import Arrived, New
-from reader.store.changes import rule_work
-from reader.store.changes.rule_work import Application
-from reader.store.database.connection import Database
-from reader.store.lists import arrived
-from reader.store.lists.matching import Candidate, Matcher, matcher_of
+from reader.store.articles.ingest import Arrived
 
 
 def rules_at_work(library: Library) -> Arrived | None:
     """Return what applies the rules to new articles in one refresh; None where there are no rules."""
-    return RulesAtWork(library).arrived if library.settings.rules else None
+    if not library.settings.rules:
+        return None
+    from reader.library.rules.at_work import RulesAtWork  # it needs what changes articles
 
-
-class RulesAtWork:
-    """The rules during one refresh, in which what each does is one action."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._application = Application()
-        self._feeds: dict[int, Feed] = {}
-        """The feeds as the queries were last parsed with them."""
-        self._matchers: list[tuple[Rule, Matcher]] = []
-
-    def arrived(self, db: Database, feed: int, new: New) -> None:
-        """Do what the rules say to a feed's new articles. Part of the transaction that keeps these.
-
-        The rules act in their order, and each sees what those before it have done.
-        """
-        now = self._library.clock()
-        self._get_ready(db, feed, now)
-        candidates = arrived.candidates(db, feed, new)
-        for rule, matcher in self._matchers:
-            found = [candidate for candidate in candidates if matcher.matches(candidate)]
-            if found:
-                self._application.apply(db, rule, [candidate.id for candidate in found], now=now)
-                for candidate in found:
-                    note_deeds(candidate, rule.do)
-
-    def _get_ready(self, db: Database, feed: int, now: int) -> None:
-        """Parse the queries, anew where this feed is called otherwise than before."""
-        known, present = self._feeds.get(feed), rule_work.named_feed(db, feed)
-        if known is not None and known == present:
-            return
-        if not self._feeds:
-            self._feeds = {one.id: one for one in rule_work.named_feeds(db)}
-        if present is not None:
-            self._feeds[feed] = present
-        self._matchers = list(matchers(self._library, list(self._feeds.values()), now))
-
-
-def matchers(library: Library, feeds: Sequence[Feed], now: int) -> Iterator[tuple[Rule, Matcher]]:
-    """Yield each rule with its query made ready, for these feeds at a time (UTC seconds)."""
-    for rule in library.settings.rules:
-        yield rule, matcher_of(parse_query(rule.when, feeds=feeds, now=now))
-
-
-def note_deeds(candidate: Candidate, deeds: Sequence[str]) -> None:
-    """Note in memory what was done to an article, for the rules that come next."""
-    for deed in deeds:
-        if deed == "read":
-            candidate.read = True
-        elif deed == "star":
-            candidate.starred = True
-        elif deed == "delete":
-            candidate.deleted = True
-        else:
-            candidate.tags.add(" ".join(deed.removeprefix("tag:").split()).casefold())
+    return RulesAtWork(library).arrived

@@ -212,6 +212,12 @@ def unread_among(db: Database, ids: Sequence[int]) -> list[int]:
     return [id for (id,) in found]
 
 
+def last_id(db: Database) -> int:
+    """Return the highest id that an article ever had; 0 where there was none."""
+    found = rows(db, "SELECT seq FROM sqlite_sequence WHERE name = 'article'")
+    return int(found[0][0]) if found else 0
+
+
 def newer_than(db: Database, query: Query, id: int) -> list[tuple[int, int]]:
     """Return a query's articles with ids above this one, the newest first, as (id, sort key)."""
     plan = plan_of(db, query)

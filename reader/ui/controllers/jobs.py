@@ -9,7 +9,8 @@ from typing import Any
 from textual.worker import Worker, get_current_worker
 
 from reader.document.sanitize import EMPTY, SafeText, literal, message_line, sanitize_line
-from reader.library.outcome import WorkerEvent, WorkerResult, worker_event
+from reader.library.notifying import terminal_code
+from reader.library.outcome import News, WorkerEvent, WorkerResult, worker_event
 from reader.library.worker import command, events
 from reader.store.feeds import feeds, refresh_state
 from reader.ui.controllers.scopes import Scopes
@@ -150,6 +151,8 @@ class Jobs:
         def follow(event: WorkerEvent) -> None:
             nonlocal progress, shown_at
             progress = progress.after(event)
+            if isinstance(event, News):
+                self._shell.tell_terminal(terminal_code(message_line(event.words)))
             if (moment := asyncio.get_running_loop().time()) - shown_at > STATUS_SECONDS:
                 status.busy, shown_at = self._progress_words(progress, job), moment
 
