@@ -168,6 +168,23 @@ def test_the_backlog_rule_and_retention_are_no_decisions(two: tuple[Machine, Mac
     assert {row[1:4] for row in other.all()["articles"]} == {(0, 0, 0)}
 
 
+def test_an_article_whose_feed_gives_it_another_id_keeps_its_marks(tmp_path: Path) -> None:
+    one, late = (machine(tmp_path / name, tmp_path / "shared") for name in ("desk", "late"))
+    one.refresh(entries(1))
+    one.join()
+    one.library.mark([one.article("Title 1")], read=True, starred=True)
+    one.sync()
+    one.refresh([parsed(1, key="urn:another")])
+    one.sync()
+    late.refresh([parsed(1, key="urn:another")])
+    late.join()
+    late.sync()
+    assert late.all() == one.all()
+    assert late.all()["articles"][0][1:3] == (1, 1)
+    for each in (one, late):
+        each.library.db.close()
+
+
 def test_what_was_marked_unread_elsewhere_stays_so_in_a_new_feed(tmp_path: Path) -> None:
     one, other = (machine(tmp_path / name, tmp_path / "shared") for name in ("desk", "lap"))
     one.join()
