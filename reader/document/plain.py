@@ -39,11 +39,21 @@ def word_count(document: Document) -> int:
     return _written_words(text) + (han + 1) // 2 + (thai + 4) // 5
 
 
+def has_words(document: Document, least: int) -> bool:
+    """Return whether there are so many words to read; looks no further than these."""
+    counted = 0
+    for block in document.blocks:
+        counted += word_count(Document((block,)))
+        if counted >= least:
+            return True
+    return False
+
+
 def _written_words(text: str) -> int:
     """Return the number of words between spaces that have a letter or digit."""
-    pieces = text.split()
-    signs = [piece for piece in pieces if not piece[0].isalnum()]
-    return len(pieces) - len(signs) + sum(1 for piece in signs if _compiled(r"\w").search(piece))
+    word = _compiled(r"\w")
+    signs = sum(1 for piece in _compiled(r"[^\w\s](?<!\S.)\S*").findall(text) if not word.search(piece))
+    return len(text.split()) - signs
 
 
 @cache

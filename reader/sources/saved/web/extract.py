@@ -21,6 +21,7 @@ from reader.sources.saved.web.boundaries import (
     article_start,
     belongs_to_article,
     has_menus,
+    is_prose,
     is_sentence,
     link_share,
     prose_length,
@@ -48,6 +49,12 @@ _NEXT_TO_NOTHING = 50
 """The words below which a doubtful article is none."""
 _FAR_FEWER = 0.5
 """The share of trafilatura's words below which one lacks too much."""
+_NEARLY = 0.1
+"""The share of the words that metadata tell by which an article's may differ."""
+_CLOSE = 6
+"""The blocks before and behind an article in which another sentence of it would stand."""
+_LEDE = 100
+"""The characters from which a heading is a sentence of the article."""
 _NOTICE = "The article could not be told apart from the rest of the page: this is the whole page."
 
 
@@ -66,13 +73,19 @@ class Extract:
         return word_count(self.document) < max(_NEXT_TO_NOTHING, self.expected * _FAR_FEWER)
 
 
-def find_article(html: str, page: Document, tree: "LexborHTMLParser | None" = None) -> Extract:
+def find_article(
+    html: str, page: Document, tree: "LexborHTMLParser | None" = None, told: Document | None = None
+) -> Extract:
     """Find the article among the blocks of its page's document; `tree`: of the HTML, if it was made already.
 
-    The fast way is tried first; where its result is doubtful or holds menus, the slower one is compared.
+    `told` is what the page's metadata say of the article's text: where that is all of it, nobody else need
+    be asked. Else the fast way is tried first; where its result is doubtful or holds menus, the slower one
+    is compared.
     """
     page = without_furniture(page)
     tree = tree or tree_of(html)
+    if told is not None and (article := _as_told(page, tree, told)):
+        return article
     found = _chosen(page, tree, _words_of_article(html, fast=True))
     if not found.doubtful and not has_menus(found.document):
         return found
@@ -81,6 +94,29 @@ def find_article(html: str, page: Document, tree: "LexborHTMLParser | None" = No
         return slower if word_count(slower.document) > word_count(found.document) else found
     as_much_prose = prose_length(slower.document) > 0.9 * prose_length(found.document)
     return slower if as_much_prose and not slower.doubtful else found
+
+
+def _as_told(page: Document, tree: "LexborHTMLParser", told: Document) -> Extract | None:
+    """Return the article whose text the metadata have; None where it may be another, or only a part of it."""
+    words = to_text(told)
+    expected = word_count(told)
+    if expected < SHORT:
+        return None
+    found = _chosen(page, tree, words, headed=True)
+    if found.doubtful or has_menus(found.document):
+        return None
+    lacks = abs(word_count(found.document) - expected) > expected * _NEARLY
+    return None if lacks or _lacks_a_part(found.document, page) else found
+
+
+def _lacks_a_part(article: Document, page: Document) -> bool:
+    """Return whether sentences stand close to the article, or items of its lists are not in it."""
+    first, last = (page.blocks.index(article.blocks[at]) for at in (0, -1))
+    around = (*page.blocks[max(0, first - _CLOSE) : first], *page.blocks[last + 1 : last + 1 + _CLOSE])
+    if any(is_prose(block) or (block.kind == "heading" and len(block.text) > _LEDE) for block in around):
+        return True
+    kept = set(article.blocks)
+    return any(block.marker and block not in kept for block in page.blocks[first:last])
 
 
 def whole_page(page: Document) -> Document:
@@ -95,7 +131,8 @@ def _words_of_article(html: str, *, fast: bool) -> str:
     return article_text(html, fast=fast)
 
 
-def _chosen(page: Document, tree: "LexborHTMLParser", words: str) -> Extract:
+def _chosen(page: Document, tree: "LexborHTMLParser", words: str, *, headed: bool = False) -> Extract:
+    """Choose the blocks that agree with the article's words; `headed`: those say nothing of its headings."""
     article = _Words.of(words)
     agreed = [_agreement(block, article) for block in page.blocks]
     start, end = _run([_score(block, share) for block, share in zip(page.blocks, agreed, strict=True)])
@@ -106,7 +143,10 @@ def _chosen(page: Document, tree: "LexborHTMLParser", words: str) -> Extract:
         share >= _AGREES or belongs_to_article(block)
         for block, share in zip(blocks, agreed[start:end], strict=True)
     ]
-    mine = [own or (is_sentence(blocks[at]) and _between(mine, at)) for at, own in enumerate(mine)]
+    mine = [
+        own or (_between(mine, at) and (is_sentence(blocks[at]) or (headed and blocks[at].kind == "heading")))
+        for at, own in enumerate(mine)
+    ]
     kept = tuple(block for index, block in enumerate(blocks) if mine[index] or _parts(blocks, mine, index))
     rest = rest_of(tree, page.blocks, start, end) if kept else []
     document = Document((*trimmed(kept), *rest))

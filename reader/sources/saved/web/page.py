@@ -11,7 +11,7 @@ from reader.document.encoding import decode
 from reader.document.html.depth import shallow
 from reader.document.html.reader import from_html, from_tree, tree_of
 from reader.document.lead import with_lead
-from reader.document.plain import to_text, word_count
+from reader.document.plain import has_words, to_text, word_count
 from reader.document.sanitize import sanitize
 from reader.document.text import from_text
 from reader.model import Complete, Date, Fact, ParsedArticle
@@ -123,7 +123,7 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
 def _shown(html: str, tree: "LexborHTMLParser", base: str | None) -> tuple[str, Document]:
     """Return the HTML and what it says; with its hidden parts where it says nearly nothing without them."""
     page = from_tree(tree, base)
-    if word_count(page) < _NEXT_TO_NOTHING:
+    if not has_words(page, _NEXT_TO_NOTHING):
         opened = all_shown(html)
         whole = from_html(opened, base)
         if word_count(whole) >= _MUCH:
@@ -161,8 +161,7 @@ def _saved_by(html: str, origin: Origin) -> SavedBy:
 
 
 def _says_something(document: Document) -> bool:
-    """Return whether there is a word in it; looks no further than the first."""
-    return any(word_count(Document((block,))) for block in document.blocks)
+    return has_words(document, 1)
 
 
 def _title(metadata: Metadata, origin: Origin) -> Fact | None:
@@ -176,10 +175,10 @@ def _document(
     html: str, tree: "LexborHTMLParser", page: Document, metadata: Metadata
 ) -> tuple[Document, Complete]:
     """Return the article: found in the page, else JSON-LD's text, else the whole page with a notice."""
-    found = find_article(html, page, tree)
+    body = _json_ld_body(metadata)
+    found = find_article(html, page, tree, body)
     if not found.doubtful:
         return found.document, "summary" if _goes_on(found.document, page) else "full"
-    body = _json_ld_body(metadata)
     if body and word_count(body) > 1.5 * word_count(found.document):
         return body, "full"
     if not found.next_to_nothing or (not metadata.free and found.document.blocks):
