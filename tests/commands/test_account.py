@@ -154,7 +154,7 @@ def test_an_account_that_is_refused_is_not_asked_again(
     )
     there.requests.clear()
     assert newsreader("sync", "--json").shapes[0]["outcome"] == "auth"
-    assert newsreader("refresh").code == 0
+    assert newsreader("refresh").code == 1
     assert there.requests == []
 
 

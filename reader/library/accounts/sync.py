@@ -130,7 +130,7 @@ def _failed(work: Work, error: AccountError) -> AccountEvent:
         return _done(work, "skipped", error=reason, until=until)
     if isinstance(error, AuthNeeded):
         reason = _refused(_again(work), PASSWORD_REFUSED if "refuses" in reason else reason)
-        accounts.write(library.db, account.id, refused=1, error=reason)
+        accounts.write(library.db, account.id, refused=1, error=reason, next_due=0)
         return _done(work, "auth", error=reason)
     failures = account.failures + 1
     wait = min(60 << min(failures - 1, 10), LONGEST_WAIT)

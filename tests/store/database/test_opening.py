@@ -22,6 +22,7 @@ from reader.store.database.connection import (
     data_version,
     open_store,
     quick_check,
+    rows,
     sqlite_version,
     transaction,
 )
@@ -472,4 +473,34 @@ def test_an_older_program_says_so_too_where_its_columns_are_gone(path: Path) -> 
     other.close()
     with pytest.raises(StoreError, match="brought up to date by a newer newsreader"):
         feeds.feeds(db)
+    db.close()
+
+
+def test_feeds_and_their_articles_survive_the_table_that_accounts_need(path: Path) -> None:
+    """Its feeds get a table of their own making: no article loses its feed, and addresses stay unique."""
+    scripts = schema.migrations()
+    path.parent.mkdir(parents=True)
+    old = apsw.Connection(str(path))
+    with old:
+        old.execute(f"PRAGMA application_id = {schema.APPLICATION}")
+        for script in scripts[:8]:
+            old.execute(script)
+        old.execute("PRAGMA user_version = 8")
+        old.execute(
+            "INSERT INTO feed (id, url, added, folder) VALUES (7, 'https://a.example/feed', 1, 'World')"
+        )
+        old.execute(
+            """INSERT INTO article (feed, sort_at, complete, words, received, title, fingerprint, text_hash)
+               VALUES (7, 1, 0, 0, 1, 'One', 1, 1)"""
+        )
+    old.close()
+    db = open_store(path)
+    assert rows(db, "SELECT id, url, folder, account FROM feed") == [
+        (7, "https://a.example/feed", "World", 0)
+    ]
+    assert rows(db, "SELECT feed, account, remote_id FROM article") == [(7, 0, None)]
+    assert rows(db, "PRAGMA foreign_key_check") == []
+    assert rows(db, "PRAGMA foreign_keys") == [(1,)]
+    with pytest.raises(StoreError):
+        rows(db, "INSERT INTO feed (url, added) VALUES ('https://a.example/feed', 1)")
     db.close()
