@@ -6,6 +6,7 @@ import sys
 import click
 
 from reader.commands.context import Context, Failures, json_option, note, pass_context, put_each
+from reader.commands.shared.lookup import named_feeds
 from reader.commands.shared.syncing import named_accounts, sync_now
 from reader.library.accounts.manage import (
     Password,
@@ -19,6 +20,8 @@ from reader.library.outcome import Problem
 from reader.library.output.json import account_shape
 from reader.library.output.text import account_line
 from reader.store.accounts.accounts import accounts
+from reader.store.accounts.adoption import begin as begin_adoption
+from reader.store.feeds.feeds import feeds as all_feeds
 from reader.urls.typed import typed_url
 
 KINDS = ("greader", "fever", "ttrss", "folder")
@@ -131,6 +134,26 @@ def password(context: Context, name: str, from_stdin: bool, command: str | None)
             failures.add(problem)
         else:
             sync_now(library, named_accounts(library, [name], failures), False, failures)
+    failures.end()
+
+
+@account.command("adopt")
+@click.argument("name", metavar="NAME")
+@click.argument("feeds", nargs=-1, metavar="[FEED...]")
+@pass_context
+def adopt(context: Context, name: str, feeds: tuple[str, ...]) -> None:
+    """Move local feeds to an account (default all): their marks follow with the next sync."""
+    library, failures = context.library(writing=True), Failures()
+    for there in named_accounts(library, [name], failures):
+        if not there.feeds_editable:
+            failures.add(Problem(name, f"its server ({there.kind}) does not let feeds be changed from here"))
+            continue
+        found = named_feeds(library, feeds, failures) if feeds else all_feeds(library.db)
+        local = [feed.id for feed in found if feed.account is None]
+        moved = begin_adoption(library.db, there.id, there.name, local, now=library.clock())
+        note("1 feed goes to the account" if moved == 1 else f"{moved:,} feeds go to the account")
+        if moved and not library.offline:
+            sync_now(library, [there], False, failures, most_tries=1)
     failures.end()
 
 

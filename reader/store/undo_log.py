@@ -211,9 +211,12 @@ def _range(change: Change) -> tuple[int, int]:
 class Entry:
     """One action that is carried out in several transactions: an import, saving a folder."""
 
-    def __init__(self, words: Callable[[int], str]) -> None:
-        """`words` tells the action for so many articles or feeds: `subscribed to 12 feeds`."""
-        self._words, self._action, self._count = words, 0, 0
+    def __init__(self, words: Callable[[int], str], *, action: int = 0, count: int = 0) -> None:
+        """`words` tells the action for so many articles or feeds: `subscribed to 12 feeds`.
+
+        `action`: the one that another process began, with so many.
+        """
+        self._words, self._action, self._count = words, action, count
 
     @property
     def action(self) -> int:

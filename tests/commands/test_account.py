@@ -11,7 +11,10 @@ import pytest
 
 from reader.library.accounts.manage import is_open_to_listeners
 from tests.commands.conftest import Ended, Newsreader
+from tests.samples import item, rss
+from tests.server import ScriptedServer, reply
 from tests.servers.greader import FakeReader
+from tests.servers.model import WebFeed
 from tests.servers.profiles import FRESHRSS
 
 PASSWORD = "tulip-4711-harbour"
@@ -217,8 +220,6 @@ def test_feeds_of_a_server_that_cannot_be_changed_are_refused_in_one_sentence(
 def test_a_list_of_feeds_goes_to_the_account(
     there: FakeReader, newsreader: Newsreader, add: Newsreader, tmp_path: Path
 ) -> None:
-    from tests.servers.model import WebFeed
-
     for name in ("one", "two"):
         there.web[f"http://{name}.test/feed"] = WebFeed(name, [("a", f"http://{name}.test/a")])
     opml = tmp_path / "feeds.opml"
@@ -252,3 +253,47 @@ def test_a_list_of_feeds_goes_to_the_account(
 )
 def test_where_a_password_can_be_listened_to(url: str, is_open: bool) -> None:
     assert is_open_to_listeners(url) is is_open
+
+
+def test_local_feeds_go_to_the_account_with_their_marks_as_one_action(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader, server: ScriptedServer
+) -> None:
+    items = [item(number, f"Entry {number}", key=f"key-{number}") for number in (1, 2, 3)]
+    server.script("/feed", reply(rss(items)))
+    url = server.url("/feed")
+    newsreader("add", url, "--folder", "World")
+    listed = {one["title"]: one for one in newsreader("list", "--json").shapes}
+    newsreader("mark", "read", str(listed["Entry 1"]["id"]))
+    newsreader("mark", "star", str(listed["Entry 2"]["id"]))
+    newsreader("tag", str(listed["Entry 2"]["id"]), "+boats")
+    there.web[url] = WebFeed("Entries", [(one["title"], one["link"]) for one in listed.values()])
+    add(there.url, "--name", "home")
+    newsreader("sync")
+    ended = newsreader("account", "adopt", "home")
+    assert (ended.code, ended.err) == (0, "newsreader: 1 feed goes to the account\n")
+    [feed] = [feed for feed in there.user.feeds.values() if feed.url == url]
+    assert feed.folders == ["World"]
+    marks = {item.title: (item.read, item.starred, item.labels) for item in there.user.items.values()}
+    assert marks["Entry 1"] == (True, False, set())
+    assert marks["Entry 2"] == (False, True, {"boats"})
+    assert marks["Entry 3"] == (False, False, set())
+    assert [one["account"] for one in newsreader("feeds", "--json").shapes] == ["home", "home"]
+    assert [one["account"] for one in newsreader("list", "--starred", "--json").shapes] == ["home"]
+    assert "moved feeds to home" in newsreader("undo").out
+    assert sorted(one["account"] or "" for one in newsreader("feeds", "--json").shapes) == ["", "home"]
+    again = {one["title"]: one for one in newsreader("list", "--json").shapes if one["account"] is None}
+    assert (again["Entry 1"]["read"], again["Entry 2"]["tags"]) == (True, ["boats"])
+    newsreader("sync")
+    assert [feed.url for feed in there.user.feeds.values()] == ["http://site.test/feed"]
+
+
+def test_a_feed_that_the_server_will_not_have_stays_local(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader, server: ScriptedServer
+) -> None:
+    server.script("/feed", reply(rss([item(1, "Entry", key="key")])))
+    newsreader("add", server.url("/feed"))
+    add(there.url, "--name", "home")
+    ended = newsreader("account", "adopt", "home")
+    assert ended.code == 1
+    assert "is not subscribed to" in ended.err
+    assert [one["account"] for one in newsreader("feeds", "--json").shapes if one["total"] == 1] == [None]

@@ -4,9 +4,7 @@ First the two whole lists of ids, then the articles that are missing, at last, i
 of those that are here. A list that failed changes nothing.
 """
 
-import json
 from collections.abc import Sequence
-from contextlib import suppress
 
 from reader.document.sanitize import sanitize_line
 from reader.library.accounts import guards
@@ -88,15 +86,11 @@ async def _apply_labels(work: Work, labels: Sequence[str]) -> None:
     """Make the tags of articles what the server says, a few tags at a time."""
     db, account = work.library.db, work.account
     names = [name for label in labels if (name := sanitize_line(label)[:_LONGEST]) == label]
-    details: dict[str, object] = {}
-    with suppress(ValueError):
-        details = json.loads(account.details)
-    first = details.get("next_label", 0)
+    first = accounts.detail(db, account.id, "next_label")
     start = first % len(names) if names and isinstance(first, int) else 0
     turn = (names[start:] + names[:start])[:LABELS_AT_ONCE]
     for label in turn:
         found = await work.backend.label_ids(label)
         work.changed += items.set_label(db, account.id, label, found.ids)
     if len(names) > LABELS_AT_ONCE:
-        details["next_label"] = (start + LABELS_AT_ONCE) % len(names)
-        accounts.write(db, account.id, details=json.dumps(details))
+        accounts.set_detail(db, account.id, "next_label", (start + LABELS_AT_ONCE) % len(names))

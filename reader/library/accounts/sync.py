@@ -16,7 +16,7 @@ from reader.library.library import Library
 from reader.library.network.session import Network, open_network
 from reader.model import LONGEST_RATE_LIMIT, Account, AccountEvent
 from reader.sources.accounts.backend import AccountError, AuthNeeded, Busy, Offline
-from reader.store.accounts import accounts
+from reader.store.accounts import accounts, adoption
 from reader.urls.credentials import hide_secrets_in
 
 SILENCE = 3_600
@@ -100,6 +100,7 @@ async def _run(work: Work) -> None:
     )
     await push(work)
     await pull(work)
+    work.changed += adoption.carry_over(work.library.db, work.account.id, now=work.library.clock())
     if accounts.waiting(work.library.db, work.account.id) and not work.trouble:
         await push(work)
 

@@ -131,6 +131,25 @@ def write(db: Database, id: int, **columns: str | int | None) -> None:
             db.execute(f"UPDATE account SET {name} = ? WHERE id = ?", (value, id))
 
 
+def detail(db: Database, id: int, name: str) -> Any:
+    """Return one of the details of an account; None where there is none of that name."""
+    found = rows(db, "SELECT details FROM account WHERE id = ?", (id,))
+    try:
+        return json.loads(found[0][0]).get(name) if found else None
+    except (ValueError, AttributeError):
+        return None
+
+
+def set_detail(db: Database, id: int, name: str, value: Any) -> None:
+    """Write one of the details of an account; None removes it."""
+    with transaction(db, durable=False):
+        db.execute(
+            """UPDATE account SET details = json_patch(iif(json_valid(details), details, '{}'), ?)
+               WHERE id = ?""",
+            (json.dumps({name: value}), id),
+        )
+
+
 def remove(db: Database, id: int, *, now: int) -> bool:
     """Remove an account with its feeds and what waits, as one action. Returns whether there was such a one.
 

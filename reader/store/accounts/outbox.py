@@ -52,7 +52,7 @@ def note_sent(db: Database, marks: Iterable[Waiting]) -> int:
     """
     with transaction(db, durable=False):
         db.execute(
-            "UPDATE outbox SET sent = 1 WHERE id IN (SELECT value FROM carray(?)) AND sent = 0",
+            "UPDATE outbox SET sent = 1 WHERE id IN (SELECT value FROM carray(?))",
             (numbers(mark.id for mark in marks),),
         )
         return db.changes()
