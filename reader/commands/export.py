@@ -19,7 +19,10 @@ from reader.commands.context import (
 from reader.commands.shared.lookup import parsed_query
 from reader.document.sanitize import message_line
 from reader.library.articles import export as exports
+from reader.library.articles.export_folder import Form
 from reader.library.files import write_output
+from reader.library.library import Library
+from reader.model import Query
 from reader.store.lists.headlines import ids
 
 
@@ -28,6 +31,8 @@ from reader.store.lists.headlines import ids
 @click.option("--opml", "form", flag_value="opml", help="The subscriptions.")
 @click.option("--json", "form", flag_value="json", help="The articles, one JSON object a line.")
 @click.option("--markdown", "folder", metavar="DIR", help="The articles, a Markdown file each, into DIR.")
+@click.option("--html", "pages", metavar="DIR", help="The articles, an HTML file each, into DIR.")
+@click.option("--epub", "book", metavar="FILE", help="The articles as one book for an e-reader.")
 @click.option("--library", "whole", metavar="FILE", help="Everything with all marks, for another `import`.")
 @click.option("--secrets", is_flag=True, help="Leave passwords and tokens in addresses.")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of stdout.")
@@ -37,46 +42,61 @@ def export(
     words: tuple[str, ...],
     form: str | None,
     folder: str | None,
+    pages: str | None,
+    book: str | None,
     whole: str | None,
     secrets: bool,
     output: str | None,
 ) -> None:
     """Take everything away, or the articles that a query finds."""
-    if sum(choice is not None for choice in (form, folder, whole)) != 1:
-        raise click.UsageError("say one of --opml, --json, --markdown DIR and --library FILE")
-    if whole is not None:
-        if words or output:
-            raise click.UsageError("--library FILE takes everything, and neither a query nor -o")
-        _export_library(context, whole)
-        return
-    if form == "opml" and words:
-        raise click.UsageError("--opml takes all subscriptions and no query")
+    places = [place for place in (folder, pages, book, whole) if place is not None]
+    if len(places) + (form is not None) != 1:
+        raise click.UsageError(
+            "say one of --opml, --json, --markdown DIR, --html DIR, --epub FILE and --library FILE"
+        )
+    if places and output:
+        raise click.UsageError("-o goes with --opml and --json only")
+    if words and (whole is not None or form == "opml"):
+        raise click.UsageError("--library and --opml take everything and no query")
     library, failures = context.library(writing=False), Failures()
     query = parsed_query(library, words)
     if secrets:
         show_secrets()
     try:
-        if folder is not None:
-            found = [identity for identity, _ in ids(library.db, query)]
-            count = exports.as_markdown(
-                library, Path(folder), failures.add, found=found, hide=without_secrets
+        if whole is not None:
+            _export_library(library, whole, failures)
+        elif book is not None:
+            title = " ".join(words) or "newsreader"
+            count = exports.as_epub(
+                library, Path(book), failures.add, query, title=title, hide=without_secrets
             )
-            put(message_line(f"{count} articles written to {folder}"))
-            failures.end()
-            return
-        if form == "opml":
-            pieces: Iterable[bytes] = [exports.opml(library, secrets=secrets)]
+            put(message_line(f"{_articles(count)} in {book}"))
+        elif folder is not None or pages is not None:
+            _export_files(
+                library, Path(folder or pages or "."), ".md" if pages is None else ".html", query, failures
+            )
+        elif form == "opml":
+            _write([exports.opml(library, secrets=secrets)], output)
+            if not secrets:
+                _note_cuts(exports.secret_addresses(library))
         else:
             lines = map(json_line, exports.as_json(library, failures.add, query))
-            pieces = (f"{without_secrets(line)}\n".encode() for line in lines)
-        _write(pieces, output)
-        if form == "opml" and not secrets:
-            _note_cuts(exports.secret_addresses(library))
+            _write((f"{without_secrets(line)}\n".encode() for line in lines), output)
     except BrokenPipeError:
         raise
     except OSError as error:
-        failures.add(f"{output or folder}: {error.strerror}")
+        failures.add(f"{output or places[0]}: {error.strerror}")
     failures.end()
+
+
+def _export_files(library: Library, folder: Path, form: Form, query: Query, failures: Failures) -> None:
+    found = [identity for identity, _ in ids(library.db, query)]
+    count = exports.as_files(library, folder, failures.add, form=form, found=found, hide=without_secrets)
+    put(message_line(f"{_articles(count)} written to {folder}"))
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count} articles"
 
 
 def _write(pieces: Iterable[bytes], output: str | None) -> None:
@@ -95,14 +115,8 @@ def _note_cuts(count: int) -> None:
         note(f"{addresses} cut, to leave out passwords and tokens; --secrets keeps them whole")
 
 
-def _export_library(context: Context, name: str) -> None:
+def _export_library(library: Library, name: str, failures: Failures) -> None:
     from reader.library.takeover.library_file import write_library  # other exports do without
 
-    library, failures = context.library(writing=False), Failures()
-    try:
-        write_library(library, Path(name), failures.add)
-    except OSError as error:
-        failures.add(f"{name}: {error.strerror}")
-    else:
-        put(message_line(f"the library is in {name}; feeds have their passwords in it"))
-    failures.end()
+    write_library(library, Path(name), failures.add)
+    put(message_line(f"the library is in {name}; feeds have their passwords in it"))

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from reader.config import Paths
 from reader.folders import private_folder
@@ -33,6 +34,25 @@ def write_whole(path: Path, data: bytes) -> None:
     """
     with _written_beside(path, data) as written:
         written.replace(path)
+    sync_folder(path.parent)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be written, which takes its place when the `with` block ends well, else never.
+
+    Only its owner can read it. A symbolic link in its place is replaced. Raises `OSError`.
+    """
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{os.getpid()}-", suffix=".tmp")
+    try:
+        with os.fdopen(number, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    finally:
+        with suppress(OSError):
+            Path(name).unlink()
     sync_folder(path.parent)
 
 

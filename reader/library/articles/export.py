@@ -1,14 +1,19 @@
-"""Exporting everything: subscriptions as OPML, articles as Markdown files or as JSON."""
+"""Exporting everything: subscriptions as OPML, articles as files of their own, as JSON, or as a book."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from reader.document.blocks import Block, Document
-from reader.document.sanitize import sanitize
+from reader.document.sanitize import SafeText, sanitize
 from reader.document.serialization import deserialize
-from reader.library.articles.markdown_folder import ExportFolder
+from reader.library.articles.export_folder import ExportFolder, Form
+from reader.library.files import whole_file
+from reader.library.images import kept
 from reader.library.library import Library
 from reader.library.output.article import article_shape
+from reader.library.output.epub import write_epub
+from reader.library.output.html_file import html_file
 from reader.library.output.json import Shape
 from reader.library.output.markdown_file import with_front_matter
 from reader.model import Article, Query
@@ -32,6 +37,9 @@ def opml(library: Library, *, secrets: bool = False) -> bytes:
     ]
     return write_opml(listed, "newsreader subscriptions", library.clock())
 
+
+Complain = Callable[[str], object]
+"""Takes a sentence for each article that is damaged; the others are exported all the same."""
 
 EVERYTHING = Query()
 """The query that finds all articles."""
@@ -64,10 +72,6 @@ def damage(article: Article, document: Document) -> str | None:
     )
 
 
-Complain = Callable[[str], object]
-"""Takes a sentence for each article that is damaged; the others are exported all the same."""
-
-
 def every_article(
     library: Library, complain: Complain, query: Query = EVERYTHING
 ) -> Iterator[tuple[Article, Document]]:
@@ -94,28 +98,63 @@ def as_json(library: Library, complain: Complain, query: Query = EVERYTHING) -> 
     return (article_shape(article, document) for article, document in every_article(library, complain, query))
 
 
-def as_markdown(
+class Writer(Protocol):
+    """Writes an article as a file of its own, with where it comes from in its head."""
+
+    def __call__(self, article: Article, document: Document, *, origin: str = "") -> SafeText: ...
+
+
+WRITERS: dict[Form, Writer] = {".md": with_front_matter, ".html": html_file}
+"""How each form of file is written."""
+
+
+def as_files(
     library: Library,
     folder: Path,
     complain: Complain,
     *,
+    form: Form = ".md",
     found: Sequence[int] | None = None,
     hide: Callable[[str], str] = str,
 ) -> int:
-    """Write a Markdown file with front matter for each article into the folder. Returns how many.
+    """Write a file for each article into the folder: Markdown with front matter, or HTML. Returns how many.
 
     `found`: the articles' ids; without them it is all.
 
     A file of the same name that is not this library's stays, and the article gets another name. `hide` takes
     out what others must not see. Raises `OSError`.
     """
-    files = ExportFolder(library, folder)
+    files, write = ExportFolder(library, folder, form), WRITERS[form]
     written = 0
     every = every_article(library, complain) if found is None else these_articles(library, found, complain)
     for article, document in every:
-        text = with_front_matter(article, document, origin=f"{files.mark}/{article.headline.id}")
+        text = write(article, document, origin=f"{files.mark}/{article.headline.id}")
         if files.write(article, sanitize(hide(text))):
             written += 1
         else:
             complain(f"article {article.headline.id} is not written: another file has its name")
     return written
+
+
+def as_epub(
+    library: Library,
+    path: Path,
+    complain: Complain,
+    query: Query,
+    *,
+    title: str,
+    hide: Callable[[str], str] = str,
+) -> int:
+    """Write the articles of a query as a book for an e-reader, with what is kept of their pictures.
+
+    Returns how many there are. The file is written whole or not at all. Raises `OSError`.
+    """
+
+    def picture_of(article: Article, address: str) -> tuple[str, bytes] | None:
+        key = kept.key_shown(library.paths, address, article.original)
+        data = kept.graphics(library.paths, key)
+        return (key, data) if data else None
+
+    with whole_file(path) as file:
+        every = every_article(library, complain, query)
+        return write_epub(file, every, title=title, now=library.clock(), picture_of=picture_of, hide=hide)

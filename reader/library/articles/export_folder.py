@@ -1,17 +1,18 @@
-"""A folder of Markdown files, one for each article: stable names, and only the library's own are replaced."""
+"""A folder of files, one for each article: stable names, and only the library's own are replaced."""
 
 import os
 import re
 import stat
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 from uuid import uuid4
 
 from reader.document.sanitize import SafeText
 from reader.folders import private_folder
 from reader.library.files import write_new, write_whole
 from reader.library.library import Library
-from reader.library.output.markdown_file import ORIGIN, file_name
+from reader.library.output import html_file, markdown_file
 from reader.model import Article
 from reader.store import state
 
@@ -21,18 +22,28 @@ MARK = "export"
 HEAD = 4_096
 """Bytes at the beginning of a file in which its mark is looked for."""
 
-_OWN_NAME = re.compile(r"-(\d{1,19})(?:-[0-9a-f]{8})?\.md")
+Form = Literal[".md", ".html"]
+"""The form of exported files, as their names end."""
 
-_ORIGIN_LINE = re.compile(rf'^{ORIGIN}: "([0-9a-f]+)/(\d+)"$', re.MULTILINE)
+_OWN_NAME = re.compile(r"-(\d{1,19})(?:-[0-9a-f]{8})?(\.md|\.html)")
+
+_ORIGINS: dict[str, tuple[str, re.Pattern[str]]] = {
+    ".md": ("\n---\n", re.compile(rf'^{markdown_file.ORIGIN}: "([0-9a-f]+)/(\d+)"$', re.MULTILINE)),
+    ".html": (
+        "<title>",
+        re.compile(rf'^<meta name="{html_file.ORIGIN}" content="([0-9a-f]+)/(\d+)">$', re.M),
+    ),
+}
+"""What ends the part of a file in which its origin stands, and how it stands there."""
 
 
 class ExportFolder:
     """The folder, and which of its files are this library's."""
 
-    def __init__(self, library: Library, folder: Path) -> None:
+    def __init__(self, library: Library, folder: Path, form: Form) -> None:
         """Make the folder where it is missing, for its owner alone. Raises `OSError`."""
         private_folder(folder)
-        self._folder = folder
+        self._folder, self._form = folder, form
         self.mark = library_mark(library)
         """What tells this library's files from all others."""
         self._own = {
@@ -43,12 +54,13 @@ class ExportFolder:
 
     def _owned(self, name: str) -> int | None:
         """Return the article of one of the library's own files; None for any other file."""
-        if not (form := _OWN_NAME.search(name)):
+        own = _OWN_NAME.search(name)
+        if own is None or own[2] != self._form:
             return None
-        beginning = _head(self._folder / name)
-        found = _ORIGIN_LINE.search(beginning.partition("\n---\n")[0])
-        ours = found is not None and found[1] == self.mark and found[2] == form[1]
-        return int(form[1]) if ours else None
+        end, origin = _ORIGINS[self._form]
+        found = origin.search(_head(self._folder / name).partition(end)[0])
+        ours = found is not None and found[1] == self.mark and found[2] == own[1]
+        return int(own[1]) if ours else None
 
     def write(self, article: Article, text: SafeText) -> bool:
         """Write an article's file, over its former one.
@@ -59,8 +71,8 @@ class ExportFolder:
         if own := self._own.get(headline.id):
             write_whole(self._folder / own, data)
             return True
-        name = file_name(headline)
-        for choice in (name, f"{name.removesuffix('.md')}-{self.mark[:8]}.md"):
+        name = markdown_file.file_name(headline, "")
+        for choice in (f"{name}{self._form}", f"{name}-{self.mark[:8]}{self._form}"):
             try:
                 write_new(self._folder / choice, data)
             except FileExistsError:

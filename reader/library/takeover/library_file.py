@@ -8,16 +8,14 @@ bounds, and nothing in it names a place to write to.
 import hashlib
 import os
 import re
-import tempfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from reader.library.files import keep_file, sync_folder
+from reader.library.files import keep_file, whole_file
 from reader.library.library import Library
 from reader.store.transfer.reading import records
 from reader.store.transfer.records import AnyRecord, FileRecord, decoder, encoder
@@ -49,18 +47,8 @@ def write_library(library: Library, path: Path, lost: Callable[[str], None]) -> 
 
     Only its owner can read it, as feeds have their passwords in it. `lost` is told what is damaged.
     """
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{os.getpid()}-", suffix=".tmp")
-    try:
-        with os.fdopen(number, "wb") as file:
-            count = _write(library, file, lost)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    finally:
-        with suppress(OSError):
-            Path(name).unlink()
-    sync_folder(path.parent)
-    return count
+    with whole_file(path) as file:
+        return _write(library, file, lost)
 
 
 def _write(library: Library, file: BinaryIO, lost: Callable[[str], None]) -> int:

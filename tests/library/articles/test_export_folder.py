@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.config import Paths, Settings
-from reader.library.articles.export import as_markdown
+from reader.library.articles.export import as_files
 from reader.library.library import Library, open_library
 from reader.model import ParsedArticle
 from reader.store.articles.articles import save_article
@@ -49,7 +49,7 @@ def test_every_title_makes_one_file_inside_the_folder(library: Library, tmp_path
     fill(library, NAMES)
     out = tmp_path / "deep" / "out"
     before = set(tree(tmp_path))
-    assert as_markdown(library, out, refuse) == len(NAMES)
+    assert as_files(library, out, refuse) == len(NAMES)
     made = set(tree(tmp_path)) - before
     assert len(made) == len(NAMES)
     for name in made:
@@ -65,11 +65,11 @@ def test_every_title_makes_one_file_inside_the_folder(library: Library, tmp_path
 
 def test_exporting_again_replaces_the_same_files(library: Library, tmp_path: Path) -> None:
     fill(library, ["One", "Two"])
-    as_markdown(library, tmp_path / "out", refuse)
+    as_files(library, tmp_path / "out", refuse)
     first = tree(tmp_path / "out")
     with library.db:
         library.db.execute("UPDATE article SET title = 'Renamed' WHERE title = 'One'")
-    assert as_markdown(library, tmp_path / "out", refuse) == 2
+    assert as_files(library, tmp_path / "out", refuse) == 2
     assert tree(tmp_path / "out").keys() == first.keys()
     assert b"# Renamed" in b"".join(tree(tmp_path / "out").values())
 
@@ -79,10 +79,10 @@ def test_another_librarys_files_stay(library: Library, tmp_path: Path) -> None:
     fill(library, titles)
     other = another(tmp_path / "other", titles)
     out = tmp_path / "out"
-    assert as_markdown(other, out, refuse) == 60
+    assert as_files(other, out, refuse) == 60
     theirs = tree(out)
     for _ in range(2):
-        assert as_markdown(library, out, refuse) == 60
+        assert as_files(library, out, refuse) == 60
         assert len(tree(out)) == 120
         assert theirs.items() <= tree(out).items()
     other.db.close()
@@ -96,7 +96,7 @@ def test_a_file_of_the_readers_own_and_a_link_stay(library: Library, tmp_path: P
     (out / "One-1.md").write_text('# mine\n\nnewsreader: "0/1"\n')
     (out / "Two-2.md").symlink_to(precious)
     (out / "Three-3.md").mkdir()
-    assert as_markdown(library, out, refuse) == 3
+    assert as_files(library, out, refuse) == 3
     assert (out / "One-1.md").read_text() == '# mine\n\nnewsreader: "0/1"\n'
     assert (out / "Two-2.md").is_symlink()
     assert precious.read_text() == "mine"
@@ -106,14 +106,14 @@ def test_a_file_of_the_readers_own_and_a_link_stay(library: Library, tmp_path: P
 def test_a_file_that_has_no_name_left_is_named(library: Library, tmp_path: Path) -> None:
     fill(library, ["One"])
     out = tmp_path / "out"
-    as_markdown(library, out, refuse)
+    as_files(library, out, refuse)
     for path in out.iterdir():
         path.write_text("mine")
     complaints: list[str] = []
-    assert as_markdown(library, out, complaints.append) == 1
+    assert as_files(library, out, complaints.append) == 1
     for path in out.iterdir():
         path.write_text("mine")
-    assert as_markdown(library, out, complaints.append) == 0
+    assert as_files(library, out, complaints.append) == 0
     assert complaints == ["article 1 is not written: another file has its name"]
     assert {path.read_text() for path in out.iterdir()} == {"mine"}
 
@@ -123,7 +123,7 @@ def test_a_fifo_in_the_folder_is_not_waited_for(library: Library, tmp_path: Path
     out = tmp_path / "out"
     out.mkdir()
     os.mkfifo(out / "One-1.md")
-    assert as_markdown(library, out, refuse) == 1
+    assert as_files(library, out, refuse) == 1
 
 
 def test_a_library_that_is_read_only_is_exported_to_the_same_files(library: Library, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_library_that_is_read_only_is_exported_to_the_same_files(library: Libr
     library.db.execute("DELETE FROM state WHERE name = 'export'")
     mine = replace(library, readonly=True)
     for _ in range(2):
-        assert as_markdown(mine, tmp_path / "out", refuse) == 1
+        assert as_files(mine, tmp_path / "out", refuse) == 1
     assert len(os.listdir(tmp_path / "out")) == 1
 
 
@@ -141,7 +141,7 @@ def test_exports_are_their_owners_alone(library: Library, tmp_path: Path, umask:
     out = tmp_path / "deep" / "out"
     old = os.umask(umask)
     try:
-        as_markdown(library, out, refuse)
+        as_files(library, out, refuse)
     finally:
         os.umask(old)
     assert [path.stat().st_mode & 0o777 for path in (out.parent, out, *out.iterdir())] == [

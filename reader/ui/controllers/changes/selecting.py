@@ -114,12 +114,12 @@ class Selecting:
         self.clear()
 
     def _write_all(self, typed: str, ids: list[int], problems: list[str]) -> int:
-        from reader.library.articles.export import as_markdown  # seldom needed, and no start waits for it
+        from reader.library.articles.export import as_files  # seldom needed, and no start waits for it
 
         library = self._shell.library
         db = open_store(library.paths.library, readonly=True)
         try:
             folder = Path(typed).expanduser()
-            return as_markdown(library.reading(db), folder, problems.append, found=ids)
+            return as_files(library.reading(db), folder, problems.append, found=ids)
         finally:
             db.close()

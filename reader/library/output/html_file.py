@@ -1,0 +1,79 @@
+"""An article as an HTML file of its own: no scripts, no frames, nothing that a browser fetches by itself."""
+
+from html import escape
+
+from msgspec.structs import replace
+
+from reader.document.blocks import Block, Document, Span
+from reader.document.html.writer import to_html
+from reader.document.sanitize import SafeText, sanitize, sanitize_line
+from reader.library.output.titles import title_of
+from reader.model import Article
+
+ORIGIN = "newsreader"
+"""The name of the `meta` element of an exported file that says which library's and which article's it is."""
+
+STYLE = """
+body { max-width: 38em; margin: 2em auto; padding: 0 1em; font: 1.1em/1.6 Georgia, serif; }
+h1 { line-height: 1.25; } .facts { color: #666; } img { max-width: 100%; }
+blockquote { margin-left: 0; padding-left: 1em; border-left: 3px solid #ccc; }
+pre { overflow-x: auto; } table { border-collapse: collapse; }
+td, th { border: 1px solid #ccc; padding: .2em .5em; }
+@media (prefers-color-scheme: dark) { body { background: #16181d; color: #ddd; } a { color: #8ab4f8; } }
+""".strip()
+"""How a browser shows an exported file."""
+
+
+def html_file(article: Article, document: Document, *, origin: str = "") -> SafeText:
+    """Write an article as a whole HTML page, its facts below its title, `origin` in its head.
+
+    Pictures are links: whoever opens the file tells no server so.
+    """
+    title = escape(sanitize_line(title_of(article.headline)))
+    mark = f'<meta name="{ORIGIN}" content="{escape(origin)}">\n' if origin else ""
+    body = article_html(article, linked(document))
+    return sanitize(
+        f'<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n{mark}<title>{title}</title>\n'
+        f"<style>\n{STYLE}\n</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def article_html(article: Article, document: Document) -> str:
+    """Return an article's title, facts and text as a piece of HTML."""
+    headline = article.headline
+    facts = [
+        sanitize_line(fact)
+        for fact in (
+            headline.feed_title,
+            headline.author,
+            headline.published.iso()[:10] if headline.published else "",
+        )
+        if fact
+    ]
+    about = escape(" · ".join(facts), quote=False)
+    if headline.link:
+        address = sanitize_line(headline.link)
+        link = f'<a href="{escape(address)}">{escape(address, quote=False)}</a>'
+        about = f"{about}<br>{link}" if about else link
+    head = f"<h1>{escape(sanitize_line(title_of(headline)), quote=False)}</h1>"
+    return (
+        f'{head}\n<p class="facts">{about}</p>\n{to_html(document)}'
+        if about
+        else f"{head}\n{to_html(document)}"
+    )
+
+
+def linked(document: Document) -> Document:
+    """Return the document with a link, or its caption alone, in place of each picture."""
+    return replace(document, blocks=tuple(map(_linked, document.blocks)))
+
+
+def _linked(block: Block) -> Block:
+    if block.kind != "figure":
+        return block
+    words = block.text or block.alt
+    if not block.src.startswith(("http://", "https://")):
+        return replace(block, kind="paragraph", text=words, spans=block.spans if block.text else (), src="")
+    words = words or "Picture"
+    spans = block.spans if block.text and block.spans else (Span(0, len(words), "link", block.src),)
+    return replace(block, kind="paragraph", text=words, spans=spans, src="")
