@@ -91,6 +91,8 @@ class Settings:
     """The command that plays an enclosure, as `vlc -- {url}`; empty: mpv, vlc, else the browser."""
     download_dir: str = ""
     """The folder for enclosures that are downloaded; empty: Downloads in your home, else your home."""
+    export_dir: str = ""
+    """The folder that the screen writes articles to; empty: Documents in your home, else your home."""
     proxy: str = ""
     """The proxy's address; empty: as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say."""
     ca_file: str = ""

@@ -28,6 +28,7 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         b"images = 'always'\r\nbacklog = 5\r\ninbox = '~/News'\r\n"
         b"retention_days = 90\r\nretention_articles = 9\r\nfold_duplicates = false\r\n"
         b"allow_private = true\r\nbrowser = 'lynx %u'\r\nplayer = 'mpv'\r\ndownload_dir = '~/Pods'\r\n"
+        b"export_dir = '~/Clippings'\r\n"
         b"proxy = 'http://127.0.0.1:3128'\r\nnotify = ['is:unread']\r\n"
         b"ca_file = '/ca.pem'\r\npreset = 'vim'\r\n"
         b"[[rules]]\r\nwhen = 'title:sponsored'\r\ndo = ['read', 'tag:a b', 'read']\r\n"

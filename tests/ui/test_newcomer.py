@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from textual.widgets import Input
 
-from reader.config import Paths
+from reader.config import Paths, Settings
+from reader.library.library import Library
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
+from reader.ui.app import ReaderApp
 from reader.ui.dialogs.help import HelpDialog
 from reader.ui.dialogs.starters import StartersDialog
+from reader.ui.dialogs.tell import TellDialog
 from tests.server import ScriptedServer, held, reply, running_server
 from tests.ui.network import ended, excerpts, online
 from tests.ui.screen import (
@@ -219,6 +223,64 @@ async def test_an_article_is_written_once(library: Database, open_screen: Open, 
             await ended(pilot, "question")
             assert words in shown(pilot)
     assert "# Island 1\n\nThe text of article 1." in target.read_text(encoding="utf-8")
+
+
+async def test_an_article_is_written_as_its_name_ends(
+    library: Database, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bare name lies in the folder of the settings, wherever the program was started."""
+    out = tmp_path / "clippings"
+    out.mkdir()
+    monkeypatch.chdir(tmp_path)
+    settings = Settings(export_dir=str(out))
+    app = ReaderApp(Library(library, paths, settings, offline=True, collapse=True))
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        for name in ("one.html", "one.txt", "one"):
+            await press(pilot, "w")
+            assert pilot.app.screen.query_one(Input).value.startswith(f"{out}/Island-")
+            await pilot.press("ctrl+u")
+            press_at_once(pilot, *name, "enter")
+            await pilot.pause()
+            await ended(pilot, "question")
+            assert "Written to" in shown(pilot)
+    assert "<h1>Island 1</h1>" in (out / "one.html").read_text(encoding="utf-8")
+    assert (out / "one.txt").read_text(encoding="utf-8") == "Island 1\n\nThe text of article 1.\n"
+    assert (out / "one").read_text(encoding="utf-8").startswith("---\n")
+
+
+async def test_what_a_command_prints_is_shown(library: Database, open_screen: Open) -> None:
+    def python(program: str) -> str:
+        return shlex.join([sys.executable, "-c", program])
+
+    left_running = "import subprocess; subprocess.Popen(['sleep', '30']); print('begun')"
+    async with open_screen() as pilot:
+        for line, words in (
+            (python(r"print('\x1b[31mfive letters\x1b]0;x\x07')"), "five letters"),
+            (python("print('row\\n' * 500, end='the end')"), "row"),
+            (python(left_running), "begun"),
+        ):
+            await press(pilot, "vertical_line")
+            press_at_once(pilot, *line, "enter")
+            await pilot.pause()
+            await ended(pilot, "question")
+            await ended(pilot, "pipe")
+            await settle(pilot)
+            assert words in shown(pilot)
+            assert isinstance(pilot.app.screen, TellDialog)
+            await press(pilot, "space")
+            if words == "row":
+                assert isinstance(pilot.app.screen, TellDialog)
+                await press(pilot, *["space"] * 40)
+                assert "the end" in shown(pilot)
+                await press(pilot, "escape")
+            assert not isinstance(pilot.app.screen, TellDialog)
+        await press(pilot, "vertical_line")
+        press_at_once(pilot, *python("import sys; print('no paper', file=sys.stderr); sys.exit(2)"), "enter")
+        await pilot.pause()
+        await ended(pilot, "question")
+        await ended(pilot, "pipe")
+        assert "failed (2): no paper" in screen_of(pilot).status.error
 
 
 async def test_an_article_is_piped_to_a_command_but_no_shell(

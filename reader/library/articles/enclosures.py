@@ -14,6 +14,7 @@ import platformdirs
 
 from reader.config import Settings
 from reader.document.sanitize import sanitize_line
+from reader.folders import chosen_folder
 from reader.library.library import Library
 from reader.library.network.private import linked_from
 from reader.library.network.session import open_network, rate_limit_reason
@@ -170,10 +171,7 @@ async def _fetch(fetcher: Fetcher, request: Request) -> str | None:
 
 def download_folder(settings: Settings) -> Path:
     """Return the folder of the settings for what is downloaded, else the home's Downloads, else the home."""
-    if settings.download_dir:
-        return Path(settings.download_dir).expanduser()
-    usual = platformdirs.user_downloads_path()
-    return usual if usual.is_dir() else Path.home()
+    return chosen_folder(settings.download_dir, platformdirs.user_downloads_path())
 
 
 def name_of(url: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from reader.document.blocks import Block, Document
+from reader.document.plain import to_text
 from reader.document.sanitize import SafeText, sanitize
 from reader.document.serialization import deserialize
 from reader.library.articles.export_folder import ExportFolder, Form
@@ -16,6 +17,7 @@ from reader.library.output.epub import write_epub
 from reader.library.output.html_file import html_file
 from reader.library.output.json import Shape
 from reader.library.output.markdown_file import with_front_matter
+from reader.library.output.titles import title_of
 from reader.model import Article, Query
 from reader.sources.opml import Subscription, write_opml
 from reader.store.articles import articles
@@ -106,6 +108,15 @@ class Writer(Protocol):
 
 WRITERS: dict[Form, Writer] = {".md": with_front_matter, ".html": html_file}
 """How each form of file is written."""
+
+
+def file_text(article: Article, document: Document, ending: str) -> SafeText:
+    """Return an article as its file has it: HTML or plain text where the name ends so, else Markdown."""
+    if ending.lower() in (".html", ".htm"):
+        return html_file(article, document)
+    if ending.lower() == ".txt":
+        return sanitize(f"{title_of(article.headline)}\n\n{to_text(document)}\n")
+    return with_front_matter(article, document)
 
 
 def as_files(

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
+import platformdirs
+
+from reader.config import Settings
 from reader.document.sanitize import SafeText
-from reader.folders import private_folder
+from reader.folders import chosen_folder, private_folder
 from reader.library.files import write_new, write_whole
 from reader.library.library import Library
 from reader.library.output import html_file, markdown_file
@@ -35,6 +38,11 @@ _ORIGINS: dict[str, tuple[str, re.Pattern[str]]] = {
     ),
 }
 """What ends the part of a file in which its origin stands, and how it stands there."""
+
+
+def export_folder(settings: Settings) -> Path:
+    """Return the folder of the settings for what is written, else the home's Documents, else the home."""
+    return chosen_folder(settings.export_dir, platformdirs.user_documents_path())
 
 
 class ExportFolder:

@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from msgspec.structs import replace
 
 from reader.document.blocks import Block, Document, Span
-from reader.document.sanitize import sanitize_line
+from reader.document.sanitize import sanitize, sanitize_line
 from reader.library.output.html_file import article_html, linked
 from reader.library.output.titles import title_of
 from reader.model import Article
@@ -79,7 +79,9 @@ def write_epub(
             words = _text(hide(title_of(article.headline)))
             chapter = _Chapter(f"a{article.headline.id}", words)
             blocks = [_pictured(block, article, picture_of, book, pictures) for block in document.blocks]
-            text = hide(article_html(article, Document(tuple(map(_safe, blocks)))))
+            link = _address(article.headline.link) if article.headline.link else None
+            told = replace(article, headline=replace(article.headline, link=link))
+            text = sanitize(hide(article_html(told, Document(tuple(map(_safe, blocks))))))
             _put(book, f"text/{chapter.name}.xhtml", _page(words, _xhtml(text), "../style.css"))
             chapters.append(chapter)
         name = _text(title)

@@ -19,6 +19,7 @@ from reader.document.sanitize import (
 )
 from reader.library.files import write_new
 from reader.library.output.titles import title_of
+from reader.library.printed import Printed
 from reader.library.programs import Programs
 from reader.model import Article
 from reader.store.articles import articles
@@ -137,27 +138,34 @@ class Sharing:
             self._shell.ask(partial(give, article))
 
     async def _write(self, article: Article) -> None:
-        from reader.library.output import markdown_file  # seldom needed, and no start waits for it
+        # Writing is seldom needed, and no start waits for what it needs.
+        from reader.library.articles import export, export_folder
+        from reader.library.output.markdown_file import file_name
 
-        name = markdown_file.file_name(article.headline)
-        typed = await self._shell.answer(
-            AskDialog(literal("Write to a file"), literal("Path of a Markdown file"), sanitize_line(name))
+        folder = export_folder.export_folder(self._shell.library.settings)
+        name = file_name(article.headline)
+        dialog = AskDialog(
+            literal("Write to a file"),
+            literal("Its path; .html and .txt are written so, others as Markdown"),
+            sanitize_line(str(folder / name)),
         )
+        typed = await self._shell.answer(dialog)
         if typed is None or not typed.strip():
             return
-        text = markdown_file.with_front_matter(
-            article, load_body(self._shell.library.db, article.headline.id)
-        )
+        body = load_body(self._shell.library.db, article.headline.id)
         try:
-            path = await asyncio.to_thread(_write_new, typed.strip(), name, text)
-        except (OSError, ValueError) as error:
+            path = folder / Path(typed.strip()).expanduser()
+            path = path / name if path.is_dir() else path
+            text = export.file_text(article, body, path.suffix)
+            written = await asyncio.to_thread(_write_new, path, text)
+        except (OSError, ValueError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or "this cannot be the name of a file"
             self._shell.show_error(message_line(f"{sanitize_line(typed)}: {reason}"))
             return
-        if path is None:
-            self._shell.show_error(message_line(f"There is a file already: {sanitize_line(typed)}"))
-        else:
+        if written:
             self._shell.show_message(message_line(f"Written to {sanitize_line(str(path))}"))
+        else:
+            self._shell.show_error(message_line(f"There is a file already: {sanitize_line(str(path))}"))
 
     async def _pipe(self, article: Article) -> None:
         headline = article.headline
@@ -187,25 +195,30 @@ class Sharing:
             return None
 
     async def _run(self, argv: list[str], ids: Sequence[int]) -> None:
-        """Run the command itself, never a shell; what it prints is not shown."""
-        name, null = sanitize_line(argv[0]), asyncio.subprocess.DEVNULL
+        """Run the command itself, never a shell, and show what it prints."""
+        name, pipe = sanitize_line(argv[0]), asyncio.subprocess.PIPE
         try:
             process = await asyncio.create_subprocess_exec(
-                *argv, stdin=asyncio.subprocess.PIPE, stdout=null, stderr=null, start_new_session=True
+                *argv, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
             )
         except (OSError, ValueError) as error:
             self._shell.show_error(
                 message_line(f"{name} cannot be run: {getattr(error, 'strerror', None) or error}")
             )
             return
+        printed, complained = Printed(process.stdout), Printed(process.stderr)
         try:
             await self._give_texts(process, ids)
             await process.wait()
+            await Printed.end(printed, complained)
         finally:
             if process.returncode is None:
                 process.kill()
         if process.returncode:
-            self._shell.show_error(message_line(f"{name} failed ({process.returncode})"))
+            why = f": {complained.last_line}" if complained.last_line else ""
+            self._shell.show_error(message_line(f"{name} failed ({process.returncode}){why}"))
+        elif printed.text.strip():
+            self._shell.screen.app.push_screen(TellDialog(name, printed.text))
         else:
             taken = "the article" if len(ids) == 1 else f"{len(ids):,} articles"
             self._shell.show_message(message_line(f"{name} has taken {taken}"))
@@ -251,15 +264,10 @@ def refusal(link: str | None) -> str | None:
     return "Only http and https links are opened"
 
 
-def _write_new(typed: str, name: str, text: str) -> Path | None:
-    """Write a new file, or one of that name in a folder. Returns its path; None where it exists already.
-
-    Raises `OSError`.
-    """
-    path = Path(typed).expanduser()
-    path = path / name if path.is_dir() else path
+def _write_new(path: Path, text: str) -> bool:
+    """Write a new file. Returns whether there was none of that name; raises `OSError`."""
     try:
         write_new(path, text.encode())
     except FileExistsError:
-        return None
-    return path
+        return False
+    return True

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TypeVar
 
+from textual.binding import Binding
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.worker import Worker, WorkerState
 
@@ -26,6 +28,26 @@ class Dialog(AnsweredOnce[Answer], ModalScreen[Answer]):
         """Raise why a job of the dialog failed: the boundary shows it."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             raise event.worker.error
+
+
+SCROLL_KEYS = (
+    Binding("j", "scroll('down')", "Down", show=False),
+    Binding("k", "scroll('up')", "Up", show=False),
+    Binding("space", "scroll('page_down')", "Page down", show=False),
+    Binding("minus", "scroll('page_up')", "Page up", show=False),
+    Binding("g", "scroll('home')", "Top", show=False),
+    Binding("G", "scroll('end')", "Bottom", show=False),
+)
+"""The keys of dialogs with a long text, besides the arrows; their `action_scroll` calls `scroll`."""
+
+
+def scroll(pane: VerticalScroll, way: str) -> None:
+    """Scroll a dialog's text as a key of `SCROLL_KEYS` says."""
+    ways = {
+        "down": pane.scroll_down, "up": pane.scroll_up, "page_down": pane.scroll_page_down,
+        "page_up": pane.scroll_page_up, "home": pane.scroll_home, "end": pane.scroll_end,
+    }  # fmt: skip
+    ways[way](animate=False)
 
 
 def hints(*parts: str) -> SafeText:

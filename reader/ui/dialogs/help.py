@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from reader.document.sanitize import literal, sanitize_line
 from reader.keys import ACTIONS, Action, key_names
-from reader.ui.dialogs.dialog import Dialog, hints
+from reader.ui.dialogs.dialog import SCROLL_KEYS, Dialog, hints, scroll
 from reader.ui.text.shown import content, rich_text
 from reader.ui.widgets.field import Field
 
@@ -45,12 +45,7 @@ class HelpDialog(Dialog[None]):
         Binding("escape", "back", "Leave", show=False),
         Binding("question_mark,q", "leave", "Leave", show=False),
         Binding("slash", "search", "Search", show=False, priority=True),  # what follows is typed into it
-        Binding("j", "scroll('down')", "Down", show=False),
-        Binding("k", "scroll('up')", "Up", show=False),
-        Binding("space", "scroll('page_down')", "Page down", show=False),
-        Binding("minus", "scroll('page_up')", "Page up", show=False),
-        Binding("g", "scroll('home')", "Top", show=False),
-        Binding("G", "scroll('end')", "Bottom", show=False),
+        *SCROLL_KEYS,
     ]
 
     def __init__(self, keys: Mapping[str, str]) -> None:
@@ -110,12 +105,7 @@ class HelpDialog(Dialog[None]):
 
     def action_scroll(self, way: str) -> None:
         """Scroll the keys."""
-        pane = self.query_one(VerticalScroll)
-        ways = {
-            "down": pane.scroll_down, "up": pane.scroll_up, "page_down": pane.scroll_page_down,
-            "page_up": pane.scroll_page_up, "home": pane.scroll_home, "end": pane.scroll_end,
-        }  # fmt: skip
-        ways[way](animate=False)
+        scroll(self.query_one(VerticalScroll), way)
 
 
 def matching(wanted: str, own: Mapping[str, str]) -> Iterator[tuple[str, list[tuple[str, Action]]]]:

@@ -10,6 +10,7 @@ import pytest
 
 from reader.config import Paths, Settings
 from reader.library.articles.export import as_files
+from reader.library.articles.export_folder import Form
 from reader.library.library import Library, open_library
 from reader.model import ParsedArticle
 from reader.store.articles.articles import save_article
@@ -63,26 +64,39 @@ def test_every_title_makes_one_file_inside_the_folder(library: Library, tmp_path
     assert len(folded) == len(NAMES)
 
 
-def test_exporting_again_replaces_the_same_files(library: Library, tmp_path: Path) -> None:
-    fill(library, ["One", "Two"])
-    as_files(library, tmp_path / "out", refuse)
+FORMS: list[Form] = [".md", ".html"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_exporting_again_replaces_the_same_files(library: Library, tmp_path: Path, form: Form) -> None:
+    fill(library, ["One", "Two </title>"])
+    as_files(library, tmp_path / "out", refuse, form=form)
     first = tree(tmp_path / "out")
     with library.db:
         library.db.execute("UPDATE article SET title = 'Renamed' WHERE title = 'One'")
-    assert as_files(library, tmp_path / "out", refuse) == 2
+    assert as_files(library, tmp_path / "out", refuse, form=form) == 2
     assert tree(tmp_path / "out").keys() == first.keys()
-    assert b"# Renamed" in b"".join(tree(tmp_path / "out").values())
+    assert {Path(name).suffix for name in first} == {form}
+    assert b"Renamed" in b"".join(tree(tmp_path / "out").values())
 
 
-def test_another_librarys_files_stay(library: Library, tmp_path: Path) -> None:
+def test_both_forms_share_a_folder(library: Library, tmp_path: Path) -> None:
+    fill(library, ["One"])
+    for form in FORMS * 2:
+        assert as_files(library, tmp_path / "out", refuse, form=form) == 1
+    assert len(tree(tmp_path / "out")) == 2
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_another_librarys_files_stay(library: Library, tmp_path: Path, form: Form) -> None:
     titles = [f"Article {number}" for number in range(60)]
     fill(library, titles)
     other = another(tmp_path / "other", titles)
     out = tmp_path / "out"
-    assert as_files(other, out, refuse) == 60
+    assert as_files(other, out, refuse, form=form) == 60
     theirs = tree(out)
     for _ in range(2):
-        assert as_files(library, out, refuse) == 60
+        assert as_files(library, out, refuse, form=form) == 60
         assert len(tree(out)) == 120
         assert theirs.items() <= tree(out).items()
     other.db.close()

@@ -137,7 +137,7 @@ async def test_the_texts_of_all_selected_articles_are_piped(
     monkeypatch.setattr(sharing, "TEXTS_AT_ONCE", 2)
     add_feed(empty, "River", [parsed(n, f"River {n}\x1b[5m", text=f"It rose by {n}.") for n in range(1, 5)])
     monkeypatch.chdir(tmp_path)
-    tee = [*"tee", "space", *"kept", "enter"]
+    keep = [*"dd", "space", *"of=kept", "space", *"status=none", "enter"]
     app = ReaderApp(Library(open_store(paths.library), paths, Settings(), collapse=True))
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
@@ -145,17 +145,17 @@ async def test_the_texts_of_all_selected_articles_are_piped(
         titles = [sanitize_line(headline.title) for headline in listed]
         await press(pilot, "j", "comma", "comma", "k", "k", "k", "comma", "vertical_line")
         assert "the texts of 3 articles" in shown(pilot)
-        await press(pilot, *tee)
+        await press(pilot, *keep)
         await wait_for_jobs(pilot, "pipe")
-        assert "tee has taken 3 articles" in shown(pilot)
+        assert "dd has taken 3 articles" in shown(pilot)
         assert not screen_of(pilot).headlines.selection.ids
         text = (tmp_path / "kept").read_text("utf-8")
         assert [line for line in text.splitlines() if line in titles] == titles[:3]
         assert text.count("It rose by") == 3
         assert "\x1b" not in text
-        await press(pilot, "vertical_line", *tee)
+        await press(pilot, "vertical_line", *keep)
         await wait_for_jobs(pilot, "pipe")
-        assert "tee has taken the article" in shown(pilot)
+        assert "dd has taken the article" in shown(pilot)
         assert (tmp_path / "kept").read_text("utf-8").count("It rose by") == 1
         await press(pilot, "ctrl+a", "vertical_line", *"true", "enter")
         await wait_for_jobs(pilot, "pipe")

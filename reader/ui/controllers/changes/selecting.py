@@ -94,16 +94,20 @@ class Selecting:
         self._shell.ask(self._write)
 
     async def _write(self) -> None:
-        ids = self.ids()
+        from reader.library.articles.export_folder import export_folder  # seldom needed
+
+        ids, folder = self.ids(), export_folder(self._shell.library.settings)
         title = message_line(f"Write {len(ids):,} articles to a folder")
-        dialog = AskDialog(title, literal("Path of a folder, for a Markdown file each"), literal("articles"))
-        typed = await self._shell.answer(dialog)
+        label = literal("Path of a folder, for a Markdown file each")
+        typed = await self._shell.answer(AskDialog(title, label, sanitize_line(str(folder / "articles"))))
         if typed is None or not typed.strip():
             return
         problems: list[str] = []
         try:
-            count = await asyncio.to_thread(self._write_all, typed.strip(), ids, problems)
-        except (OSError, ValueError) as error:
+            count = await asyncio.to_thread(
+                self._write_all, folder / Path(typed.strip()).expanduser(), ids, problems
+            )
+        except (OSError, ValueError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or "this cannot be the name of a folder"
             self._shell.show_error(message_line(f"{sanitize_line(typed)}: {reason}"))
             return
@@ -113,13 +117,12 @@ class Selecting:
             self._shell.show_message(message_line(f"{count:,} articles written to {sanitize_line(typed)}"))
         self.clear()
 
-    def _write_all(self, typed: str, ids: list[int], problems: list[str]) -> int:
+    def _write_all(self, folder: Path, ids: list[int], problems: list[str]) -> int:
         from reader.library.articles.export import as_files  # seldom needed, and no start waits for it
 
         library = self._shell.library
         db = open_store(library.paths.library, readonly=True)
         try:
-            folder = Path(typed).expanduser()
             return as_files(library.reading(db), folder, problems.append, found=ids)
         finally:
             db.close()
