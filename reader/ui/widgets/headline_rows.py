@@ -21,9 +21,6 @@ LEAST_TITLE = 48
 TITLE_BEFORE_SOURCE = 20
 """The cells that a title on one line gets before the source gets any."""
 
-TITLE_BESIDE_SOURCE = 12
-"""The cells of a second line that a title which is longer gets before the source may be broad."""
-
 LEAD, END = 4, 2
 """The cells in front of a title (edge, blank, mark, blank), and those behind what ends a line."""
 
@@ -212,16 +209,15 @@ def _title_role(headline: Headline) -> Role:
 def _tail(headline: Headline, now: int, room: int, title: int, source: bool) -> list[Piece]:
     """Return what stands at the right end of a second line: marks, source and age.
 
-    A source is cut for a title that needs so many cells of the line: as far as it takes for the whole title,
-    else for `TITLE_BESIDE_SOURCE` cells of it. A quarter of the line is left to the source.
+    A source is cut for a title that needs so many cells of the line, but a quarter of the line is left to it:
+    the article names it too, and nothing else says what the title does.
     """
     when = age(headline.published, headline.received, now)
     kind, star = kind_mark(headline).strip(), STAR if headline.starred else ""
     left = room - len(when) - 3 - 2 * bool(kind) - 2 * bool(star)
     longest, least = min(left, room * 3 // 5), room // 4
     if title:
-        wanted = title if left - title - 2 >= least else TITLE_BESIDE_SOURCE
-        longest = min(longest, max(least, left - wanted - 2))
+        longest = min(longest, max(least, left - title - 2))
     name = source_mark(headline, max(1, longest)) if source else more_mark(headline).strip()
     words = apart(sanitize(" ".join(filter(None, (kind, name)))))
     # Each stands for itself: a name that is read from right to left leaves the age where it is.

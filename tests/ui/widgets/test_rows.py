@@ -64,7 +64,7 @@ def test_a_title_flows_over_two_lines_and_its_source_stands_at_the_end() -> None
         "".join(piece.text for piece in line) for line in draw_row(headline, NOW, 44, lines=2, source=True)
     )
     assert first.rstrip() == " ● Council votes to leave the clock on"
-    assert second.rstrip() == "   the fish mark…  ★ Harbour Gazette · 2h"
+    assert second.rstrip() == "   the fish market seve…  ★ Harbour… · 2h"
 
 
 def test_a_source_leaves_room_for_words_of_a_long_title() -> None:
