@@ -76,6 +76,7 @@ def save_article(
             _take_over_marks(db, id, parsed)
             known.add_page(db, id, parsed.link)
             said_marks.welcome(db, [id], now)
+            _revive(db, id)  # it may be deleted elsewhere: here it was just saved
             _note_saved(db, id, entry, now)
             return id, True
         ingest.write_keys(db, 0, ((key, there) for key in arrival.keys))
@@ -128,7 +129,10 @@ def _take_over_marks(db: Database, id: int, parsed: ParsedArticle) -> None:
 
 def _revive(db: Database, id: int) -> bool:
     db.execute("UPDATE article SET deleted = 0, deleted_at = NULL WHERE id = ? AND deleted > 0", (id,))
-    return db.changes() > 0
+    revived = db.changes() > 0
+    if revived:
+        noting.articles(db, "deleted", False, [id])
+    return revived
 
 
 def _differs(db: Database, id: int, arrival: Arrival) -> bool:

@@ -160,6 +160,8 @@ def _take_away(db: Database, ids: bytes, deleted: int, now: int) -> None:
            WHERE id IN (SELECT value FROM carray(?)) AND deleted = 0""",
         (deleted, now, numbers(unpack_ids(ids))),
     )
+    if deleted == 1:
+        note(db, "deleted", True, unpack_ids(ids))
 
 
 def _forget(db: Database, packed: bytes, now: int) -> None:

@@ -1,6 +1,6 @@
 """From a library's rows to records. Rows that are damaged are left out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
@@ -28,6 +28,9 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of an article that records have under the same names."""
 
+DAMAGES = (TypeError, ValueError, IndexError, msgspec.ValidationError)
+"""What is raised where the rows of an article are damaged."""
+
 DATES = ("published", "published_precision", "published_zone", "updated", "updated_precision")
 
 
@@ -43,8 +46,8 @@ def records(db: Database, lost: Callable[[str], None]) -> Iterator[msgspec.Struc
     ):
         for (id,) in found:
             try:
-                yield _article(db, id, addresses)
-            except (TypeError, ValueError, IndexError, msgspec.ValidationError):
+                yield article_record(db, id, addresses)
+            except DAMAGES:
                 lost(f"article {id} is damaged and left out")
         last = found[-1][0]
     yield from _gone(db, addresses)
@@ -60,7 +63,11 @@ def _feeds(db: Database) -> Iterator[FeedRecord]:
         yield FeedRecord(url, title, name, site, folder, added, bool(subscribed), paused, full_text)
 
 
-def _article(db: Database, id: int, addresses: dict[int, str]) -> ArticleRecord:
+def article_record(db: Database, id: int, addresses: Mapping[int, str]) -> ArticleRecord:
+    """Return an article with all that goes to another library. Raises `DAMAGES` where it is damaged.
+
+    `addresses`: those of the feeds, by their ids.
+    """
     ((feed, *columns),) = rows(
         db,
         f"SELECT feed, {', '.join(COLUMNS)}, {', '.join(DATES)} FROM article WHERE id = ?",

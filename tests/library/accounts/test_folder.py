@@ -2,14 +2,20 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 from reader.clock import VARIABLE
 from reader.entries import Stamp
-from reader.library.accounts.folder.exchanging import Memory, forget, has_news, wrong_clocks
+from reader.library.accounts.folder.exchanging import Memory, forget, has_news, share, wrong_clocks
 from reader.model import FeedChange, ParsedFeed
 from reader.store.articles import articles
 from reader.store.changes import saved_searches
@@ -17,7 +23,7 @@ from reader.store.database.connection import rows
 from reader.store.feeds import backlog, feeds, responses
 from reader.store.said import sharing
 from tests.library.accounts.machines import FEED, Machine, entries, machine
-from tests.store.making import parsed, state
+from tests.store.making import parsed, state, text_of
 
 
 @pytest.fixture
@@ -482,3 +488,86 @@ def test_a_feed_known_by_another_address_is_one_feed(tmp_path: Path) -> None:
     assert [row[1:3] for row in one.all()["articles"]] == [(1, 0), (0, 1)]
     for each in (one, other):
         each.library.db.close()
+
+
+def saved(machine: Machine, key: str = "story", text: str = "They crossed the harbour at dawn.") -> int:
+    story = parsed(9, key=None, title=f"A {key}", link=None, text=text)
+    return articles.save_article(machine.library.db, story, original="ab" * 32, now=machine.clock())[0]
+
+
+BOTH = ("saved", "starred")
+
+
+def test_saved_and_starred_articles_are_carried_whole_on_request(
+    two: tuple[Machine, Machine], tmp_path: Path
+) -> None:
+    one, other = two
+    saved(one)
+    one.library.mark([one.article("Title 1"), one.article("A story")], starred=True)
+    one.library.tag([one.article("A story")], ["boats"], [])
+    assert share(one.library, one.account, one.folder, BOTH).error is None
+    files = [path for path in (one.folder / "files").rglob("*") if path.is_file()]
+    assert len(files) == 2
+    assert all(path.parent.name == path.name[:2] and path.suffix == ".zst" for path in files)
+    assert share(other.library, other.account, other.folder, ("starred",)).new == 0
+    assert share(other.library, other.account, other.folder, BOTH).new == 1
+    assert other.all() == one.all()
+    assert text_of(other.library.db, other.article("A story")) == text_of(
+        one.library.db, one.article("A story")
+    )
+    late = machine(tmp_path / "late", one.folder)
+    late.join()
+    assert share(late.library, late.account, late.folder, BOTH).new == 2
+    assert text_of(late.library.db, late.article("Title 1")) == text_of(
+        one.library.db, one.article("Title 1")
+    )
+    assert share(late.library, late.account, late.folder, BOTH).new == 0
+    late.refresh(entries(3))
+    assert late.all() == one.all()
+    before = {path: path.stat().st_mtime_ns for path in files}
+    share(one.library, one.account, one.folder, BOTH)
+    assert {path: path.stat().st_mtime_ns for path in files} == before
+    late.library.db.close()
+
+
+def test_a_content_that_is_not_what_its_name_says_is_passed_over(two: tuple[Machine, Machine]) -> None:
+    one, other = two
+    saved(one)
+    share(one.library, one.account, one.folder, BOTH)
+    (file,) = (path for path in (one.folder / "files").rglob("*") if path.is_file())
+    whole = file.read_bytes()
+    for damaged in (
+        b"",
+        whole[:-5],
+        os.urandom(500),
+        zstd.compress(b"x" * 1_000),
+        zstd.compress(bytes(1 << 27)),
+    ):
+        file.write_bytes(damaged)
+        shared = share(other.library, other.account, other.folder, BOTH)
+        assert (shared.new, shared.error) == (0, None)
+    file.write_bytes(whole)
+    assert share(other.library, other.account, other.folder, BOTH).new == 1
+
+
+def test_what_was_saved_and_taken_back_is_so_everywhere(two: tuple[Machine, Machine]) -> None:
+    one, other = two
+    saved(one)
+    share(one.library, one.account, one.folder, BOTH)
+    share(other.library, other.account, other.folder, BOTH)
+    one.library.undo()
+    both_sync(one, other)
+    assert [row[3] for row in other.all()["articles"] if row[0] == "A story"] == [1]
+    saved(one)
+    both_sync(one, other)
+    assert [row[3] for row in other.all()["articles"] if row[0] == "A story"] == [0]
+
+
+def test_a_file_that_was_deleted_elsewhere_is_there_once_it_is_saved(two: tuple[Machine, Machine]) -> None:
+    one, other = two
+    one.library.delete([saved(one)])
+    both_sync(one, other)
+    saved(other)
+    both_sync(one, other)
+    assert [row[3] for row in other.all()["articles"] if row[0] == "A story"] == [0]
+    assert one.all() == other.all()

@@ -2,13 +2,13 @@
 
 import secrets
 import socket
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.document.sanitize import sanitize_line
-from reader.library.accounts.folder import mark
+from reader.library.accounts.folder import carrying, mark
 from reader.library.accounts.folder.mark import FolderError, Machine
 from reader.library.files import write_whole
 from reader.library.library import Library
@@ -57,6 +57,8 @@ class Shared:
     error: str | None
     skew: int | None
     """Seconds by which a machine's clock differs most; None where no other machine was ever there."""
+    new: int = 0
+    """Articles that came whole."""
 
 
 def new_machine(library: Library) -> str:
@@ -81,8 +83,11 @@ def know_machine(library: Library, memory: Memory) -> str:
     return memory.machine
 
 
-def share(library: Library, account: int, path: Path) -> Shared:
-    """Read what others said in a folder, and write what is to be said. Raises `StoreError`."""
+def share(library: Library, account: int, path: Path, carried: Collection[str] = ()) -> Shared:
+    """Read what others said in a folder, and write what is to be said. Raises `StoreError`.
+
+    `carried`: of which articles the contents go along: `saved`, `starred`.
+    """
     memory, disk = Memory(library, account), RealDisk(path)
     try:
         know_machine(library, memory)
@@ -92,12 +97,25 @@ def share(library: Library, account: int, path: Path) -> Shared:
         outbox.absorb(library.db)
         before = memory.count_waiting()
         mark.check(path)
+        trouble = _put(library, path, carried)
         done = exchange(disk, memory)
+        done.error = done.error or trouble
     except FolderError as error:
         return Shared(0, 0, memory.count_waiting(), str(error), None)
     except OSError as error:
         return Shared(0, 0, memory.count_waiting(), f"{path} cannot be read: {mark.in_words(error)}", None)
-    return _told(library, memory, disk, path, done, before)
+    new = carrying.get(library, path, carried) if carried else 0
+    return replace(_told(library, memory, disk, path, done, before), new=new)
+
+
+def _put(library: Library, path: Path, carried: Collection[str]) -> OSError | None:
+    """Write contents that are to be carried. Returns why not, if it was not possible."""
+    try:
+        if carried:
+            carrying.put(library, path, carried)
+    except OSError as error:
+        return error
+    return None
 
 
 def _has_begun(library: Library, account: int) -> bool:

@@ -64,12 +64,13 @@ async def sync_folder(library: Library, account: Account) -> AccountEvent:
         if not alone:
             return _event(account, "skipped", error="another newsreader syncs it")
         library.finish()
-        shared = share(library, account.id, Path(account.url))
+        shared = share(library, account.id, Path(account.url), _carried(account))
     _keep(library, account, shared)
     return AccountEvent(
         account=account.name,
         outcome="failed" if shared.error else "synced",
         sent=shared.sent,
+        new=shared.new,
         changed=shared.changed,
         waiting=shared.waiting,
         error=shared.error,
@@ -99,6 +100,11 @@ def _keep(library: Library, account: Account, shared: Shared) -> None:
         reason = sanitize_line(shared.error)[:500]
         accounts.write(library.db, account.id, failures=failures, next_due=now + wait, error=reason)
     accounts.write(library.db, account.id, details=json.dumps(details))
+
+
+def _carried(account: Account) -> list[str]:
+    carried = _details(account).get("carry")
+    return [kind for kind in carried if isinstance(kind, str)] if isinstance(carried, list) else []
 
 
 def _details(account: Account) -> dict[str, object]:

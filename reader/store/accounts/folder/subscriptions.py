@@ -94,7 +94,7 @@ def _welcome(db: Database, entity: str, now: int) -> bool:
     url = said.get("url")
     if not isinstance(url, str) or not is_web_url(url) or len(url) > LONGEST_ADDRESS:
         return False
-    id, added = _same_feed(db, url), False
+    id, added = same_feed(db, url), False
     if id is None:
         ((count,),) = rows(db, "SELECT count(*) FROM feed WHERE removed IS NULL")
         if said.get("removed") is not False or count >= MOST_FEEDS:
@@ -110,7 +110,7 @@ def _welcome(db: Database, entity: str, now: int) -> bool:
     return apply_feed(db, entity, now) or added
 
 
-def _same_feed(db: Database, url: str) -> int | None:
+def same_feed(db: Database, url: str) -> int | None:
     """Return the feed of this address, in whatever form of it, if possible one that is subscribed."""
     wanted = canonical(url) or same_address(url)
     found = rows(db, "SELECT id, url FROM feed WHERE account = 0 ORDER BY removed IS NOT NULL, id")
