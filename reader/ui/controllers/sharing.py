@@ -153,11 +153,14 @@ class Sharing:
         if typed is None or not typed.strip():
             return
         body = load_body(self._shell.library.db, article.headline.id)
-        try:
+
+        def write() -> tuple[Path, bool]:
             path = folder / Path(typed.strip()).expanduser()
             path = path / name if path.is_dir() else path
-            text = export.file_text(article, body, path.suffix)
-            written = await asyncio.to_thread(_write_new, path, text)
+            return path, _write_new(path, export.file_text(article, body, path.suffix))
+
+        try:
+            path, written = await asyncio.to_thread(write)
         except (OSError, ValueError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or "this cannot be the name of a file"
             self._shell.show_error(message_line(f"{sanitize_line(typed)}: {reason}"))

@@ -104,9 +104,7 @@ class Selecting:
             return
         problems: list[str] = []
         try:
-            count = await asyncio.to_thread(
-                self._write_all, folder / Path(typed.strip()).expanduser(), ids, problems
-            )
+            count = await asyncio.to_thread(self._write_all, folder, typed.strip(), ids, problems)
         except (OSError, ValueError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or "this cannot be the name of a folder"
             self._shell.show_error(message_line(f"{sanitize_line(typed)}: {reason}"))
@@ -117,12 +115,13 @@ class Selecting:
             self._shell.show_message(message_line(f"{count:,} articles written to {sanitize_line(typed)}"))
         self.clear()
 
-    def _write_all(self, folder: Path, ids: list[int], problems: list[str]) -> int:
+    def _write_all(self, usual: Path, typed: str, ids: list[int], problems: list[str]) -> int:
         from reader.library.articles.export import as_files  # seldom needed, and no start waits for it
 
         library = self._shell.library
         db = open_store(library.paths.library, readonly=True)
         try:
+            folder = usual / Path(typed).expanduser()
             return as_files(library.reading(db), folder, problems.append, found=ids)
         finally:
             db.close()
