@@ -16,6 +16,7 @@ from tests.server import ScriptedServer, reply
 from tests.servers.greader import FakeReader
 from tests.servers.model import WebFeed
 from tests.servers.profiles import FRESHRSS
+from tests.servers.wire import Answer, Asked
 
 PASSWORD = "tulip-4711-harbour"
 
@@ -297,3 +298,44 @@ def test_a_feed_that_the_server_will_not_have_stays_local(
     assert ended.code == 1
     assert "is not subscribed to" in ended.err
     assert [one["account"] for one in newsreader("feeds", "--json").shapes if one["total"] == 1] == [None]
+
+
+class Picky(FakeReader):
+    """A server that refuses whatever request names one article."""
+
+    refused = 0
+
+    def handle(self, asked: Asked) -> Answer:
+        if asked.path.endswith("/edit-tag") and self.refused in self._named(asked):
+            return Answer(400, "Bad Request!")
+        return super().handle(asked)
+
+
+def test_one_mark_that_is_refused_holds_up_no_other_and_is_dropped_in_the_end(
+    newsreader: Newsreader, add: Newsreader
+) -> None:
+    with Picky(FRESHRSS) as there:
+        there.user.password = PASSWORD
+        there.user.add_items(there.user.add_feed("http://site.test/feed", "Site"), 6)
+        there.refused = list(there.user.items)[2]
+        add(there.url, "--name", "home")
+        newsreader("sync")
+        newsreader("mark", "read", "--query", "is:unread")
+        for _ in range(2):
+            ended = newsreader("sync", "--json")
+            assert (ended.code, ended.err) == (0, "")
+            assert ended.shapes[0]["waiting"] == 1
+        assert len(there.user.unread()) == 1
+        ended = newsreader("sync", "--json")
+        assert ended.code == 1
+        assert ended.err.startswith("newsreader: home: the server will not have “Article 3” read: ")
+        assert newsreader("sync", "--json").shapes[0]["waiting"] == 0
+
+
+def test_a_password_in_an_address_is_refused(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader
+) -> None:
+    ended = add(there.url.replace("://", f"://alice:{PASSWORD}@"))
+    assert ended.code == 1
+    assert PASSWORD not in ended.err
+    assert there.requests == []

@@ -1,6 +1,7 @@
 """Adding an account, giving it another password, removing it."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from reader.document.sanitize import sanitize_line
 from reader.library.accounts.connection import backend_for, secret_of
@@ -31,6 +32,8 @@ async def add_account(
     url = typed_url(address)
     if url is None:
         return Problem(address, "this is not the address of a server")
+    if urlsplit(url).username is not None:
+        return Problem(address, "give the user with --user, and the password when it is asked for")
     if library.offline:
         return Problem(address, "offline: an account is added with a network")
     taken = accounts.accounts(library.db, library.clock())

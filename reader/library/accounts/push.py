@@ -32,10 +32,10 @@ async def push(work: Work) -> None:
         work.trouble = str(error)
 
 
-async def push_marks(work: Work) -> None:
-    """Send the marks that wait."""
+async def push_marks(work: Work, *, after: int = 0) -> None:
+    """Send the marks that wait; with `after` (`outbox.last`) only those that were made since."""
     db, caps = work.library.db, work.backend.caps
-    for batch in outbox.batches(db, work.account.id, caps.edit_batch):
+    for batch in outbox.batches(db, work.account.id, caps.edit_batch, after=after):
         if batch.field.startswith("tag:") and not caps.item_labels:
             outbox.note_sent(db, batch.marks)
         else:

@@ -10,13 +10,13 @@ from reader.document.sanitize import sanitize_line
 from reader.library.accounts.connection import Work, backend_for, secret_of
 from reader.library.accounts.locks import awaited
 from reader.library.accounts.pull import pull
-from reader.library.accounts.push import push
+from reader.library.accounts.push import push, push_marks
 from reader.library.accounts.secrets import SecretFile
 from reader.library.library import Library
 from reader.library.network.session import Network, open_network
 from reader.model import LONGEST_RATE_LIMIT, Account, AccountEvent
 from reader.sources.accounts.backend import AccountError, AuthNeeded, Busy, Offline
-from reader.store.accounts import accounts, adoption
+from reader.store.accounts import accounts, adoption, outbox
 from reader.urls.credentials import hide_secrets_in
 
 SILENCE = 3_600
@@ -98,11 +98,12 @@ async def _run(work: Work) -> None:
         identity=identity.name,
         feeds_editable=int(work.backend.caps.edit_feeds),
     )
+    before = outbox.last(work.library.db)
     await push(work)
     await pull(work)
     work.changed += adoption.carry_over(work.library.db, work.account.id, now=work.library.clock())
-    if accounts.waiting(work.library.db, work.account.id) and not work.trouble:
-        await push(work)
+    if not work.trouble:
+        await push_marks(work, after=before)
 
 
 def _succeeded(work: Work) -> AccountEvent:

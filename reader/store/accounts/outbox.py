@@ -26,12 +26,22 @@ class Batch(NamedTuple):
     marks: list[Waiting]
 
 
-def batches(db: Database, account: int, size: int) -> list[Batch]:
-    """Return what waits, in requests of at most so many articles, in the order in which it was marked."""
+def last(db: Database) -> int:
+    """Return a number that is below those of all marks to come."""
+    found = rows(db, "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")
+    return int(found[0][0]) if found else 0
+
+
+def batches(db: Database, account: int, size: int, *, after: int = 0) -> list[Batch]:
+    """Return what waits, in requests of at most so many articles, in the order in which it was marked.
+
+    `after`: only marks that were made since `last` returned it.
+    """
     found = rows(
         db,
-        "SELECT id, remote_id, field, value FROM outbox WHERE account = ? AND sent = 0 ORDER BY id",
-        (account,),
+        """SELECT id, remote_id, field, value FROM outbox WHERE account = ? AND sent = 0 AND id > ?
+           ORDER BY id""",
+        (account, after),
     )
     open_batches: dict[tuple[str, bool], Batch] = {}
     made: list[Batch] = []
