@@ -229,18 +229,20 @@ class Entry:
         `label` names the action as long as this is all of it. Where it was taken back meanwhile, what is
         done after that is an action of its own.
         """
-        if not self._count or not rows(
-            db, "SELECT 1 FROM action WHERE id = ? AND undone IS NULL", (self._action,)
-        ):
-            self._count = count
-            self._action = record(db, label or self._words(count), count, before, now)
+        if self._count and self._goes_on(db, self._count + count):
+            self._count += count
+            add_slice(db, self._action, count, before)
             return
-        self._count += count
-        add_slice(db, self._action, count, before)
+        self._count = count
+        self._action = record(db, label or self._words(count), count, before, now)
+
+    def _goes_on(self, db: Database, count: int) -> bool:
+        """Tell the action for so many. Returns False where it was taken back."""
         db.execute(
-            "UPDATE action SET label = ?, count = ? WHERE id = ?",
-            (self._words(self._count), self._count, self._action),
+            "UPDATE action SET label = ?, count = ? WHERE id = ? AND undone IS NULL",
+            (self._words(count), count, self._action),
         )
+        return db.changes() == 1
 
     def name(self, db: Database, label: str) -> None:
         """Name the action, of which all is known by now, if it is about one thing alone."""

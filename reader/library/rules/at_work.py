@@ -1,6 +1,6 @@
 """Applying the rules to what arrives, in the transaction that keeps it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from reader.config import Rule
 from reader.library.library import Library
@@ -22,7 +22,7 @@ class RulesAtWork:
         self._application = Application()
         self._feeds: dict[int, Feed] = {}
         """The feeds as the queries were last parsed with them."""
-        self._matchers: list[tuple[Rule, Matcher]] = []
+        self._matchers: dict[Rule, Matcher] = {}
 
     def arrived(self, db: Database, feed: int, new: New) -> None:
         """Do what the rules say to a feed's new articles. Part of the transaction that keeps these.
@@ -32,9 +32,9 @@ class RulesAtWork:
         now = self._library.clock()
         self._get_ready(db, feed, now)
         candidates = arrived.candidates(db, feed, new)
-        for rule, matcher in self._matchers:
-            found = [candidate for candidate in candidates if matcher.matches(candidate)]
-            if found:
+        source = candidates[0].source
+        for rule, matcher in self._matchers.items():
+            if found := matcher.among(candidates, source):
                 self._application.apply(db, rule, [candidate.id for candidate in found], now=now)
                 for candidate in found:
                     note_deeds(candidate, rule.do)
@@ -48,13 +48,10 @@ class RulesAtWork:
             self._feeds = {one.id: one for one in rule_work.named_feeds(db)}
         if present is not None:
             self._feeds[feed] = present
-        self._matchers = list(matchers(self._library, list(self._feeds.values()), now))
-
-
-def matchers(library: Library, feeds: Sequence[Feed], now: int) -> Iterator[tuple[Rule, Matcher]]:
-    """Yield each rule with its query made ready, for these feeds at a time (UTC seconds)."""
-    for rule in library.settings.rules:
-        yield rule, matcher_of(parse_query(rule.when, feeds=feeds, now=now))
+        feeds = list(self._feeds.values())
+        for rule in self._library.settings.rules:
+            if rule not in self._matchers or "feed:" in rule.when.lower():
+                self._matchers[rule] = matcher_of(parse_query(rule.when, feeds=feeds, now=now))
 
 
 def note_deeds(candidate: Candidate, deeds: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from reader.store import undo_log
 from reader.store.changes.work import Done, carry_out
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.rows import shown_title
-from reader.store.undo_log import pack_ids, unpack_ids
+from reader.store.undo_log import unpack_ids
 from reader.store.undo_work import LARGE, Delete, Restore, Tag, Turn, Work
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -83,6 +83,7 @@ class Application:
 
     def __init__(self) -> None:
         self._entries: dict[Rule, undo_log.Entry] = {}
+        self._ids: dict[Rule, int] = {}
 
     def apply(self, db: Database, rule: Rule, ids: Sequence[int], *, now: int) -> None:
         """Do to these articles what a rule says. Part of the caller's transaction."""
@@ -90,16 +91,24 @@ class Application:
             return
         entry = self._entries.setdefault(rule, undo_log.Entry(_words(rule)))
         done = {deed: carried for deed in rule.do if (carried := _carry_out(db, verb_of(deed), ids, now))}
-        changed = {deed: pack_ids(_ids(carried)) for deed, carried in done.items()}
-        count = len({id for carried in done.values() for id in _ids(carried)})
+        changed = {deed: _packed(carried) for deed, carried in done.items()}
+        if len(done) == 1:
+            count = next(iter(done.values())).count
+        else:
+            count = len({id for carried in done.values() for id in _ids(carried)})
         for carried in done.values():
             entry.note(db, carried.before, count, now=now)
             count = 0  # an article counts once, whatever is done to it
         db.execute(
             """INSERT INTO rule_work (rule, action, first, last, count, changed)
                VALUES (?, ?, ?, ?, ?, ?)""",
-            (_id(db, rule), entry.action if done else 0, min(ids), max(ids), len(ids), _encode(changed)),
+            (self._id(db, rule), entry.action if done else 0, min(ids), max(ids), len(ids), _encode(changed)),
         )
+
+    def _id(self, db: Database, rule: Rule) -> int:
+        if rule not in self._ids:
+            self._ids[rule] = _id(db, rule)
+        return self._ids[rule]
 
 
 def _words(rule: Rule) -> Callable[[int], str]:
@@ -118,8 +127,14 @@ def _carry_out(
     return carry_out(db, Work(verb, now, ("", "")), ids)
 
 
+def _packed(done: Done) -> bytes:
+    """Return the articles that a deed changed; each deed changes one thing, so they stand together."""
+    (packed,) = undo_log.packed_ids(done.before)
+    return packed
+
+
 def _ids(done: Done) -> list[int]:
-    return [id for packed in undo_log.packed_ids(done.before) for id in unpack_ids(packed)]
+    return unpack_ids(_packed(done))
 
 
 def _id(db: Database, rule: Rule) -> int:

@@ -15,7 +15,10 @@ LARGEST_TEXT = 2_000_000
 """Characters of a text that are looked at, as many as are indexed."""
 
 COLUMNS = ("title", "author", "site", "text")
-"""Where words are looked for, the shortest first."""
+"""Where words are looked for."""
+
+ANY = "any"
+"""All columns, one after another: no phrase reaches from one into the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,24 @@ class Candidate:
     tags: set[str] = field(default_factory=set)
     """The reader's tags, in small letters."""
     _words: dict[str, str] = field(default_factory=dict)
+    _phrases: dict[str, str] = field(default_factory=dict)
 
     def words(self, column: str) -> str:
-        """Return the words of a column as the index has them, a space before and behind each."""
+        """Return the words of a column as the index has them, one or more spaces before and behind each."""
         found = self._words.get(column)
         if found is None:
-            found = self._words[column] = _spaced(self.texts.get(column) or "")
+            if column == ANY:
+                found = " | ".join(map(self.words, COLUMNS))
+            else:
+                found = f" {normalize(self.texts[column][:LARGEST_TEXT]).translate(_SEPARATORS)} "
+            self._words[column] = found
+        return found
+
+    def phrases(self, column: str) -> str:
+        """Return the words of a column with one space between two, so that phrases are found in them."""
+        found = self._phrases.get(column)
+        if found is None:
+            found = self._phrases[column] = f" {' '.join(self.words(column).split())} "
         return found
 
 
@@ -63,20 +78,20 @@ _SEPARATORS = {code: " " for code in range(128) if not chr(code).isalnum()}
 """The ASCII characters that end a word in the index."""
 
 
-def _spaced(text: str) -> str:
-    words = normalize(text[:LARGEST_TEXT]).translate(_SEPARATORS).split()
-    return f" {' '.join(words)} " if words else ""
-
-
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A phrase as it stands among the words of an article."""
+    """A word or a phrase as it stands among the words of an article."""
 
-    columns: tuple[str, ...]
-    text: str
+    column: str
+    first: str
+    """The first word, with what must stand before and behind it."""
+    whole: str
+    """All words; "" where the first is all of them."""
 
     def found(self, candidate: Candidate) -> bool:
-        return any(self.text in candidate.words(column) for column in self.columns)
+        return self.first in candidate.words(self.column) and (
+            not self.whole or self.whole in candidate.phrases(self.column)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +108,33 @@ class Matcher:
     not_tags: frozenset[str]
     nothing: bool
 
-    def matches(self, candidate: Candidate) -> bool:
-        """Return whether the query finds the article."""
+    def among(self, candidates: Sequence[Candidate], source: Source) -> list[Candidate]:
+        """Return those of the articles of one feed that the query finds."""
+        if self.nothing or self.query.saved is True or not self._suits_source(source):
+            return []
+        if not self.wanted:
+            return [candidate for candidate in candidates if self._suits(candidate)]
+        wanted, first = self.wanted[0], self.wanted[0].first
+        return [
+            candidate
+            for candidate in candidates
+            if first in candidate.words(wanted.column) and self._suits(candidate)
+        ]
+
+    def _suits(self, candidate: Candidate) -> bool:
         return (
-            not self.nothing
-            and not candidate.deleted
+            not candidate.deleted
             and self._suits_marks(candidate)
-            and self._suits_source(candidate.source)
             and self._suits_time(candidate)
-            and all(_is_from(candidate, site) is not negated for site, negated in self.sites)
             and all(phrase.found(candidate) for phrase in self.wanted)
             and not any(phrase.found(candidate) for phrase in self.excluded)
+            and all(_is_from(candidate, site) is not negated for site, negated in self.sites)
         )
 
     def _suits_marks(self, candidate: Candidate) -> bool:
         query = self.query
         return (
-            query.saved is not True
-            and (query.read is None or query.read is candidate.read)
+            (query.read is None or query.read is candidate.read)
             and (query.starred is None or query.starred is candidate.starred)
             and self.tags <= candidate.tags
             and not self.not_tags & candidate.tags
@@ -142,7 +166,7 @@ class Matcher:
 
 def _is_from(candidate: Candidate, site: str) -> bool:
     """Return whether an article's site, or its feed's name or address, holds these words."""
-    return site in candidate.source.words or site in candidate.words("site")
+    return site in candidate.source.words or site in candidate.phrases("site")
 
 
 def matcher_of(query: Query) -> Matcher:
@@ -151,7 +175,7 @@ def matcher_of(query: Query) -> Matcher:
     wanted = [_phrase(term, found, begins=True) for term, found in told if _is_of_words(term, negated=False)]
     return Matcher(
         query=query,
-        wanted=tuple(sorted(wanted, key=lambda phrase: len(phrase.columns))),
+        wanted=tuple(sorted(wanted, key=lambda phrase: phrase.column == ANY)),
         excluded=tuple(
             _phrase(term, found, begins=False) for term, found in told if _is_of_words(term, negated=True)
         ),
@@ -171,7 +195,7 @@ def _is_of_words(term: Term, *, negated: bool) -> bool:
 
 
 def _phrase(term: Term, found: Sequence[str], *, begins: bool) -> _Wanted:
-    text = "".join(f" {word}" for word in found)
-    if not (begins and is_beginning(term, found)):
-        text += " "
-    return _Wanted(COLUMNS if term.field == "any" else (term.field,), text)
+    end = "" if begins and is_beginning(term, found) else " "
+    if len(found) == 1:
+        return _Wanted(term.field, f" {found[0]}{end}", "")
+    return _Wanted(term.field, f" {found[0]} ", f"{''.join(f' {word}' for word in found)}{end}")
