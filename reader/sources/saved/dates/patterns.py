@@ -66,7 +66,7 @@ def day_patterns(*, named: bool = True) -> tuple[re.Pattern[str], ...]:
             "(?<!\\d)(?P<month>\\d{1,2}) ?[月월] ?(?P<day>\\d{1,2}) ?[日일]",
             f"(?<![\\d:.]){first}{between}{glued}",
             f"{month}\\.? {first}",
-            "(?<![\\d/])(?P<month>\\d{1,2})/(?P<day>\\d{1,2})(?= \\d{1,2}:\\d\\d)",
+            "(?<![\\d/])(?<!/ )(?P<month>\\d{1,2})/(?P<day>\\d{1,2})(?= \\d{1,2}:\\d\\d)",
             f"{month}\\.?,? {_YEAR}",
         )
         if named or "(?P<name>" not in pattern

@@ -11,6 +11,7 @@ from reader.sources.saved.dates.patterns import Kind
 from reader.sources.saved.dates.resolve import Setting, resolved, with_day_of
 from reader.sources.saved.dates.timezones import Clues, zone_of_city
 from reader.sources.saved.text.bylines import byline_of
+from reader.sources.saved.text.names import is_name
 from reader.sources.saved.text.roles import Piece
 from reader.sources.saved.text.segment import Run
 from reader.sources.saved.text.title import Title
@@ -22,6 +23,11 @@ _CJK_DATELINE = re.compile(
     r"(?:新华社|中新社|[\u4e00-\u9fff]{2,4}[网社报])?(?P<place>[\u4e00-\u9fff]{2,4}?)(?=\d{1,2}月\d{1,2}日)(?P<date>\d{1,2}月\d{1,2}日)[电電讯訊]"
 )
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|[-_.]|$)")
+
+_BETWEEN = ("chrome", "rule", "credit")
+"""The roles of lines that may stand between an article's day and its title, beside the name of a section."""
+_HEADER = 3
+"""The lines at a page's beginning whose day is that of looking at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,7 @@ def _only_date(
     """
     for item, rule in [
         *([(updated, "date of the last change, the only one")] if updated else []),
-        *((item, "date right above the title") for item in header if _is_overline(item, title)),
+        *((item, "date right above the title") for item in header if _is_overline(item, pieces, title)),
     ]:
         date = resolved(item.moment, setting, rule, _raw(pieces[item.place], item.moment))
         if date:
@@ -168,11 +174,20 @@ def _only_date(
     return Dates(None, None, captured)
 
 
-def _is_overline(item: Dated, title: Title) -> bool:
-    """Return whether it is a time right above the title; one with its zone even where a weekday begins it."""
+def _is_overline(item: Dated, pieces: Sequence[Piece], title: Title) -> bool:
+    """Return whether it is a day right above the title, and not the page's own; with a weekday and without a
+    zone it may be when the page was looked at.
+    """
     moment = item.moment
-    exact = not moment.weekday or (moment.minute is not None and bool(moment.zone))
-    return title.place == item.place + 1 and moment.hour is not None and exact
+    if title.place is None or item.place >= title.place:
+        return False
+    between = [piece for piece in pieces[item.place + 1 : title.place] if piece.role not in _BETWEEN]
+    if len(between) > 1 or any(len(piece.line.match.split()) > 1 for piece in between):
+        return False
+    if moment.hour is None:
+        whole = moment.year is not None and moment.day is not None and not moment.weekday
+        return whole and not moment.ambiguous and item.place >= _HEADER
+    return not moment.weekday or (moment.minute is not None and bool(moment.zone))
 
 
 def _update(item: Dated | None, pieces: Sequence[Piece], setting: Setting) -> Date | None:
@@ -192,7 +207,8 @@ def _is_header(item: Dated, pieces: Sequence[Piece], run: Run, title: Title) -> 
         return False
     piece = pieces[item.place]
     if title.place is not None:
-        return item.place < title.place and byline_of(piece.dates.head) is None
+        signed = byline_of(piece.dates.head) is not None or is_name(piece.dates.head)
+        return item.place < title.place and not signed
     near = pieces[max(0, item.place - 1) : item.place + 1]
     return item.place < run.start and any(piece.dates.weekday for piece in near)
 

@@ -6,6 +6,16 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from reader.sources.saved.lines import normalize
+from reader.sources.saved.text.anchors import (
+    ITEMS,
+    has_day_above,
+    is_amid_items,
+    is_item,
+    is_signed,
+    is_step,
+    menu_below,
+    path_end,
+)
 from reader.sources.saved.text.boilerplate import ended
 from reader.sources.saved.text.names import is_name, names_in
 from reader.sources.saved.text.roles import Piece
@@ -14,6 +24,8 @@ from reader.sources.saved.text.site_names import names_a_source
 
 _BEFORE = 40
 """The lines before the text that are examined."""
+_FARTHER = 100
+"""The lines before those in which a headline with a byline is looked for."""
 _COMPARED = 25
 """The lines of the text in which the title's words are looked for."""
 _ENOUGH = 1.2
@@ -35,6 +47,26 @@ _BELOW_CREDIT = 3.0
 """The penalty of a line between a picture's credit and the text: it may be the picture's caption."""
 _DECK = 4.0
 """How much better than its headline a deck may score: it has more words to share with the text."""
+_SIGNED = 1.5
+"""What a line gains that has byline or day right below it."""
+_BELOW_BYLINE = 1.5
+"""The penalty of a line between byline and text: topics, buttons, what a picture shows."""
+_META = 8
+"""The most lines from a headline to one that stands below its byline."""
+_BELOW_DAY = 1.0
+"""What a line gains that has a day right above it."""
+_ABOVE_MENU = 3.0
+"""The penalty of a line above a menu."""
+_AMID_ITEMS = 1.5
+"""The penalty of a line in or above a row of short lines: an item of a menu itself."""
+_IN_PATH = 1.5
+"""What a line gains that ends a path through the site."""
+_WORD_WIDTH = 18
+"""The cells below which a line is a word or two, of which every text has some."""
+_ABOVE_DECK = 3.0
+"""How much better than the line above it a deck may score where empty lines part some lines only."""
+_STEPS = 4
+"""The most lines from a headline to the last of its decks."""
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _WORD = re.compile(r"\d{4}|[^\W\d_][\w\u0300-\u036f\u0900-\u0dff'-]*")
 _LABEL = re.compile(
@@ -72,12 +104,24 @@ def find_title(pieces: Sequence[Piece], run: Run, path: str) -> Title:
     scores = {place: _score(pieces, run, place, name) for place in places}
     best = max(scores, key=lambda place: scores[place], default=None)
     if best is not None and scores[best] >= _ENOUGH:
-        place = _first_of_block(places, scores, best, pieces)
+        place = _first_of_block(places, scores, _better_than_a_word(pieces, scores, best), pieces)
         return _cut(pieces, _deck_s_headline(scores, place, pieces, run))
     above = next((place for place in places if place < run.start and _stands_above(pieces, place)), None)
     if above is not None:
         return _cut(pieces, above, "first line above the text")
     return _cut(pieces, places[0]) if best is not None and not name else _file_name(name, pieces, run)
+
+
+def _better_than_a_word(pieces: Sequence[Piece], scores: dict[int, float], best: int) -> int:
+    """Return the line of several words between a single word and the text, if a good one stands there."""
+    if len(pieces[best].line.match.split()) > 1 or _CJK.search(pieces[best].line.match):
+        return best
+    below = [
+        place
+        for place, score in scores.items()
+        if place > best and score >= _ENOUGH and len(pieces[place].line.match.split()) > 2
+    ]
+    return max(below, key=lambda place: scores[place], default=best)
 
 
 def _stands_above(pieces: Sequence[Piece], place: int) -> bool:
@@ -122,16 +166,24 @@ def _file_name(name: str, pieces: Sequence[Piece], run: Run) -> Title:
 
 def _candidates(pieces: Sequence[Piece], run: Run) -> list[int]:
     start = max(0, run.start - _BEFORE)
+    far = [place for place in range(max(0, start - _FARTHER), start) if _is_far_headline(pieces, place)]
     places = [
         place
-        for place in range(start, run.start)
+        for place in [*far, *range(start, run.start)]
         if pieces[place].line.width <= 220
         and not _names_several(pieces[place].line.match)
+        and not is_step(pieces[place].line.match)
         and (pieces[place].role in _HEADING_ROLES or pieces[place].line.match.startswith("# "))
     ]
     if run.start < run.end and _may_head(pieces, run.start):
         places.append(run.start)
     return places
+
+
+def _is_far_headline(pieces: Sequence[Piece], place: int) -> bool:
+    """Return whether a line is a headline by its byline, however many pictures follow before the text."""
+    below = pieces[place + 1 : place + 3]
+    return _is_headline(pieces[place]) and any(piece.role == "byline" for piece in below)
 
 
 def _names_several(line: str) -> bool:
@@ -145,7 +197,8 @@ def _may_head(pieces: Sequence[Piece], place: int) -> bool:
     line = pieces[place].line
     if line.width > 160 or place + 1 >= len(pieces):
         return False
-    return not line.match.endswith((".", "。", "।")) or pieces[place + 1].role in ("date", "byline")
+    below = [piece.role for piece in pieces[place + 1 : place + 3]]
+    return not line.match.endswith((".", "。", "।")) or "date" in below or "byline" in below
 
 
 def _share(pieces: Sequence[Piece], run: Run, place: int) -> float:
@@ -162,7 +215,8 @@ def _share(pieces: Sequence[Piece], run: Run, place: int) -> float:
 def _score(pieces: Sequence[Piece], run: Run, place: int, name: str) -> float:
     line = pieces[place].line
     words = _words(line.match)
-    score = 3.5 * _share(pieces, run, place)
+    one = len(line.match.split()) == 1 and line.width < _WORD_WIDTH
+    score = (1.75 if one else 3.5) * _share(pieces, run, place)
     score += 4 * _likeness(words, _words(normalize(name)))
     score += 1.5 if 25 <= line.width <= 140 else 0.0
     same = sum(piece.line.match == line.match for piece in pieces)
@@ -176,8 +230,45 @@ def _score(pieces: Sequence[Piece], run: Run, place: int, name: str) -> float:
     )
     score -= _BELOW_CREDIT if place and pieces[place - 1].role == "credit" and place + 1 == run.start else 0.0
     score -= {"crumbs": 4.0, "tail": 2.0}.get(pieces[place].role, 0.0)
-    score -= 1.5 if len(line.match.split()) <= 2 and line.width < 18 else 0.0
+    score += _standing(pieces, run, place)
+    score -= 1.5 if len(line.match.split()) <= 2 and line.width < _WORD_WIDTH else 0.0
     return score
+
+
+def _standing(pieces: Sequence[Piece], run: Run, place: int) -> float:
+    """Return what the line's place among byline, day, menu and path says of it."""
+    line = pieces[place].line.match
+    signed = is_signed(pieces, place) and not (place and pieces[place - 1].role == "byline")
+    standing = _SIGNED if signed else 0.0
+    if not signed and any(is_signed(pieces, above) for above in range(max(0, place - _META), place)):
+        standing -= _BELOW_BYLINE
+    standing += _BELOW_DAY if has_day_above(pieces, place) else 0.0
+    standing -= _ABOVE_MENU if not signed and menu_below(pieces, place, run.start) else 0.0
+    lone = signed or has_day_above(pieces, place)
+    standing -= _AMID_ITEMS if not lone and is_amid_items(pieces, place, run.start) else 0.0
+    window = pieces[max(0, place - _BEFORE) : place]
+    standing += _IN_PATH if any(path_end(piece.line.match) == line for piece in window) else 0.0
+    return standing
+
+
+def _heads_deck(pieces: Sequence[Piece], run: Run, scores: dict[int, float], place: int) -> bool:
+    """Return whether a line with the text's words heads the one below it, alone: in a list all are alike."""
+    if not _is_headline(pieces[place]) or _share(pieces, run, place) < _FITS:
+        return False
+    better = scores[place] >= scores[place + 1] - _ABOVE_DECK
+    return better and not (place - 1 in scores and _is_headline(pieces[place - 1]))
+
+
+def _is_headline(piece: Piece) -> bool:
+    """Return whether the line is some words without a full stop, as headlines are."""
+    line = piece.line
+    return 25 <= line.width <= 140 and len(line.match.split()) > 3 and not line.match.endswith(_NO_TITLE)
+
+
+def _follows_menu(pieces: Sequence[Piece], place: int, scores: dict[int, float]) -> bool:
+    """Return whether the line ends a row of short lines, as a page's title below its menu does."""
+    row = [above for above in range(place - ITEMS, place) if above in scores and is_item(pieces[above])]
+    return len(row) == ITEMS
 
 
 def _words(text: str) -> set[str]:
@@ -203,7 +294,7 @@ def _first_of_block(
 ) -> int:
     """Return the headline above its standfirst: the first of the adjacent lines about as good as `best`."""
     chosen = best
-    for place in range(best - 1, -1, -1):
+    for place in range(best - 1, max(-1, best - 1 - _STEPS), -1):
         if place not in scores:
             break
         line = pieces[place].line
@@ -223,7 +314,15 @@ def _deck_s_headline(scores: dict[int, float], best: int, pieces: Sequence[Piece
     above = best - 1
     gaps = sum(piece.line.gap for piece in pieces)
     even = gaps <= 2 or gaps >= len(pieces) - 2
-    if above not in scores or (pieces[best].line.gap and above and not even):
+    if above not in scores:
+        return best
+    if pieces[best].line.gap and above and not even:
+        return above if _heads_deck(pieces, run, scores, above) else best
+    if (
+        has_day_above(pieces, best)
+        or path_end(pieces[above].line.match)
+        or _follows_menu(pieces, best, scores)
+    ):
         return best
     line, after = pieces[above].line, pieces[best + 1] if best + 1 < len(pieces) else None
     ends = ("date", "byline") if above else ("date", "byline", "paragraph")
@@ -241,6 +340,7 @@ def _deck_s_headline(scores: dict[int, float], best: int, pieces: Sequence[Piece
 def _cut(pieces: Sequence[Piece], place: int, rule: str = "best line above the text") -> Title:
     """Return the line as a title, without the source's name that a browser's tab adds."""
     text = re.sub(r"^#+\s+|^\*\*(.+)\*\*$", lambda found: found[1] or "", pieces[place].line.text)
+    text = path_end(text) or text
     head, site = split_site(text)
     if site and (
         any(piece.line.text == head for piece in pieces)

@@ -49,6 +49,8 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     buttons: tuple[str, ...] = ()
     """Whole lines: buttons and items of menus."""
+    home: tuple[str, ...] = ()
+    """Whole lines, or first parts of paths through a site: its front page."""
     site_line_beginnings: tuple[str, ...] = ()
     """Beginnings of lines of any length that the site says, not the article."""
     site_words: tuple[str, ...] = ()
