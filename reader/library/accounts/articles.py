@@ -119,7 +119,7 @@ async def _parse(parsers: ParserPool, found: Sequence[RemoteItem]) -> list[Parse
 def raw_of(item: RemoteItem) -> RawArticle:
     """Return a server's article as a feed would have it."""
     return RawArticle(
-        title=RawText(item.title, "html" if item.title_html else "text", "title") if item.title else None,
+        title=RawText(item.title, "guess" if item.title_html else "text", "title") if item.title else None,
         link=item.link,
         authors=(RawText(item.author, "text", "author"),) if item.author else (),
         published=_moment(item.published, "published"),

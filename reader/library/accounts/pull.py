@@ -14,6 +14,7 @@ from reader.sources.accounts.backend import IdSet, RemoteFeed
 from reader.store.accounts import accounts, items, outbox, subscriptions
 from reader.store.accounts.items import Change
 from reader.store.accounts.subscriptions import There
+from reader.urls.safe import safe_url
 
 LABELS_AT_ONCE = 3
 """Tags whose articles are asked for in one sync; others have their turn with the next ones."""
@@ -56,11 +57,12 @@ async def _feeds(work: Work) -> list[There]:
 
 def _there(work: Work, feed: RemoteFeed) -> There:
     folder = sanitize_line(next(iter(feed.folders), ""))[:_LONGEST].strip("/ ")
+    address = sanitize_line(feed.url) if feed.url.startswith(("http://", "https://")) else ""
     return There(
         remote_id=feed.id,
-        url=sanitize_line(feed.url) or f"{work.account.url}#{feed.id}",
+        url=address or sanitize_line(f"{work.account.url}#{feed.id}"),
         title=sanitize_line(feed.title)[:_LONGEST],
-        site=feed.site,
+        site=safe_url(feed.site) if feed.site else None,
         folder=folder or None,
     )
 

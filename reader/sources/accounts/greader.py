@@ -5,6 +5,7 @@ and stands first, ids last and in their long form; lists are asked for as JSON a
 """
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -208,15 +209,16 @@ class GoogleReader:
                 return []
             half = len(ids) // 2
             return await self._contents(ids[:half]) + await self._contents(ids[half:])
-        found = [
-            item_of(
-                one,
-                fullwidth=self._profile.fullwidth,
-                folders=self._folders,
-                labelled=self.caps.item_labels,
-            )
-            for one in answer.json(Items).items
-        ]
+        found: list[RemoteItem] = []
+        for one in answer.json(Items).readable():
+            with suppress(BadShape):
+                item = item_of(
+                    one,
+                    fullwidth=self._profile.fullwidth,
+                    folders=self._folders,
+                    labelled=self.caps.item_labels,
+                )
+                found.append(item)
         wanted = frozenset(ids)
         return [item for item in found if item.id in wanted]
 

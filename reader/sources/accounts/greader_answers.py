@@ -1,6 +1,7 @@
 """The answers of the Google Reader API, checked as they are read."""
 
-from typing import Annotated, Any
+from contextlib import suppress
+from typing import Any
 
 import msgspec
 
@@ -15,7 +16,12 @@ LABEL = "/label/"
 _FULLWIDTH = str.maketrans("＆＜＞", "&<>")
 
 _Text = str | None
-_Seconds = Annotated[int, msgspec.Meta(ge=-(1 << 37), le=1 << 37)]
+
+_LAST = 253_402_300_799
+"""The last second of the year 9999."""
+
+_MOST_TAGS = 100
+"""Tags of one article at most."""
 
 
 class Reference(msgspec.Struct):
@@ -104,8 +110,8 @@ class Item(msgspec.Struct):
     id: str | int
     title: _Text = None
     author: _Text = None
-    published: _Seconds | None = None
-    updated: _Seconds | None = None
+    published: Any = None
+    updated: Any = None
     categories: list[str] | None = None
     alternate: list[_Link] | None = None
     canonical: list[_Link] | None = None
@@ -116,9 +122,22 @@ class Item(msgspec.Struct):
 
 
 class Items(msgspec.Struct):
-    """Some articles."""
+    """Some articles, each still to be read: what is wrong with one spoils no other."""
 
-    items: list[Item]
+    items: list[msgspec.Raw]
+
+    def readable(self) -> list[Item]:
+        """Return those that can be read. Raises `BadShape` where there are some, and none can."""
+        found = []
+        for raw in self.items:
+            with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+                found.append(_item_decoder.decode(raw))
+        if self.items and not found:
+            raise BadShape("none of the articles that the server sends can be read")
+        return found
+
+
+_item_decoder = msgspec.json.Decoder(Item)
 
 
 def name_of(category: str) -> str | None:
@@ -158,18 +177,28 @@ def item_of(item: Item, *, fullwidth: bool, folders: frozenset[str], labelled: b
         id=canonical(item.id),
         feed=item.origin.streamId,
         title=_plain(item.title, fullwidth),
+        title_html=not fullwidth,
         link=links[0] if links else None,
         author=_plain(item.author, fullwidth) or None,
         html=max((part.content or "" for part in (item.content, item.summary) if part), key=len, default=""),
-        published=item.published or None,
-        updated=item.updated or None,
+        published=_seconds(item.published),
+        updated=_seconds(item.updated),
         enclosures=tuple(_enclosures(item)),
         read=None if item.categories is None else any(mark.endswith(READ) for mark in marks),
         starred=None if item.categories is None else any(mark.endswith(STARRED) for mark in marks),
-        labels=tuple(name for name in names if name not in folders) if labelled else None,
+        labels=tuple(name for name in names if name not in folders)[:_MOST_TAGS] if labelled else None,
         feed_title=_plain(item.origin.title, fullwidth),
         feed_site=item.origin.htmlUrl or None,
     )
+
+
+def _seconds(value: object) -> int | None:
+    """Return a time in seconds; None where it is none, or no year has it."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= _LAST:
+        return None
+    return int(value)
 
 
 def _plain(text: str | None, fullwidth: bool) -> str:

@@ -1,6 +1,7 @@
 """The backend for the Google Reader API, against a fake of each kind of server."""
 
 import dataclasses
+import json
 
 import pytest
 
@@ -211,3 +212,24 @@ async def test_feeds_are_changed_on_the_server(profile: Profile) -> None:
             ]
             await reader.unsubscribe(old.id)
             assert [feed.url for feed in await reader.feeds()] == ["http://site.test/new"]
+
+
+async def test_what_is_wrong_with_one_article_spoils_no_other() -> None:
+    good = {"id": "tag:google.com,2005:reader/item/0000000000000001", "origin": {"streamId": "feed/1"}}
+    bad = [
+        {"id": None},
+        {"id": "tag:google.com,2005:reader/item/../x", "origin": {"streamId": "feed/1"}},
+        good | {"id": "tag:google.com,2005:reader/item/0000000000000002", "published": 1 << 70},
+        good | {"id": "tag:google.com,2005:reader/item/0000000000000003", "origin": None},
+        good | {"id": "tag:google.com,2005:reader/item/0000000000000004", "categories": "all"},
+        [],
+    ]
+    with FakeReader(FRESHRSS) as server:
+        async with backend("greader", server.url) as reader:
+            await reader.connect()
+            server.fault("items/contents", body=json.dumps({"items": [*bad, good]}))
+            found = await items(reader, ["1", "2", "3", "4"])
+            assert [(item.id, item.published) for item in found] == [("2", None), ("1", None)]
+            server.fault("items/contents", body=json.dumps({"items": [[], {}]}))
+            with pytest.raises(BadShape):
+                await items(reader, ["1"])
