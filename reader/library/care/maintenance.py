@@ -13,7 +13,7 @@ from reader.model import DAY
 from reader.store import state
 from reader.store.articles import code_backlog, openings, retention
 from reader.store.articles.missing import settle_orphans
-from reader.store.database import backups, connection
+from reader.store.database import backups, checks, connection
 from reader.store.database.errors import ADVICE
 from reader.store.duplicates import grouping
 from reader.store.search import rebuild
@@ -144,7 +144,8 @@ def back_up(library: Library) -> None:
     now = library.clock()
     name = f"daily-{datetime.fromtimestamp(now, UTC):%Y-%m-%d}"
     state.keep(library.db, BACKED_UP, str(now))
-    backups.back_up_marks(library.db, folder / f"{name}.db")
+    with checks.breathing(library.db):
+        backups.back_up_marks(library.db, folder / f"{name}.db")
     write_whole(folder / f"{name}.opml", opml(library, secrets=True))
     for ending in ("db", "opml"):
         for old in sorted(folder.glob(f"daily-????-??-??.{ending}"))[:-BACKUPS]:
