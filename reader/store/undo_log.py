@@ -7,6 +7,8 @@ written in the transaction that did its part.
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate
+from operator import sub
 
 import msgspec
 
@@ -149,24 +151,18 @@ _decoder: msgspec.msgpack.Decoder[Change] = msgspec.msgpack.Decoder(Change)
 
 def pack_ids(ids: Iterable[int]) -> bytes:
     """Pack ids, sorted and as differences: a hundred thousand neighbours need some hundred bytes."""
-    ordered, last = array("q"), 0
-    for id in sorted(ids):
-        ordered.append(id - last)
-        last = id
-    return zlib.compress(ordered.tobytes(), 1)
+    ordered = sorted(ids)
+    return zlib.compress(array("q", map(sub, ordered, [0, *ordered])).tobytes(), 1)
 
 
 def unpack_ids(packed: bytes) -> list[int]:
     """Unpack ids that `pack_ids` packed. Raises `ValueError` on damaged bytes."""
-    differences, ids, last = array("q"), [], 0
+    differences = array("q")
     try:
         differences.frombytes(zlib.decompress(packed))
     except zlib.error as error:
         raise ValueError(f"The ids are damaged: {error}") from None
-    for difference in differences:
-        last += difference
-        ids.append(last)
-    return ids
+    return list(accumulate(differences))
 
 
 def record(

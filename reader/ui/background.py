@@ -37,7 +37,7 @@ PLANNED = 2_000
 SLICE = 4_096
 """Articles that are looked at in one statement."""
 
-AIM = 0.02
+AIM = 0.04
 """Seconds that a transaction of an action on very many articles takes about: a key's mark may wait for it."""
 
 TURN = 1.0

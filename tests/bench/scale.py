@@ -4,7 +4,7 @@
     python -m tests.bench.scale --articles 1000000     a library made up for it (an hour)
 
 `LIBRARY` is a folder with a `library.db`; it is written to: give a copy. The longest transaction is what
-another writer waits for; what the screen waits for is a page of headlines that is read meanwhile, in another thread.
+another writer waits for; what the screen waits for is a page of headlines, read meanwhile in another thread.
 """
 
 import argparse
