@@ -22,6 +22,8 @@ class Work:
     backend: Backend
     most_tries: int = 3
     """How often the server may refuse a change of a feed before it is dropped."""
+    refused: int = 0
+    """The marks that the server refused, one by one."""
     sent: int = 0
     new: int = 0
     changed: int = 0

@@ -4,7 +4,7 @@ Values are absolute, so that whatever was sent and not answered can be sent agai
 """
 
 from reader.library.accounts.connection import Work
-from reader.sources.accounts.backend import BadShape, Gone, Offline, Refused, RemoteFeed
+from reader.sources.accounts.backend import AccountError, BadShape, Gone, Offline, Refused, RemoteFeed
 from reader.store.accounts import outbox, subscriptions
 from reader.store.accounts.outbox import Batch
 from reader.store.accounts.subscriptions import Wish
@@ -18,16 +18,25 @@ _WORDS = {
 }
 
 
+MOST_REFUSALS = 20
+"""Marks at most that may be refused in one sync: each takes a request of its own."""
+
+
+class _TooMany(AccountError):
+    """The server refuses one mark after the other."""
+
+
 async def push(work: Work) -> None:
     """Send what waits: changes of feeds in their order, then marks, in batches.
 
-    Raises an `AccountError` where nothing more can be sent; a server in trouble (5xx) still may be asked.
+    Raises an `AccountError` where nothing more can be sent. A server in trouble (5xx), or one that answers a
+    mark with something else, still may be asked.
     """
     await push_feeds(work)
     try:
         await push_marks(work)
-    except Offline as error:
-        if not error.reached:
+    except (Offline, BadShape, _TooMany) as error:
+        if isinstance(error, Offline) and not error.reached:
             raise
         work.trouble = str(error)
 
@@ -52,12 +61,20 @@ async def _send(work: Work, batch: Batch) -> None:
             await _send(work, batch._replace(marks=batch.marks[:half]))
             await _send(work, batch._replace(marks=batch.marks[half:]))
             return
-        _refused(work, batch, error)
+        await _refused(work, batch, error)
         return
     work.sent += outbox.note_sent(work.library.db, batch.marks)
 
 
-def _refused(work: Work, batch: Batch, error: Refused | Gone) -> None:
+async def _refused(work: Work, batch: Batch, error: Refused | Gone) -> None:
+    """Note that a single mark is refused, by a server that answers otherwise: one that refuses everything is
+    away, and no mark is dropped for that. Raises its error then, and `_TooMany`.
+    """
+    if not work.refused:
+        await work.backend.feeds()
+    work.refused += 1
+    if work.refused > MOST_REFUSALS:
+        raise _TooMany(str(error))
     db, mark = work.library.db, batch.marks[0]
     title = outbox.title_of(db, work.account.id, mark.remote_id)
     if outbox.refuse(db, mark):

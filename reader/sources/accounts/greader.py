@@ -110,12 +110,15 @@ class GoogleReader:
         )
 
     async def connect(self) -> Identity:
-        """Log in where no login is kept, and ask whose account it is."""
+        """Log in where no login is kept, and ask whose account it is, which some servers do not say."""
         if not (self._base and self._auth):
             await self._log_in()
         try:
             info = (await self._get("user-info")).json(UserInfo)
+            self._login.kept["says_who"] = "yes"
         except (Gone, BadShape):
+            if "says_who" in self._login.kept:
+                raise
             info = UserInfo()
         return Identity(f"{info.userId or ''} {info.userName or self._login.user}".strip())
 
