@@ -97,7 +97,8 @@ def _add_feeds(db: apsw.Connection, losses: Losses, now: int) -> None:
     for feed, url in missing:
         address = url if isinstance(url, str) and "://" in url else LOST_FEED.format(id=feed)
         db.execute(
-            "INSERT OR IGNORE INTO feed (id, url, title, added, paused) VALUES (?, ?, ?, ?, ?)",
+            """INSERT OR IGNORE INTO feed (id, url, title, added, paused, account)
+               SELECT ?1, ?2, ?3, ?4, ?5, ifnull(max(account), 0) FROM article WHERE feed = ?1""",
             (
                 feed,
                 address,

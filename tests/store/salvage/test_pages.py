@@ -8,16 +8,21 @@ import apsw
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.model import FeedChange
+from reader.store.accounts import items, subscriptions
+from reader.store.accounts.subscriptions import There
 from reader.store.articles import articles
 from reader.store.changes import marks
 from reader.store.database import schema
 from reader.store.database.connection import Database
 from reader.store.database.schema import PAGE_SIZE
+from reader.store.feeds import feeds
 from reader.store.salvage.collecting import Collection
 from reader.store.salvage.reading import read_all
 from reader.store.salvage.records import INDEX_LEAF, TABLE_LEAF, cells, columns
 from reader.store.salvage.tables import SAVED
 from reader.store.salvage.walking import is_ours, walk
+from tests.store.accounts.test_noting import incoming, made
 from tests.store.making import NOW, answer, parsed, rich, subscribe
 
 FAR = 10_000.0
@@ -35,6 +40,25 @@ def fill(db: Database) -> None:
     marks.delete(db, [7], now=NOW)
     articles.correct(db, 9, title="Mine", now=NOW)
     articles.keep_position(db, 5, 7, 100_000)
+    account = made(db, "home")
+    there = There("feed/1", "https://site.example/feed", "Site", None, "News")
+    feed = subscriptions.apply(db, account, [there], now=NOW)["feed/1"]
+    items.keep(db, account, [incoming(feed, number) for number in range(500, 520)], now=NOW)
+    marks.mark(db, list(items.here(db, account, {"500", "501"}).values()), read=True, now=NOW)
+    feeds.edit_feed(db, feed, FeedChange(title="Mine"), now=NOW)
+
+
+def test_the_addresses_of_lost_feeds_are_told_by_their_index(
+    db: Database, path: Path, tmp_path: Path
+) -> None:
+    fill(db)
+    db.close()
+    schema.make(tmp_path / "new.db")
+    into = Collection(apsw.Connection(str(tmp_path / "new.db")))
+    walk(path, into, time.monotonic() + FAR)
+    found = set(into.db.execute("SELECT id, url FROM temp.address"))
+    assert found == {(1, "https://example.org/feed"), (2, "https://site.example/feed")}
+    into.db.close()
 
 
 def collected(path: Path, folder: Path, *, through_sqlite: bool) -> dict[str, set[tuple[object, ...]]]:
@@ -82,7 +106,7 @@ def test_a_row_that_leads_in_a_circle_ends(db: Database, path: Path, tmp_path: P
     schema.make(tmp_path / "new.db")
     into = Collection(apsw.Connection(str(tmp_path / "new.db")))
     walk(path, into, time.monotonic() + FAR)
-    assert into.counts["article"] == 301
+    assert into.counts["article"] == 321
     into.db.close()
 
 
