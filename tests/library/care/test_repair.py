@@ -358,6 +358,7 @@ def test_a_file_that_takes_too_long_to_read_is_left_and_the_backup_does(
     shelf: Shelf, before: dict[str, Known], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(attempts, "LEAST_SECONDS", -1)
+    monkeypatch.setattr(attempts, "SECONDS_EACH_MB", 0)
     headless(shelf)
     ended = shelf.run("doctor", "--repair")
     assert "saved    0 articles" in ended.out
