@@ -74,6 +74,8 @@ async def subscribe(
     entry, rules = Entry(subscribed_words), rules_at_work(library)
     async with open_network(library) as network:
         each_once = {same_request(typed_url(text) or text): text for text in reversed(addresses)}
+        if not library.offline and each_once.keys() - known.keys():
+            network.parsers.warm_up()
         texts = reversed(each_once.values())
         work = [
             asyncio.create_task(_subscribe(library, network, known, text, folder, entry, rules, private))

@@ -11,6 +11,7 @@ import msgspec
 
 from reader.processes import KILL, patience, processor_seconds, send_signal
 from reader.sources.parser.process import (
+    FEEDS,
     LENGTH,
     READY,
     SPENT,
@@ -57,14 +58,20 @@ class ParserHandle:
         """Documents that it was given and has not responded to."""
 
     @classmethod
-    async def start(cls) -> Self:
-        """Return a process that is getting ready.
+    async def start(cls, *, for_feeds: bool = False) -> Self:
+        """Return a process that is getting ready; `for_feeds`: what reads feeds is imported at once, too.
 
         Raises OSError or ParserNotStarted where the system cannot start one, or no thread that waits for it.
         """
         try:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-m", "reader.sources.parser.process"),
+                *(
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    "reader.sources.parser.process",
+                    *([FEEDS] if for_feeds else []),
+                ),
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,

@@ -122,12 +122,12 @@ class ParserPool:
         return {parser.pid for parser in self._parsers if parser.running}
 
     def warm_up(self) -> None:
-        """Start a process for a document that is sure to come, while it is still on its way."""
+        """Start a process for a feed that is sure to come, while it is still on its way."""
         self._warming = asyncio.create_task(self._start_idle())
 
     async def _start_idle(self) -> None:
         with suppress(OSError, ParserNotStarted):
-            await self._start()
+            await self._start(for_feeds=True)
 
     async def feed(self, body: bytes, headers: Mapping[str, str], url: str) -> ParsedFeed | ParseFailure:
         """Return the feed in a response's body; `url` is where it came from, after redirects."""
@@ -246,14 +246,14 @@ class ParserPool:
     def _is_starting(self) -> bool:
         return bool(self._starting) or (self._warming is not None and not self._warming.done())
 
-    async def _start(self) -> ParserHandle:
+    async def _start(self, *, for_feeds: bool = False) -> ParserHandle:
         self._starting += 1
         try:
             for ended in [parser for parser in self._parsers if not parser.running]:
                 await ended.close()
                 with suppress(ValueError):  # another start may have closed it too
                     self._parsers.remove(ended)  # not before: who is cancelled leaves it to the pool
-            parser = await ParserHandle.start()
+            parser = await ParserHandle.start(for_feeds=for_feeds)
             self._parsers.append(parser)
             if self._closed:
                 parser.kill()

@@ -36,6 +36,9 @@ LENGTH = struct.Struct("<I")
 READY = b"ready\n"
 """What the process writes before its first response."""
 
+FEEDS = "feeds"
+"""The argument that says that feeds are coming."""
+
 SPENT: signal.Signals | None = getattr(signal, "SIGPROF", None)
 """The signal that ends the process when a document has used up its processor time; None on Windows."""
 
@@ -222,6 +225,8 @@ def main() -> None:
     # What a library prints must not get between the frames.
     responses = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    if FEEDS in sys.argv[1:]:
+        from reader.sources.feeds import parse  # noqa: F401 - while the first feed is on its way
     requests: SimpleQueue[bytes] = SimpleQueue()
     limits = msgspec.msgpack.decode(_next_frame(sys.stdin.buffer) or _end(), type=Limits)
     _limit_memory(limits.memory)

@@ -4,6 +4,7 @@ import asyncio
 import os
 import select
 import signal
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -123,6 +124,13 @@ async def test_a_process_that_was_warmed_up_takes_the_first_document(pool: Parse
     pool.warm_up()
     assert await is_read(pool)
     assert len(pool.process_ids) == 1
+
+
+@pytest.mark.parametrize("words", [[], ["feeds"]])
+def test_a_process_for_feeds_imports_what_reads_them_before_one_comes(words: list[str]) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "reader.sources.parser.process", *words]
+    told = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
+    assert ("reader.sources.feeds.parse" in told.stderr) == bool(words)
 
 
 async def test_closing_ends_a_process_that_is_warming_up() -> None:
