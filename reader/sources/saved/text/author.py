@@ -17,7 +17,7 @@ from reader.sources.saved.text.bylines import (
 from reader.sources.saved.text.names import is_name, names_in
 from reader.sources.saved.text.roles import Piece
 from reader.sources.saved.text.segment import Run
-from reader.sources.saved.text.site_names import is_section, names_a_source
+from reader.sources.saved.text.site_names import is_menu, is_section, names_a_source
 from reader.sources.saved.text.title import Title
 
 _FAR = 99
@@ -119,7 +119,7 @@ def _line(pieces: Sequence[Piece], place: int, head: int) -> Author | None:
 
 
 def _is_person(text: str) -> bool:
-    return is_name(text) and not names_a_source(text) and not zone_of_city(text)
+    return is_name(text) and not names_a_source(text) and not zone_of_city(text) and not is_menu(text)
 
 
 def _run_in(pieces: Sequence[Piece], run: Run) -> Author | None:
@@ -186,7 +186,7 @@ def _signs(name: str, far: int) -> bool:
 
     `far`: lines from the date. A name in a script without capitals must be right beside it.
     """
-    if not is_name(name) or zone_of_city(name) or is_section(name):
+    if not is_name(name) or zone_of_city(name) or is_section(name) or is_menu(name):
         return False
     if name.upper() != name.lower():
         return True

@@ -7,6 +7,7 @@ from functools import cache
 from reader.model import Fact
 from reader.sources.saved.dates.find import find_dates
 from reader.sources.saved.dates.timezones import zone_of_city
+from reader.sources.saved.text.anchors import is_amid_items
 from reader.sources.saved.text.names import is_name, is_role
 from reader.sources.saved.text.roles import Piece
 from reader.sources.saved.text.segment import Run
@@ -28,7 +29,7 @@ _RESERVED = re.compile(
 )
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s©:]*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)?\d\d"
-    r"|present))?,?)?\s*(?:by\s+)?(?P<name>[^.|,;©]{2,50})",
+    r"|present))?,?)?\s*(?:by\s+)?(?P<name>(?:(?! - | (?:19|20)\d\d)[^.|,;©•·–—]|\.(?=[a-z])){2,50})",
     re.IGNORECASE,
 )
 
@@ -111,16 +112,17 @@ def _elsewhere(
     if owner:
         return owner
     above = run.start if title.place is None else title.place
-    for piece in pieces[: min(above, 12)]:
+    for place, piece in enumerate(pieces[: min(above, 12)]):
         text = piece.line.text.strip(_EDGES)
-        if piece.role == "short" and names_a_source(text) and not zone_of_city(text):
+        listed = place > 0 and is_amid_items(pieces, place, above)
+        if piece.role == "short" and names_a_source(text) and not zone_of_city(text) and not listed:
             return Fact(text, "line above the title", piece.line.number)
     if first_line:
         return first_line
     if title.place is None:
         return _host(url)
-    for piece in pieces[title.place + 1 : run.start]:
-        if _may_be_site(piece, signed=signed):
+    for place, piece in enumerate(pieces[title.place + 1 : run.start], title.place + 1):
+        if _may_be_site(piece, signed=signed) and not _is_button(pieces, run, place):
             return Fact(piece.line.text.strip(_EDGES), "short line between title and text", piece.line.number)
     return _host(url)
 
@@ -156,9 +158,18 @@ def _is_no_source(text: str) -> bool:
 def _may_be_site(piece: Piece, *, signed: bool) -> bool:
     """Return whether a line of up to three words is no place and, unless the text is signed, no person."""
     text = piece.line.text.strip(_EDGES)
-    short = piece.role == "short" and len(text) <= 30 and len(text.split()) <= 3 and "(" not in text
+    short = piece.role == "short" and len(text) <= 30 and len(text.split()) <= 3
+    short = short and "(" not in text and not text.endswith((":", "："))
     person = not signed and is_name(text.split(",")[0])
     return short and not (person or zone_of_city(text) or any(map(str.isdigit, text)))
+
+
+def _is_button(pieces: Sequence[Piece], run: Run, place: int) -> bool:
+    """Return whether a line is one of a row of short lines, or a word beside buttons: no site is named so."""
+    if is_amid_items(pieces, place, run.start):
+        return True
+    beside = [pieces[near].role for near in (place - 1, place + 1) if 0 <= near < len(pieces)]
+    return len(pieces[place].line.match.split()) == 1 and "chrome" in beside
 
 
 def _host(url: Fact | None) -> Fact | None:
@@ -180,9 +191,9 @@ def _owner(pieces: Sequence[Piece], run: Run) -> Fact | None:
         found = _COPYRIGHT.search(piece.line.text) if piece.line.width <= 220 else None
         if found:
             name = re.sub(
-                r"(?i)\s*(?:(?:19|20)\d\d|무단.*|all rights reserved|alle rechte.*|tous droits.*|ltd|inc"
-                r"|gmbh|llc|s\.?a?|a\.?g|plc"
-                r"|b\.?v)\W*$",
+                r"(?i)(?:\s*(?:19|20)\d\d|\s*무단.*"
+                r"|\s+(?:all rights reserved|alle rechte.*|tous droits.*|ltd|inc|gmbh|llc"
+                r"|s\.?a?|a\.?g|plc|b\.?v))\W*$",
                 "",
                 found["name"],
             ).strip()

@@ -13,6 +13,8 @@ _ARTICLES = frozenset(
     ("The", "Le", "La", "Les", "L'", "El", "Il", "Der", "Die", "Das", "De", "Het", "O", "A")
 )
 """Articles with which the names of newspapers begin."""
+_INITIALS = 2
+"""The most letters of a word that may be a person's initials."""
 _SMALL = frozenset(
     ("of", "the", "and", "de", "du", "des", "la", "le", "del", "della", "do", "da", "der", "die", "das",
     "und", "et", "y", "e", "am", "im", "van", "com", "net", "org")
@@ -29,14 +31,15 @@ def is_section(text: str) -> bool:
     return _sections().fullmatch(text.strip()) is not None
 
 
-def _is_menu(text: str) -> bool:
-    """Return whether the text is a menu in one line: `Home News Sport`.
+def is_menu(text: str) -> bool:
+    """Return whether the text is a button or a menu in one line: `Home News Sport`, `Share Adjust Print`.
 
-    Sections without a button may be a name.
+    Sections without a button may be a name, and so may a button's word beside another word: `Anna Page`.
     """
     words = text.split()
-    buttons = [is_chrome(word) for word in words]
-    return any(buttons) and all(map(or_, buttons, map(is_section, words)))
+    buttons = [len(word) > _INITIALS and is_chrome(word) for word in words]
+    listed = any(buttons) and all(map(or_, buttons, map(is_section, words)))
+    return listed or sum(buttons) > 1 or is_chrome(text)
 
 
 def may_be_site_name(text: str, *, above_menu: bool = False) -> bool:
@@ -49,7 +52,7 @@ def may_be_site_name(text: str, *, above_menu: bool = False) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 5 or len(text) > 40 or any(map(str.isdigit, text)):
         return False
-    if is_section(text) or _is_menu(text):
+    if is_section(text) or is_menu(text):
         return False
     if above_menu and len(words) <= 4 and words[0][0].isupper():
         return True
@@ -69,7 +72,7 @@ def names_a_source(text: str) -> bool:
         or len(words) > 6
         or (len(words) == 1 and text.isascii())
         or is_section(text)
-        or _is_menu(text)
+        or is_menu(text)
     ):
         return False
     if any(word.islower() and word not in _SMALL for word in words if word.isascii()):
