@@ -19,12 +19,12 @@ HEADLINE_TYPES: dict[str, tuple[type, ...]] = {
     "id": (int,), "feed": (int, type(None)), "feed_title": (str,), "title": (str,), "link": (str, type(None)),
     "author": (str, type(None)), "published": (str, type(None)), "updated": (str, type(None)),
     "received": (str,), "read": (bool,), "starred": (bool,), "saved": (bool,), "tags": (list,),
-    "words": (int,), "complete": (str,),
+    "words": (int,), "complete": (str,), "account": (str, type(None)),
 }  # fmt: skip
 
 FEED_NAMES = [
     "id", "url", "title", "site", "folder", "unread", "total", "status", "error", "last_ok", "last_checked",
-    "next_due", "notice",
+    "next_due", "notice", "account",
 ]  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def test_show_adds_the_article_and_where_each_fact_came_from(newsreader: Newsrea
     shown = newsreader("show", str(first["id"]), "--json").shapes[0]
     assert {name: shown[name] for name in first} == first
     assert shown["text"] == "The harbour office told us about matter 3, and everybody listened."
-    assert set(shown) - set(first) == {"text", "markdown", "html", "links", "enclosures", "source"}
+    assert set(shown) - set(first) == {"text", "markdown", "html", "links", "enclosures", "source", "gone"}
     assert shown["source"]["title"]["value"] == first["title"]
     for form, mark in (
         ("text", "everybody"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from reader.accounts import Account
 from reader.commands.context import (
     Context,
     Failures,
@@ -26,7 +27,7 @@ from reader.library.library import Library
 from reader.library.outcome import Problem
 from reader.library.output.json import event_shape
 from reader.library.output.text import event_line, notice_line
-from reader.model import Account, Feed, RefreshEvent
+from reader.model import Feed, RefreshEvent
 from reader.store.accounts.accounts import accounts
 from reader.store.lists.headlines import last_id
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from msgspec.structs import fields
 
+from reader.accounts import AccountEvent
 from reader.document.sanitize import message_line
-from reader.model import AccountEvent, Candidate, Complete, RefreshEvent
+from reader.model import Candidate, Complete, RefreshEvent
 from reader.urls.credentials import hide_secrets, hide_secrets_in
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from reader.accounts import Account, AccountEvent
 from reader.commands.context import Failures, put_each
 from reader.commands.shared.running import run_to_the_end
 from reader.library.accounts.subscribe import subscribe_there
@@ -9,7 +10,7 @@ from reader.library.library import Library
 from reader.library.outcome import Problem
 from reader.library.output.json import account_event_shape
 from reader.library.output.text import account_event_line
-from reader.model import Account, AccountEvent, Feed
+from reader.model import Feed
 from reader.sources.opml import Subscription
 from reader.store.accounts.accounts import accounts
 from reader.store.feeds.feeds import feed

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from reader.accounts import Account
 from reader.library.accounts.passwords import from_command
 from reader.library.accounts.secrets import Secret, SecretFile
 from reader.library.library import Library
 from reader.library.network.session import Network
-from reader.model import Account
 from reader.sources.accounts.backend import AuthNeeded, Backend, Login, backend_of
 from reader.sources.accounts.web import Web
 

@@ -1,7 +1,7 @@
 """Which accounts a refresh syncs."""
 
+from reader.accounts import Account
 from reader.library.library import Library
-from reader.model import Account
 from reader.store.accounts.accounts import accounts
 
 SOON_SECONDS = 20

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from reader.accounts import Account
 from reader.document.sanitize import sanitize_line
 from reader.library.accounts.connection import backend_for, secret_of
 from reader.library.accounts.secrets import Secret, SecretFile
 from reader.library.library import Library
 from reader.library.network.session import Network, open_network
 from reader.library.outcome import Problem
-from reader.model import Account
 from reader.sources.accounts.backend import AccountError, Backend, Identity
 from reader.store.accounts import accounts
 from reader.urls.credentials import hide_secrets, hide_secrets_in

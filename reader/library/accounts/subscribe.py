@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from reader.accounts import Account
 from reader.library.library import Library
-from reader.model import Account
 from reader.sources.opml import Subscription
 from reader.store.database.connection import transaction
 from reader.store.feeds.feeds import add_feed, feeds

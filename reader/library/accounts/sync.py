@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from reader.accounts import Account, AccountEvent
 from reader.document.sanitize import sanitize_line
 from reader.library.accounts.connection import Work, backend_for, secret_of
 from reader.library.accounts.locks import awaited
@@ -14,7 +15,7 @@ from reader.library.accounts.push import push, push_marks
 from reader.library.accounts.secrets import SecretFile
 from reader.library.library import Library
 from reader.library.network.session import Network, open_network
-from reader.model import LONGEST_RATE_LIMIT, Account, AccountEvent
+from reader.model import LONGEST_RATE_LIMIT
 from reader.sources.accounts.backend import AccountError, AuthNeeded, Busy, Offline
 from reader.store.accounts import accounts, adoption, outbox
 from reader.urls.credentials import hide_secrets_in

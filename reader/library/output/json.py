@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
 
-from reader.model import Account, AccountEvent, Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
+from reader.accounts import Account, AccountEvent
+from reader.model import Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
 from reader.urls.credentials import hide_secrets, hide_secrets_in
 
 if TYPE_CHECKING:

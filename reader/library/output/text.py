@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from reader.accounts import Account, AccountEvent
 from reader.config import Rule
 from reader.document.sanitize import SafeText, sanitize, sanitize_line
 from reader.library.output.states import state_words
 from reader.library.output.titles import title_of
-from reader.model import Account, AccountEvent, Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
+from reader.model import Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
 from reader.urls.credentials import hide_secrets, hide_secrets_in
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from reader.model import LONGEST_RATE_LIMIT, Account, AccountStatus
+from reader.accounts import Account, AccountStatus
+from reader.model import LONGEST_RATE_LIMIT
 from reader.store import undo_log
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.feeds import folders

@@ -33,11 +33,8 @@ def add_feed(
     that this is a part of; without one it is none.
     """
     with transaction(db):
-        found = rows(
-            db,
-            f"SELECT id, {', '.join(_KEPT)} FROM feed WHERE account = ? AND url = ?",
-            (account, url),
-        )
+        kept = f"id, {', '.join(_KEPT)}"
+        found = rows(db, f"SELECT {kept} FROM feed WHERE account = ? AND url = ?", (account, url))
         if not found:
             db.execute(
                 "INSERT INTO feed (url, name, site, folder, added, account) VALUES (?, ?, ?, ?, ?, ?)",

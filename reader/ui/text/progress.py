@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from reader.accounts import AccountEvent
 from reader.document.sanitize import sanitize_line
 from reader.keys import KeyOf, key_of
 from reader.library.outcome import WorkerEvent, WorkerResult
 from reader.library.output.text import local
-from reader.model import AccountEvent, Feed, RefreshEvent
+from reader.model import Feed, RefreshEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from reader.accounts import Account, AccountEvent
 from reader.document.sanitize import sanitize_line
 from reader.library.accounts.folder import mark
 from reader.library.accounts.folder.exchanging import Shared, forget, share
@@ -10,7 +11,6 @@ from reader.library.accounts.folder.mark import FolderError
 from reader.library.accounts.locks import awaited
 from reader.library.library import Library
 from reader.library.outcome import Problem
-from reader.model import Account, AccountEvent
 from reader.store.accounts import accounts
 
 LONGEST_WAIT = 30 * 60
