@@ -101,6 +101,42 @@ def a_lost_answer_does_no_harm(world: World, a: Client, b: Client) -> None:
     ]
 
 
+def a_server_that_dies_after_a_write_gets_the_rest(world: World, a: Client, b: Client) -> None:
+    ids = world.ids()
+    a.mark(ids[:6], read=True)
+    a.mark(ids[3:9], starred=True)
+    with world.wire.quiet():
+        world.wire.fault(WRITE[world.kind], "die", skip=1)
+        assert a.sync(expect=None)["outcome"] == "offline"
+        assert a.sync(expect=None)["outcome"] == "offline"
+        assert a.waiting() > 0
+        b.mark(ids[10:11], read=True)
+        world.wire.start()
+    b.agree()
+    a.agree()
+    b.agree()
+    all_agree(world, a, b)
+    assert [world.states()[id_] for id_ in ids[2:10:3]] == [(True, False), (True, True), (False, True)]
+
+
+def a_list_that_is_cut_changes_nothing(world: World, a: Client, b: Client) -> None:
+    ids = world.ids()
+    world.mark(ids[:6], starred=True)
+    world.mark(ids[6:8], read=True)
+    a.agree()
+    before = a.states()
+    world.mark(ids[8:10], read=True)
+    world.mark(ids[:2], starred=False)
+    for match in (UNREAD[world.kind], STARRED[world.kind]):
+        world.wire.fault(match, "cut")
+        with world.wire.quiet():
+            assert a.sync(expect=None)["outcome"] in ("failed", "offline")
+        assert a.states() == before
+    world.wire.calm()
+    a.agree()
+    all_agree(world, a)
+
+
 def an_edit_during_the_lists_stays(world: World, a: Client, b: Client) -> None:
     ids = world.ids()
     world.mark(ids[2:3], starred=True)
@@ -210,9 +246,11 @@ ALL: dict[str, Scenario] = {
     "3": the_last_to_send_wins_each_field,
     "4": many_changes_of_one_mark_are_one_request,
     "5": a_lost_answer_does_no_harm,
+    "6": a_server_that_dies_after_a_write_gets_the_rest,
     "7a": an_edit_during_the_lists_stays,
     "7b": an_edit_during_the_push_stays,
     "7c": an_edit_that_is_sent_during_the_lists_stays,
+    "8": a_list_that_is_cut_changes_nothing,
     "10": logins_that_end_are_begun_again_and_passwords_asked_for,
     "12": what_the_server_drops_keeps_its_star,
 }
