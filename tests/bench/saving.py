@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Time saving many web pages: python -m tests.bench.saving [PAGES] [--keep DIR]
 
-Makes pages of about 100 kB (`tests.bench.pages`), saves them with `newsreader save`, kills that half way,
-goes on, and prints seconds, CPU seconds, and the CPU as a multiple of what trafilatura alone needs.
+Makes pages of about 100 kB (`--size`, `tests.bench.pages`), saves them with `newsreader save`, kills that half
+way, goes on, and prints seconds, CPU seconds, and the CPU as a multiple of what trafilatura alone needs.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench.pages import made_page
+from tests.bench import pages
 
 NEWSREADER = str(Path(sys.executable).with_name("newsreader"))
 SAMPLE = 50
@@ -25,7 +25,7 @@ def make_pages(folder: Path, count: int) -> None:
     """One file for each page."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
-        (folder / f"{number:06}.html").write_text(made_page(number), encoding="utf-8")
+        (folder / f"{number:06}.html").write_text(pages.made_page(number), encoding="utf-8")
 
 
 def command(library: Path, *words: str) -> list[str]:
@@ -76,8 +76,10 @@ def main() -> None:
     )
     parser.add_argument("pages", type=int, nargs="?", default=1000)
     parser.add_argument("--keep", type=Path, help="only make the pages, in this folder")
+    parser.add_argument("--size", type=int, default=pages.SIZE, help="bytes of a page")
     words = parser.parse_args()
     count: int = words.pages
+    pages.SIZE = words.size
     if words.keep:
         make_pages(words.keep, count)
         return
