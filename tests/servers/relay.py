@@ -32,6 +32,8 @@ class Relay(Wire):
             connection.request(asked.method, asked.target, asked.body or None, headers)
             found = connection.getresponse()
             body = found.read().decode("utf-8", "surrogateescape")
+        except OSError as error:
+            raise ConnectionError("the server is not there") from error  # and the reader's breaks, too
         finally:
             connection.close()
         kept = ("retry-after", "location", "x-reader-google-bad-token", "google-bad-token")

@@ -1,0 +1,57 @@
+"""Tags of articles: on a server that keeps them for both readers, elsewhere each reader's own."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.accounts.clients import Client
+from tests.accounts.worlds import fake_world
+
+
+def tag(client: Client, id_: str, *, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> None:
+    with client.library() as library:
+        library.tag([client.numbers()[id_]], add, remove)
+
+
+def tags(client: Client) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for remote, name in client.rows(
+        "SELECT a.remote_id, t.tag FROM article_tag AS t JOIN article AS a ON a.id = t.article"
+    ):
+        found.setdefault(remote, set()).add(name)
+    return found
+
+
+def test_tags_of_two_readers_meet_and_disturb_no_other_mark(tmp_path: Path) -> None:
+    with fake_world("freshrss", tmp_path) as world:
+        world.account.add_items(world.account.add_feed("http://site.test/feed", "Feed", "News"), 4)
+        a, b = world.client("a"), world.client("b")
+        one, other = world.ids()[:2]
+        tag(a, one, add=("Later", "Ünïcode & Co"))
+        tag(b, one, add=("Mine",))
+        b.mark([one], read=True)
+        for client in (a, b, a):
+            client.sync()
+        assert tags(a) == tags(b) == {one: {"Later", "Ünïcode & Co", "Mine"}}
+        assert world.account.items[int(one)].labels == {"Later", "Ünïcode & Co", "Mine"}
+        tag(b, one, remove=("Later",))
+        tag(a, other, add=("Later",))
+        for client in (a, b, a):
+            client.sync()
+        assert tags(a) == tags(b) == {one: {"Ünïcode & Co", "Mine"}, other: {"Later"}}
+        assert a.states() == b.states() == world.states()
+        assert "News" not in {name for names in tags(a).values() for name in names}, "a folder is no tag"
+
+
+@pytest.mark.parametrize("fake", ["miniflux", "fever", "ttrss"])
+def test_where_the_server_keeps_no_tags_they_stay_here_and_nothing_waits(fake: str, tmp_path: Path) -> None:
+    with fake_world(fake, tmp_path) as world:
+        world.account.add_items(world.account.add_feed("http://site.test/feed", "Feed", "News"), 2)
+        a = world.client("a")
+        one = world.ids()[0]
+        tag(a, one, add=("Later",))
+        a.mark([one], read=True)
+        a.agree()
+        a.agree()
+        assert (tags(a), a.waiting()) == ({one: {"Later"}}, 0)
+        assert a.states() == world.states()
