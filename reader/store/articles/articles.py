@@ -76,6 +76,7 @@ def save_article(
             _take_over_marks(db, id, parsed)
             known.add_page(db, id, parsed.link)
             said_marks.welcome(db, [id], now)
+            noting.as_they_are(db, [id])
             _revive(db, id)  # it may be deleted elsewhere: here it was just saved
             _note_saved(db, id, entry, now)
             return id, True

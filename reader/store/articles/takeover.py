@@ -11,6 +11,7 @@ from reader.store.articles import ingest
 from reader.store.articles.identity import Known, decide, entry_of
 from reader.store.articles.ingest import Arrival
 from reader.store.database.connection import Database, numbers, rows, transaction
+from reader.store.said import noting
 from reader.store.undo_log import pack_ids
 
 
@@ -73,6 +74,15 @@ def keep_marked(
         changes = Changes(added=list(added))
         every = [*there, *zip(added, (marked for _, marked in new), strict=True)]
         _mark(db, every, changes, now)
+        noting.as_they_are(db, added)
+        for field, ids in (
+            ("read", changes.read),
+            ("starred", changes.starred),
+            ("deleted", changes.deleted),
+        ):
+            noting.articles(db, field, True, ids)
+        for tag, ids in changes.tagged.items():
+            noting.articles(db, f"tag:{tag}", True, ids)
         _note(db, changes, entry, now)
     return changes
 

@@ -6,7 +6,7 @@ What retention and the backlog rule do is no decision, and what other machines h
 from collections.abc import Collection
 
 from reader.entries import written
-from reader.store.database.connection import Database, numbers
+from reader.store.database.connection import Database, numbers, rows
 from reader.store.said.entities import ARTICLE, FEED, SEARCH
 from reader.store.said.sharing import is_shared, tick
 
@@ -25,6 +25,21 @@ def articles(db: Database, field: str, value: bool, ids: Collection[int]) -> Non
            WHERE a.account = 0""",
         (ARTICLE, field, written(value), *stamp, numbers(ids)),
     )
+
+
+def as_they_are(db: Database, ids: Collection[int]) -> None:
+    """Note the marks, places and corrections that articles came with, as by an import."""
+    if not ids or not is_shared(db):
+        return
+    for column in ("read", "starred"):
+        sql = f"SELECT id FROM article WHERE id IN (SELECT value FROM carray(?)) AND {column} = 1"
+        articles(db, column, True, [id for (id,) in rows(db, sql, (numbers(ids),))])
+    for id in ids:
+        for (tag,) in rows(db, "SELECT tag FROM article_tag WHERE article = ?", (id,)):
+            articles(db, f"tag:{tag}", True, [id])
+        fixed = rows(db, "SELECT field FROM correction WHERE article = ?", (id,))
+        places = rows(db, "SELECT 1 FROM position WHERE article = ?", (id,))
+        article(db, id, *(f"fix:{field}" for (field,) in fixed), *("pos" for _ in places))
 
 
 def article(db: Database, id: int, *fields: str) -> None:

@@ -108,9 +108,9 @@ def keep(db: Database, data: bytes, now: int) -> int:
         feeds = {}
         if bare.feed is not None and (feed := same_feed(db, bare.feed)) is not None:
             feeds[bare.feed] = feed
-        merged = merge_articles(db, feeds, [bare], now=now, entry=_NoAction(str))
+        merged = merge_articles(db, feeds, [bare], now=now, entry=_NoAction(str), decided=False)
         for id in merged.added:
             if bare.feed is None:
                 known.add_page(db, id, bare.link)
-        said_marks.welcome(db, merged.added, now)
+                said_marks.welcome(db, [id], now)
     return len(merged.added)

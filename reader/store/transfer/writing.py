@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from reader.document.sanitize import sanitize, sanitize_line
 from reader.store import bodies, undo_log
-from reader.store.articles import ingest, openings
+from reader.store.articles import ingest, openings, said_marks
 from reader.store.articles.corrections import FIELDS, read_value
 from reader.store.articles.identity import PURGED, Known
+from reader.store.changes.noting import note
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.duplicates import grouping
+from reader.store.said import noting
 from reader.store.search import index
 from reader.store.transfer.records import ArticleRecord, Former, GoneRecord, Other, Place
 from reader.store.transfer.soundness import sound_body, sound_details
@@ -32,11 +34,18 @@ class Merged:
 
 
 def merge_articles(
-    db: Database, feeds: dict[str, int], articles: Sequence[ArticleRecord], *, now: int, entry: Entry
+    db: Database,
+    feeds: dict[str, int],
+    articles: Sequence[ArticleRecord],
+    *,
+    now: int,
+    entry: Entry,
+    decided: bool = True,
 ) -> Merged:
     """Merge articles in one transaction. `feeds` are the ids of their feeds here, by address.
 
-    `entry`: the action that this is a part of. Returns what was written.
+    `entry`: the action that this is a part of. `decided`: whether their marks are decisions that are made
+    here, which other machines are told. Returns what was written.
     """
     merged = Merged()
     with transaction(db, durable=False):
@@ -55,8 +64,20 @@ def merge_articles(
         index.again(db, merged.added)
         openings.note(db, merged.added)
         grouping.group_articles(db, merged.added)
+        said_marks.welcome(db, merged.added, now)
+        if decided:
+            _tell(db, merged)
         _note(db, merged, entry, now)
     return merged
+
+
+def _tell(db: Database, merged: Merged) -> None:
+    """Note the marks that articles came with, or got, for accounts and other machines."""
+    noting.as_they_are(db, merged.added)
+    note(db, "read", True, merged.read)
+    note(db, "starred", True, merged.starred)
+    for tag, ids in merged.tagged.items():
+        note(db, f"tag:{tag}", True, ids)
 
 
 def _note(db: Database, merged: Merged, entry: Entry, now: int) -> None:

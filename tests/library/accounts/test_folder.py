@@ -16,12 +16,16 @@ else:
 from reader.clock import VARIABLE
 from reader.entries import Stamp
 from reader.library.accounts.folder.exchanging import Memory, forget, has_news, share, wrong_clocks
+from reader.library.takeover.library_file import write_library
+from reader.library.takeover.merging import merge_library
+from reader.library.takeover.newsboat import Taken
 from reader.model import FeedChange, ParsedFeed
 from reader.store.articles import articles
 from reader.store.changes import saved_searches
 from reader.store.database.connection import rows
 from reader.store.feeds import backlog, feeds, responses
 from reader.store.said import sharing
+from reader.store.undo_log import Entry
 from tests.library.accounts.machines import FEED, Machine, entries, machine
 from tests.store.making import parsed, state, text_of
 
@@ -528,6 +532,24 @@ def test_saved_and_starred_articles_are_carried_whole_on_request(
     share(one.library, one.account, one.folder, BOTH)
     assert {path: path.stat().st_mtime_ns for path in files} == before
     late.library.db.close()
+
+
+def test_the_marks_of_an_import_are_decisions(two: tuple[Machine, Machine], tmp_path: Path) -> None:
+    one, other = two
+    third = machine(tmp_path / "third", tmp_path / "nowhere")
+    third.refresh(entries(4))
+    third.library.mark([third.article("Title 1"), third.article("Title 4")], read=True)
+    third.library.tag([third.article("Title 4"), third.article("Title 2")], ["boats"], [])
+    articles.keep_position(third.library.db, third.article("Title 4"), 1, 2, now=third.clock())
+    write_library(third.library, tmp_path / "all.library", lambda _: None)
+    with (tmp_path / "all.library").open("rb") as file:
+        merge_library(one.library, file, Entry(str), Taken())
+    both_sync(one, other)
+    other.refresh(entries(4))
+    assert other.all() == one.all()
+    assert [row[1] for row in other.all()["articles"]] == [1, 0, 0, 1]
+    assert [row[-1] for row in other.all()["articles"]] == [None, "boats", None, "boats"]
+    third.library.db.close()
 
 
 def test_a_content_that_is_not_what_its_name_says_is_passed_over(two: tuple[Machine, Machine]) -> None:
