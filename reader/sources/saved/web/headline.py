@@ -12,6 +12,8 @@ _PARTS = re.compile(r"\s+(?:[|｜·•»«‹›–—:/-]|::)\s+|\s*[|｜]\s*|�
 _LONGEST = 250
 _FEW = 2
 """The most words of a heading that is no more of a title than a single word is."""
+_SOME = 3
+"""The most words of such a heading beside others."""
 _CUT = ("…", "...")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 """The name of a file, as some programs write it for a title."""
@@ -70,8 +72,14 @@ def _named(page: Names) -> Fact | None:
     main = [heading for heading in page.main if not _is_sites(heading, page)]
     heading = Fact(main[0], "heading", element="h1") if main else None
     alone = heading if len(main) == 1 and 3 < len(main[0]) < _LONGEST else None
-    if alone and named and len(named.value.split()) == 1 and len(alone.value.split()) > _FEW:
-        return alone
+    told = alone or heading
+    if (
+        told
+        and named
+        and len(named.value.split()) == 1
+        and len(told.value.split()) > (_FEW if alone else _SOME)
+    ):
+        return told
     if alone and (named is None or alone.value.casefold() in named.value.casefold()):
         return alone
     if named and (begun := _begins(main, named.value)):

@@ -20,6 +20,7 @@ from reader.sources.completeness import leads_on
 from reader.sources.saved.article import Known, UnreadableFile, file_time, make_article, truncation_notice
 from reader.sources.saved.text.publication import date_in_address
 from reader.sources.saved.text.title import file_title
+from reader.sources.saved.web.boundaries import is_prose
 from reader.sources.saved.web.extract import Extract, find_article, whole_page, without_title
 from reader.sources.saved.web.json_ld import text_of
 from reader.sources.saved.web.metadata import Metadata, read_metadata
@@ -181,9 +182,17 @@ def _document(
         return found.document, "summary" if _goes_on(found.document, page) else "full"
     if body and word_count(body) > 1.5 * word_count(found.document):
         return body, "full"
-    if not found.next_to_nothing or (not metadata.free and found.document.blocks):
+    short = found.next_to_nothing and not _is_headed(found.document, metadata)
+    if not short or (not metadata.free and found.document.blocks):
         return found.document, "summary"
     return _doubted(found, page)
+
+
+def _is_headed(document: Document, metadata: Metadata) -> bool:
+    """Return whether a paragraph stands below the page's own title: however short, it is the article."""
+    title = metadata.title.value.split() if metadata.title else []
+    heads = [block.kind == "heading" and block.text.split() == title for block in document.blocks]
+    return bool(title) and any(heads) and any(map(is_prose, document.blocks[heads.index(True) :]))
 
 
 def _goes_on(document: Document, page: Document) -> bool:

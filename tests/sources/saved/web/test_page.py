@@ -378,6 +378,22 @@ def test_a_short_article_beside_much_other_prose_is_shown_alone() -> None:
     assert article.complete == "summary"
 
 
+def test_a_notice_below_the_page_s_title_is_its_article() -> None:
+    """However few its words are beside the page's menus and boxes."""
+    notice = "<p>The ferry does not run on Monday: its piano is being tuned, and the tuner asks for a harbour without engines and without any gulls.</p>"
+    boxes = "".join(
+        f"<aside><h3>Also in the harbour, part {n}</h3><p>What else goes on between pier and market, day {n} of March</p></aside>"
+        for n in range(30)
+    )
+    html = (
+        f"<html><head><title>No ferry on Monday</title></head><body>{MENU}<div><h1>No ferry on Monday</h1>{notice}</div>"
+        f"{boxes}</body></html>"
+    )
+    article = _read(html)
+    assert article.complete == "summary"
+    assert article.text == re.sub(r"<[^>]*>", "", notice)
+
+
 def test_a_page_without_words_is_refused() -> None:
     with pytest.raises(UnreadableFile):
         _read("<html><body><script>x()</script></body></html>")
