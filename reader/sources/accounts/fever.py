@@ -214,6 +214,8 @@ class Fever:
                 self._judge(check(await self._send(url, "", [])))
             except Busy:
                 raise Gone(f"{self._host()} lets no program in (error 503): allow its API") from None
+            except AuthNeeded as error:
+                raise AuthNeeded(f"{error}: FreshRSS and Miniflux have one of their own for Fever") from None
             except (Gone, BadShape, Refused) as error:
                 last = last or error
                 continue
@@ -221,7 +223,10 @@ class Fever:
             return
         if isinstance(last, Gone) and "redirects" in str(last):
             raise last
-        raise Gone(f"{self._host()} has no Fever API there, or it is switched off")
+        raise Gone(
+            f"{self._host()} has no Fever API at this address: give the one that ends in /fever/ or"
+            " /fever.php, and allow the API in the server's settings"
+        )
 
     async def _send(self, url: str, verbs: str, form: Sequence[tuple[str, str]]) -> Answer:
         words = f"{self._login.user}:{self._login.password()}".encode()
@@ -236,7 +241,7 @@ class Fever:
         """Return an answer in its shape. Raises `AuthNeeded` where the key is wrong, and `BadShape`."""
         reply = answer.json(_Reply)
         if str(int(reply.auth) if isinstance(reply.auth, bool) else reply.auth) != "1":
-            raise AuthNeeded(f"{answer.host} refuses the password")
+            raise AuthNeeded(f"{answer.host} refuses the user or the password")
         return reply
 
     async def _items(self, ids: Sequence[str]) -> list[RemoteItem]:

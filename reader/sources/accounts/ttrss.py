@@ -252,7 +252,7 @@ class TinyTinyRss:
                     raise
                 if isinstance(error, Gone) and "redirects" in str(error):
                     redirected = redirected or error
-        raise redirected or Gone(f"{self._host()} has no tt-rss API there")
+        raise redirected or Gone(f"{self._host()} has no tt-rss at this address: give the one of its page")
 
     async def _log_in(self) -> None:
         self._login.kept.pop("session", None)
@@ -292,7 +292,7 @@ class TinyTinyRss:
         if error == "NOT_LOGGED_IN":
             return _SessionOver(f"{host} ends each login at once")
         if error == "LOGIN_ERROR":
-            return AuthNeeded(f"{host} refuses the password")
+            return AuthNeeded(f"{host} refuses the user or the password")
         if error == "API_DISABLED":
             return _SwitchedOff(
                 f"{host} has its API switched off: tick Enable API in the preferences of tt-rss"

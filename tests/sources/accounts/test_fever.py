@@ -93,7 +93,7 @@ async def test_freshrss_titles_lose_their_fullwidth_letters() -> None:
 async def test_a_wrong_password_and_a_wrong_address_are_told_apart() -> None:
     with FakeFever() as server:
         async with backend("fever", server.url, password="no") as fever:
-            with pytest.raises(AuthNeeded, match="refuses the password"):
+            with pytest.raises(AuthNeeded, match="one of their own"):
                 await fever.connect()
         async with backend("fever", server.root + "/elsewhere") as fever:
             with pytest.raises(Gone, match="no Fever API"):

@@ -131,10 +131,10 @@ async def test_feeds_are_subscribed_to_and_removed() -> None:
 async def test_what_is_wrong_with_an_account_is_one_sentence() -> None:
     with FakeTinyTinyRss() as server:
         async with backend("ttrss", server.url, password="no") as ttrss:
-            with pytest.raises(AuthNeeded, match="refuses the password"):
+            with pytest.raises(AuthNeeded, match="refuses the user"):
                 await ttrss.connect()
         async with backend("ttrss", server.root) as ttrss:
-            with pytest.raises(Gone, match="has no tt-rss API there"):
+            with pytest.raises(Gone, match="give the one of its page"):
                 await ttrss.connect()
         server.enabled = False
         async with backend("ttrss", server.url) as ttrss:
