@@ -10,10 +10,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from reader.accounts import Account
 from reader.library.feeds.health import Health, examined
 from reader.library.library import Library
 from reader.library.saved_searches import SearchCounts
 from reader.model import Feed, Query, SavedSearch, Sort
+from reader.store.accounts.accounts import accounts
 from reader.store.articles.versions import incomplete
 from reader.store.changes import ahead, rule_work, slices
 from reader.store.changes.rule_work import RuleRecord
@@ -65,6 +67,8 @@ class Tally(msgspec.Struct, frozen=True):
     """The number of articles that were begun and not finished."""
     surplus: Mapping[str, int]
     """For each folder, how often its feeds' unread articles are counted more than once."""
+    accounts: Sequence[Account]
+    """The accounts, by name."""
 
 
 class BackgroundReads:
@@ -134,14 +138,15 @@ class BackgroundReads:
         return replace(tally, feeds=every, counts=counts, unread=unread)
 
     def _counted(self, db: Database, query: Query) -> Tally:
-        every = feeds(db)
+        every, there = feeds(db), accounts(db, self._library.clock())
         if not self._collapse:
             unread = headlines.unread(db, query)
-            return Tally(every, headlines.counts(db), headlines.tags(db), unread, begun.count(db), {})
+            counts, tags = headlines.counts(db), headlines.tags(db)
+            return Tally(every, counts, tags, unread, begun.count(db), {}, there)
         more = duplicate_counts.surplus(db)
         unread = duplicate_counts.unread(db, query, more)
         counts, tags = duplicate_counts.counts(db, more), duplicate_counts.tags(db)
-        return Tally(every, counts, tags, unread, begun.count(db), more.by_folder(every))
+        return Tally(every, counts, tags, unread, begun.count(db), more.by_folder(every), there)
 
     async def searches(self, always: str, feeds: Sequence[Feed]) -> list[tuple[SavedSearch, int]]:
         """List the query that is `always` there and the saved searches, with the unread articles of each."""

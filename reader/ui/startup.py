@@ -18,6 +18,7 @@ from reader.ui.controllers.changes.rules import Rules
 from reader.ui.controllers.changes.selecting import Selecting
 from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.enclosures import Enclosures
+from reader.ui.controllers.feeds.accounts import Accounts
 from reader.ui.controllers.feeds.feeds import Feeds
 from reader.ui.controllers.feeds.feeds_keys import FeedsKeys
 from reader.ui.controllers.full_text import FullText
@@ -83,6 +84,7 @@ class Controllers(Basis):
     navigation: Navigation
     plans: Plans
     reading: Reading
+    accounts: Accounts
     rules: Rules
     share: Share
 
@@ -153,6 +155,7 @@ class Controllers(Basis):
         self.inbox.watch()
         self.rules.offer()
         self.jobs.refresh_by_the_clock()
+        self.accounts.watch()
 
 
 def mount_panes(
@@ -235,6 +238,7 @@ def _all_controllers(
         ),
         plans=Plans(shell, listing, reads, panes=panes, scopes=scopes),
         reading=Reading(shell, listing, feeds_pane, panes=panes, article=article, scopes=scopes, marks=marks),
+        accounts=Accounts(shell, jobs),
         rules=Rules(shell, reads, BackgroundActions(shell.library), counts=basis.counts, scopes=scopes),
         share=Share(shell),
     )

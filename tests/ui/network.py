@@ -20,7 +20,7 @@ STORY = "The ferry sailed on past the lighthouse, and those on deck counted the 
 
 
 @asynccontextmanager
-async def online(paths: Paths, **told: str) -> AsyncIterator[Pilot[None]]:
+async def online(paths: Paths, **told: object) -> AsyncIterator[Pilot[None]]:
     """The screen with a network."""
     db = open_store(paths.library)
     settings = Settings(refresh_minutes=0, **told)  # type: ignore[arg-type]

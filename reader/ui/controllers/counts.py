@@ -90,6 +90,7 @@ class Counts:
             surplus=tally.surplus,
             begun=tally.begun,
             today=today[1],
+            accounts=tally.accounts,
         )
         if self._unread_only:
             lit = self._pane.current.scope if self._pane.current else scope

@@ -74,6 +74,10 @@ class Jobs:
             return reason
         return "Still busy with the last one" if self._shell.jobs(group) else None
 
+    def tell(self, news: News) -> None:
+        """Let the terminal tell of new articles."""
+        self._shell.tell_terminal(terminal_code(message_line(news.words)))
+
     # --- refreshing
 
     def refresh_by_the_clock(self) -> None:
@@ -152,7 +156,7 @@ class Jobs:
             nonlocal progress, shown_at
             progress = progress.after(event)
             if isinstance(event, News):
-                self._shell.tell_terminal(terminal_code(message_line(event.words)))
+                self.tell(event)
             if (moment := asyncio.get_running_loop().time()) - shown_at > STATUS_SECONDS:
                 status.busy, shown_at = self._progress_words(progress, job), moment
 

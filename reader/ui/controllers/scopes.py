@@ -28,6 +28,7 @@ from reader.ui.headlines.scope import (
     UNREAD,
     Scope,
     name_of,
+    words_of,
 )
 from reader.ui.shell import Shell
 from reader.ui.widgets.feed_rows import beside
@@ -134,6 +135,8 @@ class Scopes:
     def _saved(self, scope: Scope) -> SavedSearch | None:
         if scope.kind == "today":
             return SavedSearch(0, name_of(TODAY, ()), TODAY.words)
+        if scope.kind == "account":
+            return SavedSearch(0, name_of(scope, ()), words_of(scope))
         kept = saved_searches.searches(self._shell.library.db)
         return next((search for search in kept if search.id == scope.value), None)
 

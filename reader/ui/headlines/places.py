@@ -81,6 +81,9 @@ class Places:
         match scope.kind, scope.value:
             case "feed", int(feed):
                 return feeds.feed(db, feed) is not None
+            case "account", str(name):
+                account = name.partition("\n")[0]
+                return any(feed.account == account for feed in feeds.feeds(db))
             case "kept", search:
                 return any(saved.id == search for saved in saved_searches.searches(db))
             case "folder" | "tag", _:

@@ -7,11 +7,14 @@ from typing import Literal
 from reader.model import Feed, Query, SavedSearch
 
 Kind = Literal[
-    "all", "unread", "today", "starred", "saved", "tag", "folder", "feed", "search", "kept", "begun", "plan"
-]
+    "all", "unread", "today", "starred", "saved", "tag", "folder", "feed", "account", "search", "kept",
+    "begun", "plan",
+]  # fmt: skip
 """The kinds of scopes; `search` is what is being typed, or was, and `kept` is a saved search.
 
 What is from `today` is found as a search is: on another day it is something else.
+
+`account` is what an account has, or one of its folders (`account_scope`).
 
 `begun` is what was begun and not finished, `plan` what fits into so many minutes.
 """
@@ -46,7 +49,7 @@ class Scope:
         return Query()
 
 
-TYPED = ("kept", "today")
+TYPED = ("kept", "today", "account")
 """The kinds of scopes whose query is kept as it was typed, and means what it does when it is listed."""
 
 UNQUERIED = ("search", "begun", "plan")
@@ -63,6 +66,12 @@ TODAY = Scope("today", words="after:today")
 
 BEGUN = Scope("begun")
 """The scope of articles that were begun and not finished."""
+
+
+def account_scope(name: str, folder: str = "") -> Scope:
+    """Return the scope of an account's articles, or of those in one of its folders."""
+    return Scope("account", f"{name}\n{folder}" if folder else name)
+
 
 FIXED = {
     ALL: "All", UNREAD: "Unread", TODAY: "Today", STARRED: "Starred", SAVED: "Saved",
@@ -83,6 +92,9 @@ def words_of(scope: Scope) -> str:
             return f"feed:{scope.value}"
         case "today":
             return TODAY.words
+        case "account":
+            account, _, inside = str(scope.value).partition("\n")
+            return f'account:"{account}" folder:"{inside}"' if inside else f'account:"{account}"'
     return scope.words
 
 
@@ -96,6 +108,8 @@ def name_of(scope: Scope, feeds: Sequence[Feed], searches: Sequence[SavedSearch]
         return f"#{scope.value}"
     if scope.kind == "search":
         return f"“{scope.value}”"
+    if scope.kind == "account":
+        return str(scope.value).rpartition("\n")[2]
     if scope.kind == "plan":
         return f"{scope.value} minutes"
     return FIXED.get(scope) or str(scope.value)

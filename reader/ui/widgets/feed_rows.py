@@ -4,9 +4,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from reader.accounts import Account
 from reader.document.sanitize import sanitize_line
 from reader.model import Feed, FeedStatus, SavedSearch, folders_of
-from reader.ui.headlines.scope import ALL, BEGUN, FIXED, SAVED, STARRED, TODAY, UNREAD, Scope
+from reader.ui.headlines.scope import (
+    ALL,
+    BEGUN,
+    FIXED,
+    SAVED,
+    STARRED,
+    TODAY,
+    UNREAD,
+    Scope,
+    account_scope,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +30,7 @@ class FeedRow:
     """The number of unread articles; for starred, saved and tags the number of all."""
     depth: int = 0
     mark: str = ""
-    """`▾` or `▸` for a folder, `/` for a saved search, else the mark of the feed's status."""
+    """`▾` or `▸` for a folder, `/` for a saved search, else the mark of the feed's or account's status."""
     trouble: str | None = None
     """Why a feed fails, in words."""
     gap: bool = False
@@ -41,7 +52,7 @@ def spoken(row: FeedRow, *, shown: bool) -> str:
     """Return a row in words: `Harbour Gazette, 11 unread, failing`; `shown`: whether it is listed."""
     counts_all = row.scope.kind in ("starred", "saved", "tag")
     count = "" if not row.count else f"{row.count:,}" if counts_all else f"{row.count:,} unread"
-    kind = {"folder": "folder", "kept": "search", "tag": "tag"}.get(row.scope.kind, "")
+    kind = {"folder": "folder", "account": "account", "kept": "search", "tag": "tag"}.get(row.scope.kind, "")
     words = (row.name, count, kind, SPOKEN.get(row.mark, ""), "listed" if shown else "")
     return ", ".join(filter(None, words))
 
@@ -58,8 +69,11 @@ def feed_rows(
     surplus: Mapping[str, int] = MappingProxyType({}),
     begun: int = 0,
     today: int = 0,
+    accounts: Sequence[Account] = (),
 ) -> list[FeedRow]:
     """Make all rows: fixed scopes, saved searches, tags, folders with their feeds, feeds without a folder.
+
+    Behind the local feeds stand those of each account, below its name.
 
     `surplus` is how often unread articles of a folder's feeds are counted more than once.
     """
@@ -75,9 +89,27 @@ def feed_rows(
         rows += [GAP, *(_search_row(search, count) for search, count in searches)]
     if tags:
         rows += [GAP, *(FeedRow(Scope("tag", tag), f"#{tag}", count) for tag, count in _by_name(tags))]
-    if feeds:
-        rows += [GAP, *_tree(feeds, collapsed, surplus)]
+    if local := [feed for feed in feeds if feed.account is None]:
+        rows += [GAP, *_tree(local, collapsed, surplus)]
+    for account in accounts:
+        if account.kind != "folder":
+            rows += [GAP, *_account_rows(account, [feed for feed in feeds if feed.account == account.name])]
     return rows
+
+
+def _account_rows(account: Account, feeds: Sequence[Feed]) -> list[FeedRow]:
+    """Make the rows of an account: its name with what waits to be sent, its folders with their feeds."""
+    waiting = f" ↑{account.waiting:,}" if account.waiting else ""
+    mark = "!" if account.status in ("failing", "auth") else ""
+    unread = sum(feed.unread for feed in feeds)
+    name = f"{account.name}{waiting}"
+    rows = [FeedRow(account_scope(account.name), name, unread, 0, mark, account.error if mark else None)]
+    for folder in sorted({feed.folder for feed in feeds if feed.folder}, key=str.casefold):
+        inside = _sorted(feeds, folder)
+        count = sum(feed.unread for feed in inside)
+        rows.append(FeedRow(account_scope(account.name, folder), folder, count, 1, "▾"))
+        rows += [_row(feed, 2) for feed in inside]
+    return rows + [_row(feed, 1) for feed in _sorted(feeds, None)]
 
 
 def _by_name(tags: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -152,5 +184,7 @@ def onward(rows: Sequence[FeedRow], scope: Scope) -> list[FeedRow]:
 def with_unread(rows: Sequence[FeedRow], staying: Collection[Scope]) -> list[FeedRow]:
     """Leave out feeds and folders without unread articles, but none of those that stay."""
     return [
-        row for row in rows if row.count or row.scope in staying or row.scope.kind not in ("feed", "folder")
+        row
+        for row in rows
+        if row.count or row.scope in staying or row.scope.kind not in ("feed", "folder", "account")
     ]

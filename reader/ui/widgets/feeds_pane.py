@@ -160,6 +160,6 @@ def _role(row: FeedRow) -> str:
     """Return the end of the component class for the name of a row."""
     if row.scope.kind == "tag":
         return "tag"
-    if row.scope.kind == "folder":
+    if row.scope.kind in ("folder", "account"):
         return "folder"
     return "" if row.count else "quiet"

@@ -52,6 +52,8 @@ class StatusLine(Widget):
     """What is going on, which is shown in place of the message."""
     mode: reactive[SafeText] = reactive(EMPTY)
     """`offline`, `demo`, `read-only`: always shown."""
+    accounts: reactive[SafeText] = reactive(EMPTY)
+    """What waits to be sent to accounts, and what hinders that: shown as long as it is so."""
     selected = reactive(0)
     """The number of selected articles, which is always shown where there are any."""
     error: reactive[SafeText] = reactive(EMPTY)
@@ -93,7 +95,8 @@ class StatusLine(Widget):
         keys = self.prompt_keys or self.guide_keys or self.keys
         always, others = keys[:1], keys[1:]
         chosen = f"{self.selected:,} selected" if self.selected else ""
-        mode = "".join(f"{' ' * BETWEEN}{words}" for words in (chosen, self.mode) if words)
+        accounts = crop(self.accounts, room // 2)
+        mode = "".join(f"{' ' * BETWEEN}{words}" for words in (chosen, accounts, self.mode) if words)
         text = self.error or self.target or self.busy or self.message
         text = crop(text, room - cells_of(always) - cell_len(mode) - BETWEEN) if text else EMPTY
         left = room - cell_len(text) - cell_len(mode) - (BETWEEN if text else 0)

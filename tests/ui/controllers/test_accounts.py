@@ -11,10 +11,11 @@ from reader.library.library import open_library
 from reader.store.accounts import accounts
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
+from reader.ui.controllers.feeds import accounts as controller
 from tests.servers.greader import FakeReader
 from tests.servers.profiles import FRESHRSS
 from tests.ui.network import ended, online
-from tests.ui.screen import press, screen_of, shown
+from tests.ui.screen import add_feed, parsed, press, screen_of, settle, shown
 
 
 @pytest.fixture
@@ -82,3 +83,44 @@ async def test_a_feed_that_its_server_does_not_let_be_changed_is_told_so(
         await press(pilot, "e", "X", "enter")
         assert "the server of home (greader) does not let its feeds be changed" in shown(pilot)
         assert [feed.title for feed in feeds.feeds(empty)] == ["Site"]
+
+
+async def test_marks_are_sent_after_a_quiet_while_and_what_waits_is_shown(
+    empty: Database, paths: Paths, server: FakeReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await added(paths, server)
+    monkeypatch.setattr(controller, "LOOK_SECONDS", 0.05)
+    async with online(paths, send_seconds=1) as pilot:
+        await pilot.press("R")
+        await ended(pilot, "fetching")
+        await until(pilot, "Article 5")
+        await pilot.press("s", "j", "j", "s")
+        await until(pilot, "↑2")
+        while [item.starred for item in server.user.items.values()].count(True) < 2:
+            await pilot.pause(0.02)
+        while "↑" in shown(pilot):
+            await pilot.pause(0.02)
+
+
+async def test_an_accounts_feeds_stand_below_its_name_and_are_listed_with_it(
+    empty: Database, paths: Paths, server: FakeReader
+) -> None:
+    await added(paths, server)
+    add_feed(empty, "Gazette", [parsed(1, "The ferry is late")])
+    async with online(paths) as pilot:
+        await pilot.press("R")
+        await ended(pilot, "fetching")
+        await until(pilot, "Article 5")
+        await settle(pilot)
+        pane = screen_of(pilot).controllers.counts._pane
+        names = [(row.depth, row.name, row.count) for row in pane.rows if not row.gap]
+        assert names[-3:] == [(0, "home", 5), (1, "News", 5), (2, "Site", 5)]
+        assert (0, "Gazette", 1) in names
+        await press(pilot, "shift+tab", "G", "k", "k", "enter")
+        assert "home" in screen_of(pilot).head.title
+        assert len(screen_of(pilot).headlines.rows) == 5
+        await press(pilot, "shift+tab", "d")
+        assert "its server keeps it" in shown(pilot)
+    async with online(paths) as pilot:
+        await settle(pilot)
+        assert "home" in screen_of(pilot).head.title

@@ -235,5 +235,6 @@ def _counted(feeds: Sequence[Feed]) -> str:
 CANNOT_EDIT = {
     "all": "it is always there",
     "tag": "it goes when no article has it",
+    "account": "its server keeps it",
 }
 """Why a row of the feeds is neither edited nor deleted, by the kind of its scope."""

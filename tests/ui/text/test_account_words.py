@@ -1,0 +1,36 @@
+"""What the bottom line says of accounts."""
+
+import pytest
+
+from reader.accounts import Account, AccountStatus
+from reader.ui.text.account_words import account_words
+
+
+def account(status: AccountStatus = "ok", waiting: int = 0, **known: object) -> Account:
+    made = {"id": 1, "kind": "greader", "name": "home", "url": "https://rss.example/", **known}
+    return Account(status=status, waiting=waiting, **made)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("accounts", "words"),
+    [
+        ([], ""),
+        ([account()], ""),
+        ([account(waiting=12), account(waiting=1)], "↑13"),
+        ([account("auth", 2), account("failing", 1, error="no network")], "↑3 · home: password refused (H)"),
+        ([account("failing", error="it answers with a web page")], "home: it answers with a web page"),
+        ([account("silenced", 0, silenced_until=1_795_000_000)], ""),
+    ],
+)
+def test_the_worst_trouble_is_said_behind_what_waits(accounts: list[Account], words: str) -> None:
+    assert account_words(accounts, offline=False) == words
+
+
+def test_offline_only_a_refused_password_is_said() -> None:
+    assert account_words([account("failing", 4, error="no network")], offline=True) == "↑4"
+    assert "refused" in account_words([account("auth", 4)], offline=True)
+
+
+def test_an_account_that_asks_to_wait_says_until_when() -> None:
+    words = account_words([account("silenced", 1, silenced_until=1_795_000_000)], offline=False)
+    assert words.startswith("↑1 · home asks to wait until ")
