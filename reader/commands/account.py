@@ -7,7 +7,7 @@ import click
 
 from reader.commands.context import Context, Failures, json_option, note, pass_context, put_each
 from reader.commands.shared.lookup import named_feeds
-from reader.commands.shared.syncing import named_accounts, sync_now
+from reader.commands.shared.syncing import accounts_on_servers, named_accounts, sync_now
 from reader.library.accounts.manage import (
     Password,
     add_account,
@@ -128,7 +128,7 @@ def list_accounts(context: Context, as_json: bool) -> None:
 def password(context: Context, name: str, from_stdin: bool, command: str | None) -> None:
     """Give an account another password: it is tried, kept, and what waited is sent."""
     library, failures = context.library(writing=True), Failures()
-    for found in named_accounts(library, [name], failures):
+    for found in accounts_on_servers(library, [name], failures):
         problem = asyncio.run(give_password(library, found, _password(from_stdin, command, name)))
         if problem is not None:
             failures.add(problem)
@@ -144,7 +144,7 @@ def password(context: Context, name: str, from_stdin: bool, command: str | None)
 def adopt(context: Context, name: str, feeds: tuple[str, ...]) -> None:
     """Move local feeds to an account (default all): their marks follow with the next sync."""
     library, failures = context.library(writing=True), Failures()
-    for there in named_accounts(library, [name], failures):
+    for there in accounts_on_servers(library, [name], failures):
         if not there.feeds_editable:
             failures.add(Problem(name, f"its server ({there.kind}) does not let feeds be changed from here"))
             continue

@@ -16,7 +16,7 @@ from reader.commands.context import (
 )
 from reader.commands.shared.given import with_given
 from reader.commands.shared.running import report
-from reader.commands.shared.syncing import named_accounts, subscribed_there
+from reader.commands.shared.syncing import accounts_on_servers, subscribed_there
 from reader.document.sanitize import sanitize_line
 from reader.library.feeds.subscribe import Subscribed, subscribe
 from reader.library.library import Library
@@ -65,7 +65,7 @@ def _add_there(
             failures.add(Problem(text, "this is not the address of a feed or a web site"))
         else:
             wanted.append(Subscription(url, folder=folder and sanitize_line(folder)))
-    for there in named_accounts(library, [account], failures):
+    for there in accounts_on_servers(library, [account], failures):
         put_each(subscribed_there(library, there, wanted, failures), as_json, feed_shape, feed_line)
     failures.end()
 

@@ -19,7 +19,7 @@ from reader.commands.context import (
 )
 from reader.commands.save import save_all
 from reader.commands.shared.running import run_to_the_end
-from reader.commands.shared.syncing import named_accounts, subscribed_there
+from reader.commands.shared.syncing import accounts_on_servers, subscribed_there
 from reader.document.sanitize import SafeText, message_line
 from reader.library.library import Library
 from reader.library.outcome import Problem
@@ -81,7 +81,7 @@ def _import_there(
         wanted += result.subscriptions
         for problem in result.problems:
             note(problem)
-    for there in named_accounts(library, [account], failures) if wanted else []:
+    for there in accounts_on_servers(library, [account], failures) if wanted else []:
         put_each(subscribed_there(library, there, wanted, failures), as_json, feed_shape, feed_line)
 
 

@@ -128,6 +128,18 @@ def test_what_cannot_be_shared_is_refused_in_a_sentence(on: Run, tmp_path: Path)
     assert on("desk", "account", "forget", "nobody12").code == 1
 
 
+def test_a_folder_has_no_feeds_of_its_own_and_no_password(on: Run, tmp_path: Path) -> None:
+    on("desk", "account", "add", "folder", str(tmp_path / "shared"))
+    for words in (
+        ("--offline", "add", "https://harbour.example/feed", "--account", "shared"),
+        ("account", "adopt", "shared"),
+        ("account", "password", "shared", "--password-command", "true"),
+    ):
+        refused = on("desk", *words)
+        assert (refused.code, "shared: it is a shared folder" in refused.err) == (1, True)
+    assert on("desk", "feeds", "--json").shapes == []
+
+
 def test_a_removed_account_comes_back_with_undo_and_shares_on(on: Run, tmp_path: Path) -> None:
     story = tmp_path / "story.txt"
     story.write_text("Ferries at dawn\n\nThey crossed the harbour, and nobody knew why.\n")

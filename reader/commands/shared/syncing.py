@@ -97,3 +97,14 @@ def named_accounts(library: Library, names: Iterable[str], failures: Failures) -
         else:
             failures.add(Problem(name, "there is no account of this name"))
     return found
+
+
+def accounts_on_servers(library: Library, names: Iterable[str], failures: Failures) -> list[Account]:
+    """Find the accounts with these names that have a server of their own; a shared folder is a failure."""
+    found = named_accounts(library, names, failures)
+    for account in found:
+        if account.kind == "folder":
+            failures.add(
+                Problem(account.name, "it is a shared folder: it has no feeds but your own, no password")
+            )
+    return [account for account in found if account.kind != "folder"]
