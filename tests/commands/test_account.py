@@ -339,3 +339,20 @@ def test_a_password_in_an_address_is_refused(
     assert ended.code == 1
     assert PASSWORD not in ended.err
     assert there.requests == []
+
+
+def test_the_hosts_of_an_accounts_feeds_are_never_asked(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader, server: ScriptedServer
+) -> None:
+    feed = there.user.add_feed(server.url("/feed"), "Elsewhere")
+    feed.site = server.url("/")
+    there.user.add_items(feed, 2)
+    add(there.url, "--name", "home")
+    newsreader("sync")
+    assert newsreader("refresh").code == 0
+    assert newsreader("refresh", "Elsewhere", "--again").code == 0
+    assert newsreader("refresh", "Elsewhere", "--older", "--json").shapes[-1]["outcome"] == "skipped"
+    assert newsreader("edit", "Elsewhere", "--find").code == 1
+    assert newsreader("edit", "Elsewhere", "--url", "http://x.test/feed").code == 1
+    assert newsreader("edit", "Elsewhere", "--pause").code == 1
+    assert server.requests == []

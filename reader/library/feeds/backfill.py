@@ -34,6 +34,8 @@ async def load_older(
     Articles that are kept already stay as they are: a page is older than what the feed said since. A page
     that was read before ends the walk. Returns how it ended.
     """
+    if feed.account:
+        return _event(feed, "skipped", error=f"{feed.account} asks it: its host is not asked from here")
     place = backfill.place(library.db, feed.url)
     if place == backfill.END:
         return _event(feed, "skipped", error=NO_MORE)

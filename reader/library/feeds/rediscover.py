@@ -23,6 +23,9 @@ async def find_again(library: Library, feed: Feed) -> AsyncIterator[Candidate | 
     Yields them in the page's order, or one `Problem` that says why there is none. The front page of the
     feed's host is read where the site's own page names none.
     """
+    if feed.account:
+        yield Problem(feed.title, f"{feed.account} asks it: its site is not asked from here")
+        return
     reason = "its site is not known"
     async with open_network(library) as network:
         for page in pages(feed):
