@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from reader.library.accounts.manage import is_open_to_listeners
+from reader.store.accounts import accounts
+from reader.store.articles.missing import doubt
+from reader.store.database.connection import open_store
 from tests.commands.conftest import Ended, Newsreader
 from tests.samples import item, rss
 from tests.server import ScriptedServer, reply
@@ -197,9 +200,6 @@ def test_an_account_goes_with_its_feeds_and_what_waits_is_named_first(
 def test_feeds_of_a_server_that_cannot_be_changed_are_refused_in_one_sentence(
     there: FakeReader, newsreader: Newsreader, add: Newsreader
 ) -> None:
-    from reader.store.accounts import accounts
-    from reader.store.database.connection import open_store
-
     add(there.url, "--name", "home")
     newsreader("sync")
     library = Path(newsreader("paths", "--json").shapes[0]["data"]) / "library.db"
@@ -356,3 +356,23 @@ def test_the_hosts_of_an_accounts_feeds_are_never_asked(
     assert newsreader("edit", "Elsewhere", "--url", "http://x.test/feed").code == 1
     assert newsreader("edit", "Elsewhere", "--pause").code == 1
     assert server.requests == []
+
+
+def test_texts_that_damage_has_taken_come_again_from_the_server(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader
+) -> None:
+    add(there.url, "--name", "home")
+    newsreader("sync")
+    newsreader("mark", "star", "1")
+    db = open_store(Path(newsreader("paths", "--json").shapes[0]["data"]) / "library.db")
+    db.execute("UPDATE body SET packed = x''; UPDATE article SET fingerprint = 0, read = 1")
+    doubt(db)
+    db.close()
+    assert newsreader("show", "1", "--json").shapes[0]["text"] == ""
+    there.requests.clear()
+    newsreader("sync")
+    shown = newsreader("show", "1", "--json").shapes[0]
+    assert (shown["text"], shown["starred"]) == ("Text of article 1.", True)
+    there.requests.clear()
+    newsreader("sync")
+    assert not any("contents" in asked.path for asked in there.requests)

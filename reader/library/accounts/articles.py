@@ -30,12 +30,13 @@ async def keep_articles(
     """
     library, account = work.library, work.account.id
     wanted = items.unknown(library.db, account, {*unread, *starred}, library.clock() - DAY)
-    if not wanted:
+    lost = items.awaited(library.db, account)
+    if not wanted and not lost:
         return
     work.network.parsers.warm_up()
     rules = rules_at_work(library)
     missing = set(wanted)
-    async for batch in _ahead(work, wanted):
+    async for batch in _ahead(work, [*wanted, *lost]):
         missing.difference_update(item.id for item in batch)
         here = [item for item in batch if item.feed in feeds or item.id in starred]
         parsed = await _parse_in_two(work.network.parsers, here)
@@ -54,6 +55,7 @@ async def keep_articles(
         await train_dictionary(library)
     if missing:
         items.note_missing(library.db, account, missing, library.clock())
+    items.have_asked(library.db, account)
 
 
 async def _ahead(work: Work, wanted: Sequence[str]) -> AsyncIterator[list[RemoteItem]]:

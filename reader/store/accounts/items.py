@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from reader.model import ParsedArticle
+from reader.store import state
 from reader.store.accounts.outbox import pending
 from reader.store.articles import ingest
 from reader.store.articles.identity import entry_of, number, text_hash
@@ -53,6 +54,25 @@ def unknown(db: Database, account: int, ids: Iterable[str], asked_before: int) -
     return sorted((id for (id,) in found), key=lambda id: (len(id), id), reverse=True)
 
 
+def awaited(db: Database, account: int) -> list[str]:
+    """Return those of a server's articles whose texts were lost here, if damage has left any."""
+    if state.value(db, f"awaited {account}") is None:
+        return []
+    found = rows(
+        db,
+        f"""SELECT remote_id FROM article WHERE account > 0 AND account = ? AND fingerprint = {ingest.AWAITED}
+            AND deleted = 0 AND gone_at IS NULL""",
+        (account,),
+    )
+    return [id for (id,) in found]
+
+
+def have_asked(db: Database, account: int) -> None:
+    """Note that the server was asked for all that `awaited` returned."""
+    if state.value(db, f"awaited {account}") is not None:
+        state.forget(db, f"awaited {account}")
+
+
 def keep(
     db: Database,
     account: int,
@@ -63,7 +83,7 @@ def keep(
 ) -> int:
     """Keep articles that are not here yet, in one transaction. Returns how many were new.
 
-    `arrived` is called with the new ones of each feed.
+    `arrived` is called with the new ones of each feed. An article whose text was lost gets it again.
     """
     by_feed: dict[int, list[Incoming]] = defaultdict(list)
     for one in incoming:
@@ -79,6 +99,7 @@ def keep(
                 (account, one.remote_id),
             )
         }
+        _fill(db, account, [one for one in incoming if one.remote_id in known], now)
         for feed, ones in by_feed.items():
             new = list({one.remote_id: one for one in ones if one.remote_id not in known}.values())
             ids = ingest.insert(db, feed, [_arrival(one) for one in new], now)
@@ -88,6 +109,19 @@ def keep(
                 arrived(db, feed, [(id, one.parsed) for id, one in zip(ids, new, strict=True)])
             count += len(new)
     return count
+
+
+def _fill(db: Database, account: int, ones: Sequence[Incoming], now: int) -> None:
+    """Give articles whose texts were lost what their server says."""
+    for one in ones:
+        found = rows(
+            db,
+            f"""SELECT id FROM article WHERE account > 0 AND account = ? AND remote_id = ?
+                AND fingerprint = {ingest.AWAITED} AND deleted = 0""",
+            (account, one.remote_id),
+        )
+        for (id,) in found:
+            ingest.update(db, id, _arrival(one), now)
 
 
 def _arrival(one: Incoming) -> ingest.Arrival:

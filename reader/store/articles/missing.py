@@ -12,6 +12,7 @@ from reader.store.articles.corrections import corrections
 from reader.store.articles.details import pack_extra, unpack_extra
 from reader.store.articles.identity import text_hash
 from reader.store.articles.ingest import AWAITED, Arrival, fingerprint, update
+from reader.store.database.backups import EXPECT_FROM_ACCOUNTS
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.rows import COMPLETE
 from reader.store.search import index
@@ -169,6 +170,7 @@ def doubt(db: Database) -> int:
             f"""UPDATE feed SET etag = NULL, last_modified = NULL, body_hash = NULL, next_due = 0
                 WHERE id IN (SELECT feed FROM article WHERE fingerprint = {AWAITED} AND deleted = 0)"""
         )
+        db.execute(EXPECT_FROM_ACCOUNTS)
     return len(doubtful)
 
 

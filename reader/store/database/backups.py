@@ -58,11 +58,17 @@ IRREPLACEABLE = f"""
 The ids stay, and no id that was once used is used again.
 """
 
-ASK_AGAIN = """
+EXPECT_FROM_ACCOUNTS = """INSERT OR REPLACE INTO state (name, value)
+    SELECT 'awaited ' || id, '1' FROM account AS c WHERE removed IS NULL
+    AND EXISTS (SELECT 1 FROM article WHERE account = c.id AND fingerprint = 0 AND deleted = 0)"""
+"""Has the next sync of each account bring the texts that are missing; see accounts/items.py."""
+
+ASK_AGAIN = f"""
     UPDATE feed SET etag = NULL, last_modified = NULL, body_hash = NULL, next_due = 0, claimed_until = NULL;
     UPDATE article SET page = 0, fingerprint = 0 WHERE id IN (SELECT article FROM body WHERE packed = x'')
         AND id NOT IN (SELECT article FROM other_version);
     INSERT OR REPLACE INTO state SELECT 'unpaired', max(id) FROM article HAVING max(id) IS NOT NULL;
+    {EXPECT_FROM_ACCOUNTS};
 """
 """Makes a library whose texts are missing ask for them: every feed unconditionally, and no article seems to
 be the same as before. Limits that a server asked for stay.
