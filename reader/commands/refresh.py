@@ -21,10 +21,9 @@ from reader.commands.shared.notifying import notify
 from reader.commands.shared.running import run_to_the_end
 from reader.document.sanitize import message_line
 from reader.library.accounts.due import accounts_to_sync
-from reader.library.feeds.refresh import NO_NETWORK, pages_are_wanted
-from reader.library.feeds.refresh import refresh as refresh_feeds
+from reader.library.feeds.early import early_parsers
 from reader.library.library import Library
-from reader.library.outcome import Problem
+from reader.library.outcome import NO_NETWORK, Problem
 from reader.library.output.json import event_shape
 from reader.library.output.text import event_line, notice_line
 from reader.model import Feed, RefreshEvent
@@ -53,9 +52,12 @@ def refresh(
     before = last_id(library.db)
 
     async def run() -> None:
-        async for event in refresh_feeds(library, wanted, again=again):
-            events.append(event)
-            _put_event(event, as_json, failures)
+        async with early_parsers(library, wanted) as parsers:
+            from reader.library.feeds.refresh import refresh  # it takes long: a parser gets ready meanwhile
+
+            async for event in refresh(library, wanted, again=again, parsers=parsers):
+                events.append(event)
+                _put_event(event, as_json, failures)
 
     run_to_the_end(run())
     if any(event.error == NO_NETWORK for event in events):
@@ -66,8 +68,7 @@ def refresh(
     care_waits = wanted is None and _is_first_day(library)
     if wanted is None and not care_waits:
         _run_daily(library, failures)
-    if pages_are_wanted(library):
-        run_to_the_end(_fetch_pages(library))
+    _fetch_pages(library)
     _put_end(events, synced, as_json, notify(library, before))
     if care_waits:
         _run_daily(library, failures)
@@ -141,11 +142,18 @@ def _run_daily(library: Library, failures: Failures) -> None:
         failures.add(problem)
 
 
-async def _fetch_pages(library: Library) -> None:
+def _fetch_pages(library: Library) -> None:
     """Fetch the pages that feeds want with their new articles."""
+    from reader.library.feeds.refresh import pages_are_wanted  # it is imported by now
+
+    if not pages_are_wanted(library):
+        return
     from reader.library.articles.fulltext import fetch_wanted_pages  # few refreshes fetch pages
 
-    await fetch_wanted_pages(library)
+    async def fetch() -> None:
+        await fetch_wanted_pages(library)
+
+    run_to_the_end(fetch())
 
 
 async def _save_inbox(library: Library, failures: Failures) -> None:

@@ -12,6 +12,9 @@ from reader.document.sanitize import message_line
 from reader.model import Candidate, Complete, RefreshEvent
 from reader.urls.credentials import hide_secrets, hide_secrets_in
 
+NO_NETWORK = "there is no network"
+"""The error of each feed that could not be asked because this machine reaches no host."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

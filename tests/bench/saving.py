@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Time saving many web pages: python -m tests.bench.saving [PAGES] [--keep DIR]
 
-Makes pages of about 100 kB (`--size`, `tests.bench.pages`), saves them with `newsreader save`, kills that half
-way, goes on, and prints seconds, CPU seconds, and the CPU as a multiple of what trafilatura alone needs.
+Makes pages of about 100 kB (`--size`, `tests.bench.pages`), saves them with `newsreader save`, kills that
+half way, goes on, and prints seconds, CPU seconds, and the CPU as a multiple of what trafilatura alone needs.
 """
 
 import argparse

@@ -18,11 +18,12 @@ from reader.library.library import Library
 from reader.library.network import schedule
 from reader.library.network.concurrency import ConcurrencyLimit
 from reader.library.network.session import Network, open_network, rate_limit_reason
+from reader.library.outcome import NO_NETWORK
 from reader.library.rules.applying import rules_at_work
 from reader.model import FeedState, ParsedFeed, RefreshEvent
 from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.http.limits import PER_HOST
-from reader.sources.parser.pool import ParseFailure
+from reader.sources.parser.pool import ParseFailure, ParserPool
 from reader.store.articles import versions
 from reader.store.articles.ingest import Arrived
 from reader.store.feeds import feeds, refresh_state, responses
@@ -33,9 +34,6 @@ from reader.urls.target import host_of
 SOON_SECONDS = 20
 """Seconds for which a refresh waits until a feed is due by the reader's interval: it was asked this much
 later than others when the timer last ticked, and must neither be asked early nor wait for the next tick."""
-
-NO_NETWORK = "there is no network"
-"""The error of each feed that could not be asked because this machine reaches no host."""
 
 UNREACHABLE = ("dns", "connect", "no-network")
 """Kinds of failure that leave open whether the host or the network is at fault."""
@@ -67,18 +65,22 @@ class Refresh:
 
 
 async def refresh(
-    library: Library, wanted: Sequence[int] | None = None, *, again: bool = False
+    library: Library,
+    wanted: Sequence[int] | None = None,
+    *,
+    again: bool = False,
+    parsers: ParserPool | None = None,
 ) -> AsyncIterator[RefreshEvent]:
     """Ask the wanted feeds now, or all that are due. Yields an event for each as it ends.
 
     `again` asks wanted feeds for all they have, whatever they answered before, even if they are gone for
-    good. Raises `StoreError`.
+    good. `parsers`: those that the caller has opened. Raises `StoreError`.
     """
     now = library.clock()
     states = refresh_state.feed_states(library.db, wanted, None if wanted is not None else now + SOON_SECONDS)
     if wanted is None:
         states = [state for state in states if _is_awaited(library, state, now)]
-    async with open_network(library) as network:
+    async with open_network(library, parsers) as network:
         if any(state.last_ok is None for state in states):
             network.parsers.warm_up()
         rules = rules_at_work(library)

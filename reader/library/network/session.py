@@ -1,7 +1,7 @@
 """The network session of one use case: a fetcher and the parser processes."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,8 +29,10 @@ class Network:
 
 
 @asynccontextmanager
-async def open_network(library: Library) -> AsyncIterator[Network]:
+async def open_network(library: Library, parsers: ParserPool | None = None) -> AsyncIterator[Network]:
     """Open a fetcher and the parsers; parser processes start when the first document comes.
+
+    `parsers`: the caller's, who closes them.
 
     Raises `ConfigError` where the settings name no usable file of certificates.
     """
@@ -38,8 +40,8 @@ async def open_network(library: Library) -> AsyncIterator[Network]:
         fetcher = _fetcher(library)
     except BadCaFile as error:
         raise ConfigError(f'{library.paths.config}: "ca_file": {error}') from error
-    async with fetcher, ParserPool() as parsers:
-        yield Network(fetcher, parsers)
+    async with fetcher, nullcontext(parsers) if parsers else ParserPool() as opened:
+        yield Network(fetcher, opened)
 
 
 def _fetcher(library: Library) -> Fetcher:

@@ -123,7 +123,14 @@ class ParserPool:
 
     def warm_up(self) -> None:
         """Start a process for a feed that is sure to come, while it is still on its way."""
-        self._warming = asyncio.create_task(self._start_idle())
+        if self._warming is None:
+            self._warming = asyncio.create_task(self._start_idle())
+
+    async def begin(self) -> None:
+        """Warm up, and return when the system has begun the process: it gets ready by itself."""
+        self.warm_up()
+        while not (self._parsers or self._warming is None or self._warming.done()):  # noqa: ASYNC110 - few turns
+            await asyncio.sleep(0)
 
     async def _start_idle(self) -> None:
         with suppress(OSError, ParserNotStarted):

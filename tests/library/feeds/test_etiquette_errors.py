@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from reader.config import Settings
-from reader.library.feeds.refresh import NO_NETWORK, network_is_down
+from reader.library.feeds.refresh import network_is_down
 from reader.library.feeds.subscribe import subscribe as add
 from reader.library.library import Library
 from reader.library.network.session import USER_AGENT
-from reader.library.outcome import Problem
+from reader.library.outcome import NO_NETWORK, Problem
 from reader.model import Query
 from reader.sources.http.errors import Failure, FailureKind
 from reader.store.changes import marks

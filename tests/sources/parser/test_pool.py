@@ -126,6 +126,15 @@ async def test_a_process_that_was_warmed_up_takes_the_first_document(pool: Parse
     assert len(pool.process_ids) == 1
 
 
+async def test_a_process_that_was_begun_is_the_one_that_is_warmed_up(pool: ParserPool) -> None:
+    await pool.begin()
+    begun = pool.process_ids
+    pool.warm_up()
+    assert await is_read(pool)
+    assert len(begun) == 1
+    assert pool.process_ids == begun
+
+
 @pytest.mark.parametrize("words", [[], ["feeds"]])
 def test_a_process_for_feeds_imports_what_reads_them_before_one_comes(words: list[str]) -> None:
     command = [sys.executable, "-X", "importtime", "-m", "reader.sources.parser.process", *words]
