@@ -20,10 +20,14 @@ _SOUND = (
 )  # fmt: skip
 
 
-def accounts(db: Database, now: int) -> list[Account]:
-    """Return all accounts by name, with their status at `now` (UTC seconds)."""
+def accounts(db: Database, now: int, *, counted: bool = True) -> list[Account]:
+    """Return all accounts by name, with their status at `now` (UTC seconds).
+
+    `counted`: with the numbers of their feeds and unread articles, and of all that waits; else in a moment,
+    however large the library is.
+    """
     found = rows(db, f"SELECT {_COLUMNS} FROM account WHERE removed IS NULL ORDER BY name")
-    return [_account(db, row, now) for row in found]
+    return [_account(db, row, now, counted=counted) for row in found]
 
 
 def account(db: Database, id: int, now: int) -> Account | None:
@@ -37,19 +41,13 @@ def names(db: Database) -> dict[int, str]:
     return dict(rows(db, "SELECT id, name FROM account WHERE removed IS NULL ORDER BY name"))
 
 
-def _account(db: Database, row: Sequence[Any], now: int) -> Account:
+def _account(db: Database, row: Sequence[Any], now: int, *, counted: bool = True) -> Account:
     (
         id, kind, name, url, user, command, identity, editable, tags, last_sync, next_due, failures, error,
         refused, silenced_until, unread, starred, details,
     ) = mended(row, _SOUND)  # fmt: skip
     silenced = now < (silenced_until or 0) <= now + LONGEST_RATE_LIMIT
-    ((feeds, unread_here),) = rows(
-        db,
-        """SELECT count(*), ifnull(sum((SELECT count(*) FROM article INDEXED BY article_unread_feed
-               WHERE feed = f.id AND read = 0 AND deleted = 0)), 0)
-           FROM feed AS f WHERE account = ? AND removed IS NULL""",
-        (0 if kind == "folder" else id,),
-    )
+    feeds, unread_here = _counts(db, 0 if kind == "folder" else id) if counted else (0, 0)
     return Account(
         id=id,
         kind=kind,
@@ -58,7 +56,7 @@ def _account(db: Database, row: Sequence[Any], now: int) -> Account:
         user=user,
         feeds=feeds,
         unread=unread_here,
-        waiting=waiting(db, id),
+        waiting=waiting(db, id) if counted else waiting(db, id, MANY),
         status=_status(refused, silenced, error, last_sync),
         error=error,
         last_sync=last_sync,
@@ -96,17 +94,36 @@ def _clock_skew(details: str) -> int | None:
     return skew if isinstance(skew, int) else None
 
 
-def waiting(db: Database, id: int) -> int:
-    """Return how many of the reader's changes an account's server, or its folder, has not got."""
+def _counts(db: Database, account: int) -> tuple[int, int]:
+    """Return how many feeds an account has, and how many unread articles they have."""
+    ((feeds, unread),) = rows(
+        db,
+        """SELECT count(*), ifnull(sum((SELECT count(*) FROM article INDEXED BY article_unread_feed
+               WHERE feed = f.id AND read = 0 AND deleted = 0)), 0)
+           FROM feed AS f WHERE account = ? AND removed IS NULL""",
+        (account,),
+    )
+    return feeds, unread
+
+
+MANY = 10_000
+"""Changes that wait from which on they are not counted where nobody shall wait for the number."""
+
+
+def waiting(db: Database, id: int, most: int = -1) -> int:
+    """Return how many of the reader's changes an account's server, or its folder, has not got.
+
+    `most`: how many are counted of each kind; all by default.
+    """
     ((marks, feeds, said),) = rows(
         db,
-        """SELECT (SELECT count(*) FROM outbox WHERE account = ?1 AND sent = 0),
+        """SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE account = ?1 AND sent = 0 LIMIT ?2)),
                   (SELECT count(*) FROM feed_op WHERE account = ?1),
-                  (SELECT (SELECT count(*) FROM said_outbox) + (SELECT count(*) FROM said_entry
-                       INDEXED BY said_entry_change
-                       WHERE change > ifnull((SELECT written FROM said_own WHERE account = ?1), 0))
+                  (SELECT (SELECT count(*) FROM (SELECT 1 FROM said_outbox LIMIT ?2)) +
+                       (SELECT count(*) FROM (SELECT 1 FROM said_entry INDEXED BY said_entry_change
+                        WHERE change > ifnull((SELECT written FROM said_own WHERE account = ?1), 0) LIMIT ?2))
                    FROM account WHERE id = ?1 AND kind = 'folder')""",
-        (id,),
+        (id, most),
     )
     return int(marks) + int(feeds) + int(said or 0)
 

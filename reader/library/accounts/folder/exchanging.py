@@ -1,5 +1,6 @@
 """One sync with a shared folder: this library's decisions go there, and those of other machines come here."""
 
+import os
 import secrets
 import socket
 from collections.abc import Collection, Sequence
@@ -202,7 +203,10 @@ def has_news(library: Library, account: int, path: Path) -> bool:
     memory = Memory(library, account)
     positions, me = memory.positions(), memory.machine
     return any(
-        log.machine != me and not is_unchanged(log.file, positions.get(log.file.name)) for log in found
+        log.machine != me
+        and not is_unchanged(log.file, positions.get(log.file.name))
+        and os.access(path / log.file.name, os.R_OK)
+        for log in found
     )
 
 

@@ -45,7 +45,7 @@ class Accounts:
         """Show what waits, and send it once nothing was marked for `send_seconds`."""
         library = self._shell.library
         with self._shell.errors_shown():
-            listed = accounts(library.db, library.clock())
+            listed = accounts(library.db, library.clock(), counted=False)
             words = account_words(listed, offline=library.offline, key=self._shell.key)
             self._shell.status.accounts = message_line(words)
             self._send(listed, asyncio.get_running_loop().time())
@@ -95,7 +95,8 @@ class Accounts:
             return
         with self._shell.errors_shown():
             library = self._shell.library
-            shared = [one for one in accounts(library.db, library.clock()) if one.kind == "folder"]
+            listed = accounts(library.db, library.clock(), counted=False)
+            shared = [one for one in listed if one.kind == "folder"]
         if shared:
             self._shell.run(partial(self._sync_where_news_is, shared), "folders", exclusive=True)
 
