@@ -166,9 +166,12 @@ class BackgroundReads:
         words = headlines.words(db, [identity for identity, _ in found])
         return fit(((pair, words.get(pair[0], 0)) for pair in found), minutes)
 
-    async def health(self) -> list[Health]:
-        """Examine how each feed fares."""
-        return await self._read(examined, self._library.clock())
+    async def health(self) -> tuple[list[Health], list[Account]]:
+        """Examine how each feed fares, and each account."""
+        return await self._read(self._health, self._library.clock())
+
+    def _health(self, db: Database, now: int) -> tuple[list[Health], list[Account]]:
+        return examined(db, now), accounts(db, now)
 
     async def incomplete(self, identities: Sequence[int], failed_before: int) -> list[int]:
         """Select the articles whose pages are worth fetching, none that a duplicate has in full.

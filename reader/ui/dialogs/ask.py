@@ -18,11 +18,18 @@ class AskDialog(Dialog[str | None]):
     BINDINGS = [("escape", "leave", "Leave"), Binding("tab", "complete", show=False)]
 
     def __init__(
-        self, title: SafeText, label: SafeText, value: SafeText = EMPTY, *, suggester: Suggester | None = None
+        self,
+        title: SafeText,
+        label: SafeText,
+        value: SafeText = EMPTY,
+        *,
+        suggester: Suggester | None = None,
+        secret: bool = False,
     ) -> None:
-        """`suggester` completes what is typed."""
+        """`suggester` completes what is typed; what is `secret` is not shown."""
         super().__init__()
         self._title, self._label, self._value, self._suggester = title, label, value, suggester
+        self._secret = secret
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -30,7 +37,12 @@ class AskDialog(Dialog[str | None]):
             completes = ("tab completes",) if self._suggester else ()
             box.border_subtitle = content(hints("enter keeps", *completes, "esc leaves"))
             yield Label(content(self._label))
-            yield Field(sanitize_line(self._value), suggester=self._suggester, select_on_focus=False)
+            yield Field(
+                sanitize_line(self._value),
+                suggester=self._suggester,
+                select_on_focus=False,
+                password=self._secret,
+            )
 
     async def action_complete(self) -> None:
         """Take what is suggested, also where the suggestion is not painted yet."""

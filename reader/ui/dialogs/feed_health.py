@@ -1,9 +1,7 @@
-"""How each feed fares, on one screen, with what can be done about it. A worker process asks the network."""
+"""How each account and feed fares, with what can be done about it. A worker process asks the network."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -13,6 +11,7 @@ from textual.getters import query_one
 from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerState, WorkType
 
+from reader.accounts import Account
 from reader.document.sanitize import EMPTY, SafeText, literal, message_line
 from reader.keys import key_of
 from reader.library.feeds.health import Health, NotMoved, State, new_address
@@ -21,11 +20,15 @@ from reader.library.log import error_message
 from reader.model import Feed, FeedChange
 from reader.store.database.connection import StoreError
 from reader.ui.background import BackgroundReads
+from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.dialogs.dialog import Dialog, hints
+from reader.ui.dialogs.health_jobs import HealthJobs
+from reader.ui.headlines.scope import Scope, account_scope
+from reader.ui.text.account_words import account_details
 from reader.ui.text.shown import content
 from reader.ui.widgets.health_list import HealthList
-from reader.ui.widgets.health_rows import details, health_rows, order_of
+from reader.ui.widgets.health_rows import details, health_rows, is_troubled, order_of
 from reader.urls.credentials import with_credentials
 
 GROUP = "feed jobs"
@@ -40,37 +43,18 @@ ADDRESS_CHANGED = "Its address is changed; U takes it back"
 NEED_FEED = frozenset({"retry", "load_older", "find_again", "accept_move", "pause", "resume", "unsubscribe"})
 """The actions that need a feed under the cursor."""
 
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a feed may be from now on."""
-
-    url: str
-    text: SafeText
-    """What was found there, in words."""
+NEED_ACCOUNT = frozenset({"sync", "password", "remove_account"})
+"""The actions that need an account under the cursor."""
 
 
-class FeedJobs(Protocol):
-    """What worker processes do about one feed."""
-
-    def refusal(self) -> str | None:
-        """Return why nothing may be asked of the network; None if it may."""
-
-    async def ask_now(self, feed: Feed) -> SafeText:
-        """Ask a feed now. Returns what came of it, in words."""
-
-    async def load_older(self, feed: Feed) -> SafeText:
-        """Ask for older articles. Returns what came of it, in words."""
-
-    async def find_addresses(self, feed: Feed) -> tuple[list[Address], SafeText]:
-        """Find the addresses that the feed's site names. Returns them, and in words why there are none."""
-
-
-class FeedHealthDialog(Dialog[int | None]):
-    """Answers with the feed whose articles are to be listed, or with None."""
+class FeedHealthDialog(Dialog[Scope | None]):
+    """Answers with the scope whose articles are to be listed, or with None."""
 
     BINDINGS = [
         Binding("r", "retry", "Ask now"),
+        Binding("r", "sync", "Sync now"),
+        Binding("p", "password", "Password"),
+        Binding("d", "remove_account", "Remove"),
         Binding("o", "load_older", "Older articles"),
         Binding("f", "find_again", "Find its address"),
         Binding("m", "accept_move", "Accept the move"),
@@ -91,7 +75,7 @@ class FeedHealthDialog(Dialog[int | None]):
     health_list = query_one("#health", HealthList)
     """The feeds."""
 
-    def __init__(self, library: Library, reads: BackgroundReads, jobs: FeedJobs) -> None:
+    def __init__(self, library: Library, reads: BackgroundReads, jobs: HealthJobs) -> None:
         super().__init__()
         self._library, self._reads, self._jobs = library, reads, jobs
         self.unsubscribed = False
@@ -120,9 +104,9 @@ class FeedHealthDialog(Dialog[int | None]):
 
     async def _load(self) -> None:
         """Read how the feeds fare now; each stays where it was listed when this was opened."""
-        examined = await self._reads.health()
+        examined, accounts = await self._reads.health()
         self._order = order_of(examined) | self._order
-        self.health_list.show(health_rows(examined, self._order), self._under_way)
+        self.health_list.show(health_rows(examined, self._order, accounts), self._under_way)
         self._describe()
 
     def _reload(self) -> None:
@@ -141,7 +125,8 @@ class FeedHealthDialog(Dialog[int | None]):
         self.action_open()
 
     def _describe(self) -> None:
-        self.query_one("#about", Static).update(self._about(self.health_list.current))
+        lit, account = self.health_list.current, self.health_list.account
+        self.query_one("#about", Static).update(self._about(lit) if account is None else self._of(account))
         self.refresh_bindings()
 
     def _about(self, health: Health | None) -> Content:
@@ -163,6 +148,20 @@ class FeedHealthDialog(Dialog[int | None]):
         parts += [content(text, style) for text, style in zip(rest, [*styles, QUIET], strict=True)]
         return Content("\n").join([*parts, content(answer, "$reader-accent")])
 
+    def _of(self, account: Account) -> Content:
+        name, url, state, numbers = account_details(account, self._library.clock())
+        answer = self._under_way.get(-account.id) or self._answers.get(-account.id, EMPTY)
+        style = "$reader-warning" if is_troubled(account) else QUIET
+        return Content("\n").join(
+            [
+                content(name, "bold"),
+                content(url, QUIET),
+                content(state, style),
+                content(numbers, QUIET),
+                content(answer, "$reader-accent"),
+            ]
+        )
+
     def _show_answer(self, text: SafeText, feed: int = 0) -> None:
         """Show what came of something; feed 0 stands for a feed that is not listed any more."""
         self._answers.pop(0, None)
@@ -170,6 +169,9 @@ class FeedHealthDialog(Dialog[int | None]):
         self._describe()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in NEED_ACCOUNT:
+            account = self.health_list.account if self.is_mounted else None
+            return account is not None and (action != "password" or account.kind != "folder")
         if action not in NEED_FEED:
             return True
         health = self.health_list.current if self.is_mounted else None
@@ -197,9 +199,11 @@ class FeedHealthDialog(Dialog[int | None]):
         self.health_list.move_to(len(self.health_list.rows) - 1, -1)
 
     def action_open(self) -> None:
-        """Answer with the feed under the cursor."""
+        """Answer with the feed or the account under the cursor."""
         if (health := self.health_list.current) is not None:
-            self.dismiss(health.feed.id)
+            self.dismiss(Scope("feed", health.feed.id))
+        elif (account := self.health_list.account) is not None and account.kind != "folder":
+            self.dismiss(account_scope(account.name))
 
     # --- what is done in the library at once
 
@@ -261,41 +265,87 @@ class FeedHealthDialog(Dialog[int | None]):
             self._show_answer(message_line(error), health.feed.id)
             return
         if self._change(health.feed, FeedChange(url=address), ADDRESS_CHANGED):
-            self._start(health.feed, literal("Asking it there …"), self._ask_now)
+            self._start(health.feed.id, literal("Asking it there …"), partial(self._ask_now, health.feed))
+
+    # --- accounts
+
+    def action_sync(self) -> None:
+        """Sync the account now."""
+        if account := self.health_list.account:
+            self._start(-account.id, literal("Syncing …"), partial(self._sync, account))
+
+    async def _sync(self, account: Account) -> None:
+        self._answers[-account.id] = await self._jobs.sync(account.name)
+
+    def action_password(self) -> None:
+        """Ask for the account's password, and try it."""
+        if account := self.health_list.account:
+            self._run(partial(self._ask_password, account), "question")
+
+    async def _ask_password(self, account: Account) -> None:
+        label = literal("It is tried, kept for this account alone, and what waited is sent")
+        title = message_line(f"Password for {account.name}")
+        if typed := await self.app.push_screen_wait(AskDialog(title, label, secret=True)):
+
+            async def give() -> None:
+                self._answers[-account.id] = await self._jobs.give_password(account.name, typed)
+
+            self._start(-account.id, literal("Trying it …"), give)
+
+    def action_remove_account(self) -> None:
+        """Offer to remove the account."""
+        if account := self.health_list.account:
+            self._run(partial(self._offer_to_remove, account), "question")
+
+    async def _offer_to_remove(self, account: Account) -> None:
+        waiting = f"; {account.waiting:,} changes that wait are lost" if account.waiting else ""
+        offers = [
+            message_line(f"Remove it; starred and tagged articles stay{waiting}"),
+            literal("Keep it"),
+        ]
+        title = message_line(f"Remove the account {account.name}?")
+        if await self.app.push_screen_wait(ChooseDialog(title, offers)) == 0:
+            problem = await self._jobs.remove_account(account.name)
+            self.unsubscribed = True
+            back = message_line(f"{account.name} is removed; U takes it back, but for its password")
+            self._show_answer(problem or back)
+            self._reload()
 
     # --- what a worker process is asked for
 
     def action_retry(self) -> None:
         """Ask the feed now."""
         if health := self.health_list.current:
-            self._start(health.feed, literal("Asking it now …"), self._ask_now)
+            self._start(health.feed.id, literal("Asking it now …"), partial(self._ask_now, health.feed))
 
     def action_load_older(self) -> None:
         """Load articles older than those in the feed's document."""
         if health := self.health_list.current:
-            self._start(health.feed, literal("Loading older articles …"), self._load_older)
+            work = partial(self._load_older, health.feed)
+            self._start(health.feed.id, literal("Loading older articles …"), work)
 
     def action_find_again(self) -> None:
         """Look through the feed's site for its new address."""
         if health := self.health_list.current:
-            self._start(health.feed, literal("Looking through its site …"), self._find_again)
+            work = partial(self._find_again, health.feed)
+            self._start(health.feed.id, literal("Looking through its site …"), work)
 
-    def _start(self, feed: Feed, doing: SafeText, work: Callable[[Feed], Awaitable[None]]) -> None:
-        """Start a job that asks the network, unless it may not be asked, or the feed has a job already."""
+    def _start(self, id: int, doing: SafeText, work: Callable[[], Awaitable[None]]) -> None:
+        """Start a job that asks the network, unless it may not be asked, or the row has a job already."""
         if reason := self._jobs.refusal():
-            self._show_answer(message_line(reason), feed.id)
-        elif feed.id not in self._under_way:
-            self._under_way[feed.id] = doing
+            self._show_answer(message_line(reason), id)
+        elif id not in self._under_way:
+            self._under_way[id] = doing
             self.health_list.refresh()
             self._describe()
-            self._run(partial(self._run_job, feed, work), GROUP)
+            self._run(partial(self._run_job, id, work), GROUP)
 
-    async def _run_job(self, feed: Feed, work: Callable[[Feed], Awaitable[None]]) -> None:
-        """Run a job of a feed's, then show how the feeds fare."""
+    async def _run_job(self, id: int, work: Callable[[], Awaitable[None]]) -> None:
+        """Run the job of a row, then show how all fare."""
         try:
-            await work(feed)
+            await work()
         finally:
-            self._under_way.pop(feed.id, None)
+            self._under_way.pop(id, None)
         await self._load()
 
     async def _ask_now(self, feed: Feed) -> None:

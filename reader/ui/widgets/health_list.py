@@ -8,15 +8,16 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.accounts import Account
 from reader.library.feeds.health import Health
 from reader.ui.text.shown import segment
-from reader.ui.widgets.health_rows import HealthRow, cells, heading_cells
+from reader.ui.widgets.health_rows import HealthRow, cells, heading_cells, is_troubled
 from reader.ui.widgets.line_list import LineList
 from reader.ui.widgets.placed import placed
 
 
 class HealthList(LineList):
-    """A list of feeds with a cursor that passes over headings."""
+    """A list of accounts and feeds with a cursor that passes over headings."""
 
     DEFAULT_CSS = """
     HealthList {
@@ -59,18 +60,28 @@ class HealthList(LineList):
         super().__init__(id=id)
         self.rows: Sequence[HealthRow] = ()
         self.under_way: Mapping[int, str] = {}
-        """What is being done about feeds, in words, by feed id."""
+        """What is being done about feeds, in words, by feed id; of accounts by their ids below zero."""
+
+    @property
+    def lit(self) -> HealthRow | None:
+        """The row under the cursor; None where nothing is listed."""
+        return self.rows[self.row] if self.row < len(self.rows) else None
 
     @property
     def current(self) -> Health | None:
         """The feed under the cursor."""
-        return self.rows[self.row].health if self.row < len(self.rows) else None
+        return self.lit.health if self.lit else None
+
+    @property
+    def account(self) -> Account | None:
+        """The account under the cursor."""
+        return self.lit.account if self.lit else None
 
     def show(self, rows: Sequence[HealthRow], under_way: Mapping[int, str]) -> None:
         """Show other rows; the cursor stays on its feed, or near where it was."""
-        old = self.current.feed.id if self.current else None
+        old = self.lit.id if self.lit else None
         self.rows, self.under_way = rows, under_way
-        same = (n for n, row in enumerate(rows) if row.health is not None and row.health.feed.id == old)
+        same = (n for n, row in enumerate(rows) if row.id is not None and row.id == old)
         self.row = next(same, self._feed_near(self.row))
         self.virtual_size = Size(1, len(rows))
         self._bring_in_sight()
@@ -78,15 +89,15 @@ class HealthList(LineList):
         self.post_message(self.Moved())
 
     def _feed_near(self, row: int) -> int:
-        """Find the next row from there that is a feed, else the one before."""
+        """Find the next row from there that is no heading, else the one before."""
         row = min(row, len(self.rows) - 1)
         ways = (range(row, len(self.rows)), range(row, -1, -1))
-        return next((n for way in ways for n in way if n >= 0 and self.rows[n].health), 0)
+        return next((n for way in ways for n in way if n >= 0 and self.rows[n].id is not None), 0)
 
     def move_to(self, row: int, onward: int = 1) -> None:
-        """Put the cursor on a row, or onward on the next that is a feed."""
+        """Put the cursor on a row, or onward on the next that is no heading."""
         row = max(0, min(row, len(self.rows) - 1))
-        while 0 <= row < len(self.rows) and self.rows[row].health is None:
+        while 0 <= row < len(self.rows) and self.rows[row].id is None:
             row += onward
         if not 0 <= row < len(self.rows) or row == self.row:
             self._bring_in_sight()
@@ -111,17 +122,19 @@ class HealthList(LineList):
         row, width = self.scroll_offset.y + y, self.scrollable_content_region.width
         if row >= len(self.rows):
             return Strip.blank(width, self._style(""))
-        one = self.rows[row].health
-        if one is None:
+        if self.rows[row].id is None:
             heading, label = heading_cells(self.rows[row], width)
             parts = [segment(heading, self._style("heading")), segment(label, self._style("quiet"))]
             return Strip(parts).adjust_cell_length(width, self._style(""))
-        return self._draw(one, width, on_cursor=row == self.row)
+        return self._draw(self.rows[row], width, on_cursor=row == self.row)
 
-    def _draw(self, one: Health, width: int, *, on_cursor: bool) -> Strip:
-        drawn = cells(one, width, self.under_way.get(one.feed.id, ""))
+    def _draw(self, row: HealthRow, width: int, *, on_cursor: bool) -> Strip:
+        drawn = cells(row, width, self.under_way.get(row.id or 0, ""))
         plain, quiet = self._style(""), self._style("quiet")
-        trouble = self._style("trouble") if one.state in ("trouble", "moved") else quiet
+        troubled = row.health is not None and row.health.state in ("trouble", "moved")
+        if row.account is not None:
+            troubled = is_troubled(row.account)
+        trouble = self._style("trouble") if troubled else quiet
         if on_cursor:
             plain = quiet = trouble = self._style("cursor")
         segments = [
@@ -134,7 +147,7 @@ class HealthList(LineList):
 
     def on_click(self, event: events.Click) -> None:
         row, _ = self.clicked(event) or (len(self.rows), 0)
-        if row < len(self.rows) and self.rows[row].health is not None:
+        if row < len(self.rows) and self.rows[row].id is not None:
             if row == self.row and event.chain > 1:
                 self.post_message(self.Opened())
             self.move_to(row)

@@ -1,11 +1,13 @@
-"""The rows of the feeds' health: by state when the list was opened, in columns. Pure."""
+"""The rows of the health of accounts and feeds: by state when the list was opened, in columns. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reader.accounts import Account
 from reader.document.sanitize import SafeText, message_line, sanitize, sanitize_line
 from reader.library.feeds.health import STATES, Health, State, brings
 from reader.library.output.text import last_good, local
+from reader.ui.text.account_words import state_of
 from reader.ui.text.cells import fit, fit_right
 from reader.ui.text.signs import dotted, is_plain
 from reader.ui.widgets.feed_rows import STATUS_MARKS
@@ -23,12 +25,20 @@ WITH_DAY = 76
 
 @dataclass(frozen=True, slots=True)
 class HealthRow:
-    """A feed, or the heading or the empty line above some."""
+    """A feed or an account, or the heading or the empty line above some."""
 
     health: Health | None = None
+    account: Account | None = None
     heading: str = ""
     label: str = ""
     """The heading of the last column, above the first feeds."""
+
+    @property
+    def id(self) -> int | None:
+        """The feed's id, that of an account below zero; None for a heading."""
+        if self.account is not None:
+            return -self.account.id
+        return None if self.health is None else self.health.feed.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +59,14 @@ def order_of(examined: Sequence[Health]) -> dict[int, State]:
     return {health.feed.id: health.state for health in examined}
 
 
-def health_rows(examined: Sequence[Health], order: Mapping[int, State]) -> list[HealthRow]:
-    """Make all rows; a feed that came later is listed by its present state."""
+def health_rows(
+    examined: Sequence[Health], order: Mapping[int, State], accounts: Sequence[Account] = ()
+) -> list[HealthRow]:
+    """Make all rows, accounts first; a feed that came later is listed by its present state."""
     rows: list[HealthRow] = []
+    if accounts:
+        rows.append(HealthRow(heading=dotted("Accounts", f"{len(accounts):,}"), label="last good"))
+        rows += [HealthRow(account=account) for account in accounts]
     for state, name in STATES.items():
         group = sorted(
             (health for health in examined if order.get(health.feed.id, health.state) == state),
@@ -65,16 +80,25 @@ def health_rows(examined: Sequence[Health], order: Mapping[int, State]) -> list[
     return rows
 
 
-def cells(health: Health, width: int, under_way: str = "") -> Cells:
-    """Draw a feed's row in that many cells; what is under way takes the place of what is known."""
+def cells(row: HealthRow, width: int, under_way: str = "") -> Cells:
+    """Draw a row in that many cells; what is under way takes the place of what is known."""
     day = DAY_WIDTH + 2 if width >= WITH_DAY else 0
     title = max(8, min(40, (width - MARK - day) * 2 // 5))
     cause = max(0, width - MARK - title - 2 - day - 1)
-    good = local(health.feed.last_ok)[:10] if health.feed.last_ok else "never"
+    if row.account is not None:
+        mark = "" if is_plain() or not is_troubled(row.account) else "!"
+        name, words, good_at = row.account.name, state_of(row.account), row.account.last_sync
+        if row.account.waiting:
+            words = dotted(f"↑{row.account.waiting:,}", words)
+    else:
+        health = row.health
+        assert health is not None, "a heading is drawn by `heading_cells`"
+        mark, name, words, good_at = mark_of(health), health.feed.title, health.cause, health.feed.last_ok
+    good = local(good_at)[:10] if good_at else "never"
     return Cells(
-        fit(sanitize(mark_of(health)), MARK),
-        sanitize(fit(sanitize_line(health.feed.title), title) + "  "),
-        fit(message_line(under_way or health.cause), cause),
+        fit(sanitize(mark), MARK),
+        sanitize(fit(sanitize_line(name), title) + "  "),
+        fit(message_line(under_way or words), cause),
         sanitize(fit_right(sanitize(good), day) + " " if day else " "),
     )
 
@@ -84,6 +108,11 @@ def heading_cells(row: HealthRow, width: int) -> tuple[SafeText, SafeText]:
     day = DAY_WIDTH + 2 if width >= WITH_DAY else 0
     label = fit_right(sanitize_line(row.label), day) + " " if day else " "
     return fit(sanitize_line(row.heading), width - day - 1), sanitize(label)
+
+
+def is_troubled(account: Account) -> bool:
+    """Return whether an account cannot be synced as it is."""
+    return account.status in ("failing", "auth")
 
 
 def mark_of(health: Health) -> str:

@@ -39,6 +39,11 @@ async def until(pilot: Pilot[None], words: str) -> None:
         await pilot.pause()
 
 
+async def until_shown(pilot: Pilot[None], words: str) -> None:
+    while words not in shown(pilot):
+        await pilot.pause(0.02)
+
+
 async def test_a_refresh_syncs_accounts_also_those_that_are_not_due(
     empty: Database, paths: Paths, server: FakeReader
 ) -> None:
@@ -124,3 +129,33 @@ async def test_an_accounts_feeds_stand_below_its_name_and_are_listed_with_it(
     async with online(paths) as pilot:
         await settle(pilot)
         assert "home" in screen_of(pilot).head.title
+
+
+async def test_the_health_of_an_account_gives_it_another_password_and_removes_it(
+    empty: Database, paths: Paths, server: FakeReader
+) -> None:
+    await added(paths, server)
+    async with online(paths) as pilot:
+        await pilot.press("R")
+        await ended(pilot, "fetching")
+        await until(pilot, "Article 5")
+        server.user.password = "another one"
+        await press(pilot, "s", "H")
+        await until_shown(pilot, "Accounts · 1")
+        await press(pilot, "g", "r")
+        await until_shown(pilot, "refuses the password")
+        assert "1 change waits" in shown(pilot)
+        for typed, words in (("wrong", "refuses"), ("another one", "It is kept, and what waited is sent")):
+            await press(pilot, "p")
+            await press(pilot, *("space" if letter == " " else letter for letter in typed))
+            assert typed not in shown(pilot)
+            await press(pilot, "enter")
+            await until_shown(pilot, words)
+        assert [item.starred for item in server.user.items.values()].count(True) == 1
+        await press(pilot, "d")
+        await press(pilot, "enter")
+        await until_shown(pilot, "home is removed; U takes it back")
+        await press(pilot, "escape")
+        await settle(pilot)
+        assert len(screen_of(pilot).headlines.rows) == 1
+    assert accounts.names(empty) == {}

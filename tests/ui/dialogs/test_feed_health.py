@@ -15,7 +15,7 @@ from reader.store.database.connection import Database
 from reader.store.feeds import feeds, refresh_state, responses
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.dialogs.feed_health import FeedHealthDialog
-from reader.ui.widgets.health_rows import cells
+from reader.ui.widgets.health_rows import HealthRow, cells
 from tests.samples import item, rss
 from tests.server import ScriptedServer, held, reply, running_server
 from tests.ui.network import online
@@ -260,7 +260,7 @@ def test_rows_fill_their_width_whatever_their_titles(library: Database, width: i
         identity = add_feed(library, name, [parsed(99, "x")])
         feeds.edit_feed(library, identity, FeedChange(title=title), now=NOW)
     for health in examined(library, NOW):
-        drawn = cells(health, width)
+        drawn = cells(HealthRow(health), width)
         text = drawn.mark + drawn.title + drawn.cause + drawn.day
         assert cell_len(text) == width
         assert text.isprintable()

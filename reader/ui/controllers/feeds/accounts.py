@@ -83,7 +83,7 @@ class Accounts:
 
         self._shell.status.busy = message_line(f"syncing {', '.join(names)}")
         try:
-            await self._jobs.read("sync", "--json", *names, on_event=follow)
+            await self._jobs.read("sync", "--json", "--", *names, on_event=follow)
         finally:
             self._shell.status.busy = EMPTY
         self.look()  # which says what went wrong, for as long as it does

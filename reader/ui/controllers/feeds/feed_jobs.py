@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from reader.accounts import AccountEvent
 from reader.document.sanitize import SafeText, message_line, sanitize, sanitize_line
 from reader.library.outcome import WorkerEvent
-from reader.library.output.text import event_words, found_words, local
+from reader.library.output.text import account_event_line, event_words, found_words, local
 from reader.model import Candidate, Feed, RefreshEvent
 from reader.ui.controllers.jobs import Jobs
-from reader.ui.dialogs.feed_health import Address
+from reader.ui.dialogs.health_jobs import Address
 from reader.urls.credentials import hide_secrets
 
 
@@ -40,6 +41,31 @@ class FeedJobs:
         result = await self._jobs.read("refresh", "--json", *options, str(feed.id), on_event=follow)
         problem = result.last_complaint if result.failed else ""
         return _capitalized(answer or problem or "nothing came of it")
+
+    async def sync(self, account: str) -> SafeText:
+        """Sync an account. Returns what came of it, in words."""
+        answer = ""
+
+        def follow(event: WorkerEvent) -> None:
+            nonlocal answer
+            if isinstance(event, AccountEvent):
+                answer = account_event_line(event).removeprefix(f"{event.account}: ")
+
+        result = await self._jobs.read("sync", "--json", "--", account, on_event=follow)
+        return _capitalized(answer or result.last_complaint or "nothing came of it")
+
+    async def give_password(self, account: str, password: str) -> SafeText:
+        """Try another password, and keep it. Returns what came of it, in words."""
+        result = await self._jobs.read(
+            "account", "password", "--password-stdin", "--", account, given=password
+        )
+        problem = result.last_complaint.removeprefix(f"{account}: ") if result.failed else ""
+        return _capitalized(problem or "it is kept, and what waited is sent")
+
+    async def remove_account(self, account: str) -> SafeText:
+        """Remove an account with what waits. Returns why it could not be, in words; else nothing."""
+        result = await self._jobs.read("account", "remove", "--force", "--", account)
+        return _capitalized(result.last_complaint if result.failed else "")
 
     async def find_addresses(self, feed: Feed) -> tuple[list[Address], SafeText]:
         """Find the addresses that the feed's site names. Returns them, and in words why there are none."""

@@ -130,13 +130,13 @@ class Feeds:
         """Show how each feed fares."""
         dialog = FeedHealthDialog(self._shell.library, self._reads, FeedJobs(self._jobs))
         self._shell.screen.app.push_screen(
-            dialog, lambda feed: self._show_after_health(feed, fewer=dialog.unsubscribed)
+            dialog, lambda scope: self._show_after_health(scope, fewer=dialog.unsubscribed)
         )
 
-    def _show_after_health(self, feed: int | None, *, fewer: bool) -> None:
-        """Show what was changed there: another feed's articles, or the list as it is now."""
-        if feed is not None:
-            self._scopes.show(Scope("feed", feed))
+    def _show_after_health(self, scope: Scope | None, *, fewer: bool) -> None:
+        """Show what was chosen there, or the list as it is now."""
+        if scope is not None:
+            self._scopes.show(scope)
             self._panes.go_to("headlines")
         elif fewer:
             self._show_fewer()
