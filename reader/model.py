@@ -289,6 +289,18 @@ class Headline(msgspec.Struct, frozen=True, kw_only=True):
     """The name of the account that it belongs to; None for a local one."""
 
 
+class Highlight(msgspec.Struct, frozen=True):
+    """A passage of an article that the reader keeps."""
+
+    text: str
+    note: str
+    """What the reader says of it; may be empty."""
+    at: int
+    """When it was made, in UTC seconds."""
+    lost: bool = False
+    """Whether the article's text does not say it any more, or not in its place."""
+
+
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """All that is kept of an article but its body, which is read separately."""
 
@@ -301,6 +313,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     """The page with its comments, where the feed names one."""
     gone: bool = False
     """Whether the server of its account no longer has it."""
+    highlights: tuple[Highlight, ...] = ()
+    """The passages that the reader keeps, the oldest first."""
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -320,6 +334,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     read: bool | None = None
     starred: bool | None = None
     saved: bool | None = None
+    highlighted: bool | None = None
+    """Whether passages of them are kept."""
     feeds: tuple[int, ...] | None = None
     not_feeds: tuple[int, ...] = ()
     folder: str | None = None

@@ -23,7 +23,7 @@ _PIECE = re.compile(
 TEXT_FIELDS = ("title", "author", "site")
 """The fields that are searched for words."""
 
-STATES = ("is:unread", "is:read", "is:starred", "is:saved")
+STATES = ("is:unread", "is:read", "is:starred", "is:saved", "is:highlighted")
 """The filters on the reader's marks."""
 
 FIELDS = (*TEXT_FIELDS, "is", "tag", "folder", "feed", "account", "after", "before")
@@ -98,7 +98,7 @@ def _narrow(
     match field, value.lower():
         case "is", "unread" | "read" as state:
             return narrow_to_state(query, "read", (state == "read") != negated)
-        case "is", "starred" | "saved" as state:
+        case "is", "starred" | "saved" | "highlighted" as state:
             return narrow_to_state(query, state, not negated)
         case "tag", _ if negated:
             return replace(query, not_tags=(*query.not_tags, value))
@@ -117,14 +117,14 @@ def _narrow(
 
 
 def narrow_to_state(query: Query, name: str, wanted: bool) -> Query:
-    """Narrow a query to articles that are `read`, `starred` or `saved`, or are not.
+    """Narrow a query to articles that are `read`, `starred`, `saved` or `highlighted`, or are not.
 
     One that asks for both finds none.
     """
     known = getattr(query, name)
     if known is not None and known != wanted:
         return replace(query, nothing=True)
-    return replace(query, **{name: wanted})  # the three are booleans
+    return replace(query, **{name: wanted})  # they are booleans
 
 
 def _narrow_to_feeds(query: Query, found: tuple[int, ...], negated: bool) -> Query:

@@ -130,6 +130,15 @@ class Searched(msgspec.Struct, tag="searched"):
     before: tuple[str, str] | None
 
 
+class Noted(msgspec.Struct, tag="noted"):
+    """A highlight as it was, as `store.notes` tells it; None: there was none."""
+
+    article: int
+    note: str
+    """Its id."""
+    before: str | None
+
+
 class Parted(msgspec.Struct, tag="parted"):
     """An account that was removed; its feeds are in slices."""
 
@@ -142,7 +151,7 @@ class Nothing(msgspec.Struct, tag="nothing"):
 
 Change = (
     Marked | Backlog | Tagged | Deleted | Saved | Kept | Corrected | Edited | Removed | Orphaned | Added
-    | Revived | Restored | Searched | Parted | Nothing
+    | Revived | Restored | Searched | Noted | Parted | Nothing
 )  # fmt: skip
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=str)  # damaged text is a kind of text

@@ -14,6 +14,7 @@ from reader.library.images import kept
 from reader.library.library import Library
 from reader.library.output.article import article_shape
 from reader.library.output.epub import write_epub
+from reader.library.output.highlights import highlight_text
 from reader.library.output.html_file import html_file
 from reader.library.output.json import Shape
 from reader.library.output.markdown_file import with_front_matter
@@ -115,7 +116,8 @@ def file_text(article: Article, document: Document, ending: str) -> SafeText:
     if ending.lower() in (".html", ".htm"):
         return html_file(article, document)
     if ending.lower() == ".txt":
-        return sanitize(f"{title_of(article.headline)}\n\n{to_text(document)}\n")
+        notes = f"\n{told}\n" if (told := highlight_text(article)) else ""
+        return sanitize(f"{title_of(article.headline)}\n\n{to_text(document)}\n{notes}")
     return with_front_matter(article, document)
 
 

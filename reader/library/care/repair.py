@@ -183,6 +183,7 @@ _SINCE = {
     "article": "marks",
     "article_tag": "tags",
     "correction": "corrections",
+    "note": "highlights and notes",
     "position": "places in articles",
     "revision": "former versions of articles",
     "saved_search": "saved searches",

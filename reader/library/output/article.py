@@ -13,6 +13,7 @@ from reader.document.html.writer import to_html
 from reader.document.markdown.writer import to_markdown
 from reader.document.plain import links, to_text
 from reader.document.sanitize import SafeText, sanitize
+from reader.library.output.highlights import highlight_shape, highlight_text, with_highlights
 from reader.library.output.json import Shape, headline_shape
 from reader.library.output.states import state_words
 from reader.library.output.text import local
@@ -30,6 +31,7 @@ def article_shape(article: Article, document: Document) -> Shape:
         "enclosures": [asdict(enclosure) for enclosure in article.enclosures],
         "source": source_shape(article.facts),
         "gone": article.gone,
+        "highlights": [highlight_shape(highlight) for highlight in article.highlights],
     }
 
 
@@ -51,8 +53,12 @@ def article_text(article: Article, document: Document, form: str, *, plain: bool
     about = (", " if plain else " · ").join(facts)
     if form == "html":
         heading = f"<h1>{escape(title_of(headline))}</h1>\n<p>{escape(about)}</p>"
-        return sanitize(f"<article>\n{heading}\n{to_html(document)}\n</article>")
-    body = to_markdown(document) if form == "markdown" else to_text(document)
+        whole = to_html(with_highlights(article, document))
+        return sanitize(f"<article>\n{heading}\n{whole}\n</article>")
+    if form == "markdown":
+        body = to_markdown(with_highlights(article, document))
+    else:
+        body = "\n\n".join(filter(None, (to_text(document), highlight_text(article))))
     title = f"# {title_of(headline)}" if form == "markdown" else title_of(headline)
     state = state_words(headline) if plain and form == "text" else ""
     head = "\n".join(filter(None, (title, state, about, headline.link)))

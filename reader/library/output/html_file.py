@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from reader.document.blocks import Block, Document, Span
 from reader.document.html.writer import to_html
 from reader.document.sanitize import SafeText, sanitize, sanitize_line
+from reader.library.output.highlights import with_highlights
 from reader.library.output.titles import title_of
 from reader.model import Article
 
@@ -56,11 +57,8 @@ def article_html(article: Article, document: Document) -> str:
         link = f'<a href="{escape(address)}">{escape(address, quote=False)}</a>'
         about = f"{about}<br>{link}" if about else link
     head = f"<h1>{escape(sanitize_line(title_of(headline)), quote=False)}</h1>"
-    return (
-        f'{head}\n<p class="facts">{about}</p>\n{to_html(document)}'
-        if about
-        else f"{head}\n{to_html(document)}"
-    )
+    text = to_html(with_highlights(article, document))
+    return f'{head}\n<p class="facts">{about}</p>\n{text}' if about else f"{head}\n{text}"
 
 
 def linked(document: Document) -> Document:

@@ -6,6 +6,7 @@ import unicodedata
 from reader.document.blocks import Document
 from reader.document.markdown.writer import to_markdown
 from reader.document.sanitize import SafeText, sanitize, sanitize_line
+from reader.library.output.highlights import with_highlights
 from reader.library.output.titles import title_of
 from reader.model import Article, Headline
 
@@ -40,8 +41,8 @@ def with_front_matter(article: Article, document: Document, *, origin: str = "")
         lines.append(f"tags: [{', '.join(map(_quoted, headline.tags))}]")
     if origin:
         lines.insert(0, f"{ORIGIN}: {_quoted(origin)}")
-    title = title_of(headline)
-    return sanitize("\n".join(["---", *lines, "---", "", f"# {title}", "", to_markdown(document), ""]))
+    title, whole = title_of(headline), with_highlights(article, document)
+    return sanitize("\n".join(["---", *lines, "---", "", f"# {title}", "", to_markdown(whole), ""]))
 
 
 def _quoted(value: str) -> str:

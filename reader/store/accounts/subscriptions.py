@@ -67,8 +67,8 @@ def refuse(db: Database, wish: Wish, reason: str, most: int = MOST_TRIES) -> boo
 def apply(db: Database, account: int, listed: Sequence[There], *, now: int) -> dict[str, int]:
     """Make the account's feeds what the server says, but for what the reader wants otherwise.
 
-    What the server no longer has is unsubscribed; starred and tagged articles stay. Returns the ids of the
-    feeds here by the server's ids.
+    What the server no longer has is unsubscribed; starred, tagged and highlighted articles stay.
+    Returns the ids of the feeds here by the server's ids.
     """
     with transaction(db, durable=False):
         wanted = {
@@ -131,7 +131,7 @@ def _archive(db: Database, feeds: Iterable[int], now: int) -> None:
         db.execute("UPDATE feed SET removed = ? WHERE id = ?", (now, id))
         db.execute(
             """UPDATE article SET deleted = 3, deleted_at = ? WHERE feed = ? AND deleted = 0 AND starred = 0
-               AND id NOT IN (SELECT article FROM article_tag)""",
+               AND id NOT IN (SELECT article FROM article_tag UNION ALL SELECT article FROM note)""",
             (now, id),
         )
 

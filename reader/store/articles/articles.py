@@ -12,6 +12,7 @@ from reader.store.articles.ingest import Arrival
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.database.errors import DamagedLibrary
 from reader.store.lists.headlines import headlines
+from reader.store.notes.places import highlights_of
 from reader.store.said import known, noting
 from reader.urls.canonical import same_address
 
@@ -28,6 +29,8 @@ def article(db: Database, id: int) -> Article | None:
         return article_of(replace(found[0], damaged=True), None, {})
     told: dict[str, str] = {field: _in_words(correction.value) for field, correction in corrected.items()}
     known = article_of(found[0], packed[0][0] if packed else None, told)
+    if kept := highlights_of(db, id):
+        known = replace(known, highlights=kept)
     if found[0].account is None:
         return known
     return replace(known, gone=bool(rows(db, "SELECT 1 FROM article WHERE id = ? AND gone_at > 0", (id,))))

@@ -14,6 +14,7 @@ from reader.store.articles.identity import text_hash
 from reader.store.articles.ingest import AWAITED, Arrival, fingerprint, update
 from reader.store.database.backups import EXPECT_FROM_ACCOUNTS
 from reader.store.database.connection import Database, numbers, rows, transaction
+from reader.store.notes import notes
 from reader.store.rows import COMPLETE
 from reader.store.search import index
 
@@ -245,6 +246,7 @@ def settle_orphans(db: Database, now: int) -> int:
                    FROM article_tag JOIN article AS a ON a.id = ?2 WHERE article = ?1""",
                 (orphan, article),
             )
+            notes.move(db, orphan, article)
             db.execute("UPDATE article SET deleted = 2, deleted_at = ? WHERE id = ?", (now, orphan))
         left = sorted(set(ids) - {orphan for orphan, _ in again})
         if not left or not 0 <= now - begun < ORPHAN_DAYS * DAY:

@@ -1,7 +1,7 @@
 """What is no longer kept: articles past the reader's own limit, and for good what was deleted long ago.
 
-Starred, tagged and saved articles have no limit. What was purged leaves behind by what it would be known
-again, so that its feed does not bring it back.
+Starred, tagged, highlighted and saved articles have no limit. What was purged leaves behind by
+what it would be known again, so that its feed does not bring it back.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ WORTH = 20
 
 
 def expire(db: Database, *, before: int, now: int, duplicates: bool = False) -> int:
-    """Delete feeds' read articles older than `before` (UTC seconds), but no starred or tagged ones.
+    """Delete feeds' read articles older than `before` (UTC seconds), but not those with other marks.
 
     Returns how many.
 
@@ -45,11 +45,12 @@ _DUPLICATE = """SELECT 1 FROM twin AS g
 
 def _may_go(name: str) -> str:
     return f"""{name}.sort_at < :before AND {name}.starred = 0 AND {name}.feed IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM article_tag AS m WHERE m.article = {name}.id)"""
+        AND NOT EXISTS (SELECT 1 FROM article_tag AS m WHERE m.article = {name}.id)
+        AND NOT EXISTS (SELECT 1 FROM note AS m INDEXED BY note_article WHERE m.article = {name}.id)"""
 
 
 def expire_beyond(db: Database, *, kept: int, now: int) -> int:
-    """Delete what is beyond so many newest articles of a feed, but nothing starred or tagged.
+    """Delete what is beyond so many newest articles of a feed, but nothing starred, tagged or highlighted.
 
     What an account has unread follows its server. Returns how many.
     """
@@ -61,6 +62,7 @@ def expire_beyond(db: Database, *, kept: int, now: int) -> int:
                    WHERE id IN (SELECT id FROM article INDEXED BY article_feed WHERE feed = ?2 AND deleted = 0
                                 ORDER BY sort_at DESC, id DESC LIMIT -1 OFFSET ?3)
                    AND starred = 0 AND NOT EXISTS (SELECT 1 FROM article_tag WHERE article = id)
+                   AND id NOT IN (SELECT article FROM note)
                    AND (read = 1 OR account = 0)""",
                 (now, feed, kept),
             )

@@ -7,8 +7,10 @@ from contextlib import suppress
 from typing import Any
 
 from reader.document.sanitize import sanitize_line
+from reader.entries import written
 from reader.store.articles import corrections
 from reader.store.database.connection import Database, numbers, rows
+from reader.store.notes import notes
 from reader.store.said.entities import ARTICLE
 from reader.store.said.known import in_force
 from reader.store.said.sharing import is_shared
@@ -59,6 +61,9 @@ def _set(db: Database, field: str, value: Any, ids: list[int], now: int) -> set[
             return _tag(db, sanitize_line(" ".join(name.split()))[:LONGEST_TAG].strip(), value, ids)
         case "pos":
             return _place(db, value, ids)
+        case "note" if value is None or isinstance(value, dict):
+            told = None if value is None else written(value)
+            return {id for id in ids if notes.put(db, name, id, told, say=False)}
         case "fix" if name in corrections.FIELDS:
             return _correct(db, name, value, ids)
     return set()

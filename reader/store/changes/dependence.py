@@ -15,6 +15,7 @@ from reader.store.undo_log import (
     Edited,
     Kept,
     Marked,
+    Noted,
     Orphaned,
     Parted,
     Removed,
@@ -145,5 +146,8 @@ def _add(footprint: Footprint, change: Change) -> None:
             footprint.whole.add(change.feed)
         case Parted():
             aspects["account"].add(change.account)
+        case Noted():
+            aspects[f"note {change.note}"].add(change.article)
+            footprint.articles.add(change.article)
         case Searched():
             aspects["search"].add(change.search)

@@ -8,6 +8,7 @@ from reader.store.changes import rule_work, saved_searches
 from reader.store.changes.noting import note
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.feeds import feeds
+from reader.store.notes import notes
 from reader.store.said import noting as said
 from reader.store.undo_log import (
     GOING_BACK,
@@ -18,6 +19,7 @@ from reader.store.undo_log import (
     Edited,
     Kept,
     Marked,
+    Noted,
     Nothing,
     Orphaned,
     Parted,
@@ -138,6 +140,8 @@ def _take_back(db: Database, change: Change, now: int) -> None:
             feeds.put_away(db, change.feed, change.before, now)
         case Parted():
             _take_up_account(db, change.account)
+        case Noted():
+            notes.take_back(db, change)
         case Searched():
             saved_searches.take_back(db, change)
         case Nothing():

@@ -164,7 +164,8 @@ def _orphan(db: Database, ids: Iterable[int], now: int) -> list[int]:
         db,
         """UPDATE article SET deleted = 3, deleted_at = ? WHERE id IN (SELECT value FROM carray(?))
            AND deleted = 0 AND starred = 0 AND NOT EXISTS (
-               SELECT 1 FROM article_tag INDEXED BY article_tag_article WHERE article = id) RETURNING id""",
+               SELECT 1 FROM article_tag INDEXED BY article_tag_article WHERE article = id)
+           AND id NOT IN (SELECT article FROM note) RETURNING id""",
         (now, numbers(ids)),
     )
     return [id for (id,) in found]

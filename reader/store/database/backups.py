@@ -19,7 +19,8 @@ READ_AGAIN = -2
 _KEPT = """SELECT id FROM main.article INDEXED BY article_starred WHERE starred = 1 AND deleted = 0
     UNION SELECT id FROM main.article INDEXED BY article_feed WHERE feed IS NULL AND deleted = 0
     UNION SELECT article FROM main.article_tag UNION SELECT article FROM main.correction
-    UNION SELECT article FROM main.position UNION SELECT article FROM main.revision"""
+    UNION SELECT article FROM main.position UNION SELECT article FROM main.revision
+    UNION SELECT article FROM main.note"""
 """The articles that are kept whole, and deleted ones: each part walks a small index or table."""
 
 IRREPLACEABLE = f"""
@@ -35,6 +36,7 @@ IRREPLACEABLE = f"""
     INSERT INTO copy.article_tag SELECT * FROM main.article_tag
         WHERE article IN (SELECT id FROM copy.article);
     INSERT INTO copy.correction SELECT * FROM main.correction WHERE article IN (SELECT id FROM copy.article);
+    INSERT INTO copy.note SELECT * FROM main.note WHERE article IN (SELECT id FROM copy.article);
     INSERT INTO copy.position SELECT * FROM main.position WHERE article IN (SELECT id FROM copy.article);
     INSERT INTO copy.revision SELECT * FROM main.revision WHERE article IN (SELECT id FROM copy.article);
     INSERT INTO copy.dictionary SELECT * FROM main.dictionary;
@@ -130,6 +132,7 @@ def _copy(db: apsw.Connection, target: Path) -> tuple[Any, ...]:
 _COUNTS = """SELECT (SELECT count(*) FROM feed),
     (SELECT count(*) FROM article WHERE starred = 1 AND deleted = 0),
     (SELECT count(*) FROM article WHERE feed IS NULL AND deleted = 0), (SELECT count(*) FROM article_tag
+        WHERE article IN (SELECT id FROM article WHERE deleted = 0)), (SELECT count(*) FROM note
         WHERE article IN (SELECT id FROM article WHERE deleted = 0))"""
 """What a backup has as many of as its library."""
 

@@ -84,6 +84,8 @@ def without_represented(
 def _excluded_groups(db: Database, query: Query, wanted: Iterable[int]) -> set[int]:
     """Return the groups that have an article with a mark that the query's articles must not have."""
     excluded = [f"a.{name} = 1" for name in ("read", "starred") if getattr(query, name) is False]
+    if query.highlighted is False:
+        excluded.append("a.id IN (SELECT article FROM note)")
     excluded += [_TAGGED] * len(query.not_tags)
     if not excluded:
         return set()

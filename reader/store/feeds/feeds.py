@@ -113,11 +113,12 @@ def gone_with(db: Database, id: int) -> list[int]:
 
 
 def would_go_with(db: Database, id: int) -> list[int]:
-    """Return the articles that go with a feed when it is removed: all but starred and tagged ones."""
+    """Return the articles that go with a removed feed: all but starred, tagged and highlighted ones."""
     found = rows(
         db,
         """SELECT id FROM article INDEXED BY article_feed WHERE feed = ? AND deleted = 0 AND starred = 0
-           AND NOT EXISTS (SELECT 1 FROM article_tag INDEXED BY article_tag_article WHERE article = id)""",
+           AND NOT EXISTS (SELECT 1 FROM article_tag INDEXED BY article_tag_article WHERE article = id)
+           AND id NOT IN (SELECT article FROM note)""",
         (id,),
     )
     return [article for (article,) in found]
@@ -288,8 +289,8 @@ def write_columns(db: Database, id: int, columns: Mapping[str, str | int | None]
 def remove_feed(db: Database, id: int, *, now: int, entry: undo_log.Entry | None = None) -> bool:
     """Unsubscribe. Returns whether there was such a feed.
 
-    Its articles go too, but for starred and tagged ones; where there are very many, by and by, as
-    `changes.slices.finish` carries it out. `entry`: the action that this is a part of; without one it is one.
+    Its articles go too, but for starred, tagged and highlighted ones; where there are very many, by and by,
+    as `changes.slices.finish` carries it out. `entry`: the action that this is a part of, if it is not one.
     """
     wishes.check_editable(db, [id])
     articles = would_go_with(db, id)
@@ -304,7 +305,7 @@ def remove_feed(db: Database, id: int, *, now: int, entry: undo_log.Entry | None
             return True
         db.execute(
             """UPDATE article SET deleted = 3, deleted_at = ? WHERE feed = ? AND deleted = 0 AND starred = 0
-               AND id NOT IN (SELECT article FROM article_tag)""",
+               AND id NOT IN (SELECT article FROM article_tag UNION ALL SELECT article FROM note)""",
             (now, id),
         )
         entry = entry or undo_log.Entry(lambda count: label)

@@ -66,6 +66,8 @@ def own_conditions(db: Database, query: Query, match: Match) -> Iterator[Conditi
         yield f"a.read = {int(query.read)}", ()
     if query.starred is not None:
         yield f"a.starred = {int(query.starred)}", ()
+    if query.highlighted is not None:
+        yield f"a.id {'' if query.highlighted else 'NOT '}IN (SELECT article FROM note)", ()
     for tag in query.not_tags:
         if found := spellings(db, tag):
             sql, values = has_one_of(found)

@@ -136,6 +136,7 @@ class Matcher:
         return (
             (query.read is None or query.read is candidate.read)
             and (query.starred is None or query.starred is candidate.starred)
+            and not query.highlighted
             and self.tags <= candidate.tags
             and not self.not_tags & candidate.tags
         )

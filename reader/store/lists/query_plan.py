@@ -224,6 +224,8 @@ def _walk(db: Database, asked: _Asked, words: tuple[Condition, ...], unread: boo
             for tag, before in apart(spellings(db, query.tags[0]))
         )
         return QueryPlan(spelled)
+    if query.highlighted:  # they are few, and are found by the notes
+        return QueryPlan((asked.scan(GIVEN, *narrow),))
     if query.starred:
         return QueryPlan((asked.scan("article AS a INDEXED BY article_starred", *narrow),))
     in_feed = f"article AS a INDEXED BY {'article_unread_feed' if query.read is False else 'article_feed'}"

@@ -107,6 +107,7 @@ TABLES = (
 
 KEYED = {
     "article_tag": {"tag": TEXT, "sort_at": TIME, "article": ID},
+    "note": {"id": TEXT, "article": ID, "at": TIME, "text": TEXT, "note": TEXT, "anchor": TEXT},
     "correction": {"article": ID, "field": TEXT, "value": TEXT, "original": TEXT},
     "state": {"name": TEXT, "value": TEXT},
     "host": {"name": TEXT, "silenced_until": TIME},

@@ -77,6 +77,7 @@ _KNOWN = """
     INSERT OR IGNORE INTO temp.lost SELECT article, NULL, sort_at FROM article_tag;
     INSERT OR IGNORE INTO temp.lost SELECT id, NULL, NULL FROM temp.starred;
     INSERT OR IGNORE INTO temp.lost SELECT article, NULL, NULL FROM correction;
+    INSERT OR IGNORE INTO temp.lost SELECT article, NULL, NULL FROM note;
     DELETE FROM temp.lost WHERE id IN (SELECT id FROM article) OR id IN (SELECT id FROM temp.deleted);
     UPDATE temp.lost SET sort_at = (SELECT sort_at FROM temp.newest AS n WHERE n.id = lost.id)
         WHERE sort_at IS NULL;
@@ -160,7 +161,8 @@ _MARKS = """
 _WORTH = """SELECT l.id, l.feed, l.sort_at, b.packed,
         l.id IN (SELECT article FROM identity) FROM temp.lost AS l LEFT JOIN body AS b ON b.article = l.id
     WHERE b.packed <> x'' OR b.extra IS NOT NULL OR l.id IN (SELECT id FROM temp.starred)
-    OR l.id IN (SELECT article FROM article_tag) OR l.id IN (SELECT article FROM correction)"""
+    OR l.id IN (SELECT article FROM article_tag) OR l.id IN (SELECT article FROM correction)
+    OR l.id IN (SELECT article FROM note)"""
 """The lost articles that have marks or texts."""
 
 
@@ -209,6 +211,7 @@ _TIDY = """
     UPDATE OR REPLACE article_tag SET sort_at = (SELECT sort_at FROM article WHERE id = article_tag.article)
         WHERE sort_at <> (SELECT sort_at FROM article WHERE id = article_tag.article);
     DELETE FROM correction WHERE article NOT IN (SELECT id FROM article);
+    DELETE FROM note WHERE article NOT IN (SELECT id FROM article);
     DELETE FROM position WHERE article NOT IN (SELECT id FROM article);
     DELETE FROM revision WHERE article NOT IN (SELECT id FROM article);
     DELETE FROM other_version WHERE article NOT IN (SELECT id FROM article);

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ALWAYS = ("feed", "host", "state")
 """The tables of which the backup's rows are taken wherever they are missing: nothing deletes such rows."""
 
-_OF_ARTICLES = ("article_tag", "correction", "position", "revision", "other_version")
+_OF_ARTICLES = ("article_tag", "correction", "note", "position", "revision", "other_version")
 """The tables of which the backup's rows are taken for articles that were lost, or where rows were lost."""
 
 

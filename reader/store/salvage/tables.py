@@ -12,7 +12,7 @@ from reader.store.salvage.records import MISSING, Text, Value
 SAVED = (
     "feed", "host", "article", "body", "revision", "identity", "article_tag", "correction", "position",
     "action", "action_slice", "state", "other_version", "page_failure", "saved_search", "dictionary",
-    "account", "outbox", "feed_op", "rule", "rule_work",
+    "account", "outbox", "feed_op", "rule", "rule_work", "note",
 )  # fmt: skip
 """The tables whose rows are saved; what the others hold is made again from these."""
 
@@ -183,6 +183,7 @@ _PLAUSIBLE: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
     "feed_op": lambda row: row["account"] > 0 and row["feed"] > 0,
     "rule": lambda row: bool(row["query"] and row["deeds"]),
     "rule_work": lambda row: row["rule"] > 0 and 0 < row["first"] <= row["last"] and row["count"] >= 0,
+    "note": lambda row: bool(row["id"] and row["text"]) and _is_time(row["at"]) and _of_article(row),
     "dictionary": lambda row: row["content"][:4] in (b"\x37\xa4\x30\xec", b""),
 }
 """Whether a row can be one of the table: what damage leaves behind mostly cannot."""

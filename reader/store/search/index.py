@@ -21,6 +21,9 @@ REBUILD = "search_rebuild"
 
 BROKEN = "broken"
 
+NOTES = "SELECT group_concat(text || char(10) || note, char(10)) FROM note WHERE article = a.id"
+"""The words of the highlights and notes of an article: they find it, also where it says something else."""
+
 
 class Entry(NamedTuple):
     """What is to be found of an article."""
@@ -75,7 +78,8 @@ def _entries(db: Database, articles: Iterable[int]) -> Iterator[Entry]:
     for article in articles:
         for row in rows(
             db,
-            "SELECT title, author, site, packed FROM article LEFT JOIN body ON article = id WHERE id = ?",
+            f"""SELECT title, author, site, packed, ({NOTES}) FROM article AS a
+                LEFT JOIN body ON article = id WHERE id = ?""",
             (article,),
         ):
             yield _entry(db, article, row)
@@ -83,7 +87,8 @@ def _entries(db: Database, articles: Iterable[int]) -> Iterator[Entry]:
 
 def _entry(db: Database, article: int, row: Row) -> Entry:
     title, author, site = (value if isinstance(value, str) else "" for value in row[:3])
-    return Entry(article, text_of(db, row[3]), title, author, site)
+    text = text_of(db, row[3])
+    return Entry(article, f"{text}\n{row[4]}" if row[4] else text, title, author, site)
 
 
 def text_of(db: Database, kept: bytes | None) -> str:

@@ -23,7 +23,7 @@ from reader.store.lists.query_plan import (
     with_words,
 )
 from reader.store.search import beginnings
-from reader.store.search.index import text_of
+from reader.store.search.index import NOTES, text_of
 from reader.store.search.snippets import snippet, wanted_words
 
 __all__ = ["hits", "ranked_ids", "search"]
@@ -173,7 +173,11 @@ def _older(
 def _text(db: Database, article: int) -> str:
     """Return an article's text; "" for none, or one that cannot be read."""
     try:
-        body = rows(db, "SELECT packed FROM body WHERE article = ?", (article,))
+        body = rows(
+            db,
+            f"SELECT packed, ({NOTES}) FROM body AS b, article AS a WHERE b.article = ?1 AND a.id = ?1",
+            (article,),
+        )
     except DamagedLibrary:
         return ""
-    return text_of(db, body[0][0]) if body else ""
+    return "\n".join(filter(None, (text_of(db, body[0][0]), body[0][1]))) if body else ""

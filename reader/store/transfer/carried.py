@@ -55,7 +55,7 @@ def content(db: Database, id: int) -> bytes | None:
     with suppress(*DAMAGES):
         record = article_record(db, id, addresses)
         bare = msgspec.structs.replace(
-            record, read=0, starred=0, tags=[], corrections=[], place=None, former=[]
+            record, read=0, starred=0, tags=[], corrections=[], notes=[], place=None, former=[]
         )
         return encoder.encode(bare)
     return None

@@ -7,6 +7,7 @@ import msgspec
 from reader.store import bodies
 from reader.store.articles.identity import PURGED
 from reader.store.database.connection import Database, rows
+from reader.store.notes.notes import notes_of, said
 from reader.store.transfer.records import (
     ArticleRecord,
     FeedRecord,
@@ -91,6 +92,7 @@ def article_record(db: Database, id: int, addresses: Mapping[int, str]) -> Artic
                 db, "SELECT field, value, original FROM correction WHERE article = ?", (id,)
             )
         ],
+        notes=[(note.id, said(note)) for note in notes_of(db, [id])],
         place=_place(db, id),
         former=[
             Former(at, former, bodies.unpacked(db, body))

@@ -108,6 +108,8 @@ class ArticleRecord(Record, frozen=True):
     body: bytes = b""
     tags: Annotated[list[Line], msgspec.Meta(max_length=1_000)] = []
     corrections: Annotated[list[tuple[Line, Line, Line]], msgspec.Meta(max_length=10)] = []
+    notes: Annotated[list[tuple[Line, Line]], msgspec.Meta(max_length=1_000)] = []
+    """The highlights: their ids, and what `store.notes` tells of each."""
     place: Place | None = None
     former: Annotated[list[Former], msgspec.Meta(max_length=1_000)] = []
     other: Other | None = None

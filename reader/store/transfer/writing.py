@@ -11,6 +11,7 @@ from reader.store.articles.identity import PURGED, Known
 from reader.store.changes.noting import note
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.duplicates import grouping
+from reader.store.notes import notes
 from reader.store.said import noting
 from reader.store.search import index
 from reader.store.transfer.records import ArticleRecord, Former, GoneRecord, Other, Place
@@ -30,6 +31,8 @@ class Merged:
     starred: list[int] = field(default_factory=list)
     stars: int = 0
     """How many new ones have a star."""
+    noted: list[tuple[int, str]] = field(default_factory=list)
+    """Articles that were there, with the highlights that they got."""
     tagged: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -88,6 +91,8 @@ def _note(db: Database, merged: Merged, entry: Entry, now: int) -> None:
         entry.note(db, undo_log.Kept(pack_ids(merged.added)), len(merged.added), now=now)
     if turned:
         entry.note(db, undo_log.Marked(turned), len({*merged.read, *merged.starred}), now=now)
+    for article, note in merged.noted:
+        entry.note(db, undo_log.Noted(article, note, None), 0, now=now)
     if merged.tagged:
         packed = {tag: pack_ids(ids) for tag, ids in merged.tagged.items()}
         entry.note(db, undo_log.Tagged(packed, {}), 0, now=now)
@@ -107,6 +112,7 @@ def _give_marks(db: Database, id: int, record: ArticleRecord, merged: Merged) ->
             changed.extend(one for (one,) in found)
     for tag in _tag(db, id, record.tags):
         merged.tagged.setdefault(tag, []).append(id)
+    merged.noted += [(id, note) for note in notes.add(db, id, record.notes)]
     if record.place is not None:
         _place(db, id, record.place)
 
@@ -157,6 +163,7 @@ def _insert(db: Database, feed: int | None, record: ArticleRecord) -> int:
     )
     ingest.write_keys(db, feed or 0, ((key, id) for key in record.keys))
     _tag(db, id, record.tags)
+    notes.add(db, id, record.notes)
     if record.place is not None:
         _place(db, id, record.place)
     _corrections(db, id, record.corrections)

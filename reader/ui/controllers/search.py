@@ -257,6 +257,7 @@ def narrowed(scope: Query, words: Query) -> Query:
         terms=(*scope.terms, *words.terms),
         read=words.read if scope.read is None else scope.read,
         starred=words.starred if scope.starred is None else scope.starred,
+        highlighted=words.highlighted if scope.highlighted is None else scope.highlighted,
         saved=words.saved if scope.saved is None else scope.saved,
         feeds=words.feeds if scope.feeds is None else scope.feeds,
         folder=scope.folder or words.folder,
@@ -271,7 +272,7 @@ def narrowed(scope: Query, words: Query) -> Query:
     )
 
 
-MARKS = ("read", "starred", "saved")
+MARKS = ("read", "starred", "saved", "highlighted")
 """The marks that a query may ask for."""
 
 

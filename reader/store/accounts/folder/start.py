@@ -11,6 +11,7 @@ from reader.store.accounts.folder import outbox
 from reader.store.accounts.folder.subscriptions import fields_of, index_articles, searches
 from reader.store.articles import said_marks
 from reader.store.database.connection import Database, rows, transaction
+from reader.store.notes import notes
 from reader.store.said import known
 from reader.store.said.entities import ARTICLE, FEED, SEARCH
 from reader.store.said.sharing import machine
@@ -56,7 +57,7 @@ def _stamp(seconds: int) -> Stamp:
 
 
 def _say_marks(db: Database) -> None:
-    """Say which articles are read, starred, tagged, deleted, corrected, and where the reader is in them.
+    """Say which articles have which marks, corrections and highlights, and where the reader is in them.
 
     What is not so is not said, nor what the backlog rule marked.
     """
@@ -70,6 +71,9 @@ def _say_marks(db: Database) -> None:
     _say(db, [(id, f"tag:{tag}", written(True), at) for id, tag, at in tags])
     places = rows(db, "SELECT article, at FROM position")
     _say(db, [(id, "pos", written(said_marks.place_of(db, id)), at) for id, at in places])
+    kept = rows(db, "SELECT DISTINCT article FROM note JOIN article AS a ON a.id = article WHERE account = 0")
+    highlights = notes.notes_of(db, [id for (id,) in kept])
+    _say(db, [(one.article, f"note:{one.id}", notes.said(one), one.at) for one in highlights])
     fixed = rows(db, "SELECT article, field, received FROM correction JOIN article ON id = article")
     for id, field, at in fixed:
         with suppress(ValueError):

@@ -1,0 +1,1 @@
+"""The passages that the reader highlights, with his notes."""
