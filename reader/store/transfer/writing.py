@@ -91,8 +91,8 @@ def _note(db: Database, merged: Merged, entry: Entry, now: int) -> None:
         entry.note(db, undo_log.Kept(pack_ids(merged.added)), len(merged.added), now=now)
     if turned:
         entry.note(db, undo_log.Marked(turned), len({*merged.read, *merged.starred}), now=now)
-    for article, note in merged.noted:
-        entry.note(db, undo_log.Noted(article, note, None), 0, now=now)
+    for article, kept in merged.noted:
+        entry.note(db, undo_log.Noted(article, kept, None), 0, now=now)
     if merged.tagged:
         packed = {tag: pack_ids(ids) for tag, ids in merged.tagged.items()}
         entry.note(db, undo_log.Tagged(packed, {}), 0, now=now)
