@@ -16,11 +16,10 @@ from reader.commands.context import (
 )
 from reader.commands.shared.given import with_given
 from reader.commands.shared.running import report
-from reader.commands.shared.syncing import accounts_on_servers, subscribed_there
 from reader.document.sanitize import sanitize_line
-from reader.library.feeds.subscribe import Subscribed, subscribe
+from reader.library.feeds.early import begun_parsers
 from reader.library.library import Library
-from reader.library.network.private import linked_from, typed_by_reader
+from reader.library.network.private import MayBePrivate, linked_from, typed_by_reader
 from reader.library.outcome import Problem
 from reader.library.output.json import feed_shape
 from reader.library.output.text import feed_line
@@ -51,13 +50,15 @@ def add(
         _add_there(library, account, urls, folder, as_json)
         return
     private = typed_by_reader if article is None else linked_from(library, article)
-    report(_told(subscribe(library, urls, folder, private=private)), as_json, feed_shape, feed_line)
+    report(_added(library, urls, folder, private), as_json, feed_shape, feed_line)
 
 
 def _add_there(
     library: Library, account: str, urls: Sequence[str], folder: str | None, as_json: bool
 ) -> None:
     """Subscribe to feeds in an account."""
+    from reader.commands.shared.syncing import accounts_on_servers, subscribed_there  # with an account
+
     failures, wanted = Failures(), []
     for text in urls:
         url = typed_url(text)
@@ -70,12 +71,17 @@ def _add_there(
     failures.end()
 
 
-async def _told(outcomes: AsyncIterator[Subscribed | Problem]) -> AsyncIterator[Feed | Problem]:
+async def _added(
+    library: Library, urls: Sequence[str], folder: str | None, private: MayBePrivate
+) -> AsyncIterator[Feed | Problem]:
     """Yield the feeds and what failed; of a feed that was there is noted that it was."""
-    async for outcome in outcomes:
-        if isinstance(outcome, Problem):
-            yield outcome
-        else:
+    async with begun_parsers(library) as parsers:
+        from reader.library.feeds.subscribe import subscribe  # it takes long: a parser gets ready meanwhile
+
+        async for outcome in subscribe(library, urls, folder, private=private, parsers=parsers):
+            if isinstance(outcome, Problem):
+                yield outcome
+                continue
             if not outcome.new:
                 note(f"{outcome.feed.title} is subscribed already")
             yield outcome.feed

@@ -50,7 +50,7 @@ COMMANDS = {
 }
 """The module and function of each command in this package, so that a run imports no more than its own."""
 
-PRELOADED = {"refresh": "aiohttp", "sync": "aiohttp"}
+PRELOADED = {"refresh": "aiohttp", "sync": "aiohttp", "add": "aiohttp"}
 """The slowest import of a command: aiohttp loads the system's certificates, which takes a tenth of
 a second and leaves the interpreter to other threads. A thread begins it before the rest is imported.
 """

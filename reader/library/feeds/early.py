@@ -14,9 +14,15 @@ async def early_parsers(library: Library, wanted: Sequence[int] | None) -> Async
 
     `wanted`: the feeds that are asked; None: all that are due. Raises `StoreError`.
     """
+    states = refresh_state.feed_states(library.db, wanted, None if wanted is not None else library.clock())
+    async with begun_parsers(library, any(state.last_ok is None for state in states)) as parsers:
+        yield parsers
+
+
+@asynccontextmanager
+async def begun_parsers(library: Library, needed: bool = True) -> AsyncIterator[ParserPool]:
+    """Open parsers; one is begun at once if it will be `needed`, which it never is offline."""
     async with ParserPool() as parsers:
-        due_at = None if wanted is not None else library.clock()
-        states = refresh_state.feed_states(library.db, wanted, due_at)
-        if not library.offline and any(state.last_ok is None for state in states):
+        if needed and not library.offline:
             await parsers.begin()
         yield parsers

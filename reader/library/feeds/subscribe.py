@@ -17,7 +17,7 @@ from reader.sources.http.errors import FailureKind
 from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.http.status import status_words
 from reader.sources.opml import read_opml
-from reader.sources.parser.pool import ParseFailure
+from reader.sources.parser.pool import ParseFailure, ParserPool
 from reader.store.articles.ingest import Arrived
 from reader.store.database.connection import transaction
 from reader.store.feeds import feeds as feed_store
@@ -62,17 +62,22 @@ HTTPS_SECONDS = 4.0
 
 
 async def subscribe(
-    library: Library, addresses: Sequence[str], folder: str | None, *, private: MayBePrivate = typed_by_reader
+    library: Library,
+    addresses: Sequence[str],
+    folder: str | None,
+    *,
+    private: MayBePrivate = typed_by_reader,
+    parsers: ParserPool | None = None,
 ) -> AsyncIterator[Subscribed | Problem]:
     """Subscribe to each address: to the feed there, or to the feed that the page there names.
 
-    `private`: tells which addresses may be on private hosts. Yields the feeds, or why there is none, in
-    order; an address that is subscribed already yields its feed. Without a network the address itself is
-    subscribed, and due.
+    `private`: tells which addresses may be on private hosts; `parsers`: those that the caller opened.
+    Yields the feeds, or why there is none, in order; an address that is subscribed already yields its feed.
+    Without a network the address itself is subscribed, and due.
     """
     known = {same_request(feed.url): feed for feed in feed_store.feeds(library.db) if not feed.account}
     entry, rules = Entry(subscribed_words), rules_at_work(library)
-    async with open_network(library) as network:
+    async with open_network(library, parsers) as network:
         each_once = {same_request(typed_url(text) or text): text for text in reversed(addresses)}
         if not library.offline and each_once.keys() - known.keys():
             network.parsers.warm_up()

@@ -1,5 +1,7 @@
 """A parser that begins before a refresh has imported what it asks with."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 from msgspec import structs
@@ -7,6 +9,11 @@ from msgspec import structs
 from reader.library.feeds.early import early_parsers
 from reader.library.library import Library
 from reader.store.feeds import feeds, refresh_state, responses
+
+
+def test_what_asks_is_not_imported_before_a_parser_begins() -> None:
+    code = "import sys, reader.commands.add, reader.commands.refresh; print('aiohttp' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"False\n"
 
 
 async def began(library: Library, wanted: list[int] | None = None) -> bool:
