@@ -46,6 +46,10 @@ _SMALL_WORD = 4
 """The characters of a word before a date that names nothing else: `on`, `vom`."""
 
 
+def _is_deck(piece: Piece) -> bool:
+    return piece.role in ("paragraph", "sentence", "short") and piece.line.width > _LONGEST_ITEM
+
+
 def is_signed(pieces: Sequence[Piece], place: int) -> bool:
     """Return whether byline or day stand right below the line, or below the deck that follows it."""
     below = [piece for piece in pieces[place + 1 : place + 7] if piece.role not in _BETWEEN][:2]
@@ -53,8 +57,7 @@ def is_signed(pieces: Sequence[Piece], place: int) -> bool:
         return False
     if pieces[place].line.width <= _LONGEST_ITEM and _day_is_an_overline(pieces, pieces.index(below[0])):
         return False
-    deck = below[0].role in ("paragraph", "sentence", "short") and below[0].line.width > _LONGEST_ITEM
-    return is_signature(below[0]) or (deck and len(below) > 1 and is_signature(below[1]))
+    return is_signature(below[0]) or (_is_deck(below[0]) and len(below) > 1 and is_signature(below[1]))
 
 
 def _day_is_an_overline(pieces: Sequence[Piece], place: int) -> bool:

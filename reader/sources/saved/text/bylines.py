@@ -25,6 +25,8 @@ _GLUED_ROLE = re.compile(
     r"(?:Writer|Reporter|Correspondent|Editor|Columnist|Contributor)\b)"
 )
 """The point between a name and a role copied without a separator: `Rosa DuarteStaff Writer`."""
+_HANDLES = re.compile(r"(?<=\w)(?:\s+@\w{2,30})+$")
+"""What a name is followed by that has an account: `By Jo Rudd @jorudd`."""
 _LONGEST = 140
 """The most characters of a line that may be a byline."""
 
@@ -92,7 +94,10 @@ def byline_of(line: str) -> Byline | None:
     if found := re.fullmatch(r"[(（](?:本报|本報)?(?:记者|記者)\s*:?\s*([^)）]{2,30})[)）]", line):
         return Byline(found[1].strip(), "byline in brackets")
     line = line[1:-1].strip() if line[0] + line[-1] == "()" else line
+    line = _HANDLES.sub("", line) or line
     if found := _label().fullmatch(line):
+        if _label().fullmatch(found["names"]):
+            return byline_of(found["names"])
         labelled = _labelled(found)
         if labelled:
             return labelled

@@ -228,6 +228,7 @@ def _score(pieces: Sequence[Piece], run: Run, place: int, name: str) -> float:
         if ended(line.match) and not line.match.endswith(("?", "!", "？", "！", '"', "”", "'"))
         else 0.0
     )
+    score -= _SENTENCE if line.match.endswith((",", ";")) else 0.0
     score -= _BELOW_CREDIT if place and pieces[place - 1].role == "credit" and place + 1 == run.start else 0.0
     score -= {"crumbs": 4.0, "tail": 2.0}.get(pieces[place].role, 0.0)
     score += _standing(pieces, run, place)

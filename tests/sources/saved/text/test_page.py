@@ -233,6 +233,7 @@ def test_bylines_run_into_the_first_paragraph(run_in: str, author: str | None) -
         ("By Jane Doe — Nairobi\n4 March 2024", "Jane Doe", None),
         ("The Harbour's Staff Reporter Published March 4, 2024", "The Harbour's Staff Reporter", None),
         ("By Jane Doe | Harbour News\n4 March 2024", "Jane Doe", "Harbour News"),
+        ("von   Autor: Jane Doe\n4. March 2024", "Jane Doe", None),
     ],
 )
 def test_bylines_beside_a_date(lines: str, author: str, site: str | None) -> None:
