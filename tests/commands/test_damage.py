@@ -21,6 +21,9 @@ ROWS = {
     "saved_search": "INSERT INTO saved_search (name, query) VALUES ('Ships', 'ferry')",
     "action_slice": """INSERT INTO action_slice (action, first, last, changed, before)
         SELECT id, 1, 2, 1, before FROM action LIMIT 1""",
+    "account": "INSERT INTO account (kind, name, url, added) VALUES ('greader', 'a', 'https://a.example', 1)",
+    "outbox": "INSERT INTO outbox (account, remote_id, field, value) VALUES (1, '7', 'read', 1)",
+    "feed_op": "INSERT INTO feed_op (account, feed, op) VALUES (1, 1, 'subscribe')",
 }
 """A row for each table that a new library has none in."""
 

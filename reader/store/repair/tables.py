@@ -29,6 +29,8 @@ _INTEGER = Column(lambda value: type(value) is int, AWAITED)
 _BYTES = Column(lambda value: isinstance(value, bytes), b"")
 _LEVEL = Column(lambda value: type(value) is int and 0 <= value <= 2, 0)
 _FULL_TEXT = Column(lambda value: type(value) is int and 0 <= value <= 2, 1)
+_NAME = Column(lambda value: isinstance(value, str) and value != "", "?")
+_KIND = Column(lambda value: value in ("greader", "fever", "ttrss", "folder"), "greader")
 _DELETED = Column(lambda value: type(value) is int and 0 <= value <= 3, 0)
 
 TABLES = (
@@ -79,11 +81,11 @@ TABLES = (
         "account",
         "id",
         {
-            "kind": TEXT, "name": TEXT, "url": TEXT, "user": TEXT, "password_command": optional(TEXT),
+            "kind": _KIND, "name": _NAME, "url": TEXT, "user": TEXT, "password_command": optional(TEXT),
             "identity": optional(TEXT), "feeds_editable": FLAG, "keeps_tags": FLAG, "added": TIME,
             "removed": optional(TIME), "last_sync": optional(TIME), "next_due": TIME, "failures": COUNT,
             "error": optional(TEXT), "refused": FLAG, "silenced_until": optional(TIME), "unread": COUNT,
-            "starred": COUNT, "details": TEXT,
+            "starred": COUNT, "details": Column(lambda value: isinstance(value, str), "{}"),
         },
         "account",
     ),

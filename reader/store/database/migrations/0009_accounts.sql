@@ -70,7 +70,7 @@ ALTER TABLE new_feed RENAME TO feed;
 ALTER TABLE article ADD COLUMN account INTEGER NOT NULL DEFAULT 0; -- 0: none
 ALTER TABLE article ADD COLUMN remote_id TEXT;  -- the server's id for it
 ALTER TABLE article ADD COLUMN gone_at INTEGER; -- when its server no longer had it
-CREATE UNIQUE INDEX article_remote ON article (account, remote_id) WHERE account > 0;
+CREATE INDEX article_remote ON article (account, remote_id) WHERE account > 0;
 
 -- The reader's marks that wait to be sent: a row a field, the last value counts. `id` grows with each change.
 CREATE TABLE outbox (
