@@ -25,6 +25,7 @@ from reader.store.duplicates import counts as duplicate_counts
 from reader.store.duplicates import groups
 from reader.store.feeds.feeds import feeds
 from reader.store.lists import begun, headlines
+from reader.store.search.latest import latest
 from reader.store.search.ranked import ranked_ids
 from reader.store.undo_log import Action
 from reader.store.undo_work import Delete, Tag, Turn
@@ -105,6 +106,14 @@ class BackgroundReads:
 
     def _begun(self, db: Database) -> list[Pair]:
         return begun.begun(db, limit=FOUND_LIMIT)
+
+    async def latest(self, query: Query, limit: int) -> list[Pair]:
+        """List the articles of a query that came last. Returns ids with their sort keys."""
+        return await self._read(self._latest, query, limit)
+
+    def _latest(self, db: Database, query: Query, limit: int) -> list[Pair]:
+        found = headlines.headlines(db, latest(db, query, limit))
+        return [(headline.id, headline.sort_at) for headline in found]
 
     async def listed(self, query: Query, sort: Sort) -> list[Pair]:
         """List all articles of a query. Returns ids with their sort keys in the order of `sort`."""

@@ -239,7 +239,9 @@ def _all_controllers(
         plans=Plans(shell, listing, reads, panes=panes, scopes=scopes),
         reading=Reading(shell, listing, feeds_pane, panes=panes, article=article, scopes=scopes, marks=marks),
         accounts=Accounts(shell, jobs),
-        rules=Rules(shell, reads, BackgroundActions(shell.library), counts=basis.counts, scopes=scopes),
+        rules=Rules(
+            shell, reads, BackgroundActions(shell.library), panes=panes, counts=basis.counts, scopes=scopes
+        ),
         share=Share(shell),
     )
 

@@ -11,6 +11,7 @@ from reader.store.changes import rule_work
 from reader.store.changes.rule_work import Application, RuleRecord
 from reader.store.database.connection import transaction
 from reader.store.lists import headlines
+from reader.store.search.latest import latest
 from reader.store.undo_work import LARGE
 
 PAGE = 20
@@ -39,7 +40,7 @@ class Preview:
 
     query: Query
     first: Sequence[Headline]
-    """The newest of the articles that it finds, at most `PAGE`."""
+    """The articles that it finds and that came last, at most `PAGE`."""
 
 
 def preview(library: Library, rule: Rule) -> Preview:
@@ -48,8 +49,7 @@ def preview(library: Library, rule: Rule) -> Preview:
     No more of them are looked for: in a library of a million articles too it is there at once.
     """
     query = query_of(library, rule)
-    first = headlines.ids(library.db, query, limit=PAGE)
-    return Preview(query, headlines.headlines(library.db, [id for id, _ in first]))
+    return Preview(query, headlines.headlines(library.db, latest(library.db, query, PAGE)))
 
 
 def query_of(library: Library, rule: Rule) -> Query:

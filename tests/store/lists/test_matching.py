@@ -14,8 +14,9 @@ from reader.store.changes import rule_work
 from reader.store.database.connection import Database
 from reader.store.feeds import responses
 from reader.store.lists import arrived
-from reader.store.lists.headlines import those_of
+from reader.store.lists.headlines import ids, those_of
 from reader.store.lists.matching import Candidate, matcher_of
+from reader.store.search.latest import latest
 from tests.store.making import NOW, parsed, state, subscribe
 
 WORDS = ("ferry", "Ferries", "harbour", "HARBOR", "café", "cafe", "C++", "c#", "c", "100%", "don't",
@@ -97,3 +98,25 @@ def test_what_is_found_in_memory_is_what_the_store_finds(
 
 
 NUMBERS = iter(range(0, 10**9, 100))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(texts, texts, dates), min_size=3, max_size=9),
+    st.lists(queries, min_size=15, max_size=30),
+)
+def test_the_latest_of_a_query_are_its_last_ones(
+    two_feeds: Database, articles: list[tuple[str, str, Date]], typed: list[str]
+) -> None:
+    db, start = two_feeds, next(NUMBERS)
+    made = [
+        parsed(start + n, title=title, text=text, published=date)
+        for n, (title, text, date) in enumerate(articles)
+    ]
+    arrive(db, 1 + start // 100 % 2, made)
+    known = rule_work.named_feeds(db)
+    for text in typed:
+        query = parse_query(text, feeds=known, now=NOW)
+        found = [id for id, _ in ids(db, query)]
+        assert set(latest(db, query, 10_000)) == set(found), text
+        assert len(latest(db, query, 3)) == min(3, len(found))

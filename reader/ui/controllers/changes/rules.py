@@ -10,10 +10,14 @@ from reader.store.changes.rule_work import RuleRecord, in_words
 from reader.store.undo_log import articles_in_words
 from reader.ui.background import BackgroundActions, BackgroundReads
 from reader.ui.controllers.counts import Counts
+from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.headlines.scope import Scope
 from reader.ui.shell import Shell
+
+MOST = 500
+"""The articles that are listed of what a rule finds."""
 
 TAKE_BACK = (literal("Take back all that it did"), literal("Let that stay, and ask no more"))
 """What is offered for a rule that is gone from the settings."""
@@ -28,11 +32,12 @@ class Rules:
         reads: BackgroundReads,
         actions: BackgroundActions,
         *,
+        panes: Panes,
         counts: Counts,
         scopes: Scopes,
     ) -> None:
         self._shell, self._reads, self._actions = shell, reads, actions
-        self._counts, self._scopes = counts, scopes
+        self._panes, self._counts, self._scopes = panes, counts, scopes
 
     def offer(self) -> None:
         """Say which rules are gone from the settings whose work stands, and which key takes it back."""
@@ -65,11 +70,13 @@ class Rules:
             await self._settle(gone[chosen - len(present)])
 
     async def _list(self, record: RuleRecord) -> None:
-        """List what a rule would find among kept articles, the newest first."""
+        """List what a rule would find among kept articles, what came last first; of very many no more."""
         when = record.rule.when
-        found = await self._reads.listed(query_of(self._shell.library, record.rule), "newest")
+        found = await self._reads.latest(query_of(self._shell.library, record.rule), MOST)
+        self._panes.go_to("headlines")
         self._scopes.show_list(Scope("search", when, when), found)
-        told = f"{articles_in_words(len(found))} that the rule finds: {', '.join(record.rule.do)}"
+        count = f"The last {MOST:,} articles" if len(found) == MOST else articles_in_words(len(found))
+        told = f"{count} that the rule finds: {', '.join(record.rule.do)}"
         self._shell.show_message(message_line(told))
 
     async def _settle(self, record: RuleRecord) -> None:
