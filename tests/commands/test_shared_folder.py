@@ -1,7 +1,10 @@
 """`newsreader account add folder` and `sync`, on two machines that share a folder."""
 
+import random
+import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -155,3 +158,35 @@ def test_a_removed_account_comes_back_with_undo_and_shares_on(on: Run, tmp_path:
     on("lap", "sync")
     assert marks(on, "lap") == marks(on, "desk")
     assert marks(on, "lap")[0][2] is True
+
+
+@pytest.mark.long
+def test_syncs_that_are_killed_lose_no_mark(on: Run, tmp_path: Path) -> None:
+    stories = tmp_path / "stories"
+    stories.mkdir()
+    for number in range(60):
+        (stories / f"{number}.txt").write_text(
+            f"Ferry {number}\n\nIt crossed the harbour at dawn, as number {number}.\n"
+        )
+    for machine in ("desk", "lap"):
+        on(machine, "save", str(stories))
+        on(machine, "account", "add", "folder", str(tmp_path / "shared"))
+    chance = random.Random(7)
+    for turn in range(8):
+        machine = ("desk", "lap")[turn % 2]
+        ids = [str(id) for id in chance.sample(range(1, 61), 30)]
+        on(machine, "mark", chance.choice(("read", "unread", "star", "unstar")), *ids)
+        on(machine, "tag", *ids[:5], f"+t{turn % 3}")
+        places = ["--data-dir", str(tmp_path / machine), "--config", str(tmp_path / "config.toml")]
+        syncing = subprocess.Popen(
+            [sys.executable, "-m", "reader", *places, "sync"], stdout=subprocess.DEVNULL
+        )
+        with suppress(subprocess.TimeoutExpired):
+            syncing.wait(chance.uniform(0.2, 0.8))
+        syncing.kill()
+        syncing.wait()
+    for machine in ("desk", "lap", "desk"):
+        assert on(machine, "sync").code == 0
+    assert marks(on, "desk") == marks(on, "lap")
+    assert len(marks(on, "desk")) == 60
+    assert "library  sound" in on("desk", "doctor").out

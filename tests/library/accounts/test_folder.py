@@ -286,6 +286,21 @@ def test_a_copied_home_takes_an_id_of_its_own(two: tuple[Machine, Machine]) -> N
     assert all(log.stat().st_mode & 0o777 == 0o600 for log in logs(one.folder))
 
 
+def test_a_library_that_was_made_anew_after_damage_shares_on(two: tuple[Machine, Machine]) -> None:
+    one, other = two
+    one.library.mark([one.article("Title 1")], read=True)
+    both_sync(one, other)
+    other.library.mark([other.article("Title 1")], read=False)
+    for table in ("outbox", "entry", "entity", "own", "file"):
+        one.library.db.execute(f"DELETE FROM said_{table}")
+    one.library.mark([one.article("Title 2")], starred=True)
+    both_sync(one, other)
+    one.library.mark([one.article("Title 3")], read=True)
+    both_sync(one, other)
+    assert one.all() == other.all()
+    assert [row[1:3] for row in one.all()["articles"]] == [(0, 0), (0, 1), (1, 0)]
+
+
 def test_a_machine_is_forgotten_but_not_what_it_said(two: tuple[Machine, Machine], tmp_path: Path) -> None:
     one, other = two
     other.library.mark([other.article("Title 1")], starred=True)
