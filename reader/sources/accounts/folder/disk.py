@@ -19,6 +19,9 @@ MOST_LOGS = 1_000
 LARGEST_LOG = 64 << 20
 """Bytes of a machine's file that are read: two million marks."""
 
+LARGEST_FOLDER = 1 << 30
+"""Bytes of all files of machines together that are read."""
+
 CHUNK = 1 << 18
 """Bytes that are read at a time."""
 
@@ -85,10 +88,16 @@ def machine_of(name: str) -> str:
 
 
 def logs(files: Iterable[File]) -> list[Log]:
-    """Return the files of machines; foreign names are left out, and so are those that are too many."""
+    """Return the files of machines; foreign names are left out, and of too many the largest."""
     found = ((file, _LOG.fullmatch(file.name)) for file in files)
     known = [Log(file, match[1], int(match[2])) for file, match in found if match]
-    return sorted(known)[:MOST_LOGS]
+    kept, size = [], 0
+    for log in sorted(known, key=lambda log: log.file.size)[:MOST_LOGS]:
+        size += min(log.file.size, LARGEST_LOG)
+        if size > LARGEST_FOLDER:
+            break
+        kept.append(log)
+    return sorted(kept)
 
 
 class RealDisk:

@@ -24,6 +24,9 @@ LONGEST_ADDRESS = 4_000
 LONGEST_NAME = 500
 """Characters of a title, a folder or a search that comes from outside."""
 
+MOST_SEARCHES = 1_000
+"""Saved searches of a library from which on what others keep is not added."""
+
 SLICE = 2_000
 """Keys that are named in one transaction."""
 
@@ -203,6 +206,9 @@ def apply_search(db: Database, entity: str) -> bool:
     if not all(wanted):
         return False
     if here is None:
+        ((count,),) = rows(db, "SELECT count(*) FROM saved_search")
+        if count >= MOST_SEARCHES:
+            return False
         db.execute("INSERT INTO saved_search (name, query) VALUES (?, ?)", wanted)
         known.name(db, entity, SEARCH, db.last_insert_rowid())
         return True

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from reader.entries import COUNTS, LIMIT, Entry, Stamp, next_stamp, written
+from reader.sources.accounts.folder import disk as disk_module
 from reader.sources.accounts.folder import exchange as exchanging
-from reader.sources.accounts.folder.disk import RealDisk, logs
+from reader.sources.accounts.folder.disk import File, RealDisk, logs
 from reader.sources.accounts.folder.lines import LONGEST, decoded, encoded
 from tests.sources.accounts.folder.machines import Machine
 
@@ -237,6 +238,13 @@ def test_a_file_that_is_mostly_superseded_is_compacted(monkeypatch: pytest.Monke
     carried(one, late)
     late.exchange()
     assert late.book.state == one.book.state
+
+
+def test_of_files_that_are_too_many_the_largest_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk_module, "LARGEST_FOLDER", 1_000)
+    sizes = {"aaaaaaaa-1.log": 900, "bbbbbbbb-1.log": 10, "cccccccc-1.log": 20, "dddddddd-1.log": 200}
+    found = logs(File(name, size, 0) for name, size in sizes.items())
+    assert [log.machine for log in found] == ["bbbbbbbb", "cccccccc", "dddddddd"]
 
 
 def test_a_real_folder_gives_its_plain_files_only(tmp_path: Path) -> None:
