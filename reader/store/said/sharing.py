@@ -14,6 +14,11 @@ def is_shared(db: Database) -> bool:
     return bool(rows(db, "SELECT 1 FROM account WHERE kind = 'folder' AND removed IS NULL LIMIT 1"))
 
 
+def has_several(db: Database) -> bool:
+    """Return whether the library has several accounts of kind folder."""
+    return len(rows(db, "SELECT 1 FROM account WHERE kind = 'folder' AND removed IS NULL LIMIT 2")) > 1
+
+
 def machine(db: Database) -> str | None:
     """Return the id that this machine has in the library; None where it has none yet."""
     return state.value(db, _MACHINE)

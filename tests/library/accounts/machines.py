@@ -33,8 +33,8 @@ class Machine:
         mark.set_up(self.folder)
         with transaction(self.library.db):
             self.library.db.execute(
-                "INSERT INTO account (kind, name, url, added) VALUES ('folder', 'shared', ?, 0)",
-                (str(self.folder),),
+                "INSERT INTO account (kind, name, url, added) VALUES ('folder', ?, ?, 0)",
+                (self.folder.name, str(self.folder)),
             )
             self.account = self.library.db.last_insert_rowid()
 

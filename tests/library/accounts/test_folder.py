@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -468,6 +469,31 @@ def test_ten_thousand_marks_are_some_hundred_kilobytes(two: tuple[Machine, Machi
     one.library.mark(ids, read=True)
     one.sync()
     assert sum(log.stat().st_size for log in logs(one.folder)) - before < 30 * len(ids)
+
+
+def test_a_machine_with_two_folders_passes_on_what_it_hears(
+    two: tuple[Machine, Machine], tmp_path: Path
+) -> None:
+    one, other = two
+    one.library.mark([one.article("Title 2")], starred=True)
+    both_sync(one, other)
+    second = replace(other, folder=tmp_path / "second")
+    second.join()
+    third = machine(tmp_path / "third", tmp_path / "second")
+    third.refresh(entries(3))
+    third.join()
+    third.library.mark([third.article("Title 3")], starred=True)
+    one.library.mark([one.article("Title 1")], read=True)
+    other.library.tag([other.article("Title 2")], ["boats"], [])
+    for each in (third, one, other, second, other, one, third):
+        assert each.sync().error is None
+    assert one.all() == other.all() == third.all()
+    assert [row[1:3] for row in one.all()["articles"]] == [(1, 0), (0, 1), (0, 1)]
+    before = [log.stat().st_size for folder in (one.folder, third.folder) for log in logs(folder)]
+    for each in (third, one, other, second) * 2:
+        each.sync()
+    assert [log.stat().st_size for folder in (one.folder, third.folder) for log in logs(folder)] == before
+    third.library.db.close()
 
 
 def test_nothing_is_written_where_nothing_is_new(two: tuple[Machine, Machine]) -> None:

@@ -94,6 +94,8 @@ def share(library: Library, account: int, path: Path, carried: Collection[str] =
         know_machine(library, memory)
         if not _has_begun(library, account):
             start.begin(library.db)
+            if sharing.has_several(library.db):
+                memory.absorb_all()
             memory.keep_own(Own())
         outbox.absorb(library.db)
         before = memory.count_waiting()

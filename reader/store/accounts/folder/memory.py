@@ -105,15 +105,16 @@ class FolderMemory:
             outbox.absorb_some(self._db)
             sharing.see(self._db, max(entry.stamp for entry in entries))
             own, number = source == self.machine, outbox.last_change(self._db)
+            passed_on = own or sharing.has_several(self._db)  # what is heard in one folder goes to the others
             heard = []
             for entry in greatest(entries).values():
                 number += 1
-                self._db.execute(outbox.UPSERT, (*outbox.flat(entry), source, number if own else None))
+                self._db.execute(outbox.UPSERT, (*outbox.flat(entry), source, number if passed_on else None))
                 if self._db.changes():
                     heard.append(entry)
                 elif own:
                     self._db.execute(_ANSWER_FOR, (*outbox.flat(entry), number))
-            if own:
+            if passed_on:
                 outbox.keep_last_change(self._db, number)
             self._apply(heard)
             self._db.execute("DELETE FROM said_outbox WHERE field <> ?", (known.NAMES,))  # no decision of his
@@ -141,6 +142,11 @@ class FolderMemory:
         with transaction(self._db):
             for machine in machines:
                 self._answer("source = ? AND change IS NULL", (machine,))
+
+    def absorb_all(self) -> None:
+        """Answer from now on for all that holds: a folder that is new to the library has none of it."""
+        with transaction(self._db):
+            self._answer("change IS NULL", ())
 
     def absorb_author(self, machine: str) -> int:
         """Answer from now on for what holds since it was decided on a machine. Returns how many entries."""
