@@ -105,8 +105,11 @@ def read_metadata(tree: "LexborHTMLParser", url: str | None) -> Metadata:
         author=_author(page, owners, title.value if title else ""),
         site=site or (Fact(host.removeprefix("www."), "host of the address") if host else None),
         url=address,
-        published=next(_published(page, clues), None)
-        or visible_date(tree, title.value if title else "", clues),
+        published=next(_dates(page, "datePublished", _PUBLISHED, clues), None)
+        or next(_spots(page, ("[itemprop=datePublished]",), clues), None)
+        or visible_date(tree, title.value if title else "", clues)
+        or next(_spots(page, _DATE_SPOTS, clues), None)
+        or _only_time(page, clues),
         updated=updated[0] if updated else None,
         body=str(page.json_ld.get("articleBody") or ""),
         free=str(page.json_ld.get("isAccessibleForFree", True)).lower() != "false",
@@ -275,9 +278,9 @@ def _bylines(page: _Page) -> list[str]:
     return [byline.author for byline in found if byline][:1]
 
 
-def _published(page: _Page, clues: Clues) -> Iterator[tuple[Date, Fact]]:
-    yield from _dates(page, "datePublished", _PUBLISHED, clues)
-    for selector in ("[itemprop=datePublished]", *_DATE_SPOTS):
+def _spots(page: _Page, selectors: Sequence[str], clues: Clues) -> Iterator[tuple[Date, Fact]]:
+    """Yield the dates of the first element of each selector that is of the article."""
+    for selector in selectors:
         node = next((node for node in page.tree.css(selector) if is_of_article(node, page.headings)), None)
         if node is None:
             continue
@@ -286,13 +289,17 @@ def _published(page: _Page, clues: Clues) -> Iterator[tuple[Date, Fact]]:
         rule = "microdata" if "itemprop" in selector else "time element"
         if date := read_date(text or "", rule, clues):
             yield dated(date, element=selector)
+
+
+def _only_time(page: _Page, clues: Clues) -> tuple[Date, Fact] | None:
+    """Return the day of the article's time elements where they all say the same."""
     days = {
         node.attributes.get("datetime") or ""
         for node in page.tree.css("article time[datetime], main time[datetime]")
         if is_of_article(node, page.headings)
     }
-    if len(days) == 1 and (date := read_date(days.pop(), "time element", clues)):
-        yield dated(date, element="time[datetime]")
+    date = read_date(days.pop(), "time element", clues) if len(days) == 1 else None
+    return dated(date, element="time[datetime]") if date else None
 
 
 def _dates(page: _Page, key: str, names: Sequence[str], clues: Clues) -> Iterator[tuple[Date, Fact]]:

@@ -49,6 +49,8 @@ _LONGEST = 120
 _MOST = 40
 """The most elements that are examined: a page with more beside its heading is a list."""
 _MOST_AUTHORS = 5
+_SAME = 0.7
+"""The share of the title with which its heading begins: a word behind it may be no part of the title."""
 
 
 def visible_date(tree: "LexborHTMLParser", title: str, clues: Clues) -> tuple[Date, Fact] | None:
@@ -95,11 +97,8 @@ def _heading(tree: "LexborHTMLParser", title: str) -> "LexborNode | None":
     wanted = _letters(title)
     for node in tree.css("h1, h2, h3"):
         words = _letters(node.text(deep=True))
-        if (
-            words
-            and wanted
-            and (words == wanted or (len(words) > len(wanted) / 2 and wanted.startswith(words)))
-        ):
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, wanted, strict=False)))
+        if same > len(wanted) * _SAME or (same > len(wanted) / 2 and same == len(words)):
             return node
     return None
 
@@ -133,7 +132,9 @@ def _date(node: "LexborNode", clues: Clues) -> tuple[Date, bool] | None:
     if first and first.kind not in ("", "published"):
         return None
     labelled = first is not None and first.kind == "published"
-    if written and (date := read_date(written, "time element", clues)):
+    # What an element says to people as the publication goes before what it says to machines of a change.
+    told = labelled and first is not None and first.year is not None and first.day is not None
+    if written and not told and (date := read_date(written, "time element", clues)):
         return date, labelled
     if first is None or not first.dated or first.year is None or first.day is None or first.ambiguous:
         return None

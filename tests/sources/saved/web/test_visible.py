@@ -44,6 +44,8 @@ def _read(beside: str, head: str = "", site: str = "Harbour Post") -> ParsedArti
         '<div class="meta">Jane Doe · 24 May 2024 · 3 min read</div>',
         '<span class="pub">Published 24 May 2024</span><span class="date">Published 24 May 2024</span><span class="date">Updated 26 May 2024</span>',
         '<ul class="related"><li class="date">1 April 2024</li></ul><span class="date">24 May 2024</span>',
+        '<time datetime="2024-06-03T10:18:46Z">Published on 24 May 2024</time>',
+        '<time datetime="2024-05-24">last week</time></div><div><time pubdate datetime="2024-04-01">April</time>',
     ],
 )
 def test_a_day_beside_the_heading_is_the_publication(beside: str) -> None:
@@ -67,6 +69,16 @@ def test_a_day_beside_the_heading_is_the_publication(beside: str) -> None:
 )
 def test_no_day_rather_than_a_guess(beside: str) -> None:
     assert _read(beside).published is None
+
+
+def test_a_heading_with_a_word_behind_it_is_the_title_s() -> None:
+    page = (
+        f'<html><head><title>{TITLE}</title></head><body><div><h1>{TITLE} <span>Members</span></h1><span class="date">24 May 2024</span>'
+        f"</div>{TEXT}</body></html>"
+    )
+    (article,) = read_saved(page.encode(), "page.html", None, 1_764_000_000)
+    assert article.published
+    assert article.published.iso() == "2024-05-24"
 
 
 def test_a_day_in_the_address_is_better_than_none() -> None:
