@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.suggester import Suggester
+
+from reader.ui.widgets.field import Field
 
 
 def completed(typed: str, tags: Sequence[str]) -> str | None:
@@ -28,4 +31,24 @@ class TagSuggester(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the text with its last word completed, or None."""
+        return self.completed(value)
+
+    def completed(self, value: str) -> str | None:
+        """Return the text with its last word completed, or None."""
         return completed(value, self._tags)
+
+
+class TagField(Field):
+    """A line of tags: `tab` takes what is suggested, before the next key, be the suggestion painted or not."""
+
+    def __init__(self, value: str, suggester: TagSuggester) -> None:
+        super().__init__(value, suggester=suggester, select_on_focus=False)
+        self._tags = suggester
+
+    def on_key(self, event: events.Key) -> None:
+        """Complete the word that is typed."""
+        if event.key == "tab":
+            event.stop()
+            event.prevent_default()
+            if self.cursor_at_end and (found := self._tags.completed(self.value)) is not None:
+                self.value, self.cursor_position = found, len(found)
