@@ -15,6 +15,7 @@ else:
     from backports import zstd
 
 from reader.clock import VARIABLE
+from reader.document.passages import Passage
 from reader.entries import Stamp
 from reader.library.accounts.folder.exchanging import Memory, forget, has_news, share, wrong_clocks
 from reader.library.takeover.library_file import write_library
@@ -25,6 +26,7 @@ from reader.store.articles import articles
 from reader.store.changes import saved_searches
 from reader.store.database.connection import rows
 from reader.store.feeds import backlog, feeds, responses
+from reader.store.notes import notes
 from reader.store.said import sharing
 from reader.store.undo_log import Entry
 from tests.library.accounts.machines import FEED, Machine, entries, machine
@@ -573,6 +575,27 @@ def test_saved_and_starred_articles_are_carried_whole_on_request(
     share(one.library, one.account, one.folder, BOTH)
     assert {path: path.stat().st_mtime_ns for path in files} == before
     late.library.db.close()
+
+
+def test_highlights_and_notes_are_shared_also_those_made_before(tmp_path: Path) -> None:
+    one, other = (machine(tmp_path / name, tmp_path / "shared") for name in ("desk", "lap"))
+    for each in (one, other):
+        each.refresh(entries(2))
+    first = notes.keep(one.library.db, one.article("Title 1"), Passage("Ferries", "", " crossed"), now=5)
+    for each in (one, other):
+        each.join()
+        each.sync()
+    notes.annotate(one.library.db, first, "Who sent them?", now=6)
+    notes.keep(other.library.db, other.article("Title 2"), Passage("harbour", "the ", " at"), now=7)
+    both_sync(one, other)
+
+    def kept(each: Machine) -> list[tuple[str, str]]:
+        ids = [each.article("Title 1"), each.article("Title 2")]
+        return sorted((one.passage.text, one.note) for one in notes.notes_of(each.library.db, ids))
+
+    assert kept(one) == kept(other) == [("Ferries", "Who sent them?"), ("harbour", "")]
+    for each in (one, other):
+        each.library.db.close()
 
 
 def test_the_marks_of_an_import_are_decisions(two: tuple[Machine, Machine], tmp_path: Path) -> None:

@@ -74,6 +74,8 @@ def _say_marks(db: Database) -> None:
     kept = rows(db, "SELECT DISTINCT article FROM note JOIN article AS a ON a.id = article WHERE account = 0")
     highlights = notes.notes_of(db, [id for (id,) in kept])
     _say(db, [(one.article, f"note:{one.id}", notes.said(one), one.at) for one in highlights])
+    noted = [article for (article,) in rows(db, "SELECT DISTINCT article FROM note")]
+    _say(db, [(one.article, f"note:{one.id}", notes.said(one), one.at) for one in notes.notes_of(db, noted)])
     fixed = rows(db, "SELECT article, field, received FROM correction JOIN article ON id = article")
     for id, field, at in fixed:
         with suppress(ValueError):
