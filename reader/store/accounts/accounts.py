@@ -110,6 +110,12 @@ MANY = 10_000
 """Changes that wait from which on they are not counted where nobody shall wait for the number."""
 
 
+def latest_change(db: Database) -> int:
+    """Return a number that grows with each change that is to be sent to a server, and never falls."""
+    found = rows(db, "SELECT ifnull(sum(seq), 0) FROM sqlite_sequence WHERE name IN ('outbox', 'feed_op')")
+    return int(found[0][0])
+
+
 def waiting(db: Database, id: int, most: int = -1) -> int:
     """Return how many of the reader's changes an account's server, or its folder, has not got.
 

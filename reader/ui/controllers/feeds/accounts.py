@@ -10,7 +10,7 @@ from reader.document.sanitize import EMPTY, message_line
 from reader.library.accounts.due import accounts_to_sync
 from reader.library.library import Library
 from reader.library.outcome import News, WorkerEvent
-from reader.store.accounts.accounts import accounts
+from reader.store.accounts.accounts import accounts, latest_change
 from reader.store.database.connection import open_store
 from reader.ui.controllers.jobs import GROUP, Jobs
 from reader.ui.shell import Shell
@@ -30,8 +30,10 @@ class Accounts:
         self._shell, self._jobs = shell, jobs
         self._waiting: dict[int, int] = {}
         """How many changes of each account waited at the last look, by its id."""
+        self._latest = 0
+        """The latest change of the reader's at the last look."""
         self._quiet_since: float | None = None
-        """When that grew last, in the event loop's seconds; None once it was tried to send them."""
+        """When something to send came last, in the event loop's seconds; None once it was tried."""
 
     def watch(self) -> None:
         """Begin to look at the accounts, also at those that are added meanwhile."""
@@ -52,15 +54,23 @@ class Accounts:
 
     def _send(self, listed: Sequence[Account], now: float) -> None:
         waiting = {one.id: one.waiting for one in listed}
-        if any(count > self._waiting.get(id, 0) for id, count in waiting.items()):
+        latest = latest_change(self._shell.library.db)
+        if latest > self._latest or any(n > self._waiting.get(id, 0) for id, n in waiting.items()):
             self._quiet_since = now
-        self._waiting = waiting
+        self._waiting, self._latest = waiting, latest
         quiet = self._shell.library.settings.send_seconds
-        if quiet and self._quiet_since is not None and now - self._quiet_since >= quiet:
-            if self._jobs.hindrance():
-                return  # it is tried again with the next look
+        if not quiet or self._jobs.hindrance():
+            return  # what waits is sent with a later look
+        wanted = [one for one in listed if one.waiting and self._is_due_again(one)]
+        if self._quiet_since is not None and now - self._quiet_since >= quiet:
             self._quiet_since = None
-            self._sync([one for one in listed if one.waiting and one.status in ("ok", "never")])
+            wanted += [one for one in listed if one.waiting and one.status in ("ok", "never")]
+        self._sync(wanted)
+
+    def _is_due_again(self, account: Account) -> bool:
+        """Return whether an account that could not be synced is to be tried again."""
+        tried = account.status in ("failing", "silenced")
+        return tried and (account.next_due or 0) <= self._shell.library.clock()
 
     def _sync_what_is_due(self) -> None:
         with self._shell.errors_shown():
