@@ -39,7 +39,7 @@ class TagSuggester(Suggester):
 
 
 class TagField(Field):
-    """A line of tags: `tab` takes what is suggested, before the next key, be the suggestion painted or not."""
+    """A line of tags: `tab` takes what is suggested, before the next key, whether it is painted or not."""
 
     def __init__(self, value: str, suggester: TagSuggester) -> None:
         super().__init__(value, suggester=suggester, select_on_focus=False)
