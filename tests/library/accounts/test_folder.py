@@ -304,6 +304,23 @@ def test_a_library_that_was_made_anew_after_damage_shares_on(two: tuple[Machine,
     assert [row[1:3] for row in one.all()["articles"]] == [(0, 0), (0, 1), (1, 0)]
 
 
+def test_a_damaged_row_spoils_no_other(two: tuple[Machine, Machine]) -> None:
+    one, other = two
+    one.library.mark([one.article("Title 1"), one.article("Title 2")], read=True)
+    one.sync()
+    one.library.db.execute(
+        "UPDATE said_entry SET value = CAST(x'ff' AS TEXT) WHERE field IN ('read', 'folder')"
+    )
+    ((feed,),) = rows(one.library.db, "SELECT id FROM feed")
+    feeds.edit_feed(one.library.db, feed, FeedChange(title="The harbour"), now=one.clock())
+    for log in logs(one.folder):
+        log.unlink()
+    one.library.mark([one.article("Title 3")], starred=True)
+    both_sync(one, other)
+    assert [row[2] for row in other.all()["articles"]] == [0, 0, 1]
+    assert other.all()["feeds"][0][1] == "The harbour"
+
+
 def test_a_machine_is_forgotten_but_not_what_it_said(two: tuple[Machine, Machine], tmp_path: Path) -> None:
     one, other = two
     other.library.mark([other.article("Title 1")], starred=True)

@@ -1,9 +1,10 @@
 """What a library remembers of a shared folder (`sources.accounts.folder.exchange.Memory`)."""
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from reader.entries import Entry, Stamp, greatest
+from reader.entries import Entry, Stamp, greatest, is_author, is_entity
 from reader.store.accounts.folder import outbox
 from reader.store.accounts.folder.subscriptions import apply_feed, apply_search
 from reader.store.articles import said_marks
@@ -185,7 +186,8 @@ class FolderMemory:
                  WHERE change > ? AND change <= ? ORDER BY change LIMIT ?"""
         while found := rows(self._db, sql, (after, last, PAGE)):
             for _, entity, field, at, counter, author, value in found:
-                yield Entry(entity, field, Stamp(at, counter), author, value)
+                if is_entity(entity) and is_author(author) and _is_json(value):  # else it is damaged
+                    yield Entry(entity, str(field), Stamp(at, counter), author, value)
             after = found[-1][0]
 
     def keep_written(self, last: int, own: Sequence[int]) -> None:
@@ -199,6 +201,14 @@ class FolderMemory:
         with transaction(self._db):
             sharing.keep_machine(self._db, machine)
             self._db.execute("DELETE FROM said_own")
+
+
+def _is_json(value: str) -> bool:
+    try:
+        json.loads(value)
+    except ValueError:
+        return False
+    return True
 
 
 _ANSWER_FOR = """UPDATE said_entry SET change = ?7 WHERE entity = ?1 AND field = ?2 AND change IS NULL

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from reader.document.sanitize import sanitize_line
-from reader.entries import Entry, written
+from reader.entries import written
 from reader.store.articles import said_marks
 from reader.store.articles.identity import number
 from reader.store.database.connection import Database, numbers, rows, transaction
@@ -84,11 +84,11 @@ def apply_feed(db: Database, entity: str, now: int) -> bool:
     if here[0] != FEED:
         return False
     entries = known.in_force(db, FEED, [here[1]]).get(here[1], {})
-    return _update(db, here[1], {field: _value(entry) for field, entry in entries.items()}, now)
-
-
-def _value(entry: Entry) -> Any:
-    return json.loads(entry.value)
+    said = {}
+    for field, entry in entries.items():
+        with suppress(ValueError):
+            said[field] = json.loads(entry.value)
+    return _update(db, here[1], said, now)
 
 
 def _welcome(db: Database, entity: str, now: int) -> bool:
