@@ -9,7 +9,7 @@ from reader.nearest import nearest
 
 HEADLINE_NAMES = (
     "id", "feed", "feed_title", "title", "link", "author", "published", "updated", "received", "read",
-    "starred", "saved", "tags", "words", "complete",
+    "starred", "saved", "tags", "words", "complete", "account",
 )  # fmt: skip
 """What JSON has of a headline."""
 
@@ -18,7 +18,7 @@ HIT_NAMES = (*HEADLINE_NAMES, "snippet", "rank")
 
 FEED_NAMES = (
     "id", "url", "title", "site", "folder", "unread", "total", "status", "error", "last_ok", "last_checked",
-    "next_due", "notice",
+    "next_due", "notice", "account",
 )  # fmt: skip
 """What JSON has of a feed."""
 
