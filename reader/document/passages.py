@@ -15,6 +15,7 @@ import msgspec
 
 from reader.document.blocks import Block
 from reader.document.scripts import UNSPACED
+from reader.document.stretch import Stretch
 
 CONTEXT = 12
 """Words before and behind a passage that are kept with it."""
@@ -58,14 +59,6 @@ class Passage(msgspec.Struct, frozen=True):
     """Which of those it was, from 1."""
     rival: int = 0
     """How many words around any other copy were the same."""
-
-
-class Stretch(NamedTuple):
-    """A part of a block's text."""
-
-    block: int
-    start: int
-    end: int
 
 
 _EDGE = ""

@@ -25,6 +25,7 @@ from reader.store.duplicates import counts as duplicate_counts
 from reader.store.duplicates import groups
 from reader.store.feeds.feeds import feeds
 from reader.store.lists import begun, headlines
+from reader.store.notes import notes
 from reader.store.search.latest import latest
 from reader.store.search.ranked import ranked_ids
 from reader.store.undo_log import Action
@@ -66,6 +67,8 @@ class Tally(msgspec.Struct, frozen=True):
     """What is unread in the scope that is shown."""
     begun: int
     """The number of articles that were begun and not finished."""
+    highlighted: int
+    """The number of articles of which passages are kept."""
     surplus: Mapping[str, int]
     """For each folder, how often its feeds' unread articles are counted more than once."""
     accounts: Sequence[Account]
@@ -148,14 +151,15 @@ class BackgroundReads:
 
     def _counted(self, db: Database, query: Query) -> Tally:
         every, there = feeds(db), accounts(db, self._library.clock())
+        kept = notes.count_articles(db)
         if not self._collapse:
             unread = headlines.unread(db, query)
             counts, tags = headlines.counts(db), headlines.tags(db)
-            return Tally(every, counts, tags, unread, begun.count(db), {}, there)
+            return Tally(every, counts, tags, unread, begun.count(db), kept, {}, there)
         more = duplicate_counts.surplus(db)
         unread = duplicate_counts.unread(db, query, more)
         counts, tags = duplicate_counts.counts(db, more), duplicate_counts.tags(db)
-        return Tally(every, counts, tags, unread, begun.count(db), more.by_folder(every), there)
+        return Tally(every, counts, tags, unread, begun.count(db), kept, more.by_folder(every), there)
 
     async def searches(self, always: str, feeds: Sequence[Feed]) -> list[tuple[SavedSearch, int]]:
         """List the query that is `always` there and the saved searches, with the unread articles of each."""

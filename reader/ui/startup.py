@@ -22,6 +22,7 @@ from reader.ui.controllers.feeds.accounts import Accounts
 from reader.ui.controllers.feeds.feeds import Feeds
 from reader.ui.controllers.feeds.feeds_keys import FeedsKeys
 from reader.ui.controllers.full_text import FullText
+from reader.ui.controllers.highlights import Highlights
 from reader.ui.controllers.inbox import Inbox
 from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.links import Links
@@ -77,6 +78,7 @@ class Controllers(Basis):
 
     full_text: FullText
     pictures: ArticlePictures
+    highlights: Highlights
     inbox: Inbox
     feeds_keys: FeedsKeys
     links: Links
@@ -208,6 +210,9 @@ def _all_controllers(
         **vars(basis),
         full_text=FullText(shell, reads, article=article, scopes=scopes, jobs=jobs),
         pictures=ArticlePictures(shell, article=article, marks=marks, jobs=jobs, able=able),
+        highlights=Highlights(
+            shell, article=article, panes=panes, counts=basis.counts, history=basis.history
+        ),
         inbox=Inbox(shell, jobs),
         feeds_keys=FeedsKeys(
             shell,

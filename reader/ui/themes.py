@@ -26,7 +26,7 @@ GROUNDS = ("ground", "side", "code", "cursor", "cursor-dim")
 TEXTS = ("bright", "heading", "text", "muted", "faint", "accent", "link", "error", "warning", "good")
 """The roles of letters, digits and marks."""
 
-OWN_GROUNDS = {"found-text": "found", "selection-text": "selection"}
+OWN_GROUNDS = {"found-text": "found", "highlight-text": "highlight", "selection-text": "selection"}
 """The roles of text that stands on one ground only, which has no other text."""
 
 INK = Theme(
@@ -100,6 +100,8 @@ _ANSI = {
     "good": "ansi_green",
     "found": "ansi_yellow",
     "found-text": "ansi_black",
+    "highlight": "ansi_green",
+    "highlight-text": "ansi_black",
     "selection": "ansi_cyan",
     "selection-text": "ansi_black",
 }
@@ -227,6 +229,7 @@ def _letters(given: Mapping[str, Rgb]) -> dict[str, Rgb]:
         "warning": given["warning"],
         "good": given["success"],
         "found": given["warning"],
+        "highlight": mix(ground, given["success"], 0.3),
         "selection": mix(ground, given["primary"], 0.4),
     }
 

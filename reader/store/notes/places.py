@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from reader.document import serialization
 from reader.document.parts import parted
-from reader.document.passages import Stretch, find, stretches, words_of
+from reader.document.passages import find, stretches, words_of
+from reader.document.stretch import Stretch
 from reader.model import Highlight
 from reader.store import bodies
 from reader.store.database.connection import Database, rows

@@ -1,11 +1,15 @@
 """An article as the screen shows it: one document of a header, the body, and what hangs on it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import msgspec
 
 from reader.document.blocks import Block, Document, Span
 from reader.document.parts import parted
 from reader.document.plain import links
 from reader.document.sanitize import sanitize_line
+from reader.document.stretch import Stretch
 from reader.keys import KeyOf, key_of
 from reader.library.output.titles import is_titled, title_of
 from reader.model import Article, Enclosure, Headline
@@ -24,6 +28,8 @@ class Page(msgspec.Struct, frozen=True):
     """All that is drawn: the header, the body, the enclosures. Very long blocks are cut into several."""
     first: int = 0
     """The index of the body's first block."""
+    end: int = 0
+    """The index behind the body's last block."""
     links: tuple[str, ...] = ()
     """The targets of the numbered links, number 1 first."""
     header: tuple[str, ...] = ()
@@ -34,6 +40,10 @@ class Page(msgspec.Struct, frozen=True):
     """How long reading it takes."""
     text_of: int | None = None
     """The id of the article whose text is shown: one of its duplicates may have more."""
+    marks: tuple[Stretch, ...] = ()
+    """The parts of its blocks that are highlighted."""
+    remarks: Mapping[int, tuple[tuple[str, str], ...]] = MappingProxyType({})
+    """For each block in which highlights end, what they are, with the reader's notes."""
     original: str | None = None
     """SHA-256 of the file that the text is from, which may carry its pictures; None where none is kept."""
 
@@ -57,11 +67,21 @@ def article_page(
     tail = tuple(_enclosure(enclosure) for enclosure in article.enclosures)
     if tail:
         tail = (Block("rule"), *tail)
-    blocks = (*header, *notice, *parted(body.blocks), *tail)
+    text = parted(body.blocks)
+    blocks = (*header, *notice, *text, *tail)
     document = Document(blocks)
     first = len(header) + len(notice)
     minutes = reading_minutes(headline.words)
-    return Page(headline.id, document, first, links(document), roles, source_name(headline), minutes)
+    return Page(
+        headline.id,
+        document,
+        first,
+        first + len(text),
+        links(document),
+        roles,
+        source_name(headline),
+        minutes,
+    )
 
 
 def plain_page(document: Document, identity: int | None = None) -> Page:

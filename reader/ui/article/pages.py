@@ -16,6 +16,7 @@ from reader.store.articles import articles, revisions, versions
 from reader.store.database.connection import Database
 from reader.store.duplicates import groups
 from reader.store.lists import headlines
+from reader.store.notes.notes import Note, notes_of
 from reader.ui.article.facts import facts_page
 from reader.ui.article.page import Page, article_page, plain_page
 from reader.ui.text.times import full_date
@@ -51,7 +52,20 @@ def load_page(
     body = load_body(db, source, key)
     page = article_page(article, body, fetchable=fetchable, failure=failure, key=key)
     page = replace(page, text_of=source, original=article.original)
+    if notes := notes_of(db, {identity, source, *(other.id for other in others)}):
+        page = _highlighted(db, page, source, notes)
     return page, articles.position(db, identity)
+
+
+def _highlighted(db: Database, page: Page, source: int, notes: Sequence[Note]) -> Page:
+    """Return the page with its highlights; of a damaged text none is shown, and none is said to be lost."""
+    from reader.store.notes.places import places  # most articles have none
+    from reader.ui.article.highlights import with_highlights  # likewise
+
+    try:
+        return with_highlights(page, notes, places(articles.body(db, source), notes))
+    except ValueError:
+        return page
 
 
 def source_of(db: Database, identity: int, others: Sequence[Headline]) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from time import perf_counter
 
 from reader.document.layout.lines import Line, Sight, blank_before, find_line, wrap_block
+from reader.document.layout.runs import rows
 from reader.ui.article.page import Page
 from reader.ui.article.plain import plain_lines
 from reader.ui.text.signs import is_plain
@@ -52,7 +53,18 @@ class WrappedLines:
             self.lines += [Line((), index, 0)] * (0 if inside else blank_before(document, index))
             wrapped = wrap_block(document, index, width, self._numbers, self._sight(index, width))
             self.lines += plain_lines(document.blocks, index, wrapped) if is_plain() else wrapped
+            for passage, note in self._page.remarks.get(index, ()):
+                self.lines += self._remark(index, passage, note)
             self._next = index + 1
+
+    def _remark(self, index: int, passage: str, note: str) -> list[Line]:
+        """Return what stands below a block with a highlight: the note; in plain mode the passage too."""
+        told = [f"Highlighted: {' '.join(passage.split())}"] if is_plain() else []
+        told += [f"Note: {note}" if is_plain() else f"✎ {note}"] if note else []
+        end = len(self._page.document.blocks[index].text)
+        return [
+            Line(row.runs, index, end) for text in told for row in rows(text, (), self._width, "note", {})
+        ]
 
     def line_at(self, block: int, character: int) -> int:
         """Return the line that shows a character of a block of the document; all above it is wrapped."""

@@ -120,21 +120,38 @@ class Article:
     def load(self, identity: int) -> None:
         """Show an article at its reader's position, whatever was shown before."""
         self.keep_position()
-        library = self._shell.library
         with self._shell.errors_shown():
-            page, position = load_page(
-                library.db,
-                identity,
-                fetchable=not library.offline,
-                source=self.source(identity),
-                others=self._listing.duplicates(identity),
-                key=self._shell.key,
-            )
+            page, position = self._page(identity)
             self.view.show(page, position, hits=self._hits())
             self._shell.status.guide_keys = ()
             self._position, self._other_text, self._former = None, False, 0
             self._collapses = self._listing.collapses
             self.on_shown(page)
+
+    def _page(self, identity: int) -> tuple[Page, tuple[int, int] | None]:
+        library = self._shell.library
+        return load_page(
+            library.db,
+            identity,
+            fetchable=not library.offline,
+            source=self.source(identity),
+            others=self._listing.duplicates(identity),
+            key=self._shell.key,
+        )
+
+    @property
+    def shows_other_text(self) -> bool:
+        """Whether another text than the article's own is shown: its original, or a former one."""
+        return self._other_text
+
+    def show_highlights(self) -> None:
+        """Show the article's highlights as they are now; the text stays where it is."""
+        identity = self.view.page.identity
+        if identity is not None and not self._other_text:
+            with self._shell.errors_shown():
+                page, _ = self._page(identity)
+                if (page.marks, page.remarks) != (self.view.page.marks, self.view.page.remarks):
+                    self.view.show_again(page)
 
     def _hits(self) -> Finder:
         """Return what finds in the article what the list was found by."""

@@ -90,6 +90,7 @@ class Counts:
             surplus=tally.surplus,
             begun=tally.begun,
             today=today[1],
+            highlighted=tally.highlighted,
             accounts=tally.accounts,
         )
         if self._unread_only:

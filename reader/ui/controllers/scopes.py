@@ -20,6 +20,7 @@ from reader.ui.headlines.rows import Pair, Rows
 from reader.ui.headlines.scope import (
     ALL,
     BEGUN,
+    HIGHLIGHTS,
     SAVED,
     STARRED,
     TODAY,
@@ -164,6 +165,10 @@ class Scopes:
     def action_show_starred(self) -> None:
         """List the starred articles."""
         self._list(STARRED)
+
+    def action_show_highlights(self) -> None:
+        """List the articles of which passages are kept."""
+        self._list(HIGHLIGHTS)
 
     def action_show_begun(self) -> None:
         """List the articles that were begun and not finished, the latest first."""

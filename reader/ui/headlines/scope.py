@@ -8,7 +8,7 @@ from reader.model import Feed, Query, SavedSearch
 
 Kind = Literal[
     "all", "unread", "today", "starred", "saved", "tag", "folder", "feed", "account", "search", "kept",
-    "begun", "plan",
+    "begun", "highlights", "plan",
 ]  # fmt: skip
 """The kinds of scopes; `search` is what is being typed, or was, and `kept` is a saved search.
 
@@ -38,6 +38,8 @@ class Scope:
                 return Query(read=False)
             case "starred", _:
                 return Query(starred=True)
+            case "highlights", _:
+                return Query(highlighted=True)
             case "saved", _:
                 return Query(saved=True)
             case "tag", str(name):
@@ -73,9 +75,12 @@ def account_scope(name: str, folder: str = "") -> Scope:
     return Scope("account", f"{name}\n{folder}" if folder else name)
 
 
+HIGHLIGHTS = Scope("highlights")
+"""The scope of articles of which passages are kept."""
+
 FIXED = {
     ALL: "All", UNREAD: "Unread", TODAY: "Today", STARRED: "Starred", SAVED: "Saved",
-    BEGUN: "Continue reading",
+    BEGUN: "Continue reading", HIGHLIGHTS: "Highlights",
 }  # fmt: skip
 """The scopes that are always there, with their names."""
 
@@ -90,6 +95,8 @@ def words_of(scope: Scope) -> str:
             return f'{scope.kind}:"{name}"' if " " in name else f"{scope.kind}:{name}"
         case "feed":
             return f"feed:{scope.value}"
+        case "highlights":
+            return "is:highlighted"
         case "today":
             return TODAY.words
         case "account":

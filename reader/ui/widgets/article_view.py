@@ -3,7 +3,7 @@
 The first screens are wrapped at once, the rest in slices between key presses, so that no article is too long.
 """
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -20,7 +20,9 @@ from textual.widget import Widget
 from reader.document.layout.lines import Line
 from reader.document.layout.runs import BracketedNumbers
 from reader.document.sanitize import sanitize
+from reader.document.stretch import Stretch
 from reader.store.search.places import Finder, nothing
+from reader.ui.article.highlights import spans_of
 from reader.ui.article.page import EMPTY, Page
 from reader.ui.article.pointed_links import PointedLinks
 from reader.ui.article.wrapped_lines import WrappedLines
@@ -90,6 +92,8 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         """The line with what is found that was gone to last."""
         self._hits: Finder = nothing
         self._labels: LinkLabels = NO_LABELS
+        self._chosen: Sequence[Stretch] = ()
+        """What is chosen to be highlighted."""
         self._labelled: dict[int, Set[int]] = {}
         """The links that begin in each line in sight, while one is chosen."""
         self._timer: Timer | None = None
@@ -291,6 +295,31 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         rows = range(top, min(len(self.lines), top + self.size.height))
         return first_rows({y: {run.link for run in self.lines[y].runs if run.link} for y in rows})
 
+    def choose(self, chosen: Sequence[Stretch], seen: tuple[int, int] | None = None) -> None:
+        """Show what is chosen to be highlighted, and bring a character of a block of the page in sight."""
+        self._chosen = chosen
+        if seen is not None:
+            y, top = self._wrapped.line_at(*seen), self.scroll_offset.y
+            self.scroll_by(max(y - top - self.size.height + 1, 0) or min(y - top, 0))
+        self._draw_anew()
+
+    def line_of(self, block: int, character: int) -> int:
+        """Return the line that shows a character of a block of the page; a screenful below it is wrapped."""
+        y = self._wrapped.line_at(block, character)
+        self._wrapped.wrap(lines=y + self.size.height)
+        while not self.lines[y].runs and y + 1 < len(self.lines):  # blank lines stand before a block
+            y += 1
+        return y
+
+    def show_again(self, page: Page) -> None:
+        """Show the same page with other highlights; the line at the top stays there."""
+        top, position = self.scroll_offset.y, self.position
+        into = top if position is None else top - self._line_of(position)
+        self.page = page
+        self._rewrap(position)
+        if into > 0:
+            self.scroll_by(into)
+
     def label_links(self, labels: LinkLabels) -> None:
         """Put letters over links in sight; without any, take them away."""
         self._labels, self._labelled = labels, self._links_by_row() if labels.labels else {}
@@ -348,6 +377,10 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         if find is not nothing and (spans := find(line_text(line))):
             style = self._styles.of("found here" if self.found and row == self._place else "found")
             segments = highlighted(segments, spans, style)
+        text = self.page.document.blocks[line.block].text
+        for marks, role in ((self.page.marks, "highlight"), (self._chosen, "chosen")):
+            if marks and (spans := spans_of(line, text, marks)):
+                segments = highlighted(segments, spans, self._styles.of(role))
         if selected is not None:
             style = self.screen.get_component_rich_style("screen--selection")
             segments = highlighted(segments, [selected], style)

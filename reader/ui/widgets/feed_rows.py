@@ -11,6 +11,7 @@ from reader.ui.headlines.scope import (
     ALL,
     BEGUN,
     FIXED,
+    HIGHLIGHTS,
     SAVED,
     STARRED,
     TODAY,
@@ -27,7 +28,7 @@ class FeedRow:
     scope: Scope
     name: str
     count: int = 0
-    """The number of unread articles; for starred, saved and tags the number of all."""
+    """The number of unread articles; for starred, saved, tags and highlights the number of all."""
     depth: int = 0
     mark: str = ""
     """`▾` or `▸` for a folder, `/` for a saved search, else the mark of the feed's or account's status."""
@@ -50,7 +51,7 @@ SPOKEN = {"▸": "closed", "▾": "open", "!": "failing", "✗": "gone", "z": "s
 
 def spoken(row: FeedRow, *, shown: bool) -> str:
     """Return a row in words: `Harbour Gazette, 11 unread, failing`; `shown`: whether it is listed."""
-    counts_all = row.scope.kind in ("starred", "saved", "tag")
+    counts_all = row.scope.kind in ("starred", "saved", "tag", "highlights")
     count = "" if not row.count else f"{row.count:,}" if counts_all else f"{row.count:,} unread"
     kind = {"folder": "folder", "account": "account", "kept": "search", "tag": "tag"}.get(row.scope.kind, "")
     words = (row.name, count, kind, SPOKEN.get(row.mark, ""), "listed" if shown else "")
@@ -69,6 +70,7 @@ def feed_rows(
     surplus: Mapping[str, int] = MappingProxyType({}),
     begun: int = 0,
     today: int = 0,
+    highlighted: int = 0,
     accounts: Sequence[Account] = (),
 ) -> list[FeedRow]:
     """Make all rows: fixed scopes, saved searches, tags, folders with their feeds, feeds without a folder.
@@ -85,6 +87,8 @@ def feed_rows(
         FeedRow(SAVED, "Saved", saved),
         FeedRow(BEGUN, FIXED[BEGUN], begun),
     ]
+    if highlighted:
+        rows.append(FeedRow(HIGHLIGHTS, FIXED[HIGHLIGHTS], highlighted))
     if searches:
         rows += [GAP, *(_search_row(search, count) for search, count in searches)]
     if tags:

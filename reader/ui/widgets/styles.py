@@ -20,6 +20,8 @@ ATTRIBUTES = {
     "caption": Style(italic=True),
     "notice": Style(italic=True),
     "here": Style(bold=True, underline=True),
+    "highlight": Style(underline=True),
+    "note": Style(italic=True),
     "label": Style(bold=True),
     "chosen": Style(bold=True),
 } | {f"heading-{level}": Style(bold=True) for level in (1, 2, 4)}
@@ -54,6 +56,8 @@ COLOURS = {
     "code-name": "name",
     "notice": "notice",
     "found": "found",
+    "highlight": "highlight",
+    "note": "note",
     "label": "label",
     "chosen": "chosen",
 }
@@ -87,6 +91,8 @@ ArticleView {
     .article-view--name { color: $reader-link; }
     .article-view--notice { color: $reader-warning; }
     .article-view--found { background: $reader-found; color: $reader-found-text; }
+    .article-view--highlight { background: $reader-highlight; color: $reader-highlight-text; }
+    .article-view--note { color: $reader-good; }
     .article-view--label { background: $reader-found; color: $reader-found-text; }
     .article-view--chosen { background: $reader-selection; color: $reader-selection-text; }
 }

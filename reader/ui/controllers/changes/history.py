@@ -31,6 +31,8 @@ class History:
     ) -> None:
         self._shell, self._actions, self._feeds_pane = shell, actions, feeds_pane
         self._counts, self._scopes = counts, scopes
+        self.on_taken_back: Callable[[], None] = lambda: None
+        """What is done once an action was taken back."""
 
     # --- doing
 
@@ -111,6 +113,7 @@ class History:
         if back.articles:
             self._scopes.show_returned(sorted(back.articles))
         self._scopes.restore()
+        self.on_taken_back()
         if back.feed is not None:
             self._feeds_pane.go_to(Scope("feed", back.feed))
         self.finish()
