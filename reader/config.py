@@ -78,9 +78,9 @@ class Settings:
     inbox: str = ""
     """A folder whose files become saved articles, within seconds while the screen is open; empty: none."""
     retention_days: int = 0
-    """Read articles of feeds are deleted when this old, but never starred, tagged or highlighted ones; 0: all are kept."""
+    """Read articles of feeds this old are deleted, but none with a star, tag or highlight; 0: all stay."""
     retention_articles: int = 0
-    """Of each feed so many newest articles are kept, and all starred, tagged or highlighted ones; 0: all are kept."""
+    """Of each feed so many newest articles are kept, and all with a star, tag or highlight; 0: all stay."""
     fold_duplicates: bool = True
     """Whether the screen shows an article once that came from several feeds, or from a feed and a file."""
     allow_private: bool = False

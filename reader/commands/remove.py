@@ -12,7 +12,7 @@ from reader.store.feeds.wishes import NotEditable
 @click.argument("names", nargs=-1, required=True, metavar="FEED...")
 @pass_context
 def remove(context: Context, names: tuple[str, ...]) -> None:
-    """Unsubscribe; starred and tagged articles stay."""
+    """Unsubscribe; starred, tagged and highlighted articles stay."""
     library, failures = context.library(writing=True), Failures()
     named = named_feeds(library, names, failures)
     try:
