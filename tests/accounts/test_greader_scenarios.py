@@ -23,7 +23,8 @@ def on(*fakes: str) -> pytest.MarkDecorator:
 
 
 everywhere = on(*FAKES.greader)
-calm = on("freshrss", "miniflux", "tor", "strict")
+by_kind = on("freshrss", "miniflux")
+"""For what two kinds of servers do in their own way, and the others as one of them."""
 
 
 @contextmanager
@@ -147,7 +148,7 @@ def test_10_a_write_token_that_ends_in_the_middle_is_asked_for_once(tmp_path: Pa
         assert all(read for read, _ in world.states().values())
 
 
-@calm
+@by_kind
 def test_11_a_server_that_wants_to_be_left_alone_is(
     fake: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,7 +223,7 @@ def test_13_feeds_that_two_readers_change_meet(fake: str, tmp_path: Path) -> Non
         assert starred == [(ids[0],)], "a star outlives its feed"
 
 
-@calm
+@by_kind
 def test_14_a_late_article_with_an_old_date_is_new(fake: str, tmp_path: Path) -> None:
     with fake_world(fake, tmp_path) as world:
         feed = world.account.add_feed("http://site.test/feed")
@@ -234,7 +235,7 @@ def test_14_a_late_article_with_an_old_date_is_new(fake: str, tmp_path: Path) ->
         assert late in a.unread()
 
 
-@calm
+@by_kind
 def test_15_marking_a_feed_read_leaves_what_arrives_meanwhile(fake: str, tmp_path: Path) -> None:
     with fake_world(fake, tmp_path) as world:
         feed = world.account.add_feed("http://site.test/feed")
@@ -248,7 +249,7 @@ def test_15_marking_a_feed_read_leaves_what_arrives_meanwhile(fake: str, tmp_pat
         assert len(a.unread()) == 2
 
 
-@on("strict", "freshrss", "miniflux", "tor")
+@on("strict", "tor")
 def test_17_every_kind_of_id_finds_its_article(fake: str, tmp_path: Path) -> None:
     with fake_world(fake, tmp_path) as world:
         feed = world.account.add_feed("http://site.test/feed", "Site", "News & Co")

@@ -20,4 +20,5 @@ def test_the_scenarios_hold(fake: str, tmp_path: Path) -> None:
         feed = world.account.add_feed("http://site.test/one", "One", "News")
         world.account.add_items(feed, 9)
         world.account.add_items(world.account.add_feed("http://site.test/two", "Two"), 9)
-        run_scenarios(world, ALL)
+        # A second process costs a second, and its lock is the same whatever the server.
+        run_scenarios(world, [name for name in ALL if fake in QUICK or name != "7c"])
