@@ -5,6 +5,7 @@ import time
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
 
 import msgspec
@@ -90,11 +91,25 @@ class BackgroundReads:
     ) -> Result:
         """Run a read in a thread, on a connection that nothing else uses meanwhile."""
 
+        lent: list[Database] = []
+        lock = Lock()
+
         def on_connection() -> Result:
             with self._pool.connection() as db:
-                return read(db, *args, **kwargs)
+                lent.append(db)
+                try:
+                    return read(db, *args, **kwargs)
+                finally:
+                    with lock:
+                        lent.clear()
 
-        return await asyncio.to_thread(on_connection)
+        try:
+            return await asyncio.to_thread(on_connection)
+        except asyncio.CancelledError:
+            with lock:  # nobody waits for it any more, and it may take long
+                for db in lent:
+                    db.interrupt()
+            raise
 
     async def ranked(self, query: Query, limit: int) -> list[Pair]:
         """Search for articles. Returns ids with their sort keys, the best first, at most `limit`."""

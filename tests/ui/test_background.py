@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import combinations_with_replacement
-from threading import Barrier
+from threading import Barrier, Event
 
 import apsw
 import pytest
@@ -13,7 +13,8 @@ from reader.config import Paths, Settings
 from reader.library.library import Library
 from reader.model import Query, Term
 from reader.store.database.connection import Database
-from reader.store.database.pool import ReadPool
+from reader.store.database.pool import MOST_IDLE, ReadPool
+from reader.store.database.schema import PAGE_SIZE
 from reader.store.lists import headlines
 from reader.store.search import ranked
 from reader.ui.background import BackgroundReads
@@ -67,6 +68,43 @@ async def test_a_connection_that_is_lent_is_closed_when_it_comes_back(
         assert lent.execute("SELECT 1").get == 1
     with pytest.raises(apsw.ConnectionClosedError):
         lent.execute("SELECT 1")
+
+
+async def test_a_connection_that_came_back_keeps_no_pages_and_few_are_kept(
+    library: Database, paths: Paths
+) -> None:
+    """Where counts of a million articles run one over the other, each would keep megabytes for good."""
+    pool = ReadPool(paths.library)
+    with ExitStack() as stack:
+        lent = [stack.enter_context(pool.connection()) for _ in range(MOST_IDLE + 2)]
+        for db in lent:
+            assert headlines.ids(db, Query())
+        used = {id(db): db.status(apsw.SQLITE_DBSTATUS_CACHE_USED)[0] for db in lent}
+    kept = [db for db in lent if db in apsw.connections()]
+    assert len(kept) == MOST_IDLE
+    for db in kept:
+        assert db.status(apsw.SQLITE_DBSTATUS_CACHE_USED)[0] < used[id(db)] - PAGE_SIZE
+    pool.close()
+
+
+async def test_a_read_that_nobody_waits_for_any_more_ends(library: Database, paths: Paths) -> None:
+    reads = BackgroundReads(Library(library, paths, Settings(), collapse=True))
+    begun, ended = Event(), Event()
+
+    def endless(db: Database) -> None:
+        db.set_progress_handler(lambda: begun.set() or False, 100)  # type: ignore[func-returns-value]
+        try:
+            db.execute("WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT max(x) FROM n")
+        finally:
+            ended.set()
+
+    read = asyncio.create_task(reads._read(endless))
+    assert await asyncio.to_thread(begun.wait, 60)
+    read.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await read
+    assert await asyncio.to_thread(ended.wait, 60)
+    reads.close()
 
 
 async def test_typing_a_search_and_leaving_it_at_once_ends_in_no_error(

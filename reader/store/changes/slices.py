@@ -17,8 +17,10 @@ from reader.store.undo_log import GOING_ON, Nothing, read_change, unpack_ids
 from reader.store.undo_work import decode_work
 
 AIM = 0.12
-"""Seconds of work that a transaction takes about: as many slices as that takes are done in one. Articles that came
-at one time stand all over an index by their days: each transaction writes most of its pages anew.
+"""Seconds of work that a transaction takes about: as many slices as that takes are done in one.
+
+Articles that came at one time stand all over an index by their days: each transaction writes most of its
+pages anew.
 """
 
 LOG = 8_000

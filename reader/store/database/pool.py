@@ -7,6 +7,9 @@ from threading import Lock
 
 from reader.store.database.connection import Database, open_store
 
+MOST_IDLE = 2
+"""Connections that are kept for the next reads."""
+
 
 class ReadPool:
     """Read-only connections to one library, each lent to one thread at a time.
@@ -30,8 +33,9 @@ class ReadPool:
         try:
             yield db
         finally:
+            db.pragma("shrink_memory")  # the system has the pages too, and reads may be far apart
             with self._lock:
-                keep = not self._closed
+                keep = not self._closed and len(self._idle) < MOST_IDLE
                 if keep:
                     self._idle.append(db)
             if not keep:
