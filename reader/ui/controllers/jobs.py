@@ -31,8 +31,8 @@ STATUS_SECONDS = 0.1
 NAME_WIDTH = 30
 """The cells that the name of the feed that was asked last has in the status line."""
 
-REFRESH, ASKED = "refresh", "asked refresh"
-"""The names of the job that refreshes by the clock, and of the one that the reader wanted."""
+REFRESH, ASKED, SYNC = "refresh", "asked refresh", "sync"
+"""The names of the jobs that refresh by the clock, that refresh for the reader, and that sync accounts."""
 
 
 class Jobs:
@@ -99,7 +99,13 @@ class Jobs:
             status.busy = message_line(dotted(status.busy, self._stops()))
             return
         if not self.stop():
-            self.refresh()
+            self._shell.run(self._refresh_next, "refresh next", exclusive=True)
+
+    async def _refresh_next(self) -> None:
+        """Refresh, behind a sync of accounts that the screen began by itself."""
+        while self._refreshes(SYNC):
+            await self._shell.wait_for(GROUP)
+        self.refresh()
 
     def _stops(self) -> str:
         """Say which key stops a refresh."""

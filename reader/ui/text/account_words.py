@@ -1,6 +1,6 @@
 """Accounts in words: what waits to be sent, what hinders that, and what can be done. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from reader.accounts import Account
 from reader.document.sanitize import SafeText, message_line, sanitize_line
@@ -11,20 +11,27 @@ from reader.ui.text.signs import dotted, is_plain
 from reader.urls.credentials import hide_secrets, hide_secrets_in
 
 
-def account_words(accounts: Sequence[Account], *, offline: bool, key: KeyOf = key_of) -> str:
-    """Say how many changes wait, and the worst trouble; nothing where nothing waits and all is well."""
+def account_words(
+    accounts: Sequence[Account], *, offline: bool, unreachable: Collection[str] = (), key: KeyOf = key_of
+) -> str:
+    """Say how many changes wait, and the worst trouble; nothing where nothing waits and all is well.
+
+    `offline`: whether the screen asks nothing of the network, as it says elsewhere; `unreachable`: the names
+    of the accounts that could not be reached.
+    """
     waiting = sum(account.waiting for account in accounts)
     changes = "1 change waits" if waiting == 1 else f"{waiting:,} changes wait"
     arrow = "" if not waiting else changes if is_plain() else f"↑{waiting:,}"
-    return dotted(*filter(None, (arrow, _trouble(accounts, offline=offline, key=key))))
+    refused = [account for account in accounts if account.status == "auth"]
+    if refused:
+        return dotted(*filter(None, (arrow, f"{refused[0].name}: password refused ({key('health')})")))
+    trouble = "" if offline else _trouble([one for one in accounts if one.name not in unreachable])
+    if not (offline or trouble) and unreachable:
+        trouble = f"offline, {changes}" if waiting else "offline"
+    return dotted(*filter(None, (arrow, trouble)))
 
 
-def _trouble(accounts: Sequence[Account], *, offline: bool, key: KeyOf) -> str:
-    for account in accounts:
-        if account.status == "auth":
-            return f"{account.name}: password refused ({key('health')})"
-    if offline:
-        return ""  # it stands beside this
+def _trouble(accounts: Sequence[Account]) -> str:
     for account in accounts:
         if account.status == "silenced" and account.silenced_until and account.waiting:
             return f"{account.name} asks to wait until {local(account.silenced_until)[-5:]}"

@@ -135,7 +135,7 @@ async def test_the_health_of_an_account_gives_it_another_password_and_removes_it
     empty: Database, paths: Paths, server: FakeReader
 ) -> None:
     await added(paths, server)
-    async with online(paths) as pilot:
+    async with online(paths, send_seconds=0) as pilot:
         await pilot.press("R")
         await ended(pilot, "fetching")
         await until(pilot, "Article 5")

@@ -34,3 +34,9 @@ def test_offline_only_a_refused_password_is_said() -> None:
 def test_an_account_that_asks_to_wait_says_until_when() -> None:
     words = account_words([account("silenced", 1, silenced_until=1_795_000_000)], offline=False)
     assert words.startswith("↑1 · home asks to wait until ")
+
+
+def test_a_server_that_cannot_be_reached_is_offline() -> None:
+    there = [account("failing", 2, error="127.0.0.1:1 refused the connection")]
+    assert account_words(there, offline=False, unreachable={"home"}) == "↑2 · offline, 2 changes wait"
+    assert account_words([account()], offline=False, unreachable={"home"}) == "offline"

@@ -12,7 +12,7 @@ from reader.library.library import Library
 from reader.library.outcome import News, WorkerEvent
 from reader.store.accounts.accounts import accounts, latest_change
 from reader.store.database.connection import open_store
-from reader.ui.controllers.jobs import GROUP, Jobs
+from reader.ui.controllers.jobs import GROUP, SYNC, Jobs
 from reader.ui.shell import Shell
 from reader.ui.text.account_words import account_words
 
@@ -32,6 +32,8 @@ class Accounts:
         """How many changes of each account waited at the last look, by its id."""
         self._latest = 0
         """The latest change of the reader's at the last look."""
+        self._unreachable: set[str] = set()
+        """The names of the accounts that could not be reached when they were synced last."""
         self._quiet_since: float | None = None
         """When something to send came last, in the event loop's seconds; None once it was tried."""
 
@@ -48,7 +50,9 @@ class Accounts:
         library = self._shell.library
         with self._shell.errors_shown():
             listed = accounts(library.db, library.clock(), counted=False)
-            words = account_words(listed, offline=library.offline, key=self._shell.key)
+            words = account_words(
+                listed, offline=library.offline, unreachable=self._unreachable, key=self._shell.key
+            )
             self._shell.status.accounts = message_line(words)
             self._send(listed, asyncio.get_running_loop().time())
 
@@ -79,7 +83,7 @@ class Accounts:
     def _sync(self, wanted: Sequence[Account]) -> None:
         """Sync accounts in a worker process, unless one asks the network already."""
         if wanted and not self._jobs.hindrance():
-            self._shell.run(partial(self._run, [one.name for one in wanted]), GROUP, name="sync")
+            self._shell.run(partial(self._run, [one.name for one in wanted]), GROUP, name=SYNC)
 
     async def _run(self, names: Sequence[str]) -> None:
         new = 0
@@ -88,6 +92,9 @@ class Accounts:
             nonlocal new
             if isinstance(event, AccountEvent):
                 new += event.new
+                self._unreachable.discard(event.account)
+                if event.outcome == "offline":
+                    self._unreachable.add(event.account)
             elif isinstance(event, News):
                 self._jobs.tell(event)
 
