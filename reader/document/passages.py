@@ -67,13 +67,15 @@ _EDGE = ""
 _WORD = re.compile(rf"[{UNSPACED}][^\w\s]*|(?:[^\s{UNSPACED}])+")
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _SPELLINGS = str.maketrans("‘’‚“”„«»‐‑‒–—−", '\'\'\'"""""------') | _ZERO_WIDTH
+_PAUSES = ",;:、，；："
+"""What is no part of a passage that ends with it."""
 _STOPS = ".,;:!?…'\"()[]·。、，；：！？「」『』（）"
 
 
 def words_of(blocks: Sequence[Block]) -> list[Word]:
     """Return the words of blocks, but those of tables and of what is no text."""
     return [
-        Word(index, *found.span(), bare)
+        Word(index, found.start(), found.start() + len(found[0].rstrip(_PAUSES) or found[0]), bare)
         for index, block in enumerate(blocks)
         if block.kind not in _SILENT and not (block.kind == "figure" and block.text == block.alt)
         for found in _WORD.finditer(block.text)

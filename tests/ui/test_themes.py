@@ -204,6 +204,8 @@ SIGHTS: dict[str, Callable[[Pilot[None]], Awaitable[None]]] = {
     "feeds": keys("shift+tab", "j"),
     "search": keys("slash", *"harbour"),
     "found": keys("4", "enter", "ctrl+f", *"ferry", "enter"),
+    "highlight": keys("4", "apostrophe", "w", "apostrophe", *"why", "enter"),
+    "highlighting": keys("4", "apostrophe", "j", "w"),
     "help": keys("question_mark"),
     "add": keys("a", *"harbour"),
     "edit": keys("shift+tab", *"jjjjjjjj", "e"),
