@@ -59,8 +59,8 @@ def run_to_the_end(work: Coroutine[None, None, None]) -> None:
                     loop.add_signal_handler(number, end)
         await work
 
-    # It tells on stderr of pipes and children that end unseen, which is what becomes of a killed parser, and of
-    # reading from one that no memory is left for: who waits for that parser learns that it is not there.
+    # It tells on stderr of pipes and children that end unseen, which is what becomes of a killed parser, and
+    # of reading from one that no memory is left for: who waits for that parser learns that it is not there.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     try:
         asyncio.run(run())
