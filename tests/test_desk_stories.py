@@ -58,6 +58,7 @@ def test_a_rule_works_tells_what_it_did_and_is_taken_back_when_it_goes(tmp_path:
             terminal.wait_for("127.0.0.1")
             terminal.send("R")
             terminal.wait_for("Ferries run again")
+            terminal.wait_for(bottom("1 asked, 2 new"))
             terminal.wait_for(row("#ads", "1"))
             terminal.wait_for(row("Harbour Gazette", "1"))
             terminal.send("G\r")  # the one that the rule has read
