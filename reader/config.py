@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
-MarkRead = Literal["opened", "shown", "end", "manually"]
-"""When an article becomes read."""
+from reader.ways import Images, MarkRead
 
 Rows = Literal["auto", 1, 2]
 """How many lines a headline has; `auto`: two where a title would have too little room on one."""
@@ -20,9 +19,6 @@ Preset = Literal["", "newsboat", "vim", "netnewswire", "miniflux"]
 
 Bidi = Literal["auto", "terminal", "newsreader"]
 """Who puts text from right to left in order; `auto`: as the terminal needs it."""
-
-Images = Literal["never", "asked", "always"]
-"""When the pictures of articles are fetched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from reader.ways import AS_SET, FeedWays
+
 Complete = Literal["full", "summary", "none"]
 """Whether an article's body is all of it, an excerpt, or missing."""
 
@@ -183,6 +185,8 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """What was cut or left out of its last document, in sentences."""
     account: str | None = None
     """The name of the account that it belongs to; None for a local one."""
+    ways: FeedWays = AS_SET
+    """What is done with it in place of what the settings say."""
 
 
 class FeedChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -198,6 +202,8 @@ class FeedChange(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is not asked until it is resumed."""
     full_text: FullText | None = None
     """When the pages behind its articles are fetched."""
+    ways: FeedWays | None = None
+    """All that is to be done with it in place of what the settings say."""
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,6 +259,8 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     """The days (since 1970, UTC) on which it pointed there."""
     notice: str | None = None
     """What was cut or left out of its last document, in sentences."""
+    interval: int = 0
+    """The minutes for which its reader leaves it alone at least."""
 
 
 class Headline(msgspec.Struct, frozen=True, kw_only=True):

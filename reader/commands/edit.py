@@ -21,6 +21,22 @@ from reader.store.database.errors import StoreError
 from reader.store.feeds import feeds
 from reader.urls.credentials import hide_secrets
 from reader.urls.typed import typed_url
+from reader.ways import LONGEST_INTERVAL, WAYS, parse_way, with_ways
+
+
+class WayType(click.ParamType[Any]):
+    """What is typed for one of a feed's own ways."""
+
+    def __init__(self, way: str) -> None:
+        self.name = self._way = way
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return what was typed, once it is known to be one; a wrong one ends the command."""
+        try:
+            parse_way(self._way, value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        return value
 
 
 @click.command()
@@ -33,6 +49,25 @@ from reader.urls.typed import typed_url
     type=click.Choice(["never", "asked", "always"]),
     help="Fetch the pages behind its articles: never, when asked, or with every new article.",
 )
+@click.option(
+    "--interval",
+    type=click.IntRange(0, LONGEST_INTERVAL),
+    metavar="MINUTES",
+    help="Leave it alone for so long at least; 0: as the settings and its server say.",
+)
+@click.option(
+    "--backlog", metavar="N", type=WayType("backlog"), help="So many of its first stay unread; -1: all."
+)
+@click.option(
+    "--mark-read",
+    metavar="HOW",
+    type=WayType("mark_read"),
+    help="When its articles become read: opened, shown, end, manually, or after so many seconds.",
+)
+@click.option(
+    "--images", metavar="HOW", type=WayType("images"), help="Fetch its pictures: never, asked or always."
+)
+@click.option("--browser/--no-browser", default=None, help="Open its articles in the browser.")
 @click.option("--pause", is_flag=True, help="Ask it no more until --resume; its articles stay.")
 @click.option("--resume", is_flag=True, help="Ask a paused feed again.")
 @click.option("--accept-move", is_flag=True, help="Take over the address that its server redirects to.")
@@ -43,11 +78,18 @@ from reader.urls.typed import typed_url
 def edit(
     context: Context, /, name: str, accept_move: bool, find: bool, secrets: bool, as_json: bool, **given: Any
 ) -> None:
-    """Rename, move or pause a feed, change or find its address, or whether its pages are fetched."""
+    """Rename, move or pause a feed, change or find its address, or what is done with its articles.
+
+    `default` leaves --backlog, --mark-read and --images to the settings again.
+    """
     change = _change_of(given, accept_move=accept_move)
-    changes = accept_move or change != FeedChange()
+    ways = {name: given[name] for name in WAYS if given[name] is not None}
+    changes = accept_move or bool(ways) or change != FeedChange()
     if find == changes:
-        options = "--title, --folder, --url, --full-text, --pause, --resume or --accept-move"
+        options = (
+            "--title, --folder, --url, --full-text, --interval, --backlog, --mark-read, --images, --browser, "
+            "--pause, --resume or --accept-move"
+        )
         raise click.UsageError("--find goes alone" if find else f"say what to change with {options}")
     library, failures = context.library(writing=changes), Failures()
     for feed in named_feeds(library, [name], failures):
@@ -57,6 +99,8 @@ def edit(
             shape = partial(candidate_shape, secrets=secrets)
             report(find_again(library, feed), as_json, shape, partial(candidate_line, secrets=secrets))
         else:
+            if ways:
+                change = replace(change, ways=with_ways(feed.ways, ways))
             if _edit(library, feed, change, accept_move, failures):
                 send_changes(library, [feed], failures)
             changed = feeds.feed(library.db, feed.id, library.clock()) if as_json else None

@@ -14,6 +14,7 @@ from reader.library.library import Library, open_library
 from reader.model import Feed
 from reader.store.changes import marks
 from reader.store.feeds import feeds, refresh_state, responses
+from reader.ways import AS_SET, FeedWays
 from tests.samples import PAGE_WITH_FEED, item, rss
 from tests.server import reply, running_server
 
@@ -64,6 +65,49 @@ def test_a_paused_feed_is_not_due_until_it_is_resumed(program: Program) -> None:
     assert program.run("edit", "1", "--pause").code == 0
     assert program.run("undo").code == 0
     assert (program.feed().status, program.feed().folder) == ("never", "Ports")
+
+
+def test_a_feed_has_its_own_ways_until_they_are_left_to_the_settings(program: Program) -> None:
+    feeds.add_feed(program.library.db, "https://harbour.example/feed", now=1)
+    words = ("--interval", "240", "--backlog", "5", "--mark-read", "end", "--images", "never", "--browser")
+    ended = program.run("edit", "1", *words)
+    assert (ended.code, ended.err) == (0, "")
+    ways = FeedWays(interval=240, backlog=5, mark_read="end", images="never", browser=True)
+    assert program.feed().ways == ways
+    shown = "[every 240 minutes, backlog: 5, marked read: end, images: never, opened in the browser]"
+    assert shown in program.run("feeds").out
+    assert "ways" not in json.loads(program.run("edit", "1", "--mark-read", "20", "--json").out)
+    assert program.feed().ways == replace(ways, mark_read=20)
+    left = ("--interval", "0", "--backlog", "default", "--mark-read", "default", "--images", "default")
+    assert program.run("edit", "1", *left, "--no-browser").code == 0
+    assert program.feed().ways == AS_SET
+    assert program.run("undo").code == 0
+    assert program.feed().ways == replace(ways, mark_read=20)
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("--interval", "-1"), "-1 is not in the range"),
+        (("--backlog", "-2"), "'-2' is not a whole number from -1"),
+        (("--mark-read", "4000"), "'4000' is not opened, shown, end, manually, or seconds"),
+        (("--mark-read", "soon"), "'soon' is not opened"),
+        (("--images", "often"), "'often' is not never, asked or always, nor default"),
+    ],
+)
+def test_ways_that_are_none_are_refused(program: Program, words: tuple[str, ...], complaint: str) -> None:
+    feeds.add_feed(program.library.db, "https://harbour.example/feed", now=1)
+    ended = program.run("edit", "1", *words)
+    assert (ended.code, complaint in ended.err) == (2, True)
+
+
+def test_a_feeds_own_backlog_is_what_stays_unread(program: Program) -> None:
+    with running_server() as server:
+        server.script("/feed", reply(rss([item(number) for number in range(1, 6)])))
+        feeds.add_feed(program.library.db, server.url("/feed"), now=1)
+        assert program.run("edit", "1", "--backlog", "2").code == 0
+        assert program.run("refresh").code == 0
+    assert (program.feed().unread, program.feed().total) == (2, 5)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from reader.store.transfer.records import (
     SearchRecord,
     encoder,
 )
+from reader.ways import FeedHabits, pack_habits
 from tests.commands.conftest import Ended, Newsreader
 from tests.samples import SAVED_PAGE, item, rss
 from tests.server import ScriptedServer, reply
@@ -85,6 +86,22 @@ def told(run: Callable[..., Ended]) -> list[dict[str, object]]:
         (shape,) = run("show", str(one["id"]), "--json").shapes
         shapes.append({name: value for name, value in shape.items() if name not in ("id", "feed")})
     return shapes
+
+
+def test_a_feeds_own_ways_and_what_was_offered_are_carried(
+    newsreader: Newsreader, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    newsreader("add", "--offline", "https://harbour.example/feed")
+    newsreader("edit", "1", "--interval", "90", "--browser")
+    db = open_store(tmp_path / "data" / "library.db")
+    db.execute("UPDATE feed SET habits = ?", (pack_habits(FeedHabits(full_text=3)),))
+    db.close()
+    newsreader("export", "--library", str(tmp_path / "whole"))
+    assert elsewhere("import", str(tmp_path / "whole")).code == 0
+    assert "[every 90 minutes, opened in the browser]" in elsewhere("feeds").out
+    db = open_store(tmp_path / "elsewhere" / "library.db")
+    assert list(db.execute("SELECT habits FROM feed")) == [('{"full_text":3}',)]
+    db.close()
 
 
 def test_another_machine_has_all_of_it(

@@ -160,7 +160,7 @@ def pages_are_wanted(library: Library) -> bool:
 async def _refresh_feed(under_way: Refresh, state: FeedState) -> RefreshEvent | Unreached:
     """Ask one feed, unless there is a reason not to."""
     host = host_of(state.url)
-    wait = state.next_due - under_way.library.clock()
+    wait = schedule.due_at(state) - under_way.library.clock()
     if 0 < wait <= SOON_SECONDS and not under_way.named:
         # Else a timer of the same interval would come a moment too early, and the feed wait one round more.
         await asyncio.sleep(wait)
@@ -180,8 +180,9 @@ async def _refresh_feed(under_way: Refresh, state: FeedState) -> RefreshEvent | 
 
 def _is_awaited(library: Library, state: FeedState, now: int) -> bool:
     """Return whether a feed that is due, or will be soon, is asked in this refresh."""
-    on_the_interval = state.next_due - (state.last_checked or 0) == schedule.interval(library.settings)
-    return schedule.is_due(state, max(now, state.next_due) if on_the_interval else now)
+    due, intervals = schedule.due_at(state), (schedule.interval(library.settings), state.interval * 60)
+    on_the_interval = due - (state.last_checked or 0) in intervals
+    return schedule.is_due(state, max(now, due) if on_the_interval else now)
 
 
 def _reason_to_skip(under_way: Refresh, state: FeedState, host: str) -> str | None:

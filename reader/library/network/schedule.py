@@ -64,7 +64,14 @@ def is_due(state: FeedState, now: int) -> bool:
     """Return whether a scheduled poll may ask the feed now."""
     if state.paused or held_back(state, now) is not None or update_hints.allowed_from(state.hints, now) > now:
         return False
-    return state.next_due <= now or _clock_was_set_back(state, now)
+    return due_at(state) <= now or _clock_was_set_back(state, now)
+
+
+def due_at(state: FeedState) -> int:
+    """Return when a scheduled poll may ask the feed: its own interval can only lengthen the wait."""
+    if not state.next_due or state.last_checked is None:
+        return state.next_due
+    return max(state.next_due, state.last_checked + state.interval * 60)
 
 
 def held_back(state: FeedState, now: int) -> str | None:
@@ -267,5 +274,7 @@ def _due(hints: UpdateHints, now: int, wait: int) -> int:
 
 def _clock_was_set_back(state: FeedState, now: int) -> bool:
     """Return whether the last poll lies in the future: no feed waits for a wrong clock's time."""
-    ahead = state.last_checked is not None and state.last_checked > now + HOUR
-    return ahead or state.next_due > now + WEEK
+    if state.last_checked is not None and state.last_checked > now + HOUR:
+        return True
+    rests = state.last_checked is not None and state.last_checked + state.interval * 60 > now
+    return state.next_due > now + WEEK and not rests

@@ -51,7 +51,7 @@ def headline_shape(headline: Headline) -> Shape:
 
 def feed_shape(feed: Feed, *, secrets: bool = False) -> Shape:
     """Return a feed as `feeds --json` prints it, secrets in its addresses hidden unless `secrets`."""
-    shape = {name: value for name, value in asdict(feed).items() if name != "full_text"}
+    shape = {name: value for name, value in asdict(feed).items() if name not in ("full_text", "ways")}
     return shape | {
         "url": feed.url if secrets else hide_secrets(feed.url),
         "site": feed.site if secrets or feed.site is None else hide_secrets(feed.site),

@@ -10,6 +10,7 @@ from reader.library.output.states import state_words
 from reader.library.output.titles import title_of
 from reader.model import Candidate, Date, Feed, Headline, RefreshEvent, SearchHit
 from reader.urls.credentials import hide_secrets, hide_secrets_in
+from reader.ways import ways_words
 
 if TYPE_CHECKING:
     from reader.store.changes.rule_work import RuleRecord
@@ -69,7 +70,9 @@ def feed_line(feed: Feed, *, secrets: bool = False) -> SafeText:
     where = f"{feed.folder}/" if feed.folder else ""
     trouble = f"  ({hide_secrets_in(feed.error)}; {last_good(feed)})" if feed.error else ""
     counts = f"{feed.unread:>6}/{feed.total:<6} {feed.status:<8}"
-    pages = "" if feed.full_text == "asked" else f"  [full text: {feed.full_text}]"
+    own = [] if feed.full_text == "asked" else [f"full text: {feed.full_text}"]
+    own += ways_words(feed.ways)
+    pages = f"  [{', '.join(own)}]" if own else ""
     return row(f"{feed.id:>5} {counts} {where}{feed.title}  {url}{pages}{trouble}")
 
 

@@ -83,7 +83,8 @@ class _Merging:
             address = url if there is None else taken_over.address(db, there) or url
             id, new = feed_store.add_feed(db, address, title=name, folder=folder, now=now, entry=self._entry)
             if new:
-                taken_over.set_up(db, id, paused=record.paused, full_text=record.full_text)
+                full_text, own = record.full_text, (record.ways, record.habits)
+                taken_over.set_up(db, id, paused=record.paused, full_text=full_text, own=own)
             else:
                 taken_over.complete(db, id, name=name, folder=folder, now=now, entry=self._entry)
             self._taken.feeds.append(id)

@@ -7,18 +7,19 @@ import msgspec
 
 from reader.model import LONGEST_RATE_LIMIT, Feed, FeedState, FeedStatus, UpdateHints
 from reader.store.rows import COUNT, FLAG, FULL_TEXT, ID, TEXT, TIME, Column, mended, optional, shown_title
+from reader.ways import unpack_ways
 
 _encoder = msgspec.msgpack.Encoder()
 
 FEED_COLUMNS = """id, url, title, name, site, folder, paused, gone, failures, error, last_ok, last_checked,
     next_due, silenced_until, full_text, pace,
-    iif(account > 0, (SELECT a.name FROM account AS a WHERE a.id = account), NULL)"""
+    iif(account > 0, (SELECT a.name FROM account AS a WHERE a.id = account), NULL), ways"""
 
 _FEED = (
     ID, TEXT, TEXT, optional(TEXT), optional(TEXT), optional(TEXT), FLAG, FLAG, COUNT, optional(TEXT),
     optional(TIME), optional(TIME), TIME, optional(TIME),
     Column(lambda value: type(value) is int and 0 <= value < len(FULL_TEXT), FULL_TEXT.index("asked")),
-    Column(lambda value: True, None), optional(TEXT),
+    Column(lambda value: True, None), optional(TEXT), optional(TEXT),
 )  # fmt: skip
 
 
@@ -28,8 +29,9 @@ def feed_of(row: Sequence[Any], unread: int, total: int, now: int) -> Feed:
     """
     (
         id, url, title, name, site, folder, paused, gone, failures, error, last_ok, last_checked,
-        next_due, limited_until, full_text, packed, account,
+        next_due, limited_until, full_text, packed, account, packed_ways,
     ) = mended(row, _FEED)  # fmt: skip
+    ways = unpack_ways(packed_ways)
     return Feed(
         id=id,
         url=url,
@@ -49,11 +51,17 @@ def feed_of(row: Sequence[Any], unread: int, total: int, now: int) -> Feed:
         error=error,
         last_ok=last_ok,
         last_checked=last_checked,
-        next_due=next_due,
+        next_due=due_after(next_due, last_checked, ways.interval),
         full_text=FULL_TEXT[full_text],
         notice=_unpack_update_hints(packed).notice,
         account=account,
+        ways=ways,
     )
+
+
+def due_after(next_due: int, last_checked: int | None, interval: int) -> int:
+    """Return when a feed is due that is left alone for so many minutes; 0, which is at once, stays 0."""
+    return max(next_due, last_checked + interval * 60) if next_due and last_checked else next_due
 
 
 def _status(
@@ -114,7 +122,7 @@ def _unpack_update_hints(packed: bytes | None) -> _UpdateHints:
 
 
 STATE_COLUMNS = """id, url, etag, last_modified, body_hash, next_due, last_checked, last_ok, failures, error,
-    silenced_until, gone, paused, moved_to, pace"""
+    silenced_until, gone, paused, moved_to, pace, ways"""
 
 _VALIDATOR = Column(lambda value: value is None or type(value) is str, None)
 """Sent back as it came or not at all: of a damaged one nothing is left."""
@@ -122,6 +130,7 @@ _VALIDATOR = Column(lambda value: value is None or type(value) is str, None)
 _STATE = (
     ID, TEXT, _VALIDATOR, _VALIDATOR, optional(TEXT), TIME, optional(TIME), optional(TIME), COUNT,
     optional(TEXT), optional(TIME), FLAG, FLAG, optional(TEXT), Column(lambda value: True, None),
+    optional(TEXT),
 )  # fmt: skip
 
 
@@ -129,7 +138,7 @@ def state_of(row: Sequence[Any]) -> FeedState:
     """Make a feed's refresh state of a row of `STATE_COLUMNS`, mended where it is damaged."""
     (
         id, url, etag, last_modified, body_hash, next_due, last_checked, last_ok, failures, error,
-        limited_until, gone, paused, moved_to, packed,
+        limited_until, gone, paused, moved_to, packed, packed_ways,
     ) = mended(row, _STATE)  # fmt: skip
     hints = _unpack_update_hints(packed)
     return FeedState(
@@ -157,4 +166,5 @@ def state_of(row: Sequence[Any]) -> FeedState:
         moved_to=moved_to,
         moved_days=hints.moved_days,
         notice=hints.notice,
+        interval=unpack_ways(packed_ways).interval,
     )

@@ -13,6 +13,7 @@ from reader.store.rows import FULL_TEXT, shown_title
 from reader.store.said import noting
 from reader.store.undo_work import LARGE, Orphan, Work, begin, waiting
 from reader.urls.credentials import hide_secrets
+from reader.ways import pack_ways
 
 
 def add_feed(
@@ -228,17 +229,17 @@ def edit_feed(db: Database, id: int, change: FeedChange, *, now: int) -> bool:
     with transaction(db):
         found = rows(
             db,
-            """SELECT iif(account > 0, ifnull(name, title), name), folder, url, paused, full_text FROM feed
-               WHERE id = ? AND removed IS NULL""",
+            """SELECT iif(account > 0, ifnull(name, title), name), folder, url, paused, full_text, ways
+               FROM feed WHERE id = ? AND removed IS NULL""",
             (id,),
         )
         if not found:
             return False
-        old = dict(zip(("name", "folder", "url", "paused", "full_text"), found[0], strict=True))
+        old = dict(zip(("name", "folder", "url", "paused", "full_text", "ways"), found[0], strict=True))
         before = undo_log.changed_columns(old, given)
         if not before:
             return False
-        if before.keys() != {"full_text"}:
+        if before.keys() - {"full_text", "ways"}:
             wishes.check_editable(db, [id], before)
         if "url" in before and has_address(db, str(given["url"])):
             raise StoreError(f"{hide_secrets(str(given['url']))} is the address of another feed")
@@ -260,13 +261,15 @@ def _columns(change: FeedChange) -> dict[str, str | int | None]:
         given["paused"] = int(change.paused)
     if change.full_text is not None:
         given["full_text"] = FULL_TEXT.index(change.full_text)
+    if change.ways is not None:
+        given["ways"] = pack_ways(change.ways)
     return given
 
 
 def write_columns(db: Database, id: int, columns: Mapping[str, str | int | None], now: int) -> None:
     """Write a feed's columns; not an address that another feed has."""
     noting.feed(db, id)
-    for name in ("name", "folder", "paused", "full_text"):
+    for name in ("name", "folder", "paused", "full_text", "ways"):
         if name in columns:
             db.execute(f"UPDATE feed SET {name} = ? WHERE id = ?", (columns[name], id))
     for name, op in (("name", "title"), ("folder", "folder")):

@@ -9,10 +9,11 @@ from reader.store.feeds.feed_rows import STATE_COLUMNS, state_of
 _DUE = f"""NOT paused AND NOT gone AND (next_due <= ?1 OR (
     (last_checked > ?1 + {HOUR} OR next_due > ?1 + {7 * DAY})
     AND ifnull(silenced_until, 0) NOT BETWEEN ?1 AND ?1 + {LONGEST_RATE_LIMIT}
-))"""
+)) AND (ways IS NULL OR NOT json_valid(ways) OR next_due = 0 OR last_checked IS NULL
+    OR last_checked > ?1 + {HOUR} OR last_checked + 60 * ifnull(ways ->> 'interval', 0) <= ?1)"""
 """Due, or kept waiting by times (more than an hour, or a week, ahead) that a wrong clock must have left.
 
-Servers may ask for a silence of up to a month.
+Servers may ask for a silence of up to a month. The feed's own interval lengthens the wait.
 """
 
 

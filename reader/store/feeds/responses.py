@@ -8,6 +8,7 @@ from reader.store.database.connection import Database, Row, rows, transaction
 from reader.store.feeds import backlog
 from reader.store.feeds.feed_rows import pack_update_hints
 from reader.store.feeds.feeds import free_address
+from reader.ways import unpack_ways
 
 
 class Kept(NamedTuple):
@@ -32,11 +33,11 @@ def keep_response(
     `parsed` is None where there is nothing to read (unchanged, or failed). The response of a feed that was
     removed, or that was given another address since it was asked, is dropped. An address that the state
     changed is taken over unless another feed has it. Of a feed that is read for the first time so many
-    `newest` articles stay unread; `arrived` is then called with those that are new. Returns how many are new
-    and changed.
+    `newest` articles stay unread, unless it has its own way; `arrived` is then called with those that are
+    new. Returns how many are new and changed.
     """
     with transaction(db, durable=False):
-        found = rows(db, "SELECT url, removed, url_edited FROM feed WHERE id = ?", (state.id,))
+        found = rows(db, "SELECT url, removed, url_edited, ways FROM feed WHERE id = ?", (state.id,))
         if not found or _outdated(state, found[0], now):
             db.execute("UPDATE feed SET claimed_until = NULL WHERE id = ?", (state.id,))
             return Kept(0, 0)
@@ -52,14 +53,15 @@ def keep_response(
         )
         new, changed = ingest.keep_articles(db, state.id, parsed.articles, now)
         if first:
-            backlog.mark_read(db, state.id, newest, now=now)
+            own = unpack_ways(found[0][3]).backlog
+            backlog.mark_read(db, state.id, newest if own is None else own, now=now)
         if new and arrived:
             arrived(db, state.id, new)
         return Kept(len(new), changed)
 
 
 def _outdated(state: FeedState, row: Row, now: int) -> bool:
-    url, removed, edited = row
+    url, removed, edited, *_ = row
     asked = now if state.last_checked is None else state.last_checked
     return removed is not None or (url != state.url and edited is not None and edited >= asked)
 

@@ -4,6 +4,7 @@ from reader.store import undo_log
 from reader.store.database.connection import Database, rows
 from reader.store.said import noting
 from reader.store.undo_log import Edited, Entry
+from reader.ways import FeedHabits, FeedWays, pack_habits, pack_ways
 
 
 def all_addresses(db: Database) -> dict[str, int]:
@@ -35,9 +36,13 @@ def complete(db: Database, id: int, *, name: str | None, folder: str | None, now
     return bool(before)
 
 
-def set_up(db: Database, id: int, *, paused: int, full_text: int) -> None:
-    """Let a new feed rest, and its pages be fetched, as elsewhere."""
-    db.execute("UPDATE feed SET paused = ?, full_text = ? WHERE id = ?", (paused, full_text, id))
+def set_up(db: Database, id: int, *, paused: int, full_text: int, own: tuple[FeedWays, FeedHabits]) -> None:
+    """Let a new feed rest, its pages be fetched, and its own ways and habits be, as elsewhere."""
+    ways, habits = own
+    db.execute(
+        "UPDATE feed SET paused = ?, full_text = ?, ways = ?, habits = ? WHERE id = ?",
+        (paused, full_text, pack_ways(ways), pack_habits(habits), id),
+    )
     noting.feed(db, id)
 
 

@@ -46,7 +46,7 @@ TABLES = (
             "last_ok": optional(TIME), "failures": COUNT, "error": optional(TEXT),
             "silenced_until": optional(TIME), "claimed_until": optional(TIME), "moved_to": optional(TEXT),
             "pace": optional(_BYTES), "full_text": _FULL_TEXT, "pages_after": COUNT, "account": COUNT,
-            "remote_id": optional(TEXT),
+            "remote_id": optional(TEXT), "ways": optional(TEXT), "habits": optional(TEXT),
         },
         "feed",
     ),

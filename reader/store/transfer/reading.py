@@ -18,6 +18,7 @@ from reader.store.transfer.records import (
     Place,
     SearchRecord,
 )
+from reader.ways import unpack_habits, unpack_ways
 
 TOGETHER = 200
 """The articles or keys that are read at once."""
@@ -57,11 +58,13 @@ def records(db: Database, lost: Callable[[str], None]) -> Iterator[msgspec.Struc
 def _feeds(db: Database) -> Iterator[FeedRecord]:
     found = rows(
         db,
-        """SELECT url, title, name, site, folder, added, removed IS NULL, paused, full_text FROM feed AS f
+        """SELECT url, title, name, site, folder, added, removed IS NULL, paused, full_text, ways, habits
+           FROM feed AS f
            WHERE removed IS NULL OR EXISTS (SELECT 1 FROM article WHERE feed = f.id AND deleted = 0)""",
     )
-    for url, title, name, site, folder, added, subscribed, paused, full_text in found:
-        yield FeedRecord(url, title, name, site, folder, added, bool(subscribed), paused, full_text)
+    for url, title, name, site, folder, added, subscribed, paused, full_text, *packed in found:
+        own = unpack_ways(packed[0]), unpack_habits(packed[1])
+        yield FeedRecord(url, title, name, site, folder, added, bool(subscribed), paused, full_text, *own)
 
 
 def article_record(db: Database, id: int, addresses: Mapping[int, str]) -> ArticleRecord:

@@ -9,6 +9,7 @@ from typing import Annotated
 import msgspec
 
 from reader.store.rows import COMPLETE, EARLIEST, FULL_TEXT, LATEST, PRECISIONS
+from reader.ways import AS_SET, NO_HABITS, FeedHabits, FeedWays
 
 Time = Annotated[int, msgspec.Meta(ge=EARLIEST, le=LATEST)]
 Flag = Annotated[int, msgspec.Meta(ge=0, le=1)]
@@ -37,6 +38,8 @@ class FeedRecord(Record, frozen=True):
     subscribed: bool = True
     paused: Flag = 0
     full_text: Annotated[int, msgspec.Meta(ge=0, lt=len(FULL_TEXT))] = 1
+    ways: FeedWays = AS_SET
+    habits: FeedHabits = NO_HABITS
 
 
 class SearchRecord(Record, frozen=True):

@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from reader.library.network.schedule import is_due
 from reader.model import (
     DAY,
     FeedChange,
@@ -14,6 +15,7 @@ from reader.store.changes import marks
 from reader.store.database.connection import Database, StoreError
 from reader.store.feeds import feeds, hosts, refresh_state, responses
 from reader.store.lists import headlines
+from reader.ways import AS_SET, FeedWays
 from tests.store.making import NOW, answer, parsed, state, subscribe
 
 
@@ -121,6 +123,38 @@ def test_which_feeds_are_due(db: Database, told: dict[str, int], due: bool) -> N
         responses.keep_response(db, replace(state(db, feed), **told), None, now=NOW)  # type: ignore[arg-type]
     assert bool(refresh_state.feed_states(db, None, NOW)) == due
     assert refresh_state.feed_states(db, [], None) == []
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told", "due"),
+    [
+        (61, {"next_due": NOW, "last_checked": NOW - 3_600}, False),
+        (60, {"next_due": NOW, "last_checked": NOW - 3_600}, True),
+        (1, {"next_due": NOW + 1, "last_checked": NOW - 3_600}, False),
+        (61, {"next_due": NOW + 8 * DAY, "last_checked": NOW - 3_600}, False),
+        (61, {"next_due": 0, "last_checked": NOW - 3_600}, True),
+        (61, {"next_due": NOW, "last_checked": NOW + 7_200}, True),
+        (61, {}, True),
+    ],
+)
+def test_a_feeds_own_interval_only_lengthens_the_wait(
+    db: Database, minutes: int, told: dict[str, int], due: bool
+) -> None:
+    feed = subscribe(db)
+    feeds.edit_feed(db, feed, FeedChange(ways=FeedWays(interval=minutes)), now=NOW)
+    responses.keep_response(db, replace(state(db, feed), **told), None, now=NOW)  # type: ignore[arg-type]
+    assert bool(refresh_state.feed_states(db, None, NOW)) == due
+    assert refresh_state.claim(db, feed, now=NOW, until=NOW + 60, due_at=NOW) == due
+    assert is_due(state(db, feed), NOW) == due
+
+
+@pytest.mark.parametrize("damaged", ["{", '{"interval": "x"}', '{"interval": -5}', "7"])
+def test_damaged_ways_leave_a_feed_to_the_settings(db: Database, damaged: str) -> None:
+    feed = subscribe(db)
+    responses.keep_response(db, replace(state(db, feed), next_due=NOW, last_checked=NOW - 1), None, now=NOW)
+    db.execute("UPDATE feed SET ways = ?", (damaged,))
+    assert [known.ways for known in feeds.feeds(db)] == [AS_SET]
+    assert refresh_state.feed_states(db, None, NOW)
 
 
 def test_hosts_are_silenced_for_a_time(db: Database) -> None:
