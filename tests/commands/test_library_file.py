@@ -20,6 +20,7 @@ from reader.library.takeover.library_file import MAGIC
 from reader.store.articles import articles
 from reader.store.articles.details import Extra, pack_details
 from reader.store.database.connection import open_store
+from reader.store.feeds import feeds
 from reader.store.transfer.records import (
     ArticleRecord,
     FeedRecord,
@@ -91,9 +92,9 @@ def told(run: Callable[..., Ended]) -> list[dict[str, object]]:
 def test_a_feeds_own_ways_and_what_was_offered_are_carried(
     newsreader: Newsreader, elsewhere: Elsewhere, tmp_path: Path
 ) -> None:
-    newsreader("add", "--offline", "https://harbour.example/feed")
-    newsreader("edit", "1", "--interval", "90", "--browser")
     db = open_store(tmp_path / "data" / "library.db")
+    feeds.add_feed(db, "https://harbour.example/feed", now=1)
+    assert newsreader("edit", "1", "--interval", "90", "--browser").code == 0
     db.execute("UPDATE feed SET habits = ?", (pack_habits(FeedHabits(full_text=3)),))
     db.close()
     newsreader("export", "--library", str(tmp_path / "whole"))

@@ -93,7 +93,7 @@ DISPENSABLE: Mapping[tuple[str, str], Any] = {
     ("article", "title"): "",
     ("body", "extra"): None,
     ("body", "packed"): b"",
-    ("feed", "pace"): None,
+    **{("feed", name): None for name in ("pace", "ways", "habits")},
 }
 """What stands in place of a column whose bytes are lost, where the rest of the row is worth keeping."""
 

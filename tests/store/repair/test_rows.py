@@ -66,6 +66,7 @@ def library(db: Database) -> Database:
 TEXTS = [
     *(("article", column) for column in ("title", "link", "author", "site", "published_zone")),
     *(("feed", column) for column in ("title", "name", "site", "folder", "error", "etag", "last_modified")),
+    ("feed", "ways"),
     ("article_tag", "tag"),
     ("correction", "value"),
     ("state", "value"),
