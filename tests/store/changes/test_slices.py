@@ -276,3 +276,21 @@ def test_lists_and_counts_are_ahead_of_what_waits(db: Database) -> None:
             step(db)
         marks.finish(db)
         assert unread_ahead(db, Query()).total == 0
+
+
+def test_pages_that_are_written_again_and_again_are_kept_in_memory_and_in_the_log(db: Database) -> None:
+    """Of a million articles each transaction writes most pages of the indexes: they reach the file once."""
+
+    def kept() -> tuple[object, object]:
+        return db.pragma("wal_autocheckpoint"), db.pragma("cache_size")
+
+    before = kept()
+    marks.act(db, Turn(read=True), fill(db), now=NOW)
+    stepwise = slices.finish(db, aim=0)
+    next(stepwise)
+    assert kept() == (slices.LOG, -slices.PAGES)
+    stepwise.close()  # type: ignore[attr-defined]  # as a screen that closes does
+    assert kept() == before
+    for _ in slices.finish(db):
+        pass
+    assert kept() == before != (slices.LOG, -slices.PAGES)
