@@ -6,7 +6,7 @@ from pathlib import Path
 from reader.document.blocks import Block, Cell, Document, Span
 from reader.document.serialization import serialize
 from reader.model import Date, Enclosure, FeedState, ParsedArticle, ParsedFeed
-from reader.store.articles import articles
+from reader.store.articles import saving
 from reader.store.changes import saved_searches
 from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds, responses
@@ -91,7 +91,7 @@ def _add_feed(db: Database, number: int, payload: str) -> int:
     state = FeedState(id=identity, url=url, last_checked=NOW, last_ok=NOW, next_due=NOW + 10 * 3600)
     made = (article(f"F{number}", payload, NOW - number * 60),)
     responses.keep_response(db, state, ParsedFeed(articles=made), now=NOW)
-    articles.save_article(db, article(f"S{number}", payload, NOW - number * 60), now=NOW)
+    saving.save_article(db, article(f"S{number}", payload, NOW - number * 60), now=NOW)
     return identity
 
 

@@ -11,7 +11,7 @@ from reader.config import PLAIN
 from reader.document.blocks import Block, Document, Span
 from reader.document.serialization import serialize
 from reader.model import Date, ParsedArticle
-from reader.store.articles import articles
+from reader.store.articles import saving
 from reader.store.database.connection import open_store
 from reader.ui.text.hyperlinks import are_understood, host_of, opening
 from tests.terminal import Terminal
@@ -36,7 +36,7 @@ def data(tmp_path: Path) -> Path:
         title="Saved harbour", published=Date(NOW - HOUR // 2),
         body=serialize(Document((Block("paragraph", text, spans),))), text=text, words=10, complete="full",
     )  # fmt: skip
-    articles.save_article(db, saved, now=NOW)
+    saving.save_article(db, saved, now=NOW)
     db.close()
     return tmp_path / "data"
 

@@ -15,7 +15,7 @@ from reader.document.blocks import Block, Document, Span
 from reader.document.serialization import serialize
 from reader.model import Date, ParsedArticle
 from reader.settings_file import read_settings
-from reader.store.articles import articles
+from reader.store.articles import saving
 from reader.store.changes import marks
 from reader.store.database.connection import open_store
 from tests.terminal import Terminal
@@ -47,7 +47,7 @@ def data(tmp_path: Path) -> Path:
         published=Date(NOW - 20 * HOUR), body=serialize(DOCUMENT), text="The harbour", words=10,
         complete="summary",
     )  # fmt: skip
-    identity, _ = articles.save_article(db, saved, now=NOW)
+    identity, _ = saving.save_article(db, saved, now=NOW)
     marks.mark(db, [identity], starred=True, now=NOW)
     db.close()
     return paths.data

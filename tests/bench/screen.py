@@ -16,7 +16,7 @@ from statistics import median
 from reader.document.serialization import serialize
 from reader.document.text import from_text
 from reader.model import ParsedArticle
-from reader.store.articles.articles import save_article
+from reader.store.articles.saving import save_article
 from reader.store.database.connection import open_store
 from tests.bench.store import NOW, fill
 from tests.terminal import Terminal

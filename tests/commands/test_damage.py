@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.articles import articles
+from reader.store.articles import saving
 from reader.store.database.connection import open_store
 from reader.store.repair.tables import TABLES, Table
 from reader.store.search import rebuild
@@ -36,7 +36,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captu
     """The command line on a library of thirty saved articles."""
     made = Program(tmp_path, monkeypatch, capfd)
     for number in range(3, 31):
-        articles.save_article(made.library.db, parsed(number, f"Story {number}"), now=number)
+        saving.save_article(made.library.db, parsed(number, f"Story {number}"), now=number)
     return made
 
 
@@ -99,7 +99,7 @@ def test_an_article_is_kept_although_the_index_is_broken(program: Program) -> No
     program.library.db.execute("DELETE FROM search_config")
     program.library.db.close()
     db = open_store(program.paths.library)
-    articles.save_article(db, parsed(77, "Story 77"), now=77)
+    saving.save_article(db, parsed(77, "Story 77"), now=77)
     assert rebuild.is_rebuilding(db)
     db.close()
     assert "Story 77" in program.run("list").out
@@ -149,7 +149,7 @@ def test_an_index_that_misses_a_row_is_made_anew(program: Program) -> None:
 def test_a_page_that_cannot_be_read_leaves_the_articles_on_the_others(program: Program, table: str) -> None:
     for number in range(100, 400):
         text = " ".join(f"word{number}x{part}" for part in range(60))
-        articles.save_article(program.library.db, parsed(number, f"Long {number}", text=text), now=number)
+        saving.save_article(program.library.db, parsed(number, f"Long {number}", text=text), now=number)
     db = program.library.db
     size = int(db.pragma("page_size"))
     root = int(db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).get)

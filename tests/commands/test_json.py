@@ -12,7 +12,7 @@ from reader import cli
 from reader.config import Paths, Settings
 from reader.library.care import maintenance
 from reader.library.library import open_library
-from reader.store.articles import articles
+from reader.store.articles import saving
 from reader.store.database import schema
 from tests.ui.screen import parsed
 
@@ -38,7 +38,7 @@ class Program:
         self.paths = Paths(data=folder / "data", config=folder / "config.toml")
         self.library = open_library(self.paths, Settings())
         for number in (1, 2):
-            articles.save_article(self.library.db, parsed(number, f"Story {number}"), now=number)
+            saving.save_article(self.library.db, parsed(number, f"Story {number}"), now=number)
 
     def run(self, *words: str) -> Ended:
         places = ["--data-dir", str(self.paths.data), "--config", str(self.paths.config)]

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from reader.config import Paths, Settings
 from reader.library.library import open_library
-from reader.store.articles import articles
+from reader.store.articles import saving
 from tests.commands.conftest import Newsreader
 from tests.ui.screen import parsed
 
@@ -18,7 +18,7 @@ def untitled(tmp_path: Path) -> None:
     """A library with one article, which has no title."""
     paths = Paths(data=tmp_path / "data", config=tmp_path / "config.toml")
     library = open_library(paths, Settings())
-    articles.save_article(library.db, parsed(1, "", text="Two gulls, one chip."), now=1)
+    saving.save_article(library.db, parsed(1, "", text="Two gulls, one chip."), now=1)
     library.db.close()
 
 
@@ -54,6 +54,6 @@ def test_an_article_with_nothing_is_called_by_its_address(newsreader: Newsreader
     paths = Paths(data=tmp_path / "data", config=tmp_path / "config.toml")
     library = open_library(paths, Settings())
     empty = replace(parsed(1, ""), text="", body=b"", words=0, complete="none")
-    articles.save_article(library.db, empty, now=1)
+    saving.save_article(library.db, empty, now=1)
     library.db.close()
     assert "news.example/1" in newsreader("list").out

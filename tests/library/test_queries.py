@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.model import Date, Feed, ParsedArticle, Query, Term
 from reader.queries import in_renamed_folder, parse_query, read_date, read_moment
-from reader.store.articles.articles import save_article
+from reader.store.articles.saving import save_article
 from reader.store.database.connection import open_store
 from reader.store.lists import headlines
 

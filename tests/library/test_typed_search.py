@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reader.library.library import Library
 from reader.model import ParsedArticle
 from reader.queries import parse_query
-from reader.store.articles.articles import save_article
+from reader.store.articles.saving import save_article
 from reader.store.database.connection import transaction
 from reader.store.lists.headlines import ids
 from reader.store.search.ranked import search

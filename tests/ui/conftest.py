@@ -13,7 +13,7 @@ from reader.document.serialization import serialize
 from reader.library import worker
 from reader.library.library import Library
 from reader.model import Date, Enclosure, ParsedArticle
-from reader.store.articles import articles
+from reader.store.articles import saving
 from reader.store.database.connection import Database, open_store
 from reader.ui.app import ReaderApp
 from tests.ui.screen import HOUR, NOW, WAITS, Open, add_feed, parsed, settle
@@ -57,7 +57,7 @@ def library(empty: Database) -> Database:
         complete="full",
         enclosures=(Enclosure("https://paper.example/talk.mp3", "audio/mpeg", 4_000_000),),
     )
-    articles.save_article(empty, saved, now=NOW)
+    saving.save_article(empty, saved, now=NOW)
     return empty
 
 

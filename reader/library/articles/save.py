@@ -23,8 +23,8 @@ from reader.model import Headline, ParsedArticle, Wanted
 from reader.sources.http.fetch import Failure, Request
 from reader.sources.http.status import status_words
 from reader.sources.parser.pool import ParseFailure
-from reader.store.articles.articles import save_article, saved_words
 from reader.store.articles.missing import Owner, fill, owners_of_files
+from reader.store.articles.saving import save_article, saved_words
 from reader.store.database.connection import StoreError, transaction
 from reader.store.lists.headlines import headlines
 from reader.store.undo_log import Entry

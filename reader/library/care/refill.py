@@ -8,8 +8,8 @@ from reader.library.articles.kept_files import kept_files, read_again
 from reader.library.articles.save import read_file
 from reader.library.library import Library
 from reader.sources.parser.pool import ParseFailure, ParserPool
-from reader.store.articles.articles import save_article, saved_keys
 from reader.store.articles.missing import fill, owners_of_files, was_deleted
+from reader.store.articles.saving import save_article, saved_keys
 from reader.store.database.connection import transaction
 
 

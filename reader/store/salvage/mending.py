@@ -8,12 +8,12 @@ from reader.document import plain, serialization
 from reader.model import Date, ParsedArticle
 from reader.store import bodies
 from reader.store.articles import code_backlog, openings
-from reader.store.articles.articles import saved_keys
 from reader.store.articles.corrections import read_value
 from reader.store.articles.details import unpack_extra
 from reader.store.articles.identity import entry_of, text_hash
 from reader.store.articles.ingest import AWAITED
 from reader.store.articles.missing import doubt, note_orphans
+from reader.store.articles.saving import saved_keys
 from reader.store.database.backups import ASK_AGAIN, READ_AGAIN
 from reader.store.rows import PRECISIONS
 from reader.store.salvage.collecting import Collection

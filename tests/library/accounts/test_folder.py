@@ -22,7 +22,7 @@ from reader.library.takeover.library_file import write_library
 from reader.library.takeover.merging import merge_library
 from reader.library.takeover.newsboat import Taken
 from reader.model import FeedChange, ParsedFeed
-from reader.store.articles import articles
+from reader.store.articles import articles, saving
 from reader.store.changes import saved_searches
 from reader.store.database.connection import rows
 from reader.store.feeds import backlog, feeds, responses
@@ -556,7 +556,7 @@ def test_a_feed_known_by_another_address_is_one_feed(tmp_path: Path) -> None:
 
 def saved(machine: Machine, key: str = "story", text: str = "They crossed the harbour at dawn.") -> int:
     story = parsed(9, key=None, title=f"A {key}", link=None, text=text)
-    return articles.save_article(machine.library.db, story, original="ab" * 32, now=machine.clock())[0]
+    return saving.save_article(machine.library.db, story, original="ab" * 32, now=machine.clock())[0]
 
 
 BOTH = ("saved", "starred")

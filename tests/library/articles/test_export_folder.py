@@ -13,7 +13,7 @@ from reader.library.articles.export import as_files
 from reader.library.articles.export_folder import Form
 from reader.library.library import Library, open_library
 from reader.model import ParsedArticle
-from reader.store.articles.articles import save_article
+from reader.store.articles.saving import save_article
 from reader.store.database.connection import transaction
 
 NAMES = [

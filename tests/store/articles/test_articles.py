@@ -11,7 +11,8 @@ from reader.model import (
     Query,
 )
 from reader.store.articles import articles, versions
-from reader.store.articles.articles import article, correct, save_article
+from reader.store.articles.articles import article, correct
+from reader.store.articles.saving import save_article
 from reader.store.changes import marks
 from reader.store.database.connection import Database
 from reader.store.lists import headlines

@@ -7,7 +7,7 @@ import pytest
 
 from reader.model import Date, FeedChange, Query
 from reader.store import undo_log
-from reader.store.articles import articles
+from reader.store.articles import articles, saving
 from reader.store.articles.retention import expire, expire_beyond, purge
 from reader.store.changes import marks, saved_searches
 from reader.store.database.connection import Database, open_store, rows
@@ -108,10 +108,10 @@ def test_everything_can_be_taken_back_one_by_one(db: Database, feed: int) -> Non
 
 
 def test_saving_is_taken_back_and_can_be_done_again(db: Database) -> None:
-    id, _ = articles.save_article(db, parsed(1), original="aa", now=NOW)
+    id, _ = saving.save_article(db, parsed(1), original="aa", now=NOW)
     assert marks.undo(db, now=NOW) == undo_log.Action(1, NOW, "saved “Title 1”", 1, False)
     assert headlines.counts(db).saved == 0
-    assert articles.save_article(db, parsed(1), original="aa", now=NOW) == (id, True)
+    assert saving.save_article(db, parsed(1), original="aa", now=NOW) == (id, True)
 
 
 def test_with_nothing_to_take_back_nothing_happens(db: Database) -> None:
@@ -178,7 +178,7 @@ def test_unread_counts_are_a_recount_after_any_sequence(db: Database, feed: int)
 
 
 def test_retention_spares_what_the_reader_marked(db: Database, feed: int) -> None:
-    saved, _ = articles.save_article(db, parsed(100, published=Date(0)), now=NOW)
+    saved, _ = saving.save_article(db, parsed(100, published=Date(0)), now=NOW)
     marks.mark(db, [*range(1, 9), saved], read=True, now=NOW)
     assert expire(db, before=NOW, now=NOW) == 6
     assert {id for id, _ in headlines.ids(db, Query())} == {2, 3, 9, saved}
@@ -192,7 +192,7 @@ def test_of_each_feed_the_newest_are_kept_read_or_not(db: Database, feed: int) -
     """And the starred and tagged ones, however old."""
     other = subscribe(db, "https://example.com/feed")
     answer(db, other, [parsed(n) for n in range(3)])
-    saved, _ = articles.save_article(db, parsed(100, published=Date(0)), now=NOW)
+    saved, _ = saving.save_article(db, parsed(100, published=Date(0)), now=NOW)
     assert expire_beyond(db, kept=2, now=NOW) == 5 + 1
     kept = headlines.headlines(db, [id for id, _ in headlines.ids(db, Query())])
     assert sorted((one.feed or 0, one.title) for one in kept) == [

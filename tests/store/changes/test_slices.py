@@ -11,7 +11,7 @@ import pytest
 
 from reader.model import Query
 from reader.store import undo_log
-from reader.store.articles import articles
+from reader.store.articles import saving
 from reader.store.articles.retention import purge
 from reader.store.changes import marks, slices
 from reader.store.changes.ahead import headlines_ahead, unread_ahead
@@ -166,12 +166,12 @@ def test_an_older_version_s_large_action_is_taken_back_in_slices(db: Database) -
 
 
 def test_many_steps_of_one_action_are_one_entry(db: Database) -> None:
-    entry = undo_log.Entry(articles.saved_words)
-    ids = [articles.save_article(db, parsed(n), now=NOW, entry=entry)[0] for n in range(3)]
+    entry = undo_log.Entry(saving.saved_words)
+    ids = [saving.save_article(db, parsed(n), now=NOW, entry=entry)[0] for n in range(3)]
     assert [(one.label, one.count) for one in marks.actions(db, 9)] == [("saved 3 articles", 3)]
     marks.undo(db, now=NOW)
     assert headlines.headlines(db, ids) == []
-    articles.save_article(db, parsed(9), now=NOW, entry=entry)
+    saving.save_article(db, parsed(9), now=NOW, entry=entry)
     assert label(db) == "saved “Title 9”", "what comes after it was taken back is another action"
 
 

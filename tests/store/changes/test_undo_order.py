@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reader.model import Date, FeedChange
 from reader.store import undo_log
-from reader.store.articles import articles
+from reader.store.articles import articles, saving
 from reader.store.changes import marks
 from reader.store.changes.marks import NotUndone
 from reader.store.database.connection import Database, open_store
@@ -60,7 +60,7 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
     st.builds(lambda feed: lambda db: feeds.remove_feed(db, feed, now=NOW), FEED),
     st.builds(feed_change, FEED, NAME, NAME, st.one_of(st.none(), ADDRESS)),
     st.builds(subscription, ADDRESS, NAME),
-    st.builds(lambda n: lambda db: articles.save_article(db, parsed(100 + n), now=NOW), st.integers(0, 2)),
+    st.builds(lambda n: lambda db: saving.save_article(db, parsed(100 + n), now=NOW), st.integers(0, 2)),
 )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         feed = subscribe(db, f"https://{name}.example/feed")
         answer(db, feed, [parsed(n) for n in range(10 * number, 10 * number + 4)])
     for number in range(2):  # one that is there, and one that was deleted
-        articles.save_article(db, parsed(100 + number), now=NOW)
+        saving.save_article(db, parsed(100 + number), now=NOW)
     marks.delete(db, [10], now=NOW)
     marks.mark(db, [2, 6], read=True, starred=True, now=NOW)
     marks.tag(db, [3], ["boats"], [], now=NOW)

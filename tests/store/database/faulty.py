@@ -16,7 +16,7 @@ from typing import Any
 import apsw
 
 from reader.model import Query
-from reader.store.articles import articles
+from reader.store.articles import saving
 from reader.store.changes import marks
 from reader.store.database import backups
 from reader.store.database.checks import Soundness, soundness
@@ -150,7 +150,7 @@ class Work:
         self.read.add(article)
 
     def _save(self, db: Database) -> None:
-        articles.save_article(db, parsed(900, title="Saved", text="Saved text. " * 200), now=NOW)
+        saving.save_article(db, parsed(900, title="Saved", text="Saved text. " * 200), now=NOW)
         self.saved = 1
 
     def _look(self, db: Database) -> None:

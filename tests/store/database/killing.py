@@ -18,7 +18,7 @@ from reader.library.care import leftovers, maintenance
 from reader.library.files import keep_file
 from reader.library.library import Library
 from reader.model import Query
-from reader.store.articles import articles
+from reader.store.articles import saving
 from reader.store.changes import marks
 from reader.store.database import backups, schema
 from reader.store.database.checks import Soundness, soundness
@@ -59,7 +59,7 @@ def at_work(path: Path, acknowledge: Callable[[str], None]) -> None:
         )
         marks.mark(db, [turn], read=True, starred=True, now=NOW)
         acknowledge(f"star {turn}")
-        articles.save_article(db, parsed(1000 + turn, text=f"Saved {turn}. " * 60), now=NOW)
+        saving.save_article(db, parsed(1000 + turn, text=f"Saved {turn}. " * 60), now=NOW)
         acknowledge("saved")
         keep_file(library.paths, os.urandom(20_000))
         maintenance.back_up(library)

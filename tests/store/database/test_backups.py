@@ -8,7 +8,7 @@ import pytest
 
 from reader.model import Query
 from reader.store import state
-from reader.store.articles import articles, revisions
+from reader.store.articles import articles, revisions, saving
 from reader.store.changes import marks
 from reader.store.database import backups, schema
 from reader.store.database.backups import back_up_marks
@@ -35,7 +35,7 @@ def test_a_backup_is_the_whole_library(db: Database, tmp_path: Path) -> None:
 def test_the_small_backup_has_what_cannot_be_fetched_again(db: Database, tmp_path: Path) -> None:
     feed = subscribe(db, folder="World")
     answer(db, feed, [parsed(n) for n in range(5)])
-    articles.save_article(db, parsed(9), original="ab", now=NOW)
+    saving.save_article(db, parsed(9), original="ab", now=NOW)
     marks.mark(db, [1], starred=True, now=NOW)
     marks.tag(db, [2], ["boats"], [], now=NOW)
     articles.correct(db, 1, title="Mine", now=NOW)

@@ -6,7 +6,7 @@ import pytest
 
 from reader.document.serialization import serialize
 from reader.document.text import from_text
-from reader.store.articles import articles, retention, versions
+from reader.store.articles import articles, retention, saving, versions
 from reader.store.changes import marks
 from reader.store.database import schema
 from reader.store.database.connection import Database, open_store, rows
@@ -39,19 +39,19 @@ def test_a_link_that_comes_twice_makes_one_of_two(db: Database, two: tuple[int, 
 
 def test_title_and_first_words_make_one_of_a_file_and_a_feeds(db: Database, two: tuple[int, int]) -> None:
     answer(db, two[0], [story(1)])
-    saved, _ = articles.save_article(db, story(1, link=None, key=None), now=NOW)
+    saved, _ = saving.save_article(db, story(1, link=None, key=None), now=NOW)
     assert together(db) == [[1, saved]]
 
 
 def test_two_saved_articles_of_one_page_stay_two(db: Database) -> None:
-    articles.save_article(db, story(1), now=NOW)
-    articles.save_article(db, story(1, text=f"Correction. {TEXT}"), now=NOW)
+    saving.save_article(db, story(1), now=NOW)
+    saving.save_article(db, story(1, text=f"Correction. {TEXT}"), now=NOW)
     assert headlines.counts(db).saved == 2
     assert together(db) == []
 
 
 def test_three_origins_are_one_group_whichever_comes_first(db: Database, two: tuple[int, int]) -> None:
-    articles.save_article(db, story(1, link=None, key=None), now=NOW)
+    saving.save_article(db, story(1, link=None, key=None), now=NOW)
     answer(db, two[0], [copy(1)])
     assert together(db) == []
     answer(db, two[1], [story(1)])
@@ -93,7 +93,7 @@ def test_another_title_brings_an_article_in_and_leaves_it_there(db: Database, tw
 
 def test_the_readers_own_title_brings_an_article_in(db: Database, two: tuple[int, int]) -> None:
     answer(db, two[0], [story(1)])
-    saved, _ = articles.save_article(db, story(1, link=None, key=None, title="scan0001.txt"), now=NOW)
+    saved, _ = saving.save_article(db, story(1, link=None, key=None, title="scan0001.txt"), now=NOW)
     assert together(db) == []
     articles.correct(db, saved, title="The story of ferry number 1", now=NOW)
     assert together(db) == [[1, saved]]

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from reader.model import Date, Query
-from reader.store.articles import articles, retention
+from reader.store.articles import retention, saving
 from reader.store.changes import marks
 from reader.store.database.connection import Database
 from reader.store.duplicates import counts, groups
@@ -183,7 +183,7 @@ def test_lists_and_totals_agree(db: Database) -> None:
         ]
         answer(db, feed, own)
     for number in range(0, 40, 6):
-        articles.save_article(db, copy(number, key=None, text=f"{TEXT} {number}"), now=NOW)
+        saving.save_article(db, copy(number, key=None, text=f"{TEXT} {number}"), now=NOW)
     every = [id for id, _ in headlines.ids(db, Query())]
     marks.mark(db, every[::7], read=True, now=NOW)
     marks.mark(db, every[::5], starred=True, now=NOW)

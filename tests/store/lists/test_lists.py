@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from reader.model import Date, Headline, Query, Sort, Term
-from reader.store.articles.articles import keep_position, save_article
+from reader.store.articles.articles import keep_position
+from reader.store.articles.saving import save_article
 from reader.store.changes import marks
 from reader.store.database.connection import Database, open_store
 from reader.store.duplicates import counts, groups

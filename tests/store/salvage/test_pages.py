@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reader.model import FeedChange
 from reader.store.accounts import items, subscriptions
 from reader.store.accounts.subscriptions import There
-from reader.store.articles import articles
+from reader.store.articles import articles, saving
 from reader.store.changes import marks
 from reader.store.database import schema
 from reader.store.database.connection import Database
@@ -34,7 +34,7 @@ def fill(db: Database) -> None:
     noise = random.Random(1)
     long = " ".join(f"{noise.getrandbits(64):x}" for _ in range(9_000))  # its body needs pages of its own
     answer(db, feed, [*(parsed(n) for n in range(2, 300)), rich(1), parsed(999, text=long)])
-    articles.save_article(db, parsed(400, title="Ð" * 9_000), original="ab", now=NOW)
+    saving.save_article(db, parsed(400, title="Ð" * 9_000), original="ab", now=NOW)
     marks.mark(db, range(1, 200, 3), starred=True, now=NOW)
     marks.tag(db, range(1, 50), ["boats", "ÄÖ"], [], now=NOW)
     marks.delete(db, [7], now=NOW)

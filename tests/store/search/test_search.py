@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reader.model import Date, Query, Term
 from reader.store.articles import articles
-from reader.store.articles.articles import save_article
+from reader.store.articles.saving import save_article
 from reader.store.changes import marks
 from reader.store.database.connection import Database
 from reader.store.lists import headlines, query_plan

@@ -11,7 +11,7 @@ from reader.library.articles.save import save
 from reader.library.files import keep_file
 from reader.library.library import Library
 from reader.model import Headline
-from reader.store.articles import articles
+from reader.store.articles import saving
 from reader.store.database.connection import Database
 from reader.ui.article.original import LARGEST, LONGEST
 from reader.ui.article.page import Page
@@ -134,7 +134,7 @@ async def test_the_original_is_taken_from_the_kept_file_where_the_library_has_it
         title="Ferry", body=body, text="The ferry leaves at ten.", words=5, complete="full"
     )
     digest = keep_file(own.paths, text.encode())
-    id, _ = articles.save_article(own.db, parsed, original=digest, now=NOW)
+    id, _ = saving.save_article(own.db, parsed, original=digest, now=NOW)
     page = load_original(own.db, own.paths, id, id)
     assert marked(page) == ["The ferry leaves at ten."]
     assert plain(page) == ["Menu"]

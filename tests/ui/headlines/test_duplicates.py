@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from reader.config import Settings
 from reader.model import ParsedArticle, Query
-from reader.store.articles import articles, versions
+from reader.store.articles import saving, versions
 from reader.store.changes import marks, saved_searches
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
@@ -48,7 +48,7 @@ def three(empty: Database) -> Sequence[int]:
     """The newest article comes from Island and is in River and a saved file too; two stand for themselves."""
     island = add_feed(empty, "Island", [gulls(1, 1), parsed(5, "Island alone")], "World/Asia")
     river = add_feed(empty, "River", [gulls(2, 2), parsed(6, "River alone")], "World")
-    kept, _ = articles.save_article(empty, gulls(3, 3, key=None, site="The Paper"), now=NOW)
+    kept, _ = saving.save_article(empty, gulls(3, 3, key=None, site="The Paper"), now=NOW)
     return island, river, kept
 
 
@@ -300,7 +300,7 @@ async def test_the_original_of_the_saved_one_is_there(empty: Database, open_scre
     whole = serialize(
         Document((Block("paragraph", TEXT),)), f"Menu\n\n{TEXT}\n\nAll rights reserved".encode()
     )
-    articles.save_article(empty, gulls(2, 2, key=None, body=whole), now=NOW)
+    saving.save_article(empty, gulls(2, 2, key=None, body=whole), now=NOW)
     async with open_screen() as pilot:
         assert len(screen_of(pilot).headlines.rows) == 1
         await press(pilot, "v")
