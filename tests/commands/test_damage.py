@@ -21,13 +21,19 @@ ROWS = {
     "saved_search": "INSERT INTO saved_search (name, query) VALUES ('Ships', 'ferry')",
     "action_slice": """INSERT INTO action_slice (action, first, last, changed, before)
         SELECT id, 1, 2, 1, before FROM action LIMIT 1""",
+    "rule": "INSERT INTO rule (query, deeds) VALUES ('ferry', 'read')",
+    "rule_work": """INSERT INTO rule (query, deeds) VALUES ('ferry', 'read');
+        INSERT INTO rule_work (rule, action, first, last, count, changed) VALUES (1, 1, 1, 2, 2, x'80')""",
     "account": "INSERT INTO account (kind, name, url, added) VALUES ('greader', 'a', 'https://a.example', 1)",
     "outbox": "INSERT INTO outbox (account, remote_id, field, value) VALUES (1, '7', 'read', 1)",
     "feed_op": "INSERT INTO feed_op (account, feed, op) VALUES (1, 1, 'subscribe')",
 }
 """A row for each table that a new library has none in."""
 
-READING = ("list", "feeds", "show 2", "search story", "undo --list", "undo", "export --opml", "export --json")
+READING = [
+    "list", "feeds", "show 2", "search story", "rules", "account list", "undo --list", "undo",
+    "export --opml", "export --json",
+]  # fmt: skip
 """Commands that read every table."""
 
 

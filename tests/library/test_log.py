@@ -95,7 +95,7 @@ def test_an_unforeseen_error_of_a_command_is_a_sentence_and_an_entry(
     def fail(*_: object, **__: object) -> None:
         raise ValueError("\x1b[2Jno more\nthan this")
 
-    monkeypatch.setattr("reader.commands.list.ids", fail)
+    monkeypatch.setattr("reader.commands.list.pages", fail)
     monkeypatch.setattr(sys, "argv", ["newsreader", "--data-dir", str(paths.data), "list"])
     assert cli.run() == 1
     out, err = capfd.readouterr()
@@ -108,7 +108,7 @@ FAILS_IN_A_PROCESS = """
 import sys
 from reader import cli
 from reader.store.lists import headlines
-sys.modules["reader.store.lists.headlines"].ids = None
+sys.modules["reader.store.lists.headlines"].pages = None
 sys.argv = ["newsreader", "--data-dir", sys.argv[1], "list"]
 sys.exit(cli.run())
 """

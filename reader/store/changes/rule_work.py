@@ -15,7 +15,7 @@ from reader.model import Feed
 from reader.store import undo_log
 from reader.store.changes.work import Done, carry_out
 from reader.store.database.connection import Database, rows, transaction
-from reader.store.rows import shown_title
+from reader.store.rows import COUNT, FLAG, ID, TEXT, mended, shown_title
 from reader.store.undo_log import unpack_ids
 from reader.store.undo_work import LARGE, Delete, Restore, Tag, Turn, Work
 
@@ -168,9 +168,10 @@ def records(db: Database) -> list[RuleRecord]:
            FROM rule AS r LEFT JOIN rule_work AS w INDEXED BY rule_work_rule ON w.rule = r.id
            GROUP BY r.id ORDER BY r.id""",
     )
+    sound = (mended(row, (ID, TEXT, TEXT, FLAG, COUNT, COUNT)) for row in found)
     return [
         RuleRecord(Rule(query, tuple(deeds.split("\n"))), matched, undone, id, bool(kept))
-        for id, query, deeds, kept, matched, undone in found
+        for id, query, deeds, kept, matched, undone in sound
     ]
 
 
@@ -187,7 +188,7 @@ def work_on(db: Database, article: int) -> list[Rule]:
     for query, packed in found:
         deeds = tuple(deed for deed, ids in _changed(packed).items() if article in unpack_ids(ids))
         if deeds:
-            told.append(Rule(query, deeds))
+            told.append(Rule(TEXT.mended(query), deeds))
     return told
 
 
@@ -197,7 +198,7 @@ def _changed(packed: bytes) -> Mapping[str, bytes]:
         changed = _decoder.decode(packed)
         for ids in changed.values():
             unpack_ids(ids)
-    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError):
+    except (msgspec.MsgspecError, TypeError, ValueError):
         return {}
     return changed
 

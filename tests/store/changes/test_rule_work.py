@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+from apsw import format_sql_value
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +13,7 @@ from reader.store.changes import marks, rule_work
 from reader.store.changes.rule_work import Application, RuleRecord
 from reader.store.database.connection import Database, transaction
 from tests.store.making import NOW, answer, parsed, subscribe
+from tests.store.repair.test_rows import damage
 
 COUNT = 5
 deeds = st.lists(
@@ -142,3 +145,14 @@ def test_a_rule_works_again_where_its_work_was_to_stay(db: Database) -> None:
     assert standing(db).kept
     apply(db, [(Rule("x", ("read",)), [2])])
     assert (standing(db).kept, standing(db).matched) == (False, 2)
+
+
+@pytest.mark.parametrize("changed", [None, b"", b"\xff", b"\x81\xa4read\xc4\x01\xff"])
+def test_damaged_work_tells_of_nothing_and_is_taken_back_as_nothing(
+    db: Database, changed: bytes | None
+) -> None:
+    set_up(db, [{"read": False, "starred": False, "deleted": False, "tags": set()}] * COUNT)
+    apply(db, [(Rule("x", ("read",)), [1, 2])])
+    damage(db, f"UPDATE rule_work SET changed = {format_sql_value(changed)}")
+    assert rule_work.work_on(db, 1) == []
+    assert rule_work.take_back(db, standing(db), now=NOW) == 0
