@@ -129,7 +129,7 @@ class MainScreen(Screen[None]):
         """Let the terminal draw the pictures of articles."""
         view = self.controllers.article.view
         view.pictures.overlay = overlay
-        view.show_pictures()
+        view.show_again()
 
     # --- the rows
 

@@ -127,7 +127,7 @@ class FullText:
             batch = map(str, listed[start : start + BATCH])
             await self._jobs.read("images", "--json", *batch, on_event=follow)
         if came and self._article.view.page.identity is not None:
-            self._article.view.show_pictures()
+            self._article.view.show_again()
         return len(came)
 
     def _show_fetched(self, fetched: set[int]) -> None:

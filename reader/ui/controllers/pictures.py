@@ -163,4 +163,4 @@ class ArticlePictures:
     def _show(self, identity: int) -> None:
         """Show the pictures that have come, if the article is still shown."""
         if self._article.view.page.text_of == identity:
-            self._article.view.show_pictures()
+            self._article.view.show_again()

@@ -22,7 +22,6 @@ from reader.document.layout.runs import BracketedNumbers
 from reader.document.sanitize import sanitize
 from reader.document.stretch import Stretch
 from reader.store.search.places import Finder, nothing
-from reader.ui.article.highlights import spans_of
 from reader.ui.article.page import EMPTY, Page
 from reader.ui.article.pointed_links import PointedLinks
 from reader.ui.article.wrapped_lines import WrappedLines
@@ -32,9 +31,10 @@ from reader.ui.text.hits import next_place, text_finder
 from reader.ui.text.selected import highlighted, join_lines, line_text
 from reader.ui.text.shown import segment
 from reader.ui.text.signs import is_plain
+from reader.ui.widgets.line_drawing import line_segments, marked
 from reader.ui.widgets.link_labels import NO_LABELS, LinkLabels, first_rows, labelled
 from reader.ui.widgets.placed import direction_for, ordered_line
-from reader.ui.widgets.styles import ARTICLE_CSS, COLOURS, RoleStyles, link_style
+from reader.ui.widgets.styles import ARTICLE_CSS, COLOURS, RoleStyles
 
 SLICE_SECONDS = 0.005
 """Seconds for which wrapping what is out of sight may hold up the screen."""
@@ -132,14 +132,13 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         """The block of the body at the top line and the character in it; None in the header."""
         return self._wrapped.position(self.scroll_offset.y)
 
-    def show_pictures(self) -> None:
-        """Show pictures that have come; the line at the top stays there, in the midst of a picture too."""
+    def show_again(self, page: Page | None = None) -> None:
+        """Show pictures that have come, or (`page`) other highlights; the line at the top stays there."""
         top, position = self.scroll_offset.y, self.position
-        into = 0
-        if position is not None:
-            into = top - self._line_of(position)
+        into = top if position is None else top - self._line_of(position)
+        self.page = page or self.page
         self._rewrap(position)
-        if into and self.lines[top].picture >= 0:
+        if into and (page is not None or (position is not None and self.lines[top].picture >= 0)):
             self.scroll_by(into)
 
     def _rewrap(self, position: tuple[int, int] | None) -> None:
@@ -311,15 +310,6 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
             y += 1
         return y
 
-    def show_again(self, page: Page) -> None:
-        """Show the same page with other highlights; the line at the top stays there."""
-        top, position = self.scroll_offset.y, self.position
-        into = top if position is None else top - self._line_of(position)
-        self.page = page
-        self._rewrap(position)
-        if into > 0:
-            self.scroll_by(into)
-
     def label_links(self, labels: LinkLabels) -> None:
         """Put letters over links in sight; without any, take them away."""
         self._labels, self._labelled = labels, self._links_by_row() if labels.labels else {}
@@ -364,23 +354,15 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
 
     def _draw(self, row: int, selected: tuple[int, int] | None) -> Strip:
         line, base = self.lines[row], self._styles.of("")
-        header = self.page.header[line.block] if line.block < len(self.page.header) else ""
-        targets = self.page.links if self._hyperlinks else ()
-        segments = []
-        runs = line.runs if line.picture < 0 else line.runs[:-1]
-        for text, words, link in runs:
-            style = self._styles.of(header or words)
-            segments.append(segment(sanitize(text), style + link_style(link, targets) if link else style))
+        segments = line_segments(line, self.page, self._styles, hyperlinks=self._hyperlinks)
         if line.picture >= 0:
             segments += self.pictures.row(line.block, line.picture)
         find = self._find if self.found else self._hits
         if find is not nothing and (spans := find(line_text(line))):
             style = self._styles.of("found here" if self.found and row == self._place else "found")
             segments = highlighted(segments, spans, style)
-        text = self.page.document.blocks[line.block].text
-        for marks, role in ((self.page.marks, "highlight"), (self._chosen, "chosen")):
-            if marks and (spans := spans_of(line, text, marks)):
-                segments = highlighted(segments, spans, self._styles.of(role))
+        for role, marks in (("highlight", self.page.marks), ("chosen", self._chosen)):
+            segments = marked(segments, line, self.page, marks, self._styles.of(role))
         if selected is not None:
             style = self.screen.get_component_rich_style("screen--selection")
             segments = highlighted(segments, [selected], style)

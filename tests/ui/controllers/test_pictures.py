@@ -182,7 +182,7 @@ async def test_the_line_at_the_top_stays_when_a_picture_comes(
         before = view.lines[view.scroll_offset.y]
         assert before.picture > 0
         _keep(paths, mill(server, "/two.png").src, picture())
-        view.show_pictures()
+        view.show_again()
         await settle(pilot)
         assert view.lines[view.scroll_offset.y] == before
         assert len({line.block for line in view.lines if line.picture >= 0}) == 2

@@ -1,0 +1,34 @@
+"""How a line of the article is drawn: its runs, and what is laid over its characters."""
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+
+from reader.document.layout.lines import Line
+from reader.document.sanitize import sanitize
+from reader.document.stretch import Stretch
+from reader.ui.article.highlights import spans_of
+from reader.ui.article.page import Page
+from reader.ui.text.selected import highlighted
+from reader.ui.text.shown import segment
+from reader.ui.widgets.styles import RoleStyles, link_style
+
+
+def line_segments(line: Line, page: Page, styles: RoleStyles, *, hyperlinks: bool) -> list[Segment]:
+    """Return a line's text, without its share of a picture; `hyperlinks`: with where its links lead."""
+    header = page.header[line.block] if line.block < len(page.header) else ""
+    targets = page.links if hyperlinks else ()
+    segments = []
+    for text, words, link in line.runs if line.picture < 0 else line.runs[:-1]:
+        style = styles.of(header or words)
+        segments.append(segment(sanitize(text), style + link_style(link, targets) if link else style))
+    return segments
+
+
+def marked(
+    segments: list[Segment], line: Line, page: Page, marks: Sequence[Stretch], style: Style
+) -> list[Segment]:
+    """Lay a style over the characters of a line that are in marks."""
+    spans = spans_of(line, page.document.blocks[line.block].text, marks) if marks else []
+    return highlighted(segments, spans, style) if spans else segments
