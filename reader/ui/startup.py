@@ -204,7 +204,7 @@ def _all_controllers(
     shell, article, panes, scopes = basis.shell, basis.article, basis.panes, basis.scopes
     jobs, marks, search = basis.jobs, basis.marks, basis.search
     able = not (shell.screen.app.no_color or is_plain())
-    if able and shell.library.settings.images != "never":
+    if able:
         article.view.pictures = Pictures(shell.library.paths)
     return Controllers(
         **vars(basis),
@@ -240,6 +240,7 @@ def _all_controllers(
             search=search,
             jobs=jobs,
             selecting=basis.selecting,
+            sharing=basis.sharing,
         ),
         plans=Plans(shell, listing, reads, panes=panes, scopes=scopes),
         reading=Reading(shell, listing, feeds_pane, panes=panes, article=article, scopes=scopes, marks=marks),

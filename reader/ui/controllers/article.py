@@ -10,7 +10,7 @@ from reader.keys import bottom_keys
 from reader.library.output.states import state_words
 from reader.model import Headline, Term
 from reader.store.articles import articles
-from reader.store.feeds import feeds
+from reader.store.feeds import feeds, own_ways
 from reader.store.search.places import Finder, term_finder
 from reader.ui.article.guide import begin_words, guide_page, waiting_page, waiting_words
 from reader.ui.article.outline import headings
@@ -24,6 +24,7 @@ from reader.ui.text.amounts import how_far, where_in_list
 from reader.ui.text.signs import is_plain
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.pane_head import PaneHead
+from reader.ways import FeedWays, Images, MarkRead
 
 PREVIEW_SECONDS = 0.06
 """Seconds for which the cursor rests before the article under it is shown."""
@@ -90,11 +91,25 @@ class Article:
             self.preview()
         return behind
 
+    def ways(self, identity: int) -> FeedWays:
+        """Return what the feed of an article has in place of what the settings say."""
+        return own_ways.ways_of(self._shell.library.db, identity)
+
+    def read_rule(self, identity: int) -> MarkRead | int:
+        """Return when an article becomes read."""
+        return self.ways(identity).mark_read or self._shell.library.settings.mark_read
+
+    def images_rule(self, identity: int | None) -> Images:
+        """Return when the pictures of an article are fetched."""
+        own = None if identity is None else self.ways(identity).images
+        return own or self._shell.library.settings.images
+
     def begin_rest(self) -> None:
         """Mark the article on the screen read now or in some seconds, if that is when it becomes so."""
-        rule, identity = self._shell.library.settings.mark_read, self.view.page.identity
+        identity = self.view.page.identity
         if identity is None or not self.view.is_shown:
             return
+        rule = self.read_rule(identity)
         if rule == "shown":
             self._mark_read(identity)
         elif isinstance(rule, int):
@@ -122,6 +137,7 @@ class Article:
         self.keep_position()
         with self._shell.errors_shown():
             page, position = self._page(identity)
+            self.view.pictures.wanted = self.images_rule(identity) != "never"
             self.view.show(page, position, hits=self._hits())
             self._shell.status.guide_keys = ()
             self._position, self._other_text, self._former = None, False, 0
@@ -206,7 +222,7 @@ class Article:
     def scrolled(self, identity: int, block: int, character: int) -> None:
         """Note the reading position, and write it to the store once scrolling rests."""
         self.show_head()
-        if self._shell.library.settings.mark_read == "end" and self.view.at_end:
+        if self.view.at_end and self.read_rule(identity) == "end":
             self._mark_read(identity)
         if not self._other_text:
             self._position = (identity, block, character, self.view.at_end)

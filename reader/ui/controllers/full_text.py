@@ -8,6 +8,7 @@ from reader.document.sanitize import EMPTY, literal, message_line, sanitize_line
 from reader.library.outcome import ArticleKept, PictureKept, WorkerEvent
 from reader.model import DAY
 from reader.store.articles import versions
+from reader.store.feeds import own_ways
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.article import Article
 from reader.ui.controllers.jobs import Jobs
@@ -114,8 +115,8 @@ class FullText:
 
     async def _fetch_pictures(self, listed: Sequence[int]) -> int:
         """Fetch the pictures of what is listed, if pictures are wanted. Returns how many came."""
-        if self._shell.library.settings.images == "never":
-            return 0
+        library = self._shell.library
+        listed = own_ways.pictured(library.db, list(listed), library.settings.images)
         came: set[str] = set()
 
         def follow(event: WorkerEvent) -> None:

@@ -7,6 +7,7 @@ from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.search import Search
+from reader.ui.controllers.sharing import Sharing
 from reader.ui.dialogs.help import HelpDialog
 from reader.ui.headlines.listing import Listing
 from reader.ui.headlines.scope import Scope
@@ -31,7 +32,9 @@ class Navigation:
         search: Search,
         jobs: Jobs,
         selecting: Selecting,
+        sharing: Sharing,
     ) -> None:
+        self._sharing = sharing
         self._selecting = selecting
         self._shell, self._listing, self._feeds_pane = shell, listing, feeds_pane
         self._panes, self._article, self._scopes = panes, article, scopes
@@ -94,11 +97,17 @@ class Navigation:
         self._panes.go_to("headlines")
 
     def action_open(self) -> None:
-        """Read the article under the cursor; in the feeds, list what is under the cursor there."""
+        """Read the article under the cursor; in the feeds, list what is under the cursor there.
+
+        Of a feed whose way that is, the article's page is opened in the browser.
+        """
         if self._panes.pane == "feeds":
             if row := self._feeds_pane.current:
                 self.choose_scope(row.scope)
         elif (headline := self._article.ready()) is not None:
+            if self._panes.pane == "headlines" and self._article.ways(headline.id).browser and headline.link:
+                self._sharing.open_page(headline)
+                return
             self._marks.mark_opened(headline)
             self._panes.go_to("article")
             if self._article.view.at_end:

@@ -13,6 +13,7 @@ from reader.ui.controllers.changes.marks import Marks
 from reader.ui.controllers.jobs import Jobs
 from reader.ui.painting.sixel_overlay import SixelOverlay
 from reader.ui.shell import Shell
+from reader.ways import Images
 
 GROUP = "pictures"
 """The group of the jobs that fetch pictures: a refresh may go on beside them."""
@@ -28,6 +29,11 @@ SIXEL_SECONDS = 0.1
 
 CARRIED_SECONDS = 0.3
 """Seconds for which an article is shown before its file is searched for its pictures."""
+
+
+PICTURES_OFF = 'Pictures are off: the setting "images" is "never"'
+PICTURES_OFF_HERE = "Pictures are off in this feed, by its own way"
+"""Why the pictures of an article are not fetched."""
 
 
 class ArticlePictures:
@@ -63,14 +69,19 @@ class ArticlePictures:
     def _opened(self) -> None:
         """Fetch the pictures of the article that was opened, where the setting is `always`."""
         page = self._article.view.page
-        if self._shell.library.settings.images == "always" and not self._hindrance(page):
+        if self._rule(page) == "always" and not self._hindrance(page):
             assert page.text_of is not None, "an article with pictures has a text"
             self._shell.run(partial(self._fetch, page.text_of), GROUP)
 
+    def _rule(self, page: Page) -> Images:
+        """Return when the pictures of a page are fetched."""
+        return self._article.images_rule(page.identity)
+
     def _hindrance(self, page: Page) -> str:
         """Return why the pictures of the page cannot be fetched now, or need not be; else nothing."""
-        if self._shell.library.settings.images == "never":
-            return 'Pictures are off: the setting "images" is "never"'
+        if self._rule(page) == "never":
+            own = page.identity is not None and self._article.ways(page.identity).images
+            return PICTURES_OFF_HERE if own else PICTURES_OFF
         if not self._able:
             return "Pictures need colours: in plain mode and with NO_COLOR there are their words"
         if not addresses(page.document) or page.text_of is None:
@@ -104,8 +115,10 @@ class ArticlePictures:
 
     def _carried(self, page: Page) -> bool:
         """Return whether the article's own file may carry pictures that are not kept yet."""
-        return self.are_shown and any(
-            page.original or not address.startswith(WEB) for address in self._missing(page)
+        return (
+            self._able
+            and self._rule(page) != "never"
+            and any(page.original or not address.startswith(WEB) for address in self._missing(page))
         )
 
     def _make_soon(self) -> None:

@@ -21,7 +21,7 @@ from reader.library.files import write_new
 from reader.library.output.titles import title_of
 from reader.library.printed import Printed
 from reader.library.programs import Programs
-from reader.model import Article
+from reader.model import Article, Headline
 from reader.store.articles import articles
 from reader.store.database.connection import open_store
 from reader.store.lists.headlines import headlines
@@ -87,9 +87,13 @@ class Sharing:
         if self._selecting.ids():
             self._selecting.open_links(self.open_link)
         elif (headline := self._shell.headlines.current) is not None:
-            self.open_link(headline.link)
-            if not refusal(headline.link):
-                self._marks.mark_opened(headline)
+            self.open_page(headline)
+
+    def open_page(self, headline: Headline) -> None:
+        """Open the page of an article, which is reading it."""
+        self.open_link(headline.link)
+        if not refusal(headline.link):
+            self._marks.mark_opened(headline)
 
     def action_comments(self) -> None:
         """Open the page with the article's comments."""

@@ -42,6 +42,8 @@ class Pictures:
     def __init__(self, paths: Paths | None = None) -> None:
         """`paths` is where pictures are kept; None: none is shown."""
         self._paths = paths
+        self.wanted = True
+        """Whether pictures of the page are shown: those of some feeds are not."""
         self.overlay: Overlay | SixelOverlay | None = None
         """The pictures that the terminal draws; None where it cannot."""
         self.on_missing: Callable[[], object] = lambda: None
@@ -117,6 +119,8 @@ class Pictures:
         return made
 
     def _find(self, address: str) -> Kept | None:
+        if not self.wanted:
+            return None
         if (known := self._kept.get(address)) is None and self._paths is not None:
             known = kept.find(self._paths, address, self._page.original)
             if known is not None:

@@ -10,12 +10,13 @@ from reader.config import Paths
 from reader.document.blocks import Block, Document
 from reader.document.serialization import serialize
 from reader.library.images import kept
-from reader.model import Date, ParsedArticle, ParsedFeed
+from reader.model import Date, FeedChange, ParsedArticle, ParsedFeed
 from reader.sources.images import decode
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds, refresh_state, responses
 from reader.ui.images.half_blocks import UPPER
 from reader.ui.widgets.article_view import ArticleView
+from reader.ways import FeedWays
 from tests.pictures import BLUE, RED, picture
 from tests.server import ScriptedServer, held, redirect, reply, running_server
 from tests.ui.network import ended, online
@@ -55,6 +56,23 @@ def mill(server: ScriptedServer, path: str = "/mill.png", caption: str = "The mi
 def pictured(pilot: Pilot[None]) -> list[str]:
     """The lines of the screen that show a part of a picture."""
     return [line for line in shown(pilot).splitlines() if UPPER in line]
+
+
+async def test_a_feeds_own_way_says_what_becomes_of_its_pictures(
+    empty: Database, paths: Paths, server: ScriptedServer
+) -> None:
+    add_articles(empty, server, mill(server))
+    server.script("/mill.png", reply(picture()))
+    feeds.edit_feed(empty, 1, FeedChange(ways=FeedWays(images="always")), now=NOW)
+    async with online(paths) as pilot:
+        await press(pilot, "enter")
+        await ended(pilot, "pictures")
+        assert pictured(pilot)
+    feeds.edit_feed(empty, 1, FeedChange(ways=FeedWays(images="never")), now=NOW)
+    async with online(paths) as pilot:
+        assert not pictured(pilot), "what is kept is not shown"
+        await press(pilot, "I")
+        assert "Pictures are off in this feed" in shown(pilot)
 
 
 async def test_i_fetches_once_and_shows(empty: Database, paths: Paths, server: ScriptedServer) -> None:

@@ -4,12 +4,14 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.config import Settings
-from reader.model import Query
+from reader.model import FeedChange, Query
 from reader.store.changes import marks
 from reader.store.database.connection import Database
+from reader.store.feeds import feeds
 from reader.store.lists import headlines
 from reader.ui.controllers.panes import Panes
 from reader.ui.headlines.scope import Scope
+from reader.ways import FeedWays
 from tests.ui.screen import (
     NOW,
     Open,
@@ -123,6 +125,21 @@ async def test_when_an_article_becomes_read(
     library: Database, open_screen: Open, rule: str, keys: tuple[str, ...], read: int
 ) -> None:
     async with open_screen(settings=Settings(mark_read=rule)) as pilot:  # type: ignore[arg-type]
+        await press(pilot, *keys)
+        assert headlines.counts(library).unread == 13 - read
+
+
+@pytest.mark.parametrize(
+    ("own", "keys", "read"),
+    [("manually", ("enter", "escape", "space"), 0), ("shown", ("j",), 2), ("end", ("j", "k"), 0)],
+)
+async def test_a_feeds_own_way_says_when_its_articles_become_read(
+    library: Database, open_screen: Open, own: str, keys: tuple[str, ...], read: int
+) -> None:
+    for feed in feeds.feeds(library):
+        ways = FeedWays(mark_read=own)  # type: ignore[arg-type]
+        feeds.edit_feed(library, feed.id, FeedChange(ways=ways), now=NOW)
+    async with open_screen() as pilot:
         await press(pilot, *keys)
         assert headlines.counts(library).unread == 13 - read
 

@@ -17,11 +17,15 @@ from reader.document.blocks import Block, Document, Span
 from reader.document.sanitize import sanitize_line
 from reader.document.serialization import serialize
 from reader.library.library import Library
+from reader.model import FeedChange
 from reader.settings_file import read_settings
 from reader.store.database.connection import Database, open_store
+from reader.store.feeds import feeds
+from reader.store.lists import headlines as lists
 from reader.store.lists.headlines import headlines
 from reader.ui.app import ReaderApp
 from reader.ui.controllers import sharing
+from reader.ways import FeedWays
 from tests.ui.screen import add_feed, parsed, press, screen_of, settle, shown, wait_for_jobs
 
 SHELL_CODE = "http://e.org/;touch$IFS$9CANARY"
@@ -76,6 +80,34 @@ async def test_a_link_is_one_argument_or_refused(
             process.wait(60)
     assert [json.loads(line) for line in log.read_text().splitlines()] == [["--", link] for link in OPENED]
     assert os.listdir(folder) == []
+
+
+async def test_the_articles_of_a_feed_open_in_the_browser_where_that_is_its_way(
+    empty: Database, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, started = tmp_path / "opened", []
+    program = "import sys; open(sys.argv[1], 'a').write(sys.argv[2] + chr(10))"
+    browser = shlex.join([sys.executable, "-c", program, str(log), "{url}"])
+    add_feed(empty, "River", [parsed(1, "River 1"), parsed(2, "River 2")])
+    with empty:
+        empty.execute("UPDATE article SET link = ? WHERE title = 'River 1'", ("https://river.example/1",))
+        empty.execute("UPDATE article SET link = NULL WHERE title = 'River 2'")
+    feeds.edit_feed(empty, 1, FeedChange(ways=FeedWays(browser=True)), now=1)
+    library = Library(open_store(paths.library), paths, Settings(browser=browser), offline=True)
+    async with ReaderApp(library).run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        monkeypatch.setattr(subprocess, "Popen", recording(started))
+        panes = screen_of(pilot).controllers.panes
+        await press(pilot, "enter")
+        assert (len(started), panes.pane) == (1, "headlines")
+        assert lists.counts(empty).unread == 1
+        await press(pilot, "j", "enter")
+        assert (len(started), panes.pane) == (1, "article"), "there is no page: it is read here"
+        await press(pilot, "escape", "k", "space")
+        assert (len(started), panes.pane) == (1, "headlines"), "space reads it here all the same"
+        for process in started:
+            process.wait(60)
+    assert log.read_text() == "https://river.example/1\n"
 
 
 async def test_a_setting_that_gives_the_link_to_a_shell_opens_nothing(

@@ -58,12 +58,12 @@ class Marks:
     def mark_opened(self, headline: Headline) -> None:
         """Mark an article read that is opened or read on, if that is when it becomes so."""
         self.on_opened()
-        if self._shell.library.settings.mark_read in ("opened", "shown"):
+        if self._article.read_rule(headline.id) in ("opened", "shown"):
             self._mark_by_rule(headline)
 
     def mark_ended(self, headline: Headline) -> None:
         """Mark an article read whose end was seen, if that is when it becomes so."""
-        if self._shell.library.settings.mark_read == "end":
+        if self._article.read_rule(headline.id) == "end":
             self._mark_by_rule(headline)
 
     def _mark_by_rule(self, headline: Headline) -> None:
