@@ -40,6 +40,8 @@ SIXELS = (
     ("\x1b[?63;1;2;4;6;9;15;22c", Attributes(sixels=True)),
     ("\x1b[?64;1;2;6;9;15;22c", Attributes(sixels=False)),
     ("\x1b[?4c", Attributes(sixels=False)),  # a VT132, by its first number
+    ("\x1b[?62;c", Attributes(sixels=False)),  # kitty, which leaves a number out
+    ("\x1b[?62;52;c", Attributes(sixels=False)),
     ("\x1b[?1;0;256S", SixelFacts(colours=256)),
     ("\x1b[6;19;9t", SixelFacts(width=9, height=19)),
 )

@@ -54,7 +54,7 @@ _SAID = re.compile(
     rf"\x1b\](?P<what>\d{{1,4}});(?P<text>{_TEXT})(?:\x07|\x1b\\|\x9c)"
     rf"|\x1b_G(?P<graphics>{_TEXT})\x1b\\"
     r"|\x1b\[\?997;(?P<mode>[12])n"
-    r"|\x1b\[\?(?P<attributes>\d{1,3}(?:;\d{1,3}){0,30})c"
+    r"|\x1b\[\?(?P<attributes>\d{1,3}(?:;\d{0,3}){0,30})c"
     r"|\x1b\[\?1;0;(?P<colours>\d{1,6})S"
     r"|\x1b\[\?1;[123](?:;\d{1,6})?S"
     r"|\x1b\[6;(?P<height>\d{1,4});(?P<width>\d{1,4})t"
