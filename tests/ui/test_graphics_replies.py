@@ -55,6 +55,15 @@ def test_answers_about_sixels_are_heard_wherever_they_are_cut(reply: str, said: 
     assert heard(f"\x1b[200~{reply}\x1b[201~") == (f"\x1b[200~{reply}\x1b[201~", [])
 
 
+@pytest.mark.parametrize("reply", ["\x1b[?1;3S", "\x1b[?1u", "\x1b[?62;52;12345c", "\x1b[?0n"])
+def test_an_answer_that_nobody_knows_is_no_keys(reply: str) -> None:
+    assert heard(f"j{reply}k") == ("jk", [])
+
+
+def test_what_textual_asked_reaches_it() -> None:
+    assert heard("\x1b[?2026;2$y") == ("\x1b[?2026;2$y", [])
+
+
 def test_an_answer_that_never_ends_swallows_no_key_for_long() -> None:
     typed, said = heard("\x1b_Gi=31;O", "j", "k", "l", apart=2.0)
     assert (typed, said) == ("jkl", [])

@@ -56,7 +56,7 @@ _SAID = re.compile(
     r"|\x1b\[\?997;(?P<mode>[12])n"
     r"|\x1b\[\?(?P<attributes>\d{1,3}(?:;\d{0,3}){0,30})c"
     r"|\x1b\[\?1;0;(?P<colours>\d{1,6})S"
-    r"|\x1b\[\?1;[123](?:;\d{1,6})?S"
+    r"|\x1b\[\?[\d;]{0,120}[@-~]"  # any other answer: no key is sent like this
     r"|\x1b\[6;(?P<height>\d{1,4});(?P<width>\d{1,4})t"
     r"|(?P<paste>\x1b\[200~)"
 )
