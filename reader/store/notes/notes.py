@@ -195,5 +195,6 @@ def _count(db: Database, article: int) -> int:
 
 def count_articles(db: Database) -> int:
     """Return how many articles have highlights."""
-    sql = """SELECT count(*) FROM article WHERE deleted = 0 AND id IN (SELECT article FROM note)"""
+    sql = """SELECT count(*) FROM (SELECT DISTINCT article FROM note) AS n
+             CROSS JOIN article AS a ON a.id = n.article WHERE a.deleted = 0"""
     return int(rows(db, sql)[0][0])

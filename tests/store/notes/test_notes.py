@@ -120,3 +120,4 @@ def test_a_list_of_what_is_highlighted_uses_the_notes(db: Database, article: int
     sql, values = scan.page("newest", 10, None)
     plan = " ".join(str(row[3]) for row in rows(db, f"EXPLAIN QUERY PLAN {sql}", values))
     assert "SCAN a" not in plan, plan
+    assert notes.count_articles(db) == 1
