@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from reader.document.passages import Passage
 from reader.library.accounts.manage import is_open_to_listeners
 from reader.store.accounts import accounts
 from reader.store.articles.missing import doubt
 from reader.store.database.connection import open_store
+from reader.store.notes import notes
 from tests.commands.conftest import Ended, Newsreader
 from tests.samples import item, rss
 from tests.server import ScriptedServer, reply
@@ -257,7 +259,7 @@ def test_where_a_password_can_be_listened_to(url: str, is_open: bool) -> None:
 
 
 def test_local_feeds_go_to_the_account_with_their_marks_as_one_action(
-    there: FakeReader, newsreader: Newsreader, add: Newsreader, server: ScriptedServer
+    there: FakeReader, newsreader: Newsreader, add: Newsreader, server: ScriptedServer, tmp_path: Path
 ) -> None:
     items = [item(number, f"Entry {number}", key=f"key-{number}") for number in (1, 2, 3)]
     server.script("/feed", reply(rss(items)))
@@ -267,6 +269,9 @@ def test_local_feeds_go_to_the_account_with_their_marks_as_one_action(
     newsreader("mark", "read", str(listed["Entry 1"]["id"]))
     newsreader("mark", "star", str(listed["Entry 2"]["id"]))
     newsreader("tag", str(listed["Entry 2"]["id"]), "+boats")
+    db = open_store(tmp_path / "data" / "library.db")
+    notes.keep(db, int(listed["Entry 3"]["id"]), Passage("a passage of it"), now=1)
+    db.close()
     there.web[url] = WebFeed("Entries", [(one["title"], one["link"]) for one in listed.values()])
     add(there.url, "--name", "home")
     newsreader("sync")
@@ -280,7 +285,10 @@ def test_local_feeds_go_to_the_account_with_their_marks_as_one_action(
     assert marks["Entry 3"] == (False, False, set())
     assert [one["account"] for one in newsreader("feeds", "--json").shapes] == ["home", "home"]
     assert [one["account"] for one in newsreader("list", "--starred", "--json").shapes] == ["home"]
+    highlighted = newsreader("list", "is:highlighted", "--json").shapes
+    assert [(one["title"], one["account"]) for one in highlighted] == [("Entry 3", "home")]
     assert "moved feeds to home" in newsreader("undo").out
+    assert [one["account"] for one in newsreader("list", "is:highlighted", "--json").shapes] == [None]
     assert sorted(one["account"] or "" for one in newsreader("feeds", "--json").shapes) == ["", "home"]
     again = {one["title"]: one for one in newsreader("list", "--json").shapes if one["account"] is None}
     assert (again["Entry 1"]["read"], again["Entry 2"]["tags"]) == (True, ["boats"])

@@ -100,6 +100,7 @@ def test_machines_that_share_a_folder_have_the_same(
     assert on("lap", "refresh").code == 0
     assert on("lap", "sync").code == 0
     assert kept(on, "lap") == KEPT
+    assert len(on("lap", "search", "who", "--json").shapes) == 1
     highlight(tmp_path / "lap", int(id_of(on, "lap")), "few listened", "")
     assert on("lap", "sync").code == 0
     assert on("desk", "sync").code == 0

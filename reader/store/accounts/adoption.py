@@ -10,6 +10,7 @@ from reader.store.accounts import accounts
 from reader.store.changes.work import carry_out
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.feeds import feeds
+from reader.store.notes import notes
 from reader.store.undo_log import Entry
 from reader.store.undo_work import Delete, Tag, Turn, Work
 
@@ -113,6 +114,11 @@ def _carry(db: Database, local: int, there: int, entry: Entry, now: int) -> int:
         (local,),
     ):
         tags.setdefault(tag, []).append(article)
+    noted = notes.notes_of(db, same)
+    of_notes = {note.article for note in noted}
+    for note in noted:
+        copied = notes.copy(db, note, same[note.article])
+        entry.note(db, undo_log.Noted(same[note.article], copied, None), 0, now=now)
     verbs: list[tuple[Turn | Tag | Delete, list[int]]] = [
         (Turn(read=True), [same[id] for id, read, _ in states if read and id in same]),
         (Turn(starred=True), [same[id] for id, _, starred in states if starred and id in same]),
@@ -122,7 +128,7 @@ def _carry(db: Database, local: int, there: int, entry: Entry, now: int) -> int:
             [
                 id
                 for id, _, starred in states
-                if id in same and (starred or any(id in ids for ids in tags.values()))
+                if id in same and (starred or id in of_notes or any(id in ids for ids in tags.values()))
             ],
         ),
     ]

@@ -182,6 +182,13 @@ def add(db: Database, article: int, told: Sequence[tuple[str, str]]) -> list[str
     return [id for id, text in told[:MOST] if id not in there and put(db, id, article, text)]
 
 
+def copy(db: Database, kept: Note, article: int) -> str:
+    """Give another article the same highlight. Part of the caller's transaction. Returns its id."""
+    id = secrets.token_hex(8)
+    put(db, id, article, said(kept))
+    return id
+
+
 def move(db: Database, old: int, new: int) -> None:
     """Give the highlights of an article to another one that takes its place. Part of the transaction."""
     db.execute("UPDATE note SET article = ? WHERE article = ?", (new, old))

@@ -300,7 +300,7 @@ class FeedHealthDialog(Dialog[Scope | None]):
     async def _offer_to_remove(self, account: Account) -> None:
         waiting = f"; {account.waiting:,} changes that wait are lost" if account.waiting else ""
         offers = [
-            message_line(f"Remove it; starred and tagged articles stay{waiting}"),
+            message_line(f"Remove it; starred, tagged and highlighted articles stay{waiting}"),
             literal("Keep it"),
         ]
         title = message_line(f"Remove the account {account.name}?")

@@ -135,14 +135,17 @@ class FeedsKeys:
             self._say(f"{row.name} cannot be deleted: {CANNOT_EDIT.get(row.scope.kind, CANNOT_EDIT['all'])}")
 
     async def _unsubscribe(self, feed: Feed) -> None:
-        options = [literal("Unsubscribe; starred and tagged articles stay"), literal("Keep it")]
+        options = [literal("Unsubscribe; starred, tagged and highlighted articles stay"), literal("Keep it")]
         title = message_line(f"Unsubscribe from {feed.title}?")
         if await self._shell.answer(ChooseDialog(title, options)) == 0:
             self._feeds.unsubscribe(feed)
             self._history.finish()
 
     async def _unsubscribe_all(self, row: FeedRow) -> None:
-        options = [literal("Unsubscribe; starred and tagged articles stay"), literal("Keep them")]
+        options = [
+            literal("Unsubscribe; starred, tagged and highlighted articles stay"),
+            literal("Keep them"),
+        ]
         inside = self._inside(row)
         title = message_line(f"Unsubscribe from {_counted(inside)} in {row.name}?")
         if await self._shell.answer(ChooseDialog(title, options)) == 0:
