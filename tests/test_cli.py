@@ -152,7 +152,8 @@ def test_show_adds_the_article_and_where_each_fact_came_from(newsreader: Newsrea
     shown = newsreader("show", str(first["id"]), "--json").shapes[0]
     assert {name: shown[name] for name in first} == first
     assert shown["text"] == "The harbour office told us about matter 3, and everybody listened."
-    assert set(shown) - set(first) == {"text", "markdown", "html", "links", "enclosures", "source", "gone"}
+    more = {"text", "markdown", "html", "links", "enclosures", "source", "gone", "highlights"}
+    assert set(shown) - set(first) == more
     assert shown["source"]["title"]["value"] == first["title"]
     for form, mark in (
         ("text", "everybody"),

@@ -94,6 +94,7 @@ def test_words_that_do_not_go_together_change_nothing(program: Newsreader, words
 
 def test_what_a_query_finds_is_exported(program: Newsreader, tmp_path: Path) -> None:
     assert [shape["feed_title"] for shape in program("export", "--json", "feed:other").shapes] == ["Other"]
-    assert program("export", "feed:other", "--markdown", str(tmp_path / "out")).out.startswith("1 article written")
+    exported = program("export", "feed:other", "--markdown", str(tmp_path / "out"))
+    assert exported.out.startswith("1 article written")
     assert len(list((tmp_path / "out").glob("*.md"))) == 1
     assert len(program("export", "--json").shapes) == 7

@@ -36,11 +36,10 @@ class AskDialog(Dialog[str | None]):
             completes = ("tab completes",) if self._suggester else ()
             box.border_subtitle = content(hints("enter keeps", *completes, "esc leaves"))
             yield Label(content(self._label))
-            value = sanitize_line(self._value)
             if self._suggester:
-                yield TagField(value, self._suggester)
+                yield TagField(sanitize_line(self._value), self._suggester)
             else:
-                yield Field(value, select_on_focus=False, password=self._secret)
+                yield Field(sanitize_line(self._value), select_on_focus=False, password=self._secret)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value)

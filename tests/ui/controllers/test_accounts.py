@@ -99,8 +99,10 @@ async def test_marks_are_sent_after_a_quiet_while_and_what_waits_is_shown(
         await pilot.press("R")
         await ended(pilot, "fetching")
         await until(pilot, "Article 5")
+        server.fault("edit-tag", "wait")  # both are seen to wait, however slowly the keys come
         await pilot.press("s", "j", "j", "s")
         await until(pilot, "↑2")
+        server.release()
         while [item.starred for item in server.user.items.values()].count(True) < 2:
             await pilot.pause(0.02)
         while "↑" in shown(pilot):
