@@ -267,7 +267,8 @@ def test_the_screen_imports_nothing_that_asks_or_parses(library: Path) -> None:
 def test_the_demo_opens_on_samples() -> None:
     command = [*NEWSREADER, "--demo"]
     with Terminal(command, os.environ, 120, 36) as terminal:
-        terminal.wait_for("demo")
+        terminal.wait_for("filling a library of samples")
+        terminal.wait_for(lambda text: "filling" not in text and "demo" in text)
         terminal.wait_for(lambda text: text.count("●") > 10)
         terminal.send("q")
         assert terminal.exit_code() == 0

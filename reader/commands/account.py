@@ -77,6 +77,8 @@ def add(
         failures.add(found)
     else:
         put_each([found], as_json, account_shape, account_line)
+        if not as_json:
+            note(f"{found.name}: `newsreader sync` fetches what is there")
     failures.end()
 
 
@@ -162,8 +164,8 @@ def adopt(context: Context, name: str, feeds: tuple[str, ...]) -> None:
 @click.option("--force", is_flag=True, help="Also where changes wait that were not sent.")
 @pass_context
 def remove(context: Context, name: str, force: bool) -> None:
-    """Remove an account and its feeds; starred and tagged articles stay. `undo` brings back all but the
-    password.
+    """Remove an account and its feeds; starred, tagged and highlighted articles stay. `undo` brings back
+    all but the password.
     """
     library, failures = context.library(writing=True), Failures()
     for found in named_accounts(library, [name], failures):

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from reader.commands.context import note
 from reader.commands.screen import open_screen
 from reader.config import Paths
 
@@ -17,6 +18,8 @@ def open_demo(config: Path = Path(os.devnull)) -> int:
     """
     with tempfile.TemporaryDirectory(prefix="newsreader-demo-") as folder:
         paths = Paths(data=Path(folder), config=config)
+        if sys.stderr.isatty():
+            note("filling a library of samples, which is gone when you leave")
         # Samples are read like all else from outside: not in the screen's process.
         subprocess.run([sys.executable, "-P", "-m", "reader.library.demo", folder], check=True)
         return open_screen(paths, offline=True, demo=True)

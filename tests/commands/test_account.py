@@ -148,6 +148,12 @@ def test_a_command_tells_the_password_and_nothing_keeps_it(
     assert newsreader("account", "list", "--json").shapes[0]["status"] == "ok"
 
 
+def test_it_says_what_comes_next(there: FakeReader, newsreader: Newsreader, add: Newsreader) -> None:
+    ended = add(there.url, "--name", "home")
+    assert "home: `newsreader sync` fetches what is there" in ended.err
+    assert ended.out == f"home  greader  not synced yet  {there.url}\n"
+
+
 def test_an_account_that_is_refused_is_not_asked_again(
     there: FakeReader, newsreader: Newsreader, add: Newsreader
 ) -> None:

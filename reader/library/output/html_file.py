@@ -14,13 +14,22 @@ from reader.model import Article
 ORIGIN = "newsreader"
 """The name of the `meta` element of an exported file that says which library's and which article's it is."""
 
+VIEWPORT = '<meta name="viewport" content="width=device-width">'
+"""Lets a telephone show the text in a size that can be read."""
+
 STYLE = """
-body { max-width: 38em; margin: 2em auto; padding: 0 1em; font: 1.1em/1.6 Georgia, serif; }
-h1 { line-height: 1.25; } .facts { color: #666; } img { max-width: 100%; }
-blockquote { margin-left: 0; padding-left: 1em; border-left: 3px solid #ccc; }
-pre { overflow-x: auto; } table { border-collapse: collapse; }
-td, th { border: 1px solid #ccc; padding: .2em .5em; }
-@media (prefers-color-scheme: dark) { body { background: #16181d; color: #ddd; } a { color: #8ab4f8; } }
+:root { color-scheme: light dark; }
+body { max-width: 38em; margin: 2em auto; padding: 0 1em; font: 1.1em/1.6 Georgia, serif;
+  background: #fbf8f1; color: #3a3631; overflow-wrap: anywhere; }
+h1 { line-height: 1.25; } .facts { color: #615a50; } a { color: #1f57b0; } img { max-width: 100%; }
+blockquote { margin-left: 0; padding-left: 1em; border-left: 3px solid #ddd5c5; }
+pre { overflow-x: auto; padding: .6em .8em; background: #f1ebde; line-height: 1.4; }
+table { display: block; overflow-x: auto; border-collapse: collapse; }
+td, th { border: 1px solid #ddd5c5; padding: .2em .5em; }
+@media (prefers-color-scheme: dark) {
+  body { background: #15171c; color: #d9dce3; } .facts { color: #a0a7b4; } a { color: #8ab4f8; }
+  pre { background: #1d2027; } blockquote, td, th { border-color: #4a505c; }
+}
 """.strip()
 """How a browser shows an exported file."""
 
@@ -34,7 +43,7 @@ def html_file(article: Article, document: Document, *, origin: str = "") -> Safe
     mark = f'<meta name="{ORIGIN}" content="{escape(origin)}">\n' if origin else ""
     body = article_html(article, linked(document))
     return sanitize(
-        f'<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n{mark}<title>{title}</title>\n'
+        f'<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n{VIEWPORT}\n{mark}<title>{title}</title>\n'
         f"<style>\n{STYLE}\n</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 

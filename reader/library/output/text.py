@@ -82,7 +82,8 @@ def account_line(account: Account) -> SafeText:
     trouble = f"  ({hide_secrets_in(account.error)})" if account.error else ""
     counts = f"{account.unread} unread in {account.feeds} feeds"
     url = hide_secrets(account.url)
-    return row(f"{account.name}  {account.kind}  {account.status}  {counts}{waiting}  {url}{trouble}")
+    status = "not synced yet" if account.status == "never" else f"{account.status}  {counts}"
+    return row(f"{account.name}  {account.kind}  {status}{waiting}  {url}{trouble}")
 
 
 def account_event_line(event: AccountEvent) -> SafeText:

@@ -64,6 +64,12 @@ def guide_page(key: KeyOf = key_of) -> Page:
             f"and {key('undo')} takes back whatever you did last.",
         )
     )
+    blocks.append(
+        Block(
+            "paragraph",
+            "Feeds on a server, as FreshRSS or Miniflux, come by `newsreader account add` in a shell.",
+        )
+    )
     return plain_page(Document(tuple(blocks)))
 
 

@@ -48,7 +48,11 @@ def summary(made: Sequence[WorkerEvent]) -> str:
     match made:
         case [FeedAdded(url, title, total)]:
             name = sanitize_line(title or url)
-            return f"{name}: {total} articles" if total else f"Added: {name}"
+            return (
+                f"{name}: {'1 article' if total == 1 else f'{total:,} articles'}"
+                if total
+                else f"Added: {name}"
+            )
         case [ArticleKept(title=title)]:
             return f"Added: {sanitize_line(title or 'one')}"
     feeds = sum(isinstance(item, FeedAdded) for item in made)
