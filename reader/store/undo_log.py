@@ -140,9 +140,13 @@ class Noted(msgspec.Struct, tag="noted"):
 
 
 class Parted(msgspec.Struct, tag="parted"):
-    """An account that was removed; its feeds are in slices."""
+    """An account that was removed, with what waited to be sent; its feeds are in slices."""
 
     account: int
+    marks: list[tuple[str, str, int, int | None]] = []
+    """The server's id of each article, its field, the value, and its id here."""
+    wishes: list[tuple[int, str, str | None]] = []
+    """Of each feed what was wanted, and the value."""
 
 
 class Nothing(msgspec.Struct, tag="nothing"):

@@ -390,3 +390,60 @@ def test_texts_that_damage_has_taken_come_again_from_the_server(
     there.requests.clear()
     newsreader("sync")
     assert not any("contents" in asked.path for asked in there.requests)
+
+
+@pytest.mark.parametrize("words", [["remove", "home"], ["add", "greader", "URL"]])
+def test_nothing_is_half_done_where_the_passwords_lie_open(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader, tmp_path: Path, words: list[str]
+) -> None:
+    secrets = tmp_path / "data" / "secrets.json"
+    add(there.url, "--name", "home")
+    secrets.chmod(0o644)
+    before = newsreader("account", "list").out
+    if words[0] == "add":
+        ended = add(there.url, "--name", "again", "--user", "bob")
+    else:
+        ended = newsreader("account", *words)
+    assert (ended.code, ended.err) == (
+        3,
+        f"newsreader: {secrets} can be read by others: make it yours with `chmod 600`\n",
+    )
+    assert newsreader("account", "list").out == before
+
+
+def test_an_empty_password_is_not_tried(there: FakeReader, newsreader: Newsreader, add: Newsreader) -> None:
+    ended = add(there.url, "--name", "home", password="")
+    assert (ended.code, ended.err) == (1, f"newsreader: {there.url}: the password is empty\n")
+    assert there.requests == []
+
+
+def test_what_waited_comes_back_with_its_account(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(there.url, "--name", "home")
+    newsreader("sync")
+    newsreader("mark", "star", "2")
+    newsreader("--offline", "edit", "1", "--title", "Mine")
+    assert newsreader("account", "remove", "home", "--force").code == 0
+    assert newsreader("undo").code == 0
+    assert newsreader("account", "list", "--json").shapes[0]["waiting"] == 2
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{PASSWORD}\n"))
+    assert newsreader("account", "password", "home", "--password-stdin").code == 0
+    assert [one["id"] for one in newsreader("list", "--starred", "--json").shapes] == [2]
+    assert sum(item.starred for item in there.user.items.values()) == 1
+    assert [feed.title for feed in there.user.feeds.values()] == ["Mine"]
+
+
+def test_a_feed_that_comes_back_has_its_title_again(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader
+) -> None:
+    there.web["http://site.test/feed"] = WebFeed("Site")
+    add(there.url, "--name", "home")
+    newsreader("sync")
+    newsreader("edit", "1", "--title", "Mine", "--folder", "World")
+    newsreader("remove", "1")
+    assert not there.user.feeds
+    newsreader("undo")
+    assert newsreader("sync").code == 0
+    assert [(feed.title, feed.folders) for feed in there.user.feeds.values()] == [("Mine", ["World"])]
+    assert newsreader("feeds", "--json").shapes[0]["title"] == "Mine"

@@ -16,6 +16,8 @@ from reader.urls.credentials import hide_secrets, hide_secrets_in
 from reader.urls.target import BadAddress, target
 from reader.urls.typed import typed_url
 
+EMPTY = "the password is empty"
+
 
 @dataclass(frozen=True, slots=True)
 class Password:
@@ -42,6 +44,9 @@ async def add_account(
         return Problem(called, "there is an account of this name: give another one with --name")
     if any((account.kind, account.url, account.user) == (kind, url, user) for account in taken):
         return Problem(address, "there is this account already")
+    if not password.command and not password.words:
+        return Problem(address, EMPTY)
+    SecretFile.of(library.paths).check()
     secret = Secret(url, user, "" if password.command else password.words)
     async with open_network(library) as network:
         logged_in = await _log_in(network, kind, secret, password.command, address)
@@ -86,6 +91,8 @@ async def give_password(library: Library, account: Account, password: Password) 
     """Try another password, and keep it. Returns why it was not kept. Raises `StoreError`."""
     if library.offline:
         return Problem(account.name, "offline: a password is tried with a network")
+    if not password.command and not password.words:
+        return Problem(account.name, EMPTY)
     kept = {name: value for name, value in secret_of(library, account).kept.items() if name == "base"}
     secret = Secret(account.url, account.user, "" if password.command else password.words, kept)
     async with open_network(library) as network:
@@ -103,9 +110,11 @@ async def give_password(library: Library, account: Account, password: Password) 
 
 def remove_account(library: Library, account: Account) -> None:
     """Remove an account with its feeds, its password and what waits. Raises `StoreError`."""
+    secrets = SecretFile.of(library.paths)
+    secrets.check()
     accounts.remove(library.db, account.id, now=library.clock())
     library.finish()
-    SecretFile.of(library.paths).forget(account.id)
+    secrets.forget(account.id)
 
 
 def _account(library: Library, id: int) -> Account:

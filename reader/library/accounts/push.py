@@ -3,6 +3,8 @@
 Values are absolute, so that whatever was sent and not answered can be sent again.
 """
 
+from contextlib import suppress
+
 from reader.library.accounts.connection import Work
 from reader.sources.accounts.backend import AccountError, BadShape, Gone, Offline, Refused, RemoteFeed
 from reader.store.accounts import outbox, subscriptions
@@ -106,6 +108,15 @@ async def push_feeds(work: Work) -> None:
         _done(work, wish, listed, id)
         if wish.op == "subscribe":
             listed = await work.backend.feeds()
+            await _name_again(work, wish, listed)
+
+
+async def _name_again(work: Work, wish: Wish, listed: list[RemoteFeed]) -> None:
+    """Give a feed that was subscribed to anew the title that it had, where the server lets feeds be named."""
+    there = _there(wish, listed)
+    if wish.value and there is not None and there.title != wish.value:
+        with suppress(Refused, Gone, BadShape):
+            await work.backend.rename_feed(there.id, wish.value)
 
 
 def _done(work: Work, wish: Wish, listed: list[RemoteFeed], id: str | None) -> None:

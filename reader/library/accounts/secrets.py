@@ -53,6 +53,10 @@ class SecretFile:
         found = self._read().accounts.get(str(account))
         return found if found and (found.url, found.user) == (url, user) else Secret(url, user)
 
+    def check(self) -> None:
+        """Check that the file can be written, before what depends on it is done. Raises `StoreError`."""
+        self._read()
+
     def keep(self, account: int, secret: Secret) -> None:
         """Keep what belongs to an account, in place of what was kept. Raises `StoreError`."""
         with self._changed() as accounts:

@@ -20,7 +20,9 @@ def subscribe_there(library: Library, account: Account, wanted: Sequence[Subscri
     if not account.feeds_editable:
         raise NotEditable(f"its server ({account.kind}) does not let feeds be changed from here")
     there = {same_request(feed.url): feed.id for feed in feeds(library.db) if feed.account == account.name}
-    entry = Entry(lambda count: f"subscribed to {count:,} feeds in {account.name}")
+    entry = Entry(
+        lambda count: f"subscribed to {'1 feed' if count == 1 else f'{count:,} feeds'} in {account.name}"
+    )
     ids: list[int] = []
     with transaction(library.db):
         for item in wanted:

@@ -80,7 +80,8 @@ def account_line(account: Account) -> SafeText:
     """Write an account as `home  greader  ok  12 unread in 3 feeds  ↑2  URL`, and its last failure."""
     waiting = f"  ↑{account.waiting}" if account.waiting else ""
     trouble = f"  ({hide_secrets_in(account.error)})" if account.error else ""
-    counts = f"{account.unread} unread in {account.feeds} feeds"
+    feeds = "1 feed" if account.feeds == 1 else f"{account.feeds} feeds"
+    counts = f"{account.unread} unread in {feeds}"
     url = hide_secrets(account.url)
     status = "not synced yet" if account.status == "never" else f"{account.status}  {counts}"
     return row(f"{account.name}  {account.kind}  {status}{waiting}  {url}{trouble}")

@@ -184,9 +184,21 @@ def remove(db: Database, id: int, *, now: int) -> bool:
             db, "UPDATE account SET removed = ? WHERE id = ? AND removed IS NULL RETURNING name", (now, id)
         )
         for (name,) in found:
+            parted = undo_log.Parted(
+                id,
+                list(
+                    rows(
+                        db,
+                        """SELECT remote_id, field, value, article FROM outbox
+                           WHERE account = ? AND sent = 0 ORDER BY id""",
+                        (id,),
+                    )
+                ),
+                list(rows(db, "SELECT feed, op, value FROM feed_op WHERE account = ? ORDER BY id", (id,))),
+            )
             for table in ("outbox", "feed_op", "missing_item"):
                 db.execute(f"DELETE FROM {table} WHERE account = ?", (id,))
             feeds = [feed for (feed,) in rows(db, "SELECT id FROM feed WHERE account = ?", (id,))]
             label = f"removed the account {name}"
-            folders.remove_feeds(db, feeds, now=now, label=label, along=undo_log.Parted(id))
+            folders.remove_feeds(db, feeds, now=now, label=label, along=parted)
     return bool(found)

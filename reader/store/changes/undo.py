@@ -139,7 +139,7 @@ def _take_back(db: Database, change: Change, now: int) -> None:
         case Added():
             feeds.put_away(db, change.feed, change.before, now)
         case Parted():
-            _take_up_account(db, change.account)
+            _take_up_account(db, change)
         case Noted():
             notes.take_back(db, change)
         case Searched():
@@ -213,14 +213,38 @@ def _retag(db: Database, change: Tagged) -> None:
         note(db, f"tag:{tag}", True, unpack_ids(ids))
 
 
-def _take_up_account(db: Database, account: int) -> None:
-    """Bring an account back. It has no password; where another one has its name, it gets one of its own."""
+def _take_up_account(db: Database, parted: Parted) -> None:
+    """Bring an account back, with what waited. It has no password, unless a command tells it; where another
+    one has its name, it gets one of its own.
+    """
     for changed in ("name", "name || ' (2)'", "name || ' (' || id || ')'"):
         db.execute(
-            f"""UPDATE OR IGNORE account SET name = {changed}, removed = NULL, refused = kind <> 'folder'
+            f"""UPDATE OR IGNORE account SET name = {changed}, removed = NULL, error = NULL, next_due = 0,
+                refused = kind <> 'folder' AND password_command IS NULL
                 WHERE id = ? AND removed IS NOT NULL""",
-            (account,),
+            (parted.account,),
         )
+    for remote_id, field, value, article in parted.marks:
+        db.execute(
+            "INSERT OR IGNORE INTO outbox (account, remote_id, field, value, article) VALUES (?, ?, ?, ?, ?)",
+            (parted.account, remote_id, field, _said_since(db, article, field, value), article),
+        )
+    for feed, op, wanted in parted.wishes:
+        db.execute(
+            "INSERT OR IGNORE INTO feed_op (account, feed, op, value) VALUES (?, ?, ?, ?)",
+            (parted.account, feed, op, wanted),
+        )
+
+
+def _said_since(db: Database, article: int | None, field: str, value: int) -> int:
+    """Return the value of an article's field: it may have been changed while the account was away."""
+    found: list[tuple[int]] = []
+    if field in ("read", "starred"):
+        found = rows(db, f"SELECT {field} FROM article WHERE id = ?", (article,))
+    elif field.startswith("tag:"):
+        tag = (article, field.removeprefix("tag:"))
+        found = rows(db, "SELECT EXISTS (SELECT 1 FROM article_tag WHERE article = ? AND tag = ?)", tag)
+    return int(found[0][0]) if found and article is not None else value
 
 
 def _uncorrect(db: Database, change: Corrected) -> None:

@@ -83,8 +83,13 @@ def _note_added(db: Database, entry: undo_log.Entry | None, change: undo_log.Add
 
 def take_up(db: Database, id: int, *, articles: bool = True) -> None:
     """Take a removal back, with the articles that went with it. Part of the caller's transaction."""
-    db.execute("UPDATE feed SET removed = NULL WHERE id = ?", (id,))
-    wishes.wish(db, id, "subscribe")
+    found = rows(
+        db,
+        """UPDATE feed SET removed = NULL WHERE id = ?
+           RETURNING iif(remote_id IS NULL, '', ifnull(name, title))""",
+        (id,),
+    )
+    wishes.wish(db, id, "subscribe", found[0][0] or None if found else None)
     noting.feed(db, id)
     db.execute("UPDATE OR IGNORE feed SET url = replace(url, '#removed-' || id, '') WHERE id = ?", (id,))
     if articles:

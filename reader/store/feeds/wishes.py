@@ -13,7 +13,8 @@ def wish(db: Database, feed: int, op: str, value: str | None = None) -> None:
     """Note that a feed shall be subscribed to, unsubscribed from, or have another title or folder.
 
     Part of the transaction that changes it here. Nothing is noted for the reader's own feeds, nor for an
-    account that was removed. Of a title or a folder the last wish counts.
+    account that was removed. Of a title or a folder the last wish counts; a subscription's value is the title
+    that it had before.
     """
     found = rows(
         db,
