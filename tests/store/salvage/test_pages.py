@@ -8,6 +8,7 @@ import apsw
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.document.passages import Passage
 from reader.model import FeedChange
 from reader.store.accounts import items, subscriptions
 from reader.store.accounts.subscriptions import There
@@ -17,6 +18,7 @@ from reader.store.database import schema
 from reader.store.database.connection import Database
 from reader.store.database.schema import PAGE_SIZE
 from reader.store.feeds import feeds
+from reader.store.notes import notes
 from reader.store.salvage.collecting import Collection
 from reader.store.salvage.reading import read_all
 from reader.store.salvage.records import INDEX_LEAF, TABLE_LEAF, cells, columns
@@ -40,6 +42,7 @@ def fill(db: Database) -> None:
     marks.delete(db, [7], now=NOW)
     articles.correct(db, 9, title="Mine", now=NOW)
     articles.keep_position(db, 5, 7, 100_000)
+    notes.keep(db, 11, Passage("Ferries crossed the harbour"), note="ask", now=NOW)
     account = made(db, "home")
     there = There("feed/1", "https://site.example/feed", "Site", None, "News")
     feed = subscriptions.apply(db, account, [there], now=NOW)["feed/1"]
