@@ -300,6 +300,8 @@ def test_local_feeds_go_to_the_account_with_their_marks_as_one_action(
     assert (again["Entry 1"]["read"], again["Entry 2"]["tags"]) == (True, ["boats"])
     newsreader("sync")
     assert [feed.url for feed in there.user.feeds.values()] == ["http://site.test/feed"]
+    titles = [one["title"] for one in newsreader("list", "--json").shapes if one["account"] is not None]
+    assert not [title for title in titles if title.startswith("Entry")]
 
 
 def test_a_feed_that_the_server_will_not_have_stays_local(

@@ -30,6 +30,10 @@ def begin(db: Database, account: int, name: str, local: Sequence[int], *, now: i
                 (id,),
             )
             for url, title, folder in found:
+                if (
+                    not pairs
+                ):  # what is in the row itself is taken back first, and feeds go behind their marks
+                    entry.note(db, undo_log.Nothing(), 1, now=now)
                 there, _ = feeds.add_feed(
                     db, url, title=title, folder=folder, now=now, account=account, entry=entry
                 )
