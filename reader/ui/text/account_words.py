@@ -52,7 +52,8 @@ def state_of(account: Account) -> str:
         case "never":
             return "not synced yet"
         case _:
-            return dotted(f"{account.unread:,} unread", f"{account.feeds:,} feeds")
+            feeds = "1 feed" if account.feeds == 1 else f"{account.feeds:,} feeds"
+            return dotted(f"{account.unread:,} unread", feeds)
 
 
 def account_details(account: Account, now: int) -> list[SafeText]:
