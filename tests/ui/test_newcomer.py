@@ -17,8 +17,8 @@ from reader.store.database.connection import Database
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
 from reader.ui.app import ReaderApp
+from reader.ui.dialogs.feeds.starters import StartersDialog
 from reader.ui.dialogs.help import HelpDialog
-from reader.ui.dialogs.starters import StartersDialog
 from reader.ui.dialogs.tell import TellDialog
 from tests.server import ScriptedServer, held, reply, running_server
 from tests.ui.network import ended, excerpts, online

@@ -8,7 +8,7 @@ from reader.library.feeds.rediscover import find_again
 from reader.library.library import Library
 from reader.model import DAY, Candidate, Feed, FeedChange, FeedState
 from reader.store.feeds import feeds, responses
-from reader.ui.widgets.health_rows import details
+from reader.ui.dialogs.feeds.health_rows import details
 from tests.library.conftest import Clock
 from tests.library.feeds.polling import listed, refreshed, state, subscribe
 from tests.samples import PAGE_WITHOUT_FEED, item, rss

@@ -8,7 +8,7 @@ from reader.library.outcome import WorkerEvent
 from reader.library.output.text import account_event_line, event_words, found_words, local
 from reader.model import Candidate, Feed, RefreshEvent
 from reader.ui.controllers.jobs import Jobs
-from reader.ui.dialogs.health_jobs import Address
+from reader.ui.dialogs.feeds.health_jobs import Address
 from reader.urls.credentials import hide_secrets
 
 

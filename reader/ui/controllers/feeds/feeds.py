@@ -12,10 +12,10 @@ from reader.ui.controllers.feeds.feed_jobs import FeedJobs
 from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes
-from reader.ui.dialogs.add import AddDialog
-from reader.ui.dialogs.edit_feed import EditFeedDialog
-from reader.ui.dialogs.feed_health import FeedHealthDialog
-from reader.ui.dialogs.starters import StartersDialog
+from reader.ui.dialogs.feeds.add import AddDialog
+from reader.ui.dialogs.feeds.edit_feed import EditFeedDialog
+from reader.ui.dialogs.feeds.feed_health import FeedHealthDialog
+from reader.ui.dialogs.feeds.starters import StartersDialog
 from reader.ui.headlines.listing import Listing
 from reader.ui.headlines.scope import ALL, Scope
 from reader.ui.shell import Shell

@@ -15,8 +15,8 @@ from reader.store.lists import headlines
 from reader.ui import shell
 from reader.ui.app import ReaderApp
 from reader.ui.controllers.jobs import GROUP
-from reader.ui.dialogs.link_hints import LinkHintsDialog
-from reader.ui.dialogs.links import LinksDialog
+from reader.ui.dialogs.article.link_hints import LinkHintsDialog
+from reader.ui.dialogs.article.links import LinksDialog
 from tests.samples import item, rss
 from tests.server import reply, running_server
 from tests.ui.screen import (

@@ -10,8 +10,8 @@ from textual.strip import Strip
 
 from reader.accounts import Account
 from reader.library.feeds.health import Health
+from reader.ui.dialogs.feeds.health_rows import HealthRow, cells, heading_cells, is_troubled
 from reader.ui.text.shown import segment
-from reader.ui.widgets.health_rows import HealthRow, cells, heading_cells, is_troubled
 from reader.ui.widgets.line_list import LineList
 from reader.ui.widgets.placed import placed
 

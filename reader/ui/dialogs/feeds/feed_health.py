@@ -23,12 +23,12 @@ from reader.ui.background import BackgroundReads
 from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.dialogs.dialog import Dialog, hints
-from reader.ui.dialogs.health_jobs import HealthJobs
+from reader.ui.dialogs.feeds.health_jobs import HealthJobs
+from reader.ui.dialogs.feeds.health_list import HealthList
+from reader.ui.dialogs.feeds.health_rows import details, health_rows, is_troubled, order_of
 from reader.ui.headlines.scope import Scope, account_scope
 from reader.ui.text.account_words import account_details
 from reader.ui.text.shown import content
-from reader.ui.widgets.health_list import HealthList
-from reader.ui.widgets.health_rows import details, health_rows, is_troubled, order_of
 from reader.urls.credentials import with_credentials
 
 GROUP = "feed jobs"

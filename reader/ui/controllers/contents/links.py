@@ -10,9 +10,9 @@ from reader.ui.controllers.article import Article
 from reader.ui.controllers.jobs import GROUP, Jobs
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.sharing import Sharing, refusal
-from reader.ui.dialogs.add import summary
-from reader.ui.dialogs.link_hints import LinkChoice, LinkHintsDialog
-from reader.ui.dialogs.links import LinksDialog
+from reader.ui.dialogs.article.link_hints import LinkChoice, LinkHintsDialog
+from reader.ui.dialogs.article.links import LinksDialog
+from reader.ui.dialogs.feeds.add import summary
 from reader.ui.shell import Shell
 
 COMMANDS = {"save": "save", "subscribe": "add"}

@@ -7,7 +7,7 @@ import pytest
 
 from reader.config import Paths
 from reader.store.database.connection import Database
-from reader.ui.dialogs.add import command_words
+from reader.ui.dialogs.feeds.add import command_words
 from tests.samples import item, rss
 from tests.server import ScriptedServer, held, reply, running_server
 from tests.ui.network import STORY, online

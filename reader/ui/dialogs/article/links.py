@@ -12,9 +12,9 @@ from textual.widgets import OptionList, Static
 
 from reader.document.sanitize import EMPTY, SafeText, literal, sanitize, sanitize_line
 from reader.ui.article.links import NumberedLink
-from reader.ui.dialogs import link_hints
+from reader.ui.dialogs.article import link_hints
+from reader.ui.dialogs.article.link_hints import LinkChoice, Verb
 from reader.ui.dialogs.dialog import hints
-from reader.ui.dialogs.link_hints import LinkChoice, Verb
 from reader.ui.dialogs.list_dialog import ListDialog
 from reader.ui.text.cells import crop
 from reader.ui.text.shown import content, rich_text

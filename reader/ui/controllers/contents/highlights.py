@@ -11,7 +11,7 @@ from reader.ui.controllers.article import Article
 from reader.ui.controllers.changes.history import History
 from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.panes import Panes
-from reader.ui.dialogs.highlight import HighlightDialog, Kept, Step
+from reader.ui.dialogs.article.highlight import HighlightDialog, Kept, Step
 from reader.ui.shell import Shell
 from reader.ui.text.signs import dotted
 

@@ -14,8 +14,8 @@ from reader.model import DAY, Feed, FeedChange
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds, refresh_state, responses
 from reader.ui.dialogs.choose import ChooseDialog
-from reader.ui.dialogs.feed_health import FeedHealthDialog
-from reader.ui.widgets.health_rows import HealthRow, cells
+from reader.ui.dialogs.feeds.feed_health import FeedHealthDialog
+from reader.ui.dialogs.feeds.health_rows import HealthRow, cells
 from tests.samples import item, rss
 from tests.server import ScriptedServer, held, reply, running_server
 from tests.ui.network import online

@@ -13,7 +13,7 @@ from reader.model import Enclosure
 from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds
 from reader.ui.app import ReaderApp
-from reader.ui.controllers.enclosures import GROUP
+from reader.ui.controllers.contents.enclosures import GROUP
 from tests.server import Response, reply, running_server
 from tests.ui.screen import Open, add_feed, keep, parsed, press, screen_of, settle, shown, wait_for_jobs
 

@@ -13,7 +13,7 @@ from reader.document.stretch import Stretch
 from reader.store.database.connection import Database
 from reader.store.notes.places import highlights_of
 from reader.ui.article.highlights import spans_of
-from reader.ui.dialogs.highlight import HighlightDialog
+from reader.ui.dialogs.article.highlight import HighlightDialog
 from reader.ui.text.selected import line_text
 from tests.ui.screen import Open, add_feed, body, keep, parsed, press, press_at_once, screen_of, settle, shown
 

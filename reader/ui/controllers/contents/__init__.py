@@ -1,0 +1,1 @@
+"""What is in the open article: its full text, links, pictures, highlights, enclosures."""

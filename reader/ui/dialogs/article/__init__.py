@@ -1,0 +1,1 @@
+"""Questions about the open article: its links, a highlight."""

@@ -1,0 +1,1 @@
+"""Questions about feeds: adding one, editing one, their health."""
