@@ -60,14 +60,10 @@ class Caps:
     """Whether it keeps tags of articles."""
     edit_feeds: bool = False
     """Whether feeds can be subscribed to, renamed, moved and removed."""
-    mark_stream: bool = False
-    """Whether a whole feed can be marked read up to an arrival time, exactly."""
     edit_batch: int = 200
     """The ids of one request that sets a state."""
     contents_batch: int = 100
     """The ids of one request for contents."""
-    ids_exact: bool = False
-    """Whether a list of ids on several pages cannot lose one that is marked meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

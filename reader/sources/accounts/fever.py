@@ -7,6 +7,7 @@ key is answered with success and `"auth": 0`.
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from hashlib import md5
+from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
@@ -94,7 +95,7 @@ class _Reply(msgspec.Struct):
 class Fever:
     """A server that speaks Fever, as a `Backend`."""
 
-    caps = Caps(edit_batch=_ITEMS, contents_batch=_ITEMS, ids_exact=True)
+    caps = Caps(edit_batch=_ITEMS, contents_batch=_ITEMS)
 
     def __init__(self, web: Web, login: Login) -> None:
         self._web = web
@@ -133,22 +134,19 @@ class Fever:
 
     async def unread_ids(self) -> IdSet:
         """Return the ids of all unread articles."""
-        lists = self._lists
-        found = lists.unread_item_ids if lists else None
-        if lists:
-            lists.unread_item_ids = None
-        if found is None:
-            found = (await self._ask("unread_item_ids")).unread_item_ids
-        return self._list(found)
+        return await self._whole_list("unread_item_ids")
 
     async def starred_ids(self) -> IdSet:
         """Return the ids of all saved articles."""
-        lists = self._lists
-        found = lists.saved_item_ids if lists else None
-        if lists:
-            lists.saved_item_ids = None
+        return await self._whole_list("saved_item_ids")
+
+    async def _whole_list(self, name: Literal["unread_item_ids", "saved_item_ids"]) -> IdSet:
+        """Return a list that came with the feeds, which serves once, or else ask for it."""
+        found: str | None = getattr(self._lists, name, None)
+        if self._lists:
+            setattr(self._lists, name, None)
         if found is None:
-            found = (await self._ask("saved_item_ids")).saved_item_ids
+            found = getattr(await self._ask(name), name)
         return self._list(found)
 
     async def labels(self) -> list[str]:

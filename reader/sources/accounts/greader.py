@@ -104,7 +104,6 @@ class GoogleReader:
         return Caps(
             item_labels=bool(self._labels) or profile.labels,
             edit_feeds=True,
-            mark_stream=profile.fullwidth,
             edit_batch=profile.edit,
             contents_batch=profile.contents,
         )

@@ -124,7 +124,7 @@ class _Subscription(msgspec.Struct):
 class TinyTinyRss:
     """A server that runs tt-rss, as a `Backend`."""
 
-    caps = Caps(edit_feeds=True, edit_batch=200, contents_batch=_BATCH, ids_exact=True)
+    caps = Caps(edit_feeds=True, edit_batch=200, contents_batch=_BATCH)
 
     def __init__(self, web: Web, login: Login) -> None:
         self._web = web
