@@ -1,7 +1,7 @@
 """The command `export`: take everything away."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -50,14 +50,7 @@ def export(
 ) -> None:
     """Take everything away, or the articles that a query finds."""
     places = [place for place in (folder, pages, book, whole) if place is not None]
-    if len(places) + (form is not None) != 1:
-        raise click.UsageError(
-            "say one of --opml, --json, --markdown DIR, --html DIR, --epub FILE and --library FILE"
-        )
-    if places and output:
-        raise click.UsageError("-o goes with --opml and --json only")
-    if words and (whole is not None or form == "opml"):
-        raise click.UsageError("--library and --opml take everything and no query")
+    _check_words(places, form, output=output, everything=whole is not None or form == "opml", query=words)
     library, failures = context.library(writing=False), Failures()
     query = parsed_query(library, words)
     if secrets:
@@ -87,6 +80,20 @@ def export(
     except OSError as error:
         failures.add(f"{output or places[0]}: {error.strerror}")
     failures.end()
+
+
+def _check_words(
+    places: Sequence[str], form: str | None, *, output: str | None, everything: bool, query: Sequence[str]
+) -> None:
+    """Refuse words that do not go together. Raises `UsageError`."""
+    if len(places) + (form is not None) != 1:
+        raise click.UsageError(
+            "say one of --opml, --json, --markdown DIR, --html DIR, --epub FILE and --library FILE"
+        )
+    if places and output:
+        raise click.UsageError("-o goes with --opml and --json only")
+    if query and everything:
+        raise click.UsageError("--library and --opml take everything and no query")
 
 
 def _export_files(library: Library, folder: Path, form: Form, query: Query, failures: Failures) -> None:

@@ -214,19 +214,7 @@ def _all_controllers(
             shell, article=article, panes=panes, counts=basis.counts, history=basis.history
         ),
         inbox=Inbox(shell, jobs),
-        feeds_keys=FeedsKeys(
-            shell,
-            listing,
-            reads,
-            feeds_pane,
-            panes=panes,
-            counts=basis.counts,
-            scopes=scopes,
-            feeds=basis.feeds,
-            search=search,
-            jobs=jobs,
-            history=basis.history,
-        ),
+        feeds_keys=_feeds_keys(basis, listing, reads, feeds_pane),
         links=Links(shell, article=article, scopes=scopes, jobs=jobs, sharing=basis.sharing),
         enclosures=Enclosures(shell, jobs=jobs, sharing=basis.sharing),
         navigation=Navigation(
@@ -249,6 +237,22 @@ def _all_controllers(
             shell, reads, BackgroundActions(shell.library), panes=panes, counts=basis.counts, scopes=scopes
         ),
         share=Share(shell),
+    )
+
+
+def _feeds_keys(basis: Basis, listing: Listing, reads: BackgroundReads, feeds_pane: FeedsPane) -> FeedsKeys:
+    return FeedsKeys(
+        basis.shell,
+        listing,
+        reads,
+        feeds_pane,
+        panes=basis.panes,
+        counts=basis.counts,
+        scopes=basis.scopes,
+        feeds=basis.feeds,
+        search=basis.search,
+        jobs=basis.jobs,
+        history=basis.history,
     )
 
 

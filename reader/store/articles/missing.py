@@ -235,22 +235,27 @@ def settle_orphans(db: Database, now: int) -> int:
         )
         again = [(hashes[hashed], article) for hashed, article in found]
         for orphan, article in again:
-            db.execute(
-                """UPDATE article SET starred = max(article.starred, o.starred),
-                       read = max(article.read, o.read)
-                   FROM (SELECT starred, read FROM article WHERE id = ?1) AS o WHERE article.id = ?2""",
-                (orphan, article),
-            )
-            db.execute(
-                """INSERT OR IGNORE INTO article_tag SELECT tag, a.sort_at, a.id
-                   FROM article_tag JOIN article AS a ON a.id = ?2 WHERE article = ?1""",
-                (orphan, article),
-            )
-            notes.move(db, orphan, article)
-            db.execute("UPDATE article SET deleted = 2, deleted_at = ? WHERE id = ?", (now, orphan))
+            _replace_orphan(db, orphan, article, now)
         left = sorted(set(ids) - {orphan for orphan, _ in again})
         if not left or not 0 <= now - begun < ORPHAN_DAYS * DAY:
             db.execute("DELETE FROM state WHERE name = ?", (ORPHANS,))
         elif again:
             note_orphans(db, left, begun)
     return len(again)
+
+
+def _replace_orphan(db: Database, orphan: int, article: int, now: int) -> None:
+    """Give an orphan's marks and notes to the article with the same text, and take the orphan away."""
+    db.execute(
+        """UPDATE article SET starred = max(article.starred, o.starred),
+               read = max(article.read, o.read)
+           FROM (SELECT starred, read FROM article WHERE id = ?1) AS o WHERE article.id = ?2""",
+        (orphan, article),
+    )
+    db.execute(
+        """INSERT OR IGNORE INTO article_tag SELECT tag, a.sort_at, a.id
+           FROM article_tag JOIN article AS a ON a.id = ?2 WHERE article = ?1""",
+        (orphan, article),
+    )
+    notes.move(db, orphan, article)
+    db.execute("UPDATE article SET deleted = 2, deleted_at = ? WHERE id = ?", (now, orphan))

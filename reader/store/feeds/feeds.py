@@ -1,6 +1,6 @@
 """Subscriptions: their list, their state between refreshes, and what an answer leaves behind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from reader.clock import now as clock
@@ -58,10 +58,15 @@ def add_feed(
         )
         _wish_new(db, id, title, folder)
         _note_added(db, entry, undo_log.Added(id, before), now)
-        for start in range(0, len(back) if entry else 0, LARGE):
-            ids = undo_log.pack_ids(back[start : start + LARGE])
-            entry.note(db, undo_log.Revived(ids), 0, now=now)  # type: ignore[union-attr]
+        if entry:
+            _note_revived(db, entry, back, now)
         return id, True
+
+
+def _note_revived(db: Database, entry: undo_log.Entry, articles: Sequence[int], now: int) -> None:
+    for start in range(0, len(articles), LARGE):
+        ids = undo_log.pack_ids(articles[start : start + LARGE])
+        entry.note(db, undo_log.Revived(ids), 0, now=now)
 
 
 def _wish_new(db: Database, id: int, title: str | None, folder: str | None) -> None:
