@@ -29,7 +29,18 @@ MAKERS = frozenset({"Content", "Text", "Segment", "Option", "Selection"})
 """What widgets draw; only constants go into these outside `ui.text.shown`."""
 
 WIDGETS = frozenset(
-    {"Button", "Checkbox", "Collapsible", "Field", "Input", "Label", "Markdown", "RadioButton", "Static"}
+    {
+        "Button",
+        "Checkbox",
+        "Collapsible",
+        "Field",
+        "Input",
+        "Label",
+        "Markdown",
+        "RadioButton",
+        "Static",
+        "TagField",
+    }  # fmt: skip
 )
 
 ATTRIBUTES = frozenset({"border_title", "border_subtitle", "label", "placeholder", "tooltip", "sub_title"})
