@@ -40,7 +40,7 @@ WIDGETS = frozenset(
         "RadioButton",
         "Static",
         "TagField",
-    }  # fmt: skip
+    }
 )
 
 ATTRIBUTES = frozenset({"border_title", "border_subtitle", "label", "placeholder", "tooltip", "sub_title"})
