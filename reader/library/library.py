@@ -157,6 +157,12 @@ class Library:
 
         return folders.remove_feeds(self.db, removed, now=self.clock(), place=place)
 
+    def pause_feeds(self, feeds: Sequence[int], *, place: str, paused: bool) -> int:
+        """Let feeds of a folder rest, or ask them again, as one action. Returns how many changed."""
+        from reader.store.feeds import folders  # with the first change
+
+        return folders.pause_feeds(self.db, feeds, place=place, paused=paused, now=self.clock())
+
     def rename_folder(self, folder: str, name: str) -> int:
         """Rename a folder, as one action, in saved searches too. Returns how many feeds moved."""
         from reader.queries import in_renamed_folder  # with the first change

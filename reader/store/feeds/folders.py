@@ -38,6 +38,21 @@ def rename_folder(
     return moved
 
 
+def pause_feeds(db: Database, ids: Sequence[int], *, place: str, paused: bool, now: int) -> int:
+    """Let the feeds of a folder rest, or ask them again, as one action. Returns how many changed."""
+    wishes.check_editable(db, ids)
+    entry = Entry(lambda count: f"{'paused' if paused else 'resumed'} {count:,} feeds in {place}")
+    changed = 0
+    with transaction(db):
+        for id in ids:
+            found = rows(db, "SELECT paused FROM feed WHERE id = ? AND removed IS NULL", (id,))
+            if found and bool(found[0][0]) != paused:
+                feeds.write_columns(db, id, {"paused": int(paused)}, now)
+                entry.note(db, Edited(id, {"paused": found[0][0]}), 1, now=now)
+                changed += 1
+    return changed
+
+
 def remove_feeds(
     db: Database,
     ids: Sequence[int],

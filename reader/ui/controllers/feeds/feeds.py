@@ -1,9 +1,10 @@
 """Dialogs about feeds: adding, editing, unsubscribing, the starter list, and how each one fares."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from reader.config import Host
 from reader.document.sanitize import literal, message_line
-from reader.model import Feed, FeedChange, is_inside
+from reader.model import Feed, is_inside
 from reader.store.database.errors import StoreError
 from reader.store.feeds import feeds
 from reader.ui.background import BackgroundReads
@@ -20,6 +21,17 @@ from reader.ui.headlines.listing import Listing
 from reader.ui.headlines.scope import ALL, Scope
 from reader.ui.shell import Shell
 from reader.ui.widgets.feed_rows import FeedRow
+from reader.urls.parts import hostname
+
+
+def headers_words(hosts: Mapping[str, Host], url: str) -> str:
+    """Return in words what is sent to a feed's host alone, without what is secret of it."""
+    host = hostname(url)
+    told = next((known for name, known in hosts.items() if name.partition(":")[0].lower() == host), None)
+    if told is None:
+        return f'Headers: none; [hosts."{host}"] in the settings has them'
+    names = [*(["Authorization"] if told.user or told.password else []), *told.headers]
+    return f'Headers: {", ".join(names)}, by [hosts."{host}"] in the settings'
 
 
 class Feeds:
@@ -77,16 +89,17 @@ class Feeds:
             )
             return
         library = self._shell.library
-        edit = await self._shell.answer(EditFeedDialog(feed, feeds.folders(library.db)))
+        headers = headers_words(library.settings.hosts, feed.url)
+        edit = await self._shell.answer(EditFeedDialog(feed, feeds.folders(library.db), headers))
         if edit is None:
             return
         if edit.unsubscribe:
             self.unsubscribe(feed)
         else:
-            change = FeedChange(title=edit.title, folder=edit.folder or "", full_text=edit.full_text)
             with self._shell.errors_shown():  # as that of an account whose server does not let it be changed
-                if library.edit_feed(feed.id, change):
-                    self._shell.show_done("Changed", edit.title)
+                if library.edit_feed(feed.id, edit.change):
+                    done = {True: "Paused", False: "Resumed", None: "Changed"}[edit.change.paused]
+                    self._shell.show_done(done, edit.change.title or feed.title)
             self._shell.headlines.invalidate()
             self._counts.recount()
 
@@ -118,6 +131,15 @@ class Feeds:
         self._shell.headlines.invalidate()
         self._counts.recount()
         self._shell.show_done(f"Renamed, with {count:,} {'feed' if count == 1 else 'feeds'}", name)
+
+    def pause_all(self, inside: Sequence[Feed], place: str, *, paused: bool) -> None:
+        """Let all feeds of a folder rest, or ask them again, as one action."""
+        with self._shell.errors_shown():
+            count = self._shell.library.pause_feeds([feed.id for feed in inside], place=place, paused=paused)
+            self._shell.headlines.invalidate()
+            self._counts.recount()
+            feeds_words = f"{count:,} {'feed' if count == 1 else 'feeds'}"
+            self._shell.show_done(f"{'Paused' if paused else 'Resumed'}, {feeds_words}", place)
 
     def _show_fewer(self) -> None:
         """List the scope anew after feeds went; all articles where a feed or their folder was listed."""

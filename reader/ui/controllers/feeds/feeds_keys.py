@@ -20,8 +20,8 @@ from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.search import Search
-from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
+from reader.ui.dialogs.edit_feed import EditFolderDialog
 from reader.ui.headlines.bulk_marks import BULK_MARKS, BulkMark, select, with_count
 from reader.ui.headlines.listing import Listing
 from reader.ui.headlines.rows import Rows
@@ -109,7 +109,7 @@ class FeedsKeys:
     # --- changing
 
     def in_feeds_edit_feed(self) -> None:
-        """Edit a feed or a saved search, rename a folder; say of any other row why it cannot be edited."""
+        """Edit a feed or a saved search, rename or pause a folder; say why no other row can be edited."""
         if (row := self._feeds_pane.current) is None:
             return
         if row.scope.kind == "kept":
@@ -117,7 +117,7 @@ class FeedsKeys:
         elif row.scope.kind == "feed":
             self._feeds.action_edit_feed()
         elif row.scope.kind == "folder":
-            self._shell.ask(partial(self._rename, str(row.scope.value)))
+            self._shell.ask(partial(self._edit_folder, row))
         else:
             self._say(f"{row.name} cannot be edited: {CANNOT_EDIT.get(row.scope.kind, CANNOT_EDIT['all'])}")
 
@@ -152,10 +152,16 @@ class FeedsKeys:
             self._feeds.unsubscribe_all(inside, row.name)
             self._history.finish()
 
-    async def _rename(self, folder: str) -> None:
-        dialog = AskDialog(literal("Rename folder"), literal("Name (as World/Asia)"), sanitize_line(folder))
-        typed = await self._shell.answer(dialog)
-        name = "/".join(filter(None, map(str.strip, sanitize_line(typed or "").split("/"))))
+    async def _edit_folder(self, row: FeedRow) -> None:
+        folder, inside = str(row.scope.value), self._inside(row)
+        rest = all(feed.status == "paused" for feed in inside)
+        dialog = EditFolderDialog(sanitize_line(folder), _counted(inside), paused=rest)
+        if (edit := await self._shell.answer(dialog)) is None:
+            return
+        if edit.paused is not None:
+            self._feeds.pause_all(inside, row.name, paused=edit.paused)
+            return
+        name = "/".join(filter(None, map(str.strip, edit.name.split("/"))))
         if name and name != folder:
             self._feeds.rename_folder(folder, name)
             self._feeds_pane.go_to(Scope("folder", name))

@@ -125,7 +125,7 @@ async def test_files_that_appear_in_the_inbox_become_articles(
 
 async def test_a_feeds_pages_are_set_in_its_dialog(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
-        await press(pilot, "e", "tab", "tab", "tab", "enter", "tab", "enter")
+        await press(pilot, "e", *["tab"] * 6, "enter", *["tab"] * 5, "enter")
         assert [feed.full_text for feed in feeds.feeds(library)] == ["asked", "always"]
         await press(pilot, "U")
         assert [feed.full_text for feed in feeds.feeds(library)] == ["asked", "asked"]
