@@ -77,10 +77,10 @@ class EditFeedDialog(Dialog[FeedEdit | None]):
             suggester = SuggestFromList(self._folders, case_sensitive=False)
             for id, (label, empty) in LINES.items():
                 with Horizontal(classes="line"):
-                    yield Label(label)
+                    yield Label(content(sanitize_line(label)))
                     yield Field(
-                        self._shown[id],
-                        placeholder=empty,
+                        sanitize_line(self._shown[id]),
+                        placeholder=sanitize_line(empty),
                         id=id,
                         suggester=suggester if id == "folder" else None,
                         select_on_focus=False,
@@ -91,7 +91,9 @@ class EditFeedDialog(Dialog[FeedEdit | None]):
             yield Label("", id="problem", classes="answer -error")
             with Horizontal(classes="buttons"):
                 for id in ROUNDS:
-                    yield Button(self._words(id), id=id, compact=True)
+                    button = Button(self._words(id), id=id, compact=True)
+                    button.active_effect_duration = 0  # in which a second press would count for nothing
+                    yield button
             with Horizontal(classes="buttons"):
                 yield Button("Unsubscribe", id="unsubscribe", variant="error", compact=True)
                 yield Button("Resume" if self._paused else "Pause", id="pause", compact=True)
@@ -180,7 +182,7 @@ class EditFolderDialog(Dialog[FolderEdit | None]):
             box.border_title = Content("Rename folder")
             box.border_subtitle = content(hints("enter keeps", "esc leaves"))
             yield Label("Name (as World/Asia)")
-            yield Field(self._folder, id="name", select_on_focus=False)
+            yield Field(sanitize_line(self._folder), id="name", select_on_focus=False)
             with Horizontal(classes="buttons"):
                 word = "Resume" if self._paused else "Pause"
                 yield Button(content(sanitize_line(f"{word} {self._feeds}")), id="pause", compact=True)
