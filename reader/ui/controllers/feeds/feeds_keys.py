@@ -21,7 +21,7 @@ from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.controllers.search import Search
 from reader.ui.dialogs.choose import ChooseDialog
-from reader.ui.dialogs.edit_feed import EditFolderDialog
+from reader.ui.dialogs.feeds.edit_feed import EditFolderDialog
 from reader.ui.headlines.bulk_marks import BULK_MARKS, BulkMark, select, with_count
 from reader.ui.headlines.listing import Listing
 from reader.ui.headlines.rows import Rows

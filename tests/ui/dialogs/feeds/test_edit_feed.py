@@ -8,7 +8,7 @@ from reader.model import Feed, FeedChange
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
 from reader.ui.controllers.feeds.feeds import headers_words
-from reader.ui.dialogs.edit_feed import EditFeedDialog
+from reader.ui.dialogs.feeds.edit_feed import EditFeedDialog
 from reader.ui.headlines.scope import Scope
 from reader.ways import AS_SET, FeedWays
 from tests.ui.screen import NOW, Open, feeds_pane, press, settle, shown
