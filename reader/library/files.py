@@ -41,8 +41,13 @@ def write_whole(path: Path, data: bytes) -> None:
 def whole_file(path: Path) -> Iterator[BinaryIO]:
     """Open a file to be written, which takes its place when the `with` block ends well, else never.
 
-    Only its owner can read it. A symbolic link in its place is replaced. Raises `OSError`.
+    Only its owner can read it. A symbolic link in its place is replaced; a pipe or a device is written to as
+    it is. Raises `OSError`.
     """
+    if _is_written_through(path):
+        with path.open("wb") as file:
+            yield file
+        return
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{os.getpid()}-", suffix=".tmp")
     try:
         with os.fdopen(number, "wb") as file:
@@ -79,11 +84,20 @@ def write_output(path: Path, data: bytes) -> None:
 
     Raises `OSError`.
     """
-    if path.exists() and not path.is_file():
+    if _is_written_through(path):
         with path.open("wb") as file:
             file.write(data)
     else:
         write_whole(path, data)
+
+
+def _is_written_through(path: Path) -> bool:
+    """Return whether a path is a pipe, a device, or the system's name of an open file as `/dev/stdout`: to put
+    a file in its place would take it from all programs.
+    """
+    folder = path.absolute().parent.resolve()
+    of_system = folder == Path("/dev") or folder.is_relative_to("/proc")
+    return path.exists() and (of_system or not path.is_file())
 
 
 def write_new(path: Path, data: bytes) -> None:
