@@ -92,8 +92,9 @@ def write_output(path: Path, data: bytes) -> None:
 
 
 def _is_written_through(path: Path) -> bool:
-    """Return whether a path is a pipe, a device, or the system's name of an open file as `/dev/stdout`: to put
-    a file in its place would take it from all programs.
+    """Return whether a path is a pipe, a device, or the system's name of an open file as `/dev/stdout`.
+
+    To put a file in its place would take it from all programs.
     """
     folder = path.absolute().parent.resolve()
     of_system = folder == Path("/dev") or folder.is_relative_to("/proc")

@@ -12,6 +12,7 @@ from reader.library.network.session import Network, open_network
 from reader.library.outcome import Problem
 from reader.sources.accounts.backend import AccountError, Backend, Identity
 from reader.store.accounts import accounts
+from reader.store.database.errors import StoreError
 from reader.urls.credentials import hide_secrets, hide_secrets_in
 from reader.urls.target import BadAddress, target
 from reader.urls.typed import typed_url
@@ -63,7 +64,11 @@ async def add_account(
         details="{}",
         now=library.clock(),
     )
-    SecretFile.of(library.paths).keep(id, secret)
+    try:
+        SecretFile.of(library.paths).keep(id, secret)
+    except (OSError, StoreError):
+        accounts.take_out(library.db, id)
+        raise
     accounts.write(
         library.db,
         id,
@@ -78,6 +83,13 @@ async def _log_in(
     network: Network, kind: str, secret: Secret, command: str | None, subject: str
 ) -> tuple[Backend, Identity] | Problem:
     """Log in, and see that the feeds can be listed."""
+    for text, what in (
+        (secret.user, "user's name"),
+        (secret.password, "password"),
+        (command or "", "command"),
+    ):
+        if not _is_text(text):
+            return Problem(subject, f"the {what} is not text in UTF-8: no server can be told it")
     backend = backend_for(network, kind, secret, command)
     try:
         identity = await backend.connect()
@@ -115,6 +127,15 @@ def remove_account(library: Library, account: Account) -> None:
     accounts.remove(library.db, account.id, now=library.clock())
     library.finish()
     secrets.forget(account.id)
+
+
+def _is_text(words: str) -> bool:
+    """Return whether words from a command line or an input are whole: bytes that are no text are not."""
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _account(library: Library, id: int) -> Account:

@@ -15,6 +15,9 @@ from reader.library.accounts.locks import locked
 from reader.library.files import write_whole
 from reader.store.database.errors import StoreError
 
+LARGEST = 1 << 20
+"""Bytes of the file at most."""
+
 
 class Secret(msgspec.Struct, omit_defaults=True):
     """What is kept of one account. It is never printed."""
@@ -79,15 +82,18 @@ class SecretFile:
 
     def _read(self) -> _File:
         try:
-            mode = self.path.lstat().st_mode
+            status = self.path.lstat()
+            mode = status.st_mode
             if not stat.S_ISREG(mode):
                 raise StoreError(f"{self.path} is not a file: move it away")
             if os.name == "posix" and mode & 0o077:
                 raise StoreError(f"{self.path} can be read by others: make it yours with `chmod 600`")
+            if status.st_size > LARGEST:
+                raise ValueError("this is no file of secrets")
             return msgspec.json.decode(self.path.read_bytes(), type=_File)
         except FileNotFoundError:
             return _File()
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else "it is damaged"
             raise StoreError(
                 f"{self.path} cannot be read ({why}): move it away, and give passwords anew"

@@ -7,6 +7,7 @@ key is answered with success and `"auth": 0`.
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from hashlib import md5
+from http import HTTPStatus
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -209,8 +210,11 @@ class Fever:
             path = parts.path.rstrip("/") + place if place else parts.path
             url = urlunsplit((parts.scheme, parts.netloc, path, "", ""))
             try:
-                self._judge(check(await self._send(url, "", [])))
+                answer = await self._send(url, "", [])
+                self._judge(check(answer))
             except Busy:
+                if answer.status != HTTPStatus.SERVICE_UNAVAILABLE:
+                    raise
                 raise Gone(f"{self._host()} lets no program in (error 503): allow its API") from None
             except AuthNeeded as error:
                 raise AuthNeeded(f"{error}: FreshRSS and Miniflux have one of their own for Fever") from None

@@ -1,5 +1,6 @@
 """Requests to a server with an account, and its answers checked: what all backends ask through."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -18,6 +19,9 @@ T = TypeVar("T")
 
 Form = Sequence[tuple[str, str]]
 """The fields of a form in their order: some servers read no more than the first thousand."""
+
+_ASKED_FOR = re.compile(r"(?:/accounts/ClientLogin|/reader/api/0/|\?api(?:&|$)).*", re.DOTALL)
+"""What backends ask for behind an address that a reader gives."""
 
 READ_SECONDS = 60.0
 """Seconds for an answer: a server with fifty thousand articles takes its time."""
@@ -100,7 +104,7 @@ def check(answer: Answer) -> Answer:
     if status in (404, 410):
         raise Gone(f"{host} has nothing at this address")
     if 300 <= status < 400:
-        leads = sanitize_line(answer.headers.get("location", "another address"))[:200]
+        leads = sanitize_line(_ASKED_FOR.sub("", answer.headers.get("location", "another address")))[:200]
         raise Gone(f"{host} redirects to {leads}: give that address")
     if status < 500:
         raise Refused(f"{host} refuses the request (error {status})")

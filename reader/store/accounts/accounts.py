@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from reader.accounts import Account, AccountStatus
-from reader.model import LONGEST_RATE_LIMIT
+from reader.model import DAY, HOUR, LONGEST_RATE_LIMIT
 from reader.store import undo_log
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.feeds import folders
 from reader.store.rows import COUNT, FLAG, ID, TEXT, TIME, mended, optional
+
+LONGEST_SCHEDULE = 366 * DAY
+"""Seconds after which an account is due at the latest, whatever the settings say."""
 
 _COLUMNS = """id, kind, name, url, user, password_command, identity, feeds_editable, keeps_tags, last_sync,
     next_due, failures, error, refused, silenced_until, unread, starred, details"""
@@ -47,6 +50,8 @@ def _account(db: Database, row: Sequence[Any], now: int, *, counted: bool = True
         refused, silenced_until, unread, starred, details,
     ) = mended(row, _SOUND)  # fmt: skip
     silenced = now < (silenced_until or 0) <= now + LONGEST_RATE_LIMIT
+    if not silenced and _clock_was_set_back(last_sync, next_due, failures, silenced_until, now):
+        next_due = 0
     feeds, unread_here = _counts(db, 0 if kind == "folder" else id) if counted else (0, 0)
     return Account(
         id=id,
@@ -72,6 +77,15 @@ def _account(db: Database, row: Sequence[Any], now: int, *, counted: bool = True
         last_starred=starred,
         details=details,
     )
+
+
+def _clock_was_set_back(
+    last_sync: int | None, next_due: int, failures: int, silenced_until: int | None, now: int
+) -> bool:
+    """Return whether times are those of a clock that was ahead: no account waits for a wrong clock's time."""
+    longest = HOUR if failures else LONGEST_SCHEDULE
+    ahead = (last_sync or 0) > now + HOUR or (silenced_until or 0) > now + LONGEST_RATE_LIMIT
+    return ahead or next_due > now + longest
 
 
 def _status(refused: int, silenced: bool, error: str | None, last_sync: int | None) -> AccountStatus:
@@ -146,6 +160,12 @@ def add(
             (kind, name, url, user, command, details, now),
         )
         return db.last_insert_rowid()
+
+
+def take_out(db: Database, id: int) -> None:
+    """Take out an account that was just added and cannot be used: nothing of it is kept."""
+    with transaction(db):
+        db.execute("DELETE FROM account WHERE id = ?", (id,))
 
 
 def write(db: Database, id: int, **columns: str | int | None) -> None:

@@ -29,6 +29,8 @@ def add_folder(library: Library, path: str, name: str | None, carry: str | None)
     called = sanitize_line(name or folder.name or "folder")[:100].strip()
     if there is None and any(one.name == called for one in taken):
         return Problem(called, "there is an account of this name: give another one with --name")
+    if sanitize_line(str(folder)) != str(folder):
+        return Problem(path, "the name of a shared folder is text in UTF-8, without control characters")
     if folder.is_relative_to(library.paths.data.absolute()):
         return Problem(path, "this is in the library's own folder: share another one")
     try:

@@ -1,0 +1,128 @@
+"""Adding accounts and telling their passwords where something is not as it should be."""
+
+import io
+import os
+import shlex
+import sys
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.clock import VARIABLE
+from reader.library.accounts.passwords import from_command
+from tests.commands.conftest import Ended, Newsreader
+from tests.server import ScriptedServer, reply
+from tests.servers.greader import FakeReader
+from tests.servers.profiles import FRESHRSS
+
+PASSWORD = "tulip-4711-harbour"
+
+
+@pytest.fixture
+def there() -> Iterator[FakeReader]:
+    with FakeReader(FRESHRSS) as running:
+        running.user.password = PASSWORD
+        running.user.add_items(running.user.add_feed("http://site.test/feed", "Site", "News"), 3)
+        yield running
+
+
+@pytest.fixture
+def add(newsreader: Newsreader, monkeypatch: pytest.MonkeyPatch) -> Newsreader:
+    """Runs `account add greader URL ...` with a password on the input."""
+
+    def run(url: str, *words: str, password: str = PASSWORD) -> Ended:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{password}\n"))
+        return newsreader("account", "add", "greader", url, "--user", "alice", "--password-stdin", *words)
+
+    return run
+
+
+def test_words_that_are_no_text_are_refused_in_one_sentence(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader, tmp_path: Path
+) -> None:
+    told = [
+        add(there.url, "--name", "home", password="caf\udce9"),
+        add(there.url, "--user", "ali\udcff", "--name", "home"),
+        newsreader("account", "add", "greader", there.url, "--password-command", "echo caf\udce9"),
+        newsreader("account", "add", "folder", str(tmp_path / "caf\udce9")),
+    ]
+    for ended, what in zip(told, ["password", "user's name", "command", "folder"], strict=True):
+        assert (ended.code, ended.out) == (1, "")
+        assert ended.err.count("\n") == 1
+        assert what in ended.err
+        assert "UTF-8" in ended.err
+    assert newsreader("account", "list", "--json").shapes == []
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_no_account_waits_for_a_time_that_a_wrong_clock_named(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    monkeypatch.setenv(VARIABLE, "2027-05-01T12:00:00Z")
+    add(there.url, "--name", "home")
+    if fails:
+        there.stop()
+    newsreader("sync")
+    monkeypatch.setenv(VARIABLE, "2026-05-01T12:00:00Z")
+    [line, *_] = newsreader("refresh", "--json").shapes
+    assert line["account"] == "home"
+    assert line["outcome"] == ("offline" if fails else "synced")
+    [home] = newsreader("account", "list", "--json").shapes
+    assert home["next_due"] is not None
+    assert home["next_due"].startswith("2026-05-01")
+    newsreader("sync")
+    assert [one.get("account") for one in newsreader("refresh", "--json").shapes] == [None]
+
+
+def test_a_command_that_prints_without_end_costs_no_memory() -> None:
+    endless = "import sys\nprint('word')\nfor _ in range(60): sys.stdout.write('x' * 1_000_000)"
+    tracemalloc.start()
+    try:
+        assert from_command(shlex.join([sys.executable, "-c", endless])) == "word"
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("spoil", ["open", "huge", "locked"])
+def test_nothing_is_kept_of_an_account_whose_password_cannot_be(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader, tmp_path: Path, spoil: str
+) -> None:
+    newsreader("list")
+    secrets = tmp_path / "data" / "secrets.json"
+    if spoil == "locked":
+        (tmp_path / "data" / "secrets.lock").symlink_to("elsewhere")
+    else:
+        secrets.touch(0o644 if spoil == "open" else 0o600)
+        os.truncate(secrets, 2 << 20 if spoil == "huge" else 0)
+    ended = add(there.url, "--name", "home")
+    assert ended.code != 0
+    assert ended.err.count("\n") == 1
+    assert PASSWORD not in ended.err
+    assert spoil == "locked" or there.requests == []
+    secrets.unlink(missing_ok=True)
+    assert newsreader("account", "list", "--json").shapes == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "appended"), [("greader", "", "/accounts/ClientLogin"), ("fever", "/fever/", "?api")]
+)
+def test_a_redirect_names_the_address_to_give(
+    newsreader: Newsreader, server: ScriptedServer, kind: str, asked: str, appended: str
+) -> None:
+    elsewhere = "https://safe.test/reader"
+    server.script(f"{asked}{appended}", reply(status=302, Location=f"{elsewhere}{appended}"))
+    words = ["--user", "alice", "--password-command", "echo x"]
+    ended = newsreader("account", "add", kind, server.url(asked), *words)
+    assert ended.err.endswith(f" redirects to {elsewhere}: give that address\n")
+
+
+def test_a_fever_server_that_is_asked_too_often_is_not_told_to_allow_its_api(
+    newsreader: Newsreader, server: ScriptedServer
+) -> None:
+    server.script("/fever/?api", reply(status=429))
+    words = ["--user", "alice", "--password-command", "echo x"]
+    ended = newsreader("account", "add", "fever", server.url("/fever/"), *words)
+    assert "asks to wait" in ended.err
