@@ -18,6 +18,9 @@ OTHER_NAMES = {"%u": "{url}", "%s": "{url}"}
 
 _PLACEHOLDER = re.compile(r"\{(url|title|file)\}")
 
+_NAME = re.compile(r"\{[A-Za-z_]+\}")
+"""What looks like a placeholder: another name is a mistake in typing, not a word that a program wants."""
+
 _OTHER_NAME = re.compile("|".join(map(re.escape, OTHER_NAMES)))
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -79,14 +82,19 @@ def check_words(words: list[str], known: Collection[str], *, other_names: bool =
 def _check_word(word: str, place: int, known: Collection[str], other_names: bool) -> None:
     found = _PLACEHOLDER.search(word) or (_OTHER_NAME.search(word) if other_names else None)
     if found is None:
+        if _NAME.fullmatch(word):
+            raise BadTemplate(_not_known(word, known))
         return
     if found[0] != word:
         raise BadTemplate(f"{found[0]} stands inside a longer word, but must be an argument of its own")
     if place == 0:
         raise BadTemplate(f"{word} stands where the program's name must be")
     if word[1:-1] not in known:
-        names = " and ".join(f"{{{name}}}" for name in known)
-        raise BadTemplate(f"{word} is not known here, but {names}")
+        raise BadTemplate(_not_known(word, known))
+
+
+def _not_known(word: str, known: Collection[str]) -> str:
+    return f"{word} is not known here, but {' and '.join(f'{{{name}}}' for name in known)}"
 
 
 def _refuse_code(before: Sequence[str], placeholder: str) -> None:

@@ -40,6 +40,7 @@ HOSTILE = ("$(touch CANARY)", "`touch CANARY`", "';touch CANARY;'", '";touch CAN
         ("{url}", "where the program's name must be"),
         ("%u -x", "where the program's name must be"),
         ("firefox {title}", "{title} is not known here, but {url}"),
+        ("firefox {adress}", "{adress} is not known here, but {url}"),
         ("firefox 'x", "no closing quotation"),
         ("   ", "it names no program"),
         ("''", "it names no program"),

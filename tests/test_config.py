@@ -85,6 +85,7 @@ RULE = "[[rules]]\nwhen = 'ferry'\ndo = ['read']\n"
         ("[share]\na = ['x']\nb = ['x', '-s={title}']", 'line 3: "share.b" is a command'),
         ("[share]\nb = ['sh', '-c', '{title}']", 'line 2: "share.b" is a command that cannot be used: sh'),
         ("[share]\nb = ['x', '{file}']", 'line 2: "share.b" is a command that cannot be used: {fi'),
+        ("[share]\nb = ['x', '{titel}']", 'line 2: "share.b" is a command that cannot be used: {titel}'),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_rule_names_its_line_and_its_word(text: str, complaint: str) -> None:

@@ -34,7 +34,7 @@ _command_option = click.option(
 )
 
 
-@click.group()
+@click.group(no_args_is_help=False)
 def account() -> None:
     """Servers, or a shared folder, that keep feeds and marks for all your machines."""
 

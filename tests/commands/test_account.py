@@ -174,6 +174,7 @@ def test_an_account_that_is_refused_is_not_asked_again(
 
 
 def test_wrong_words(there: FakeReader, newsreader: Newsreader, add: Newsreader) -> None:
+    assert newsreader("account").err == "newsreader: Missing command. (see `newsreader account --help`)\n"
     assert newsreader("account", "add", "nope", there.url, "--password-command", "x").code == 2
     assert newsreader("account", "add", "greader", there.url).code == 2
     assert newsreader("sync", "nobody").code == 1

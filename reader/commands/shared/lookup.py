@@ -69,7 +69,10 @@ def named_feeds(library: Library, names: Iterable[str], failures: Failures) -> l
         if len(matches) == 1:
             named.append(matches[0])
         elif matches:
-            titles = ", ".join(f"{feed.title} ({feed.id})" for feed in matches[:5])
+            titles = ", ".join(
+                f"{feed.title} ({feed.id}{f', of {feed.account}' if feed.account else ''})"
+                for feed in matches[:5]
+            )
             failures.add(Problem(name, f"this may be one of several feeds: {titles}"))
         else:
             failures.add(Problem(name, "there is no such feed"))

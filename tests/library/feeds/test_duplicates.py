@@ -1,5 +1,7 @@
 """Feeds that are there twice."""
 
+from msgspec import structs
+
 from reader.library.feeds.duplicates import duplicate_feeds
 from reader.model import Feed, FeedStatus
 
@@ -31,3 +33,9 @@ def test_the_one_that_answers_stays() -> None:
 def test_of_equals_the_one_with_more_articles_stays_else_the_older() -> None:
     assert pairs(feed(1, "https://a.example/f"), feed(2, "https://a.example/f/", total=3)) == [(2, 1)]
     assert pairs(feed(1, "https://a.example/f"), feed(2, "https://a.example/f/")) == [(1, 2)]
+
+
+def test_a_feed_here_and_in_an_account_are_meant_to_be_two() -> None:
+    one, home = feed(1, "https://a.example/f"), feed(2, "https://a.example/f")
+    assert pairs(one, structs.replace(home, account="home")) == []
+    assert pairs(structs.replace(one, account="home"), structs.replace(home, account="home")) == [(1, 2)]
