@@ -29,6 +29,7 @@ from reader.ui.article.pages import load_body
 from reader.ui.controllers.article import Article as ArticleController
 from reader.ui.controllers.changes.marks import Marks
 from reader.ui.controllers.changes.selecting import Selecting
+from reader.ui.controllers.feeds.habits import Habits
 from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.tell import TellDialog
 from reader.ui.shell import Shell
@@ -47,6 +48,7 @@ class Sharing:
     ) -> None:
         self._selecting = selecting
         self._shell, self._article, self._marks = shell, article, marks
+        self._habits = Habits(shell)
         self._programs = Programs(shell.library.settings)
 
     # --- links
@@ -88,6 +90,8 @@ class Sharing:
             self._selecting.open_links(self.open_link)
         elif (headline := self._shell.headlines.current) is not None:
             self.open_page(headline)
+            if not refusal(headline.link):
+                self._habits.note(headline.feed, "browser")
 
     def open_page(self, headline: Headline) -> None:
         """Open the page of an article, which is reading it."""

@@ -25,7 +25,7 @@ from reader.store.lists import headlines as lists
 from reader.store.lists.headlines import headlines
 from reader.ui.app import ReaderApp
 from reader.ui.controllers import sharing
-from reader.ways import FeedWays
+from reader.ways import AS_SET, FeedWays
 from tests.ui.screen import add_feed, parsed, press, screen_of, settle, shown, wait_for_jobs
 
 SHELL_CODE = "http://e.org/;touch$IFS$9CANARY"
@@ -108,6 +108,31 @@ async def test_the_articles_of_a_feed_open_in_the_browser_where_that_is_its_way(
         for process in started:
             process.wait(60)
     assert log.read_text() == "https://river.example/1\n"
+
+
+async def test_the_browser_is_offered_as_the_feeds_way_once(
+    empty: Database, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_feed(empty, "River", [parsed(1, "River 1")])
+    library = Library(open_store(paths.library), paths, Settings(browser="true {url}"), offline=True)
+    async with ReaderApp(library).run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        monkeypatch.setattr(subprocess, "Popen", recording([]))
+        await press(pilot, "o", "o")
+        assert "three times" not in shown(pilot)
+        await press(pilot, "o")
+        assert "The browser was asked for three times in River" in shown(pilot)
+        await press(pilot, "escape", "o", "o", "o", "o")
+        assert "three times" not in shown(pilot)
+        assert [feed.ways for feed in feeds.feeds(empty)] == [AS_SET]
+        with empty:
+            empty.execute("UPDATE feed SET habits = NULL")
+        await press(pilot, "o", "o", "o", "enter")
+        assert [feed.ways for feed in feeds.feeds(empty)] == [FeedWays(browser=True)]
+        await press(pilot, "U")
+        assert [feed.ways for feed in feeds.feeds(empty)] == [AS_SET]
+        await press(pilot, "o", "o", "o")
+        assert "three times" not in shown(pilot), "taken back, it is not offered again"
 
 
 async def test_a_setting_that_gives_the_link_to_a_shell_opens_nothing(

@@ -11,6 +11,7 @@ from reader.store.articles import versions
 from reader.store.feeds import own_ways
 from reader.ui.background import BackgroundReads
 from reader.ui.controllers.article import Article
+from reader.ui.controllers.feeds.habits import Habits
 from reader.ui.controllers.jobs import Jobs
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.shell import Shell
@@ -29,7 +30,7 @@ class FullText:
     def __init__(
         self, shell: Shell, reads: BackgroundReads, *, article: Article, scopes: Scopes, jobs: Jobs
     ) -> None:
-        self._shell, self._reads = shell, reads
+        self._shell, self._reads, self._habits = shell, reads, Habits(shell)
         self._article, self._scopes, self._jobs = article, scopes, jobs
 
     def action_full_text(self) -> None:
@@ -51,6 +52,7 @@ class FullText:
             self._shell.show_message(message_line(reason))
         else:
             self._shell.run(partial(self._fetch, headline.id), GROUP)
+            self._habits.note(headline.feed, "full_text")
 
     async def _fetch(self, identity: int) -> None:
         complete = "full"
