@@ -213,6 +213,12 @@ class MainScreen(Screen[None]):
         if self._controllers is not None:
             self._controllers.scopes.cursor_moved()
 
+    def on_headline_list_came_above(self) -> None:
+        self.head.offer = self.headlines.offer
+
+    def on_pane_head_offer_taken(self) -> None:
+        self.headlines.move_to(0)
+
     def on_headline_list_selected(self, event: HeadlineList.Selected) -> None:
         self.status.selected = event.count
 

@@ -437,7 +437,7 @@ async def test_sentences_name_the_keys_of_the_settings(library: Database, open_s
         await press(pilot, "ctrl+n", "ctrl+o")
         assert "ctrl+o goes back" in shown(pilot)
         screen.headlines.new_above = 2
-        assert "2 new · ctrl+t" in screen.headlines._new_above_words()
+        assert "2 new · ctrl+t" in screen.headlines.offer
 
 
 async def test_the_guide_names_the_keys_of_the_settings(empty: Database, open_screen: Open) -> None:

@@ -13,11 +13,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader import config
-from reader.document.sanitize import literal, sanitize
+from reader.document.sanitize import EMPTY, SafeText, literal, sanitize
 from reader.model import Headline
 from reader.ui.headlines.rows import Pair, Rows
 from reader.ui.headlines.selection import Selection
-from reader.ui.text.cells import crop, fit
+from reader.ui.text.cells import fit
 from reader.ui.text.shown import segment
 from reader.ui.text.signs import dotted, is_plain
 from reader.ui.widgets.headline_rows import Role, draw_row, light_title, lines_of
@@ -46,10 +46,11 @@ class HeadlineList(LineList):
         "headline-list--found",
         "headline-list--edge",
         "headline-list--cursor",
-        "headline-list--offer",
     }
 
     show_source = reactive(True, repaint=False)
+    new_above = reactive(0, repaint=False, init=False)
+    """The number of new rows above the visible ones that were not seen yet."""
     """Whether rows name their feed, which is needless where all are of one feed."""
 
     @dataclass
@@ -69,6 +70,9 @@ class HeadlineList(LineList):
         """A row was clicked that had the cursor already."""
 
         identity: int
+
+    class CameAbove(Message):
+        """Another number of new rows is above the visible ones."""
 
     def __init__(
         self,
@@ -91,8 +95,6 @@ class HeadlineList(LineList):
         self.row = row
         self._placed = False
         """Whether the cursor was brought in sight for the first time."""
-        self.new_above = 0
-        """The number of new rows above the visible ones that were not seen yet."""
         self.selection = Selection()
         """The articles that are selected; who changes it calls `selection_changed`."""
         self.find_hits: Callable[[str], Sequence[tuple[int, int]]] | None = None
@@ -108,6 +110,14 @@ class HeadlineList(LineList):
         self.set_reactive(LineList.virtual_size, Size(1, len(self.rows)))
 
     # --- what is shown
+
+    @property
+    def offer(self) -> SafeText:
+        """How many articles came above what is seen, and the key that goes there; nothing where none did."""
+        if not self.new_above:
+            return EMPTY
+        new = f"{self.new_above:,} new"
+        return sanitize(dotted(f"{new} above" if is_plain() else f"↑ {new}", self._top_key))
 
     def show(self, rows: Rows, row: int = 0) -> None:
         """Show other rows, with the cursor on one of them."""
@@ -302,8 +312,7 @@ class HeadlineList(LineList):
         row, line = divmod(self.scroll_offset.y + y, self.lines)
         if row >= len(self.rows):
             return self._blank(y, width)
-        strip = self._row(row, width)[line]
-        return self._with_new_above(strip, width) if self.new_above and not y else strip
+        return self._row(row, width)[line]
 
     def _blank(self, y: int, width: int) -> Strip:
         """Draw a line without a row."""
@@ -323,17 +332,6 @@ class HeadlineList(LineList):
             strips = self._draw(headline, on_cursor, width)
             self._strips[identity, on_cursor] = strips
         return strips
-
-    def _with_new_above(self, strip: Strip, width: int) -> Strip:
-        """Draw over the end of the first visible row how many articles came above, and the key for them."""
-        words = crop(sanitize(self._new_above_words()), width)
-        return Strip.join(
-            [strip.crop(0, width - len(words)), Strip([segment(words, self._style("offer"))], len(words))]
-        )
-
-    def _new_above_words(self) -> str:
-        new = f"{self.new_above:,} new"
-        return f" {dotted(f'{new} above' if is_plain() else f'↑ {new}', self._top_key)} "
 
     def _draw(self, headline: Headline | None, on_cursor: bool, width: int) -> list[Strip]:
         ground = self._ground("cursor") if on_cursor else PLAIN
@@ -366,6 +364,9 @@ class HeadlineList(LineList):
         super().notify_style_update()
         self._strips.clear()
 
+    def watch_new_above(self) -> None:
+        self.post_message(self.CameAbove())
+
     def watch_show_source(self) -> None:
         self._fit_lines(self._width)
         self.repaint()
@@ -385,12 +386,9 @@ class HeadlineList(LineList):
         self._bring_in_sight(0)  # nobody moved: rows go only where the cursor would be lost
 
     def on_click(self, event: events.Click) -> None:
-        row, column = self.clicked(event) or (len(self.rows), 0)
+        row, _ = self.clicked(event) or (len(self.rows), 0)
         if row >= len(self.rows):
             return
-        on_top = row == self._top_row
-        if self.new_above and on_top and column >= self.size.width - len(self._new_above_words()):
-            row = 0
-        elif row == self.row:
+        if row == self.row:
             self.post_message(self.Opened(self.rows.ids[row]))
         self.move_to(row)

@@ -71,7 +71,7 @@ async def test_what_came_above_is_offered_at_the_top(empty: Database, open_scree
 
         await bring(1, 2)
         assert current_title(pilot) == "Old 10"
-        assert "↑ 2 new · g" in shown(pilot)
+        assert "All ↑ 2 new · g " in shown(pilot), "in the head, over no row"
         await bring(200)
         assert "↑ 2 new · g" in shown(pilot)
         await press(pilot, "k")
@@ -83,7 +83,7 @@ async def test_what_came_above_is_offered_at_the_top(empty: Database, open_scree
         await press(pilot, "pagedown", "pagedown")
         await bring(4, 5)
         assert "↑ 2 new · g" in shown(pilot)
-        await pilot.click(offset=screen.headlines.content_region.top_right - (3, 0))
+        await pilot.click(screen.head)
         await settle(pilot)
         assert current_title(pilot) == "New 1"
         assert "new · g" not in shown(pilot)
