@@ -279,37 +279,41 @@ class FeedHealthDialog(Dialog[Scope | None]):
 
     def action_password(self) -> None:
         """Ask for the account's password, and try it."""
-        if account := self.health_list.account:
-            self._run(partial(self._ask_password, account), "question")
-
-    async def _ask_password(self, account: Account) -> None:
+        if (account := self.health_list.account) is None:
+            return
         label = literal("It is tried, kept for this account alone, and what waited is sent")
         title = message_line(f"Password for {account.name}")
-        if typed := await self.app.push_screen_wait(AskDialog(title, label, secret=True)):
+        self.app.push_screen(AskDialog(title, label, secret=True), partial(self._take_password, account))
 
-            async def give() -> None:
-                self._answers[-account.id] = await self._jobs.give_password(account.name, typed)
+    def _take_password(self, account: Account, typed: str | None) -> None:
+        if typed:
+            self._start(-account.id, literal("Trying it …"), partial(self._try_password, account, typed))
 
-            self._start(-account.id, literal("Trying it …"), give)
+    async def _try_password(self, account: Account, password: str) -> None:
+        self._answers[-account.id] = await self._jobs.give_password(account.name, password)
 
     def action_remove_account(self) -> None:
         """Offer to remove the account."""
-        if account := self.health_list.account:
-            self._run(partial(self._offer_to_remove, account), "question")
-
-    async def _offer_to_remove(self, account: Account) -> None:
+        if (account := self.health_list.account) is None:
+            return
         waiting = f"; {account.waiting:,} changes that wait are lost" if account.waiting else ""
         offers = [
-            message_line(f"Remove it; starred, tagged and highlighted articles stay{waiting}"),
+            message_line(f"Remove it; starred and tagged articles stay{waiting}"),
             literal("Keep it"),
         ]
         title = message_line(f"Remove the account {account.name}?")
-        if await self.app.push_screen_wait(ChooseDialog(title, offers)) == 0:
-            problem = await self._jobs.remove_account(account.name)
-            self.unsubscribed = True
-            back = message_line(f"{account.name} is removed; U takes it back, but for its password")
-            self._show_answer(problem or back)
-            self._reload()
+        self.app.push_screen(ChooseDialog(title, offers), partial(self._take_removal, account))
+
+    def _take_removal(self, account: Account, chosen: int | None) -> None:
+        if chosen == 0:
+            self._run(partial(self._remove, account), GROUP)
+
+    async def _remove(self, account: Account) -> None:
+        problem = await self._jobs.remove_account(account.name)
+        self.unsubscribed = True
+        back = message_line(f"{account.name} is removed; U takes it back, but for its password")
+        self._show_answer(problem or back)
+        self._reload()
 
     # --- what a worker process is asked for
 
