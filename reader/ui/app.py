@@ -217,8 +217,9 @@ class ReaderApp(ThemedApp):
 
     def _place_cursor(self) -> None:
         """Put the terminal's cursor on what has the keys, also where nothing was painted."""
-        if self._driver is not None and (place := _cursor_place(self.screen)) != self.cursor_position:
-            self.cursor_position = place
+        place = _cursor_place(self.screen)
+        if self._driver is not None and place != self._previous_cursor_position:  # not every display writes
+            self.cursor_position = self._previous_cursor_position = place
             self._driver.write(f"\x1b[{place.y + 1};{place.x + 1}H")
             self._driver.flush()
 
