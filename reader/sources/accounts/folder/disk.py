@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 MOST_FILES = 10_000
-"""Names in the folder that are looked at."""
+"""Files with names of ours that are looked at; however many others lie beside them, none is passed over."""
 
 MOST_LOGS = 1_000
 """Files of machines that are read."""
@@ -26,6 +26,9 @@ CHUNK = 1 << 18
 """Bytes that are read at a time."""
 
 _LOG = re.compile(r"([a-z0-9]{8})-([0-9]{1,9})(?![0-9])(.*)\.log", re.DOTALL)
+
+_OURS = re.compile(r"[a-z0-9]{8}(?:-.*\.log|\.json)", re.DOTALL)
+"""Names that machines' files have, and copies of them."""
 
 
 class File(NamedTuple):
@@ -108,10 +111,11 @@ class RealDisk:
         self._folder = folder
 
     def files(self) -> list[File]:
-        """Return the plain files of the folder: no links, no devices. Raises `OSError`."""
+        """Return the plain files of the folder with names of ours: no links, no devices. Raises `OSError`."""
         found = []
         with os.scandir(self._folder) as entries:
-            for entry, _ in zip(entries, range(MOST_FILES), strict=False):
+            ours = (entry for entry in entries if _OURS.fullmatch(entry.name))
+            for entry, _ in zip(ours, range(MOST_FILES), strict=False):
                 with suppress(OSError):
                     status = entry.stat(follow_symlinks=False)
                     if stat.S_ISREG(status.st_mode):

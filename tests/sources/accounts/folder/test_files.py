@@ -264,3 +264,13 @@ def test_a_real_folder_gives_its_plain_files_only(tmp_path: Path) -> None:
         disk.append("k7q2m9xw-1.log", 3, 0, b"x")
     assert (tmp_path / "k7q2m9xw-1.log").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_rubbish_beside_machines_files_hides_none_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk_module, "MOST_FILES", 5)
+    names = [f"{letter * 8}{end}" for letter in "abc" for end in ("-1.log", ".json")]
+    for name in [*(f"rubbish {number}.log" for number in range(100)), *names[:5], "newsreader-sync.json"]:
+        (tmp_path / name).touch()
+    assert sorted(file.name for file in RealDisk(tmp_path).files()) == sorted(names[:5])
