@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.model import FeedChange
 from reader.store.changes import marks, saved_searches
 from reader.store.database.connection import open_store
 from reader.store.feeds import feeds
+from reader.ways import FeedWays
 from tests.samples import item, rss
 from tests.server import conditional, running_server
 from tests.terminal import Terminal
@@ -166,3 +168,31 @@ def test_what_came_is_told_once_through_the_terminal(tmp_path: Path) -> None:
             terminal.wait_for(lambda text: told.search(terminal.raw) is not None)
             quit_at_once(terminal)
             assert terminal.raw.count(b"\x1b]777;") == 1
+
+
+def test_a_feed_is_given_its_own_ways_and_one_more_is_offered(folder: Path) -> None:
+    (folder / "config.toml").write_text('browser = "true {url}"\n')
+    db = open_store(folder / "data" / "library.db")
+    feeds.edit_feed(db, 1, FeedChange(ways=FeedWays(interval=240, mark_read="manually")), now=NOW)
+    db.close()
+    with opened(folder, "--offline") as terminal:
+        terminal.wait_for("1 of 3")
+        terminal.send("e")
+        terminal.wait_for("Headers: none")
+        terminal.wait_for(row("Rests for", "240"))
+        terminal.wait_for(row("Marked read", "manually"))
+        terminal.send(" News\r")
+        terminal.wait_for(bottom("Changed: Harbour News"))
+        terminal.send("\r")
+        terminal.wait_for("The text of article 1")
+        terminal.send("ooo")
+        terminal.wait_for("The browser was asked for three times in Harbour News")
+        terminal.send("\r")
+        terminal.wait_for(lambda text: "three times" not in text)
+        terminal.wait_for(bottom("Changed: Harbour"))
+        quit_at_once(terminal)
+    db = open_store(folder / "data" / "library.db")
+    [feed] = feeds.feeds(db)
+    assert feed.ways == FeedWays(interval=240, mark_read="manually", browser=True)
+    assert feed.unread == 3, "read by hand only"
+    db.close()
