@@ -104,8 +104,8 @@ def forget(context: Context, machine: str) -> None:
     MACHINE: its id, with which its files begin, or its name.
     """
     library, failures = context.library(writing=True), Failures()
-    shared = [one for one in accounts(library.db, library.clock()) if one.kind == "folder"]
-    reasons = [in_folder("forget_machine")(library, one, machine) for one in shared]
+    shared = [kept for kept in accounts(library.db, library.clock()) if kept.kind == "folder"]
+    reasons = [in_folder("forget_machine")(library, folder, machine) for folder in shared]
     if not shared:
         failures.add(Problem(machine, "there is no account of kind folder"))
     elif None not in reasons:
@@ -146,16 +146,16 @@ def password(context: Context, name: str, from_stdin: bool, command: str | None)
 def adopt(context: Context, name: str, feeds: tuple[str, ...]) -> None:
     """Move local feeds to an account (default all): their marks follow with the next sync."""
     library, failures = context.library(writing=True), Failures()
-    for there in accounts_on_servers(library, [name], failures):
-        if not there.feeds_editable:
-            failures.add(Problem(name, f"its server ({there.kind}) does not let feeds be changed from here"))
+    for server in accounts_on_servers(library, [name], failures):
+        if not server.feeds_editable:
+            failures.add(Problem(name, f"its server ({server.kind}) does not let feeds be changed from here"))
             continue
         found = named_feeds(library, feeds, failures) if feeds else all_feeds(library.db)
         local = [feed.id for feed in found if feed.account is None]
-        moved = begin_adoption(library.db, there.id, there.name, local, now=library.clock())
+        moved = begin_adoption(library.db, server.id, server.name, local, now=library.clock())
         note("1 feed goes to the account" if moved == 1 else f"{moved:,} feeds go to the account")
         if moved and not library.offline:
-            sync_now(library, [there], False, failures, most_tries=1)
+            sync_now(library, [server], False, failures, most_tries=1)
     failures.end()
 
 

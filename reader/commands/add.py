@@ -66,8 +66,8 @@ def _add_there(
             failures.add(Problem(text, "this is not the address of a feed or a web site"))
         else:
             wanted.append(Subscription(url, folder=folder and sanitize_line(folder)))
-    for there in accounts_on_servers(library, [account], failures):
-        put_each(subscribed_there(library, there, wanted, failures), as_json, feed_shape, feed_line)
+    for server in accounts_on_servers(library, [account], failures):
+        put_each(subscribed_there(library, server, wanted, failures), as_json, feed_shape, feed_line)
     failures.end()
 
 

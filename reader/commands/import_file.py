@@ -81,8 +81,8 @@ def _import_there(
         wanted += result.subscriptions
         for problem in result.problems:
             note(problem)
-    for there in accounts_on_servers(library, [account], failures) if wanted else []:
-        put_each(subscribed_there(library, there, wanted, failures), as_json, feed_shape, feed_line)
+    for server in accounts_on_servers(library, [account], failures) if wanted else []:
+        put_each(subscribed_there(library, server, wanted, failures), as_json, feed_shape, feed_line)
 
 
 async def _run(library: Library, sources: Sequence[Source], as_json: bool, failures: Failures) -> None:

@@ -108,7 +108,7 @@ def _accounts(library: Library, asked: Sequence[Feed] | None, every: bool) -> li
     if asked is None:
         return [] if library.offline else accounts_to_sync(library, every=every)
     named = {feed.account for feed in asked if feed.account}
-    return [one for one in accounts(library.db, library.clock()) if one.name in named]
+    return [account for account in accounts(library.db, library.clock()) if account.name in named]
 
 
 def _put_event(event: RefreshEvent, as_json: bool, failures: Failures) -> None:

@@ -17,7 +17,7 @@ from reader.document.sanitize import message_line
 from reader.library.library import Library
 from reader.library.output.json import rule_shape
 from reader.library.output.text import headline_line, row, rule_line, rule_words
-from reader.library.rules.told import apply_to_kept, gone_rules, preview, rules_told
+from reader.library.rules.records import apply_to_kept, gone_rules, preview, rule_records
 from reader.store.changes import rule_work
 from reader.store.changes.rule_work import RuleRecord
 from reader.store.lists import headlines
@@ -45,13 +45,13 @@ def rules(
     if back is not None or keep is not None:
         _settle(library, back or keep or 0, keeping=keep is not None)
     elif previewing:
-        for record in rules_told(library):
+        for record in rule_records(library):
             _preview(library, record, as_json)
     elif applying:
         for rule in library.settings.rules:
             _put(RuleRecord(rule, apply_to_kept(library, rule)), as_json)
     else:
-        for record in rules_told(library):
+        for record in rule_records(library):
             _put(record, as_json)
         for record in gone_rules(library):
             _offer(record, as_json)

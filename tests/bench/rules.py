@@ -19,7 +19,7 @@ from pathlib import Path
 
 from reader.config import Paths, Rule, Settings
 from reader.library.library import open_library
-from reader.library.rules.told import preview
+from reader.library.rules.records import preview
 from reader.store.feeds import feeds
 from tests.bench.store import WEIGHTS, WORDS
 from tests.samples import item, rss

@@ -65,7 +65,7 @@ def send_changes(library: Library, feeds: Iterable[Feed], failures: Failures) ->
     """
     names = {feed.account for feed in feeds if feed.account}
     if names and not library.offline:
-        wanted = [one for one in accounts(library.db, library.clock()) if one.name in names]
+        wanted = [account for account in accounts(library.db, library.clock()) if account.name in names]
         sync_now(library, wanted, False, failures, most_tries=1, quiet=True)
 
 
@@ -84,16 +84,16 @@ def subscribed_there(
     if not library.offline and ids:
         sync_now(library, [account], False, failures, most_tries=1, quiet=True)
     found = (feed(library.db, id, library.clock()) for id in ids)
-    return [one for one in found if one is not None]
+    return [account for account in found if account is not None]
 
 
 def named_accounts(library: Library, names: Iterable[str], failures: Failures) -> list[Account]:
     """Find the accounts with these names; a name that no account has is a failure."""
-    there = {account.name: account for account in accounts(library.db, library.clock())}
+    by_name = {account.name: account for account in accounts(library.db, library.clock())}
     found = []
     for name in dict.fromkeys(names):
-        if name in there:
-            found.append(there[name])
+        if name in by_name:
+            found.append(by_name[name])
         else:
             failures.add(Problem(name, "there is no account of this name"))
     return found

@@ -16,4 +16,4 @@ def accounts_to_sync(library: Library, *, every: bool = False) -> list[Account]:
         return []
     soon = library.clock() + SOON_SECONDS
     found = accounts(library.db, library.clock())
-    return [one for one in found if (one.next_due or 0) <= soon]
+    return [account for account in found if (account.next_due or 0) <= soon]

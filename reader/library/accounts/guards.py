@@ -50,11 +50,11 @@ def judge(change: Change, looked_up: Collection[str], found: Iterable[RemoteItem
     What the server itself shows as starred or unread stays so. Raises `BadShape` where most articles say
     another thing than the list: then it is the list that is wrong.
     """
-    there = {item.id: item for item in found}
-    gone = {id for id in looked_up if id not in there}
-    still_unread = {id for id, item in there.items() if item.read is False}
-    still_starred = {id for id, item in there.items() if item.starred}
-    _doubt(change.read, still_unread, there)
+    on_server = {item.id: item for item in found}
+    gone = {id for id in looked_up if id not in on_server}
+    still_unread = {id for id, item in on_server.items() if item.read is False}
+    still_starred = {id for id, item in on_server.items() if item.starred}
+    _doubt(change.read, still_unread, on_server)
     return Verdict(
         change._replace(
             read=[id for id in change.read if id not in still_unread],

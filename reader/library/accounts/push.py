@@ -113,15 +113,15 @@ async def push_feeds(work: Work) -> None:
 
 async def _name_again(work: Work, wish: Wish, listed: list[RemoteFeed]) -> None:
     """Give a feed that was subscribed to anew the title that it had, where the server lets feeds be named."""
-    there = _there(wish, listed)
-    if wish.value and there is not None and there.title != wish.value:
+    remote = _on_server(wish, listed)
+    if wish.value and remote is not None and remote.title != wish.value:
         with suppress(Refused, Gone, BadShape):
-            await work.backend.rename_feed(there.id, wish.value)
+            await work.backend.rename_feed(remote.id, wish.value)
 
 
 def _done(work: Work, wish: Wish, listed: list[RemoteFeed], id: str | None) -> None:
-    there = _there(wish, listed)
-    subscriptions.fulfil(work.library.db, wish, id or (there.id if there else None))
+    remote = _on_server(wish, listed)
+    subscriptions.fulfil(work.library.db, wish, id or (remote.id if remote else None))
     work.sent += 1
 
 
@@ -131,7 +131,7 @@ def _told(wish: Wish, error: Exception) -> str:
     return f"{name} is not {words[wish.op]}: {error}"
 
 
-def _there(wish: Wish, listed: list[RemoteFeed]) -> RemoteFeed | None:
+def _on_server(wish: Wish, listed: list[RemoteFeed]) -> RemoteFeed | None:
     """Return the feed that a wish is about as the server has it; None where it has none."""
     for feed in listed:
         if feed.id == wish.remote_id:
@@ -142,30 +142,30 @@ def _there(wish: Wish, listed: list[RemoteFeed]) -> RemoteFeed | None:
 
 def is_so(wish: Wish, listed: list[RemoteFeed]) -> bool:
     """Return whether the server's feeds are what a wish wants them to be."""
-    there = _there(wish, listed)
+    remote = _on_server(wish, listed)
     match wish.op:
         case "subscribe":
-            return there is not None
+            return remote is not None
         case "unsubscribe":
-            return there is None
+            return remote is None
         case "title":
-            return wish.value is None or (there is not None and there.title == wish.value)
+            return wish.value is None or (remote is not None and remote.title == wish.value)
         case "folder":
-            return there is not None and next(iter(there.folders), None) == wish.value
+            return remote is not None and next(iter(remote.folders), None) == wish.value
     return True
 
 
 async def _do(work: Work, wish: Wish, listed: list[RemoteFeed]) -> str | None:
     """Do what is wanted. Returns the server's id for a feed that is new. Raises `Gone` for one it has not."""
-    there = _there(wish, listed)
+    remote = _on_server(wish, listed)
     if wish.op == "subscribe":
         return await work.backend.subscribe(wish.url, wish.folder)
-    if there is None:
+    if remote is None:
         raise Gone("the server does not have it")
     if wish.op == "unsubscribe":
-        await work.backend.unsubscribe(there.id)
+        await work.backend.unsubscribe(remote.id)
     elif wish.op == "title":
-        await work.backend.rename_feed(there.id, wish.value or "")
+        await work.backend.rename_feed(remote.id, wish.value or "")
     else:
-        await work.backend.move_feed(there.id, wish.value, there.folders)
+        await work.backend.move_feed(remote.id, wish.value, remote.folders)
     return None

@@ -77,7 +77,7 @@ class SecretFile:
             accounts = self._read().accounts.values()
         except StoreError:
             return []
-        found = [value for one in accounts for value in (one.password, *one.kept.values())]
+        found = [value for secret in accounts for value in (secret.password, *secret.kept.values())]
         return [value for value in found if value and "://" not in value]
 
     def _read(self) -> _File:

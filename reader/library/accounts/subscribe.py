@@ -19,7 +19,7 @@ def subscribe_there(library: Library, account: Account, wanted: Sequence[Subscri
     """
     if not account.feeds_editable:
         raise NotEditable(f"its server ({account.kind}) does not let feeds be changed from here")
-    there = {same_request(feed.url): feed.id for feed in feeds(library.db) if feed.account == account.name}
+    known = {same_request(feed.url): feed.id for feed in feeds(library.db) if feed.account == account.name}
     entry = Entry(
         lambda count: f"subscribed to {'1 feed' if count == 1 else f'{count:,} feeds'} in {account.name}"
     )
@@ -27,8 +27,8 @@ def subscribe_there(library: Library, account: Account, wanted: Sequence[Subscri
     with transaction(library.db):
         for item in wanted:
             key = same_request(item.url)
-            if key not in there:
-                there[key], _ = add_feed(
+            if key not in known:
+                known[key], _ = add_feed(
                     library.db,
                     item.url,
                     title=item.title,
@@ -38,5 +38,5 @@ def subscribe_there(library: Library, account: Account, wanted: Sequence[Subscri
                     now=library.clock(),
                     entry=entry,
                 )
-            ids.append(there[key])
+            ids.append(known[key])
     return list(dict.fromkeys(ids))

@@ -117,7 +117,7 @@ def _contents(library: Library, backup: bool, repair: bool) -> Iterator[Finding]
 
 def _clocks(library: Library) -> Iterator[Finding]:
     """Name the machines that share a folder with a clock that is more than an hour off."""
-    shared = [one for one in accounts(library.db, library.clock()) if one.kind == "folder"]
+    shared = [account for account in accounts(library.db, library.clock()) if account.kind == "folder"]
     for account in shared:
         from reader.library.accounts.folder.exchanging import wrong_clocks  # few share a folder
 

@@ -151,7 +151,7 @@ class GoogleReader:
     async def feeds(self) -> list[RemoteFeed]:
         """Return all subscriptions."""
         listed = (await self._get("subscription/list")).json(Subscriptions).subscriptions
-        found = [feed_of(one, fullwidth=self._profile.fullwidth) for one in listed]
+        found = [feed_of(subscription, fullwidth=self._profile.fullwidth) for subscription in listed]
         self._folders = frozenset(folder for feed in found for folder in feed.folders)
         return found
 
@@ -187,7 +187,7 @@ class GoogleReader:
             fields = [("s", stream), ("n", str(self._profile.page)), *narrower]
             fields += [("c", following)] if following else []
             page = (await self._get("stream/items/ids", *fields)).json(Ids)
-            found.update(canonical(one.id) for one in page.itemRefs or [])
+            found.update(canonical(ref.id) for ref in page.itemRefs or [])
             following = str(page.continuation or "")
             if not following or following in seen or not page.itemRefs:
                 return IdSet(frozenset(found), pages)
@@ -212,10 +212,10 @@ class GoogleReader:
             half = len(ids) // 2
             return await self._contents(ids[:half]) + await self._contents(ids[half:])
         found: list[RemoteItem] = []
-        for one in answer.json(Items).readable():
+        for entry in answer.json(Items).readable():
             with suppress(BadShape):
                 item = item_of(
-                    one,
+                    entry,
                     fullwidth=self._profile.fullwidth,
                     folders=self._folders,
                     labelled=self.caps.item_labels,

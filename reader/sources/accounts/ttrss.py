@@ -142,7 +142,11 @@ class TinyTinyRss:
         """Return all feeds, each with its category as its folder."""
         categories = await self._ask("getCategories", list[_Category])
         feeds = await self._ask("getFeeds", list[_Feed], cat_id=_EVERY_FEED)
-        titles = {self._id(one.id): one.title or "" for one in categories if str(one.id).isdecimal()}
+        titles = {
+            self._id(category.id): category.title or ""
+            for category in categories
+            if str(category.id).isdecimal()
+        }
         titles.pop("0", None)  # "Uncategorized", in the server's language
         return [
             RemoteFeed(
@@ -206,8 +210,8 @@ class TinyTinyRss:
         """
         category = 0
         if folder:
-            known = await self._ask("getCategories", list[_Category])
-            named = [one.id for one in known if one.title == folder and str(one.id).isdecimal()]
+            categories = await self._ask("getCategories", list[_Category])
+            named = [group.id for group in categories if group.title == folder and str(group.id).isdecimal()]
             if not named:
                 raise Refused(
                     f"{self._host()} has no folder of that name, and tt-rss lets no program make one"
@@ -324,7 +328,7 @@ class TinyTinyRss:
                 skip=skip,
                 show_content=False,
             )
-            here = [self._id(one.id) for one in found]
+            here = [self._id(row.id) for row in found]
             if skip and (not here or here[0] not in ids):
                 skip = max(0, skip - _PAGE + 1)
                 ids.update(here)
@@ -347,9 +351,9 @@ class TinyTinyRss:
             html=article.content or "",
             published=article.updated if article.updated and 0 < article.updated < 1 << 36 else None,
             enclosures=tuple(
-                Enclosure(url=one.content_url, type=one.content_type or None)
-                for one in article.attachments or ()
-                if one.content_url
+                Enclosure(url=attachment.content_url, type=attachment.content_type or None)
+                for attachment in article.attachments or ()
+                if attachment.content_url
             ),
             read=None if article.unread is None else not article.unread,
             starred=article.marked,

@@ -158,7 +158,7 @@ def _introduce(library: Library, memory: Memory, disk: RealDisk, wrote: bool) ->
     """Tell the others that this machine is there, if it said something, or was silent for long."""
     now = library.clock()
     with suppress(OSError):
-        mine = [one for one in mark.machines(disk, disk.files()) if one.id == memory.machine]
+        mine = [member for member in mark.machines(disk, disk.files()) if member.id == memory.machine]
         if wrote or not mine or abs(now - mine[0].seen) >= INTRODUCED_AGAIN:
             mark.introduce(disk, memory.machine, socket.gethostname(), sharing.clock(library.db), now)
 
@@ -173,8 +173,8 @@ def forget(library: Library, account: int, path: Path, machine: str) -> str | No
         return shared.error
     memory, disk = Memory(library, account), RealDisk(path)
     files = disk.files()
-    known = {log.machine for log in logs(files)} | {one.id for one in mark.machines(disk, files)}
-    named = [one.id for one in mark.machines(disk, files) if one.name == machine]
+    known = {log.machine for log in logs(files)} | {member.id for member in mark.machines(disk, files)}
+    named = [member.id for member in mark.machines(disk, files) if member.name == machine]
     wanted = machine if machine in known else named[0] if len(named) == 1 else None
     if wanted is None:
         return f"no machine {sanitize_line(machine)} shares {path}"

@@ -25,9 +25,11 @@ def add_folder(library: Library, path: str, name: str | None, carry: str | None)
     """
     folder = Path(path).expanduser().absolute()
     taken = accounts.accounts(library.db, library.clock())
-    there = next((one for one in taken if one.kind == "folder" and one.url == str(folder)), None)
+    shared = next(
+        (account for account in taken if account.kind == "folder" and account.url == str(folder)), None
+    )
     called = sanitize_line(name or folder.name or "folder")[:100].strip()
-    if there is None and any(one.name == called for one in taken):
+    if shared is None and any(account.name == called for account in taken):
         return Problem(called, "there is an account of this name: give another one with --name")
     if sanitize_line(str(folder)) != str(folder):
         return Problem(path, "the name of a shared folder is text in UTF-8, without control characters")
@@ -37,8 +39,8 @@ def add_folder(library: Library, path: str, name: str | None, carry: str | None)
         mark.set_up(folder)
     except FolderError as error:
         return Problem(path, sanitize_line(str(error)))
-    if there is not None:
-        return there
+    if shared is not None:
+        return shared
     id = accounts.add(
         library.db,
         kind="folder",

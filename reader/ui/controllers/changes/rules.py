@@ -4,7 +4,7 @@ from functools import partial
 
 from reader.document.sanitize import literal, message_line, sanitize_line
 from reader.library.output.text import rule_line
-from reader.library.rules.told import gone_rules, query_of, rules_told
+from reader.library.rules.records import gone_rules, query_of, rule_records
 from reader.store.changes import rule_work
 from reader.store.changes.rule_work import RuleRecord, in_words
 from reader.store.undo_log import articles_in_words
@@ -54,7 +54,7 @@ class Rules:
 
     async def _choose(self) -> None:
         library = self._shell.library
-        present, gone = rules_told(library), gone_rules(library)
+        present, gone = rule_records(library), gone_rules(library)
         if not present and not gone:
             words = "There are no rules: a table [[rules]] in the settings is one, with when and do"
             self._shell.show_message(message_line(words))

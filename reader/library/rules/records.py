@@ -18,7 +18,7 @@ PAGE = 20
 """The articles of a preview's first page."""
 
 
-def rules_told(library: Library) -> list[RuleRecord]:
+def rule_records(library: Library) -> list[RuleRecord]:
     """Return the rules of the settings, in their order, with what each has done."""
     known = {record.rule: record for record in rule_work.records(library.db)}
     return [known.get(rule, RuleRecord(rule)) for rule in library.settings.rules]
