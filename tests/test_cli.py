@@ -1,17 +1,15 @@
 """The command line as its users meet it: what it prints, what it keeps, and how it ends."""
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from reader import cli
+from tests.command import Ended
 from tests.samples import PAGE_WITH_FEED, PAGE_WITHOUT_FEED, SAVED_PAGE, item, rss
 from tests.server import ScriptedServer, conditional, redirect, reply, running_server
 
@@ -26,19 +24,6 @@ FEED_NAMES = [
     "id", "url", "title", "site", "folder", "unread", "total", "status", "error", "last_ok", "last_checked",
     "next_due", "notice", "account",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Ended:
-    """A command that has ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def shapes(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
 
 
 Newsreader = Callable[..., Ended]

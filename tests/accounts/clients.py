@@ -1,7 +1,6 @@
 """A reader with a library of its own on an account: the command line, run in the test's own process."""
 
 import io
-import json
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,23 +14,10 @@ from reader import cli
 from reader.config import Paths, Settings
 from reader.library.library import Library, open_library
 from reader.store.database.connection import rows
+from tests.command import Ended
 
 State = tuple[bool, bool]
 """Whether an article is read, and starred."""
-
-
-@dataclass(frozen=True)
-class Ended:
-    """A command that has ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def shapes(self) -> list[dict[str, Any]]:
-        """The JSON objects that it printed."""
-        return [json.loads(line) for line in self.out.split("\n") if line]
 
 
 @dataclass

@@ -15,7 +15,8 @@ from reader.store.accounts import accounts
 from reader.store.articles.missing import doubt
 from reader.store.database.connection import open_store
 from reader.store.notes import notes
-from tests.commands.conftest import Ended, Newsreader
+from tests.command import Ended
+from tests.commands.conftest import Newsreader
 from tests.samples import item, rss
 from tests.server import ScriptedServer, reply
 from tests.servers.greader import FakeReader

@@ -1,29 +1,20 @@
 """`newsreader edit` where it looks after a feed: pausing it, finding it again, following it."""
 
 import json
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from reader import cli
 from reader.config import Paths, Settings
 from reader.library.library import Library, open_library
 from reader.model import Feed
 from reader.store.changes import marks
 from reader.store.feeds import feeds, refresh_state, responses
 from reader.ways import AS_SET, FeedWays
+from tests.command import Ended, ran
 from tests.samples import PAGE_WITH_FEED, item, rss
 from tests.server import reply, running_server
-
-
-@dataclass(frozen=True)
-class Ended:
-    code: int
-    out: str
-    err: str
 
 
 class Program:
@@ -38,10 +29,7 @@ class Program:
 
     def run(self, *words: str) -> Ended:
         places = ["--data-dir", str(self._paths.data), "--config", str(self._paths.config)]
-        self._patch.setattr(sys, "argv", ["newsreader", *places, *words])
-        self._capture.readouterr()
-        code = cli.run()
-        return Ended(code, *self._capture.readouterr())
+        return ran(self._patch, self._capture, *places, *words)
 
     def feed(self) -> Feed:
         [feed] = feeds.feeds(self.library.db)

@@ -1,13 +1,11 @@
 """Highlights go where their articles go: to another library, through a shared folder, into the backup."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import apsw
 import pytest
 
-from reader import cli
 from reader.document.parts import parted
 from reader.document.passages import passage, words_of
 from reader.document.serialization import deserialize
@@ -15,7 +13,7 @@ from reader.store.articles import articles
 from reader.store.database.backups import back_up_marks
 from reader.store.database.connection import open_store
 from reader.store.notes import notes
-from tests.commands.conftest import Ended
+from tests.command import Ended, ran
 from tests.samples import item, rss
 from tests.server import ScriptedServer, reply
 
@@ -29,11 +27,7 @@ def on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFix
     """Runs `newsreader WORDS...` on a machine."""
 
     def run(machine: str, *words: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["newsreader", "--data-dir", str(tmp_path / machine), *words])
-        capfd.readouterr()
-        code = cli.run()
-        sys.stdout.flush()
-        return Ended(code, *capfd.readouterr())
+        return ran(monkeypatch, capfd, "--data-dir", str(tmp_path / machine), *words)
 
     return run
 

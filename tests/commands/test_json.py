@@ -1,31 +1,16 @@
 """The JSON of the commands that change marks and look after the library, the doctor's advice, and queries."""
 
-import json
-import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from reader import cli
 from reader.config import Paths, Settings
 from reader.library.care import maintenance
 from reader.library.library import open_library
 from reader.store.articles import saving
 from reader.store.database import schema
+from tests.command import Ended, ran
 from tests.ui.screen import parsed
-
-
-@dataclass(frozen=True)
-class Ended:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def shapes(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
 
 
 class Program:
@@ -42,10 +27,7 @@ class Program:
 
     def run(self, *words: str) -> Ended:
         places = ["--data-dir", str(self.paths.data), "--config", str(self.paths.config)]
-        self._patch.setattr(sys, "argv", ["newsreader", *places, *words])
-        self._capture.readouterr()
-        code = cli.run()
-        return Ended(code, *self._capture.readouterr())
+        return ran(self._patch, self._capture, *places, *words)
 
     def damage(self) -> None:
         """What is left of the library is its first page."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import stat
-import sys
 import typing
 import zlib
 from collections.abc import Callable, Iterable
@@ -12,7 +11,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from reader import cli
 from reader.document.blocks import Block, Cell, Document, Span, Token
 from reader.document.serialization import deserialize, serialize
 from reader.library.takeover import library_file, merging
@@ -30,7 +28,8 @@ from reader.store.transfer.records import (
     encoder,
 )
 from reader.ways import FeedHabits, pack_habits
-from tests.commands.conftest import Ended, Newsreader
+from tests.command import Ended, ran
+from tests.commands.conftest import Newsreader
 from tests.samples import SAVED_PAGE, item, rss
 from tests.server import ScriptedServer, reply
 
@@ -44,11 +43,7 @@ def elsewhere(
     """Runs `newsreader WORDS...` on another machine's library."""
 
     def run(*words: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["newsreader", "--data-dir", str(tmp_path / "elsewhere"), *words])
-        capfd.readouterr()
-        code = cli.run()
-        sys.stdout.flush()
-        return Ended(code, *capfd.readouterr())
+        return ran(monkeypatch, capfd, "--data-dir", str(tmp_path / "elsewhere"), *words)
 
     return run
 

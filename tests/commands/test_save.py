@@ -18,17 +18,11 @@ import pytest
 
 from reader.library.articles.save import LARGEST, expand
 from reader.library.outcome import Problem
+from tests.command import Ended
 from tests.terminal import Terminal
 
 NOBODY = 65_534
 TEXT = "The lamp on the quay burns every evening, and nobody has asked why it does so in summer as well."
-
-
-@dataclass(frozen=True)
-class Ended:
-    code: int
-    out: str
-    err: str
 
 
 @dataclass(frozen=True)

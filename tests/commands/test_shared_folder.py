@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from reader import cli
 from reader.clock import VARIABLE
-from tests.commands.conftest import Ended
+from tests.command import Ended, ran
 from tests.samples import item, rss
 from tests.server import ScriptedServer, reply
 
@@ -29,11 +28,7 @@ def on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFix
         else:
             monkeypatch.setenv(VARIABLE, now)
         places = ["--data-dir", str(tmp_path / machine), "--config", str(tmp_path / "config.toml")]
-        monkeypatch.setattr(sys, "argv", ["newsreader", *places, *words])
-        capfd.readouterr()
-        code = cli.run()
-        sys.stdout.flush()
-        return Ended(code, *capfd.readouterr())
+        return ran(monkeypatch, capfd, *places, *words)
 
     return run
 

@@ -31,6 +31,7 @@ from reader.store.lists import headlines
 from reader.store.salvage import attempts
 from reader.store.search import rebuild
 from reader.store.search.ranked import search
+from tests.command import Ended
 from tests.samples import rss
 from tests.server import ScriptedServer, conditional, running_server
 from tests.terminal import Terminal
@@ -39,13 +40,6 @@ WORDS = (
     *("harbour", "ferry", "rope", "lantern", "tide", "keeper", "quay", "barge"),
     *("anchor", "gull", "timber", "winch", "canal", "mist", "oar", "signal"),
 )
-
-
-@dataclass(frozen=True)
-class Ended:
-    code: int
-    out: str
-    err: str
 
 
 @dataclass(frozen=True)
