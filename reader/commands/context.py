@@ -86,7 +86,7 @@ class Failures:
         note(text)
 
     def end(self) -> None:
-        """End the command with exit code 1 if anything failed."""
+        """End the command if anything failed. Raises `Exit` with code 1."""
         if self.count:
             raise click.exceptions.Exit(FAILED)
 

@@ -232,7 +232,10 @@ class GoogleReader:
         await self._change("edit-tag", form)
 
     async def subscribe(self, url: str, folder: str | None) -> str | None:
-        """Subscribe to a feed, and put it into the folder. Returns the server's id for it, if it says so."""
+        """Subscribe to a feed, and put it into the folder. Returns the server's id for it.
+
+        Raises `Refused` where the server cannot subscribe to it.
+        """
         try:
             added = (await self._post("subscription/quickadd?output=json", [("quickadd", url)])).json(Added)
         except Offline as error:

@@ -191,7 +191,7 @@ class TinyTinyRss:
             yield [item for article in found if (item := self._item(article)).id in wanted]
 
     async def set_state(self, key: str, value: bool, ids: Sequence[str]) -> None:
-        """Set `read` or `starred`; ids that the server does not have are done."""
+        """Set `read` or `starred`; ids that the server does not have are done. Raises `Refused` for a tag."""
         if key not in _FIELDS:
             raise Refused("tt-rss keeps no tags for other programs")
         if not ids:
