@@ -12,7 +12,8 @@ import pytest
 
 from reader.clock import VARIABLE
 from reader.library.accounts.passwords import from_command
-from tests.commands.conftest import Ended, Newsreader
+from tests.command import Ended
+from tests.commands.conftest import Newsreader
 from tests.server import ScriptedServer, reply
 from tests.servers.greader import FakeReader
 from tests.servers.profiles import FRESHRSS

@@ -113,8 +113,8 @@ class Fever:
     async def feeds(self) -> list[RemoteFeed]:
         """Return all feeds, in the folders that the protocol calls groups.
 
-        Asks for all lists at once; a server that answers only one of them is asked for each. Raises `BadShape`
-        where one is missing.
+        Asks for all lists at once; a server that answers only one of them is asked for each.
+        Raises `BadShape` where one is missing.
         """
         whole = await self._ask(_LISTS)
         feeds, groups, members = whole.feeds, whole.groups, whole.feeds_groups
