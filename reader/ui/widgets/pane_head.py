@@ -49,7 +49,8 @@ class PaneHead(Widget):
         width, ground = self.size.width, self.rich_style
         room = max(0, width - self.indent - MARGIN)
         offer = cell_len(self.offer) + 1 if self.offer else 0
-        right = self.right if cell_len(self.right) + 2 + LEAST_NAME + offer <= room else EMPTY
+        least = min(LEAST_NAME, cell_len(self.title)) + offer if offer else LEAST_NAME
+        right = self.right if cell_len(self.right) + 2 + least <= room else EMPTY
         left = room - cell_len(right) - (2 if right else 0)
         title = apart(crop(self.title, max(0, left - offer)))
         words = self.offer or self.detail
