@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.store.accounts import accounts
 from reader.store.articles import saving
 from reader.store.database.connection import open_store
 from reader.store.repair.tables import TABLES, Table
@@ -172,6 +173,26 @@ def test_a_page_that_cannot_be_read_leaves_the_articles_on_the_others(program: P
     assert "is damaged: `newsreader doctor --repair`" in exported.err
     if table == "body":
         assert len(program.run("search", "long").out.splitlines()) == 600
+
+
+def test_an_account_that_damage_took_is_named_and_its_marks_go_to_no_other(program: Program) -> None:
+    db = program.library.db
+    db.execute(f"{ROWS['account']}; {ROWS['outbox']}")
+    size = int(db.pragma("page_size"))
+    root = int(db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'account'").get)
+    db.close()
+    content = program.paths.library.read_bytes()
+    program.paths.library.write_bytes(content[: (root - 1) * size] + bytes(size) + content[root * size :])
+    repaired = program.run("doctor", "--repair")
+    assert "lost     accounts (`newsreader account add`" in repaired.out
+    assert "nothing is lost" not in repaired.out
+    db = open_store(program.paths.library)
+    try:
+        told = {"kind": "greader", "name": "b", "url": "https://b.example", "user": "u"}
+        id = accounts.add(db, **told, command=None, details="{}", now=1)
+        assert accounts.waiting(db, id) == 0
+    finally:
+        db.close()
 
 
 @pytest.mark.parametrize("value", ["NULL", "x'ff0080'"])

@@ -189,6 +189,9 @@ _SINCE = {
     "saved_search": "saved searches",
     "action": "actions that could be undone",
     "feed": "changes of feeds",
+    "account": "accounts (`newsreader account add` adds them again)",
+    "outbox": "marks that wait to be sent to an account",
+    "feed_op": "changes of feeds that wait to be sent to an account",
 }
 """What is lost with rows of a table, as far as the backup has not the same."""
 

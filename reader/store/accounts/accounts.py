@@ -159,7 +159,10 @@ def add(
                VALUES (?, ?, ?, ?, ?, ?, ?)""",
             (kind, name, url, user, command, details, now),
         )
-        return db.last_insert_rowid()
+        id = db.last_insert_rowid()
+        for table in ("outbox", "feed_op", "missing_item"):  # of one that damage took, and that had this id
+            db.execute(f"DELETE FROM {table} WHERE account = ?", (id,))
+        return id
 
 
 def take_out(db: Database, id: int) -> None:
