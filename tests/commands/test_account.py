@@ -438,6 +438,16 @@ def test_what_waited_comes_back_with_its_account(
     assert [feed.title for feed in there.user.feeds.values()] == ["Mine"]
 
 
+def test_a_name_of_several_words_can_be_copied_from_what_is_said(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader
+) -> None:
+    assert add(there.url, "--name", " ", "--json").shapes[0]["name"] == "127.0.0.1"
+    newsreader("account", "remove", "127.0.0.1")
+    add(there.url, "--name", "My home")
+    there.user.password = "another"
+    assert "(newsreader account password 'My home')" in newsreader("sync").err
+
+
 def test_a_feed_that_comes_back_has_its_title_again(
     there: FakeReader, newsreader: Newsreader, add: Newsreader
 ) -> None:

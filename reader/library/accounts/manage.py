@@ -40,7 +40,7 @@ async def add_account(
     if library.offline:
         return Problem(address, "offline: an account is added with a network")
     taken = accounts.accounts(library.db, library.clock())
-    called = sanitize_line(name or _host(url))[:100].strip()
+    called = sanitize_line(name or "")[:100].strip() or sanitize_line(_host(url))[:100]
     if any(account.name == called for account in taken):
         return Problem(called, "there is an account of this name: give another one with --name")
     if any((account.kind, account.url, account.user) == (kind, url, user) for account in taken):

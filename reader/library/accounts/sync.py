@@ -1,5 +1,6 @@
 """Syncing: what the reader did goes to each account's server, and what the server has comes here."""
 
+import shlex
 from collections.abc import AsyncIterator, Sequence
 from importlib import import_module
 from typing import Any
@@ -148,7 +149,7 @@ def _refused(account: Account, reason: str) -> str:
     """Return why nothing is sent, with what waits and what can be done."""
     changes = "1 change waits" if account.waiting == 1 else f"{account.waiting:,} changes wait"
     waits = f"; {changes}" if account.waiting else ""
-    return f"{reason}{waits} (newsreader account password {account.name})"
+    return f"{reason}{waits} (newsreader account password {shlex.quote(account.name)})"
 
 
 def _again(work: Work) -> Account:
