@@ -12,7 +12,7 @@ from tests.store.making import NOW, subscribe
 @pytest.mark.parametrize("habit", ["full_text", "browser"])
 def test_a_habit_is_offered_the_third_time_and_never_again(db: Database, habit: Habit) -> None:
     feed = subscribe(db)
-    assert [own_ways.note_asked(db, feed, habit) for _ in range(6)] == [False, False, True] + [False] * 3
+    assert [own_ways.note_asked(db, feed, habit) for _ in range(12)] == [False, False, True] + [False] * 9
     assert not own_ways.note_asked(db, feed + 1, habit), "there is no such feed"
 
 
