@@ -32,13 +32,9 @@ async def add_account(
     library: Library, kind: str, address: str, user: str, name: str | None, password: Password
 ) -> Account | Problem:
     """Log in on a server, and keep the account. Returns it, or why nothing was kept. Raises `StoreError`."""
-    url = typed_url(address)
-    if url is None:
-        return Problem(address, "this is not the address of a server")
-    if urlsplit(url).username is not None:
-        return Problem(address, "give the user with --user, and the password when it is asked for")
-    if library.offline:
-        return Problem(address, "offline: an account is added with a network")
+    url = _server_address(library, address)
+    if isinstance(url, Problem):
+        return url
     taken = accounts.accounts(library.db, library.clock())
     called = sanitize_line(name or "")[:100].strip() or sanitize_line(_host(url))[:100]
     if any(account.name == called for account in taken):
@@ -77,6 +73,18 @@ async def add_account(
         keeps_tags=int(backend.caps.item_labels),
     )
     return _account(library, id)
+
+
+def _server_address(library: Library, address: str) -> str | Problem:
+    """Return the address of a server, or why none can be asked at it."""
+    url = typed_url(address)
+    if url is None:
+        return Problem(address, "this is not the address of a server")
+    if urlsplit(url).username is not None:
+        return Problem(address, "give the user with --user, and the password when it is asked for")
+    if library.offline:
+        return Problem(address, "offline: an account is added with a network")
+    return url
 
 
 async def _log_in(
