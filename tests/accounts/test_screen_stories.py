@@ -29,7 +29,7 @@ def test_marks_go_out_after_a_quiet_while_and_wait_where_they_cannot(tmp_path: P
             world.wire.stop()
             terminal.send("jsjm")
             terminal.wait_for("↑2")
-            terminal.wait_for("↑2 · home: 127.0.0.1")
+            terminal.wait_for("↑2 · offline, 2 changes wait")
             assert len(user.starred()) == 1
             world.wire.start()
             late = user.add_item(feed, "Late one")

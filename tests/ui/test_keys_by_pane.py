@@ -135,8 +135,10 @@ TABLE = """
     search            T      T      T      T      T
     show_all          LCFA   LCFA   LCFA   LCFA   LCFAP
     show_begun        LF     LF     LF     LF     LFP
+    show_highlights   LCFA   LCFA   LCFA   LCFA   LCFAP
     show_saved        LCFA   LCFA   LCFA   LCFA   LCFAP
     show_starred      LCFA   LCFA   LCFA   LCFA   LCFAP
+    show_today        LCFA   LCFA   LCFA   LCFA   LCFAP
     show_unread       LCFA   LCFA   LCFA   LCFA   LCFAP
     sort              -      -      -      LCA    L
     star              -      -      -      M      M
