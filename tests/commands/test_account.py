@@ -424,10 +424,13 @@ def test_an_empty_password_is_not_tried(there: FakeReader, newsreader: Newsreade
 def test_what_waited_comes_back_with_its_account(
     there: FakeReader, newsreader: Newsreader, add: Newsreader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    there.user.add_feed("http://other.test/feed", "Other", "News")
+    there.user.add_feed("http://third.test/feed", "Third")
     add(there.url, "--name", "home")
     newsreader("sync")
     newsreader("mark", "star", "2")
-    newsreader("--offline", "edit", "1", "--title", "Mine")
+    [site] = [feed["id"] for feed in newsreader("feeds", "--json").shapes if feed["title"] == "Site"]
+    newsreader("--offline", "edit", str(site), "--title", "Mine")
     assert newsreader("account", "remove", "home", "--force").code == 0
     assert newsreader("undo").code == 0
     assert newsreader("account", "list", "--json").shapes[0]["waiting"] == 2
@@ -435,7 +438,7 @@ def test_what_waited_comes_back_with_its_account(
     assert newsreader("account", "password", "home", "--password-stdin").code == 0
     assert [one["id"] for one in newsreader("list", "--starred", "--json").shapes] == [2]
     assert sum(item.starred for item in there.user.items.values()) == 1
-    assert [feed.title for feed in there.user.feeds.values()] == ["Mine"]
+    assert [feed.title for feed in there.user.feeds.values()] == ["Mine", "Other", "Third"]
 
 
 def test_a_name_of_several_words_can_be_copied_from_what_is_said(

@@ -74,10 +74,10 @@ def remove_feeds(
         return _remove_large(db, articles, now, label or place, along)
     entry = Entry(lambda count: label or _words(count, place))
     with transaction(db):
-        gone = sum(feeds.remove_feed(db, id, now=now, entry=entry) for id in articles)
-        if along is not None:
-            entry.note(db, along, 1, now=now, label=label)
-        return gone
+        if along is not None:  # taken back last of all: the row itself is first, then the latest part
+            entry.note(db, undo_log.Nothing(), 1, now=now, label=label)
+            entry.note(db, along, 0, now=now)
+        return sum(feeds.remove_feed(db, id, now=now, entry=entry) for id in articles)
 
 
 def _words(count: int, place: str) -> str:
@@ -96,6 +96,6 @@ def _remove_large(
         parts = waiting(chain.from_iterable(articles[id] for id in gone))
         first, *others = (Removed(id, sliced=True) for id in gone)
         action = begin(db, Work(Orphan(), now, (label, None)), parts, len(gone), first)
-        for change in (*others, *([along] if along else [])):
+        for change in (*([along] if along else []), *others):
             undo_log.add_slice(db, action, 0, change)
     return len(gone)
