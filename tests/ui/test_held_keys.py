@@ -97,6 +97,8 @@ async def test_keys_act_in_the_order_in_which_they_are_pressed(
         press_at_once(pilot, "escape", "escape", "j", "k", "slash", *"new")
         await rounds()
         press_at_once(pilot, "escape", "s")
-        await settle(pilot)
+        async with asyncio.timeout(120):
+            while acted[-1:] != ["star"]:  # keys that wait for others are no job
+                await settle(pilot)
         wanted = ["down", "up", "find", "top", "back", "back", "down", "up", "search", "back", "star"]
         assert acted == wanted
