@@ -213,7 +213,7 @@ async def test_clicks(library: Database, open_screen: Open) -> None:
         await pilot.click("#headlines", offset=(10, 4))
         await settle(pilot)
         assert screen_of(pilot).controllers.panes.pane == "article"
-        await pilot.click("#feeds", offset=(6, 3))
+        await pilot.click("#feeds", offset=(6, 4))
         await settle(pilot)
         assert current_title(pilot) == "Saved harbour"
         assert screen_of(pilot).controllers.panes.pane == "headlines"
