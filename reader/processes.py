@@ -57,10 +57,13 @@ async def patience(seconds: float, more: Callable[[], float]) -> AsyncIterator[N
         def look() -> None:
             nonlocal watch
             if (longer := more()) > 0:
-                limit.reschedule(loop.time() + longer)
-                watch = loop.call_later(longer - JUST_BEFORE, look)
+                end = loop.time() + longer
+                limit.reschedule(end)
+                watch = loop.call_at(end - JUST_BEFORE, look)
 
-        watch = loop.call_later(seconds - JUST_BEFORE, look)
+        # Both go by one reading of the clock, so that whoever is kept from the processor between two lines
+        # still looks before the end.
+        watch = loop.call_at((limit.when() or loop.time()) - JUST_BEFORE, look)
         try:
             yield
         finally:

@@ -72,6 +72,8 @@ class Client:
         """Begin a sync in another process, which waits for its turn for so many seconds."""
         places = ["--data-dir", str(self.paths.data), "--config", str(self.paths.config)]
         program = (
+            # in the background it would be ignored
+            "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
             "from reader.library.accounts import locks; from reader import cli;"
             f" locks.awaited.__wrapped__.__defaults__ = ({patience},); cli.main()"
         )

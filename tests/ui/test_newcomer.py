@@ -213,7 +213,7 @@ async def test_an_article_is_written_once(library: Database, open_screen: Open, 
     target = tmp_path / "one.md"
     async with open_screen() as pilot:
         await press(pilot, "w")
-        assert "Island-1-" in shown(pilot)
+        assert "Island-1-" in pilot.app.screen.query_one(Input).value
         for words in ("Written to", "There is a file already"):
             if words != "Written to":
                 await press(pilot, "w")
