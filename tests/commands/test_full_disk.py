@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-MOUNT = 'mount -t tmpfs -o size=2m tmpfs "$1" && shift && exec "$@"'
+MOUNT = 'mount -t tmpfs -o size=8m tmpfs "$1" && shift && exec "$@"'
 
 COMMANDS = """
 import os, subprocess, sys
@@ -86,7 +86,7 @@ print(sorted(file.name for file in data.iterdir() if ".repair" in file.name))
 
 
 def on_a_small_disk(disk: Path, program: str) -> list[str]:
-    """Run a program in a namespace of its own with a disk of two megabytes. Returns what it prints."""
+    """Run a program in a namespace of its own with a disk of eight megabytes. Returns what it prints."""
     mounted = ["unshare", "-rm", "sh", "-c", MOUNT, "sh", str(disk)]
     command = [*mounted, sys.executable, "-c", program, str(disk)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

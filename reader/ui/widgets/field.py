@@ -7,8 +7,10 @@ from textual.widgets import Input
 
 from reader.document.sanitize import sanitize
 
-EDITING = frozenset(binding.action for binding in Input.BINDINGS if isinstance(binding, Binding))
-"""The actions of the keys that edit a line, or say that it is whole."""
+EDITING = frozenset(
+    binding.action for binding in Input.BINDINGS if isinstance(binding, Binding) and binding.action != "copy"
+)
+"""The actions of the keys that edit a line, or end it; ctrl+c is none: it ends the program."""
 
 
 class Field(Input):
