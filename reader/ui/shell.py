@@ -23,7 +23,7 @@ from reader.ui.widgets.status_line import StatusLine
 
 Answer = TypeVar("Answer")
 
-OPENING_SECONDS = 0.5
+OPENING_SECONDS = 3.0
 """Seconds after which keys act again where no dialog has come: what is asked may take long to find."""
 
 MESSAGE_SECONDS = 10.0
