@@ -343,6 +343,8 @@ class FeedHealthDialog(Dialog[Scope | None]):
             self.health_list.refresh()
             self._describe()
             self._run(partial(self._run_job, id, work), GROUP)
+        else:
+            self._show_answer(literal("Still busy with the last one"), id)
 
     async def _run_job(self, id: int, work: Callable[[], Awaitable[None]]) -> None:
         """Run the job of a row, then show how all fare."""
