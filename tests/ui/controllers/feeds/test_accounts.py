@@ -70,8 +70,9 @@ async def test_the_panes_and_the_health_show_an_accounts_feeds(
         await pilot.press("R")
         await ended(pilot, "fetching")
         await until(pilot, "Article 5")
-        assert "News" in shown(pilot)
+        await until_shown(pilot, "News")
         await press(pilot, "H")
+        await until_shown(pilot, "Accounts · 1")
         assert "Site" in shown(pilot)
         await press(pilot, "escape")
 
