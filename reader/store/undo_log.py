@@ -4,11 +4,7 @@ A small action has all of that in its own row. A large one, or one of several tr
 written in the transaction that did its part.
 """
 
-import zlib
-from array import array
-from collections.abc import Callable, Iterable, Mapping
-from itertools import accumulate
-from operator import sub
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -16,6 +12,16 @@ from reader.document.sanitize import sanitize_line
 from reader.document.titles import can_be_seen
 from reader.store.database.connection import Database, Row, rows
 from reader.store.rows import COUNT, ID, TEXT, TIME, Column, mended
+from reader.store.undo_changes import (
+    Added,
+    Backlog,
+    Change,
+    decode,
+    encoder,
+    packed_ids,
+    read_change,
+    unpack_ids,
+)
 
 MOST = 1_000
 """How many actions can be taken back."""
@@ -42,142 +48,6 @@ class Action(msgspec.Struct, frozen=True):
     undone: bool
 
 
-class Marked(msgspec.Struct, tag="marked"):
-    """Articles whose `read` or `starred` was turned: the column, what it was, and their ids."""
-
-    turned: dict[str, tuple[int, bytes]]
-
-
-class Backlog(Marked, tag="backlog"):
-    """Articles that a feed had when it was first read: not the reader turned them, but the program."""
-
-    feed: int = 0
-
-
-class Tagged(msgspec.Struct, tag="tagged"):
-    """Tags with the ids of the articles that got or lost them."""
-
-    added: dict[str, bytes]
-    removed: dict[str, bytes]
-
-
-class Deleted(msgspec.Struct, tag="deleted"):
-    ids: bytes
-
-
-class Saved(msgspec.Struct, tag="saved"):
-    """A saved article that was not there before."""
-
-    article: int
-
-
-class Kept(msgspec.Struct, tag="kept"):
-    """Saved articles that were not there before."""
-
-    ids: bytes
-
-
-class Corrected(msgspec.Struct, tag="corrected"):
-    """The corrections that an article had in the fields that were corrected, as `correction.value`."""
-
-    article: int
-    before: dict[str, str | None]
-
-
-class Edited(msgspec.Struct, tag="edited"):
-    """A feed's columns as they were."""
-
-    feed: int
-    before: dict[str, str | int | None]
-
-
-class Removed(msgspec.Struct, tag="removed"):
-    """A feed that was unsubscribed; `sliced`: its articles are in slices, else all that went with it."""
-
-    feed: int
-    sliced: bool = False
-
-
-class Orphaned(msgspec.Struct, tag="orphaned"):
-    """Articles that went with their feed."""
-
-    ids: bytes
-
-
-class Added(msgspec.Struct, tag="added"):
-    """A feed that was subscribed; `before`: its columns, where it had been removed and was taken up."""
-
-    feed: int
-    before: dict[str, str | int | None] | None = None
-
-
-class Revived(msgspec.Struct, tag="revived"):
-    """Articles that came back with their feed."""
-
-    ids: bytes
-
-
-class Restored(msgspec.Struct, tag="restored"):
-    """Deleted articles that were brought back, by another way than taking back their deletion."""
-
-    ids: bytes
-
-
-class Searched(msgspec.Struct, tag="searched"):
-    """A saved search's name and query as they were; None: there was none."""
-
-    search: int
-    before: tuple[str, str] | None
-
-
-class Noted(msgspec.Struct, tag="noted"):
-    """A highlight as it was, as `store.notes` tells it; None: there was none."""
-
-    article: int
-    note: str
-    """Its id."""
-    before: str | None
-
-
-class Parted(msgspec.Struct, tag="parted"):
-    """An account that was removed, with what waited to be sent; its feeds are in slices."""
-
-    account: int
-    marks: list[tuple[str, str, int, int | None]] = []
-    """The server's id of each article, its field, the value, and its id here."""
-    wishes: list[tuple[int, str, str | None]] = []
-    """Of each feed what was wanted, and the value."""
-
-
-class Nothing(msgspec.Struct, tag="nothing"):
-    """What stands in the row of an action whose changes are all in slices."""
-
-
-Change = (
-    Marked | Backlog | Tagged | Deleted | Saved | Kept | Corrected | Edited | Removed | Orphaned | Added
-    | Revived | Restored | Searched | Noted | Parted | Nothing
-)  # fmt: skip
-
-_encoder = msgspec.msgpack.Encoder(enc_hook=str)  # damaged text is a kind of text
-_decoder: msgspec.msgpack.Decoder[Change] = msgspec.msgpack.Decoder(Change)
-
-
-def pack_ids(ids: Iterable[int]) -> bytes:
-    """Pack ids, sorted and as differences: a hundred thousand neighbours need some hundred bytes."""
-    ordered = sorted(ids)
-    return zlib.compress(array("q", map(sub, ordered, [0, *ordered])).tobytes(), 1)
-
-
-def unpack_ids(packed: bytes) -> list[int]:
-    """Unpack ids that `pack_ids` packed. Raises `ValueError` on damaged bytes."""
-    differences = array("q")
-    try:
-        differences.frombytes(zlib.decompress(packed))
-    except zlib.error as error:
-        raise ValueError(f"The ids are damaged: {error}") from None
-    return list(accumulate(differences))
-
-
 def record(
     db: Database, label: str, count: int, before: Change, now: int, *, work: bytes | None = None
 ) -> int:
@@ -187,7 +57,7 @@ def record(
     """
     db.execute(
         "INSERT INTO action (at, label, count, before, unfinished, work) VALUES (?, ?, ?, ?, ?, ?)",
-        (now, label, count, _encoder.encode(before), GOING_ON if work is not None else 0, work),
+        (now, label, count, encoder.encode(before), GOING_ON if work is not None else 0, work),
     )
     return db.last_insert_rowid()
 
@@ -196,7 +66,7 @@ def add_slice(db: Database, action: int, changed: int, before: Change) -> None:
     """Add what was before a part of an action. Part of the transaction that carries it out."""
     db.execute(
         "INSERT INTO action_slice (action, first, last, changed, before) VALUES (?, ?, ?, ?, ?)",
-        (action, *_range(before), changed, _encoder.encode(before)),
+        (action, *_range(before), changed, encoder.encode(before)),
     )
 
 
@@ -207,7 +77,7 @@ def close_slice(db: Database, slice: int, first: int, last: int, changed: int, b
     """
     db.execute(
         "UPDATE action_slice SET todo = NULL, first = ?, last = ?, changed = ?, before = ? WHERE id = ?",
-        (first, last, changed, _encoder.encode(before), slice),
+        (first, last, changed, encoder.encode(before), slice),
     )
 
 
@@ -329,39 +199,6 @@ def slices(db: Database, action: int) -> list[Change]:
     """Return what an action's slices have changed. Raises `ValueError` on damaged bytes."""
     found = rows(db, "SELECT before FROM action_slice WHERE action = ? AND before IS NOT NULL", (action,))
     return [decode(packed) for (packed,) in found]
-
-
-def decode_slice(packed: bytes | None) -> Change:
-    """Return what a slice has changed; `Nothing` for one that waits. Raises `ValueError` on damaged bytes."""
-    return Nothing() if packed is None else decode(packed)
-
-
-def decode(packed: bytes) -> Change:
-    """Return the change that was packed. Raises `ValueError` on damaged bytes, also of its ids."""
-    change = read_change(packed)
-    for ids in packed_ids(change):
-        unpack_ids(ids)
-    return change
-
-
-def read_change(packed: bytes) -> Change:
-    """Return the change that was packed; its ids may be damaged. Raises `ValueError` on damaged bytes."""
-    try:
-        return _decoder.decode(packed)
-    except (msgspec.MsgspecError, UnicodeDecodeError, TypeError, ValueError) as error:
-        raise ValueError(f"The action is damaged: {error}") from None
-
-
-def packed_ids(change: Change) -> Iterable[bytes]:
-    """Return all packed ids of a change."""
-    match change:
-        case Marked():
-            return [ids for _, ids in change.turned.values()]
-        case Tagged():
-            return [*change.added.values(), *change.removed.values()]
-        case Deleted() | Kept() | Orphaned() | Revived() | Restored():
-            return [change.ids]
-    return []
 
 
 def is_unfinished(db: Database) -> bool:

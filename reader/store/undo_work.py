@@ -8,7 +8,7 @@ import msgspec
 
 from reader.store import undo_log
 from reader.store.database.connection import Database
-from reader.store.undo_log import Change, pack_ids
+from reader.store.undo_changes import Change, pack_ids
 
 LARGE = 2_048
 """The articles of a slice; an action on no more of them is done in one transaction."""

@@ -4,7 +4,6 @@ import io
 import shlex
 import stat
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,35 +14,13 @@ from reader.store.accounts import accounts
 from reader.store.articles.missing import doubt
 from reader.store.database.connection import open_store
 from reader.store.notes import notes
-from tests.command import Ended
-from tests.commands.conftest import Newsreader
+from tests.commands.conftest import PASSWORD, Newsreader
 from tests.samples import item, rss
 from tests.server import ScriptedServer, reply
 from tests.servers.greader import FakeReader
 from tests.servers.model import WebFeed
 from tests.servers.profiles import FRESHRSS
 from tests.servers.wire import Answer, Asked
-
-PASSWORD = "tulip-4711-harbour"
-
-
-@pytest.fixture
-def there() -> Iterator[FakeReader]:
-    with FakeReader(FRESHRSS) as running:
-        running.user.password = PASSWORD
-        running.user.add_items(running.user.add_feed("http://site.test/feed", "Site", "News"), 3)
-        yield running
-
-
-@pytest.fixture
-def add(newsreader: Newsreader, monkeypatch: pytest.MonkeyPatch) -> Newsreader:
-    """Runs `account add greader URL ...` with a password on the input."""
-
-    def run(url: str, *words: str, password: str = PASSWORD) -> Ended:
-        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{password}\n"))
-        return newsreader("account", "add", "greader", url, "--user", "alice", "--password-stdin", *words)
-
-    return run
 
 
 def test_three_commands_to_the_unread_list(

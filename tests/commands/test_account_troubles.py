@@ -1,43 +1,18 @@
 """Adding accounts and telling their passwords where something is not as it should be."""
 
-import io
 import os
 import shlex
 import sys
 import tracemalloc
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from reader.clock import VARIABLE
 from reader.library.accounts.passwords import from_command
-from tests.command import Ended
-from tests.commands.conftest import Newsreader
+from tests.commands.conftest import PASSWORD, Newsreader
 from tests.server import ScriptedServer, reply
 from tests.servers.greader import FakeReader
-from tests.servers.profiles import FRESHRSS
-
-PASSWORD = "tulip-4711-harbour"
-
-
-@pytest.fixture
-def there() -> Iterator[FakeReader]:
-    with FakeReader(FRESHRSS) as running:
-        running.user.password = PASSWORD
-        running.user.add_items(running.user.add_feed("http://site.test/feed", "Site", "News"), 3)
-        yield running
-
-
-@pytest.fixture
-def add(newsreader: Newsreader, monkeypatch: pytest.MonkeyPatch) -> Newsreader:
-    """Runs `account add greader URL ...` with a password on the input."""
-
-    def run(url: str, *words: str, password: str = PASSWORD) -> Ended:
-        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{password}\n"))
-        return newsreader("account", "add", "greader", url, "--user", "alice", "--password-stdin", *words)
-
-    return run
 
 
 def test_words_that_are_no_text_are_refused_in_one_sentence(

@@ -21,7 +21,7 @@ class Closed(io.RawIOBase):
     def write(self, data: object, /) -> int:
         """Take bytes and lose them."""
         self.lost = True
-        return len(memoryview(data))  # type: ignore[arg-type]
+        return len(memoryview(data))  # type: ignore[arg-type]  # text streams give bytes only
 
 
 def make_usable() -> "Closed | None":

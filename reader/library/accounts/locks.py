@@ -9,7 +9,7 @@ from pathlib import Path
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module cannot be typed as one that may be missing
 
 PATIENCE = 5.0
 """Seconds that a sync waits for another one of the same account."""
@@ -40,7 +40,7 @@ async def awaited(path: Path, seconds: float = PATIENCE) -> AsyncIterator[bool]:
     number = _open(path)
     try:
         until = time.monotonic() + seconds
-        while not (held := _try(number)) and time.monotonic() < until:  # noqa: ASYNC110  of another process
+        while not (held := _try(number)) and time.monotonic() < until:  # noqa: ASYNC110 - no event tells what another process lets go
             await asyncio.sleep(0.05)
         yield held
     finally:

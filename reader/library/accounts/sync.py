@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from reader.accounts import Account, AccountEvent
+from reader.accounts import Account, AccountEvent, SyncOutcome
 from reader.document.sanitize import sanitize_line
 from reader.library.accounts.connection import Work, backend_for, secret_of
 from reader.library.accounts.locks import awaited
@@ -157,7 +157,9 @@ def _again(work: Work) -> Account:
     return found or work.account
 
 
-def _done(work: Work, outcome: str, *, error: str | None = None, until: int | None = None) -> AccountEvent:
+def _done(
+    work: Work, outcome: SyncOutcome, *, error: str | None = None, until: int | None = None
+) -> AccountEvent:
     event = _event(_again(work), outcome, error=error, until=until)
     return replace(
         event,
@@ -169,11 +171,11 @@ def _done(work: Work, outcome: str, *, error: str | None = None, until: int | No
 
 
 def _event(
-    account: Account, outcome: str, *, error: str | None = None, until: int | None = None
+    account: Account, outcome: SyncOutcome, *, error: str | None = None, until: int | None = None
 ) -> AccountEvent:
     return AccountEvent(
         account=account.name,
-        outcome=outcome,  # type: ignore[arg-type]
+        outcome=outcome,
         waiting=account.waiting,
         error=error,
         until=until,

@@ -6,7 +6,7 @@ from typing import Any
 
 from reader.accounts import Account, AccountStatus
 from reader.model import DAY, HOUR, LONGEST_RATE_LIMIT
-from reader.store import undo_log
+from reader.store import undo_changes
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.feeds import folders
 from reader.store.rows import COUNT, FLAG, ID, TEXT, TIME, mended, optional
@@ -207,7 +207,7 @@ def remove(db: Database, id: int, *, now: int) -> bool:
             db, "UPDATE account SET removed = ? WHERE id = ? AND removed IS NULL RETURNING name", (now, id)
         )
         for (name,) in found:
-            parted = undo_log.Parted(
+            parted = undo_changes.Parted(
                 id,
                 list(
                     rows(

@@ -5,7 +5,7 @@ All of it is one action, which `undo` takes back.
 
 from collections.abc import Callable, Sequence
 
-from reader.store import undo_log
+from reader.store import undo_changes, undo_log
 from reader.store.accounts import accounts
 from reader.store.changes.work import carry_out
 from reader.store.database.connection import Database, rows, transaction
@@ -33,7 +33,7 @@ def begin(db: Database, account: int, name: str, local: Sequence[int], *, now: i
                 if (
                     not pairs
                 ):  # what is in the row itself is taken back first, and feeds go behind their marks
-                    entry.note(db, undo_log.Nothing(), 1, now=now)
+                    entry.note(db, undo_changes.Nothing(), 1, now=now)
                 there, _ = feeds.add_feed(
                     db, url, title=title, folder=folder, now=now, account=account, entry=entry
                 )
@@ -122,7 +122,7 @@ def _carry(db: Database, local: int, there: int, entry: Entry, now: int) -> int:
     of_notes = {note.article for note in noted}
     for note in noted:
         copied = notes.copy(db, note, same[note.article])
-        entry.note(db, undo_log.Noted(same[note.article], copied, None), 0, now=now)
+        entry.note(db, undo_changes.Noted(same[note.article], copied, None), 0, now=now)
     verbs: list[tuple[Turn | Tag | Delete, list[int]]] = [
         (Turn(read=True), [same[id] for id, read, _ in states if read and id in same]),
         (Turn(starred=True), [same[id] for id, _, starred in states if starred and id in same]),

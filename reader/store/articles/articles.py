@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from reader.model import Article, Date
-from reader.store import bodies, undo_log
+from reader.store import bodies, undo_changes, undo_log
 from reader.store.articles import corrections
 from reader.store.articles.corrections import Value, written_value
 from reader.store.articles.details import article_of
@@ -83,7 +83,7 @@ def correct(
         corrections.write(db, id, values)
         noting.article(db, id, *(f"fix:{field}" for field in values))
         label = f"corrected {', '.join(values)} of {undo_log.named(db, id) or '1 article'}"
-        undo_log.record(db, label, 1, undo_log.Corrected(id, before), now)
+        undo_log.record(db, label, 1, undo_changes.Corrected(id, before), now)
     return True
 
 

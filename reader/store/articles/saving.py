@@ -1,7 +1,7 @@
 """Saving an article: from a file, or from a page, each once."""
 
 from reader.model import ParsedArticle
-from reader.store import undo_log
+from reader.store import undo_changes, undo_log
 from reader.store.articles import ingest, said_marks
 from reader.store.articles.details import sound_extra
 from reader.store.articles.identity import number, text_hash
@@ -49,7 +49,7 @@ def save_article(
 
 def _note_saved(db: Database, id: int, entry: undo_log.Entry | None, now: int) -> None:
     entry = entry or undo_log.Entry(saved_words)
-    entry.note(db, undo_log.Saved(id), 1, now=now, label=f"saved {undo_log.named(db, id) or '1 article'}")
+    entry.note(db, undo_changes.Saved(id), 1, now=now, label=f"saved {undo_log.named(db, id) or '1 article'}")
 
 
 def saved_words(count: int) -> str:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from reader.model import ParsedArticle
-from reader.store import undo_log
+from reader.store import undo_changes, undo_log
 from reader.store.articles import ingest
 from reader.store.articles.identity import Known, decide, entry_of
 from reader.store.articles.ingest import Arrival
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.said import noting
-from reader.store.undo_log import pack_ids
+from reader.store.undo_changes import pack_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +98,14 @@ def _note(db: Database, changes: Changes, entry: undo_log.Entry, now: int) -> No
     tagged = {tag: ids for tag, found in changes.tagged.items() if (ids := known(found))}
     turned = {name: (0, pack_ids(ids)) for name, ids in (("read", read), ("starred", starred)) if ids}
     if changes.added:
-        entry.note(db, undo_log.Kept(pack_ids(changes.added)), len(changes.added), now=now)
+        entry.note(db, undo_changes.Kept(pack_ids(changes.added)), len(changes.added), now=now)
     if turned:
-        entry.note(db, undo_log.Marked(turned), len({*read, *starred}), now=now)
+        entry.note(db, undo_changes.Marked(turned), len({*read, *starred}), now=now)
     if tagged:
         packed = {tag: pack_ids(ids) for tag, ids in tagged.items()}
-        entry.note(db, undo_log.Tagged(packed, {}), 0, now=now)
+        entry.note(db, undo_changes.Tagged(packed, {}), 0, now=now)
     if deleted:
-        entry.note(db, undo_log.Deleted(pack_ids(deleted)), len(deleted), now=now)
+        entry.note(db, undo_changes.Deleted(pack_ids(deleted)), len(deleted), now=now)
 
 
 def _without_key(parsed: ParsedArticle) -> int:

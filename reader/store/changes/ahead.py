@@ -12,7 +12,8 @@ from reader.store import undo_log
 from reader.store.changes.work import wanted_flags
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.lists.query_plan import plan_of
-from reader.store.undo_log import FAR, GOING_ON, Marked, read_change, unpack_ids
+from reader.store.undo_changes import Marked, read_change, unpack_ids
+from reader.store.undo_log import FAR, GOING_ON
 from reader.store.undo_work import Turn, decode_work
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from reader.store import undo_log
 from reader.store.database.connection import Database, numbers, rows
-from reader.store.undo_log import (
-    Action,
+from reader.store.undo_changes import (
     Added,
     Change,
     Corrected,
@@ -26,6 +25,7 @@ from reader.store.undo_log import (
     Tagged,
     unpack_ids,
 )
+from reader.store.undo_log import Action
 
 
 @dataclass

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reader.store import undo_log
+from reader.store import undo_changes, undo_log
 from reader.store.changes.work import Done, carry_out, signed, turned_words, wanted_flags
 from reader.store.database.connection import Database, StoreError, transaction
 from reader.store.duplicates.groups import with_duplicates
-from reader.store.undo_log import Action, Nothing
+from reader.store.undo_changes import Nothing
+from reader.store.undo_log import Action
 from reader.store.undo_work import LARGE, Delete, Tag, Turn, Work, begin, waiting
 
 __all__ = ["Action", "Turn", "act", "actions", "delete", "finish", "last_action", "mark", "tag", "undo"]
@@ -107,7 +108,9 @@ def _act_at_once(db: Database, work: Work, ids: Sequence[int], place: str) -> Ac
 
 
 def _first_changed(ids: Sequence[int], done: Done) -> int:
-    changed = {id for packed in undo_log.packed_ids(done.before) for id in undo_log.unpack_ids(packed)}
+    changed = {
+        id for packed in undo_changes.packed_ids(done.before) for id in undo_changes.unpack_ids(packed)
+    }
     return next((id for id in ids if id in changed), min(changed))
 
 

@@ -12,11 +12,11 @@ import msgspec
 
 from reader.config import Rule
 from reader.model import Feed
-from reader.store import undo_log
+from reader.store import undo_changes, undo_log
 from reader.store.changes.work import Done, carry_out
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.rows import COUNT, FLAG, ID, TEXT, mended, shown_title
-from reader.store.undo_log import unpack_ids
+from reader.store.undo_changes import unpack_ids
 from reader.store.undo_work import LARGE, Delete, Restore, Tag, Turn, Work
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -129,7 +129,7 @@ def _carry_out(
 
 def _packed(done: Done) -> bytes:
     """Return the articles that a deed changed; each deed changes one thing, so they stand together."""
-    (packed,) = undo_log.packed_ids(done.before)
+    (packed,) = undo_changes.packed_ids(done.before)
     return packed
 
 

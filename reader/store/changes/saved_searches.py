@@ -1,7 +1,7 @@
 """The searches that the reader keeps: each a name and a query, as it was typed."""
 
 from reader.model import SavedSearch
-from reader.store import undo_log
+from reader.store import undo_changes, undo_log
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.rows import ID, TEXT, mended
 from reader.store.said import noting
@@ -23,7 +23,7 @@ def keep_search(db: Database, name: str, query: str, *, now: int, entry: undo_lo
         id = db.last_insert_rowid()
         noting.search(db, id, name)
         entry = entry or undo_log.Entry(lambda count: f"kept the search “{name}”")
-        entry.note(db, undo_log.Searched(id, None), 1, now=now)
+        entry.note(db, undo_changes.Searched(id, None), 1, now=now)
     return id
 
 
@@ -34,7 +34,7 @@ def edit_search(db: Database, id: int, name: str, query: str, *, now: int) -> bo
         if before is None or before == (name, query):
             return False
         _write(db, id, (name, query))
-        undo_log.record(db, f"edited the search “{before[0]}”", 1, undo_log.Searched(id, before), now)
+        undo_log.record(db, f"edited the search “{before[0]}”", 1, undo_changes.Searched(id, before), now)
     return True
 
 
@@ -45,11 +45,11 @@ def remove_search(db: Database, id: int, *, now: int) -> bool:
         if before is None:
             return False
         _write(db, id, None)
-        undo_log.record(db, f"removed the search “{before[0]}”", 1, undo_log.Searched(id, before), now)
+        undo_log.record(db, f"removed the search “{before[0]}”", 1, undo_changes.Searched(id, before), now)
     return True
 
 
-def take_back(db: Database, change: undo_log.Searched) -> None:
+def take_back(db: Database, change: undo_changes.Searched) -> None:
     """Make it as it was before the action. Part of the caller's transaction."""
     _write(db, change.search, change.before)
 

@@ -13,7 +13,8 @@ from reader.store import undo_log
 from reader.store.changes import undo
 from reader.store.changes.work import Done, carry_out
 from reader.store.database.connection import Database, rows, transaction
-from reader.store.undo_log import GOING_ON, Nothing, read_change, unpack_ids
+from reader.store.undo_changes import Nothing, read_change, unpack_ids
+from reader.store.undo_log import GOING_ON
 from reader.store.undo_work import decode_work
 
 AIM = 0.12

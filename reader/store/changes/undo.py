@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reader.store import undo_log
+from reader.store import undo_changes, undo_log
 from reader.store.articles import corrections
 from reader.store.changes import rule_work, saved_searches
 from reader.store.changes.noting import note
@@ -10,8 +10,7 @@ from reader.store.database.connection import Database, numbers, rows
 from reader.store.feeds import feeds
 from reader.store.notes import notes
 from reader.store.said import noting as said
-from reader.store.undo_log import (
-    GOING_BACK,
+from reader.store.undo_changes import (
     Added,
     Change,
     Corrected,
@@ -33,6 +32,7 @@ from reader.store.undo_log import (
     packed_ids,
     unpack_ids,
 )
+from reader.store.undo_log import GOING_BACK
 from reader.store.undo_work import LARGE
 
 
@@ -68,7 +68,7 @@ def brought_back(db: Database, action: int, change: Change) -> tuple[frozenset[i
     if isinstance(change, Nothing):
         sql = "SELECT before FROM action_slice WHERE action = ? AND before IS NOT NULL LIMIT 1"
         for (packed,) in rows(db, sql, (action,)):
-            change = undo_log.decode(packed)
+            change = undo_changes.decode(packed)
     articles = frozenset(unpack_ids(change.ids)) if isinstance(change, Deleted) else frozenset()
     return articles, change.feed if isinstance(change, Removed) else None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reader.store.changes.noting import note
 from reader.store.database.connection import Database, Row, numbers, rows
 from reader.store.duplicates.groups import groups_of, with_duplicates
-from reader.store.undo_log import Change, Deleted, Marked, Orphaned, Restored, Tagged, pack_ids
+from reader.store.undo_changes import Change, Deleted, Marked, Orphaned, Restored, Tagged, pack_ids
 from reader.store.undo_work import Delete, Orphan, Restore, Tag, Turn, Work
 
 

@@ -7,7 +7,7 @@ from reader.store import undo_log
 from reader.store.articles import said_marks
 from reader.store.database.connection import Database, rows
 from reader.store.rows import shown_title
-from reader.store.undo_log import Backlog, pack_ids
+from reader.store.undo_changes import Backlog, pack_ids
 
 ALL_UNREAD = -1
 """The number of newest articles that means all of them."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from reader.clock import now as clock
 from reader.model import Feed, FeedChange
-from reader.store import undo_log
+from reader.store import undo_changes, undo_log
 from reader.store.database.connection import Database, StoreError, rows, transaction
 from reader.store.feeds import backfill, wishes
 from reader.store.feeds.feed_rows import FEED_COLUMNS, feed_of
@@ -43,7 +43,7 @@ def add_feed(
             )
             id = db.last_insert_rowid()
             _wish_new(db, id, title, folder)
-            _note_added(db, entry, undo_log.Added(id), now)
+            _note_added(db, entry, undo_changes.Added(id), now)
             return id, True
         id, *columns = found[0]
         before = dict(zip(_KEPT, columns, strict=True))
@@ -57,7 +57,7 @@ def add_feed(
             (title or None, folder or None, id),
         )
         _wish_new(db, id, title, folder)
-        _note_added(db, entry, undo_log.Added(id, before), now)
+        _note_added(db, entry, undo_changes.Added(id, before), now)
         if entry:
             _note_revived(db, entry, back, now)
         return id, True
@@ -65,8 +65,8 @@ def add_feed(
 
 def _note_revived(db: Database, entry: undo_log.Entry, articles: Sequence[int], now: int) -> None:
     for start in range(0, len(articles), LARGE):
-        ids = undo_log.pack_ids(articles[start : start + LARGE])
-        entry.note(db, undo_log.Revived(ids), 0, now=now)
+        ids = undo_changes.pack_ids(articles[start : start + LARGE])
+        entry.note(db, undo_changes.Revived(ids), 0, now=now)
 
 
 def _wish_new(db: Database, id: int, title: str | None, folder: str | None) -> None:
@@ -81,7 +81,7 @@ _KEPT = ("removed", "name", "folder", "gone", "paused")
 """The columns of a removed feed that subscribing changes."""
 
 
-def _note_added(db: Database, entry: undo_log.Entry | None, change: undo_log.Added, now: int) -> None:
+def _note_added(db: Database, entry: undo_log.Entry | None, change: undo_changes.Added, now: int) -> None:
     if entry is not None:
         entry.note(db, change, 1, now=now, label=f"subscribed to {title_of(db, change.feed)}")
 
@@ -254,7 +254,7 @@ def edit_feed(db: Database, id: int, change: FeedChange, *, now: int) -> bool:
         if "url" in before and has_address(db, str(given["url"])):
             raise StoreError(f"{hide_secrets(str(given['url']))} is the address of another feed")
         write_columns(db, id, given, now)
-        undo_log.record(db, f"edited {title_of(db, id)}", 1, undo_log.Edited(id, before), now)
+        undo_log.record(db, f"edited {title_of(db, id)}", 1, undo_changes.Edited(id, before), now)
     return True
 
 
@@ -314,7 +314,7 @@ def remove_feed(db: Database, id: int, *, now: int, entry: undo_log.Entry | None
         label = f"unsubscribed from {title}"
         if len(articles) > LARGE:
             work = Work(Orphan(), now, (label, None))
-            begin(db, work, waiting(articles), 1, undo_log.Removed(id, sliced=True))
+            begin(db, work, waiting(articles), 1, undo_changes.Removed(id, sliced=True))
             return True
         db.execute(
             """UPDATE article SET deleted = 3, deleted_at = ? WHERE feed = ? AND deleted = 0 AND starred = 0
@@ -322,7 +322,7 @@ def remove_feed(db: Database, id: int, *, now: int, entry: undo_log.Entry | None
             (now, id),
         )
         entry = entry or undo_log.Entry(lambda count: label)
-        entry.note(db, undo_log.Removed(id), 1, now=now, label=label)
+        entry.note(db, undo_changes.Removed(id), 1, now=now, label=label)
     return True
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 
 from reader.model import is_inside
-from reader.store import undo_log
+from reader.store import undo_changes, undo_log
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.feeds import feeds, wishes
-from reader.store.undo_log import Change, Edited, Entry, Removed, Searched
+from reader.store.undo_changes import Change, Edited, Removed, Searched
+from reader.store.undo_log import Entry
 from reader.store.undo_work import LARGE, Orphan, Work, begin, waiting
 
 
@@ -75,7 +76,7 @@ def remove_feeds(
     entry = Entry(lambda count: label or _words(count, place))
     with transaction(db):
         if along is not None:  # taken back last of all: the row itself is first, then the latest part
-            entry.note(db, undo_log.Nothing(), 1, now=now, label=label)
+            entry.note(db, undo_changes.Nothing(), 1, now=now, label=label)
             entry.note(db, along, 0, now=now)
         return sum(feeds.remove_feed(db, id, now=now, entry=entry) for id in articles)
 

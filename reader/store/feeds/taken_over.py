@@ -3,7 +3,8 @@
 from reader.store import undo_log
 from reader.store.database.connection import Database, rows
 from reader.store.said import noting
-from reader.store.undo_log import Edited, Entry
+from reader.store.undo_changes import Edited
+from reader.store.undo_log import Entry
 from reader.ways import FeedHabits, FeedWays, pack_habits, pack_ways
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from reader.document.passages import LONGEST, Passage
 from reader.document.sanitize import sanitize
 from reader.entries import written
-from reader.store import undo_log
+from reader.store import undo_changes, undo_log
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.rows import TIME
 from reader.store.said import noting
@@ -135,10 +135,10 @@ def remove(db: Database, kept: Note, *, now: int) -> bool:
 
 def _record(db: Database, what: str, kept: Note, before: str | None, now: int) -> None:
     label = f"{what} {undo_log.named(db, kept.article) or '1 article'}"
-    undo_log.record(db, label, 1, undo_log.Noted(kept.article, kept.id, before), now)
+    undo_log.record(db, label, 1, undo_changes.Noted(kept.article, kept.id, before), now)
 
 
-def take_back(db: Database, change: undo_log.Noted) -> None:
+def take_back(db: Database, change: undo_changes.Noted) -> None:
     """Make a highlight as it was before the action. Part of the caller's transaction."""
     put(db, change.note, change.article, change.before)
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import apsw
 
-from reader.store import undo_log
+from reader.store import undo_changes, undo_log
 from reader.store.articles import openings
 from reader.store.articles.ingest import AWAITED
 from reader.store.database.connection import Database, rows, transaction
@@ -142,7 +142,7 @@ def _unreadable(db: Database, table: str, key: int, values: list[Any]) -> tuple[
         return () if index.has_text(db, values[-1]) else ("packed",)
     if table in ("action", "action_slice"):
         try:
-            undo_log.before(db, key) if table == "action" else undo_log.decode_slice(values[-1])
+            undo_log.before(db, key) if table == "action" else undo_changes.decode_slice(values[-1])
         except ValueError:
             return ("before",)
     return ()

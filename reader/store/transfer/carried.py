@@ -16,7 +16,7 @@ from reader.store.said.entities import ARTICLE
 from reader.store.transfer.reading import DAMAGES, article_record
 from reader.store.transfer.records import ArticleRecord, encoder
 from reader.store.transfer.writing import merge_articles
-from reader.store.undo_log import Change
+from reader.store.undo_changes import Change
 from reader.store.undo_log import Entry as UndoEntry
 from reader.urls.credentials import without_credentials
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reader.document.sanitize import sanitize, sanitize_line
-from reader.store import bodies, undo_log
+from reader.store import bodies, undo_changes
 from reader.store.articles import ingest, openings, said_marks
 from reader.store.articles.corrections import FIELDS, read_value
 from reader.store.articles.identity import PURGED, Known
@@ -16,7 +16,8 @@ from reader.store.said import noting
 from reader.store.search import index
 from reader.store.transfer.records import ArticleRecord, Former, GoneRecord, Other, Place
 from reader.store.transfer.soundness import sound_body, sound_details
-from reader.store.undo_log import Entry, pack_ids
+from reader.store.undo_changes import pack_ids
+from reader.store.undo_log import Entry
 from reader.urls.safe import safe_url
 
 
@@ -88,14 +89,14 @@ def _note(db: Database, merged: Merged, entry: Entry, now: int) -> None:
         name: (0, pack_ids(ids)) for name, ids in (("read", merged.read), ("starred", merged.starred)) if ids
     }
     if merged.added:
-        entry.note(db, undo_log.Kept(pack_ids(merged.added)), len(merged.added), now=now)
+        entry.note(db, undo_changes.Kept(pack_ids(merged.added)), len(merged.added), now=now)
     if turned:
-        entry.note(db, undo_log.Marked(turned), len({*merged.read, *merged.starred}), now=now)
+        entry.note(db, undo_changes.Marked(turned), len({*merged.read, *merged.starred}), now=now)
     for article, kept in merged.noted:
-        entry.note(db, undo_log.Noted(article, kept, None), 0, now=now)
+        entry.note(db, undo_changes.Noted(article, kept, None), 0, now=now)
     if merged.tagged:
         packed = {tag: pack_ids(ids) for tag, ids in merged.tagged.items()}
-        entry.note(db, undo_log.Tagged(packed, {}), 0, now=now)
+        entry.note(db, undo_changes.Tagged(packed, {}), 0, now=now)
 
 
 def _give_marks(db: Database, id: int, record: ArticleRecord, merged: Merged) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.model import Date, FeedChange, Query
-from reader.store import undo_log
+from reader.store import undo_changes, undo_log
 from reader.store.articles import articles, saving
 from reader.store.articles.retention import expire, expire_beyond, purge
 from reader.store.changes import marks, saved_searches
@@ -163,7 +163,7 @@ def test_a_hundred_thousand_marks_are_one_action(db: Database) -> None:
 
 def test_ids_are_packed_and_unpacked() -> None:
     for ids in ([], [7], [3, 1, 2], [2**40, 5]):
-        assert undo_log.unpack_ids(undo_log.pack_ids(ids)) == sorted(ids)
+        assert undo_changes.unpack_ids(undo_changes.pack_ids(ids)) == sorted(ids)
 
 
 def test_unread_counts_are_a_recount_after_any_sequence(db: Database, feed: int) -> None:

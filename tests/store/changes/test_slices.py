@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.model import Query
-from reader.store import undo_log
+from reader.store import undo_changes, undo_log
 from reader.store.articles import saving
 from reader.store.articles.retention import purge
 from reader.store.changes import marks, slices
@@ -156,7 +156,7 @@ def test_large_tags_and_deletions_come_back(db: Database) -> None:
 def test_an_older_version_s_large_action_is_taken_back_in_slices(db: Database) -> None:
     ids = fill(db)
     db.execute("UPDATE article SET read = 1")
-    undo_log.record(db, "x", COUNT, undo_log.Marked({"read": (0, undo_log.pack_ids(ids))}), NOW)
+    undo_log.record(db, "x", COUNT, undo_changes.Marked({"read": (0, undo_changes.pack_ids(ids))}), NOW)
     assert marks.begin_undo(db, now=NOW) is not None
     assert unread(db) == 0
     step(db)

@@ -35,12 +35,12 @@ class Memory(FolderMemory):
         super().__init__(library.db, account, library.clock, lambda: new_machine(library))
 
     @property
-    def own(self) -> Own:  # type: ignore[override]
+    def own(self) -> Own:  # type: ignore[override]  # the store knows no words of the sources
         """Return how this machine's file was left."""
         found = super().own
         return Own(*found) if found.compact_at else Own()
 
-    def positions(self) -> dict[str, Position]:  # type: ignore[override]
+    def positions(self) -> dict[str, Position]:  # type: ignore[override]  # likewise
         """Return how far each file was read."""
         return {name: Position(*found) for name, found in super().positions().items()}
 

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from reader.accounts import Account, AccountEvent
+from reader.accounts import Account, AccountEvent, SyncOutcome
 from reader.document.sanitize import sanitize_line
 from reader.library.accounts.folder import mark
 from reader.library.accounts.folder.exchanging import Shared, forget, share
@@ -81,10 +81,10 @@ async def sync_folder(library: Library, account: Account) -> AccountEvent:
     )
 
 
-def _event(account: Account, outcome: str, error: str) -> AccountEvent:
+def _event(account: Account, outcome: SyncOutcome, error: str) -> AccountEvent:
     return AccountEvent(
         account=account.name,
-        outcome=outcome,  # type: ignore[arg-type]
+        outcome=outcome,
         waiting=account.waiting,
         error=error,
     )

@@ -6,7 +6,7 @@ It is said with the times of the articles themselves, so that it never wins over
 from contextlib import suppress
 
 from reader.entries import LIMIT, Entry, Stamp, written
-from reader.store import undo_log
+from reader.store import undo_changes
 from reader.store.accounts.folder import outbox
 from reader.store.accounts.folder.subscriptions import fields_of, index_articles, searches
 from reader.store.articles import said_marks
@@ -15,7 +15,7 @@ from reader.store.notes import notes
 from reader.store.said import known
 from reader.store.said.entities import ARTICLE, FEED, SEARCH
 from reader.store.said.sharing import machine
-from reader.store.undo_log import Backlog, unpack_ids
+from reader.store.undo_changes import Backlog, unpack_ids
 
 SLICE = 2_000
 """Articles that are looked at in one transaction."""
@@ -94,7 +94,7 @@ def _of_backlogs(db: Database) -> set[int]:
     marked: set[int] = set()
     for (packed,) in rows(db, "SELECT before FROM action WHERE undone IS NULL"):
         with suppress(ValueError):
-            change = undo_log.read_change(packed)
+            change = undo_changes.read_change(packed)
             if isinstance(change, Backlog):
                 marked |= {id for _, ids in change.turned.values() for id in unpack_ids(ids)}
     return marked

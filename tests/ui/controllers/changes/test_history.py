@@ -8,7 +8,7 @@ from reader.config import Paths, Settings
 from reader.library.feeds.subscribe import import_subscriptions
 from reader.library.library import Library
 from reader.model import Query
-from reader.store import undo_log
+from reader.store import undo_changes
 from reader.store.changes import marks
 from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds
@@ -166,7 +166,7 @@ async def test_what_was_cut_off_is_completed_at_the_start(library: Database, ope
     ids = [id for id, _ in headlines.ids(library, Query())]
     with library:
         work = Work(Turn(read=True), NOW, ("marked ", " read"))
-        begin(library, work, waiting(ids), len(ids), undo_log.Nothing())
+        begin(library, work, waiting(ids), len(ids), undo_changes.Nothing())
     assert headlines.counts(library).unread == 13
     async with open_screen() as pilot:
         await settle(pilot)
