@@ -23,7 +23,11 @@ from reader.store.database.checks import Soundness, soundness
 from reader.store.database.connection import Database, StoreError, open_store
 from reader.store.lists import headlines
 from reader.store.search import rebuild
+from tests.many import many
 from tests.store.making import NOW, answer, parsed, state, subscribe
+
+HELD = 8
+"""Articles that each feed has before the work: few, as it is done for each operation of the disk."""
 
 FAULTS: dict[str, tuple[str, int]] = {
     "read": ("read", apsw.SQLITE_IOERR_READ),
@@ -94,11 +98,11 @@ class FaultyDisk(apsw.VFS):
 
 
 def prepare(path: Path) -> None:
-    """A library with two feeds, half a hundred articles and some marks, all in the file itself."""
+    """A library with two feeds of some articles, and some marks, all in the file itself."""
     db = open_store(path)
     for number in (1, 2):
         feed = subscribe(db, f"https://feed{number}.example.org/")
-        answer(db, feed, [parsed(n, text=f"Article {n} of feed {number}. " * 60) for n in range(25)])
+        answer(db, feed, [parsed(n, text=f"Article {n} of feed {number}. " * 60) for n in range(HELD)])
     marks.mark(db, [1, 2], starred=True, now=NOW)
     db.close()
 
@@ -112,6 +116,10 @@ class Work:
         self.read: set[int] = set()
         self.saved = 0
         self.told: list[str] = []
+        self.operations = 0
+        """How many operations of the kind that fails the disk did."""
+        self.backup = range(0)
+        """The disk's operations that were the backup's."""
 
     def steps(self, db: Database) -> list[Callable[[], None]]:
         return [
@@ -120,9 +128,9 @@ class Work:
             lambda: self._save(db),
             lambda: self._look(db),
             lambda: self._refresh(db, 2),
-            lambda: self._mark(db, 40),
-            lambda: backups.back_up_marks(db, self.path.parent / "backups" / "daily.db"),
-            lambda: self._mark(db, 50),
+            lambda: self._mark(db, HELD + 2),
+            lambda: self._back_up(db),
+            lambda: self._mark(db, 2 * HELD),
         ]
 
     def run(self) -> None:
@@ -142,7 +150,8 @@ class Work:
 
     def _refresh(self, db: Database, feed: int) -> None:
         state(db, feed)
-        answer(db, feed, [parsed(n, text=f"Anew: article {n} of {feed}. " * 60) for n in range(10, 40)])
+        numbers = range(HELD // 2, HELD + 4)
+        answer(db, feed, [parsed(n, text=f"Anew: article {n} of {feed}. " * 60) for n in numbers])
 
     def _mark(self, db: Database, article: int) -> None:
         marks.mark(db, [article], read=True, starred=True, now=NOW)
@@ -152,6 +161,13 @@ class Work:
     def _save(self, db: Database) -> None:
         saving.save_article(db, parsed(900, title="Saved", text="Saved text. " * 200), now=NOW)
         self.saved = 1
+
+    def _back_up(self, db: Database) -> None:
+        begun = DISK.count
+        try:
+            backups.back_up_marks(db, self.path.parent / "backups" / "daily.db")
+        finally:
+            self.backup = range(begun, DISK.count)
 
     def _look(self, db: Database) -> None:
         headlines.headlines(db, [id for id, _ in headlines.ids(db, Query())])
@@ -182,10 +198,8 @@ def check(work: Work) -> list[str]:
     return wrong
 
 
-def attempt(
-    source: Path, folder: Path, fault: str, at: int, lasting: bool
-) -> tuple[int, list[str], list[str]]:
-    """Work once with a fault. Returns how many such operations there were, what was told, what is wrong."""
+def attempt(source: Path, folder: Path, fault: str, at: int, lasting: bool) -> tuple[Work, list[str]]:
+    """Work once with a fault. Returns the work, and what is wrong after it."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     work = Work(folder / "library.db")
@@ -195,12 +209,20 @@ def attempt(
     try:
         work.run()
     except Exception as error_of_ours:  # noqa: BLE001 - whatever it is, it should have been a sentence
-        return DISK.count, work.told, [f"{type(error_of_ours).__name__}: {error_of_ours}"]
+        return work, [f"{type(error_of_ours).__name__}: {error_of_ours}"]
     finally:
         gc.collect()
-        count, failed = DISK.count, DISK.failed
+        work.operations, failed = DISK.count, DISK.failed
         DISK.__init__()  # type: ignore[misc]
-    return count, work.told, check(work) if failed or at < 0 else []
+    return work, check(work) if failed or at < 0 else []
+
+
+def chosen(whole: Work, rounds: int) -> list[int]:
+    """Return the operations that shall fail: so many, or all but most of the backup's, which are alike."""
+    if rounds < whole.operations:
+        return [*range(0, whole.operations, whole.operations // rounds)]
+    step = many(8, 1)
+    return [at for at in range(whole.operations) if at not in whole.backup or at % step == 0]
 
 
 def main(folder: Path, fault: str, lasting: bool, rounds: int) -> None:
@@ -209,13 +231,13 @@ def main(folder: Path, fault: str, lasting: bool, rounds: int) -> None:
     disk = FaultyDisk()
     source = folder / "source.db"
     prepare(source)
-    total, told, wrong = attempt(source, folder / "at", fault, -1, lasting)
-    print(total)
-    sentences = set(told)
-    for at in range(0, total, max(1, total // rounds)):
-        _, told, found = attempt(source, folder / "at", fault, at, lasting)
+    whole, wrong = attempt(source, folder / "at", fault, -1, lasting)
+    print(whole.operations)
+    sentences = set(whole.told)
+    for at in chosen(whole, rounds):
+        work, found = attempt(source, folder / "at", fault, at, lasting)
         wrong += [f"{fault} {at}: {one}" for one in found]
-        sentences.update(told)
+        sentences.update(work.told)
     disk.unregister()
     print(*[f"! {one}" for one in wrong], *sorted(sentences), sep="\n")
 
