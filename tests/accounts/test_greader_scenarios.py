@@ -293,10 +293,11 @@ def test_19_marks_of_another_account_are_not_sent(profile: Profile, tmp_path: Pa
         assert isinstance(world.server, FakeReader)
         a = world.client("a")
         a.mark(world.ids(), read=True)
-        other = User(number=77, numbering=profile.numbering)
+        other = User(number=77, logins_ended=1, numbering=lambda place: profile.numbering(place + 10_000))
         other.add_items(other.add_feed("http://site.test/feed"), 10)
         world.server.users = [other]
         a.sync(expect=None)
         a.sync(expect=None)
         assert len(other.unread()) == 10
         assert a.account()["error"]
+        assert a.waiting() == 10

@@ -38,6 +38,8 @@ class FakeReader(Wire):
         """Whether the administrator has switched the API on."""
         self.writes = 0
         """Calls of edit-tag that were carried out."""
+        self.hands_on_headers = True
+        """Whether the web server in front of the API lets it see who is asking."""
         self.logins = 0
         self.tokens = 0
         """How often a write token was asked for."""
@@ -89,7 +91,7 @@ class FakeReader(Wire):
     def _who(self, asked: Asked) -> User:
         by_form = self.profile.posts_by_token and asked.method == "POST"
         given = dict(asked.form).get("T", "") if by_form else asked.headers.get("authorization", "")
-        for user in self.users:
+        for user in self.users if self.hands_on_headers else ():
             if given == (user.auth if by_form else f"GoogleLogin auth={user.auth}"):
                 return user
         raise Refused(401, "Unauthorized!", **{self.profile.bad_token_header: "true"})
@@ -121,7 +123,8 @@ class FakeReader(Wire):
         return Answer(200, self._token(user) + "\n")
 
     def _user_info(self, asked: Asked, user: User) -> Answer:
-        known = {"userId": str(user.number), "userName": user.name, "userProfileId": str(user.number)}
+        id_ = user.name if self.profile.names_by_user else str(user.number)
+        known = {"userId": id_, "userName": user.name, "userProfileId": id_}
         return _json(known | {"userEmail": f"{user.name}@example.org"})
 
     # --- lists ---
@@ -180,6 +183,10 @@ class FakeReader(Wire):
         if asked.method != "POST" and not self.profile.contents_by_get:
             return Answer(*self.profile.unknown_path)
         found = [user.items[number] for number in self._named(asked) if number in user.items]
+        if not found and self.profile.none_is_refused:
+            raise Refused(
+                400, '{"error_message":"googlereader: no items returned from the database for ..."}'
+            )
         return _json({"id": READING_LIST, "items": [self._item(item, user) for item in found]})
 
     def _named(self, asked: Asked) -> list[int]:
@@ -223,14 +230,21 @@ class FakeReader(Wire):
         removed = [_dashed(value) for name, value in seen if name == "r"]
         if not self.profile.labels and any(one.startswith(LABEL) for one in [*added, *removed]):
             raise Refused(500 if self.profile.posts_by_token else 400)
+        added = [name for name in added if self._is_kept(name, user)]
         for number in self._named(asked):
             if number in user.items:
                 for names, value in ((added, True), (removed, False)):
                     for name in names:
-                        _set(user.items[number], name, value)
+                        _set(user.items[number], name, value, turn=self.profile.turns_marks)
         user.labels |= {name.removeprefix(LABEL) for name in added if name.startswith(LABEL)}
         self.writes += 1
         return Answer()
+
+    def _is_kept(self, mark: str, user: User) -> bool:
+        name = mark.removeprefix(LABEL)
+        if name == mark or self.profile.labels_beside_folders:
+            return True
+        return name not in user.folders and len(name.encode()) <= 191
 
     def _mark_all(self, asked: Asked, user: User) -> Answer:
         stream, stamp = _dashed(asked.first("s")), int(asked.first("ts", "0")) or 1 << 62
@@ -253,7 +267,10 @@ class FakeReader(Wire):
     # --- subscriptions ---
 
     def _quickadd(self, asked: Asked, user: User) -> Answer:
-        url = asked.first("quickadd").removeprefix("feed/")
+        given = dict(asked.query) if self.profile.quickadd_in_query else dict([*asked.query, *asked.form])
+        if "quickadd" not in given:
+            raise Refused(400)
+        url = given["quickadd"].removeprefix("feed/")
         if any(feed.url == url for feed in user.feeds.values()):
             if self.profile.replay == 500:
                 raise Refused(500, "Internal Server Error")
@@ -263,9 +280,8 @@ class FakeReader(Wire):
                 raise Refused(500, "Internal Server Error")
             return _json({"numResults": 0, "query": url, "error": f"Could not fetch {url}"})
         feed = self._subscribe(url, user)
-        return _json(
-            {"numResults": 1, "query": url, "streamId": f"feed/{feed.number}", "streamName": feed.title}
-        )
+        stream = feed.number if self.profile.quickadd_in_query else f"feed/{feed.number}"
+        return _json({"numResults": 1, "query": url, "streamId": stream, "streamName": feed.title})
 
     def _subscribe(self, url: str, user: User) -> Feed:
         found = self.web[url]
@@ -353,11 +369,11 @@ def _dashed(category: str) -> str:
     return re.sub(r"^user/[^/]+/", "user/-/", category)
 
 
-def _set(item: Item, name: str, value: bool) -> None:
+def _set(item: Item, name: str, value: bool, *, turn: bool) -> None:
     if name == READ:
-        item.read = value
+        item.read = value and not (turn and item.read)
     elif name == STARRED:
-        item.starred = value
+        item.starred = value and not (turn and item.starred)
     elif name.startswith(LABEL):
         (item.labels.add if value else item.labels.discard)(name.removeprefix(LABEL))
 

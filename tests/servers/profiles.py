@@ -78,6 +78,16 @@ class Profile:
     user_in_categories: bool = False
     """Categories are `user/1/...`, not `user/-/...` (Miniflux)."""
     contents_by_get: bool = True
+    none_is_refused: bool = False
+    """Contents of which it has none are 400, not an empty list (Miniflux)."""
+    turns_marks: bool = False
+    """A mark that an article has already is taken away by setting it (Miniflux before 2.2.17)."""
+    names_by_user: bool = False
+    """The user's id is the name (FreshRSS): a server that was set up anew has the same."""
+    labels_beside_folders: bool = True
+    """False: a label with the name of a folder, or a very long one, is not kept in spite of OK (FreshRSS)."""
+    quickadd_in_query: bool = False
+    """What is subscribed to is read in the query only, and the answer has a bare number (old FreshRSS)."""
     replay: int = 400
     """The status of a subscription that is there already, of a second removal."""
     rename_replay: int = 400
@@ -100,6 +110,8 @@ _FRESHRSS = {
     "form_variables": 1000,
     "body_bytes": 1 << 20,
     "fullwidth": True,
+    "names_by_user": True,
+    "labels_beside_folders": False,
 }
 
 FRESHRSS = Profile(name="freshrss", **_FRESHRSS)  # type: ignore[arg-type]
@@ -116,6 +128,8 @@ MINIFLUX = Profile(
     labels=False,
     user_in_categories=True,
     contents_by_get=False,
+    none_is_refused=True,
+    turns_marks=True,
     replay=500,
     rename_replay=404,
     unread_count=False,
@@ -140,6 +154,6 @@ STRICT = Profile(
     repeats_continuation=True,
     most_ids=1000,
 )
-FLAKY = Profile(name="flaky", **_FRESHRSS, fault_every=17)  # type: ignore[arg-type]
+FLAKY = Profile(name="flaky", **_FRESHRSS, quickadd_in_query=True, fault_every=17)  # type: ignore[arg-type]
 
 PROFILES = (FRESHRSS, MINIFLUX, TOR, STRICT, FLAKY)

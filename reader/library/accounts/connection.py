@@ -20,6 +20,8 @@ class Work:
     network: Network
     account: Account
     backend: Backend
+    kept: dict[str, str] = field(default_factory=dict)
+    """What the backend's logins gave; `new_login` where the articles were not looked at since one."""
     most_tries: int = 3
     """How often the server may refuse a change of a feed before it is dropped."""
     refused: int = 0

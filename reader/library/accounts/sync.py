@@ -13,6 +13,7 @@ from reader.library.accounts.connection import Work, backend_for, secret_of
 from reader.library.accounts.locks import awaited
 from reader.library.accounts.pull import pull
 from reader.library.accounts.push import push, push_marks
+from reader.library.accounts.same_server import check_articles
 from reader.library.accounts.secrets import SecretFile
 from reader.library.library import Library
 from reader.library.network.session import Network, open_network
@@ -76,7 +77,7 @@ async def _sync_alone(library: Library, network: Network, account: Account, most
     secret = secret_of(library, account)
     before = dict(secret.kept)
     backend = backend_for(network, account.kind, secret, account.password_command)
-    work = Work(library, network, account, backend, most_tries)
+    work = Work(library, network, account, backend, secret.kept, most_tries)
     try:
         try:
             await _run(work)
@@ -102,6 +103,9 @@ async def _run(work: Work) -> None:
         identity=identity.name,
         feeds_editable=int(work.backend.caps.edit_feeds),
     )
+    if work.kept.get("new_login") and work.account.last_sync:
+        await check_articles(work)
+    work.kept.pop("new_login", None)
     before = outbox.last(work.library.db)
     await push(work)
     await pull(work)

@@ -51,6 +51,11 @@ class BadShape(AccountError):
 class Refused(AccountError):
     """The server refuses these ids or these words (another 4xx), and would refuse them again."""
 
+    def __init__(self, reason: str, answer: str = "") -> None:
+        super().__init__(reason)
+        self.answer = answer
+        """How the server's own words begin; outside text, to be looked at and not shown."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caps:

@@ -4,6 +4,7 @@ What no two servers do alike is a profile, as data. What holds for all of them: 
 and stands first, ids last and in their long form; lists are asked for as JSON and read to their last page.
 """
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -45,6 +46,9 @@ _LABEL = "user/-/label/"
 
 _MOST_PAGES = 2_000
 """Pages of one list at most: a server that goes on and on is not believed."""
+
+_HAS_NONE = "no items returned"
+"""What Miniflux says, with 400, where it has none of the articles that it is asked for."""
 
 _MOST_IDS = 1_000_000
 """Ids of one list at most."""
@@ -135,13 +139,13 @@ class GoogleReader:
         refused: AccountError | None = None
         given = self._login.url.rstrip("/")
         known = self._login.kept.get("base", "")
-        places = [known] if known else [given, *_others(given)]
+        places = [known] if known else places_of(given)
         for place in places:
             answer = await self._web.ask(f"{place}/accounts/ClientLogin", form=form)
             auth = _auth_in(answer)
             if auth:
                 self._base, self._auth, self._logged_in = place, auth, True
-                self._login.kept |= {"base": place, "auth": auth}
+                self._login.kept |= {"base": place, "auth": auth, "new_login": "yes"}
                 return
             refused = refused if isinstance(refused, AuthNeeded) else _why_not(answer) or refused
         raise refused or Gone(
@@ -189,7 +193,7 @@ class GoogleReader:
             page = (await self._get("stream/items/ids", *fields)).json(Ids)
             found.update(canonical(ref.id) for ref in page.itemRefs or [])
             following = str(page.continuation or "")
-            if not following or following in seen or not page.itemRefs:
+            if following in ("", "0") or following in seen or not page.itemRefs:
                 return IdSet(frozenset(found), pages)
             seen.add(following)
             if len(found) > _MOST_IDS:
@@ -206,8 +210,8 @@ class GoogleReader:
         try:
             form = [("i", long_form(id)) for id in ids]
             answer = await self._post("stream/items/contents?output=json", form)
-        except Refused:
-            if len(ids) < 2:
+        except Refused as refused:
+            if len(ids) < 2 or _HAS_NONE in refused.answer:
                 return []
             half = len(ids) // 2
             return await self._contents(ids[:half]) + await self._contents(ids[half:])
@@ -226,35 +230,56 @@ class GoogleReader:
 
     async def set_state(self, key: str, value: bool, ids: Sequence[str]) -> None:
         """Set `read`, `starred` or `tag:NAME`: absolute, idempotent."""
+        ids = await self._others_than(key, value, ids)
+        if not ids:
+            return
         tag = key.removeprefix("tag:")
         mark = _LABEL + tag if tag != key else {"read": _READ, "starred": _STARRED}[key]
         form = [("a" if value else "r", mark), *(("i", long_form(id)) for id in ids)]
         await self._change("edit-tag", form)
 
+    async def _others_than(self, key: str, value: bool, ids: Sequence[str]) -> Sequence[str]:
+        """Return those of the articles that a server has in another state.
+
+        Only Miniflux is asked, known by a token that is its login: many of its versions turn the mark of an
+        article that has it already, so that what is sent twice would be undone.
+        """
+        if key not in ("read", "starred") or await self._known_token() != self._auth:
+            return ids
+        other = {
+            item.id
+            for start in range(0, len(ids), self.caps.contents_batch)
+            for item in await self._contents(ids[start : start + self.caps.contents_batch])
+            if (item.read if key == "read" else item.starred) is not value
+        }
+        return [id for id in ids if id in other]
+
     async def subscribe(self, url: str, folder: str | None) -> str | None:
         """Subscribe to a feed, and put it into the folder. Returns the server's id for it.
 
-        Raises `Refused` where the server cannot subscribe to it.
+        The address is said twice, as some read it in the form only and others (FreshRSS before 1.22) before
+        it. Raises `Refused` where the server cannot subscribe to it.
         """
+        path = "subscription/quickadd?" + urlencode([("output", "json"), ("quickadd", url)])
         try:
-            added = (await self._post("subscription/quickadd?output=json", [("quickadd", url)])).json(Added)
+            added = (await self._post(path, [("quickadd", url)])).json(Added)
         except Offline as error:
             if not error.reached:
                 raise
             raise Refused(f"{host_of(self._base)} cannot subscribe to it") from None
-        if not added.numResults or not added.streamId:
+        if not added.numResults or not added.stream:
             raise Refused(f"{host_of(self._base)} cannot subscribe to it")
         if folder:
-            await self.move_feed(added.streamId, folder, [])
-        return added.streamId
+            await self.move_feed(added.stream, folder, [])
+        return added.stream
 
     async def unsubscribe(self, feed: str) -> None:
         """Unsubscribe from a feed."""
-        await self._change("subscription/edit", [("ac", "unsubscribe"), ("s", feed)])
+        await self._edit([("ac", "unsubscribe"), ("s", feed)])
 
     async def rename_feed(self, feed: str, title: str) -> None:
         """Give a feed another title."""
-        await self._change("subscription/edit", [("ac", "edit"), ("s", feed), ("t", title)])
+        await self._edit([("ac", "edit"), ("s", feed), ("t", title)])
 
     async def move_feed(self, feed: str, folder: str | None, before: Sequence[str]) -> None:
         """Put a feed into one folder, or none. A server with one folder a feed is told the new one only."""
@@ -263,7 +288,16 @@ class GoogleReader:
             form.append(("a", _LABEL + folder))
         if folder is None or not self._profile.fullwidth:
             form += [("r", _LABEL + name) for name in before if name != folder]
-        await self._change("subscription/edit", form)
+        await self._edit(form)
+
+    async def _edit(self, form: Form) -> None:
+        """Change a subscription. Raises `Refused` for an error of the server too: Miniflux says no by 500."""
+        try:
+            await self._change("subscription/edit", form)
+        except Offline as error:
+            if not error.reached:
+                raise
+            raise Refused(f"{host_of(self._base)} refuses it") from None
 
     def _address(self, path: str) -> str:
         return f"{self._base}/reader/api/0/{path}"
@@ -293,22 +327,36 @@ class GoogleReader:
             self._token = ""
             await self._log_in()
             answer = await self._ask(path, form)
+        if self._logged_in and form is None and answer.status == HTTPStatus.UNAUTHORIZED:
+            raise AuthNeeded(
+                f"{host_of(self._base)} takes the password, but not what it gives for it: its web server must"
+                " hand on the header Authorization"
+            )
         self._logged_in = self._logged_in and answer.status == HTTPStatus.UNAUTHORIZED
         return check(answer)
 
     async def _ask(self, path: str, form: Form | None) -> Answer:
         """Send one request, with what any of the servers knows the reader by: the header, and the token."""
         if form is not None:
-            if not self._token:
-                self._token = (await self._get("token")).text.strip()[:1_000]
-            form = [("T", self._token), *form]
+            form = [("T", await self._known_token()), *form]
         headers = {"Authorization": f"GoogleLogin auth={self._auth}"}
         return await self._web.ask(self._address(path), form=form, headers=headers)
 
+    async def _known_token(self) -> str:
+        """Return the token for changes, which is asked for once."""
+        if not self._token:
+            self._token = (await self._get("token")).text.strip()[:1_000]
+        return self._token
 
-def _others(given: str) -> list[str]:
-    """Return where else than at the address that the reader gave its API may be."""
-    return [] if given.endswith(".php") else [f"{given}/api/greader.php"]
+
+def places_of(given: str) -> list[str]:
+    """Return where the API may be, by the address that the reader gave: there itself, or in a FreshRSS whose
+    page, or whose folder of APIs, it is.
+    """
+    whole = given.partition("?")[0].partition("#")[0]
+    whole = re.sub(r"(/reader/api/0.*|/accounts/ClientLogin)?/*$", "", whole)
+    page = re.sub(r"(/api/greader\.php|/api|/i|/index\.(php|html))$", "", whole)
+    return list(dict.fromkeys([whole, f"{page}/api/greader.php", page]))
 
 
 def _auth_in(answer: Answer) -> str:

@@ -83,8 +83,14 @@ class Added(msgspec.Struct):
     """What came of a subscription."""
 
     numResults: int = 0  # noqa: N815  the API's own name
-    streamId: _Text = None  # noqa: N815  the API's own name
+    streamId: str | int | None = None  # noqa: N815  the API's own name
     error: Any = None
+
+    @property
+    def stream(self) -> str:
+        """The feed's id; "" where there is none. FreshRSS before 1.22 gives the bare number."""
+        id = str(self.streamId or "")
+        return f"feed/{id}" if id.isdigit() else id
 
 
 class _Link(msgspec.Struct):

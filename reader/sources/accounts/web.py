@@ -107,7 +107,7 @@ def check(answer: Answer) -> Answer:
         leads = sanitize_line(_ASKED_FOR.sub("", answer.headers.get("location", "another address")))[:200]
         raise Gone(f"{host} redirects to {leads}: give that address")
     if status < 500:
-        raise Refused(f"{host} refuses the request (error {status})")
+        raise Refused(f"{host} refuses the request (error {status})", answer.text[:1_000])
     raise Offline(f"{host} is in trouble (error {status})", reached=True)
 
 

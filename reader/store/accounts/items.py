@@ -54,6 +54,16 @@ def unknown(db: Database, account: int, ids: Iterable[str], asked_before: int) -
     return sorted((id for (id,) in found), key=lambda id: (len(id), id), reverse=True)
 
 
+def newest(db: Database, account: int, most: int) -> list[tuple[str, str]]:
+    """Return the articles that came last: the server's id, and the link, "" where there is none."""
+    return rows(
+        db,
+        """SELECT remote_id, ifnull(link, '') FROM article
+           WHERE account > 0 AND account = ? AND gone_at IS NULL AND deleted = 0 ORDER BY id DESC LIMIT ?""",
+        (account, most),
+    )
+
+
 def awaited(db: Database, account: int) -> list[str]:
     """Return those of a server's articles whose texts were lost here, if damage has left any."""
     if state.value(db, f"awaited {account}") is None:

@@ -233,3 +233,79 @@ async def test_what_is_wrong_with_one_article_spoils_no_other() -> None:
             server.fault("items/contents", body=json.dumps({"items": [[], {}]}))
             with pytest.raises(BadShape):
                 await items(reader, ["1"])
+
+
+@everywhere
+async def test_a_mark_that_is_sent_twice_stays(profile: Profile) -> None:
+    with FakeReader(profile) as server:
+        server.user.add_items(server.user.add_feed("http://site.test/feed"), 3)
+        ids = [short_id(profile, number) for number in server.user.items]
+        async with backend("greader", server.url) as reader:
+            await reader.connect()
+            for key in ("read", "starred"):
+                await reader.set_state(key, True, ids[:1])
+                await reader.set_state(key, True, ids[:2])
+                await reader.set_state(key, False, ids[2:])
+        marks = [(item.read, item.starred) for item in server.user.items.values()]
+        assert marks == [(True, True), (True, True), (False, False)]
+
+
+@everywhere
+async def test_articles_of_which_the_server_has_none_are_asked_for_once(profile: Profile) -> None:
+    with FakeReader(profile) as server:
+        feed = server.user.add_feed("http://site.test/feed")
+        ids = [short_id(profile, item.id) for item in server.user.add_items(feed, 60)]
+        server.user.purge(list(server.user.items))
+        async with backend("greader", server.url) as reader:
+            await reader.connect()
+            server.requests.clear()
+            assert await items(reader, ids) == []
+            assert len(server.asked("items/contents")) == 1
+
+
+async def test_a_web_server_that_keeps_the_login_to_itself_is_named() -> None:
+    with FakeReader(FRESHRSS) as server:
+        server.hands_on_headers = False
+        async with backend("greader", server.url) as reader:
+            with pytest.raises(AuthNeeded, match="must hand on the header Authorization"):
+                await reader.connect()
+
+
+async def test_a_feed_is_added_where_only_the_address_is_read() -> None:
+    with FakeReader(dataclasses.replace(FRESHRSS, quickadd_in_query=True)) as server:
+        server.web["http://site.test/new"] = WebFeed("New", [("One", "http://site.test/1")])
+        async with backend("greader", server.url) as reader:
+            await reader.connect()
+            added = await reader.subscribe("http://site.test/new", "News")
+            assert [(feed.id, feed.folders) for feed in await reader.feeds()] == [(added, ("News",))]
+
+
+async def test_an_error_of_the_server_says_no_to_a_change_of_a_feed() -> None:
+    with FakeReader(MINIFLUX) as server:
+        server.user.add_feed("http://site.test/feed")
+        async with backend("greader", server.url) as reader:
+            await reader.connect()
+            with pytest.raises(Refused):
+                await reader.unsubscribe("feed/99")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "/",
+        "/api",
+        "/api/greader.php/",
+        "/api/greader.php/reader/api/0/",
+        "/i/",
+        "/i/?a=normal",
+        "/index.php",
+    ],
+)
+async def test_the_api_of_freshrss_is_found_from_what_its_readers_have_at_hand(given: str) -> None:
+    with FakeReader(FRESHRSS) as server:
+        async with backend("greader", server.root + given) as reader:
+            await reader.connect()
+    with FakeReader(dataclasses.replace(FRESHRSS, base="/rss/p/api/greader.php")) as server:
+        async with backend("greader", f"{server.root}/rss/p{given}") as reader:
+            await reader.connect()
