@@ -199,6 +199,11 @@ class MainScreen(Screen[None]):
 
     # --- messages
 
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Keep at the start the styles that the widgets were made with, a moment ago."""
+        if not self.started:
+            event.refresh_styles = False
+
     def on_resize(self, event: events.Resize) -> None:
         if self._controllers is None:
             self.window.arrange(event.size, "headlines")

@@ -91,9 +91,8 @@ class Window:
 
     def share_at(self, size: Size, layout: Layout, column: int, row: int) -> int:
         """Return the headlines' percentage with the border at a column or row of the window."""
-        place = self._slots["headlines"].region
-        cells = column - place.x if layout == "columns" else row - place.y
         visible: tuple[Pane, ...] = ("feeds",) if self._slots["feeds"].display else ()
+        cells = row if layout == "stacked" else column - (FEEDS if visible else 0)
         return round(100 * cells / max(1, _room(size, layout, visible)))
 
     def share(self, layout: Layout) -> int:

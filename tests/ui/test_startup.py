@@ -17,14 +17,13 @@ from tests.ui.screen import press, settle, shown
 
 
 def test_the_first_paint_waits_for_no_controller_and_no_dialog() -> None:
-    program = (
-        "import sys, json, reader.ui.app\n"
-        "print(json.dumps(sorted(name for name in sys.modules if name.startswith('reader.'))))"
-    )
+    program = "import sys, json, reader.commands.screen\nprint(json.dumps(sorted(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     late = ("reader.ui.startup", "reader.ui.controllers", "reader.ui.dialogs", "reader.ui.background",
             "reader.ui.article", "reader.ui.widgets.article_view", "reader.ui.widgets.feeds_pane",
-            "reader.library.worker", "reader.store.changes.undo", "reader.sources")  # fmt: skip
+            "reader.library.worker", "reader.store.changes", "reader.store.undo_log", "reader.sources",
+            "reader.settings_text", "reader.bound_keys", "reader.urls.safe", "reader.library.log",
+            "importlib.resources", "tomllib")  # fmt: skip
     assert not [name for name in json.loads(done.stdout) if name.startswith(late)]
 
 
@@ -51,6 +50,21 @@ async def test_a_key_that_comes_before_the_panes_makes_them(
         await settle(pilot)
         await press(pilot, "enter")
         assert "The text of article 1." in shown(pilot)
+
+
+async def test_what_only_holds_panes_is_not_drawn_and_styles_are_made_once(
+    library: Database, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MainScreen, "_start", lambda screen: None)
+    made: list[str] = []
+    monkeypatch.setattr(MainScreen, "update_node_styles", lambda screen, animate: made.append("screen"))
+    app = ReaderApp(Library(library, paths, Settings(), offline=True, collapse=True))
+    async with app.run_test(size=(120, 30)) as pilot:
+        await painted(pilot)
+        drawn = {widget.id for widget in app.screen._compositor.visible_widgets}
+        assert drawn >= {"headlines", "feeds-slot", "headlines-head"}
+        assert not drawn & {"panes", "reading", "headlines-slot", "article-slot"}
+        assert made == []
 
 
 async def painted(pilot: Pilot[None]) -> None:
