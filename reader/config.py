@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
+import msgspec
+
 from reader.ways import Images, MarkRead
 
 Rows = Literal["auto", 1, 2]
@@ -21,20 +23,21 @@ Bidi = Literal["auto", "terminal", "newsreader"]
 """Who puts text from right to left in order; `auto`: as the terminal needs it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(msgspec.Struct, frozen=True):
     """What is sent to one host alone with each request; it is never printed."""
 
-    user: str = field(default="", repr=False)
+    user: str = ""
     """The user name of Basic authentication (RFC 7617); empty: none is sent."""
-    password: str = field(default="", repr=False)
+    password: str = ""
     """The password that goes with it."""
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    headers: Mapping[str, str] = {}
     """Further headers, by their names as written."""
 
+    def __repr__(self) -> str:
+        return "Host()"
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+
+class Rule(msgspec.Struct, frozen=True):
     """What is done to articles of feeds as they arrive."""
 
     when: str
@@ -107,6 +110,19 @@ class Settings:
     """Keys of actions, by the action's id, above those of the preset: `star = "s,*"`."""
 
 
+class ConfigError(Exception):
+    """The settings cannot be used; the message is one line for the reader."""
+
+
+class WrongLooks(ConfigError):
+    """Keys or the theme cannot be used: a mistake with which the screen can do without."""
+
+    def __init__(self, message: str, settings: Settings) -> None:
+        super().__init__(message)
+        self.settings = settings
+        """The other settings."""
+
+
 COMMAND_KEYS = ("browser", "player")
 """The settings that are a command."""
 
@@ -135,8 +151,7 @@ RANGES = {
 """The least and the greatest value of each setting that is a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(msgspec.Struct, frozen=True):
     """Where the program's files are. All but the settings are in one folder, which can be copied whole."""
 
     data: Path

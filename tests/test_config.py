@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from reader.bound_keys import keys_complaint
-from reader.config import Host, Paths, Rule, Settings, find_paths
+from reader.config import ConfigError, Host, Paths, Rule, Settings, WrongLooks, find_paths
 from reader.key_names import is_key
 from reader.keys import ACTIONS, action_ids
 from reader.presets import PRESETS
-from reader.settings_file import ConfigError, WrongLooks, parse_settings, read_settings
+from reader.settings_file import read_settings
+from reader.settings_text import parse_settings
 
 PLACE = Path("/somewhere/config.toml")
 

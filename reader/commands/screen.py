@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from reader.commands import FAILED, UNUSABLE, lose_output
-from reader.config import Paths, Settings, with_environment
-from reader.settings_file import ConfigError, usable_settings
+from reader.config import ConfigError, Paths, Settings, with_environment
+from reader.settings_file import usable_settings
 from reader.store.database.errors import DamagedLibrary
 from reader.ui.app import HANGUP, run_screen
 

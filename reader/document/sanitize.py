@@ -5,10 +5,9 @@ says passes through here.
 """
 
 import re
+from functools import cache
 from typing import NewType
 from unicodedata import category
-
-from reader.urls.credentials import hide_secrets_in
 
 SafeText = NewType("SafeText", str)
 """Text that cannot act on a terminal: the only text that is shown, printed, logged or exported.
@@ -30,7 +29,7 @@ _REMOVED = (
 Compiled when first met (`re` keeps it), as it takes milliseconds.
 """
 
-_MARK = re.compile(
+_MARK = (
     "[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u2cef-\u2dff\u302a-\u302f\u3099-\u309a"
     "\ua66f-\uabff\ufb1e\ufe00-\ufe2f\U00010000-\U0010ffff]"
 )
@@ -54,10 +53,16 @@ def sanitize(text: str) -> SafeText:
     if not text.isprintable():
         # Nothing that is to go is printable, but newlines, joiners and wide spaces are not either.
         text = re.sub(_REMOVED, "", text.replace("\t", " "))
-    if not text.isascii() and _MARK.search(text):
+    if not text.isascii() and _mark().search(text):
         # Compiled when first met (`re` keeps it), as it takes milliseconds.
         text = re.sub(_STACK, _unstack, text)
     return SafeText(text)
+
+
+@cache
+def _mark() -> re.Pattern[str]:
+    """Compile it when it is first needed, as it takes long."""
+    return re.compile(_MARK)
 
 
 def sanitize_line(text: str) -> SafeText:
@@ -78,6 +83,8 @@ def joined(*pieces: SafeText, by: SafeText = EMPTY) -> SafeText:
 
 def message_line(text: object) -> SafeText:
     """Return the words of a message or an error on one line, sanitized and without secrets in addresses."""
+    from reader.urls.credentials import hide_secrets_in  # no first paint has a message
+
     return SafeText(hide_secrets_in(sanitize_line(str(text))))
 
 

@@ -201,11 +201,6 @@ def slices(db: Database, action: int) -> list[Change]:
     return [decode(packed) for (packed,) in found]
 
 
-def is_unfinished(db: Database) -> bool:
-    """Return whether an action was begun and is not finished."""
-    return bool(rows(db, "SELECT 1 FROM action INDEXED BY action_unfinished WHERE unfinished > 0 LIMIT 1"))
-
-
 def forget_old(db: Database, before: int) -> None:
     """Forget the actions before that time (UTC seconds), and those before the last `MOST`."""
     db.execute(

@@ -2,6 +2,8 @@
 
 What is hidden is what follows from the form of an address: user and password before the host, and the values
 of parameters whose names say that they are secret. A token that is a part of the path looks like any other.
+
+Patterns are compiled when first needed (`re` keeps them): the screen starts without them.
 """
 
 import base64
@@ -15,30 +17,27 @@ HIDDEN = "***"
 DEEPEST = 4
 """Addresses inside each other that are looked into; what is deeper counts as a secret."""
 
-_USER = re.compile(r"^([^/]*//|(?:feed:|https?:)+[/\\]*)[^/?#\\]*@", re.IGNORECASE)
+_USER = r"(?i)^([^/]*//|(?:feed:|https?:)+[/\\]*)[^/?#\\]*@"
 """What stands before the host of a sound address."""
 
-_DAMAGED_USER = re.compile(
-    r"^([^/]*//|(?:feed:|https?:)+[/\\]*)?(?!\[|mailto:)[^/?#@]*:(?!//|\d*(?:[/?#]|$)).*@", re.I | re.S
-)
+_DAMAGED_USER = r"(?is)^([^/]*//|(?:feed:|https?:)+[/\\]*)?(?!\[|mailto:)[^/?#@]*:(?!//|\d*(?:[/?#]|$)).*@"
 """The same where the password has a character that should be encoded, or the scheme is missing."""
 
-_NESTED_USER = re.compile(r"(?<=:/)(/?)[^/?#@\s:]*:[^/?#@\s]*@")
+_NESTED_USER = r"(?<=:/)(/?)[^/?#@\s:]*:[^/?#@\s]*@"
 """What stands before the host of an address inside another one."""
 
-_ADDRESS = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.\-]{0,30}:[/\\]+\S*[^\s:,.;!?'\")\]]|(?<!\S)(?!mailto:)[^\s:@/?#]+:(?!\d+\b)[^\s@]+@\S+"
+_ADDRESS = (
+    r"[A-Za-z][A-Za-z0-9+.\-]{0,30}:[/\\]+\S*[^\s:,.;!?'\")\]]"
+    r"|(?<!\S)(?!mailto:)[^\s:@/?#]+:(?!\d+\b)[^\s@]+@\S+"
 )
 """An address in running text. Bounds keep a text of a million characters from costing their square."""
 
-_SPACED_USER = re.compile(
-    r"([A-Za-z][A-Za-z0-9+.\-]{0,30}:[/\\]+)(?!\[)[^\s/@\"']{1,200}:(?!\s|\d+\b)[^@\"'\n]{0,200}@"
-)
+_SPACED_USER = r"([A-Za-z][A-Za-z0-9+.\-]{0,30}:[/\\]+)(?!\[)[^\s/@\"']{1,200}:(?!\s|\d+\b)[^@\"'\n]{0,200}@"
 """User and password before a host in running text, also where the password has a space in it."""
 
-_PARAMETER = re.compile(r"(?<=[?&;#])([^=&;#?]{1,80})=([^&;#]+)")
+_PARAMETER = r"(?<=[?&;#])([^=&;#?]{1,80})=([^&;#]+)"
 
-_SECRET_NAME = re.compile(
+_SECRET_NAME = (
     r"token|secret|passw|passphrase|signature|credential|authoriz|bearer|session|jwt|hmac"
     r"|(?:key|auth|sig|pass|pwd)$|^(?:pw|sid|sess|pin|otp)$"
 )
@@ -66,7 +65,8 @@ def with_credentials(old: str, new: str) -> str:
         return new
     if HIDDEN in after.query:
         values = {name: f"{name}={value}" for name, value in _parameters(old)}
-        query = _PARAMETER.sub(
+        query = re.sub(
+            _PARAMETER,
             lambda found: values.get(found[1], found[0]) if found[2] == HIDDEN else found[0],
             f"?{after.query}",
         )
@@ -83,9 +83,9 @@ def without_credentials(address: str) -> str:
 
     They are never shown, and never leave the library.
     """
-    shown = _USER.sub(r"\1", address)
+    shown = re.sub(_USER, r"\1", address)
     before, at, behind = shown.rpartition("@")
-    return _DAMAGED_USER.sub(lambda found: found[1] or "", before + at) + behind if at else shown
+    return re.sub(_DAMAGED_USER, lambda found: found[1] or "", before + at) + behind if at else shown
 
 
 def hide_secrets(address: str) -> str:
@@ -95,15 +95,15 @@ def hide_secrets(address: str) -> str:
 
 def _hide(address: str, deeper: int) -> str:
     """Hide secrets; addresses in the values of parameters are looked into so many levels deeper."""
-    shown = _NESTED_USER.sub(r"\1", without_credentials(address)) if "@" in address else address
-    return _PARAMETER.sub(lambda found: _hidden(found, deeper), shown) if "=" in shown else shown
+    shown = re.sub(_NESTED_USER, r"\1", without_credentials(address)) if "@" in address else address
+    return re.sub(_PARAMETER, lambda found: _hidden(found, deeper), shown) if "=" in shown else shown
 
 
 def hide_secrets_in(text: str) -> str:
     """Return a text, as a message, in which each address is shown as `hide_secrets` shows it."""
     if "@" in text:
-        text = _SPACED_USER.sub(r"\1", text)
-    return _ADDRESS.sub(lambda found: hide_secrets(found[0]), text) if ":" in text else text
+        text = re.sub(_SPACED_USER, r"\1", text)
+    return re.sub(_ADDRESS, lambda found: hide_secrets(found[0]), text) if ":" in text else text
 
 
 def has_secrets(address: str) -> bool:
@@ -113,18 +113,18 @@ def has_secrets(address: str) -> bool:
 
 def secrets_of(address: str) -> frozenset[str]:
     """Return the values in an address that are hidden, as they stand there and decoded."""
-    user = _USER.match(address)
+    user = re.match(_USER, address)
     password = user[0].rpartition("@")[0].removeprefix(user[1]).rpartition(":")[2] if user else ""
     values = {password, *(value for name, value in _parameters(address) if _is_secret(name))}
     return frozenset(filter(None, values | {unquote(value) for value in values}))
 
 
 def _parameters(address: str) -> Iterator[tuple[str, str]]:
-    return ((found[1], found[2]) for found in _PARAMETER.finditer(address))
+    return ((found[1], found[2]) for found in re.finditer(_PARAMETER, address))
 
 
 def _is_secret(name: str) -> bool:
-    return _SECRET_NAME.search(re.sub(r"[^a-z0-9]", "", unquote(name).lower())) is not None
+    return re.search(_SECRET_NAME, re.sub(r"[^a-z0-9]", "", unquote(name).lower())) is not None
 
 
 def _hidden(found: re.Match[str], deeper: int) -> str:

@@ -5,9 +5,9 @@ import sys
 
 from reader.commands import FAILED, UNUSABLE, USAGE
 from reader.commands.main import named_paths
+from reader.config import ConfigError
 from reader.document.sanitize import message_line
 from reader.library.log import log_failure
-from reader.settings_file import ConfigError
 from reader.store.database.errors import StoreError
 
 FULL = (errno.ENOSPC, errno.EDQUOT)

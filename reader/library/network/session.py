@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader import PROJECT_URL, __version__
-from reader.config import Host
+from reader.config import ConfigError, Host
 from reader.library.library import Library
 from reader.library.network.schedule import rate_limited_words
-from reader.settings_file import ConfigError
 from reader.sources.http.fetch import BadCaFile, Fetcher
 from reader.sources.parser.pool import ParserPool
 from reader.store.feeds import hosts as host_limits

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from reader.model import Headline, Query
-from reader.store import undo_log
 from reader.store.changes.work import wanted_flags
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.lists.query_plan import plan_of
 from reader.store.undo_changes import Marked, read_change, unpack_ids
 from reader.store.undo_log import FAR, GOING_ON
 from reader.store.undo_work import Turn, decode_work
+from reader.store.unfinished import is_unfinished
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Difference:
 
 def headlines_ahead(db: Database, found: Sequence[Headline]) -> list[Headline]:
     """Return headlines with the marks that they will have."""
-    if not found or not undo_log.is_unfinished(db):
+    if not found or not is_unfinished(db):
         return list(found)
     ids = {headline.id for headline in found}
     marks: defaultdict[int, dict[str, bool]] = defaultdict(dict)
@@ -57,7 +57,7 @@ def unread_ahead(db: Database, query: Query) -> Difference:
     Part of the transaction in which they are counted.
     """
     difference = Difference()
-    if not undo_log.is_unfinished(db):
+    if not is_unfinished(db):
         return difference
     plan = plan_of(db, replace(query, read=None))
     inside = " AND ".join(text for text, _ in plan.conditions) if plan.scans else "0"

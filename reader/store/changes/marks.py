@@ -10,6 +10,7 @@ from reader.store.duplicates.groups import with_duplicates
 from reader.store.undo_changes import Nothing
 from reader.store.undo_log import Action
 from reader.store.undo_work import LARGE, Delete, Tag, Turn, Work, begin, waiting
+from reader.store.unfinished import is_unfinished
 
 __all__ = ["Action", "Turn", "act", "actions", "delete", "finish", "last_action", "mark", "tag", "undo"]
 
@@ -152,7 +153,7 @@ def _where(place: str) -> str:
 
 
 def _settle(db: Database, ids: Sequence[int]) -> None:
-    if undo_log.is_unfinished(db):
+    if is_unfinished(db):
         from reader.store.changes import slices  # it needs most of the store: no first paint waits
 
         slices.settle(db, ids)
@@ -160,7 +161,7 @@ def _settle(db: Database, ids: Sequence[int]) -> None:
 
 def finish(db: Database) -> None:
     """Finish all that was begun, with room for others between its transactions. Raises `StoreError`."""
-    if undo_log.is_unfinished(db):
+    if is_unfinished(db):
         from reader.store.changes import slices  # it needs most of the store: no first paint waits
 
         for _ in slices.finish(db):

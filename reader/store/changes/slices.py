@@ -16,6 +16,7 @@ from reader.store.database.connection import Database, rows, transaction
 from reader.store.undo_changes import Nothing, read_change, unpack_ids
 from reader.store.undo_log import GOING_ON
 from reader.store.undo_work import decode_work
+from reader.store.unfinished import is_unfinished
 
 AIM = 0.12
 """Seconds of work that a transaction takes about: as many slices as that takes are done in one.
@@ -41,7 +42,7 @@ def finish(db: Database, aim: float = AIM) -> Iterator[None]:
     """
     count = 1
     with _rewriting_much(db):
-        while undo_log.is_unfinished(db):
+        while is_unfinished(db):
             begun, worked = time.perf_counter(), time.thread_time()
             with transaction(db, durable=False):
                 _go_on(db, count)

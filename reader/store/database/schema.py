@@ -1,7 +1,6 @@
 """The tables' versions: making a database, recognizing ours, and bringing an older one up to date."""
 
 import os
-from importlib import resources
 from pathlib import Path
 
 import apsw
@@ -23,6 +22,8 @@ _MAGIC = b"SQLite format 3\0"
 
 def migrations() -> list[str]:
     """Return the SQL of each version, oldest first: the n-th makes version n from n - 1."""
+    from importlib import resources  # no library that is up to date waits for it
+
     files = resources.files("reader.store.database.migrations").iterdir()
     scripts = sorted((file for file in files if file.name.endswith(".sql")), key=lambda file: file.name)
     return [script.read_text("utf-8") for script in scripts]

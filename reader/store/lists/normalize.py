@@ -14,7 +14,7 @@ from functools import lru_cache
 _PLUS, _SHARP = "\ue000", "\ue001"
 """Stand for the signs that are part of a name, as in `c++` and `c#`; of a text's own, none gets through."""
 
-_NAMES = re.compile(r"(?<=[a-z0-9])\+\+|(?<=[a-z])#(?![a-z0-9])")
+_NAMES = r"(?<=[a-z0-9])\+\+|(?<=[a-z])#(?![a-z0-9])"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 _ASCII = bytes(range(128))
@@ -38,7 +38,7 @@ _SPACELESS = (
     (0x20000, 0x3FFFF),
 )
 
-_DROPPED = re.compile(
+_DROPPED = (
     "[\u00ad\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640"
     "\u064b-\u0652\u0670\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]"
 )
@@ -68,7 +68,7 @@ def normalize(text: str) -> str:
         text = replaced_alone(text, _alone) or _NOT_ASCII.sub(_normalize_run, text)
     text = text.lower()
     if "++" in text or "#" in text:
-        text = _NAMES.sub(lambda found: _SHARP if found[0] == "#" else _PLUS, text)
+        text = re.sub(_NAMES, lambda found: _SHARP if found[0] == "#" else _PLUS, text)
     return text
 
 
@@ -136,7 +136,7 @@ _normalize_short = lru_cache(maxsize=4096)(_normalize_characters)
 
 
 def _normalize_character(character: str) -> str:
-    if _DROPPED.match(character):
+    if re.match(_DROPPED, character):
         return ""
     if character.isascii():
         return character
@@ -145,7 +145,7 @@ def _normalize_character(character: str) -> str:
         return " "
     if category[0] != "N" and spaceless(character):
         return f" {character} "
-    return "".join(_without_accent(letter) for letter in _DROPPED.sub("", character.casefold()))
+    return "".join(_without_accent(letter) for letter in re.sub(_DROPPED, "", character.casefold()))
 
 
 def _without_accent(letter: str) -> str:

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Sequence
 import msgspec
 
 from reader.model import Headline, Query, Sort, Term
-from reader.store import undo_log
 from reader.store.database.connection import Database
 from reader.store.duplicates import groups
 from reader.store.lists import headlines
 from reader.store.lists.begun import begun
+from reader.store.unfinished import is_unfinished
 from reader.ui.headlines.loading import (
     DESCENDING,
     fill,
@@ -85,7 +85,7 @@ class Listing:
         found = headlines.headlines(self.db, identities)
         if self.collapses:
             found = groups.collapse_headlines(self.db, found)
-        if undo_log.is_unfinished(self.db):
+        if is_unfinished(self.db):
             from reader.store.changes.ahead import headlines_ahead  # seldom needed, and no first paint waits
 
             return headlines_ahead(self.db, found)

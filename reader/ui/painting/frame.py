@@ -14,7 +14,6 @@ from reader.ui.painting.pen import Look, Pen
 from reader.ui.painting.rows import Row, paint, put, unknown
 from reader.ui.painting.sixel_overlay import SixelOverlay
 from reader.ui.text.clusters import clusters, is_disputed
-from reader.ui.text.hyperlinks import opening
 
 
 class Frame:
@@ -178,5 +177,9 @@ def _look(style: Style | None, colours: ColorSystem) -> Look:
     if style._link and style._link.startswith(MARK):
         return sgr, style._link
     number = style.meta.get("link") if style._link else None  # Rich's own number is another on every line
-    link = opening(number, style._link) if isinstance(number, int) and style._link else ""
+    if not isinstance(number, int) or not style._link:
+        return sgr
+    from reader.ui.text.hyperlinks import opening  # headlines have no links: no first paint waits
+
+    link = opening(number, style._link)
     return (sgr, link) if link else sgr

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from reader.ui.painting.overlay import Place, seen_rows
 from reader.ui.painting.rows import Row
 
-_SIXELS = re.compile(rb"\x1bP[0-9;]*q[!-~]*\x1b\\")
+_SIXELS = rb"\x1bP[0-9;]*q[!-~]*\x1b\\"
 """What a row of a picture looks like: nothing else from a file is sent to a terminal."""
 
 _KEEP, _GO_BACK = "\x1b7", "\x1b8"
@@ -55,7 +55,7 @@ class SixelOverlay:
             if number not in made:
                 read = self.graphics.get(number)
                 made[number] = read() if read else []
-            if row < len(made[number]) and _SIXELS.fullmatch(made[number][row]):
+            if row < len(made[number]) and re.fullmatch(_SIXELS, made[number][row]):
                 line, column, _ = place
                 sent.append(f"\x1b[{line + 1};{column + 1}H{made[number][row].decode('ascii')}")
                 self._drawn[number, row] = place

@@ -48,9 +48,10 @@ TYPED_SECONDS = 1.0
 DARK = 0.18
 """The luminance below which white stands out more than black does."""
 
+# Compiled when first needed (`re` keeps them): the first paint does not wait for them.
 _TEXT = r"[^\x00-\x1f\x7f-\x9f]{0,200}"
 _PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
-_SAID = re.compile(
+_SAID = (
     rf"\x1b\](?P<what>\d{{1,4}});(?P<text>{_TEXT})(?:\x07|\x1b\\|\x9c)"
     rf"|\x1b_G(?P<graphics>{_TEXT})\x1b\\"
     r"|\x1b\[\?997;(?P<mode>[12])n"
@@ -60,17 +61,15 @@ _SAID = re.compile(
     r"|\x1b\[6;(?P<height>\d{1,4});(?P<width>\d{1,4})t"
     r"|(?P<paste>\x1b\[200~)"
 )
-_BEGUN = re.compile(
+_BEGUN = (
     rf"\x1b(?:\](?:\d{{1,4}}(?:;{_TEXT}\x1b?)?)?|_(?:G{_TEXT}\x1b?)?"
     r"|\[(?:\?[\d;]{0,120}|6(?:;\d{0,4}){0,2}|2(?:00?)?)?)?\Z"
 )
-_ENDING = re.compile(r"\x1b(?:\[(?:2(?:01?)?)?)?\Z")
-_BEGUN_REPLY = re.compile(r"\x1b(?:\]\d|_G)")
-_COLOUR = re.compile(
-    r"rgba?:([0-9a-f]{1,4})/([0-9a-f]{1,4})/([0-9a-f]{1,4})(?:/[0-9a-f]{1,4})?", re.IGNORECASE
-)
-_OF_COLOUR = re.compile(r"[0-9a-f:/rgb;\x1b]+", re.IGNORECASE)
-_OF_GRAPHICS = re.compile(r"[\w=,;:. \x1b]+")
+_ENDING = r"\x1b(?:\[(?:2(?:01?)?)?)?\Z"
+_BEGUN_REPLY = r"\x1b(?:\]\d|_G)"
+_COLOUR = r"(?i)rgba?:([0-9a-f]{1,4})/([0-9a-f]{1,4})/([0-9a-f]{1,4})(?:/[0-9a-f]{1,4})?"
+_OF_COLOUR = r"(?i)[0-9a-f:/rgb;\x1b]+"
+_OF_GRAPHICS = r"[\w=,;:. \x1b]+"
 
 
 class Ground(msgspec.Struct, frozen=True):
@@ -104,7 +103,7 @@ class SixelFacts(msgspec.Struct, frozen=True):
 Said = Ground | Graphics | Attributes | SixelFacts
 """Something that the terminal said."""
 
-_DRAWING = re.compile(r"xterm-kitty|xterm-ghostty|wezterm")
+_DRAWING = r"xterm-kitty|xterm-ghostty|wezterm"
 
 
 def may_draw(environ: Mapping[str, str]) -> bool:
@@ -116,12 +115,12 @@ def may_draw(environ: Mapping[str, str]) -> bool:
     if "TMUX" in environ or "STY" in environ or name.startswith(("screen", "tmux")):
         return False
     known = environ.get("TERM_PROGRAM") == "WezTerm" or "KONSOLE_VERSION" in environ
-    return known or _DRAWING.match(name) is not None
+    return known or re.match(_DRAWING, name) is not None
 
 
 def ground_of(colour: str) -> Ground | None:
     """Return the ground of a colour as `rgb:ffff/ffff/ffff`; None where it is no colour."""
-    if (found := _COLOUR.fullmatch(colour)) is None:
+    if (found := re.fullmatch(_COLOUR, colour)) is None:
         return None
     red, green, blue = (round(int(part, 16) * 255 / (16 ** len(part) - 1)) for part in found.groups())
     return Ground(luminance((red, green, blue)) < DARK)
@@ -149,7 +148,7 @@ class Replies:
                 if self._pasting:
                     before = self._hold(before, _ENDING, now)
                 yield before + end
-            elif found := _SAID.search(text):
+            elif found := re.search(_SAID, text):
                 yield text[: found.start()] + (found["paste"] or "")
                 text = text[found.end() :]
                 self._pasting = found["paste"] is not None
@@ -163,14 +162,14 @@ class Replies:
         """Return what was held and is no reply, because nothing followed it for too long."""
         answer_due = self._held == ESCAPE and now - self._asked < ANSWER_SECONDS
         patience = CUT_SECONDS if answer_due else ESCAPE_SECONDS
-        if self._pasting or _BEGUN_REPLY.match(self._held) or now < self._since + patience:
+        if self._pasting or re.match(_BEGUN_REPLY, self._held) or now < self._since + patience:
             return ""
         held, self._held = self._held, ""
         return held
 
-    def _hold(self, text: str, begun: re.Pattern[str], now: float) -> str:
+    def _hold(self, text: str, begun: str, now: float) -> str:
         """Keep back the end of a text if more may belong to it. Returns the rest."""
-        if found := begun.search(text):
+        if found := re.search(begun, text):
             self._held, self._since = found[0], now
             return text[: found.start()]
         return text
@@ -178,12 +177,12 @@ class Replies:
     def _go_on(self, text: str, now: float) -> str:
         """Return what is to be read: what was held, and the text; the text alone if a reply broke off."""
         held = self._held
-        if not _BEGUN_REPLY.match(held):
+        if not re.match(_BEGUN_REPLY, held):
             return held + text
         key = len(text) == 1 and now - self._since > TYPED_SECONDS
         of_reply = _OF_GRAPHICS if held.startswith("\x1b_") else _OF_COLOUR
-        goes_on = not key and of_reply.fullmatch(text) and _BEGUN.match(held + text)
-        if goes_on or _SAID.match(held + text):
+        goes_on = not key and re.fullmatch(of_reply, text) and re.match(_BEGUN, held + text)
+        if goes_on or re.match(_SAID, held + text):
             return held + text
         return ESCAPE + text if held.endswith(ESCAPE) else text
 

@@ -1,7 +1,6 @@
 """The headlines: one line-API widget that knows ids, and asks for headlines as they scroll into view."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 
 from textual import events
@@ -53,23 +52,18 @@ class HeadlineList(LineList):
     """The number of new rows above the visible ones that were not seen yet."""
     """Whether rows name their feed, which is needless where all are of one feed."""
 
-    @dataclass
     class Moved(Message):
         """The cursor rests on another row."""
 
-        identity: int | None
-
-    @dataclass
     class Selected(Message):
         """So many articles are selected."""
 
-        count: int
+        def __init__(self, count: int) -> None:
+            super().__init__()
+            self.count = count
 
-    @dataclass
     class Opened(Message):
         """A row was clicked that had the cursor already."""
-
-        identity: int
 
     class CameAbove(Message):
         """Another number of new rows is above the visible ones."""
@@ -130,7 +124,7 @@ class HeadlineList(LineList):
         self.resize_rows()
         self._scroll_to_row(self.row - self._rows_in_sight // 2)
         self.repaint()
-        self.post_message(self.Moved(self.current_id))
+        self.post_message(self.Moved())
 
     def show_placeholder(self, words: str) -> None:
         """Set the words for a list without rows that stands alone; beside it the article pane says more."""
@@ -173,7 +167,7 @@ class HeadlineList(LineList):
         if removed:
             self._shift(-sum(row < self.row for row in removed), -sum(row < top for row in removed))
         if self.current_id != before:
-            self.post_message(self.Moved(self.current_id))
+            self.post_message(self.Moved())
 
     def _shift(self, cursor: int, top: int) -> None:
         """Follow rows that came or went above: the cursor keeps its article, and the top row stays on top."""
@@ -247,7 +241,7 @@ class HeadlineList(LineList):
         self.refresh_row(old)
         self.refresh_row(row)
         self._bring_in_sight(MARGIN)
-        self.post_message(self.Moved(self.current_id))
+        self.post_message(self.Moved())
 
     def _bring_in_sight(self, margin: int) -> None:
         """Scroll as little as it takes to have the cursor in sight, with `margin` rows around it."""
@@ -390,5 +384,5 @@ class HeadlineList(LineList):
         if row >= len(self.rows):
             return
         if row == self.row:
-            self.post_message(self.Opened(self.rows.ids[row]))
+            self.post_message(self.Opened())
         self.move_to(row)

@@ -1,7 +1,5 @@
 """The line between the headlines and the article, which can be dragged."""
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.message import Message
 from textual.reactive import reactive
@@ -21,12 +19,12 @@ class Splitter(Widget):
     stacked = reactive(False)
     """Whether it lies between what is above and below it."""
 
-    @dataclass
     class Dragged(Message):
         """It was dragged to a column and a row of the screen."""
 
-        column: int
-        row: int
+        def __init__(self, column: int, row: int) -> None:
+            super().__init__()
+            self.column, self.row = column, row
 
     _drawn: Strip | None = None
     """One of its lines, which are all the same."""

@@ -20,6 +20,7 @@ from reader.store.database.connection import Database, open_store, rows
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
 from reader.store.undo_work import LARGE
+from reader.store.unfinished import is_unfinished
 from tests.store.making import NOW, parsed, subscribe
 
 COUNT = 3 * LARGE + 100
@@ -91,7 +92,7 @@ def test_undo_stops_what_goes_on_and_takes_back_what_was_done(db: Database) -> N
     marks.finish(db)
     assert unread(db) == COUNT - 5
     assert headlines.counts(db).starred == len(ids[::7])
-    assert not undo_log.is_unfinished(db)
+    assert not is_unfinished(db)
     assert rows(db, "SELECT count(*) FROM action_slice") == [(0,)]
 
 
@@ -223,6 +224,7 @@ from reader.model import Query
 from reader.store.changes import marks
 from reader.store.database.connection import open_store
 from reader.store.lists import headlines
+from reader.store.unfinished import is_unfinished
 
 db = open_store(Path(sys.argv[1]))
 marks.mark(db, [id for id, _ in headlines.ids(db, Query())], read=True, now=1)
@@ -242,7 +244,7 @@ def test_an_action_that_a_kill_cuts_off_is_completed_by_the_next_command(
     child.wait()
     left = unread(db)
     assert left
-    assert undo_log.is_unfinished(db)
+    assert is_unfinished(db)
     subprocess.run(
         [sys.executable, "-m", "reader", "--data-dir", str(path.parent), "mark", "star", "1"],
         check=True,

@@ -8,6 +8,7 @@ from reader.library.output.text import ago
 from reader.store import undo_log
 from reader.store.changes.marks import NotUndone
 from reader.store.undo_work import LARGE
+from reader.store.unfinished import is_unfinished
 from reader.ui.background import BackgroundActions, Verb
 from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.scopes import Scopes
@@ -69,7 +70,7 @@ class History:
         library = self._shell.library
         if not library.readonly and not self._shell.jobs("finishing"):
             with self._shell.errors_shown():
-                if undo_log.is_unfinished(library.db):
+                if is_unfinished(library.db):
                     self._shell.run(self._finish, "finishing")
 
     async def _finish(self) -> None:
