@@ -28,6 +28,7 @@ from reader.config import Paths, Settings
 from reader.document.sanitize import SafeText, message_line, sanitize
 from reader.keys import key_names
 from reader.library.library import Library, open_library
+from reader.library.log import log_failure
 from reader.settings_file import exposed_passwords
 from reader.ui import boundary
 from reader.ui.answered import AnsweredOnce
@@ -284,8 +285,6 @@ class ReaderApp(ThemedApp):
     def _fatal_error(self) -> None:
         """Write an unexpected error to the log, not to the terminal. (Textual has no public way to do so.)"""
         error = self._exception or RuntimeError("no exception is known")
-        from reader.library.log import log_failure  # seldom needed, and no first paint waits
-
         log = log_failure(self.library.paths, error)
         text = f"newsreader: something went wrong that should not have; the details are in {log}"
         self._exit_renderables.append(rich_text(message_line(text)))
