@@ -19,8 +19,8 @@ Layout = Literal["columns", "stacked"]
 NORMAL, WIDE = 80, 120
 """The columns from which on two and three panes are seen at once."""
 
-FEEDS = 26
-"""The columns of the feeds pane beside others."""
+FEEDS_LEAST, FEEDS_MOST = 26, 32
+"""The columns of the feeds pane beside others, in a window that has just room for it and in a wide one."""
 
 COLUMNS_LEAST = 92
 """The columns from which on headlines and article are readable side by side."""
@@ -34,15 +34,31 @@ ARTICLE_LEAST: dict[Layout, int] = {"columns": 40, "stacked": 8}
 LIST_LEAST: dict[Layout, int] = {"columns": 24, "stacked": 4}
 """The columns, or rows, that the headlines keep at least, where there is room for both."""
 
-DEFAULT_SHARES: dict[Layout, int] = {"columns": 44, "stacked": 40}
-"""The headlines' percentage of the width, or of the height."""
+STACKED_SHARE = 40
+"""The headlines' percentage of the height, until the reader moves the border."""
+
+LIST_SHARE = 16, 30
+"""The headlines' columns and, on top of these, percentage of the width, until the reader moves the border: a
+title needs about the same room in every window.
+"""
+
+LIST_MOST = 96
+"""The columns from which on more of them show nothing more of nearly all titles."""
+
+MARGINS = 4
+"""The blank columns beside the article's text."""
+
+
+def feeds_width(width: int) -> int:
+    """Return the columns of the feeds pane beside others, in a window of that width."""
+    return min(FEEDS_MOST, max(FEEDS_LEAST, width // 10 + 12))
 
 
 def layout_for(width: int, height: int, wanted: WantedLayout, *, feeds_hidden: bool = False) -> Layout:
     """Return how headlines and article lie in a window of that size."""
     if wanted != "auto":
         return wanted
-    room = width - (FEEDS if width >= WIDE and not feeds_hidden else 0)
+    room = width - (feeds_width(width) if width >= WIDE and not feeds_hidden else 0)
     roomy = width >= NORMAL and height >= STACKED_LEAST
     return "stacked" if room < COLUMNS_LEAST and roomy else "columns"
 
@@ -70,7 +86,18 @@ def pane_after(pane: Pane, step: int, width: int, *, feeds_hidden: bool = False)
     return order[(at + step) % len(order)]
 
 
-def split(room: int, share: int, layout: Layout) -> int:
+def usual_split(room: int, layout: Layout, measure: int) -> int:
+    """Return the columns, or rows, that the headlines want of `room` cells where the reader moved no border.
+
+    What the article does not need for lines of its `measure` goes to the headlines, as far as it helps them.
+    """
+    if layout == "stacked":
+        return round(room * STACKED_SHARE / 100)
+    columns, share = LIST_SHARE
+    return max(columns + round(room * share / 100), min(LIST_MOST, room - 1 - measure - MARGINS))
+
+
+def within(room: int, wanted: int, layout: Layout) -> int:
     """Return the columns, or rows, that the headlines get of `room` cells, one of which is the line between.
 
     The article keeps its least, and so do the headlines where there is enough for both; else neither is
@@ -78,7 +105,7 @@ def split(room: int, share: int, layout: Layout) -> int:
     """
     most = max(room - 1 - ARTICLE_LEAST[layout], (room - 1) // 2)
     least = min(LIST_LEAST[layout], most)
-    return max(1, least, min(most, round(room * share / 100)))
+    return max(1, least, min(most, wanted))
 
 
 def show_panes(slots: Mapping[Pane, Widget], visible: Collection[Pane]) -> None:

@@ -9,15 +9,15 @@ from reader.config import WantedLayout
 from reader.library.library import Library
 from reader.store import state
 from reader.ui.layout import (
-    DEFAULT_SHARES,
-    FEEDS,
     NORMAL,
     Layout,
     Pane,
+    feeds_width,
     layout_for,
     show_panes,
-    split,
+    usual_split,
     visible_panes,
+    within,
 )
 from reader.ui.widgets.splitter import Splitter
 
@@ -36,8 +36,10 @@ class Window:
         self._library, self._slots, self._splitter = library, slots, splitter
         self.wanted: WantedLayout = library.settings.layout
         """How the reader wants headlines and article to lie."""
-        self._shares = dict(DEFAULT_SHARES)
-        """The headlines' percentage of the room that they share with the article, for each layout."""
+        self._shares: dict[Layout, int] = {}
+        """The headlines' percentage of the room that they share with the article, in layouts whose border the
+        reader moved.
+        """
         self._load()
 
     def _load(self) -> None:
@@ -74,10 +76,17 @@ class Window:
         self._splitter.display, self._splitter.stacked = both, layout == "stacked"
         if isinstance(reading := self._splitter.parent, Widget):
             reading.set_class(layout == "stacked" and both, "-stacked")
+        self._slots["feeds"].styles.width = feeds_width(size.width) if len(visible) > 1 else "1fr"
         styles = self._slots["headlines"].styles
-        cells = split(_room(size, layout, visible), self._shares[layout], layout) if both else "1fr"
+        cells = self._split(_room(size, layout, visible), layout) if both else "1fr"
         styles.width = cells if layout == "columns" else "1fr"
         styles.height = cells if layout == "stacked" else "1fr"
+
+    def _split(self, room: int, layout: Layout) -> int:
+        """Return the headlines' columns, or rows: as the reader put the border, or the usual ones."""
+        if (share := self._shares.get(layout)) is not None:
+            return within(room, round(room * share / 100), layout)
+        return within(room, usual_split(room, layout, self._library.settings.measure), layout)
 
     @property
     def has_border(self) -> bool:
@@ -91,13 +100,18 @@ class Window:
 
     def share_at(self, size: Size, layout: Layout, column: int, row: int) -> int:
         """Return the headlines' percentage with the border at a column or row of the window."""
-        visible: tuple[Pane, ...] = ("feeds",) if self._slots["feeds"].display else ()
-        cells = row if layout == "stacked" else column - (FEEDS if visible else 0)
-        return round(100 * cells / max(1, _room(size, layout, visible)))
+        feeds = feeds_width(size.width) if self._slots["feeds"].display else 0
+        cells = row if layout == "stacked" else column - feeds
+        return round(100 * cells / max(1, self._shared(size, layout)))
 
-    def share(self, layout: Layout) -> int:
-        """Return the headlines' percentage in a layout."""
-        return self._shares[layout]
+    def share(self, size: Size, layout: Layout) -> int:
+        """Return the headlines' percentage in a window of that size with a layout."""
+        room = self._shared(size, layout)
+        return self._shares.get(layout, round(100 * self._split(room, layout) / max(1, room)))
+
+    def _shared(self, size: Size, layout: Layout) -> int:
+        """Return the columns, or rows, that headlines and article share as they are."""
+        return _room(size, layout, ("feeds",) if self._slots["feeds"].display else ())
 
     def set_share(self, layout: Layout, share: int) -> None:
         """Give the headlines another percentage; `keep_shares` writes it to the store."""
@@ -105,12 +119,12 @@ class Window:
 
     def keep_shares(self) -> None:
         """Write the percentages to the store."""
-        for layout, key in SHARES.items():
-            self._library.remember(key, str(self._shares[layout]))
+        for layout, share in self._shares.items():
+            self._library.remember(SHARES[layout], str(share))
 
 
 def _room(size: Size, layout: Layout, visible: tuple[Pane, ...]) -> int:
     """Return the columns, or rows, that headlines and article share; the bottom line takes a row."""
     if layout == "stacked":
         return size.height - 1
-    return size.width - (FEEDS if "feeds" in visible else 0)
+    return size.width - (feeds_width(size.width) if "feeds" in visible else 0)

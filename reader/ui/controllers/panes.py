@@ -147,8 +147,8 @@ class Panes:
 
     def action_narrower(self) -> None:
         """Make the headlines narrower, or lower."""
-        self._set_share(self._layout, self._window.share(self._layout) - SHARE_STEP)
+        self._set_share(self._layout, self._window.share(self._size, self._layout) - SHARE_STEP)
 
     def action_wider(self) -> None:
         """Make the headlines wider, or higher."""
-        self._set_share(self._layout, self._window.share(self._layout) + SHARE_STEP)
+        self._set_share(self._layout, self._window.share(self._size, self._layout) + SHARE_STEP)

@@ -9,6 +9,12 @@ from reader.ui.text.signs import is_plain
 ELLIPSIS, DOTS = "…", "..."
 """The sign for what is cut off, and what stands for it in plain mode."""
 
+ENDINGS = " ,;:·–—、，"
+"""What does not stand before the sign for what is cut off."""
+
+FRAGMENT = 3
+"""The characters from a blank on that are no beginning of a word before the sign."""
+
 JOINER = "\u200d"
 """The zero-width joiner: at the end of a text it would join the next cell's character to it."""
 
@@ -19,11 +25,19 @@ def crop(text: SafeText, width: int) -> SafeText:
     if text.isascii():
         if len(text) <= width:
             return text
-        return sanitize(text[: max(0, width - len(sign))].rstrip() + sign[: max(0, width)])
+        return sanitize(_cut(text, max(0, width - len(sign))) + sign[: max(0, width)])
     shown = text.lstrip(JOINER)
     if widest(shown) <= width:
         return sanitize(shown)
-    return sanitize(beginning(shown, width - len(sign)).rstrip() + sign) if width > 0 else EMPTY
+    return sanitize(_cut(shown, len(beginning(shown, width - len(sign)))) + sign) if width > 0 else EMPTY
+
+
+def _cut(text: str, length: int) -> str:
+    """Return the first characters of a text without what looks bad before an ellipsis: `, an…`."""
+    kept = text[:length]
+    if text[length : length + 1].isalnum() and 0 < (blank := kept.rfind(" ")) >= length - FRAGMENT:
+        kept = kept[:blank]
+    return kept.rstrip(ENDINGS)
 
 
 def fit(text: SafeText, width: int) -> SafeText:
@@ -34,7 +48,10 @@ def fit(text: SafeText, width: int) -> SafeText:
 
 def apart(text: SafeText) -> SafeText:
     """Pad a text by what it may be wider in some terminal, so that what follows is not in its way."""
-    return text if text.isascii() else sanitize(text + " " * (widest(text) - cell_len(text)))
+    if text.isascii():
+        return text
+    shown = text.rstrip(JOINER)
+    return sanitize(shown + " " * (widest(shown) - cell_len(shown)))
 
 
 def fit_right(text: SafeText, width: int) -> SafeText:

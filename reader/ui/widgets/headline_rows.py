@@ -9,26 +9,27 @@ from reader.config import Rows
 from reader.document.layout.wrap import widest, wrap
 from reader.document.sanitize import EMPTY, SafeText, joined, literal, sanitize, sanitize_line
 from reader.library.output.states import state_words
-from reader.library.output.titles import title_of
+from reader.library.output.titles import is_titled, title_of
 from reader.model import Headline
 from reader.ui.text.bidi import has_rtl
-from reader.ui.text.cells import apart, crop, fit, fit_right
+from reader.ui.text.cells import apart, crop, fit
+from reader.ui.text.shortened import shortened
 from reader.ui.text.times import age, spoken_age
 
 LEAST_TITLE = 48
 """The cells of a title below which rows have two lines, where the reader leaves it to the program."""
 
-TITLE_BEFORE_SOURCE = 20
-"""The cells that a title on one line gets before the source gets any."""
-
 LEAD, END = 4, 2
 """The cells in front of a title (edge, blank, mark, blank), and those behind what ends a line."""
 
-ROOMY = 60
-"""The width in cells from which on a row on one line has a broad source."""
+AGE, APART = 6, 2
+"""The cells of the column of ages on one line, and those between a title and what stands behind it."""
 
-MARKS, AGE = 4, 6
-"""The cells of star and kind with a blank on both sides, and of the age."""
+DOT = " · "
+"""What stands between a source and the age, where ages have no column."""
+
+SOURCE = 22
+"""The cells of a source beside which a title on one line is counted, where the list is wide."""
 
 SELECTED = "✓"
 """The mark of a selected article."""
@@ -59,6 +60,17 @@ TITLES = ("title", "")
 """The roles of a title, read or not."""
 
 
+class Ending(NamedTuple):
+    """A line on which a title ends."""
+
+    room: int
+    """The cells of the line."""
+    title: int
+    """The cells that the title needs of it."""
+    column: bool
+    """Whether ages stand in a column."""
+
+
 class Piece(NamedTuple):
     """A piece of a row's line."""
 
@@ -66,23 +78,10 @@ class Piece(NamedTuple):
     role: Role
 
 
-class Shares(NamedTuple):
-    """The cells of the parts of a row on one line. `source` may be 0: none."""
-
-    title: int
-    source: int
-
-
-def shares(width: int, *, source: bool) -> Shares:
-    """Share out a row on one line between title and source.
-
-    Where the source would leave too little for the title there is none: the article names it.
-    """
-    room = width - LEAD - END - MARKS - AGE
-    wanted = min(22, width // 6) if width >= ROOMY else 8
-    if not source or room - wanted - 1 < TITLE_BEFORE_SOURCE:
-        wanted = 0
-    return Shares(title=max(1, room - wanted - bool(wanted)), source=wanted)
+def beside_source(width: int, *, source: bool) -> int:
+    """Return the cells of a title on one line beside marks, age and, where rows name it, a source."""
+    named = min(SOURCE, width // 6) + 1 if source else 0
+    return width - LEAD - END - 4 - AGE - named
 
 
 def lines_of(rows: Rows, width: int, *, source: bool, plain: bool = False) -> int:
@@ -93,7 +92,7 @@ def lines_of(rows: Rows, width: int, *, source: bool, plain: bool = False) -> in
         return rows
     if plain:
         return 1 if width >= PLAIN_WIDTH else 2
-    return 2 if shares(width, source=source).title < LEAST_TITLE else 1
+    return 2 if beside_source(width, source=source) < LEAST_TITLE else 1
 
 
 def draw_row(
@@ -141,30 +140,25 @@ def _draw_plain(
 
 
 def _draw_one(headline: Headline, now: int, width: int, source: bool) -> list[list[Piece]]:
-    parts = shares(width, source=source)
-    more = "" if parts.source else more_mark(headline)
-    line = [
-        *_lead(headline),
-        Piece(sanitize(fit(_title(headline), parts.title - len(more)) + more), _title_role(headline)),
-        Piece(sanitize(f" {STAR if headline.starred else ' '}"), "star"),
-        Piece(sanitize(f"{kind_mark(headline)} "), "quiet"),
-    ]
-    if parts.source:
-        line.append(Piece(fit(source_mark(headline, parts.source), parts.source + 1), "quiet"))
-    when = sanitize(age(headline.published, headline.received, now))
-    return [[*line, Piece(fit_right(when, AGE), "quiet"), _blanks(END)]]
+    room, title = max(1, width - LEAD - END), _title(headline)
+    end = _end(headline, now, Ending(room, widest(title), column=True), source)
+    return [[*_lead(headline), *_before(title, _title_role(headline), room, end)]]
 
 
 def _draw_two(headline: Headline, now: int, width: int, source: bool) -> list[list[Piece]]:
     room, role = max(1, width - LEAD - END), _title_role(headline)
     first, rest = _flow(_title(headline), room)
-    tail = _tail(headline, now, room, widest(rest), source)
-    rest = fit(rest, room - _cells(tail) - 2)
-    gap, end = _blanks(room - cell_len(rest) - _cells(tail)), _blanks(END)
+    end = _end(headline, now, Ending(room, widest(rest), column=False), source)
     return [
-        [*_lead(headline), Piece(fit(first, room), role), end],
-        [_blanks(LEAD - 1), Piece(rest, role), gap, *tail, end],
+        [*_lead(headline), Piece(fit(first, room), role), _blanks(END)],
+        [_blanks(LEAD - 1), *_before(rest, role, room, end)],
     ]
+
+
+def _before(title: SafeText, role: Role, room: int, end: list[Piece]) -> list[Piece]:
+    """Put a title, or its rest, before what ends its line, which is of `room` cells."""
+    left = room - _cells(end)
+    return [Piece(fit(title, left - APART), role), _blanks(min(left, APART)), *end, _blanks(END)]
 
 
 def light_title(pieces: list[Piece], find: Callable[[str], Sequence[tuple[int, int]]]) -> list[Piece]:
@@ -206,22 +200,25 @@ def _title_role(headline: Headline) -> Role:
     return "" if headline.read else "title"
 
 
-def _tail(headline: Headline, now: int, room: int, title: int, source: bool) -> list[Piece]:
-    """Return what stands at the right end of a second line: marks, source and age.
+def _end(headline: Headline, now: int, line: Ending, source: bool) -> list[Piece]:
+    """Return what ends a title's last line: star, kind, source, how many more origins, age.
 
-    A source is cut for a title that needs so many cells of the line, but a quarter of the line is left to it:
-    the article names it too, and nothing else says what the title does.
+    The source gives way to the title: the article names it too, and nothing else says what the title does.
+    Only where an article has no title it keeps a part of the line, for a text's first words end nowhere.
     """
     when = age(headline.published, headline.received, now)
-    kind, star = kind_mark(headline).strip(), STAR if headline.starred else ""
-    left = room - len(when) - 3 - 2 * bool(kind) - 2 * bool(star)
-    longest, least = min(left, room * 3 // 5), room // 4
-    if title:
-        longest = min(longest, max(least, left - title - 2))
-    name = source_mark(headline, max(1, longest)) if source else more_mark(headline).strip()
+    kind, star, more = kind_mark(headline).strip(), STAR if headline.starred else "", more_mark(headline)
+    free = line.room - (line.title + APART if line.title else 0) - len(when)
+    free -= sum(len(part) + 1 for part in (star, kind) if part)
+    gap = AGE + APART - len(when) if line.column else len(DOT)
+    least = line.room // 4 if free < gap + len(more) and not is_titled(headline) else 0
+    name = source_mark(headline, max(free - gap, least)) if source else sanitize(more.strip())
+    if not name:
+        gap = 1
     words = apart(sanitize(" ".join(filter(None, (kind, name)))))
+    behind = DOT if name and not line.column else " " * gap
     # Each stands for itself: a name that is read from right to left leaves the age where it is.
-    end = [Piece(words, "quiet"), Piece(sanitize(f" · {when}" if words else when), "quiet")]
+    end = [Piece(words, "quiet"), Piece(sanitize(f"{behind}{when}" if words else when), "quiet")]
     return [Piece(sanitize(f"{star} "), "star"), *end] if star else end
 
 
@@ -253,7 +250,11 @@ def more_mark(headline: Headline) -> str:
 
 
 def source_mark(headline: Headline, width: int) -> SafeText:
-    """Name an article's origin in at most `width` cells: `BBC`, or `BBC +1` if it has more."""
+    """Name an article's origin in at most `width` cells: `BBC`, or `BBC +1` if it has more.
+
+    The name gives way first: `+1` stays.
+    """
     more = more_mark(headline)
     titles = (sanitize_line(one.feed_title) for one in (headline, *headline.duplicates))
-    return sanitize(crop(next(filter(None, titles), EMPTY), width - len(more)) + more)
+    name = shortened(next(filter(None, titles), EMPTY), width - len(more))
+    return sanitize((name + more).lstrip())

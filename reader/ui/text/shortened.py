@@ -1,0 +1,35 @@
+"""A name made shorter for what matters more: to its first words, its first letters, to nothing."""
+
+from reader.document.layout.wrap import widest
+from reader.document.sanitize import EMPTY, SafeText, sanitize
+from reader.ui.text.cells import ELLIPSIS, crop
+
+LEAST_LETTERS = 6
+"""The cells below which the first letters of a name, with their ellipsis, say nothing."""
+
+LEAST_WORD = 4
+"""The letters of a word that a name may end with: fewer are an article, an `of` or an `und`."""
+
+
+def shortened(name: SafeText, width: int) -> SafeText:
+    """Shorten a name to at most `width` cells in any terminal.
+
+    Returns as many of its first words as have room and can stand alone, without a sign: `Harbour` for
+    `Harbour Gazette`; else its first letters with an ellipsis; nothing where only few of them have room.
+    """
+    if width <= 0:
+        return EMPTY
+    if widest(name) <= width:
+        return name
+    words = name.split(" ")[:-1]
+    while words and not (_stands(words[-1]) and widest(" ".join(words)) <= width):
+        words.pop()
+    if words:
+        return sanitize(" ".join(words).rstrip(",:;–—-|·/"))
+    letters = crop(name, width) if width >= LEAST_LETTERS else EMPTY
+    return EMPTY if name.startswith(f"{letters.rstrip(ELLIPSIS + '.')} ") else letters
+
+
+def _stands(word: str) -> bool:
+    """Tell whether a name may end with this word: `BBC`, not `The` or `and`."""
+    return (word.isupper() and len(word) > 1) or sum(map(str.isalnum, word)) >= LEAST_WORD

@@ -1,0 +1,36 @@
+"""Names made shorter, in all scripts."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.document.layout.wrap import widest
+from reader.document.sanitize import sanitize_line
+from reader.ui.text.shortened import shortened
+
+
+@pytest.mark.parametrize(
+    ("name", "shorter"),
+    [
+        ("Harbour Gazette", {15: "Harbour Gazette", 14: "Harbour", 7: "Harbour", 6: "Harbo…", 5: ""}),
+        ("Hedge and Tideline", {17: "Hedge", 9: "Hedge", 4: ""}),
+        ("The Patient Telescope", {20: "The Patient", 10: "The Patie…", 6: "", 5: ""}),
+        ("BBC News", {7: "BBC", 3: "BBC", 2: ""}),
+        ("Die Zeit", {7: "", 5: ""}),
+        ("Tidemill: notes", {14: "Tidemill"}),
+        ("港の新聞", {8: "港の新聞", 7: "港の新…", 6: "港の…", 5: ""}),
+    ],
+)
+def test_a_name_keeps_words_that_can_stand_alone_or_letters(name: str, shorter: dict[int, str]) -> None:
+    assert {width: shortened(sanitize_line(name), width) for width in shorter} == shorter
+
+
+@given(
+    st.text(alphabet="ab XY 青島,:- \u0996\u09be\u0995\u09cd \u0645\u0643 \u0915\u094d\u0e01é", max_size=40),
+    st.integers(-3, 44),
+)
+def test_a_name_is_never_wider_than_its_room_and_comes_back_as_room_does(name: str, width: int) -> None:
+    whole = sanitize_line(name)
+    assert widest(shortened(whole, width)) <= max(0, width)
+    assert shortened(whole, max(1, widest(whole))) == whole
+    assert whole.startswith(shortened(whole, width).rstrip("…"))
