@@ -1,6 +1,6 @@
 """Applying the rules to what arrives, in the transaction that keeps it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reader.config import Rule
 from reader.library.library import Library
@@ -11,7 +11,8 @@ from reader.store.changes import rule_work
 from reader.store.changes.rule_work import Application
 from reader.store.database.connection import Database
 from reader.store.lists import arrived
-from reader.store.lists.matching import Candidate, Matcher, matcher_of
+from reader.store.lists.matching import Marks, Matcher, matcher_of
+from reader.urls.credentials import hide_secrets
 
 
 class RulesAtWork:
@@ -21,8 +22,9 @@ class RulesAtWork:
         self._library = library
         self._application = Application()
         self._feeds: dict[int, Feed] = {}
-        """The feeds as the queries were last parsed with them."""
-        self._matchers: dict[Rule, Matcher] = {}
+        """The feeds as the queries were parsed with them."""
+        self._meant: list[Feed] = []
+        self._matchers: list[tuple[Rule, Matcher]] = []
 
     def arrived(self, db: Database, feed: int, new: New) -> None:
         """Do what the rules say to a feed's new articles. Part of the transaction that keeps these.
@@ -30,38 +32,59 @@ class RulesAtWork:
         The rules act in their order, and each sees what those before it have done.
         """
         now = self._library.clock()
-        self._get_ready(db, feed, now)
-        candidates = arrived.candidates(db, feed, new)
-        source = candidates[0].source
-        for rule, matcher in self._matchers.items():
-            if found := matcher.among(candidates, source):
-                self._application.apply(db, rule, [candidate.id for candidate in found], now=now)
+        arrivals = arrived.arrivals(db, feed, new)
+        for rule, matcher in self._ready(db, feed, now):
+            if found := matcher.among(arrivals):
+                self._application.apply(db, rule, [candidate.marks.id for candidate in found], now=now)
                 for candidate in found:
-                    note_deeds(candidate, rule.do)
+                    note_deeds(candidate.marks, rule.do)
 
-    def _get_ready(self, db: Database, feed: int, now: int) -> None:
-        """Parse the queries, anew where this feed is called otherwise than before."""
-        known, present = self._feeds.get(feed), rule_work.named_feed(db, feed)
-        if known is not None and known == present:
-            return
-        if not self._feeds:
+    def _ready(self, db: Database, feed: int, now: int) -> Sequence[tuple[Rule, Matcher]]:
+        """Return the queries ready to be asked of this feed's articles.
+
+        Those that name feeds are parsed anew, for this feed alone, where it is called otherwise than before.
+        """
+        rules = self._library.settings.rules
+        if not self._matchers:
             self._feeds = {one.id: one for one in rule_work.named_feeds(db)}
-        if present is not None:
-            self._feeds[feed] = present
-        feeds = list(self._feeds.values())
-        for rule in self._library.settings.rules:
-            if rule not in self._matchers or "feed:" in rule.when.lower():
-                self._matchers[rule] = matcher_of(parse_query(rule.when, feeds=feeds, now=now))
+            self._meant = _meant(rules, self._feeds.values())
+            self._matchers = [(rule, _matcher(rule, self._feeds.values(), now)) for rule in rules]
+        if not any(map(names_feeds, rules)):
+            return self._matchers
+        present = rule_work.named_feed(db, feed)
+        if present is None or self._feeds.get(feed) == present:
+            return self._matchers
+        return [
+            (rule, _matcher(rule, [*self._meant, present], now) if names_feeds(rule) else matcher)
+            for rule, matcher in self._matchers
+        ]
 
 
-def note_deeds(candidate: Candidate, deeds: Sequence[str]) -> None:
+def _matcher(rule: Rule, feeds: Iterable[Feed], now: int) -> Matcher:
+    return matcher_of(parse_query(rule.when, feeds=list(feeds), now=now))
+
+
+def names_feeds(rule: Rule) -> bool:
+    """Return whether a rule's query names feeds: they are to be known then to parse it."""
+    when = rule.when.lower()
+    return "feed:" in when or "account:" in when
+
+
+def _meant(rules: Iterable[Rule], feeds: Iterable[Feed]) -> list[Feed]:
+    """Return the feeds that rules may name by number or address: no other one is meant then by its title."""
+    told = " ".join(rule.when for rule in rules if names_feeds(rule))
+    names = ((feed, (str(feed.id), feed.url, hide_secrets(feed.url))) for feed in feeds)
+    return [feed for feed, known in names if any(name in told for name in known)] if told else []
+
+
+def note_deeds(marks: Marks, deeds: Sequence[str]) -> None:
     """Note in memory what was done to an article, for the rules that come next."""
     for deed in deeds:
         if deed == "read":
-            candidate.read = True
+            marks.read = True
         elif deed == "star":
-            candidate.starred = True
+            marks.starred = True
         elif deed == "delete":
-            candidate.deleted = True
+            marks.deleted = True
         else:
-            candidate.tags.add(" ".join(deed.removeprefix("tag:").split()).casefold())
+            marks.tags.add(" ".join(deed.removeprefix("tag:").split()).casefold())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reader.config import Rule
 from reader.library.library import Library
+from reader.library.rules.at_work import names_feeds
 from reader.model import Headline, Query
 from reader.queries import narrow_to_state, parse_query
 from reader.store.changes import rule_work
@@ -54,7 +55,7 @@ def preview(library: Library, rule: Rule) -> Preview:
 
 def query_of(library: Library, rule: Rule) -> Query:
     """Return what a rule's query means among kept articles: those of feeds, as saved ones never arrive."""
-    feeds = rule_work.named_feeds(library.db) if "feed:" in rule.when.lower() else []
+    feeds = rule_work.named_feeds(library.db) if names_feeds(rule) else []
     query = parse_query(rule.when, feeds=feeds, now=library.clock())
     return narrow_to_state(query, "saved", False)
 

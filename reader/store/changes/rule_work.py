@@ -237,11 +237,13 @@ def take_back(db: Database, record: RuleRecord, *, now: int) -> int:
     return len(counted)
 
 
-_NAMES = "SELECT id, url, name, title, folder FROM feed WHERE removed IS NULL"
+_NAMES = """SELECT id, url, name, title, folder,
+    iif(account > 0, (SELECT a.name FROM account AS a WHERE a.id = account), NULL) FROM feed
+    WHERE removed IS NULL"""
 
 
 def named_feeds(db: Database) -> list[Feed]:
-    """Return the feeds with what a query can name of them: id, address, title and folder."""
+    """Return the feeds with what a query can name of them: id, address, title, folder and account."""
     return [_named(*row) for row in rows(db, _NAMES)]
 
 
@@ -250,5 +252,6 @@ def named_feed(db: Database, id: int) -> Feed | None:
     return next((_named(*row) for row in rows(db, f"{_NAMES} AND id = ?", (id,))), None)
 
 
-def _named(id: int, url: str, name: str | None, title: str, folder: str | None) -> Feed:
-    return Feed(id=id, url=str(url), title=shown_title(name, str(title), str(url)), folder=folder)
+def _named(id: int, url: str, name: str | None, title: str, folder: str | None, account: str | None) -> Feed:
+    shown = shown_title(name, str(title), str(url))
+    return Feed(id=id, url=str(url), title=shown, folder=folder, account=account)

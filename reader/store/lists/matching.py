@@ -1,11 +1,14 @@
 """A query's meaning for an article in memory: the same as the index gives, for articles that just arrived.
 
-Fifty rules ask this of each article, so the words of a query are made ready once, and those of an article
-when they are first needed.
+Fifty rules ask this of each article, so the words of a query are made ready once, and its first word is
+looked for in all articles together that a feed brings: most rules find nothing there.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 
 from reader.model import Query, Term
 from reader.store.lists.fts_query import LONGEST, is_beginning, tokens
@@ -21,29 +24,26 @@ ANY = "any"
 """All columns, one after another: no phrase reaches from one into the next."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
-    """The feed of an article, as queries see it."""
+    """The feed of articles, as queries see it."""
 
     id: int
     folder: str | None
-    words: str
-    """The words of its names and addresses, each with a space before it."""
+    names: tuple[str | None, ...]
+    """Its names and addresses."""
 
-
-def source_words(names: Iterable[str | None]) -> str:
-    """Return the words of a feed's names and addresses, for `Source`."""
-    return "".join(f" {word}" for word in tokens(" ".join(name or "" for name in names)))
+    @cached_property
+    def words(self) -> str:
+        """The words of its names and addresses, each with a space before it."""
+        return "".join(f" {word}" for word in tokens(" ".join(name or "" for name in self.names)))
 
 
 @dataclass(slots=True)
-class Candidate:
-    """An article in memory, with the reader's marks as they are by now."""
+class Marks:
+    """What is known of an article besides its words: the reader's marks as they are by now, and its date."""
 
     id: int
-    source: Source
-    texts: dict[str, str]
-    """What it says, by `COLUMNS`."""
     sort_at: int
     to_the_day: bool
     """Whether no time of day is known of its date."""
@@ -52,26 +52,71 @@ class Candidate:
     deleted: bool = False
     tags: set[str] = field(default_factory=set)
     """The reader's tags, in small letters."""
-    _words: dict[str, str] = field(default_factory=dict)
-    _phrases: dict[str, str] = field(default_factory=dict)
 
-    def words(self, column: str) -> str:
+
+class Arrivals:
+    """Articles of one feed in memory, that arrived together."""
+
+    def __init__(
+        self, source: Source, texts: Sequence[Callable[[str], str]], marks: Callable[[], Sequence[Marks]]
+    ) -> None:
+        """`texts` return what each article says, by `COLUMNS`; `marks` reads their marks, once they count."""
+        self.source = source
+        self._texts, self._marks = texts, marks
+        self._words: dict[str, list[str]] = {}
+        self._together: dict[str, tuple[str, list[int]]] = {}
+
+    @cached_property
+    def all(self) -> "Sequence[Candidate]":
+        """The articles."""
+        return [Candidate(self, number, marks) for number, marks in enumerate(self._marks())]
+
+    def words(self, column: str) -> list[str]:
         """Return the words of a column as the index has them, one or more spaces before and behind each."""
         found = self._words.get(column)
         if found is None:
             if column == ANY:
-                found = " | ".join(map(self.words, COLUMNS))
+                found = [" | ".join(words) for words in zip(*map(self.words, COLUMNS), strict=True)]
             else:
-                found = f" {normalize(self.texts[column][:LARGEST_TEXT]).translate(_SEPARATORS)} "
+                found = [_words(text(column)) for text in self._texts]
             self._words[column] = found
         return found
 
-    def phrases(self, column: str) -> str:
-        """Return the words of a column with one space between two, so that phrases are found in them."""
-        found = self._phrases.get(column)
-        if found is None:
-            found = self._phrases[column] = f" {' '.join(self.words(column).split())} "
+    def having(self, column: str, words: str) -> "Sequence[Candidate]":
+        """Return the articles that have these words, spaces included, in a column."""
+        together = self._together.get(column)
+        if together is None:
+            each = self.words(column)
+            together = self._together[column] = "".join(each), [0, *accumulate(map(len, each))]
+        text, begins = together
+        found, at = [], text.find(words)
+        while at >= 0:
+            number = bisect_right(begins, at) - 1
+            found.append(self.all[number])
+            at = text.find(words, begins[number + 1])
         return found
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An article in memory, that a query may find."""
+
+    among: Arrivals
+    number: int
+    """Its place among them."""
+    marks: Marks
+
+    def words(self, column: str) -> str:
+        """Return its words of a column, as `Arrivals.words` does."""
+        return self.among.words(column)[self.number]
+
+    def phrases(self, column: str) -> str:
+        """Return its words of a column with one space between two, so that phrases are found in them."""
+        return f" {' '.join(self.words(column).split())} "
+
+
+def _words(text: str) -> str:
+    return f" {normalize(text[:LARGEST_TEXT]).translate(_SEPARATORS)} " if text else "  "
 
 
 _SEPARATORS = {code: " " for code in range(128) if not chr(code).isalnum()}
@@ -108,37 +153,31 @@ class Matcher:
     not_tags: frozenset[str]
     nothing: bool
 
-    def among(self, candidates: Sequence[Candidate], source: Source) -> list[Candidate]:
-        """Return those of the articles of one feed that the query finds."""
-        if self.nothing or self.query.saved is True or not self._suits_source(source):
+    def among(self, arrived: Arrivals) -> list[Candidate]:
+        """Return those of the articles that the query finds."""
+        if self.nothing or self.query.saved is True or not self._suits_source(arrived.source):
             return []
-        if not self.wanted:
-            return [candidate for candidate in candidates if self._suits(candidate)]
-        wanted, first = self.wanted[0], self.wanted[0].first
-        return [
-            candidate
-            for candidate in candidates
-            if first in candidate.words(wanted.column) and self._suits(candidate)
-        ]
+        some = arrived.having(self.wanted[0].column, self.wanted[0].first) if self.wanted else arrived.all
+        return [candidate for candidate in some if self._suits(candidate)]
 
     def _suits(self, candidate: Candidate) -> bool:
         return (
-            not candidate.deleted
-            and self._suits_marks(candidate)
-            and self._suits_time(candidate)
+            not candidate.marks.deleted
+            and self._suits_marks(candidate.marks)
+            and self._suits_time(candidate.marks)
             and all(phrase.found(candidate) for phrase in self.wanted)
             and not any(phrase.found(candidate) for phrase in self.excluded)
             and all(_is_from(candidate, site) is not negated for site, negated in self.sites)
         )
 
-    def _suits_marks(self, candidate: Candidate) -> bool:
+    def _suits_marks(self, marks: Marks) -> bool:
         query = self.query
         return (
-            (query.read is None or query.read is candidate.read)
-            and (query.starred is None or query.starred is candidate.starred)
+            (query.read is None or query.read is marks.read)
+            and (query.starred is None or query.starred is marks.starred)
             and not query.highlighted
-            and self.tags <= candidate.tags
-            and not self.not_tags & candidate.tags
+            and self.tags <= marks.tags
+            and not self.not_tags & marks.tags
         )
 
     def _suits_source(self, source: Source) -> bool:
@@ -152,14 +191,14 @@ class Matcher:
         )
         return inside and (query.folder is None or source.folder is not None)
 
-    def _suits_time(self, candidate: Candidate) -> bool:
-        query, at = self.query, candidate.sort_at
+    def _suits_time(self, marks: Marks) -> bool:
+        query, at = self.query, marks.sort_at
         if query.after is not None:
-            day = query.after_day if candidate.to_the_day else None
+            day = query.after_day if marks.to_the_day else None
             if at < (query.after if day is None else day):
                 return False
         if query.before is not None:
-            day = query.before_day if candidate.to_the_day else None
+            day = query.before_day if marks.to_the_day else None
             if at >= (query.before if day is None else day):
                 return False
         return True
@@ -167,7 +206,7 @@ class Matcher:
 
 def _is_from(candidate: Candidate, site: str) -> bool:
     """Return whether an article's site, or its feed's name or address, holds these words."""
-    return site in candidate.source.words or site in candidate.phrases("site")
+    return site in candidate.among.source.words or site in candidate.phrases("site")
 
 
 def matcher_of(query: Query) -> Matcher:

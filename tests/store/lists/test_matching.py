@@ -15,7 +15,7 @@ from reader.store.database.connection import Database
 from reader.store.feeds import responses
 from reader.store.lists import arrived
 from reader.store.lists.headlines import ids, those_of
-from reader.store.lists.matching import Candidate, matcher_of
+from reader.store.lists.matching import Arrivals, matcher_of
 from reader.store.search.latest import latest
 from tests.store.making import NOW, parsed, state, subscribe
 
@@ -61,17 +61,18 @@ def two_feeds(db: Database) -> Database:
     return db
 
 
-def arrive(db: Database, feed: int, articles: list[ParsedArticle]) -> list[Candidate]:
-    """The articles as candidates, the moment they arrive."""
-    candidates: list[Candidate] = []
+def arrive(db: Database, feed: int, articles: list[ParsedArticle]) -> Arrivals:
+    """The articles in memory, the moment they arrive."""
+    found: list[Arrivals] = []
 
     def note(db: Database, feed: int, new: New) -> None:
-        candidates.extend(arrived.candidates(db, feed, new))
+        found.append(arrived.arrivals(db, feed, new))
+        assert found[0].all, "their marks are read at once"
 
     responses.keep_response(
         db, state(db, feed), ParsedFeed(articles=tuple(articles)), now=NOW, newest=2, arrived=note
     )
-    return candidates
+    return found[0]
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -88,13 +89,13 @@ def test_what_is_found_in_memory_is_what_the_store_finds(
         parsed(start + n, title=title, text=text, author=author, published=date)
         for n, (title, text, author, date) in enumerate(articles)
     ]
-    candidates = arrive(db, feed, made)
+    arrivals = arrive(db, feed, made)
     known: list[Feed] = rule_work.named_feeds(db)
     for text in typed:
         query = parse_query(text, feeds=known, now=NOW)
-        stored = {id for id, _ in those_of(db, query, [one.id for one in candidates])}
-        found = matcher_of(query).among(candidates, candidates[0].source)
-        assert {one.id for one in found} == stored, text
+        stored = {id for id, _ in those_of(db, query, [one.marks.id for one in arrivals.all])}
+        found = matcher_of(query).among(arrivals)
+        assert {one.marks.id for one in found} == stored, text
 
 
 NUMBERS = iter(range(0, 10**9, 100))
