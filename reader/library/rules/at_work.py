@@ -8,7 +8,7 @@ from reader.model import Feed
 from reader.queries import parse_query
 from reader.store.articles.ingest import New
 from reader.store.changes import rule_work
-from reader.store.changes.rule_work import Application
+from reader.store.changes.rule_work import Application, Found
 from reader.store.database.connection import Database
 from reader.store.lists import arrived
 from reader.store.lists.matching import Marks, Matcher, matcher_of
@@ -33,11 +33,13 @@ class RulesAtWork:
         """
         now = self._library.clock()
         arrivals = arrived.arrivals(db, feed, new)
+        work = []
         for rule, matcher in self._ready(db, feed, now):
-            if found := matcher.among(arrivals):
-                self._application.apply(db, rule, [candidate.marks.id for candidate in found], now=now)
-                for candidate in found:
-                    note_deeds(candidate.marks, rule.do)
+            if found := [candidate.marks for candidate in matcher.among(arrivals)]:
+                changes = {deed: [marks.id for marks in found if note_deed(marks, deed)] for deed in rule.do}
+                work.append(Found(rule, [marks.id for marks in found], changes))
+        if work:
+            self._application.apply(db, work, now=now)
 
     def _ready(self, db: Database, feed: int, now: int) -> Sequence[tuple[Rule, Matcher]]:
         """Return the queries ready to be asked of this feed's articles.
@@ -77,14 +79,17 @@ def _meant(rules: Iterable[Rule], feeds: Iterable[Feed]) -> list[Feed]:
     return [feed for feed, known in names if any(name in told for name in known)] if told else []
 
 
-def note_deeds(marks: Marks, deeds: Sequence[str]) -> None:
-    """Note in memory what was done to an article, for the rules that come next."""
-    for deed in deeds:
-        if deed == "read":
-            marks.read = True
-        elif deed == "star":
-            marks.starred = True
-        elif deed == "delete":
-            marks.deleted = True
-        else:
-            marks.tags.add(" ".join(deed.removeprefix("tag:").split()).casefold())
+def note_deed(marks: Marks, deed: str) -> bool:
+    """Note in memory what is done to an article, for the rules that come next. Returns whether it changes."""
+    if marks.deleted:
+        return False
+    before = marks.read, marks.starred, marks.deleted, len(marks.tags)
+    if deed == "read":
+        marks.read = True
+    elif deed == "star":
+        marks.starred = True
+    elif deed == "delete":
+        marks.deleted = True
+    else:
+        marks.tags.add(" ".join(deed.removeprefix("tag:").split()).casefold())
+    return before != (marks.read, marks.starred, marks.deleted, len(marks.tags))

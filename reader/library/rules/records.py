@@ -9,7 +9,7 @@ from reader.library.rules.at_work import names_feeds
 from reader.model import Headline, Query
 from reader.queries import narrow_to_state, parse_query
 from reader.store.changes import rule_work
-from reader.store.changes.rule_work import Application, RuleRecord
+from reader.store.changes.rule_work import Application, Found, RuleRecord
 from reader.store.database.connection import transaction
 from reader.store.lists import headlines
 from reader.store.search.latest import latest
@@ -66,5 +66,6 @@ def apply_to_kept(library: Library, rule: Rule) -> int:
     application, now = Application(), library.clock()
     for start in range(0, len(found), LARGE):
         with transaction(library.db):
-            application.apply(library.db, rule, sorted(found[start : start + LARGE]), now=now)
+            some = sorted(found[start : start + LARGE])
+            application.apply(library.db, [Found(rule, some, dict.fromkeys(rule.do, some))], now=now)
     return len(found)

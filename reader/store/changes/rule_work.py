@@ -7,6 +7,7 @@ that an article can tell, and so that all of a rule's work can be taken back whe
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,7 +17,7 @@ from reader.store import undo_changes, undo_log
 from reader.store.changes.work import Done, carry_out
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.rows import COUNT, FLAG, ID, TEXT, mended, shown_title
-from reader.store.undo_changes import unpack_ids
+from reader.store.undo_changes import Change, Deleted, Marked, Tagged, pack_ids, unpack_ids
 from reader.store.undo_work import LARGE, Delete, Restore, Tag, Turn, Work
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -73,9 +74,30 @@ def _contrary(deed: str) -> Turn | Tag | Restore:
     return Tag((), (" ".join(deed.removeprefix("tag:").split()),))
 
 
+def _before(deed: str, changed: bytes) -> Change:
+    """Return what was before a line of `do` changed these articles."""
+    match verb_of(deed):
+        case Turn(read=True):
+            return Marked({"read": (0, changed)})
+        case Turn():
+            return Marked({"starred": (0, changed)})
+        case Tag((name,)):
+            return Tagged({name: changed}, {})
+    return Deleted(changed)
+
+
 def in_words(rule: Rule) -> str:
     """Return a rule's query as actions and messages name it."""
     return rule.when if len(rule.when) <= LONGEST else f"{rule.when[: LONGEST - 1].rstrip()}…"
+
+
+class Found(NamedTuple):
+    """What a rule found, and what it changes."""
+
+    rule: Rule
+    ids: Sequence[int]
+    changes: Mapping[str, Sequence[int]]
+    """Each line of its `do`, with the articles that it may change."""
 
 
 class Application:
@@ -85,24 +107,47 @@ class Application:
         self._entries: dict[Rule, undo_log.Entry] = {}
         self._ids: dict[Rule, int] = {}
 
-    def apply(self, db: Database, rule: Rule, ids: Sequence[int], *, now: int) -> None:
-        """Do to these articles what a rule says. Part of the caller's transaction."""
-        if not ids:
-            return
+    def apply(self, db: Database, work: Iterable[Found], *, now: int) -> None:
+        """Do to articles what rules say that found them. Part of the caller's transaction.
+
+        What several rules want is done at once, and deleting last.
+        """
+        found = list(work)
+        together: defaultdict[str, list[int]] = defaultdict(list)
+        for one in found:
+            for deed, ids in one.changes.items():
+                together[deed] += ids
+        done = {
+            deed: set(_ids(carried))
+            for deed, ids in sorted(together.items(), key=lambda item: item[0] == "delete")
+            if ids and (carried := _carry_out(db, verb_of(deed), ids, now))
+        }
+        for one in found:
+            changed = {
+                deed: [id for id in ids if id in done.get(deed, ())] for deed, ids in one.changes.items()
+            }
+            self._note(db, one, {deed: ids for deed, ids in changed.items() if ids}, now)
+
+    def _note(self, db: Database, found: Found, changed: Mapping[str, Sequence[int]], now: int) -> None:
+        """Note what a rule changed, for its action and for what tells of it."""
+        rule, ids = found.rule, found.ids
         entry = self._entries.setdefault(rule, undo_log.Entry(_words(rule)))
-        done = {deed: carried for deed in rule.do if (carried := _carry_out(db, verb_of(deed), ids, now))}
-        changed = {deed: _packed(carried) for deed, carried in done.items()}
-        if len(done) == 1:
-            count = next(iter(done.values())).count
-        else:
-            count = len({id for carried in done.values() for id in _ids(carried)})
-        for carried in done.values():
-            entry.note(db, carried.before, count, now=now)
+        packed = {deed: pack_ids(ids) for deed, ids in changed.items()}
+        count = len({id for ids in changed.values() for id in ids})
+        for deed, some in packed.items():
+            entry.note(db, _before(deed, some), count, now=now)
             count = 0  # an article counts once, whatever is done to it
         db.execute(
             """INSERT INTO rule_work (rule, action, first, last, count, changed)
                VALUES (?, ?, ?, ?, ?, ?)""",
-            (self._id(db, rule), entry.action if done else 0, min(ids), max(ids), len(ids), _encode(changed)),
+            (
+                self._id(db, rule),
+                entry.action if packed else 0,
+                min(ids),
+                max(ids),
+                len(ids),
+                _encode(packed),
+            ),
         )
 
     def _id(self, db: Database, rule: Rule) -> int:

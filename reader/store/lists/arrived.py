@@ -26,13 +26,17 @@ def _texts(parsed: ParsedArticle) -> Callable[[str], str]:
 
 
 def _marks(db: Database, ids: Sequence[int]) -> Sequence[Marks]:
+    found = rows(
+        db,
+        """SELECT id, sort_at, published_precision, read, starred, deleted FROM carray(?) AS c
+           CROSS JOIN article ON id = c.value""",
+        (numbers(ids),),
+    )
     kept = {
-        id: Marks(id, sort_at, precision >= _DAY, bool(read))
-        for id, sort_at, precision, read in rows(
-            db,
-            """SELECT id, sort_at, published_precision, read FROM carray(?) AS c
-               CROSS JOIN article ON id = c.value""",
-            (numbers(ids),),
-        )
+        id: Marks(id, sort_at, precision >= _DAY, bool(read), bool(starred), bool(deleted))
+        for id, sort_at, precision, read, starred, deleted in found
     }
+    sql = "SELECT article, tag FROM carray(?) AS c CROSS JOIN article_tag ON article = c.value"
+    for id, tag in rows(db, sql, (numbers(ids),)):  # another machine may have said so before
+        kept[id].tags.add(str(tag).casefold())
     return [kept[id] for id in ids]
