@@ -327,7 +327,7 @@ class ReaderApp(ThemedApp):
         """Let a key, a paste or a click act, but not before the keys that were pressed before it.
 
         Keys wait in the queue of the widget that has them. Those that open a prompt would act at once, and
-        behind one that leaves a prompt others would still be given to it.
+        behind one that leaves a prompt or a dialog's field others would still be given to it.
         """
         focused, key = self.focused, event if isinstance(event, events.Key) else None
         if focused is not None and key is not None and self.main_screen.has_priority(key.key):
@@ -335,7 +335,7 @@ class ReaderApp(ThemedApp):
             focused.post_message(Behind(key))
             return
         await super().on_event(event)
-        if focused is not None and key is not None and self.main_screen.leaves_prompt(focused, key):
+        if focused is not None and key is not None and self.main_screen.may_move_on(focused, key):
             self._ahead = focused
             focused.post_message(Behind(None))
         if self.plain:

@@ -18,6 +18,7 @@ from reader.keys import bottom_keys, key_of
 from reader.library.library import Library
 from reader.model import Headline
 from reader.store.database.connection import data_version
+from reader.ui.answered import AnsweredOnce
 from reader.ui.bindings import bindings
 from reader.ui.headlines.listing import SORT_NAMES, Listing
 from reader.ui.headlines.places import Places
@@ -167,9 +168,12 @@ class MainScreen(Screen[None]):
         """Tell whether a key acts before the widget that has the keys sees it."""
         return any(binding.priority for binding in self._bindings.key_to_bindings.get(key, ()))
 
-    def leaves_prompt(self, focused: Widget, key: events.Key) -> bool:
-        """Tell whether a key may leave the prompt, if that is what has the keys."""
-        return self.started and focused is self.controllers.search.prompt and not key.is_printable
+    def may_move_on(self, focused: Widget, key: events.Key) -> bool:
+        """Tell whether the keys behind this one may be for another widget: the prompt or a field is left."""
+        if key.is_printable:
+            return False
+        is_prompt = self.started and focused is self.controllers.search.prompt
+        return is_prompt or isinstance(focused.screen, AnsweredOnce)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self._controllers is None or action == "leave_prompt":

@@ -10,6 +10,7 @@ from reader.store.database.connection import Database, StoreError
 from reader.ui.main_screen import MainScreen
 from reader.ui.terminal import held_keys
 from reader.ui.terminal.held_keys import HeldKeys
+from reader.ui.widgets.field import Field
 from reader.ui.widgets.prompt import Prompt
 from tests.ui.screen import Open, press, press_at_once, screen_of, settle
 
@@ -102,3 +103,24 @@ async def test_keys_act_in_the_order_in_which_they_are_pressed(
                 await settle(pilot)
         wanted = ["down", "up", "find", "top", "back", "back", "down", "up", "search", "back", "star"]
         assert acted == wanted
+
+
+@pytest.mark.parametrize(
+    ("opening", "fields"),
+    [
+        (("a",), ("what", "folder")),
+        (("slash", *"harbour", "enter", "S"), ("name", "query")),
+        (("f", "j", "e"), ("title", "folder", "url", "interval")),
+    ],
+)
+async def test_text_that_comes_with_a_tab_lands_in_the_next_field(
+    library: Database, open_screen: Open, opening: tuple[str, ...], fields: tuple[str, ...]
+) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, *opening)
+        await settle(pilot)
+        typed = [["ctrl+u", *f"x{number}"] for number, _ in enumerate(fields)]
+        press_at_once(pilot, *(key for keys in typed for key in (*keys, "tab")))
+        await settle(pilot)
+        values = [pilot.app.screen.query_one(f"#{field}", Field).value for field in fields]
+        assert values == [f"x{number}" for number, _ in enumerate(fields)]
