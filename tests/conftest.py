@@ -1,14 +1,17 @@
 """What every test may rely on: a home of its own, and others' material where it is at hand."""
 
 import faulthandler
+import gc
 import os
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from reader.sources.parser.pool import DEADLINE_VARIABLE
+from reader.store.database import schema
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
@@ -45,10 +48,51 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         faulthandler.cancel_dump_traceback_later()
 
 
+def pytest_collection_finish() -> None:
+    """Take the thousands of tests themselves out of the sight of all later collections of garbage."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names for homes, in a folder of their own: pytest looks through all of its own for each new one."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
+@pytest.fixture(scope="session")
+def new_library(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A library without anything in it, made by all migrations."""
+    path = tmp_path_factory.mktemp("new") / "library.db"
+    schema.make(path)
+    return path.read_bytes()
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def copied_libraries(
+    request: pytest.FixtureRequest, new_library: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Make each new library of a test's own process as a copy of one; but in the tests of just that."""
+    made, scripts = schema.make, schema.migrations
+
+    def make(path: Path) -> None:
+        if schema.migrations is not scripts:
+            made(path)
+            return
+        path.unlink(missing_ok=True)
+        path.touch(0o600, exist_ok=False)
+        path.write_bytes(new_library)
+
+    if "tests/store/database" not in request.path.as_posix():
+        monkeypatch.setattr(schema, "make", make)
+
+
+@pytest.fixture(autouse=True)
+def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of the test's own, so that no test meets the settings or the library of whoever runs it."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     for name in (
         "XDG_DATA_HOME",

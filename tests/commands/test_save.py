@@ -94,38 +94,39 @@ def book(chapter: bytes) -> bytes:
 
 
 LINKED_DATA = '<script type="application/ld+json">'
-BOMB = bytes(300 << 20)
 RESPONSE = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: %d\r\n\r\n"
 
 
-UNUSABLE: list[tuple[str, bytes, str]] = [
-    ("x.html", b"", "The file is empty."),
-    ("x.txt", b" \n\t\n", "The file is empty."),
-    ("x.html", page("Cut")[:40].encode(), "The page has no text in it."),
-    ("x.html", b"<html><head><title>Only a title</title></head><body></body>", "has no text in it"),
-    ("x.html", os.urandom(50) + bytes(50), "It is a binary file, not an article."),
-    ("x.txt", bytes(range(256)) * 9, "It is a binary file, not an article."),
-    ("x.epub", book(BOMB), "unpacks to far more than an article"),
-    ("x.zip", zipped(("a.html", BOMB)), "ZIP archive without an article"),
-    ("x.zip", zipped(("b.zip", zipped(("c.zip", BOMB)))), "ZIP archive without an article"),
-    ("x.docx", zipped(("word/document.xml", BOMB)), "It is a Word document, not an article."),
-    ("x.epub", book(b"")[:200], "The archive is damaged."),
-    ("x.warc.gz", gzip.compress(RESPONSE % len(BOMB) + BOMB), "unpacks to far more than articles"),
-    ("x.warc.gz", gzip.compress(gzip.compress(BOMB)), "compressed file without a web archive"),
-    ("x.csv", b"name,age\nIda,7\n", "no column of addresses, as url or link, but name, age."),
-    ("x.csv", b"title,url\nThe lamp,nowhere\n", "The export holds no addresses."),
-    ("x.json", b'{"a": ', "The JSON is damaged."),
-    ("x.pdf", b"%PDF-1.4 rubbish", "The PDF is damaged"),
-    ("x.enex", b"<?xml version='1.0'?><en-export><note>", "The file's XML is damaged."),
-    ("x.mht", b"From: <Saved by x>\nSnapshot-Content-Location: http://x.example\n\n", "no web page"),
-]  # fmt: skip
-"""Files that no article can be made of: the name, the content, and what is said of it."""
+def unusable() -> list[tuple[str, bytes, str]]:
+    """Return files that no article can be made of: the name, the content, and what is said of it."""
+    bomb = bytes(300 << 20)
+    return [
+        ("x.html", b"", "The file is empty."),
+        ("x.txt", b" \n\t\n", "The file is empty."),
+        ("x.html", page("Cut")[:40].encode(), "The page has no text in it."),
+        ("x.html", b"<html><head><title>Only a title</title></head><body></body>", "has no text in it"),
+        ("x.html", os.urandom(50) + bytes(50), "It is a binary file, not an article."),
+        ("x.txt", bytes(range(256)) * 9, "It is a binary file, not an article."),
+        ("x.epub", book(bomb), "unpacks to far more than an article"),
+        ("x.zip", zipped(("a.html", bomb)), "ZIP archive without an article"),
+        ("x.zip", zipped(("b.zip", zipped(("c.zip", bomb)))), "ZIP archive without an article"),
+        ("x.docx", zipped(("word/document.xml", bomb)), "It is a Word document, not an article."),
+        ("x.epub", book(b"")[:200], "The archive is damaged."),
+        ("x.warc.gz", gzip.compress(RESPONSE % len(bomb) + bomb), "unpacks to far more than articles"),
+        ("x.warc.gz", gzip.compress(gzip.compress(bomb)), "compressed file without a web archive"),
+        ("x.csv", b"name,age\nIda,7\n", "no column of addresses, as url or link, but name, age."),
+        ("x.csv", b"title,url\nThe lamp,nowhere\n", "The export holds no addresses."),
+        ("x.json", b'{"a": ', "The JSON is damaged."),
+        ("x.pdf", b"%PDF-1.4 rubbish", "The PDF is damaged"),
+        ("x.enex", b"<?xml version='1.0'?><en-export><note>", "The file's XML is damaged."),
+        ("x.mht", b"From: <Saved by x>\nSnapshot-Content-Location: http://x.example\n\n", "no web page"),
+    ]  # fmt: skip
 
 
 def test_an_unusable_file_is_named_and_the_others_are_kept(shelf: Shelf) -> None:
     reasons = {
         str(shelf.write(f"{number:02}-{name}", content)): reason
-        for number, (name, content, reason) in enumerate(UNUSABLE)
+        for number, (name, content, reason) in enumerate(unusable())
     }
     ended = shelf.save()
     assert ended.code == 1
