@@ -362,7 +362,7 @@ class ReaderApp(ThemedApp):
         """Open the palette, unless it is open."""
         palette = import_palette().Palette
         if not isinstance(self.screen, palette):
-            self.push_screen(palette(id="--command-palette"))
+            self.push_screen(palette())  # without an id, as the one before may not be gone yet
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text without anything that a terminal could obey where it is pasted."""

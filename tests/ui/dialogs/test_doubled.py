@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -181,3 +182,16 @@ async def test_an_answer_that_is_found_below_another_screen_waits_for_it(
         await settle(pilot)
         assert answers == ["one"]
         assert pilot.app.screen is screen_of(pilot)
+
+
+async def test_the_palette_opens_again_while_the_one_before_is_being_taken_down(
+    library: Database, open_screen: Open
+) -> None:
+    async with open_screen() as pilot:
+        app = pilot.app
+        app.action_command_palette()
+        await settle(pilot)
+        app.pop_screen()
+        app.action_command_palette()
+        await settle(pilot)
+        assert isinstance(app.screen, CommandPalette)
