@@ -48,6 +48,17 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         faulthandler.cancel_dump_traceback_later()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long tests that take longest, so that no worker is alone with one at the end."""
+    items.sort(key=_weight, reverse=True)
+
+
+def _weight(item: pytest.Item) -> float:
+    marker = item.get_closest_marker("long")
+    return marker.args[0] if marker and marker.args else 0
+
+
 def pytest_collection_finish() -> None:
     """Take the thousands of tests themselves out of the sight of all later collections of garbage."""
     gc.collect()

@@ -4,24 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.many import many
 from tests.monkey import play, play_in_terminal, prepare
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("seed", [1])
-async def test_a_monkey_of_two_thousand_keys(
-    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.long(30)
+async def test_a_monkey_at_the_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     prepare(tmp_path, monkeypatch.setenv)
-    assert not await play(tmp_path, 2000, seed)
+    assert not await play(tmp_path, many(1_000, 5_000), 1)
 
 
-@pytest.mark.long
-def test_a_monkey_of_five_thousand_keys_in_a_terminal(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.long(40)
+def test_a_monkey_in_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No key does something to what is not lit, no message stays, no row jumps, while feeds are refreshed."""
     monkeypatch.chdir(tmp_path)
     prepare(tmp_path, monkeypatch.setenv)
-    assert play_in_terminal(tmp_path, 5_000, 1) == []
+    assert play_in_terminal(tmp_path, many(2_500, 10_000), 1) == []

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyte
 import pytest
 
+from tests.many import many
 from tests.terminal import Terminal
 from tests.test_terminal import NEWSREADER
 
@@ -66,10 +67,11 @@ class Picture(Terminal):
 
     def rest(self) -> None:
         """Wait until nothing is written, and no thread of the program has had anything to do, for a while."""
-        quiet = 0
-        while quiet < 6:
-            busy = self._read(0.05) or not self._sleeps()
-            quiet = 0 if busy else quiet + 1
+        rest(self)
+
+    def is_busy(self, seconds: float) -> bool:
+        """Look for so long whether the program writes, or has something to do."""
+        return self._read(seconds) or not self._sleeps()
 
     def _sleeps(self) -> bool:
         tasks = Path(f"/proc/{self.pid}/task").glob("*/stat")
@@ -86,6 +88,14 @@ class Picture(Terminal):
         self.wait_for(lambda text: bool(text.split()))
         self.rest()
         return self.cells
+
+
+def rest(*terminals: Picture) -> None:
+    """Wait until all of these have had nothing to do, at the same time, for a while."""
+    quiet = 0
+    while quiet < 6:
+        busy = [terminal.is_busy(0.05 / len(terminals)) for terminal in terminals]
+        quiet = 0 if any(busy) else quiet + 1
 
 
 @contextmanager
@@ -105,13 +115,17 @@ def differences(first: list[list[pyte.screens.Char]], second: list[list[pyte.scr
     ]
 
 
-def compare(terminal: Picture, keys: Sequence[str]) -> None:
-    for key in keys:
+def compare(terminal: Picture, keys: Sequence[str], each: int = 1) -> None:
+    """Press keys, one after another, and have the screen painted anew after each so many of them."""
+    for number, key in enumerate(keys, 1):
         terminal.send(key)
         terminal.rest()
+        if number % each and number < len(keys):
+            continue
         before = terminal.cells
         found = differences(before, terminal.repainted())
-        assert not found or (key in FIELDS and len(found) == 1), (key, found)
+        pressed = keys[max(0, number - each) : number]
+        assert not found or (key in FIELDS and len(found) == 1), (pressed, found)
 
 
 def test_keys_leave_what_a_whole_repaint_shows(tmp_path: Path) -> None:
@@ -120,14 +134,14 @@ def test_keys_leave_what_a_whole_repaint_shows(tmp_path: Path) -> None:
         compare(terminal, FEW)
 
 
-@pytest.mark.long
+@pytest.mark.long(50)
 @pytest.mark.parametrize(("columns", "lines"), [(140, 40), (100, 30), (80, 24), (40, 12)])
 def test_all_keys_leave_what_a_whole_repaint_shows(tmp_path: Path, columns: int, lines: int) -> None:
     with shown(tmp_path, columns, lines) as terminal:
-        compare(terminal, MANY)
+        compare(terminal, MANY, each=many(3, 1))
 
 
-@pytest.mark.long
+@pytest.mark.long(50)
 @pytest.mark.parametrize(("columns", "lines"), [(120, 40), (80, 24)])
 def test_each_key_shows_what_textual_shows(tmp_path: Path, columns: int, lines: int) -> None:
     # The rows of the demo that are in Bengali and the like are where Textual's own columns are not straight.
@@ -139,7 +153,7 @@ def test_each_key_shows_what_textual_shows(tmp_path: Path, columns: int, lines: 
         for key in SETTLED:
             for terminal in (ours, textuals):
                 terminal.send(key)
-                terminal.rest()
+            rest(ours, textuals)
             found = differences(ours.cells, textuals.cells)
             found = [line for line in found if not disputed.search(line)]
             assert not found or (key in FIELDS and len(found) == 1), (key, found)

@@ -23,7 +23,7 @@ from tests.servers.program import Server
 from tests.servers.relay import Relay
 from tests.servers.ttrss import TinyTinyRss
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(40)
 
 GIVEN = os.environ.get("NEWSREADER_TEST_GREADER", "")
 """Read before the tests get an environment of their own."""

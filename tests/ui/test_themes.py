@@ -30,6 +30,7 @@ from reader.ui.themes import (
     role_colours,
     textual_colours,
 )
+from tests.many import many
 from tests.ui.screen import Open, press, settle
 
 Rgb = tuple[int, int, int]
@@ -234,7 +235,9 @@ async def test_what_is_on_the_screen_can_be_read(library: Database, open_screen:
 @pytest.mark.long
 @pytest.mark.parametrize("sight", SIGHTS)
 async def test_it_can_be_read_in_every_theme(library: Database, open_screen: Open, sight: str) -> None:
+    """By turns: each theme with every third sight, as the roles of all are held to each other above."""
     async with open_screen((120, 40)) as pilot:
         await SIGHTS[sight](pilot)
         await settle(pilot)
-        await check(pilot, list(THEMES))
+        step = many(3, 1)
+        await check(pilot, [*THEMES][list(SIGHTS).index(sight) % step :: step])

@@ -32,6 +32,7 @@ from reader.store.salvage import attempts
 from reader.store.search import rebuild
 from reader.store.search.ranked import search
 from tests.command import Ended
+from tests.many import many
 from tests.samples import rss
 from tests.server import ScriptedServer, conditional, running_server
 from tests.terminal import Terminal
@@ -518,7 +519,7 @@ def test_a_repair_that_is_killed_is_gone_on_with(
     assert killed_at(shelf, before, tmp_path / "killed", at) == 9
 
 
-@pytest.mark.long
+@pytest.mark.long(25)
 def test_a_repair_that_is_killed_at_any_step_is_gone_on_with(
     shelf: Shelf, before: dict[str, Known], tmp_path: Path
 ) -> None:
@@ -532,9 +533,9 @@ def test_a_repair_that_is_killed_at_any_step_is_gone_on_with(
     assert at > 15
 
 
-@pytest.mark.long
+@pytest.mark.long(15)
 @pytest.mark.parametrize("day", ["first", "later"])
-def test_twenty_places_of_a_library_of_a_thousand_articles(
+def test_damage_at_many_places_of_a_library_of_a_thousand_articles(
     tmp_path: Path, server: ScriptedServer, day: str
 ) -> None:
     """50 are starred, 20 tagged, 32 from files; each round damages a copy at one place.
@@ -545,8 +546,8 @@ def test_twenty_places_of_a_library_of_a_thousand_articles(
     assert whole.run("refresh").code == 0
     expected = known(whole)
     assert len(expected) == 1_000
-    begun = int(os.environ.get("SEED", "100"))
-    for seed in range(begun, begun + 20):
+    begun = 100 if day == "first" else 200
+    for seed in range(begun, begun + many(10, 100)):
         folder = tmp_path / f"{seed}"
         shutil.copytree(whole.paths.data, folder)
         shelf = Shelf(Paths(folder, whole.paths.config), server)

@@ -15,11 +15,15 @@ from reader.library.library import Library
 from reader.model import DAY
 from tests.library.conftest import Clock
 from tests.library.feeds.polling import HOUR, MINUTE, articles, refreshed, subscribe
+from tests.many import many
 from tests.samples import item, rss
 from tests.server import Response, ScriptedServer, Seen, conditional, hang, raw, reply
 
 MOST_GROWTH = 20 * 1024 * 1024
 """Bytes by which a process may grow once it is warm."""
+
+FEEDS = many(10, 20)
+"""How many feeds stay the same, and how many have another article each time they are asked."""
 
 FORGOTTEN = 600
 """Bytes that stay of an article that retention deleted, so that it does not come back."""
@@ -47,16 +51,16 @@ class Growing:
         return reply(rss([item(self.count + number) for number in range(20)]))
 
 
-@pytest.mark.long
+@pytest.mark.long(25)
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs Linux to see what a process has")
 async def test_eight_hours_of_refreshes_let_no_process_grow(library: Library, clock: Clock) -> None:
     async with ScriptedServer() as server:
-        for number in range(20):
+        for number in range(FEEDS):
             server.script(f"/same/{number}", conditional(rss([item(1)]), '"1"'))
             server.script(f"/growing/{number}", Growing())
         server.script("/cut", raw(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"))
         server.script("/no-feed", reply(b"<html>none</html>"))
-        paths = [f"/{kind}/{number}" for kind in ("same", "growing") for number in range(20)]
+        paths = [f"/{kind}/{number}" for kind in ("same", "growing") for number in range(FEEDS)]
         feeds = [subscribe(library, server.url(path)) for path in (*paths, "/cut", "/no-feed")]
         warm = 0
         for turn in range(96):
@@ -68,7 +72,7 @@ async def test_eight_hours_of_refreshes_let_no_process_grow(library: Library, cl
         assert clock.now - Clock().now == 8 * HOUR
         assert memory() - warm < MOST_GROWTH
         assert descriptors() <= opened + 2
-    assert len(articles(library)) > 20 * 100
+    assert len(articles(library)) > FEEDS * 100
 
 
 def flood(count: int) -> type:
@@ -85,7 +89,7 @@ def flood(count: int) -> type:
     return Flood
 
 
-@pytest.mark.long
+@pytest.mark.long(10)
 async def test_a_flood_of_articles_is_capped_and_the_library_stays_bounded(
     library: Library, clock: Clock
 ) -> None:

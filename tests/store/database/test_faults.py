@@ -42,7 +42,7 @@ def test_a_disk_that_fails_once_loses_nothing(tmp_path: Path, fault: str) -> Non
     check(tmp_path, fault, "once", 4)
 
 
-@pytest.mark.long
+@pytest.mark.long(15)
 @pytest.mark.parametrize("lasting", ["once", "lasting"])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_disk_that_fails_at_any_operation_loses_nothing(tmp_path: Path, fault: str, lasting: str) -> None:

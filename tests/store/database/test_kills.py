@@ -33,7 +33,7 @@ def test_a_kill_loses_nothing(tmp_path: Path, kind: str) -> None:
     kill(tmp_path, kind, 1, 2)
 
 
-@pytest.mark.long
+@pytest.mark.long(15)
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_kill_of_many_loses_anything(tmp_path: Path, kind: str) -> None:
     kill(tmp_path, kind, 2, 20)
