@@ -64,7 +64,7 @@ def defined(path: Path) -> dict[str, bool]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
     ]
     return {
-        node.name: any(ast.unparse(mark) == "pytest.mark.long" for mark in node.decorator_list)
+        node.name: any(ast.unparse(mark).startswith("pytest.mark.long") for mark in node.decorator_list)
         for node in functions
     }
 
