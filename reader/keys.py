@@ -96,7 +96,7 @@ ACTIONS = (
     Action("add", "a", "Add", "a feed, a site, a page or a file"),
     Action("edit_feed", "e", "Edit feed", "rename, move, unsubscribe"),
     Action("health", "H", "Feed health", "how each one fares, what to do"),
-    Action("rules", "W", "Rules", "what each has done, and what it finds"),
+    Action("rules", "W", "Rules", "what each has done, and what it would do"),
     Action("starters", "i", "Starter list", "well-known feeds to begin with"),
     Action("refresh_feed", "r", "Refresh feed", "ask this one now"),
     Action("refresh_all", "R", "Refresh all", "what is due; again stops it"),

@@ -159,6 +159,12 @@ def _day_of(moment: int) -> int | None:
     return None if day == moment else day
 
 
+def feeds_named(text: str) -> list[str]:
+    """Return what stands behind each `feed:` of a query."""
+    pieces = [piece for piece in _PIECE.finditer(text) if (piece["field"] or "").lower() == "feed"]
+    return [piece["phrase"] if piece["phrase"] is not None else piece["word"] for piece in pieces]
+
+
 def matching_feeds(text: str, feeds: Sequence[Feed]) -> tuple[int, ...]:
     """Return the id of the feed with this id or URL, else the ids of those whose title or URL contains it."""
     for feed in feeds:

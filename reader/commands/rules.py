@@ -17,10 +17,9 @@ from reader.document.sanitize import message_line
 from reader.library.library import Library
 from reader.library.output.json import rule_shape
 from reader.library.output.text import headline_line, row, rule_line, rule_words
-from reader.library.rules.records import apply_to_kept, gone_rules, preview, rule_records
+from reader.library.rules.records import apply_to_kept, counted, gone_rules, preview, rule_records
 from reader.store.changes import rule_work
 from reader.store.changes.rule_work import RuleRecord
-from reader.store.lists import headlines
 from reader.store.undo_log import articles_in_words
 
 
@@ -62,16 +61,18 @@ def _put(record: RuleRecord, as_json: bool) -> None:
 
 
 def _preview(library: Library, record: RuleRecord, as_json: bool) -> None:
-    """Print what a rule finds among kept articles: the newest at once, then how many there are."""
+    """Print what a rule would change among kept articles: the last at once, then how many there are."""
     found = preview(library, record.rule)
     if as_json:
-        shape = rule_shape(replace(record, matched=headlines.count(library.db, found.query)))
-        put_json(shape | {"articles": [headline.id for headline in found.first]})
+        matched, changes = counted(library, found)
+        shape = rule_shape(replace(record, matched=matched))
+        put_json(shape | {"changes": changes, "articles": [headline.id for headline in found.first]})
         return
     put(message_line(rule_words(record.rule)))
     for headline in found.first:
         put(headline_line(headline, plain=library.settings.plain))
-    put(row(f"        {articles_in_words(headlines.count(library.db, found.query))} in all"))
+    matched, changes = counted(library, found)
+    put(row(f"        would change {changes:,} of {articles_in_words(matched)} found"))
 
 
 def _offer(record: RuleRecord, as_json: bool) -> None:

@@ -110,10 +110,32 @@ def test_a_preview_tells_what_rules_would_do_and_does_nothing(
     assert [one["matched"] for one in told] == [0, 0, 1]
     assert [[one["id"] for one in newsreader("list", "--json", "ferry").shapes]] == [told[2]["articles"]]
     told = newsreader("rules", "--preview").out.splitlines()
-    assert (told[4], told[6]) == ("ferry: star", "        1 article in all")
+    assert (told[4], told[6]) == ("ferry: star", "        would change 1 of 1 article found")
     assert "News 3" in told[5]
     assert newsreader("list", "--json").out == before
     assert newsreader("undo", "--list").out.count("\n") == 1
+
+
+def test_a_preview_tells_what_is_as_the_rule_would_make_it(
+    tmp_path: Path, newsreader: Newsreader, harbour: str
+) -> None:
+    newsreader("add", harbour)
+    ids = {title: identity(newsreader, title) for title in list(TITLES.values())[:4]}
+    newsreader("mark", "read", ids["Sponsored 2"])
+    newsreader("tag", ids["Sponsored 2"], "+Ads")
+    newsreader("tag", ids["Sponsored cheap 4"], "+ads")
+
+    def told(*do: str) -> list[tuple[int, int, set[str]]]:
+        deeds = ", ".join(f'"{deed}"' for deed in do)
+        (tmp_path / "config.toml").write_text(f'[[rules]]\nwhen = "title:sponsored"\ndo = [{deeds}]\n')
+        shapes = newsreader("rules", "--preview", "--json").shapes
+        return [(one["matched"], one["changes"], set(map(str, one["articles"]))) for one in shapes]
+
+    assert told("read") == [(2, 1, {ids["Sponsored cheap 4"]})]
+    assert told("read", "tag:ads") == [(2, 1, {ids["Sponsored cheap 4"]})]
+    assert told("tag:ads") == [(2, 0, set())]
+    assert told("star") == [(2, 2, {ids["Sponsored 2"], ids["Sponsored cheap 4"]})]
+    assert told("read", "delete") == [(2, 2, {ids["Sponsored 2"], ids["Sponsored cheap 4"]})]
 
 
 def test_rules_do_to_what_is_kept_what_they_would_have_done(

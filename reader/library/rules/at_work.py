@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from reader.config import Rule
 from reader.library.library import Library
 from reader.model import Feed
-from reader.queries import parse_query
+from reader.queries import feeds_named, matching_feeds, parse_query
 from reader.store.articles.ingest import New
 from reader.store.changes import rule_work
 from reader.store.changes.rule_work import Application, Found
 from reader.store.database.connection import Database
 from reader.store.lists import arrived
-from reader.store.lists.matching import Marks, Matcher, matcher_of
+from reader.store.lists.matching import Marks, Matcher, Sought, matcher_of, sought_by
 from reader.urls.credentials import hide_secrets
 
 
@@ -25,6 +25,7 @@ class RulesAtWork:
         """The feeds as the queries were parsed with them."""
         self._meant: list[Feed] = []
         self._matchers: list[tuple[Rule, Matcher]] = []
+        self._sought: Sought | None = None
 
     def arrived(self, db: Database, feed: int, new: New) -> None:
         """Do what the rules say to a feed's new articles. Part of the transaction that keeps these.
@@ -32,9 +33,10 @@ class RulesAtWork:
         The rules act in their order, and each sees what those before it have done.
         """
         now = self._library.clock()
-        arrivals = arrived.arrivals(db, feed, new)
-        work = []
-        for rule, matcher in self._ready(db, feed, now):
+        arrivals, work = arrived.arrivals(db, feed, new), []
+        matchers = self._ready(db, feed, now)
+        arrivals.sought = self._sought
+        for rule, matcher in matchers:
             if found := [candidate.marks for candidate in matcher.among(arrivals)]:
                 changes = {deed: [marks.id for marks in found if note_deed(marks, deed)] for deed in rule.do}
                 work.append(Found(rule, [marks.id for marks in found], changes))
@@ -44,22 +46,38 @@ class RulesAtWork:
     def _ready(self, db: Database, feed: int, now: int) -> Sequence[tuple[Rule, Matcher]]:
         """Return the queries ready to be asked of this feed's articles.
 
-        Those that name feeds are parsed anew, for this feed alone, where it is called otherwise than before.
+        Those that name feeds are parsed anew, for this feed alone, where its name is another one by now.
         """
         rules = self._library.settings.rules
         if not self._matchers:
             self._feeds = {one.id: one for one in rule_work.named_feeds(db)}
             self._meant = _meant(rules, self._feeds.values())
             self._matchers = [(rule, _matcher(rule, self._feeds.values(), now)) for rule in rules]
+            self._sought = sought_by(matcher for _, matcher in self._matchers)
         if not any(map(names_feeds, rules)):
             return self._matchers
-        present = rule_work.named_feed(db, feed)
-        if present is None or self._feeds.get(feed) == present:
+        known, present = self._feeds.get(feed), rule_work.named_feed(db, feed)
+        if present is None or known == present:
             return self._matchers
         return [
-            (rule, _matcher(rule, [*self._meant, present], now) if names_feeds(rule) else matcher)
+            (rule, matcher if self._means_the_same(rule, known, present) else self._anew(rule, present, now))
             for rule, matcher in self._matchers
         ]
+
+    def _means_the_same(self, rule: Rule, known: Feed | None, present: Feed) -> bool:
+        """Tell whether what a rule says of a feed is as true as it was by the feed's former name."""
+        if not names_feeds(rule):
+            return True
+        if known is None or known.account != present.account:
+            return False
+        return all(
+            (known.id in matching_feeds(name, [*self._meant, known]))
+            is (present.id in matching_feeds(name, [*self._meant, present]))
+            for name in feeds_named(rule.when)
+        )
+
+    def _anew(self, rule: Rule, present: Feed, now: int) -> Matcher:
+        return _matcher(rule, [*self._meant, present], now)
 
 
 def _matcher(rule: Rule, feeds: Iterable[Feed], now: int) -> Matcher:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from reader.config import Rule
 from reader.library.library import Library
 from reader.library.rules.at_work import names_feeds
@@ -12,8 +14,8 @@ from reader.store.changes import rule_work
 from reader.store.changes.rule_work import Application, Found, RuleRecord
 from reader.store.database.connection import transaction
 from reader.store.lists import headlines
-from reader.store.search.latest import latest
-from reader.store.undo_work import LARGE
+from reader.store.search.latest import latest_of_any
+from reader.store.undo_work import LARGE, Tag, Turn
 
 PAGE = 20
 """The articles of a preview's first page."""
@@ -40,17 +42,55 @@ class Preview:
     """What a rule would do to what is kept."""
 
     query: Query
+    """What it finds."""
+    done: Query | None
+    """What of that is as it would make it; None: nothing can be."""
     first: Sequence[Headline]
-    """The articles that it finds and that came last, at most `PAGE`."""
+    """The articles that it would change and that came last, at most `PAGE`."""
 
 
 def preview(library: Library, rule: Rule) -> Preview:
-    """Return the first page of the articles that a rule would find among those that are kept.
+    """Return the first page of the articles that a rule would change among those that are kept.
 
     No more of them are looked for: in a library of a million articles too it is there at once.
     """
     query = query_of(library, rule)
-    return Preview(query, headlines.headlines(library.db, latest(library.db, query, PAGE)))
+    first = latest_of_any(library.db, to_change(query, rule), PAGE)
+    return Preview(query, _as_done(query, rule), headlines.headlines(library.db, first))
+
+
+def counted(library: Library, found: Preview) -> tuple[int, int]:
+    """Return how many kept articles a rule finds, and how many of these it would change."""
+    matched = headlines.count(library.db, found.query)
+    return matched, matched - (headlines.count(library.db, found.done) if found.done else 0)
+
+
+def to_change(query: Query, rule: Rule) -> list[Query]:
+    """Return queries that together find what a rule would change of what its query finds."""
+    if "delete" in rule.do:
+        return [query]
+    return [_narrowed(query, deed, done=False) for deed in rule.do]
+
+
+def _as_done(query: Query, rule: Rule) -> Query | None:
+    if "delete" in rule.do:
+        return None
+    for deed in rule.do:
+        query = _narrowed(query, deed, done=True)
+    return query
+
+
+def _narrowed(query: Query, deed: str, *, done: bool) -> Query:
+    """Narrow a query to the articles to which this was done, or was not."""
+    match rule_work.verb_of(deed):
+        case Turn(read=True):
+            return narrow_to_state(query, "read", done)
+        case Turn():
+            return narrow_to_state(query, "starred", done)
+        case Tag((name,)):
+            tags = (*query.tags, name) if done else query.tags
+            return replace(query, tags=tags, not_tags=query.not_tags if done else (*query.not_tags, name))
+    return query
 
 
 def query_of(library: Library, rule: Rule) -> Query:

@@ -4,8 +4,10 @@ Fifty rules ask this of each article, so the words of a query are made ready onc
 looked for in all articles together that a feed brings: most rules find nothing there.
 """
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -22,6 +24,11 @@ COLUMNS = ("title", "author", "site", "text")
 
 ANY = "any"
 """All columns, one after another: no phrase reaches from one into the next."""
+
+IN_TEXT = ("text", ANY)
+
+MANY = 6
+"""Words that are found faster in one pass than one after the other."""
 
 
 @dataclass(frozen=True)
@@ -62,39 +69,81 @@ class Arrivals:
     ) -> None:
         """`texts` return what each article says, by `COLUMNS`; `marks` reads their marks, once they count."""
         self.source = source
+        self.sought: Sought | None = None
+        """All that is sought in their texts, to find in one pass what is there."""
+        self._there: Mapping[str, Collection[int]] | None = None
         self._texts, self._marks = texts, marks
-        self._words: dict[str, list[str]] = {}
-        self._together: dict[str, tuple[str, list[int]]] = {}
+        self._words: dict[str, tuple[str, Sequence[int]]] = {}
 
     @cached_property
     def all(self) -> "Sequence[Candidate]":
         """The articles."""
         return [Candidate(self, number, marks) for number, marks in enumerate(self._marks())]
 
-    def words(self, column: str) -> list[str]:
-        """Return the words of a column as the index has them, one or more spaces before and behind each."""
+    def words(self, column: str) -> tuple[str, Sequence[int]]:
+        """Return the words of a column as the index has them, one or more spaces before and behind each.
+
+        Those of all articles are one text; where each begins there is told too, and where the last ends.
+        """
         found = self._words.get(column)
         if found is None:
-            if column == ANY:
-                found = [" | ".join(words) for words in zip(*map(self.words, COLUMNS), strict=True)]
-            else:
-                found = [_words(text(column)) for text in self._texts]
-            self._words[column] = found
+            each = [
+                f" {normalize(said[:LARGEST_TEXT])} " if (said := text(column)) else "  "
+                for text in self._texts
+            ]
+            begins = [0, *accumulate(map(len, each))]
+            found = self._words[column] = "".join(each).translate(_SEPARATORS), begins
         return found
 
     def having(self, column: str, words: str) -> "Sequence[Candidate]":
-        """Return the articles that have these words, spaces included, in a column."""
-        together = self._together.get(column)
-        if together is None:
-            each = self.words(column)
-            together = self._together[column] = "".join(each), [0, *accumulate(map(len, each))]
-        text, begins = together
-        found, at = [], text.find(words)
+        """Return the articles that have these words, spaces included, in a column, or in `ANY` of them."""
+        columns = COLUMNS if column == ANY else (column,)
+        numbers = {number for each in columns for number in self._having(each, words)}
+        return [self.all[number] for number in sorted(numbers)]
+
+    def _having(self, column: str, words: str) -> Iterator[int]:
+        text, begins = self.words(column)
+        if column == "text" and self.sought is not None:
+            if self._there is None:
+                self._there = self.sought.there(text, begins)
+            yield from self._there.get(words.strip(), ())
+            return
+        at = text.find(words)
         while at >= 0:
             number = bisect_right(begins, at) - 1
-            found.append(self.all[number])
+            yield number
             at = text.find(words, begins[number + 1])
-        return found
+
+
+class Sought:
+    """Words that are sought in many texts, or beginnings of words: one pass finds which are there."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        known = sorted(set(words), key=lambda word: (-len(word), word))
+        self._within = {word: [other for other in known if word.startswith(other)] for word in known}
+        """For each the others that are there too where it is."""
+        begun: defaultdict[str, list[str]] = defaultdict(list)
+        for word in known:
+            begun[word[0]].append(re.escape(word[1:]))
+        ways = (f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in begun.items())
+        self._pattern = re.compile(f" ({'|'.join(ways)})")
+
+    def there(self, text: str, begins: Sequence[int]) -> Mapping[str, Collection[int]]:
+        """Return for each in which texts a word begins with it; `begins` tells where each text does."""
+        there: defaultdict[str, set[int]] = defaultdict(set)
+        for found in self._pattern.finditer(text):
+            number = bisect_right(begins, found.start()) - 1
+            for word in self._within[found[1]]:
+                there[word].add(number)
+        return there
+
+
+def sought_by(matchers: Iterable["Matcher"]) -> Sought | None:
+    """Return the first words of all queries, to be sought at once; None where they are few."""
+    first = {
+        one.wanted[0].first.strip() for one in matchers if one.wanted and one.wanted[0].column in IN_TEXT
+    }
+    return Sought(first) if len(first) >= MANY else None
 
 
 @dataclass(slots=True)
@@ -107,16 +156,15 @@ class Candidate:
     marks: Marks
 
     def words(self, column: str) -> str:
-        """Return its words of a column, as `Arrivals.words` does."""
-        return self.among.words(column)[self.number]
+        """Return its words of a column, one or more spaces before and behind each."""
+        if column == ANY:
+            return " | ".join(map(self.words, COLUMNS))
+        text, begins = self.among.words(column)
+        return text[begins[self.number] : begins[self.number + 1]]
 
     def phrases(self, column: str) -> str:
         """Return its words of a column with one space between two, so that phrases are found in them."""
         return f" {' '.join(self.words(column).split())} "
-
-
-def _words(text: str) -> str:
-    return f" {normalize(text[:LARGEST_TEXT]).translate(_SEPARATORS)} " if text else "  "
 
 
 _SEPARATORS = {code: " " for code in range(128) if not chr(code).isalnum()}

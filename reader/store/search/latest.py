@@ -1,6 +1,6 @@
 """The latest articles of a query, the last that came first: a first page at once, however many it finds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from msgspec.structs import replace
@@ -18,6 +18,9 @@ STEP = 200
 FEW = 50
 """The articles that are looked at first where few can be meant; then twice as many, and so on."""
 
+FEW_UNREAD = 5_000
+"""Unread articles of which each is looked at for words, rather than all that have the words."""
+
 NEAR = 200
 """Articles are near to each other where so many times as many ids lie between them."""
 
@@ -33,7 +36,7 @@ def latest(db: Database, query: Query, limit: int) -> list[int]:
     if not match.exact and not match.excluded:
         return [id for id, _ in ids(db, query, limit=limit)]
     others = replace(query, terms=match.sites)
-    if query.starred or query.tags or query.feeds is not None or query.folder is not None:
+    if _finds_few(db, query):
         return _among_few(db, others, _words(db, query, match), match, limit)
     found: list[int] = []
     for some in _steps(db, query, match):
@@ -42,6 +45,24 @@ def latest(db: Database, query: Query, limit: int) -> list[int]:
         if len(found) >= limit:
             break
     return found[:limit]
+
+
+def latest_of_any(db: Database, queries: Sequence[Query], limit: int) -> list[int]:
+    """Return the articles of any of these queries that came last, at most `limit`."""
+    if len(queries) == 1:
+        return latest(db, queries[0], limit)
+    return sorted({id for query in queries for id in latest(db, query, limit)}, reverse=True)[:limit]
+
+
+def _finds_few(db: Database, query: Query) -> bool:
+    """Tell whether a query can find but a small part of the library, whatever its words are."""
+    if query.starred or query.tags or query.feeds is not None or query.folder is not None:
+        return True
+    if query.read is not False:
+        return False
+    sql = "SELECT count(*) FROM (SELECT 1 FROM article WHERE read = 0 AND deleted = 0 LIMIT ?)"
+    ((unread,),) = rows(db, sql, (FEW_UNREAD + 1,))
+    return int(unread) <= FEW_UNREAD
 
 
 def _among_few(db: Database, others: Query, words: str, match: Match, limit: int) -> list[int]:

@@ -4,7 +4,7 @@ from functools import partial
 
 from reader.document.sanitize import literal, message_line, sanitize_line
 from reader.library.output.text import rule_line
-from reader.library.rules.records import gone_rules, query_of, rule_records
+from reader.library.rules.records import gone_rules, query_of, rule_records, to_change
 from reader.store.changes import rule_work
 from reader.store.changes.rule_work import RuleRecord, in_words
 from reader.store.undo_log import articles_in_words
@@ -70,13 +70,14 @@ class Rules:
             await self._settle(gone[chosen - len(present)])
 
     async def _list(self, record: RuleRecord) -> None:
-        """List what a rule would find among kept articles, what came last first; of very many no more."""
+        """List what a rule would change among kept articles, what came last first; of very many no more."""
         when = record.rule.when
-        found = await self._reads.latest(query_of(self._shell.library, record.rule), MOST)
+        query = query_of(self._shell.library, record.rule)
+        found = await self._reads.latest(to_change(query, record.rule), MOST)
         self._panes.go_to("headlines")
         self._scopes.show_list(Scope("search", when, when), found)
         count = f"The last {MOST:,} articles" if len(found) == MOST else articles_in_words(len(found))
-        told = f"{count} that the rule finds: {', '.join(record.rule.do)}"
+        told = f"{count} that the rule would change: {', '.join(record.rule.do)}"
         self._shell.show_message(message_line(told))
 
     async def _settle(self, record: RuleRecord) -> None:
