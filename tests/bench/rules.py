@@ -3,7 +3,7 @@
 
 Refreshes made-up feeds from a server on this machine, with 50 rules in the settings and without, in turns,
 and prints the processor time of each refresh, its parsers included, and how they compare; also how long its
-rules take in proportion to the rest, which others that use the machine disturb least. With `--often` the rules
+rules take in proportion to the rest, which others on the machine disturb least. With `--often` the rules
 are about common words, and find something in most articles. With a library's folder it times the first page
 of what rules of several kinds would change there.
 """
