@@ -27,6 +27,10 @@ by_kind = on("freshrss", "miniflux")
 """For what two kinds of servers do in their own way, and the others as one of them."""
 
 
+SHORT = (("subscription/list", 0), ("items/contents", 0), ("xt=user", 0))
+"""Requests whose answer comes short: these, but for so many of them."""
+
+
 @contextmanager
 def world_of(profile: Profile, folder: Path, items: int) -> Iterator[FakeWorld]:
     """A fake with one feed and so many articles."""
@@ -116,6 +120,30 @@ def test_8_one_list_that_fails_changes_nothing(fake: str, fault: str, tmp_path: 
                 assert outcome in ("failed", "offline")
                 assert a.states() == before
         world.wire.calm()
+        a.agree()
+        assert a.states() == world.states()
+
+
+@pytest.mark.parametrize(
+    ("match", "skip"),
+    [("items/contents", 1), *(pytest.param(*one, marks=_long) for one in SHORT)],
+)
+def test_8_a_list_that_comes_short_once_takes_nothing_away(match: str, skip: int, tmp_path: Path) -> None:
+    with world_of(FRESHRSS, tmp_path, 6) as world:
+        world.account.add_items(world.account.add_feed("http://site.test/two"), 6)
+        ids = world.ids()
+        world.mark(ids[:4], starred=True)
+        a = world.client("a")
+        world.mark(ids[4:8], read=True)
+        fresh = world.account.add_items(next(iter(world.account.feeds.values())), 2)
+        world.wire.fault(match, "shorten", skip=skip)
+        a.sync(expect=None)
+        assert not world.wire.faults[0].times, "the fault was met"
+        assert a.gone() == {}
+        assert set(ids) <= set(a.states())
+        assert set(ids[8:]) <= a.unread()
+        assert a.starred() == set(ids[:4])
+        assert match == "xt=user" or {world.key(item.id) for item in fresh} <= a.unread()
         a.agree()
         assert a.states() == world.states()
 

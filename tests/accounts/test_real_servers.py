@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.accounts.mischief import play
 from tests.accounts.running import run_scenarios
 from tests.accounts.scenarios import ALL
 from tests.accounts.worlds import RealWorld
@@ -27,6 +28,10 @@ pytestmark = pytest.mark.long(40)
 
 GIVEN = os.environ.get("NEWSREADER_TEST_GREADER", "")
 """Read before the tests get an environment of their own."""
+
+
+STEPS = int(os.environ.get("NEWSREADER_TEST_MISCHIEF", "10"))
+"""The steps of `tests.accounts.mischief` on each server."""
 
 
 def write_feeds(folder: Path) -> Path:
@@ -69,7 +74,9 @@ def running(make: Callable[[Path], Server]) -> Iterator[Server]:
 @pytest.mark.parametrize("make", [Coldsweat, TinyTinyRss])
 def test_the_scenarios_hold_on(make: Callable[[Path], Server], tmp_path: Path) -> None:
     with running(make) as server, Relay(server.url) as relay:
-        run_scenarios(RealWorld(tmp_path, server, relay), ALL)
+        world = RealWorld(tmp_path, server, relay)
+        run_scenarios(world, ALL)
+        play(world, (world.client("c"), world.client("d")), seed=1, steps=STEPS)
 
 
 class Elsewhere:

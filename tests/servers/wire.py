@@ -5,6 +5,7 @@ what it was asked, half an answer, a process that is killed. Tests set faults an
 """
 
 import asyncio
+import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -71,10 +72,11 @@ class Fault:
     """What goes wrong with requests that `match` is in, of their address and body."""
 
     match: str
-    do: Literal["lose", "refuse", "cut", "answer", "wait", "die"] = "answer"
+    do: Literal["lose", "refuse", "cut", "shorten", "answer", "wait", "die"] = "answer"
     """`lose`: it is done and the connection breaks; `refuse`: it breaks before; `cut`: half the body comes,
-    as if it were all; `answer`: another answer in its place, nothing is done; `wait`: the answer comes when
-    `release` is called; `die`: it is done, and the whole server is gone."""
+    as if it were all; `shorten`: half of each list comes, in good order; `answer`: another answer in its
+    place, nothing is done; `wait`: the answer comes when `release` is called; `die`: it is done, and the
+    whole server is gone."""
     skip: int = 0
     """So many requests pass unharmed before."""
     times: int = 1
@@ -148,7 +150,7 @@ class Wire:
     def fault(
         self,
         match: str,
-        do: Literal["lose", "refuse", "cut", "answer", "wait", "die"] = "answer",
+        do: Literal["lose", "refuse", "cut", "shorten", "answer", "wait", "die"] = "answer",
         *,
         skip: int = 0,
         times: int = 1,
@@ -207,6 +209,8 @@ class Wire:
             writer.transport.abort()
 
     async def _finish(self) -> None:
+        await asyncio.sleep(0)  # a connection that has just come is in the hands of its task then
+        await self._vanish()
         tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in tasks:
             task.cancel()
@@ -244,6 +248,8 @@ class Wire:
             await asyncio.to_thread(self._released.wait, 120)
         if fault and fault.do == "cut":
             answer = replace(answer, body=answer.body[: len(answer.body) // 2])
+        if fault and fault.do == "shorten":
+            answer = replace(answer, body=shortened(answer.body))
         writer.write(_bytes(answer))
         await writer.drain()
         return asked.headers.get("connection", "").lower() != "close"
@@ -288,6 +294,24 @@ def _bytes(answer: Answer) -> bytes:
     ]
     lines += [f"{name}: {value}" for name, value in answer.headers.items()]
     return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+def shortened(body: str) -> str:
+    """Half of each list in a JSON answer, also of ids with commas between."""
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return body
+    if not isinstance(answer, dict):
+        return body
+    for name, value in answer.items():
+        if isinstance(value, list):
+            answer[name] = value[: len(value) // 2]
+        elif name.endswith("_item_ids") and isinstance(value, str):
+            ids = value.split(",")
+            answer[name] = ",".join(ids[: len(ids) // 2])
+    answer.pop("continuation", None)
+    return json.dumps(answer)
 
 
 def usual_faults(every: int) -> Callable[[int], Fault | None]:

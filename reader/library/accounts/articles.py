@@ -36,7 +36,7 @@ async def keep_articles(
     work.network.parsers.warm_up()
     rules = rules_at_work(library)
     missing = set(wanted)
-    async for batch in _ahead(work, [*wanted, *lost]):
+    async for batch in _twice(work, [*wanted, *lost], missing):
         missing.difference_update(item.id for item in batch)
         here = [item for item in batch if item.feed in feeds or item.id in starred]
         parsed = await _parse_in_two(work.network.parsers, here)
@@ -56,6 +56,15 @@ async def keep_articles(
     if missing:
         items.note_missing(library.db, account, missing, library.clock())
     items.have_asked(library.db, account)
+
+
+async def _twice(work: Work, wanted: Sequence[str], missing: set[str]) -> AsyncIterator[list[RemoteItem]]:
+    """Yield the batches of a server; what is missing then is asked for once more: answers are cut."""
+    async for batch in _ahead(work, wanted):
+        yield batch
+    if missing:
+        async for batch in _ahead(work, [id for id in wanted if id in missing]):
+            yield batch
 
 
 async def _ahead(work: Work, wanted: Sequence[str]) -> AsyncIterator[list[RemoteItem]]:

@@ -10,7 +10,7 @@ from reader.document.sanitize import sanitize_line
 from reader.library.accounts import guards
 from reader.library.accounts.articles import keep_articles
 from reader.library.accounts.connection import Work
-from reader.sources.accounts.backend import IdSet, RemoteFeed
+from reader.sources.accounts.backend import IdSet, RemoteFeed, RemoteItem
 from reader.store.accounts import accounts, items, outbox, subscriptions
 from reader.store.accounts.items import Change
 from reader.store.accounts.subscriptions import There
@@ -48,10 +48,11 @@ async def pull(work: Work) -> None:
 
 
 async def _feeds(work: Work) -> list[There]:
-    """Return the server's feeds; that there are none is believed if it is said twice."""
+    """Return the server's feeds; that some are no longer there is believed if it is said twice."""
     listed = await work.backend.feeds()
-    if not listed and work.account.feeds:
-        listed = await work.backend.feeds()
+    if subscriptions.known(work.library.db, work.account.id) - {feed.id for feed in listed}:
+        again = await work.backend.feeds()
+        listed = list({feed.id: feed for feed in [*listed, *again]}.values())
     return [_there(work, feed) for feed in listed]
 
 
@@ -73,11 +74,20 @@ async def _apply(work: Work, unread: IdSet, starred: IdSet) -> None:
     change = items.compare(db, account, unread.ids, starred.ids)
     stars, read = guards.to_look_up(change, unread.pages, work.backend.caps.contents_batch)
     wanted = list(dict.fromkeys([*stars, *read]))
-    found = [item async for batch in work.backend.contents(wanted) for item in batch] if wanted else []
+    found = await _look_up(work, wanted)
     verdict = guards.judge(change, wanted, found)
     if _is_something(verdict.change) or verdict.gone:
         now = work.library.clock()
         work.changed += items.apply(db, account, verdict.change, gone=verdict.gone, now=now)
+
+
+async def _look_up(work: Work, wanted: Sequence[str]) -> list[RemoteItem]:
+    """Return what the server has of these; what it does not give is asked for once more: answers are cut."""
+    found = [item async for batch in work.backend.contents(wanted) for item in batch] if wanted else []
+    given = {item.id for item in found}
+    if absent := [id for id in wanted if id not in given]:
+        found += [item async for batch in work.backend.contents(absent) for item in batch]
+    return found
 
 
 def _is_something(change: Change) -> bool:

@@ -246,13 +246,12 @@ class GoogleReader:
         """
         if key not in ("read", "starred") or await self._known_token() != self._auth:
             return ids
-        other = {
-            item.id
-            for start in range(0, len(ids), self.caps.contents_batch)
-            for item in await self._contents(ids[start : start + self.caps.contents_batch])
-            if (item.read if key == "read" else item.starred) is not value
-        }
-        return [id for id in ids if id in other]
+        found: dict[str, bool | None] = {}
+        for _ in range(2):  # answers are cut
+            if asked := [id for id in ids if id not in found]:
+                async for batch in self.contents(asked):
+                    found |= {item.id: item.read if key == "read" else item.starred for item in batch}
+        return [id for id in ids if found.get(id) is not value]
 
     async def subscribe(self, url: str, folder: str | None) -> str | None:
         """Subscribe to a feed, and put it into the folder. Returns the server's id for it.

@@ -64,6 +64,16 @@ def refuse(db: Database, wish: Wish, reason: str, most: int = MOST_TRIES) -> boo
         return dropped
 
 
+def known(db: Database, account: int) -> set[str]:
+    """Return the server's ids of the account's feeds that are subscribed to here."""
+    found = rows(
+        db,
+        "SELECT remote_id FROM feed WHERE account = ? AND removed IS NULL AND remote_id IS NOT NULL",
+        (account,),
+    )
+    return {id for (id,) in found}
+
+
 def apply(db: Database, account: int, listed: Sequence[There], *, now: int) -> dict[str, int]:
     """Make the account's feeds what the server says, but for what the reader wants otherwise.
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reader.entries import Entry, greatest, written
 from reader.sources.accounts.folder import exchange as exchanging
+from reader.sources.accounts.folder.disk import logs
 from tests.sources.accounts.folder.machines import Machine
 
 DAYS = 115 * 86_400_000
@@ -18,10 +19,26 @@ DAYS = 115 * 86_400_000
 machine, other = st.integers(0, 2), st.integers(0, 2)
 seeds = st.integers(0, 2**31)
 
-SAY = st.tuples(
-    st.just("say"), machine, st.sampled_from(["a:x", "a:y", "f:z"]), st.sampled_from(["read", "tag:t"]),
-    st.sampled_from([True, False, "words", None]),
-)  # fmt: skip
+ARTICLE_FIELDS = ("read", "starred", "tag:t", "tag:Müll & Co", "pos", "deleted", "fix:title", "note:1")
+FEED_FIELDS = ("url", "title", "folder", "removed", "fulltext", "paused")
+ABOUT = st.one_of(
+    st.tuples(st.sampled_from(["a:x", "a:y", "s:w"]), st.sampled_from(ARTICLE_FIELDS)),
+    st.tuples(st.sampled_from(["a:x", "a:y"]), st.sampled_from(["read", "tag:t"])),
+    st.tuples(st.just("f:z"), st.sampled_from(FEED_FIELDS)),
+    st.tuples(st.just("q:v"), st.just("search")),
+)
+"""An entity with one of its fields: few are often the same, so that decisions meet."""
+
+VALUE = st.sampled_from([True, False, "words", None, 0.25, 17, "Straße \u2028", {"words": "two", "at": 3}])
+SAY = st.tuples(st.just("say"), machine, ABOUT, VALUE)
+SAY_MANY = st.tuples(
+    st.just("say_many"),
+    machine,
+    st.sampled_from([2, 3, 9, 30, 210]),
+    st.sampled_from(["read", "tag:t"]),
+    VALUE,
+)
+FORGET = st.tuples(st.just("forget"), machine, seeds)
 CLOCK = st.tuples(st.just("clock"), machine, st.integers(-DAYS, DAYS))
 EXCHANGE = st.tuples(
     st.just("exchange"), machine, st.one_of(st.none(), st.integers(0, 120), st.integers(0, 900))
@@ -36,7 +53,7 @@ MISHAP = st.tuples(
     st.sampled_from(["lose", "empty", "keep older", "bring older", "back up", "restore", "twin", "rubbish"]),
     seeds,
 )  # fmt: skip
-OPERATION = st.one_of(SAY, SAY, CLOCK, EXCHANGE, EXCHANGE, CARRY, CARRY, MISHAP)
+OPERATION = st.one_of(SAY, SAY, CLOCK, EXCHANGE, EXCHANGE, CARRY, CARRY, MISHAP, SAY_MANY, FORGET)
 OPERATIONS = st.one_of(
     st.lists(OPERATION, max_size=12), st.lists(OPERATION, min_size=30, max_size=80),
 )  # fmt: skip
@@ -51,7 +68,13 @@ class World:
     said: set[Entry] = field(default_factory=set)
     older: dict[tuple[int, str], bytes] = field(default_factory=dict)
 
-    def say(self, at: int, entity: str, name: str, value: object) -> None:
+    def say_many(self, at: int, count: int, name: str, value: object) -> None:
+        """Say one thing of many articles, as marking a feed read does: they share lines."""
+        for number in range(count):
+            self.say(at, (f"a:m{number}", name), value)
+
+    def say(self, at: int, about: tuple[str, str], value: object) -> None:
+        entity, name = about
         here = self.machines[at]
         before = here.book.state.get((entity, name))
         entry = here.book.say(entity, name, written(value), here.wall)
@@ -69,6 +92,23 @@ class World:
         for key, entry in before.items():
             assert here.book.state[key].rank >= entry.rank  # nothing is un-applied
         assert set(here.book.state.values()) <= self.said  # nobody holds what nobody said
+
+    def forget(self, at: int, seed: int) -> None:
+        """Absorb a machine that is no more, and delete its files."""
+        here = self.machines[at]
+        alive = {one.book.machine for one in self.machines}
+        here.exchange()
+        gone = sorted({log.machine for log in logs(here.disk.files())} - alive)
+        if not gone:
+            return
+        machine = gone[seed % len(gone)]
+        here.book.absorb({machine})
+        here.exchange()
+        for name in [name for name in here.disk.contents if name.startswith(machine)]:
+            here.disk.remove(name)
+            for one in self.machines:
+                one.wrote.discard(name)
+            here.wrote.add(name)
 
     def carry(self, source: int, target: int, how: str, seed: int) -> None:
         """Carry a machine's files to another's folder, as bad programs and networks do."""
