@@ -23,7 +23,10 @@ _LOOK_ALIKE = str.maketrans(
         "‘": "'",
     }
 )
-_EDGES = " \t\u00a0\u3000\u00ad\u200b\u200e\u200f\u2060\ufeff"
+_EDGES = (
+    " \t\x0b\x0c\x1c\x1d\x1e\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+    "\u2009\u200a\u202f\u205f\u3000\u00ad\u200b\u200e\u200f\u2060\ufeff"
+)
 """The invisible characters that are stripped from a line's ends."""
 _NO_BREAK = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007", " "))
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")

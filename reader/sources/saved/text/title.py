@@ -11,6 +11,7 @@ from reader.sources.saved.text.anchors import (
     has_day_above,
     is_amid_items,
     is_item,
+    is_signature,
     is_signed,
     is_step,
     menu_below,
@@ -67,6 +68,9 @@ _ABOVE_DECK = 3.0
 """How much better than the line above it a deck may score where empty lines part some lines only."""
 _STEPS = 4
 """The most lines from a headline to the last of its decks."""
+_FIRST_LINES = 5
+"""The lines at the text's beginning in which a headline is looked for."""
+_BELOW_HEADLINE = ("date", "byline", "paragraph")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _WORD = re.compile(r"\d{4}|[^\W\d_][\w\u0300-\u036f\u0900-\u0dff'-]*")
 _LABEL = re.compile(
@@ -175,9 +179,28 @@ def _candidates(pieces: Sequence[Piece], run: Run) -> list[int]:
         and not is_step(pieces[place].line.match)
         and (pieces[place].role in _HEADING_ROLES or pieces[place].line.match.startswith("# "))
     ]
-    if run.start < run.end and _may_head(pieces, run.start):
-        places.append(run.start)
+    return [*places, *_candidates_in(pieces, run)]
+
+
+def _candidates_in(pieces: Sequence[Piece], run: Run) -> list[int]:
+    """Return the first lines of the text that may be its title; none below a long paragraph.
+
+    A word of welcome or a box may stand above a headline, and count as the beginning of the text.
+    """
+    places: list[int] = []
+    for place in range(run.start, min(run.start + _FIRST_LINES, run.end)):
+        first = place == run.start and _may_head(pieces, place)
+        if (first or _heads_text(pieces, place)) and not is_step(pieces[place].line.match):
+            places.append(place)
+        if pieces[place].line.width > _LONGEST and not first:
+            break
     return places
+
+
+def _heads_text(pieces: Sequence[Piece], place: int) -> bool:
+    """Return whether a line amid the text has a headline's shape, right above a day, byline or paragraph."""
+    below = pieces[place + 1].role if place + 1 < len(pieces) else "rule"
+    return pieces[place].role == "short" and _is_headline(pieces[place]) and below in _BELOW_HEADLINE
 
 
 def _is_far_headline(pieces: Sequence[Piece], place: int) -> bool:
@@ -230,7 +253,8 @@ def _score(pieces: Sequence[Piece], run: Run, place: int, name: str) -> float:
     )
     score -= _SENTENCE if line.match.endswith((",", ";")) else 0.0
     score -= _BELOW_CREDIT if place and pieces[place - 1].role == "credit" and place + 1 == run.start else 0.0
-    score -= {"crumbs": 4.0, "tail": 2.0}.get(pieces[place].role, 0.0)
+    if place + 1 >= len(pieces) or not is_signature(pieces[place + 1]):
+        score -= {"crumbs": 4.0, "tail": 2.0}.get(pieces[place].role, 0.0)
     score += _standing(pieces, run, place)
     score -= 1.5 if len(line.match.split()) <= 2 and line.width < _WORD_WIDTH else 0.0
     return score

@@ -470,3 +470,25 @@ def test_the_real_copied_page(corpus: Path) -> None:
     lines = file.read_text("utf-8").split("\n")
     wanted = [line for line in lines[13:] if line]
     assert article.text.split("\n\n") == [wanted[0].removeprefix("China Correspondent: "), *wanted[1:]]
+
+
+@pytest.mark.parametrize("space", ["\u2002", "\u2009", "\u200a\u3000", "\u205f"])
+def test_a_row_of_typographic_spaces_is_an_empty_row(space: str) -> None:
+    half = "The keeper of the light went down to the landing stage before"
+    article = _read(f"A light at sea\n\n{half}\n{space}\nThe boat came in at nine. It carried four people.\n")
+    assert half in article.text.splitlines()
+
+
+def test_quotation_marks_make_no_path_of_a_signed_headline() -> None:
+    text = "Harbour\nFerries\n\nLind «answers» and «keeps» her method\n27 October 2012, 18:26\n\n" + (
+        "The harbour master said on Friday that the ferries go on as before, and nobody was surprised. " * 4
+    )
+    assert _read(text).title == "Lind «answers» and «keeps» her method"
+
+
+def test_a_headline_stands_below_a_welcome() -> None:
+    text = (
+        "Something else this week?\nThe bridge is open again after nine years\n"
+        + "The bridge across the sound was opened on Monday, and nine years of ferries end with it. " * 4
+    )
+    assert _read(text).title == "The bridge is open again after nine years"
