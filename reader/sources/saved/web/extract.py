@@ -40,6 +40,10 @@ _NO_TOKEN = {code: " " for code in range(128) if not chr(code).isalnum()}
 """The ASCII characters that end a token, as a table for `str.translate`."""
 _AGREES = 0.6
 """The share of a block's word triples that must be among the article's."""
+_ITEM = 40
+"""The characters of an item that is no part of another list by chance."""
+_LINKS = 0.5
+"""The share of links of an item that leads elsewhere."""
 _LARGEST = 400
 _FEW = 0.6
 """The share of the page's prose below which a short article is doubted."""
@@ -134,7 +138,7 @@ def _words_of_article(html: str, *, fast: bool) -> str:
 def _chosen(page: Document, tree: "LexborHTMLParser", words: str, *, headed: bool = False) -> Extract:
     """Choose the blocks that agree with the article's words; `headed`: those say nothing of its headings."""
     article = _Words.of(words)
-    agreed = [_agreement(block, article) for block in page.blocks]
+    agreed = _with_lists(page.blocks, [_agreement(block, article) for block in page.blocks])
     start, end = _run([_score(block, share) for block, share in zip(page.blocks, agreed, strict=True)])
     start = article_start(page.blocks, start)
     end = article_end(page.blocks, start, end)
@@ -151,6 +155,28 @@ def _chosen(page: Document, tree: "LexborHTMLParser", words: str, *, headed: boo
     rest = rest_of(tree, page.blocks, start, end) if kept else []
     document = Document((*trimmed(kept), *rest))
     return Extract(document, _is_doubtful(document, page), word_count(from_text(words)))
+
+
+def _with_lists(blocks: Sequence[Block], agreed: Sequence[float]) -> list[float]:
+    """Return how much each block agrees; a list's items do where another does, or the words that announce it.
+
+    trafilatura loses parts of items where code or links stand in them, or items as a whole.
+    """
+    shares = list(agreed)
+    end = 0
+    for start, block in enumerate(blocks):
+        if start < end or not block.marker:
+            continue
+        end = start
+        while end < len(blocks) and blocks[end].marker:
+            end += 1
+        items = range(start, end)
+        announced = start and agreed[start - 1] >= _AGREES and blocks[start - 1].text.rstrip().endswith(":")
+        if announced or any(agreed[at] >= _AGREES and len(blocks[at].text) > _ITEM for at in items):
+            for at in items:
+                if link_share(blocks[at]) < _LINKS:
+                    shares[at] = max(shares[at], _AGREES)
+    return shares
 
 
 def _parts(blocks: Sequence[Block], mine: Sequence[bool], index: int) -> bool:
@@ -174,7 +200,8 @@ class _Words:
     def of(text: str) -> "_Words":
         """Return the words of a text."""
         lines = [_tokens(line) for line in text.splitlines()]
-        triples = frozenset().union(*(zip(line, line[1:], line[2:], strict=False) for line in lines))
+        words = [word for line in lines for word in line]  # a line may end amid a sentence, as the page's do
+        triples = frozenset(zip(words, words[1:], words[2:], strict=False))
         return _Words(frozenset(map(tuple, lines)), triples)
 
 

@@ -2,11 +2,13 @@
 
 # ruff: noqa: E501 - paragraphs are as long as on a page, and in their own scripts.
 
+import textwrap
+
 import pytest
 
 from reader.document.html.reader import from_html
 from reader.document.plain import to_text
-from reader.sources.saved.web.extract import find_article
+from reader.sources.saved.web.extract import _agreement, _Words, find_article
 
 LEDE = (
     "HARBOUR TOWN (Wire) — The last lamp of the old pier was lit again on Monday night, forty years after a storm "
@@ -344,3 +346,31 @@ def test_letters_with_marks_of_their_own_do_not_hide_an_article() -> None:
     assert text.removeprefix("The lamp is lit again\n\n").split("\n\n") == [
         text.replace("a", "a\u0308").replace("o", "o\u0308") for text in PARAGRAPHS
     ]
+
+
+def test_items_stay_where_the_words_above_announce_them() -> None:
+    """Also those of which trafilatura loses a part, as it does where they begin with code or a link."""
+    items = [
+        "Fixed a crash when lamp --light was asked of a lamp that had no glass in it (#21627).",
+        "The keeper command rings the bell now and does not only write it down (#21581).",
+        "Fixed the bell on Sundays (#21093).",
+        "Added missing stars to lamp.stars.all (#21880).",
+    ]
+    listed = "".join(
+        f"<li>{text.replace('lamp --light', '<a href=./l><code>lamp --light</code></a>').replace('(#', '(<a href=./t>#')}</li>\n"
+        for text in items
+    )
+    html = page_of(
+        f"<p>This is the second lamp of the year, and it mends what was found wrong with the first one:</p><ul>{listed}</ul>"
+        f"{paragraph(1)}{paragraph(2)}<h4>Previous topic</h4><ul><li><a href='/a'>The first lamp of the year</a></li></ul>"
+    )
+    text = article_of(html)
+    assert all(item in text for item in items)
+    assert "Previous" not in text
+
+
+def test_lines_that_a_page_breaks_amid_its_sentences_agree_as_a_whole() -> None:
+    broken = "\n".join(textwrap.fill(text, 16) for text in PARAGRAPHS)
+    agreed = [_agreement(block, _Words.of(broken)) for block in from_html(BODY).blocks]
+    assert len(agreed) == len(PARAGRAPHS)
+    assert min(agreed) >= 0.6
