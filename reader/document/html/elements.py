@@ -21,7 +21,7 @@ def _link(walk: Walk, node: LexborNode, attributes: Attributes) -> Enter:
     if href.startswith("#"):
         # A place in the same page: in a document there is nowhere to jump to.
         return "skip" if (node.text() or "").strip() in ("#", "¶", "§", "🔗") else None
-    url = safe_url(href, walk.base)
+    url = safe_url(href, walk.base or walk.nowhere)
     if url is None:
         return None
     walk.builder.start("link", url)

@@ -55,9 +55,12 @@ def tree_of(html: str | bytes) -> LexborHTMLParser:
     return LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS)
 
 
-def from_tree(tree: LexborHTMLParser, base: str | None = None) -> Document:
-    """Return the document in a page's tree, which others may read too."""
-    return _document(tree, _base_of(tree, base))
+def from_tree(tree: LexborHTMLParser, base: str | None = None, *, nowhere: str | None = None) -> Document:
+    """Return the document in a page's tree, which others may read too.
+
+    Where the base is not known, relative links are joined to `nowhere`; without it they are plain text.
+    """
+    return _document(tree, _base_of(tree, base), nowhere)
 
 
 def _base_of(tree: LexborHTMLParser, base: str | None) -> str | None:
@@ -65,14 +68,14 @@ def _base_of(tree: LexborHTMLParser, base: str | None) -> str | None:
     return base if element is None else safe_url(element.attributes.get("href") or "", base) or base
 
 
-def _document(tree: LexborHTMLParser, base: str | None) -> Document:
+def _document(tree: LexborHTMLParser, base: str | None, nowhere: str | None = None) -> Document:
     root = tree.root
-    return Document() if root is None else Document(_without_outer_rules(_read(root, base)))
+    return Document() if root is None else Document(_without_outer_rules(_read(root, base, nowhere)))
 
 
-def _read(root: LexborNode, base: str | None) -> list[Block]:
+def _read(root: LexborNode, base: str | None, nowhere: str | None = None) -> list[Block]:
     """Return the blocks of all that is inside an element."""
-    walk = Walk(base, _read)
+    walk = Walk(base, partial(_read, nowhere=nowhere), nowhere=nowhere)
     node = root.first_child
     above: list[tuple[LexborNode, Enter]] = []
     while node is not None:

@@ -59,6 +59,8 @@ class Walk:
     """The figures around the present place, outermost first."""
     unscripted: int = 0
     """The number of `noscript` elements around the present place."""
+    nowhere: str | None = None
+    """The address that a link's relative address is joined to where `base` is not known."""
 
 
 Element = Callable[[Walk, LexborNode, Attributes], Enter]

@@ -24,6 +24,7 @@ from reader.sources.saved.web.boundaries import is_prose
 from reader.sources.saved.web.extract import Extract, find_article, whole_page, without_title
 from reader.sources.saved.web.json_ld import text_of
 from reader.sources.saved.web.metadata import Metadata, read_metadata
+from reader.sources.saved.web.nowhere import NOWHERE, without_nowhere
 from reader.sources.saved.web.saved_by import SavedBy, find_saved_by, saved_by_archive
 from reader.sources.saved.web.streamed import all_shown, in_place
 from reader.sources.saved.web.top_lines import below_heading, take_top_lines
@@ -104,7 +105,7 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
     document = without_title(document, title.value if title else "")
     top = take_top_lines(document, metadata.author, metadata.published, metadata.clues)
     top = below_heading(page, title.value if title else "", top, metadata.clues)
-    document = with_lead(top.document, lead)
+    document = with_lead(without_nowhere(top.document), lead)
     known = Known(
         title=title,
         author=top.author,
@@ -123,7 +124,7 @@ def read_html(data: bytes, origin: Origin) -> ParsedArticle:
 
 def _shown(html: str, tree: "LexborHTMLParser", base: str | None) -> tuple[str, Document]:
     """Return the HTML and what it says; with its hidden parts where it says nearly nothing without them."""
-    page = from_tree(tree, base)
+    page = from_tree(tree, base, nowhere=NOWHERE)
     if not has_words(page, _NEXT_TO_NOTHING):
         opened = all_shown(html)
         whole = from_html(opened, base)
