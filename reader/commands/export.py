@@ -90,6 +90,8 @@ def _check_words(
         raise click.UsageError(
             "say one of --opml, --json, --markdown DIR, --html DIR, --epub FILE and --library FILE"
         )
+    if any(place.startswith("-") for place in places):
+        raise click.UsageError("the name of the file or folder is missing; ./-o is one that is called -o")
     if places and output:
         raise click.UsageError("-o goes with --opml and --json only")
     if query and everything:

@@ -1,5 +1,6 @@
 """Highlights go where their articles go: to another library, through a shared folder, into the backup."""
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -133,4 +134,5 @@ def test_a_query_of_others_and_a_page_of_them(on: Run, desk: Path, tmp_path: Pat
     assert on("desk", "export", "is:highlighted", "--html", str(tmp_path / "out")).code == 0
     [page] = (tmp_path / "out").glob("*.html")
     assert "<blockquote><p>office told us little</p></blockquote>" in page.read_text("utf-8")
-    assert on("desk", "export", "is:highlighted", "--epub", "-o", str(tmp_path / "book.epub")).code == 0
+    assert on("desk", "export", "is:highlighted", "--epub", str(tmp_path / "book.epub")).code == 0
+    assert zipfile.is_zipfile(tmp_path / "book.epub")

@@ -245,6 +245,17 @@ def test_a_folder_that_cannot_be_written_to_is_named(newsreader: Newsreader, tmp
     assert newsreader("export", "--library", "x", "--opml").code == 2
 
 
+@pytest.mark.parametrize("option", ["--epub", "--library", "--html", "--markdown"])
+def test_an_option_is_not_taken_for_the_name_of_a_file(
+    newsreader: Newsreader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = newsreader("export", option, "-o", "book.epub")
+    assert (ended.code, ended.out) == (2, "")
+    assert "is missing" in ended.err
+    assert not (tmp_path / "-o").exists()
+
+
 EVIL = "\x1b]0;owned\x07\x9b31m\u202eevil"
 
 
