@@ -173,7 +173,7 @@ class MainScreen(Screen[None]):
         if key.is_printable:
             return False
         is_prompt = self.started and focused is self.controllers.search.prompt
-        return is_prompt or isinstance(focused.screen, AnsweredOnce)
+        return is_prompt or (focused.is_attached and isinstance(focused.screen, AnsweredOnce))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self._controllers is None or action == "leave_prompt":

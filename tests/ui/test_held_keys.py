@@ -124,3 +124,13 @@ async def test_text_that_comes_with_a_tab_lands_in_the_next_field(
         await settle(pilot)
         values = [pilot.app.screen.query_one(f"#{field}", Field).value for field in fields]
         assert values == [f"x{number}" for number, _ in enumerate(fields)]
+
+
+async def test_a_field_that_is_gone_by_now_holds_no_keys_back(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "a")
+        field = pilot.app.screen.query_one("#what", Field)
+        pilot.app.screen.dismiss(None)
+        await settle(pilot)
+        assert not field.is_attached
+        assert not screen_of(pilot).may_move_on(field, events.Key("escape", None))
