@@ -22,6 +22,7 @@ from reader.library.articles import export as exports
 from reader.library.articles.export_folder import Form
 from reader.library.files import write_output
 from reader.library.library import Library
+from reader.library.output import subscriptions
 from reader.model import Query
 from reader.store.lists.headlines import ids
 
@@ -69,9 +70,9 @@ def export(
                 library, Path(folder or pages or "."), ".md" if pages is None else ".html", query, failures
             )
         elif form == "opml":
-            _write([exports.opml(library, secrets=secrets)], output)
+            _write([subscriptions.opml(library, secrets=secrets)], output)
             if not secrets:
-                _note_cuts(exports.secret_addresses(library))
+                _note_cuts(subscriptions.secret_addresses(library))
         else:
             lines = map(json_line, exports.as_json(library, failures.add, query))
             _write((f"{without_secrets(line)}\n".encode() for line in lines), output)

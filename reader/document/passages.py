@@ -64,7 +64,8 @@ class Passage(msgspec.Struct, frozen=True):
 _EDGE = ""
 """In the place of a word where the text begins or ends."""
 
-_WORD = re.compile(rf"[{UNSPACED}][^\w\s]*|(?:[^\s{UNSPACED}])+")
+# Compiled when first needed (`re` keeps it), as it takes milliseconds.
+_WORD = rf"[{UNSPACED}][^\w\s]*|(?:[^\s{UNSPACED}])+"
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _SPELLINGS = str.maketrans("‘’‚“”„«»‐‑‒–—−", '\'\'\'"""""------') | _ZERO_WIDTH
 _PAUSES = ",;:、，；："
@@ -78,7 +79,7 @@ def words_of(blocks: Sequence[Block]) -> list[Word]:
         Word(index, found.start(), found.start() + len(found[0].rstrip(_PAUSES) or found[0]), bare)
         for index, block in enumerate(blocks)
         if block.kind not in _SILENT and not (block.kind == "figure" and block.text == block.alt)
-        for found in _WORD.finditer(block.text)
+        for found in re.finditer(_WORD, block.text)
         if (bare := _bare(found[0]))
     ]
 
@@ -141,7 +142,7 @@ def find(words: Sequence[Word], kept: Passage) -> tuple[int, int] | None:
 
 
 def _words(text: str) -> list[str]:
-    return [bare for found in _WORD.finditer(text) if (bare := _bare(found[0]))]
+    return [bare for found in re.finditer(_WORD, text) if (bare := _bare(found[0]))]
 
 
 def _occurrences(bare: Sequence[str], wanted: Sequence[str]) -> list[int]:

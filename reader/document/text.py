@@ -13,8 +13,11 @@ _BLANK_LINE = re.compile(r"\n[ \u00a0\u3000]*\n")
 _INVISIBLE = re.compile("[\u00ad\ufeff]")
 _URL = re.compile(r"https?://[^\s<>\"“”«»、。，（）「」]{1,2000}", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"(?:[-*+•·◦▪–—>]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
-_NO_SPACES = re.compile(f"[\u3000-\u303f{KANA}{HAN}\uff00-\uff60]")
-"""Characters of scripts in which the end of a line is not a space."""
+_NO_SPACES = f"[\u3000-\u303f{KANA}{HAN}\uff00-\uff60]"
+"""Characters of scripts in which the end of a line is not a space.
+
+Compiled when first needed (`re` keeps it), as it takes milliseconds.
+"""
 
 _WRAPPED = 50
 """Characters: a paragraph whose lines, but for the last, are at least so long was wrapped by a program."""
@@ -70,7 +73,7 @@ def _was_wrapped(lines: Sequence[str]) -> bool:
     if len(lines) < 2 or any(map(_LIST_ITEM.match, lines)):
         return False
     longest = max(map(len, lines))
-    if longest < _WRAPPED // (2 if _NO_SPACES.search(lines[0]) else 1):
+    if longest < _WRAPPED // (2 if re.search(_NO_SPACES, lines[0]) else 1):
         return False
     # The next line's first word, had it fitted, would stand on this one.
     return all(
@@ -79,14 +82,14 @@ def _was_wrapped(lines: Sequence[str]) -> bool:
 
 
 def _first_word(line: str) -> int:
-    return 1 if _NO_SPACES.match(line) else len(line.split(" ", 1)[0])
+    return 1 if re.match(_NO_SPACES, line) else len(line.split(" ", 1)[0])
 
 
 def _joined(lines: Sequence[str]) -> Iterator[str]:
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         yield line
         hyphenated = line.endswith("-") and line[-2:-1].isalpha() and following[:1].islower()
-        together = _NO_SPACES.match(line[-1:]) and _NO_SPACES.match(following[:1])
+        together = re.match(_NO_SPACES, line[-1:]) and re.match(_NO_SPACES, following[:1])
         if following and not hyphenated and not together:
             yield " "
 

@@ -1,4 +1,4 @@
-"""Exporting everything: subscriptions as OPML, articles as files of their own, as JSON, or as a book."""
+"""Exporting articles: as files of their own, as JSON, or as a book."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -20,26 +20,8 @@ from reader.library.output.json import Shape
 from reader.library.output.markdown_file import with_front_matter
 from reader.library.output.titles import title_of
 from reader.model import Article, Query
-from reader.sources.opml import Subscription, write_opml
 from reader.store.articles import articles
-from reader.store.feeds import feeds
 from reader.store.lists import headlines
-from reader.urls.credentials import has_secrets, hide_secrets, hide_secrets_in
-
-
-def opml(library: Library, *, secrets: bool = False) -> bytes:
-    """Write every subscription, with its folder and title, as OPML; secrets are left out unless `secrets`."""
-    listed = [
-        Subscription(
-            url=feed.url if secrets else hide_secrets(feed.url),
-            title=feed.title if secrets else hide_secrets_in(feed.title),
-            site=feed.site if secrets or feed.site is None else hide_secrets(feed.site),
-            folder=feed.folder,
-        )
-        for feed in feeds.feeds(library.db)
-    ]
-    return write_opml(listed, "newsreader subscriptions", library.clock())
-
 
 Complain = Callable[[str], object]
 """Takes a sentence for each article that is damaged; the others are exported all the same."""
@@ -49,11 +31,6 @@ EVERYTHING = Query()
 
 DAMAGED = Document((Block("paragraph", "The text of this article is damaged in the library."),))
 """What stands in place of a body that cannot be read."""
-
-
-def secret_addresses(library: Library) -> int:
-    """Return how many feeds have secrets in their addresses."""
-    return sum(has_secrets(feed.url) or has_secrets(feed.site or "") for feed in feeds.feeds(library.db))
 
 
 def document_of(library: Library, article: int) -> Document:

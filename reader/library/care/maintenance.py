@@ -4,11 +4,11 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from reader.library.articles.export import opml
 from reader.library.care import daily_check, leftovers
 from reader.library.files import write_whole
 from reader.library.images import kept
 from reader.library.library import Library
+from reader.library.output.subscriptions import opml
 from reader.model import DAY
 from reader.store import state
 from reader.store.articles import code_backlog, openings, retention

@@ -38,6 +38,9 @@ later than others when the timer last ticked, and must neither be asked early no
 UNREACHABLE = ("dns", "connect", "no-network")
 """Kinds of failure that leave open whether the host or the network is at fault."""
 
+LESSON = 60
+"""New articles after which it is looked whether there are enough to learn from how to compress others."""
+
 CLAIM_SECONDS = 180
 """Seconds for which other processes do not ask a feed that one is asking: longer than all deadlines."""
 
@@ -87,8 +90,14 @@ async def refresh(
         under_way = Refresh(library, network, named=wanted is not None, again=again, arrived=rules)
         tasks = [asyncio.create_task(_refresh_feed(under_way, state)) for state in states]
         try:
+            untaught = 0
             async for event in _events(under_way, tasks):
                 yield event
+                untaught += event.new
+                if untaught >= LESSON:
+                    await train_dictionary(library)
+                    untaught = 0
+            if untaught:
                 await train_dictionary(library)
         finally:
             for task in tasks:

@@ -8,9 +8,10 @@ document to hold several versions of an entry. Keys are 64-bit hashes, good with
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+import msgspec
 
 from reader.model import ParsedArticle
 from reader.store.lists.normalize import replaced_alone
@@ -30,8 +31,7 @@ READ_AGAIN: ReadAgain = -2
 """Stands for an article's id: the article was read before its library was damaged, and comes as read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """What the store knows of an article when its feed is read again."""
 
     article: int
@@ -40,8 +40,7 @@ class Known:
     published: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """An article of the document with the keys that it may be known by."""
 
     parsed: ParsedArticle
@@ -54,8 +53,7 @@ class Entry:
     text_hash: int
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """What becomes of one entry."""
 
     entry: Entry

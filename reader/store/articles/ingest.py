@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from reader.model import ParsedArticle
 from reader.store import bodies
@@ -39,8 +41,7 @@ AWAITED = 0
 """In place of a fingerprint: the article's text was lost, and whatever its source says fills it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(msgspec.Struct, frozen=True):
     """An article to be written."""
 
     parsed: ParsedArticle
@@ -59,16 +60,39 @@ Arrived = Callable[[Database, int, New], None]
 """Does what the reader wants done to a feed's new articles, as part of the transaction that keeps them."""
 
 
-def keep_articles(db: Database, feed: int, parsed: Iterable[ParsedArticle], now: int) -> tuple[New, int]:
-    """Keep the articles of a feed's document. Returns the new ones, and how many changed in substance."""
+class Kept(NamedTuple):
+    """What became of a document's articles."""
+
+    new: New
+    changed: int
+    """How many changed in substance."""
+    backlog: Sequence[int]
+    """The new ones that were marked read as they came, because newer ones are enough."""
+
+
+def keep_articles(
+    db: Database, feed: int, parsed: Iterable[ParsedArticle], now: int, *, unread: int | None = None
+) -> Kept:
+    """Keep the articles of a feed's document. Only so many newest of the new ones stay unread; None: all."""
     decisions = decide(parsed, lambda keys: known(db, feed, keys))
     new = [_arrival(decision) for decision in decisions if decision.article is None]
+    beyond = _older(new, unread, now) if unread is not None else frozenset()
+    new = [replace(arrival, read=True) if place in beyond else arrival for place, arrival in enumerate(new)]
     ids = insert(db, feed, new, now)
     _remember_keys(db, feed, [decision for decision in decisions if decision.article is not None])
     _write_shared(db, feed, shared_keys(decisions))
     there = {decision.article: _arrival(decision) for decision in decisions if decision.article is not None}
     arrived = [(id, arrival.parsed) for id, arrival in zip(ids, new, strict=True)]
-    return arrived, _update_changed(db, there, now)
+    return Kept(
+        arrived, _update_changed(db, there, now), [ids[each] for each in sorted(beyond, reverse=True)]
+    )
+
+
+def _older(new: Sequence[Arrival], unread: int, now: int) -> frozenset[int]:
+    """Return which of the new articles are unread and not among so many newest, by their places."""
+    # Of two from the same moment the first is listed first: it gets the higher id.
+    by_age = sorted(range(len(new)), key=lambda each: -place(new[each].parsed.published, now))
+    return frozenset(each for each in by_age[unread:] if not new[each].read)
 
 
 def keep_older(

@@ -9,8 +9,9 @@ every day, a text that is too short to tell.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from reader.model import DAY
 from reader.store.lists.normalize import normalize
@@ -24,11 +25,11 @@ LEAST = 15
 APART = 4 * DAY
 """Seconds: articles that only look alike are no duplicates if their dates are further apart."""
 
-_WORD = re.compile(r"[0-9a-z\x80-\U0010ffff]+")
+_WORD = re.compile(r"[^\x00-/:-`{-\x7f]+")
+"""Small letters, digits, and all beyond ASCII; said like this it compiles in a hundredth of the time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(msgspec.Struct, frozen=True):
     """What an article is compared by, whatever its origin."""
 
     article: int

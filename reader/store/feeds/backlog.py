@@ -3,10 +3,13 @@
 All but its newest articles are marked read, as one action that can be undone.
 """
 
+from collections.abc import Sequence
+
 from reader.store import undo_log
 from reader.store.articles import said_marks
 from reader.store.database.connection import Database, rows
 from reader.store.rows import shown_title
+from reader.store.said.sharing import is_shared
 from reader.store.undo_changes import Backlog, pack_ids
 
 ALL_UNREAD = -1
@@ -22,6 +25,15 @@ def is_expected(db: Database, feed: int) -> bool:
         (feed,),
     )
     return bool(found)
+
+
+def to_keep(db: Database, newest: int) -> int | None:
+    """Return how many of a feed's first articles stay unread when they are written; None: all of them do.
+
+    In a shared library others may have said something of them, which comes first: there `mark_read` has the
+    last word.
+    """
+    return None if newest == ALL_UNREAD or is_shared(db) else newest
 
 
 def mark_read(db: Database, feed: int, newest: int, *, now: int) -> int:
@@ -40,9 +52,14 @@ def mark_read(db: Database, feed: int, newest: int, *, now: int) -> int:
         (feed, newest),
     )
     marked = [id for (id,) in found]
+    said_marks.welcome(db, marked, now)
+    note(db, feed, marked, now=now)
+    return len(marked)
+
+
+def note(db: Database, feed: int, marked: Sequence[int], *, now: int) -> None:
+    """Note as one action that articles of a feed were marked read. Part of the caller's transaction."""
     if marked:
         ((name, title, url),) = rows(db, "SELECT name, title, url FROM feed WHERE id = ?", (feed,))
         label = f"marked {len(marked):,} read, the backlog of {shown_title(name, title, url)}"
-        said_marks.welcome(db, marked, now)
         undo_log.record(db, label, len(marked), Backlog({"read": (0, pack_ids(marked))}, feed), now)
-    return len(marked)

@@ -51,13 +51,16 @@ def keep_response(
             "UPDATE feed SET title = coalesce(nullif(?, ''), title), site = coalesce(?, site) WHERE id = ?",
             (parsed.title, parsed.site, state.id),
         )
-        new, changed = ingest.keep_articles(db, state.id, parsed.articles, now)
-        if first:
-            own = unpack_ways(found[0][3]).backlog
-            backlog.mark_read(db, state.id, newest if own is None else own, now=now)
-        if new and arrived:
-            arrived(db, state.id, new)
-        return Kept(len(new), changed)
+        own = unpack_ways(found[0][3]).backlog if first else None
+        wanted = newest if own is None else own
+        unread = backlog.to_keep(db, wanted) if first else None
+        kept = ingest.keep_articles(db, state.id, parsed.articles, now, unread=unread)
+        if first and unread is None:
+            backlog.mark_read(db, state.id, wanted, now=now)
+        backlog.note(db, state.id, kept.backlog, now=now)
+        if kept.new and arrived:
+            arrived(db, state.id, kept.new)
+        return Kept(len(kept.new), kept.changed)
 
 
 def _outdated(state: FeedState, row: Row, now: int) -> bool:

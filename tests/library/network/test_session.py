@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from reader.config import Host, Settings
-from reader.library.articles.export import opml
 from reader.library.feeds.subscribe import subscribe as add
 from reader.library.library import Library
 from reader.library.output.json import feed_shape
+from reader.library.output.subscriptions import opml
 from reader.library.output.text import feed_line
 from reader.store.feeds import refresh_state
 from tests.library.feeds.polling import listed, refreshed, subscribe
