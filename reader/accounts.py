@@ -1,5 +1,6 @@
 """Accounts on servers, or in a shared folder, as plain values known to every layer."""
 
+import shlex
 from typing import Literal
 
 import msgspec
@@ -9,6 +10,13 @@ AccountStatus = Literal["ok", "never", "failing", "auth", "silenced"]
 
 SyncOutcome = Literal["synced", "offline", "failed", "auth", "skipped"]
 """How one account's sync ended."""
+
+
+def refused_words(name: str, reason: str, waiting: int) -> str:
+    """Return why nothing is sent to an account without a password, with what waits and what to do."""
+    changes = "1 change waits" if waiting == 1 else f"{waiting:,} changes wait"
+    waits = f"; {changes}" if waiting else ""
+    return f"{reason}{waits} (newsreader account password {shlex.quote(name)})"
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):

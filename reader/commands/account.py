@@ -67,8 +67,12 @@ def add(
             raise click.UsageError("--carry takes saved, starred, or both with a comma between")
         found = in_folder("add_folder")(library, url, name, carry)
         if not isinstance(found, Problem):
+            if name and found.name != name:
+                note(f"{url} is shared already, as {found.name}: it keeps that name")
             note(f"{url}: whoever can read this folder learns what you read, keep and subscribe to")
     else:
+        if not user and sys.stdin.isatty() and not from_stdin:
+            user = click.prompt(f"User on {url}", default="", show_default=False, err=True)
         password = _password(from_stdin, command, url)
         if is_open_to_listeners(typed_url(url) or ""):
             note(f"{url}: the password goes over http, where all on the way can read it")

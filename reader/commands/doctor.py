@@ -31,7 +31,7 @@ def doctor(context: Context, backup: bool, repair: bool, as_json: bool) -> None:
         else:
             put(row(f"{'!' if finding.wrong or finding.lost else ' '} {finding.text}"))
         # Feeds in trouble are no matter of a repair.
-        wrong = wrong or (finding.wrong and not (repair and finding.check in ("feed", "inbox")))
+        wrong = wrong or (finding.wrong and not (repair and finding.check in ("feed", "account", "inbox")))
         lost = lost or finding.lost
     if wrong or lost:
         raise click.exceptions.Exit(UNUSABLE if wrong else FAILED)

@@ -102,3 +102,47 @@ def test_a_fever_server_that_is_asked_too_often_is_not_told_to_allow_its_api(
     words = ["--user", "alice", "--password-command", "echo x"]
     ended = newsreader("account", "add", "fever", server.url("/fever/"), *words)
     assert "asks to wait" in ended.err
+
+
+def test_a_redirect_of_a_few_letters_names_a_whole_address(there: FakeReader, add: Newsreader) -> None:
+    there.fault("ClientLogin", status=301, times=-1, Location="/rss/accounts/ClientLogin")
+    told = add(there.root, "--name", "home")
+    assert f"redirects to {there.root}/rss: give that address" in told.err
+
+
+def test_who_gives_no_user_is_told_how(there: FakeReader, newsreader: Newsreader) -> None:
+    words = ["account", "add", "greader", there.url, "--password-command", f"echo {PASSWORD}"]
+    assert "give the user with --user" in newsreader(*words).err
+
+
+def test_what_an_account_says_of_what_waits_is_so_at_that_moment(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader
+) -> None:
+    add(there.url, "--name", "home")
+    newsreader("sync")
+    first, second, *_ = (str(one["id"]) for one in newsreader("list", "--json").shapes)
+    newsreader("mark", "read", first)
+    there.user.password = "another"
+    refused = newsreader("sync")
+    newsreader("mark", "read", second)
+    [account] = newsreader("account", "list", "--json").shapes
+    assert "1 change waits (newsreader account password home)" in refused.err
+    assert "; 2 changes wait (newsreader account password home)" in account["error"]
+    assert "; 2 changes wait (newsreader account password home)" in newsreader("sync").err
+    told = newsreader("doctor")
+    assert "! account  home: the server refuses the password; 2 changes wait" in told.out
+    there.user.password = PASSWORD
+    newsreader("account", "password", "home", "--password-command", f"echo {PASSWORD}")
+    assert "account  home" not in newsreader("doctor").out
+
+
+def test_a_feed_of_an_account_keeps_its_address(
+    there: FakeReader, newsreader: Newsreader, add: Newsreader
+) -> None:
+    add(there.url, "--name", "home")
+    newsreader("sync")
+    [feed] = newsreader("feeds", "--json").shapes
+    told = newsreader("edit", str(feed["id"]), "--url", "http://elsewhere.test/feed")
+    assert (told.code, told.err.count("\n")) == (1, 1)
+    assert "`newsreader add NEW --account home` subscribes to another" in told.err
+    assert newsreader("feeds", "--json").shapes == [feed]

@@ -178,6 +178,9 @@ def test_a_page_that_cannot_be_read_leaves_the_articles_on_the_others(program: P
 def test_an_account_that_damage_took_is_named_and_its_marks_go_to_no_other(program: Program) -> None:
     db = program.library.db
     db.execute(f"{ROWS['account']}; {ROWS['outbox']}")
+    db.execute(
+        "INSERT INTO feed (account, url, added, remote_id) VALUES (1, 'https://a.example/f', 1, 'feed/1')"
+    )
     size = int(db.pragma("page_size"))
     root = int(db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'account'").get)
     db.close()
@@ -191,6 +194,9 @@ def test_an_account_that_damage_took_is_named_and_its_marks_go_to_no_other(progr
         told = {"kind": "greader", "name": "b", "url": "https://b.example", "user": "u"}
         id = accounts.add(db, **told, command=None, details="{}", now=1)
         assert accounts.waiting(db, id) == 0
+        assert id > 1, "what was another server's stays apart"
+        assert "of a lost account" in repaired.out
+        assert list(db.execute("SELECT removed IS NOT NULL FROM feed WHERE account = 1")) == [(1,)]
     finally:
         db.close()
 

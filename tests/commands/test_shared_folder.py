@@ -111,6 +111,13 @@ def test_an_unmounted_folder_is_named_and_waits(on: Run, tmp_path: Path) -> None
     assert on("desk", "account", "list", "--json").shapes[0]["status"] == "ok"
 
 
+def test_a_folder_that_is_shared_already_keeps_its_name(on: Run, tmp_path: Path) -> None:
+    folder = str(tmp_path / "shared")
+    on("a", "account", "add", "folder", folder, "--name", "one")
+    again = on("a", "account", "add", "folder", folder, "--name", "two")
+    assert "is shared already, as one: it keeps that name" in again.err
+
+
 def test_what_cannot_be_shared_is_refused_in_a_sentence(on: Run, tmp_path: Path) -> None:
     nowhere = on("desk", "account", "add", "folder", str(tmp_path / "no" / "where"))
     assert (nowhere.code, "make it first, or mount what it is on" in nowhere.err) == (1, True)

@@ -10,7 +10,7 @@ from reader.library.accounts.secrets import Secret, SecretFile
 from reader.library.library import Library
 from reader.library.network.session import Network, open_network
 from reader.library.outcome import Problem
-from reader.sources.accounts.backend import AccountError, Backend, Identity
+from reader.sources.accounts.backend import AccountError, AuthNeeded, Backend, Identity
 from reader.store.accounts import accounts
 from reader.store.database.errors import StoreError
 from reader.urls.credentials import hide_secrets, hide_secrets_in
@@ -103,7 +103,8 @@ async def _log_in(
         identity = await backend.connect()
         await backend.feeds()
     except AccountError as error:
-        return Problem(subject, hide_secrets_in(sanitize_line(str(error))))
+        hint = "" if secret.user or not isinstance(error, AuthNeeded) else ": give the user with --user"
+        return Problem(subject, hide_secrets_in(sanitize_line(f"{error}{hint}")))
     return backend, identity
 
 

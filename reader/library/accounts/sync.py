@@ -1,6 +1,5 @@
 """Syncing: what the reader did goes to each account's server, and what the server has comes here."""
 
-import shlex
 from collections.abc import AsyncIterator, Sequence
 from importlib import import_module
 from typing import Any
@@ -57,7 +56,7 @@ async def sync_account(
     if library.offline:
         return _event(account, "offline", error="offline")
     if account.status == "auth":
-        return _event(account, "auth", error=_refused(account, PASSWORD_REFUSED))
+        return _event(account, "auth", error=account.error)
     if account.silenced_until:
         return _event(account, "skipped", until=account.silenced_until)
     async with awaited(library.paths.data / f"sync-{account.id}.lock") as alone:
@@ -139,21 +138,14 @@ def _failed(work: Work, error: AccountError) -> AccountEvent:
         accounts.write(library.db, account.id, silenced_until=until, next_due=until, error=reason)
         return _done(work, "skipped", error=reason, until=until)
     if isinstance(error, AuthNeeded):
-        reason = _refused(_again(work), PASSWORD_REFUSED if "refuses" in reason else reason)
+        reason = PASSWORD_REFUSED if "refuses" in reason else reason
         accounts.write(library.db, account.id, refused=1, error=reason, next_due=0)
-        return _done(work, "auth", error=reason)
+        return _done(work, "auth", error=_again(work).error)
     failures = account.failures + 1
     wait = min(60 << min(failures - 1, 10), LONGEST_WAIT)
     accounts.write(library.db, account.id, failures=failures, next_due=now + wait, error=reason)
     is_offline = isinstance(error, Offline) and not error.reached
     return _done(work, "offline" if is_offline else "failed", error=reason)
-
-
-def _refused(account: Account, reason: str) -> str:
-    """Return why nothing is sent, with what waits and what can be done."""
-    changes = "1 change waits" if account.waiting == 1 else f"{account.waiting:,} changes wait"
-    waits = f"; {changes}" if account.waiting else ""
-    return f"{reason}{waits} (newsreader account password {shlex.quote(account.name)})"
 
 
 def _again(work: Work) -> Account:

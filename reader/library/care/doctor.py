@@ -32,7 +32,7 @@ from reader.store.database import checks, connection, schema
 from reader.store.database.errors import DamagedLibrary, StoreError
 from reader.store.repair import rows
 from reader.store.search import index, rebuild
-from reader.urls.credentials import hide_secrets
+from reader.urls.credentials import hide_secrets, hide_secrets_in
 
 SAFE_SQLITE = (3, 51, 3)
 """The first SQLite that cannot corrupt a WAL database that two connections checkpoint at once."""
@@ -112,7 +112,16 @@ def _contents(library: Library, backup: bool, repair: bool) -> Iterator[Finding]
         yield from _exchanged(library)
         return
     yield from _feeds(library)
+    yield from _accounts(library)
     yield from _clocks(library)
+
+
+def _accounts(library: Library) -> Iterator[Finding]:
+    """Name the accounts whose last sync did not end well, and why."""
+    for account in accounts(library.db, library.clock()):
+        if account.status in ("auth", "failing"):
+            why = hide_secrets_in(account.error or "no answer")
+            yield Finding(f"account  {account.name}: {why}", wrong=True)
 
 
 def _clocks(library: Library) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from reader.library.files import write_whole
 from reader.library.library import Library, open_library
 from reader.library.output.text import local
 from reader.sources.opml import NotOpml, read_opml
+from reader.store.accounts.subscriptions import archive_lost
 from reader.store.articles.missing import Owner, missing_texts
 from reader.store.database import backups
 from reader.store.database.errors import DamagedLibrary, ReadOnlyLibrary, StoreError
@@ -77,6 +78,9 @@ def repair_library(paths: Paths, settings: Settings, clock: Callable[[], int]) -
         if not plan.backup:
             yield from _subscribed(library)
         yield from refilled(library, strangers=not plan.result.is_whole)
+        if count := archive_lost(library.db, clock()):
+            feeds_of = "1 feed was" if count == 1 else f"{count:,} feeds were"
+            yield Finding(f"accounts {feeds_of} of a lost account: starred and tagged articles of it stay")
         losses = [*_losses(plan), *map(_lost_text, missing_texts(library.db))]
         yield from _lines(losses, Path(plan.aside) / REPORT)
         told = "what is lost is named above" if losses else "nothing is lost"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import msgspec
 
@@ -40,6 +40,8 @@ class Answer:
     body: bytes
     host: str
     """The host that was asked, for sentences."""
+    url: str = ""
+    """The address that was asked."""
 
     @property
     def text(self) -> str:
@@ -89,7 +91,7 @@ class Web:
         )
         if isinstance(found, Failure):
             raise Refused(found.reason) if found.kind == "too-large" else Offline(found.reason)
-        return Answer(found.status, found.headers, found.body, host_of(url))
+        return Answer(found.status, found.headers, found.body, host_of(url), url)
 
 
 def check(answer: Answer) -> Answer:
@@ -104,7 +106,10 @@ def check(answer: Answer) -> Answer:
     if status in (404, 410):
         raise Gone(f"{host} has nothing at this address")
     if 300 <= status < 400:
-        leads = sanitize_line(_ASKED_FOR.sub("", answer.headers.get("location", "another address")))[:200]
+        location = answer.headers.get("location")
+        if not location:
+            raise Gone(f"{host} redirects, and does not say where to")
+        leads = sanitize_line(_ASKED_FOR.sub("", urljoin(answer.url, location)))[:200]
         raise Gone(f"{host} redirects to {leads}: give that address")
     if status < 500:
         raise Refused(f"{host} refuses the request (error {status})", answer.text[:1_000])

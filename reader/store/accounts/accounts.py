@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from reader.accounts import Account, AccountStatus
+from reader.accounts import Account, AccountStatus, refused_words
 from reader.model import DAY, HOUR, LONGEST_RATE_LIMIT
 from reader.store import undo_changes
 from reader.store.database.connection import Database, rows, transaction
@@ -52,6 +52,7 @@ def _account(db: Database, row: Sequence[Any], now: int, *, counted: bool = True
     silenced = now < (silenced_until or 0) <= now + LONGEST_RATE_LIMIT
     if not silenced and _clock_was_set_back(last_sync, next_due, failures, silenced_until, now):
         next_due = 0
+    wait = waiting(db, id) if counted else waiting(db, id, MANY)
     feeds, unread_here = _counts(db, 0 if kind == "folder" else id) if counted else (0, 0)
     return Account(
         id=id,
@@ -61,9 +62,9 @@ def _account(db: Database, row: Sequence[Any], now: int, *, counted: bool = True
         user=user,
         feeds=feeds,
         unread=unread_here,
-        waiting=waiting(db, id) if counted else waiting(db, id, MANY),
+        waiting=wait,
         status=_status(refused, silenced, error, last_sync),
-        error=error,
+        error=refused_words(name, error, wait) if refused and error else error,
         last_sync=last_sync,
         next_due=next_due,
         tags=bool(tags),

@@ -146,6 +146,29 @@ def _archive(db: Database, feeds: Iterable[int], now: int) -> None:
         )
 
 
+def archive_lost(db: Database, now: int) -> int:
+    """Unsubscribe from the feeds of accounts that damage took. Returns how many feeds that were.
+
+    Their numbers stay taken: no account to come may take the articles of another server for its own.
+    """
+    with transaction(db):
+        db.execute(
+            """INSERT INTO account (id, kind, name, url, added, removed)
+               SELECT DISTINCT account, 'lost', 'lost', '', ?1, ?1 FROM (
+                   SELECT account FROM feed WHERE account > 0
+                   UNION SELECT account FROM article WHERE account > 0
+               ) WHERE account NOT IN (SELECT id FROM account)""",
+            (now,),
+        )
+        found = rows(
+            db,
+            """SELECT id FROM feed WHERE removed IS NULL
+               AND account IN (SELECT id FROM account WHERE kind = 'lost')""",
+        )
+        _archive(db, [id for (id,) in found], now)
+    return len(found)
+
+
 def unlisted(db: Database, account: int, remote_id: str, title: str, site: str | None, now: int) -> int:
     """Return the feed of an article that the server is not subscribed to, making it as a removed one."""
     found = rows(db, "SELECT id FROM feed WHERE account = ? AND remote_id = ?", (account, remote_id))

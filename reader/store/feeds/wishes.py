@@ -1,5 +1,6 @@
 """What the reader wants of an account's feeds: noted where a feed changes, and sent with the next sync."""
 
+import shlex
 from collections.abc import Collection, Iterable
 
 from reader.store.database.connection import Database, StoreError, numbers, rows
@@ -48,5 +49,10 @@ def check_editable(db: Database, feeds: Iterable[int], columns: Collection[str] 
     for name, kind, editable in found:
         if not editable:
             raise NotEditable(f"the server of {name} ({kind}) does not let its feeds be changed from here")
-        if "url" in columns or "paused" in columns:
+        if "url" in columns:
+            raise NotEditable(
+                f"a feed of {name} keeps its address: `newsreader add NEW --account {shlex.quote(name)}`"
+                " subscribes to another, and `newsreader remove` takes this one"
+            )
+        if "paused" in columns:
             raise NotEditable(f"{name} asks its feeds itself: they have a title and a folder here, no more")
