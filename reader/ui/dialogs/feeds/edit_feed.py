@@ -29,9 +29,9 @@ LINES = {
     "title": ("Title", ""),
     "folder": ("Folder", "as World/Asia"),
     "url": ("Address", ""),
-    "interval": ("Rests for", "minutes at least; empty: as the settings and its server say"),
-    "backlog": ("Backlog", "so many of its first stay unread; empty: as the settings say"),
-    "mark-read": ("Marked read", "opened, shown, end, manually, seconds; empty: as the settings say"),
+    "interval": ("Rests for", "minutes at least; empty: as the settings say"),
+    "backlog": ("Backlog", "so many stay unread; empty: as the settings say"),
+    "mark-read": ("Marked read", "opened shown end manually, or seconds; empty: as set"),
 }
 """What is typed: the word before it, and what an empty line says."""
 
@@ -48,6 +48,7 @@ class EditFeedDialog(Dialog[FeedEdit | None]):
     """Answers with the changes, or with None where it was left."""
 
     BINDINGS = [("escape", "leave", "Leave")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]
 
     def __init__(self, feed: Feed, folders: Sequence[str], headers: str = "") -> None:
         """`headers` says in words what is sent to its host alone."""
@@ -89,7 +90,7 @@ class EditFeedDialog(Dialog[FeedEdit | None]):
             if self._feed.error:
                 yield Label(content(message_line(self._feed.error)), classes="answer -error")
             yield Label("", id="problem", classes="answer -error")
-            with Horizontal(classes="buttons"):
+            with Horizontal(classes="buttons rounds"):
                 for id in ROUNDS:
                     button = Button(self._words(id), id=id, compact=True)
                     button.active_effect_duration = 0  # in which a second press would count for nothing

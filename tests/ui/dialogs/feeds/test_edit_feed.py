@@ -1,5 +1,6 @@
 """What can be changed of a feed and of a folder on the screen, and what is said of a wrong answer."""
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
@@ -104,3 +105,35 @@ def test_headers_are_named_and_never_shown() -> None:
     assert headers_words(hosts, "https://river.example/") == (
         'Headers: none; [hosts."river.example"] in the settings has them'
     )
+
+
+@pytest.mark.parametrize("size", [(100, 30), (80, 24), (60, 20), (40, 12)])
+async def test_tab_reaches_and_shows_all_fields_and_buttons_at_every_size(
+    library: Database, open_screen: Open, size: tuple[int, int]
+) -> None:
+    error = "It answers with an error, and says so in a long sentence that needs several lines. " * 3
+    library.execute("UPDATE feed SET error = ?", (error,))
+    async with open_screen(size) as pilot:
+        dialog = EditFeedDialog(first(library), [], "Headers: none; [hosts.river] in the settings has them")
+        pilot.app.push_screen(dialog)
+        await settle(pilot)
+        box, reached = dialog.query_one(".dialog"), []
+        for _ in dialog.focus_chain:
+            there = dialog.focused
+            assert there is not None
+            await settle(pilot)
+            assert box.content_region.contains_region(there.region), f"{there.id} is not seen whole"
+            reached.append(there.id)
+            await press(pilot, "tab")
+        wanted = {
+            "title",
+            "folder",
+            "url",
+            "interval",
+            "backlog",
+            "mark-read",
+            "full-text",
+            "images",
+            "browser",
+        }
+        assert wanted | {"unsubscribe", "pause", "keep"} == set(reached)
