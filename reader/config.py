@@ -19,6 +19,9 @@ WantedLayout = Literal["auto", "columns", "stacked"]
 Preset = Literal["", "newsboat", "vim", "netnewswire", "miniflux"]
 """Whose keys the actions have; empty: their own."""
 
+WantedGraphics = Literal["auto", "kitty", "sixel", "iterm", "blocks"]
+"""How the terminal draws pictures."""
+
 Bidi = Literal["auto", "terminal", "newsreader"]
 """Who puts text from right to left in order; `auto`: as the terminal needs it."""
 
@@ -74,6 +77,8 @@ class Settings:
     """Of a feed's first articles so many newest stay unread, the rest is marked read; 0: none, -1: all."""
     images: Images = "asked"
     """Pictures: `asked` (fetched on a key), `always` (when an article is opened), `never` (nor shown)."""
+    graphics: WantedGraphics = "auto"
+    """How the terminal draws pictures: `kitty`, `sixel`, `iterm`, `blocks` (of text), `auto`: as it says."""
     inbox: str = ""
     """A folder whose files become saved articles, within seconds while the screen is open; empty: none."""
     retention_days: int = 0
@@ -133,6 +138,7 @@ CHOICES: dict[str, tuple[str | int, ...]] = {
     "mark_read": get_args(MarkRead),
     "preset": get_args(Preset),
     "images": get_args(Images),
+    "graphics": get_args(WantedGraphics),
 }
 """The values of each setting that is one of a few."""
 

@@ -6,30 +6,31 @@ from reader.commands.context import Context, Failures, json_option, pass_context
 from reader.commands.shared.lookup import named_articles
 from reader.commands.shared.pictures import picture_line, picture_shape
 from reader.commands.shared.running import run_to_the_end
+from reader.document.picture import RowsKind
+from reader.library.images.drawn import KINDS, make_rows
 from reader.library.images.fetch import fetch_pictures
-from reader.library.images.sixels import make_sixels
 from reader.library.outcome import PictureKept
 
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="ID...")
 @click.option("--carried", is_flag=True, help="Only those that the articles' own files carry.")
-@click.option("--sixels", nargs=3, type=int, hidden=True)  # the screen's: a cell's pixels, and colours
+@click.option("--rows", nargs=4, type=(click.Choice(KINDS), int, int, int), hidden=True)
 @json_option
 @pass_context
 def images(
     context: Context,
     words: tuple[str, ...],
     carried: bool,
-    sixels: tuple[int, int, int] | None,
+    rows: tuple[RowsKind, int, int, int] | None,
     as_json: bool,
 ) -> None:
     """Fetch the pictures of articles, each once; the screen shows them in their places."""
-    if sixels:
-        width, height, colours = sixels
-        made = [make_sixels(context.paths, word, (width, height), colours) for word in words]
+    if rows:  # the screen asks for them: how they are drawn, a cell's pixels, the terminal's colours
+        kind, width, height, colours = rows
+        made = [make_rows(context.paths, word, kind, (width, height), colours) for word in words]
         if not all(made):
-            raise click.ClickException("some pictures could not be made into sixels")
+            raise click.ClickException("some pictures could not be drawn")
         return
     library, failures = context.library(writing=True), Failures()
     if library.settings.images == "never":

@@ -5,8 +5,12 @@ in many widths, so that the screen only picks one and never scales.
 """
 
 import zlib
+from typing import Literal
 
 import msgspec
+
+RowsKind = Literal["sixel", "iterm"]
+"""How a terminal draws a row of a picture: from sixels, or from a file in iTerm's way."""
 
 WIDTHS = (*range(4, 80, 2), *range(80, 121, 4))
 """The widths, in cells, that a picture is kept in, as far as it has pixels for them."""
@@ -16,6 +20,16 @@ CELL = 8
 
 MOST_ROWS = 60
 """Rows of cells that a picture fills at most."""
+
+
+LEAST_CELL, LARGEST_CELL = (3, 6), (100, 200)
+"""The pixels of the width and height that a cell has in any terminal, at least and at most."""
+
+
+def is_cell(cell: tuple[int, int]) -> bool:
+    """Return whether a cell may have so many pixels: some terminals say that it has none, or a million."""
+    (width, height), (least, low), (most, high) = cell, LEAST_CELL, LARGEST_CELL
+    return least <= width <= most and low <= height <= high
 
 
 class Cells(msgspec.Struct, frozen=True, array_like=True):

@@ -1,19 +1,15 @@
 """Pictures as sixels (DEC STD 070), for terminals that draw these: made with Pillow, in a worker."""
 
-import io
 import re
 from typing import TYPE_CHECKING
 
-from reader.document.picture import MOST_ROWS, WIDTHS
+from reader.sources.picture_rows import in_pixels
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 BAND = 6
 """Pixels of a column that one character says."""
-
-LARGEST_CELL = 64
-"""Pixels of a cell's side at most."""
 
 MOST_COLOURS = 128
 """Colours of a picture at most: more cost bytes, and nobody sees them."""
@@ -28,21 +24,14 @@ _REPEATED = re.compile(rb"(.)\1{3,254}", re.DOTALL)
 def sixel_rows(png: bytes, size: tuple[int, int], cell: tuple[int, int], colours: int) -> list[bytes]:
     """Encode a picture, each row of cells by itself, so that any rows of it can be sent.
 
-    `size` is in cells, `cell` is a cell's width and height in pixels, `colours` how many the terminal has.
-    Raises ValueError for a size that no screen has, and OSError for what is no PNG.
+    `colours` is how many the terminal has; the rest is taken and raised as `in_pixels` does.
     """
     from PIL import Image  # most workers make no sixels
 
-    (columns, rows), (width, height) = size, cell
-    if not (0 < columns <= WIDTHS[-1] and 0 < rows <= MOST_ROWS):
-        raise ValueError("no picture is that large")
-    if not (0 < width <= LARGEST_CELL and 0 < height <= LARGEST_CELL):
-        raise ValueError("no cell is that large")
-    with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
-        scaled = image.convert("RGB").resize((columns * width, rows * height), Image.Resampling.LANCZOS)
+    scaled, height = in_pixels(png, size, cell), cell[1]
     few = scaled.quantize(max(2, min(colours, MOST_COLOURS)))
     few = scaled.quantize(palette=few, dither=Image.Dither.FLOYDSTEINBERG)
-    return [_row(few, top, height) for top in range(0, rows * height, height)]
+    return [_row(few, top, height) for top in range(0, scaled.height, height)]
 
 
 def _row(image: "Image", top: int, height: int) -> bytes:

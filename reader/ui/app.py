@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from io import StringIO
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from msgspec.structs import astuple
 from rich.console import Console, RenderableType
 from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
@@ -37,27 +36,22 @@ from reader.ui.boundary import TYPED
 from reader.ui.colours import Colours, colours_of
 from reader.ui.main_screen import MainScreen
 from reader.ui.painting.frame import Frame, Repaint
-from reader.ui.painting.overlay import Overlay
-from reader.ui.painting.sixel_overlay import SixelOverlay
 from reader.ui.terminal.hangup import when_gone
 from reader.ui.terminal.held_keys import Behind, HeldKeys
-from reader.ui.terminal.replies import SixelFacts
 from reader.ui.text.direction import direction_of
 from reader.ui.text.shown import rich_text
 from reader.ui.text.signs import dotted, use_words
 from reader.ui.themed import ThemedApp, import_palette
 
 if sys.platform != "win32":  # Windows has no such terminals
-    from reader.ui.terminal.driver import ReaderDriver, SixelsReported
+    from reader.ui.terminal.driver import DrawingReported, ReaderDriver
+
+if TYPE_CHECKING:
+    from reader.ui.painting.frame import AnyOverlay
+    from reader.ui.terminal.drawing import PictureDrawing
 
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """Textual leaves the terminal as it is on these; here they end the program as `q` does."""
-
-REST_SECONDS = 0.12
-"""Seconds for which the screen rests before sixels are sent."""
-
-USUAL_COLOURS = 256
-"""The colours for sixels of a terminal that does not say how many it has."""
 
 HANGUP = 129
 """The exit code where the terminal is gone, with SIGHUP or without a word."""
@@ -102,8 +96,8 @@ class ReaderApp(ThemedApp):
         """What the terminal needs of text from right to left."""
         self._held = HeldKeys(self._must_wait, self.on_event)
         """Keys and pastes that came while the screen on top was being made."""
-        self._sixels = SixelFacts()
-        """What the terminal said of sixels so far."""
+        self._drawing: PictureDrawing | None = None
+        """Who asks the terminal how it draws pictures; None before it is asked."""
         self._ahead: Widget | None = None
         """The widget whose keys are to act before any other does."""
         self.main_screen = MainScreen(library)
@@ -112,44 +106,34 @@ class ReaderApp(ThemedApp):
 
     # --- the terminal and the bottom line
 
-    def on_graphics_reported(self) -> None:
-        """Have the terminal draw pictures, which it said that it can."""
-        if self._frame and self._frame.overlay is None:
-            self._frame.overlay = Overlay()
-            self.main_screen.draw_pictures(self._frame.overlay)
+    def ask_drawing(self) -> None:
+        """Ask the terminal how it draws pictures."""
+        if self._frame and isinstance(self._driver, ReaderDriver):
+            from reader.ui.terminal.drawing import PictureDrawing  # the first paint is there before it
 
-    def on_sixels_reported(self, message: "SixelsReported") -> None:
-        """Have the terminal draw pictures from sixels, once it is known how large its cells are."""
-        facts, driver = message.facts, cast("ReaderDriver", self._driver)
-        if facts == SixelFacts():
-            driver.ask_sixels()
-        self._sixels = SixelFacts(*map(max, astuple(facts), astuple(self._sixels)))
-        self._use_sixels(driver.cell)
+            shell = self.main_screen.shell
+            self._drawing = PictureDrawing(
+                self._driver,
+                self.library.settings.graphics,
+                use=self._draw_by,
+                debounce=shell.debounce,
+                run=partial(shell.run, group="drawing"),
+            )
+            self._drawing.ask()
 
-    def _use_sixels(self, cell: tuple[int, int]) -> None:
-        """Draw sixels for cells of so many pixels; zeros: of those that the terminal said."""
-        width, height = cell if all(cell) else (self._sixels.width, self._sixels.height)
-        colours = self._sixels.colours or USUAL_COLOURS
-        if not self._frame or not width or not height:
-            return
-        there = self._frame.overlay
-        if isinstance(there, Overlay) or (
-            there and (there.cell, there.colours) == ((width, height), colours)
-        ):
-            return
-        overlay = self._frame.overlay = SixelOverlay((width, height), colours)
-        overlay.when_due = partial(self.main_screen.shell.debounce, "sixels drawn", REST_SECONDS, self._draw)
+    def on_drawing_reported(self, message: "DrawingReported") -> None:
+        """Hear what the terminal says of pictures."""
+        if self._drawing:
+            self._drawing.hear(message.said)
+
+    def _draw_by(self, overlay: "AnyOverlay | None") -> None:
+        """Have the terminal draw pictures so; what it drew otherwise is painted over."""
+        assert self._frame is not None, "only a terminal that is painted by cells draws"
+        before, self._frame.overlay = self._frame.overlay, overlay
         self.main_screen.draw_pictures(overlay)
-
-    def _draw(self) -> None:
-        """Send the sixels of what is on the screen, once nothing else waits to be sent."""
-        overlay, driver = self._frame.overlay if self._frame else None, self._driver
-        if isinstance(overlay, SixelOverlay) and isinstance(driver, ReaderDriver):
-            if driver.is_behind:
-                overlay.when_due()
-            elif sent := overlay.draw():
-                driver.write(sent)
-                driver.flush()
+        if before is not None:
+            cast("ReaderDriver", self._driver).ask(before.farewell)
+            self._paint_again()
 
     def remember(self, name: str, value: str) -> None:
         """Keep a value in the library; what the store cannot do is shown."""
@@ -299,8 +283,8 @@ class ReaderApp(ThemedApp):
         """
         if isinstance(event, events.Resize) and self._frame and self._frame.forget():
             self._paint_again()
-            if isinstance(self._frame.overlay, SixelOverlay):
-                self._use_sixels(cast("ReaderDriver", self._driver).cell)
+            if self._drawing:
+                self._drawing.resized()
         if isinstance(event, TYPED) and not event.is_forwarded:
             self.main_screen.shell.failures.typed()
             if isinstance(event, events.Paste):

@@ -32,8 +32,7 @@ from reader.ui.window import Window
 
 if TYPE_CHECKING:  # these come after the first paint
     from reader.ui.article.pointed_links import PointedLinks
-    from reader.ui.painting.overlay import Overlay
-    from reader.ui.painting.sixel_overlay import SixelOverlay
+    from reader.ui.painting.frame import AnyOverlay
     from reader.ui.palette import BulkAsked
     from reader.ui.startup import Controllers
     from reader.ui.widgets.article_view import ArticleView
@@ -126,8 +125,8 @@ class MainScreen(Screen[None]):
             self._controllers = mount_panes(self.shell, self.listing, self._slots, self.window, self._places)
         return self._controllers
 
-    def draw_pictures(self, overlay: "Overlay | SixelOverlay") -> None:
-        """Let the terminal draw the pictures of articles."""
+    def draw_pictures(self, overlay: "AnyOverlay | None") -> None:
+        """Let the terminal draw the pictures of articles; None: it draws none."""
         view = self.controllers.article.view
         view.pictures.overlay = overlay
         view.show_again()

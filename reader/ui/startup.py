@@ -152,7 +152,7 @@ class Controllers(Basis):
         shell.screen.set_interval(POLL_SECONDS, poll)
         shell.screen.set_interval(POLL_SECONDS, self.history.finish)
         self.history.finish()
-        if (ask := getattr(shell.screen.app._driver, "ask_graphics", None)) and self.pictures.are_shown:
+        if self.pictures.are_shown and (ask := getattr(shell.screen.app, "ask_drawing", None)):
             ask()
         self.inbox.watch()
         self.rules.offer()

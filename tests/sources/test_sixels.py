@@ -44,7 +44,10 @@ def test_each_row_of_cells_is_whole_and_by_itself() -> None:
         assert middle == tuple(round(part * 100 / 255) for part in (RED if place < 2 else BLUE))
 
 
-@pytest.mark.parametrize(("size", "cell"), [((0, 1), (9, 19)), ((8, 4000), (9, 19)), ((8, 4), (9, 900))])
+@pytest.mark.parametrize(
+    ("size", "cell"),
+    [((0, 1), (9, 19)), ((8, 4000), (9, 19)), ((8, 4), (9, 900)), ((8, 4), (0, 0)), ((8, 4), (1, 1))],
+)
 def test_no_terminal_makes_it_larger_than_a_screen(size: tuple[int, int], cell: tuple[int, int]) -> None:
     with pytest.raises(ValueError, match="large"):
         sixel_rows(picture(), size, cell, 16)

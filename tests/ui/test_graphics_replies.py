@@ -2,7 +2,8 @@
 
 import pytest
 
-from reader.ui.terminal.replies import Attributes, Graphics, Replies, Said, SixelFacts, may_draw
+from reader.ui.terminal.drawing import may_draw
+from reader.ui.terminal.replies import Attributes, CellSize, Graphics, Replies, Said, SixelColours, Version
 
 YES, NO = "\x1b_Gi=31;OK\x1b\\", "\x1b_Gi=31;ENOTSUPPORTED:no pictures here\x1b\\"
 
@@ -42,8 +43,15 @@ SIXELS = (
     ("\x1b[?4c", Attributes(sixels=False)),  # a VT132, by its first number
     ("\x1b[?62;c", Attributes(sixels=False)),  # kitty, which leaves a number out
     ("\x1b[?62;52;c", Attributes(sixels=False)),
-    ("\x1b[?1;0;256S", SixelFacts(colours=256)),
-    ("\x1b[6;19;9t", SixelFacts(width=9, height=19)),
+    ("\x1b[?1;0;256S", SixelColours(256)),
+    ("\x1b[6;19;9t", CellSize(9, 19)),
+    ("\x1b[6;0;0t", CellSize(0, 0)),
+    ("\x1b[6;1000000;1000000t", CellSize(1_000_000, 1_000_000)),
+    ("\x1b]1337;ReportCellSize=17.5;8.0;2.0\x1b\\", CellSize(16, 35, of_iterm=True)),
+    ("\x1b]1337;ReportCellSize=20;9\x07", CellSize(9, 20, of_iterm=True)),
+    ("\x1bP>|WezTerm 20240203-110809-5046fc22\x1b\\", Version("WezTerm 20240203-110809-5046fc22")),
+    ("\x1bP>|XTerm(379)\x1b\\", Version("XTerm(379)")),
+    ("\x1bP>|\x1b\\", Version("")),
 )
 
 
@@ -55,7 +63,11 @@ def test_answers_about_sixels_are_heard_wherever_they_are_cut(reply: str, said: 
     assert heard(f"\x1b[200~{reply}\x1b[201~") == (f"\x1b[200~{reply}\x1b[201~", [])
 
 
-@pytest.mark.parametrize("reply", ["\x1b[?1;3S", "\x1b[?1u", "\x1b[?62;52;12345c", "\x1b[?0n"])
+@pytest.mark.parametrize("reply", [
+        "\x1b[?1;3S", "\x1b[?1u", "\x1b[?62;52;12345c", "\x1b[?0n", "\x1b[4;1200;1600t", "\x1bP1$r0m\x1b\\",
+        "\x1b]1337;ReportCellSize=big\x1b\\", "\x1b]1337;\x07", "\x1bP!|00000000\x1b\\",
+    ],
+)  # fmt: skip
 def test_an_answer_that_nobody_knows_is_no_keys(reply: str) -> None:
     assert heard(f"j{reply}k") == ("jk", [])
 

@@ -14,7 +14,7 @@ import msgspec
 
 from reader.config import Paths
 from reader.document.blocks import Document
-from reader.document.picture import Picture
+from reader.document.picture import Picture, RowsKind
 from reader.folders import private_folder
 from reader.library.files import write_whole
 
@@ -34,9 +34,11 @@ GRAPHICS = ".png"
 """The ending of the file with what terminals with graphics get, beside the one with cells."""
 
 
-class Sixels(NamedTuple):
-    """How large a picture is drawn in sixels, and by which terminal."""
+class Drawn(NamedTuple):
+    """How a picture is drawn row by row, how large, and by which terminal."""
 
+    kind: RowsKind
+    """How its rows are drawn."""
     columns: int
     """Cells of its width."""
     rows: int
@@ -130,23 +132,23 @@ def graphics(paths: Paths, key: str) -> bytes:
     return b""
 
 
-def keep_sixels(paths: Paths, key: str, size: Sixels, made: list[bytes]) -> None:
-    """Keep the rows of a picture as sixels. Raises `OSError`."""
-    write_whole(_sixels_path(paths, key, size), msgspec.msgpack.encode(made))
+def keep_rows(paths: Paths, key: str, drawn: Drawn, made: list[bytes]) -> None:
+    """Keep the rows of a picture as a terminal draws them. Raises `OSError`."""
+    write_whole(_rows_path(paths, key, drawn), msgspec.msgpack.encode(made))
 
 
-def sixels(paths: Paths, key: str, size: Sixels) -> list[bytes]:
-    """Return the rows of a picture as sixels; nothing where they are not made yet."""
+def rows(paths: Paths, key: str, drawn: Drawn) -> list[bytes]:
+    """Return the rows of a picture as a terminal draws them; nothing where they are not made yet."""
     with suppress(OSError, msgspec.MsgspecError):
-        packed = _sixels_path(paths, key, size).read_bytes()
-        made = msgspec.msgpack.decode(packed, type=list[bytes])
-        return made if len(made) == size.rows else []
+        made = msgspec.msgpack.decode(_rows_path(paths, key, drawn).read_bytes(), type=list[bytes])
+        return made if len(made) == drawn.rows else []
     return []
 
 
-def _sixels_path(paths: Paths, key: str, size: Sixels) -> Path:
-    path, (width, height) = path_of(paths, key), size.cell
-    return path.with_name(f"{path.name}.{size.columns}x{size.rows}.{width}x{height}.{size.colours}.sixels")
+def _rows_path(paths: Paths, key: str, drawn: Drawn) -> Path:
+    path, (width, height) = path_of(paths, key), drawn.cell
+    size = f"{drawn.columns}x{drawn.rows}.{width}x{height}.{drawn.colours}"
+    return path.with_name(f"{path.name}.{size}.{drawn.kind}")
 
 
 def trim(paths: Paths, most: int = MOST_BYTES) -> int:

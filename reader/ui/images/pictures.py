@@ -16,8 +16,9 @@ from reader.library.images import kept
 from reader.library.images.kept import Kept
 from reader.ui.article.page import EMPTY, Page
 from reader.ui.images.half_blocks import row_of_cells
-from reader.ui.painting.overlay import Graphic, Overlay, mark
-from reader.ui.painting.sixel_overlay import SixelOverlay
+from reader.ui.painting.frame import AnyOverlay
+from reader.ui.painting.overlay import Graphic, mark
+from reader.ui.painting.row_overlay import RowOverlay
 from reader.ui.text.shown import segment
 
 SHARE = 60
@@ -44,10 +45,10 @@ class Pictures:
         self._paths = paths
         self.wanted = True
         """Whether pictures of the page are shown: those of some feeds are not."""
-        self.overlay: Overlay | SixelOverlay | None = None
+        self.overlay: AnyOverlay | None = None
         """The pictures that the terminal draws; None where it cannot."""
         self.on_missing: Callable[[], object] = lambda: None
-        """Is called when sixels of a picture are wanted that are not made yet."""
+        """Is called when rows of a picture are wanted that are not made yet."""
         self.missing: set[tuple[str, int, int]] = set()
         """Those pictures: their names, columns and rows."""
         self._page = EMPTY
@@ -103,16 +104,17 @@ class Pictures:
             return 0
         key = kept.key_shown(self._paths, address, self._page.original)
         number = 1 + zlib.crc32(f"{key} {index} {size.columns}".encode()) % 0xFFFFFF
-        if isinstance(self.overlay, SixelOverlay):
-            wanted = kept.Sixels(size.columns, size.rows, self.overlay.cell, self.overlay.colours)
-            self.overlay.graphics[number] = partial(self._sixels, key, wanted)
+        if isinstance(self.overlay, RowOverlay):
+            there = self.overlay
+            wanted = kept.Drawn(there.kind, size.columns, size.rows, there.cell, there.colours)
+            there.graphics[number] = partial(self._rows, key, wanted)
         else:
             self.overlay.graphics[number] = Graphic(partial(kept.graphics, self._paths, key), size.rows)
         return number
 
-    def _sixels(self, key: str, wanted: kept.Sixels) -> list[bytes]:
+    def _rows(self, key: str, wanted: kept.Drawn) -> list[bytes]:
         """Return the rows of a picture; nothing where they must be made first, which is asked for then."""
-        made = kept.sixels(self._paths, key, wanted) if self._paths else []
+        made = kept.rows(self._paths, key, wanted) if self._paths else []
         if not made:
             self.missing.add((key, wanted.columns, wanted.rows))
             self.on_missing()

@@ -11,9 +11,12 @@ from textual.strip import Strip
 
 from reader.ui.painting.overlay import MARK, Overlay
 from reader.ui.painting.pen import Look, Pen
+from reader.ui.painting.row_overlay import RowOverlay
 from reader.ui.painting.rows import Row, paint, put, unknown
-from reader.ui.painting.sixel_overlay import SixelOverlay
 from reader.ui.text.clusters import clusters, is_disputed
+
+AnyOverlay = Overlay | RowOverlay
+"""What knows the pictures that the terminal draws."""
 
 
 class Frame:
@@ -21,7 +24,7 @@ class Frame:
 
     def __init__(self) -> None:
         self._rows: list[Row] = []
-        self.overlay: Overlay | SixelOverlay | None = None
+        self.overlay: AnyOverlay | None = None
         """The pictures that the terminal draws; None where it cannot."""
 
     def forget(self) -> bool:
@@ -43,6 +46,8 @@ class Frame:
         for line, edges, strips in pieces:
             old = self._rows[line]
             new = put(old, [(column, cells(strip, colours)) for column, strip in strips], edges)
+            if self.overlay is not None:
+                new = self.overlay.placed(new)
             paint(pen, line, old, new)
             self._rows[line] = new
         sent = pen.end()

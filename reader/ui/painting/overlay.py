@@ -58,11 +58,20 @@ class Overlay:
         self._placed: dict[tuple[int, int], Place] = {}
         self._wipe = False
 
+    @property
+    def farewell(self) -> str:
+        """What takes the pictures off the screen, when the terminal is left."""
+        return WIPE
+
     def forget(self) -> None:
         """Know nothing more of what the terminal draws."""
         self._wipe = bool(self._known)
         self._known.clear()
         self._placed.clear()
+
+    def placed(self, row: Row) -> Row:
+        """Return a row as it is painted: its half blocks lie below what is drawn."""
+        return row
 
     def paint(self, rows: Sequence[Row]) -> str:
         """Return what is to be sent so that the pictures on these rows, and no others, are drawn."""
@@ -84,9 +93,9 @@ class Overlay:
         if number not in self._known:
             graphic = self.graphics.get(number)
             png = graphic.read() if graphic else b""
-            self._known[number] = _pixels(png, graphic.rows) if graphic and png else None
+            self._known[number] = pixels_of(png, graphic.rows) if graphic and png else None
             if self._known[number]:
-                sent.extend(_transmission(number, png))
+                sent.extend(transmission(number, png))
         if (known := self._known[number]) is None:
             return ""
         line, column, columns = place
@@ -108,13 +117,13 @@ def seen_rows(rows: Sequence[Row]) -> dict[tuple[int, int], Place]:
     return seen
 
 
-def _pixels(png: bytes, rows: int) -> _Known | None:
+def pixels_of(png: bytes, rows: int) -> _Known | None:
     """Return the size of a PNG, from its head; None where it is none."""
     width, height = int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
     return _Known(width, height, rows) if png.startswith(b"\x89PNG") and width and height else None
 
 
-def _transmission(number: int, png: bytes) -> list[str]:
+def transmission(number: int, png: bytes) -> list[str]:
     """Return what gives the terminal a picture under a number."""
     packed = b64encode(png).decode()
     pieces = [packed[start : start + _CHUNK] for start in range(0, len(packed), _CHUNK)]

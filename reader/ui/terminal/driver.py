@@ -8,7 +8,7 @@ import struct
 import sys
 import termios
 from codecs import getincrementaldecoder
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from time import monotonic
 from typing import Any
@@ -19,22 +19,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.message import Message
 
-from reader.ui.painting.overlay import WIPE
-from reader.ui.terminal.replies import (
-    ASK_ATTRIBUTES,
-    ASK_GRAPHICS,
-    ASK_GROUND,
-    ASK_SIXELS,
-    ESCAPE,
-    FOLLOW,
-    UNFOLLOW,
-    Attributes,
-    Graphics,
-    Ground,
-    Replies,
-    SixelFacts,
-    may_draw,
-)
+from reader.ui.terminal.replies import ASK_GROUND, ESCAPE, FOLLOW, UNFOLLOW, Drawing, Ground, Replies
 from reader.ui.text.direction import Direction
 from reader.ui.text.signs import is_plain
 
@@ -59,16 +44,12 @@ class GroundReported(Message):
         self.dark = dark
 
 
-class GraphicsReported(Message):
-    """The terminal said that it draws pictures."""
+class DrawingReported(Message):
+    """The terminal said something of the pictures that it draws."""
 
-
-class SixelsReported(Message):
-    """The terminal said that it draws sixels, or one more fact of them."""
-
-    def __init__(self, facts: SixelFacts) -> None:
+    def __init__(self, said: Drawing) -> None:
         super().__init__()
-        self.facts = facts
+        self.said = said
 
 
 class ReaderParser(XTermParser):
@@ -86,14 +67,8 @@ class ReaderParser(XTermParser):
         for piece in self._replies.feed(data, monotonic()):
             if isinstance(piece, Ground):
                 yield GroundReported(piece.dark)
-            elif isinstance(piece, Graphics):
-                if piece.drawn:
-                    yield GraphicsReported()
-            elif isinstance(piece, Attributes):
-                if piece.sixels:
-                    yield SixelsReported(SixelFacts())
-            elif isinstance(piece, SixelFacts):
-                yield SixelsReported(piece)
+            elif not isinstance(piece, str):
+                yield DrawingReported(piece)
             elif piece:
                 yield from super().feed(piece)
 
@@ -115,8 +90,8 @@ class ReaderDriver(LinuxDriver):
     ) -> None:
         """Write to the terminal; standard error, which Textual writes to, may be a file."""
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self.draws = False
-        """Whether the terminal said that it draws pictures."""
+        self.farewell: Callable[[], str] = lambda: ""
+        """Returns what takes away what is not text, when the terminal is left."""
         if sys.__stderr__ is None or not sys.__stderr__.isatty():
             self._file = sys.__stdout__
 
@@ -131,8 +106,7 @@ class ReaderDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Leave the terminal as it was."""
-        drawn = WIPE if self.draws else ""
-        self.write(drawn + UNFOLLOW + (IMPLICIT if self._leaves_order else ""))
+        self.write(self.farewell() + UNFOLLOW + (IMPLICIT if self._leaves_order else ""))
         super().stop_application_mode()
 
     @property
@@ -145,10 +119,10 @@ class ReaderDriver(LinuxDriver):
             return bool(writer._queue.qsize()) or not select.select([], [writer.fileno()], [], 0)[1]
         return False
 
-    def ask_graphics(self) -> None:
-        """Ask whether the terminal draws pictures, and how; not all are asked what they might print."""
+    def ask(self, question: str) -> None:
+        """Ask the terminal something, where there is one that may answer."""
         if self.input_tty and self._writer_thread is not None:
-            self.write((ASK_GRAPHICS if may_draw(os.environ) else "") + ASK_ATTRIBUTES)
+            self.write(question)
             self.flush()
 
     @property
@@ -159,11 +133,6 @@ class ReaderDriver(LinuxDriver):
             lines, columns, width, height = struct.unpack("HHHH", facts)
             return width // max(1, columns), height // max(1, lines)
         return 0, 0
-
-    def ask_sixels(self) -> None:
-        """Ask a terminal that draws sixels how large its cells are, and how many colours it has."""
-        self.write(ASK_SIXELS)
-        self.flush()
 
     @property
     def _leaves_order(self) -> bool:
@@ -180,7 +149,6 @@ class ReaderDriver(LinuxDriver):
             while not self.exit_event.is_set():
                 if selector.select(TICK_SECONDS) and (text := decode(self._read())):
                     for message in parser.feed(text):
-                        self.draws = self.draws or isinstance(message, GraphicsReported)
                         self.process_message(message)
                 for message in parser.tick():
                     self.process_message(message)

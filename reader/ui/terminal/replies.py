@@ -1,10 +1,10 @@
-"""What a terminal says by itself, among the keys: the colour of its ground, and that it became light or dark.
+"""What a terminal says, among the keys: the colour of its ground, and how it draws pictures.
 
 Left alone, Textual would take it for keys that were pressed.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 
@@ -25,8 +25,17 @@ GRAPHICS_DRAWN = "i=31;OK"
 ASK_ATTRIBUTES = "\x1b[c"
 """Asks what the terminal can (DA1), which every terminal answers; `4` among the numbers means sixels."""
 
-ASK_SIXELS = "\x1b[?1;1;0S\x1b[16t"
-"""Asks a terminal with sixels for the colours that it has for them, and for the pixels of a cell."""
+ASK_VERSION = "\x1b[>q"
+"""Asks for the terminal's name and version (XTVERSION)."""
+
+ASK_CELL = "\x1b[16t"
+"""Asks for the pixels of a cell."""
+
+ASK_CELL_OF_ITERM = "\x1b]1337;ReportCellSize\x1b\\"
+"""Asks the same in iTerm's way: who answers draws files in its way."""
+
+ASK_COLOURS = "\x1b[?1;1;0S"
+"""Asks a terminal with sixels for the colours that it has for them."""
 
 SIXELS = "4"
 """The number in the answer of a terminal that draws sixels."""
@@ -51,6 +60,7 @@ DARK = 0.18
 # Compiled when first needed (`re` keeps them): the first paint does not wait for them.
 _TEXT = r"[^\x00-\x1f\x7f-\x9f]{0,200}"
 _PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
+_PIXELS = r"\d{1,4}(?:\.\d{1,6})?"
 _SAID = (
     rf"\x1b\](?P<what>\d{{1,4}});(?P<text>{_TEXT})(?:\x07|\x1b\\|\x9c)"
     rf"|\x1b_G(?P<graphics>{_TEXT})\x1b\\"
@@ -58,18 +68,23 @@ _SAID = (
     r"|\x1b\[\?(?P<attributes>\d{1,3}(?:;\d{0,3}){0,30})c"
     r"|\x1b\[\?1;0;(?P<colours>\d{1,6})S"
     r"|\x1b\[\?[\d;]{0,120}[@-~]"  # any other answer: no key is sent like this
-    r"|\x1b\[6;(?P<height>\d{1,4});(?P<width>\d{1,4})t"
+    r"|\x1b\[6;(?P<height>\d{1,9});(?P<width>\d{1,9})t"
+    r"|\x1b\[(?!48;)[\d;]{1,60}t"  # any other report of a window; 48 is of its size, and Textual's
+    rf"|\x1bP>\|(?P<version>{_TEXT})\x1b\\"
+    rf"|\x1bP[\d>=?!]{_TEXT}\x1b\\"  # any other answer, as above
     r"|(?P<paste>\x1b\[200~)"
 )
 _BEGUN = (
     rf"\x1b(?:\](?:\d{{1,4}}(?:;{_TEXT}\x1b?)?)?|_(?:G{_TEXT}\x1b?)?"
-    r"|\[(?:\?[\d;]{0,120}|6(?:;\d{0,4}){0,2}|2(?:00?)?)?)?\Z"
+    rf"|P(?:[\d>=?!]{_TEXT}\x1b?)?"
+    r"|\[(?:\?[\d;]{0,120}|[1-9](?:;\d{0,9}){0,2}|2(?:00?)?)?)?\Z"
 )
 _ENDING = r"\x1b(?:\[(?:2(?:01?)?)?)?\Z"
-_BEGUN_REPLY = r"\x1b(?:\]\d|_G)"
+_BEGUN_REPLY = r"\x1b(?:\]\d|_G|P[\d>=?!])"
 _COLOUR = r"(?i)rgba?:([0-9a-f]{1,4})/([0-9a-f]{1,4})/([0-9a-f]{1,4})(?:/[0-9a-f]{1,4})?"
 _OF_COLOUR = r"(?i)[0-9a-f:/rgb;\x1b]+"
-_OF_GRAPHICS = r"[\w=,;:. \x1b]+"
+_OF_TEXT = r"[\w=,;:.()|+ \-\x1b]+"
+_OF_CELL = rf"ReportCellSize=(?P<height>{_PIXELS});(?P<width>{_PIXELS})(?:;(?P<scale>{_PIXELS}))?"
 
 
 class Ground(msgspec.Struct, frozen=True):
@@ -90,32 +105,32 @@ class Attributes(msgspec.Struct, frozen=True):
     sixels: bool
 
 
-class SixelFacts(msgspec.Struct, frozen=True):
-    """What else is known of sixels; 0 for what was not said."""
+class Version(msgspec.Struct, frozen=True):
+    """The name and version of the terminal, as it said: hostile text, which is only looked at."""
 
-    colours: int = 0
-    width: int = 0
-    """Pixels of a cell's width."""
-    height: int = 0
-    """Pixels of a cell's height."""
+    name: str
 
 
-Said = Ground | Graphics | Attributes | SixelFacts
+class SixelColours(msgspec.Struct, frozen=True):
+    """How many colours the terminal has for sixels, as it said."""
+
+    colours: int
+
+
+class CellSize(msgspec.Struct, frozen=True):
+    """The pixels of a cell's width and height, as the terminal said, whatever that is."""
+
+    width: int
+    height: int
+    of_iterm: bool = False
+    """Whether it said so in iTerm's way."""
+
+
+Drawing = Graphics | Attributes | Version | SixelColours | CellSize
+"""Something that the terminal said of the pictures that it draws."""
+
+Said = Ground | Drawing
 """Something that the terminal said."""
-
-_DRAWING = r"xterm-kitty|xterm-ghostty|wezterm"
-
-
-def may_draw(environ: Mapping[str, str]) -> bool:
-    """Return whether the terminal is one that may draw pictures: others may print the question for that.
-
-    tmux and screen take it for the title of their window, and pass no picture on.
-    """
-    name = environ.get("TERM", "")
-    if "TMUX" in environ or "STY" in environ or name.startswith(("screen", "tmux")):
-        return False
-    known = environ.get("TERM_PROGRAM") == "WezTerm" or "KONSOLE_VERSION" in environ
-    return known or re.match(_DRAWING, name) is not None
 
 
 def ground_of(colour: str) -> Ground | None:
@@ -180,7 +195,8 @@ class Replies:
         if not re.match(_BEGUN_REPLY, held):
             return held + text
         key = len(text) == 1 and now - self._since > TYPED_SECONDS
-        of_reply = _OF_GRAPHICS if held.startswith("\x1b_") else _OF_COLOUR
+        of_colour = held.startswith("\x1b]") and not held.startswith("\x1b]13")
+        of_reply = _OF_COLOUR if of_colour else _OF_TEXT
         goes_on = not key and re.fullmatch(of_reply, text) and re.match(_BEGUN, held + text)
         if goes_on or re.match(_SAID, held + text):
             return held + text
@@ -193,10 +209,20 @@ class Replies:
         if found["attributes"]:
             return Attributes(SIXELS in found["attributes"].split(";")[1:])
         if found["colours"]:
-            return SixelFacts(colours=int(found["colours"]))
+            return SixelColours(int(found["colours"]))
         if found["width"]:
-            return SixelFacts(width=int(found["width"]), height=int(found["height"]))
-        return self._ground(found)
+            return CellSize(int(found["width"]), int(found["height"]))
+        if found["version"] is not None:
+            return Version(found["version"])
+        return self._cell_of_iterm(found["text"]) if found["what"] == "1337" else self._ground(found)
+
+    @staticmethod
+    def _cell_of_iterm(text: str) -> CellSize | None:
+        """Return the size of a cell that iTerm said, in pixels of the screen; None for all else."""
+        if (said := re.fullmatch(_OF_CELL, text)) is None:
+            return None
+        scale = float(said["scale"] or 1)
+        return CellSize(round(float(said["width"]) * scale), round(float(said["height"]) * scale), True)
 
     @staticmethod
     def _ground(said: re.Match[str]) -> Ground | None:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from reader.document.sanitize import EMPTY, literal, message_line
+from reader.library.images.drawn import name_of
 from reader.library.images.kept import WEB, addresses
-from reader.library.images.sixels import name_of
 from reader.library.outcome import PictureKept, WorkerEvent
 from reader.ui.article.page import Page
 from reader.ui.controllers.article import Article
 from reader.ui.controllers.changes.marks import Marks
 from reader.ui.controllers.jobs import Jobs
-from reader.ui.painting.sixel_overlay import SixelOverlay
+from reader.ui.painting.row_overlay import RowOverlay
 from reader.ui.shell import Shell
 from reader.ways import Images
 
@@ -24,8 +24,8 @@ AT_ONCE = 3
 TOGETHER_SECONDS = 0.05
 """Seconds for which pictures that come one after the other are awaited, to be shown together."""
 
-SIXEL_SECONDS = 0.1
-"""Seconds for which a picture rests on the screen before its sixels are made."""
+ROWS_SECONDS = 0.1
+"""Seconds for which a picture rests on the screen before its rows are made."""
 
 CARRIED_SECONDS = 0.3
 """Seconds for which an article is shown before its file is searched for its pictures."""
@@ -46,10 +46,10 @@ class ArticlePictures:
         """The articles whose pictures are being fetched."""
         self._searched: set[int] = set()
         """The articles whose files were searched for the pictures that they carry."""
-        self._made: set[tuple[tuple[int, int], str, int, int]] = set()
-        """The pictures whose sixels were asked for: none is asked for twice."""
+        self._made: set[tuple[str, tuple[int, int], str, int, int]] = set()
+        """The pictures whose rows were asked for: none is asked for twice."""
         article.on_shown, marks.on_opened = self._shown, self._opened
-        article.view.pictures.on_missing = lambda: shell.debounce("sixels", SIXEL_SECONDS, self._make_soon)
+        article.view.pictures.on_missing = lambda: shell.debounce("rows", ROWS_SECONDS, self._make_soon)
 
     @property
     def are_shown(self) -> bool:
@@ -122,21 +122,21 @@ class ArticlePictures:
         )
 
     def _make_soon(self) -> None:
-        """Have the sixels made that are missing, beside the screen."""
+        """Have the rows made that are missing, beside the screen."""
         pictures = self._article.view.pictures
         missing, pictures.missing = pictures.missing, set()
         overlay = pictures.overlay
-        if not isinstance(overlay, SixelOverlay) or self._shell.library.readonly:
+        if not isinstance(overlay, RowOverlay) or self._shell.library.readonly:
             return
-        wanted = sorted(each for each in missing if (overlay.cell, *each) not in self._made)
+        wanted = sorted(each for each in missing if (overlay.kind, overlay.cell, *each) not in self._made)
         if wanted:
-            self._made |= {(overlay.cell, *each) for each in wanted}
-            self._shell.run(partial(self._make, overlay, wanted), "sixels")
+            self._made |= {(overlay.kind, overlay.cell, *each) for each in wanted}
+            self._shell.run(partial(self._make, overlay, wanted), "rows")
 
-    async def _make(self, overlay: SixelOverlay, wanted: Sequence[tuple[str, int, int]]) -> None:
-        """Make sixels in a worker process; where that fails, the half blocks stay what is seen."""
+    async def _make(self, overlay: RowOverlay, wanted: Sequence[tuple[str, int, int]]) -> None:
+        """Make rows in a worker process; where that fails, the half blocks stay what is seen."""
         (width, height), colours = overlay.cell, overlay.colours
-        said = ("--sixels", str(width), str(height), str(colours))
+        said = ("--rows", overlay.kind, str(width), str(height), str(colours))
         words = ("images", *said, *(name_of(*each) for each in wanted))
         await self._jobs.read(*words, offline=True)
         overlay.when_due()

@@ -2,8 +2,8 @@
 
 from reader.ui.painting.overlay import BLOCK, mark
 from reader.ui.painting.pen import Look
+from reader.ui.painting.row_overlay import RowOverlay
 from reader.ui.painting.rows import Row
-from reader.ui.painting.sixel_overlay import SixelOverlay
 
 WIDTH, COLUMNS, NUMBER = 20, 6, 77
 FIRST, SECOND = b"\x1bP0;1;0q#1A\x1b\\", b"\x1bP0;1;0q#1B\x1b\\"
@@ -21,8 +21,8 @@ def pictured(row: int, text: str = BLOCK) -> Row:
     return Row(texts, looks)
 
 
-def overlay(*rows: bytes) -> tuple[SixelOverlay, list[int]]:
-    made, due = SixelOverlay((9, 19), 16), list[int]()
+def overlay(*rows: bytes) -> tuple[RowOverlay, list[int]]:
+    made, due = RowOverlay("sixel", (9, 19), 16), list[int]()
     made.graphics[NUMBER] = lambda: list(rows)
     made.when_due = lambda: due.append(1)
     return made, due

@@ -1,4 +1,4 @@
-"""Pictures that a terminal draws from sixels over their cells.
+"""Pictures that a terminal draws row by row over their cells: from sixels, or from files in iTerm's way.
 
 What is written over them takes them away again, so that there is nothing to delete. They are sent once the
 screen rests: while it scrolls, the half blocks below are what is seen, and scrolling costs no byte more.
@@ -7,22 +7,29 @@ screen rests: while it scrolls, the half blocks below are what is seen, and scro
 import re
 from collections.abc import Callable, Sequence
 
+from reader.document.picture import RowsKind
 from reader.ui.painting.overlay import Place, seen_rows
 from reader.ui.painting.rows import Row
 
-_SIXELS = rb"\x1bP[0-9;]*q[!-~]*\x1b\\"
+_ROWS = {
+    "sixel": rb"\x1bP[0-9;]*q[!-~]*\x1b\\",
+    "iterm": rb"\x1b\]1337;File=[A-Za-z0-9=;]*:[A-Za-z0-9+/=]*\x07",
+}
 """What a row of a picture looks like: nothing else from a file is sent to a terminal."""
 
 _KEEP, _GO_BACK = "\x1b7", "\x1b8"
 """Remember where the cursor is and how it writes, and go back to that."""
 
 
-class SixelOverlay:
+class RowOverlay:
     """Knows which rows of which pictures are to be drawn, and where."""
 
-    def __init__(self, cell: tuple[int, int], colours: int) -> None:
-        self.cell, self.colours = cell, colours
-        """Pixels of a cell's width and height; how many colours the terminal has."""
+    farewell = ""
+    """What takes the pictures off the screen at the end: nothing is needed."""
+
+    def __init__(self, kind: RowsKind, cell: tuple[int, int], colours: int) -> None:
+        self.kind, self.cell, self.colours = kind, cell, colours
+        """How rows are drawn; pixels of a cell's width and height; how many colours the terminal has."""
         self.graphics: dict[int, Callable[[], list[bytes]]] = {}
         """What returns the rows of the pictures that may be drawn, by number; nothing: not made yet."""
         self.when_due: Callable[[], object] = lambda: None
@@ -30,9 +37,21 @@ class SixelOverlay:
         self._wanted: dict[tuple[int, int], Place] = {}
         self._drawn: dict[tuple[int, int], Place] = {}
 
+    def draws_as(self, other: object) -> bool:
+        """Return whether another one draws the same rows."""
+        return isinstance(other, RowOverlay) and (self.kind, self.cell, self.colours) == (
+            other.kind,
+            other.cell,
+            other.colours,
+        )
+
     def forget(self) -> None:
         """Know nothing more of what the terminal draws."""
         self._drawn.clear()
+
+    def placed(self, row: Row) -> Row:
+        """Return a row as it is painted: its half blocks lie below what is drawn."""
+        return row
 
     def paint(self, rows: Sequence[Row]) -> str:
         """Note which pictures are on these rows. Returns nothing that is to be sent at once."""
@@ -55,7 +74,7 @@ class SixelOverlay:
             if number not in made:
                 read = self.graphics.get(number)
                 made[number] = read() if read else []
-            if row < len(made[number]) and re.fullmatch(_SIXELS, made[number][row]):
+            if row < len(made[number]) and re.fullmatch(_ROWS[self.kind], made[number][row]):
                 line, column, _ = place
                 sent.append(f"\x1b[{line + 1};{column + 1}H{made[number][row].decode('ascii')}")
                 self._drawn[number, row] = place
