@@ -1,4 +1,4 @@
-"""Pictures in tmux, by kitty's Unicode placeholders: text whose cells say which part of which picture is there.
+"""Pictures in tmux, by kitty's Unicode placeholders: text whose cells say which part of which picture it is.
 
 tmux moves and covers them as it does all text; only the pictures themselves go past it to the terminal, which
 it lets pass where its option `allow-passthrough` says so.

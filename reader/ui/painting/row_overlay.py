@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 
 from reader.document.picture import RowsKind
 from reader.ui.painting.overlay import Place, seen_rows
-from reader.ui.painting.rows import Row
+from reader.ui.painting.pen import Pen
+from reader.ui.painting.rows import UNKNOWN, Row
 
 _ROWS = {
     "sixel": rb"\x1bP[0-9;]*q[!-~]*\x1b\\",
@@ -36,6 +37,7 @@ class RowOverlay:
         """Is called when something is to be drawn once the screen rests."""
         self._wanted: dict[tuple[int, int], Place] = {}
         self._drawn: dict[tuple[int, int], Place] = {}
+        self._rows: Sequence[Row] = ()
 
     def draws_as(self, other: object) -> bool:
         """Return whether another one draws the same rows."""
@@ -55,7 +57,7 @@ class RowOverlay:
 
     def paint(self, rows: Sequence[Row]) -> str:
         """Note which pictures are on these rows. Returns nothing that is to be sent at once."""
-        wanted = seen_rows(rows)
+        wanted, self._rows = seen_rows(rows), rows
         if wanted == self._wanted == self._drawn:
             return ""
         self._wanted = wanted
@@ -75,7 +77,18 @@ class RowOverlay:
                 read = self.graphics.get(number)
                 made[number] = read() if read else []
             if row < len(made[number]) and re.fullmatch(_ROWS[self.kind], made[number][row]):
-                line, column, _ = place
+                line, column, columns = place
                 sent.append(f"\x1b[{line + 1};{column + 1}H{made[number][row].decode('ascii')}")
+                sent.append(self._beside(line, column + columns))
                 self._drawn[number, row] = place
         return f"{_KEEP}{''.join(sent)}{_GO_BACK}" if sent else ""
+
+    def _beside(self, line: int, column: int) -> str:
+        """Return what paints the cell right of a picture: Konsole blanks one more than a file fills."""
+        row = self._rows[line]
+        if self.kind != "iterm" or row.texts[column : column + 1] in ([], [""], [UNKNOWN]):
+            return ""
+        pen = Pen()
+        pen.place(column, line)
+        pen.write(row.texts[column], row.looks[column])
+        return pen.end()
