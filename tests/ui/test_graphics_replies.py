@@ -2,7 +2,6 @@
 
 import pytest
 
-from reader.ui.terminal.drawing import may_draw
 from reader.ui.terminal.replies import Attributes, CellSize, Graphics, Replies, Said, SixelColours, Version
 
 YES, NO = "\x1b_Gi=31;OK\x1b\\", "\x1b_Gi=31;ENOTSUPPORTED:no pictures here\x1b\\"
@@ -84,18 +83,3 @@ def test_an_answer_that_never_ends_swallows_no_key_for_long() -> None:
 def test_what_is_pasted_is_no_answer() -> None:
     pasted = f"\x1b[200~{YES}\x1b[201~"
     assert heard(pasted) == (pasted, [])
-
-
-@pytest.mark.parametrize(
-    ("environ", "asked"),
-    [
-        ({"TERM": "xterm-kitty"}, True), ({"TERM": "xterm-ghostty"}, True),
-        ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, True),
-        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "240802"}, True),
-        ({"TERM": "xterm-256color"}, False), ({"TERM": "linux"}, False), ({}, False),
-        ({"TERM": "tmux-256color", "KONSOLE_VERSION": "240802"}, False),
-        ({"TERM": "xterm-kitty", "TMUX": "/tmp/x"}, False),
-    ],
-)  # fmt: skip
-def test_only_terminals_that_may_draw_are_asked(environ: dict[str, str], asked: bool) -> None:
-    assert may_draw(environ) is asked

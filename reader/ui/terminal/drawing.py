@@ -90,9 +90,11 @@ class PictureDrawing:
         use: Callable[[AnyOverlay | None], None],
         debounce: Callable[[str, float, Callable[[], object]], object],
         run: Callable[[Callable[[], Coroutine[Any, Any, None]]], object],
+        environ: Mapping[str, str] | None = None,
     ) -> None:
-        """`use` has pictures drawn so; None: not at all. `run` has something done beside the screen."""
-        self._terminal, self._wanted, self._environ = terminal, wanted, os.environ
+        """`use` has pictures drawn so; None: not at all. `run` does something beside the screen."""
+        self._terminal, self._wanted = terminal, wanted
+        self._environ = os.environ if environ is None else environ
         self._use, self._debounce, self._run = use, debounce, run
         self._asked: set[str] = set()
         self._owed = 0

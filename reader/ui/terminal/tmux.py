@@ -19,7 +19,7 @@ def said_yes(answer: str) -> bool:
     `answer` is the option `allow-passthrough`, and on the lines behind it each terminal's name for itself.
     """
     passes, *terminals = answer.splitlines() or [""]
-    return passes in ("on", "all") and bool(terminals) and all(map(_shows, terminals))
+    return passes in ("1", "on", "all") and bool(terminals) and all(map(_shows, terminals))
 
 
 def _shows(terminal: str) -> bool:

@@ -1,4 +1,4 @@
-"""Pictures from sixels: sent when the screen rests, where their cells are, again where they were covered."""
+"""Rows of pictures: sent when the screen rests, where their cells are, again where they were covered."""
 
 from reader.ui.painting.overlay import BLOCK, mark
 from reader.ui.painting.pen import Look
@@ -61,3 +61,14 @@ def test_nothing_but_sixels_is_sent_to_a_terminal() -> None:
     made, _ = overlay(b"\x1b]52;c;ZWNobw==\x07", FIRST + b"\x1bc")
     made.paint([pictured(0), pictured(1)])
     assert made.draw() == ""
+
+
+def test_nothing_but_files_is_sent_in_the_way_of_iterm() -> None:
+    made = RowOverlay("iterm", (9, 19), 256)
+    file = b"\x1b]1337;File=inline=1;width=6:aGVsbG8=\x07"
+    made.graphics[NUMBER] = lambda: [file, b"\x1b]1337;SetProfile=x\x07", file + b"\x1bc", FIRST]
+    rows = [pictured(row) for row in range(4)]
+    rows[0].looks[3 + COLUMNS] = "48;2;1;2;3"
+    made.paint(rows)
+    beside = "\x1b[1;10H\x1b[48;2;1;2;3m \x1b[m"
+    assert made.draw() == f"\x1b7{drawn(file, 1)}{beside}\x1b8", "Konsole blanks the cell beside it too"
