@@ -106,7 +106,7 @@ def _as_told(page: Document, tree: "LexborHTMLParser", told: Document) -> Extrac
     expected = word_count(told)
     if expected < SHORT:
         return None
-    found = _chosen(page, tree, words, headed=True)
+    found = _chosen(page, tree, words)
     if found.doubtful or has_menus(found.document):
         return None
     lacks = abs(word_count(found.document) - expected) > expected * _NEARLY
@@ -135,8 +135,8 @@ def _words_of_article(html: str, *, fast: bool) -> str:
     return article_text(html, fast=fast)
 
 
-def _chosen(page: Document, tree: "LexborHTMLParser", words: str, *, headed: bool = False) -> Extract:
-    """Choose the blocks that agree with the article's words; `headed`: those say nothing of its headings."""
+def _chosen(page: Document, tree: "LexborHTMLParser", words: str) -> Extract:
+    """Choose the blocks that agree with the article's words, and headings between two of them."""
     article = _Words.of(words)
     agreed = _with_lists(page.blocks, [_agreement(block, article) for block in page.blocks])
     start, end = _run([_score(block, share) for block, share in zip(page.blocks, agreed, strict=True)])
@@ -148,7 +148,7 @@ def _chosen(page: Document, tree: "LexborHTMLParser", words: str, *, headed: boo
         for block, share in zip(blocks, agreed[start:end], strict=True)
     ]
     mine = [
-        own or (_between(mine, at) and (is_sentence(blocks[at]) or (headed and blocks[at].kind == "heading")))
+        own or (_between(mine, at) and (is_sentence(blocks[at]) or blocks[at].kind == "heading"))
         for at, own in enumerate(mine)
     ]
     kept = tuple(block for index, block in enumerate(blocks) if mine[index] or _parts(blocks, mine, index))

@@ -38,7 +38,8 @@ def _key(block: Block) -> tuple[str, str]:
 
 def _is_sentence(block: Block) -> bool:
     plain = block.kind == "paragraph" and not block.quote and not block.marker
-    return plain and len(block.text) >= _SHORT and "\n" not in block.text
+    announces = block.text.rstrip().endswith(":")  # as each part of a manual does its list
+    return plain and len(block.text) >= _SHORT and "\n" not in block.text and not announces
 
 
 def _spread(goes: list[bool], often: list[bool], places: range, beside: int) -> None:

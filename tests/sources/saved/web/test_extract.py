@@ -6,9 +6,9 @@ import textwrap
 
 import pytest
 
-from reader.document.html.reader import from_html
+from reader.document.html.reader import from_html, tree_of
 from reader.document.plain import to_text
-from reader.sources.saved.web.extract import _agreement, _Words, find_article
+from reader.sources.saved.web.extract import _agreement, _chosen, _Words, find_article
 
 LEDE = (
     "HARBOUR TOWN (Wire) — The last lamp of the old pier was lit again on Monday night, forty years after a storm "
@@ -374,3 +374,18 @@ def test_lines_that_a_page_breaks_amid_its_sentences_agree_as_a_whole() -> None:
     agreed = [_agreement(block, _Words.of(broken)) for block in from_html(BODY).blocks]
     assert len(agreed) == len(PARAGRAPHS)
     assert min(agreed) >= 0.6
+
+
+def test_a_line_that_announces_each_list_is_no_furniture() -> None:
+    parts = "".join(
+        f"<h3>Part {number} of the lamp</h3>{paragraph(number)}<p>In the drawer of the keeper you find:</p>"
+        f"<ul><li>A cloth of size {number} for the glass.</li></ul>"
+        for number in range(4)
+    )
+    assert article_of(page_of(parts)).count("In the drawer of the keeper you find:") == 4
+
+
+def test_headings_between_the_article_s_paragraphs_stay_whatever_is_said_of_its_words() -> None:
+    page = from_html(page_of(f"{paragraph(0)}<h3>The glass</h3>{paragraph(1)}{paragraph(2)}<h3>Related</h3>"))
+    found = _chosen(page, tree_of(""), "\n".join(PARAGRAPHS[:3]))
+    assert to_text(found.document).split("\n\n") == [PARAGRAPHS[0], "The glass", *PARAGRAPHS[1:3]]
