@@ -6,7 +6,7 @@ from reader.commands.context import Context, Failures, json_option, pass_context
 from reader.commands.shared.lookup import named_articles
 from reader.commands.shared.pictures import picture_line, picture_shape
 from reader.commands.shared.running import run_to_the_end
-from reader.document.picture import RowsKind
+from reader.document.pictures.picture import RowsKind
 from reader.library.images.drawn import KINDS, make_rows
 from reader.library.images.fetch import fetch_pictures
 from reader.library.outcome import PictureKept

@@ -5,7 +5,7 @@ import warnings
 import zlib
 from typing import TYPE_CHECKING
 
-from reader.document.picture import Cells, Picture, widths
+from reader.document.pictures.picture import Cells, Picture, widths
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -4,7 +4,7 @@ import io
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
-from reader.document.picture import MOST_ROWS, WIDTHS, is_cell
+from reader.document.pictures.picture import MOST_ROWS, WIDTHS, is_cell
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from reader.document.picture import MOST_ROWS, Cells, widths
+from reader.document.pictures.picture import MOST_ROWS, Cells, widths
 from reader.sources import images
 from reader.sources.images import UnreadablePicture, decode
 from reader.sources.parser.pool import ParseFailure, ParserPool

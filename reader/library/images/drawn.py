@@ -4,7 +4,7 @@ import re
 from typing import get_args
 
 from reader.config import Paths
-from reader.document.picture import RowsKind
+from reader.document.pictures.picture import RowsKind
 from reader.library.images import kept
 from reader.sources.picture_rows import file_rows
 from reader.sources.sixels import sixel_rows

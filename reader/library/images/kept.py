@@ -14,7 +14,7 @@ import msgspec
 
 from reader.config import Paths
 from reader.document.blocks import Document
-from reader.document.picture import Picture, RowsKind
+from reader.document.pictures.picture import Picture, RowsKind
 from reader.folders import private_folder
 from reader.library.files import write_whole
 

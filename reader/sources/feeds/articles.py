@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reader.document.code_tokens import with_tokens
 from reader.document.html.reader import from_html
-from reader.document.lead import with_lead
+from reader.document.pictures.lead import with_lead
 from reader.document.plain import to_text, word_count
 from reader.document.sanitize import sanitize, sanitize_line
 from reader.document.serialization import serialize

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from reader.document.picture import Picture
+from reader.document.pictures.picture import Picture
 from reader.document.sanitize import sanitize_line
 from reader.model import ParsedArticle, ParsedFeed, Wanted
 from reader.sources.feeds.raw_feed import RawArticle

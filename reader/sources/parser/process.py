@@ -25,7 +25,7 @@ else:
     RESOURCE_LIMITS = True
 
 from reader.document import code_tokens
-from reader.document.picture import Picture
+from reader.document.pictures.picture import Picture
 from reader.model import ParsedArticle, ParsedFeed, Wanted
 from reader.sources.feeds.raw_feed import RawArticle
 from reader.sources.takeover.cached import CachePage

@@ -5,16 +5,16 @@ from collections.abc import Callable, Mapping
 
 from reader.model import NO_ARTICLE, Date, ParsedArticle, Wanted
 from reader.sources.saved.article import UnreadableFile, dated
-from reader.sources.saved.formats.bookmarks import read_bookmarks
-from reader.sources.saved.formats.enex import read_enex
-from reader.sources.saved.formats.epub import read_epub
-from reader.sources.saved.formats.exports import (
+from reader.sources.saved.formats.addresses.bookmarks import read_bookmarks
+from reader.sources.saved.formats.addresses.exports import (
     read_csv_export,
     read_json_export,
     read_omnivore,
     read_zipped_csv,
 )
-from reader.sources.saved.formats.link_files import read_link_file
+from reader.sources.saved.formats.addresses.link_files import read_link_file
+from reader.sources.saved.formats.enex import read_enex
+from reader.sources.saved.formats.epub import read_epub
 from reader.sources.saved.formats.maff import read_maff, read_zipped_page
 from reader.sources.saved.formats.mail import read_mail, read_mailbox, read_mhtml
 from reader.sources.saved.formats.markdown import read_markdown_page

@@ -17,7 +17,7 @@ _PIXEL = 3
 
 
 def row_of_cells(pixels: bytes, columns: int, row: int) -> list[Segment]:
-    """Return a row of a picture's cells; `pixels` are as `document.picture.Cells` has them."""
+    """Return a row of a picture's cells; `pixels` are as `document.pictures.picture.Cells` has them."""
     size = columns * _PIXEL
     upper = pixels[2 * row * size : (2 * row + 1) * size]
     lower = pixels[(2 * row + 1) * size : (2 * row + 2) * size]

@@ -10,7 +10,7 @@ from rich.style import Style
 
 from reader.config import Paths
 from reader.document.layout.lines import UNSEEN, Sight, room_of
-from reader.document.picture import Cells
+from reader.document.pictures.picture import Cells
 from reader.document.sanitize import sanitize
 from reader.library.images import kept
 from reader.library.images.kept import Kept

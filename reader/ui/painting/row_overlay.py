@@ -7,7 +7,7 @@ screen rests: while it scrolls, the half blocks below are what is seen, and scro
 import re
 from collections.abc import Callable, Sequence
 
-from reader.document.picture import RowsKind
+from reader.document.pictures.picture import RowsKind
 from reader.ui.painting.overlay import Place, seen_rows
 from reader.ui.painting.pen import Pen
 from reader.ui.painting.rows import UNKNOWN, Row

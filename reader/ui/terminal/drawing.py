@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Protocol
 
 from reader.config import WantedGraphics
-from reader.document.picture import is_cell
+from reader.document.pictures.picture import is_cell
 from reader.ui.painting.frame import AnyOverlay
 from reader.ui.painting.overlay import Overlay
 from reader.ui.painting.placeholders import PlaceholderOverlay

@@ -10,7 +10,7 @@ from reader.document.blocks import Block, Document
 from reader.document.encoding import decode
 from reader.document.html.depth import shallow
 from reader.document.html.reader import from_html, from_tree, tree_of
-from reader.document.lead import with_lead
+from reader.document.pictures.lead import with_lead
 from reader.document.plain import has_words, to_text, word_count
 from reader.document.sanitize import sanitize
 from reader.document.text import from_text

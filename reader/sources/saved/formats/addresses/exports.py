@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from reader.model import ParsedArticle
 from reader.sources.saved.article import UnreadableFile
-from reader.sources.saved.formats.links import Link, link_article
+from reader.sources.saved.formats.addresses.links import Link, link_article
 from reader.sources.saved.formats.zip import Archive
 from reader.sources.saved.text.decode import decode_text
 from reader.urls.safe import is_web_url

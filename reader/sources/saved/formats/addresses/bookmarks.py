@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 from reader.model import ParsedArticle
 from reader.sources.saved.article import UnreadableFile, mark_truncated
-from reader.sources.saved.formats.links import Link, link_article
+from reader.sources.saved.formats.addresses.links import Link, link_article
 from reader.sources.saved.text.decode import decode_text
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reader.document.blocks import Block, Document
-from reader.document.lead import with_lead
+from reader.document.pictures.lead import with_lead
 
 TEXT = Block("paragraph", "It turns again.")
 LEAD = "https://harbour.example/large/mill.png?width=1200"

@@ -1,0 +1,1 @@
+"""Pictures of articles: which leads one, and in which form they are kept for the screen."""

@@ -1,0 +1,1 @@
+"""Files that hold addresses and no text, or little: articles that are to be fetched yet."""
