@@ -55,3 +55,31 @@ def test_where_the_server_keeps_no_tags_they_stay_here_and_nothing_waits(fake: s
         a.agree()
         assert (tags(a), a.waiting()) == ({one: {"Later"}}, 0)
         assert a.states() == world.states()
+
+
+def test_tags_that_changed_elsewhere_come_at_once_and_others_cost_few_requests(tmp_path: Path) -> None:
+    with fake_world("freshrss", tmp_path) as world:
+        items = world.account.add_items(world.account.add_feed("http://site.test/feed"), 10)
+        for number, item in enumerate(items):
+            item.labels = {f"Tag {number}"}
+        a = world.client("a")
+        ids = world.ids()
+        for number, item in enumerate(items):
+            item.labels = {f"Tag {number}", f"Tag {(number + 1) % 10}"} if number < 8 else set()
+        a.sync()
+        assert tags(a) == {world.key(item.id): item.labels for item in items[:8]}
+        world.wire.requests.clear()
+        a.sync()
+        assert len(world.wire.requests) <= 7
+        assert tags(a).keys() == set(ids[:8])
+
+
+def test_a_list_of_a_tag_that_comes_short_takes_it_from_no_article(tmp_path: Path) -> None:
+    with fake_world("freshrss", tmp_path) as world:
+        for item in world.account.add_items(world.account.add_feed("http://site.test/feed"), 6):
+            item.labels = {"Later"}
+        a = world.client("a")
+        world.wire.fault("label%2FLater", "shorten")
+        a.sync()
+        assert not world.wire.faults[0].times, "the fault was met"
+        assert len(tags(a)) == 6

@@ -154,12 +154,19 @@ class FakeReader(Wire):
 
     def _tags(self, asked: Asked, user: User) -> Answer:
         self._want_json(asked)
-        tags = [{"id": STARRED}]
+        tags: list[dict[str, Any]] = [{"id": STARRED}]
         kinds = (("folder", user.folders), ("tag", labels_of(self.profile, user)))
         for kind, names in kinds:
             tags += [
                 {"id": LABEL + name} | ({"type": kind} if self.profile.tag_types else {}) for name in names
             ]
+        if self.profile.tag_types:
+            for tag in tags:
+                if tag.get("type") == "tag":
+                    name = tag["id"].removeprefix(LABEL)
+                    tag["unread_count"] = sum(
+                        name in one.labels and not one.read for one in user.items.values()
+                    )
         return _json({"tags": tags})
 
     def _counts(self, asked: Asked, user: User) -> Answer:

@@ -4,20 +4,17 @@ First the two whole lists of ids, then the articles that are missing, at last, i
 of those that are here. A list that failed changes nothing.
 """
 
-from collections.abc import Sequence
-
 from reader.document.sanitize import sanitize_line
 from reader.library.accounts import guards
 from reader.library.accounts.articles import keep_articles
 from reader.library.accounts.connection import Work
-from reader.sources.accounts.backend import IdSet, RemoteFeed, RemoteItem
+from reader.library.accounts.labels import apply_labels
+from reader.library.accounts.look_up import look_up
+from reader.sources.accounts.backend import IdSet, RemoteFeed
 from reader.store.accounts import accounts, items, outbox, subscriptions
 from reader.store.accounts.items import Change
 from reader.store.accounts.subscriptions import There
 from reader.urls.safe import safe_url
-
-LABELS_AT_ONCE = 3
-"""Tags whose articles are asked for in one sync; others have their turn with the next ones."""
 
 _LONGEST = 500
 """Characters of a feed's title or folder."""
@@ -34,10 +31,10 @@ async def pull(work: Work) -> None:
     starred = await work.backend.starred_ids()
     if guards.is_suspicious(len(starred.ids), account.last_starred):
         starred = await work.backend.starred_ids()
-    labels = await work.backend.labels() if work.backend.caps.item_labels else []
+    told = await work.backend.labels() if work.backend.caps.item_labels else {}
     await keep_articles(work, feeds, unread.ids, starred.ids)
     await _apply(work, unread, starred)
-    await _apply_labels(work, labels)
+    await apply_labels(work, told)
     accounts.write(
         library.db,
         account.id,
@@ -74,35 +71,12 @@ async def _apply(work: Work, unread: IdSet, starred: IdSet) -> None:
     change = items.compare(db, account, unread.ids, starred.ids)
     stars, read = guards.to_look_up(change, unread.pages, work.backend.caps.contents_batch)
     wanted = list(dict.fromkeys([*stars, *read]))
-    found = await _look_up(work, wanted)
+    found = await look_up(work, wanted)
     verdict = guards.judge(change, wanted, found)
     if _is_something(verdict.change) or verdict.gone:
         now = work.library.clock()
         work.changed += items.apply(db, account, verdict.change, gone=verdict.gone, now=now)
 
 
-async def _look_up(work: Work, wanted: Sequence[str]) -> list[RemoteItem]:
-    """Return what the server has of these; what it does not give is asked for once more: answers are cut."""
-    found = [item async for batch in work.backend.contents(wanted) for item in batch] if wanted else []
-    given = {item.id for item in found}
-    if absent := [id for id in wanted if id not in given]:
-        found += [item async for batch in work.backend.contents(absent) for item in batch]
-    return found
-
-
 def _is_something(change: Change) -> bool:
     return any(change)
-
-
-async def _apply_labels(work: Work, labels: Sequence[str]) -> None:
-    """Make the tags of articles what the server says, a few tags at a time."""
-    db, account = work.library.db, work.account
-    names = [name for label in labels if (name := sanitize_line(label)[:_LONGEST]) == label]
-    first = accounts.detail(db, account.id, "next_label")
-    start = first % len(names) if names and isinstance(first, int) else 0
-    turn = (names[start:] + names[:start])[:LABELS_AT_ONCE]
-    for label in turn:
-        found = await work.backend.label_ids(label)
-        work.changed += items.set_label(db, account.id, label, found.ids)
-    if len(names) > LABELS_AT_ONCE:
-        accounts.set_detail(db, account.id, "next_label", (start + LABELS_AT_ONCE) % len(names))

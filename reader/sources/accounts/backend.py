@@ -166,8 +166,8 @@ class Backend(Protocol):
         """Return the ids of all starred articles."""
         ...
 
-    async def labels(self) -> list[str]:
-        """Return the names of the tags of articles; none where the server keeps none."""
+    async def labels(self) -> dict[str, int | None]:
+        """Return the tags of articles, each with how many unread ones have it, where the server says so."""
         ...
 
     async def label_ids(self, label: str) -> IdSet:

@@ -151,9 +151,9 @@ class Fever:
             found = getattr(await self._ask(name), name)
         return self._list(found)
 
-    async def labels(self) -> list[str]:
+    async def labels(self) -> dict[str, int | None]:
         """Return none: the protocol has no tags."""
-        return []
+        return {}
 
     async def label_ids(self, label: str) -> IdSet:
         """Return none: the protocol has no tags."""

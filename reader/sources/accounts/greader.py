@@ -95,7 +95,7 @@ class GoogleReader:
         self._token = ""
         self._logged_in = False
         self._folders: frozenset[str] = frozenset()
-        self._labels: list[str] | None = None
+        self._labels: dict[str, int | None] = {}
 
     @property
     def _profile(self) -> Profile:
@@ -167,16 +167,16 @@ class GoogleReader:
         """Return the ids of all starred articles."""
         return await self._ids(_STARRED)
 
-    async def labels(self) -> list[str]:
-        """Return the names of the tags of articles, by what the server itself says is a tag."""
+    async def labels(self) -> dict[str, int | None]:
+        """Return the tags of articles, by what the server itself says is a tag."""
         listed = (await self._get("tag/list", ("types", "1"))).json(Tags).tags
         typed = any(tag.type for tag in listed)
-        self._labels = [
-            name
+        self._labels = {
+            name: tag.unread_count
             for tag in listed
             if (name := tag.name)
             and (tag.type == "tag" if typed else self._profile.labels and name not in self._folders)
-        ]
+        }
         return self._labels
 
     async def label_ids(self, label: str) -> IdSet:

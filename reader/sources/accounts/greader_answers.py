@@ -43,6 +43,7 @@ class Category(msgspec.Struct):
     id: str
     label: _Text = None
     type: _Text = None
+    unread_count: int | None = None
 
     @property
     def name(self) -> str | None:

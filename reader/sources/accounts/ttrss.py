@@ -175,9 +175,9 @@ class TinyTinyRss:
         """Return the ids of all starred articles."""
         return await self._headlines(_STARRED, "all_articles", "")
 
-    async def labels(self) -> list[str]:
+    async def labels(self) -> dict[str, int | None]:
         """Return none: tags stay here."""
-        return []
+        return {}
 
     async def label_ids(self, label: str) -> IdSet:
         """Return none: tags stay here."""

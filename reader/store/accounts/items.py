@@ -247,6 +247,29 @@ def here(db: Database, account: int, ids: Iterable[str]) -> dict[str, int]:
     return found
 
 
+def label_counts(db: Database, account: int) -> dict[str, int]:
+    """Return how many of an account's unread articles have each tag."""
+    return dict(
+        rows(
+            db,
+            """SELECT t.tag, count(*) FROM article_tag AS t JOIN article AS a ON a.id = t.article
+               WHERE a.account = ? AND a.read = 0 AND a.deleted = 0 GROUP BY t.tag""",
+            (account,),
+        )
+    )
+
+
+def labelled(db: Database, account: int, label: str) -> list[str]:
+    """Return the server's ids of the articles with a tag that it still has."""
+    found = rows(
+        db,
+        """SELECT a.remote_id FROM article_tag AS t JOIN article AS a ON a.id = t.article
+           WHERE t.tag = ? AND a.account = ? AND a.gone_at IS NULL""",
+        (label, account),
+    )
+    return [id for (id,) in found]
+
+
 def set_label(db: Database, account: int, label: str, ids: Collection[str]) -> int:
     """Make the articles with a tag what the server says. Returns how many changed."""
     field = f"tag:{label}"

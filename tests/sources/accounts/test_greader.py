@@ -77,7 +77,7 @@ async def test_tags_of_articles_are_told_from_folders() -> None:
         async with backend("greader", server.url) as reader:
             await reader.connect()
             await reader.feeds()
-            assert await reader.labels() == ["Later"]
+            assert await reader.labels() == {"Later": 1}
             assert (await reader.label_ids("Later")).ids == {str(first.id)}
             await reader.set_state("tag:Later", True, [str(second.id)])
             await reader.set_state("tag:Later", False, [str(first.id)])
@@ -91,7 +91,7 @@ async def test_a_server_without_tags_has_none(profile: Profile) -> None:
         async with backend("greader", server.url) as reader:
             await reader.connect()
             await reader.feeds()
-            assert (await reader.labels(), reader.caps.item_labels) == ([], False)
+            assert (await reader.labels(), reader.caps.item_labels) == ({}, False)
 
 
 @everywhere

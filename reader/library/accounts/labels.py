@@ -1,0 +1,70 @@
+"""The tags of a server's articles, of which each is a list of its own.
+
+A sync asks for the lists that cannot be as they are here, by the number of unread articles that the server
+tells of each, and for a few others by turns.
+"""
+
+from collections.abc import Mapping
+
+from reader.document.sanitize import sanitize_line
+from reader.library.accounts.connection import Work
+from reader.library.accounts.look_up import look_up
+from reader.store.accounts import accounts, items
+
+BY_TURNS = 2
+"""Tags whose articles are asked for though nothing says that they are others: all have their turn."""
+
+MORE_BY_TURNS = 10
+"""The same, where the sync brings or sends something anyhow."""
+
+LOOKED_UP = 500
+"""Articles at most that are looked up before they lose a tag."""
+
+_LONGEST = 500
+"""Characters of a tag."""
+
+
+async def apply_labels(work: Work, told: Mapping[str, int | None]) -> None:
+    """Make the tags of articles what the server says. `told`: how many unread articles have each, if it says.
+
+    Raises an `AccountError`.
+    """
+    db, account = work.library.db, work.account
+    names = [label for label in told if sanitize_line(label)[:_LONGEST] == label]
+    here = items.label_counts(db, account.id)
+    seen = accounts.detail(db, account.id, "labels")
+    known = seen if isinstance(seen, dict) else {}
+    differ = [
+        name
+        for name in names
+        if told[name] is not None
+        and told[name] != here.get(name, 0)
+        and known.get(name) != _both(name, told, here)
+    ]
+    others = [name for name in names if name not in differ]
+    gone = [name for name in known if name not in told]
+    turns = MORE_BY_TURNS if work.sent or work.new or work.changed else BY_TURNS
+    first = accounts.detail(db, account.id, "next_label")
+    start = first % len(others) if others and isinstance(first, int) else 0
+    for label in [*differ, *(others[start:] + others[:start])[:turns]]:
+        await _apply(work, label, set((await work.backend.label_ids(label)).ids))
+    for label in gone:
+        await _apply(work, label, set())
+    if len(others) > turns:
+        accounts.set_detail(db, account.id, "next_label", (start + turns) % len(others))
+    if differ or known.keys() != set(names):
+        here = items.label_counts(db, account.id)
+        kept = {name: _both(name, told, here) for name in names}
+        accounts.set_detail(db, account.id, "labels", dict.fromkeys(gone) | kept)
+
+
+def _both(name: str, told: Mapping[str, int | None], here: Mapping[str, int]) -> list[int | None]:
+    return [told[name], here.get(name, 0)]
+
+
+async def _apply(work: Work, label: str, listed: set[str]) -> None:
+    """Make one tag's articles what the server lists; what it shows with the tag though, keeps it."""
+    db, account = work.library.db, work.account.id
+    lost = [id for id in items.labelled(db, account, label) if id not in listed][:LOOKED_UP]
+    listed |= {item.id for item in await look_up(work, lost) if label in (item.labels or ())}
+    work.changed += items.set_label(db, account, label, listed)
