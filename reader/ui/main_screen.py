@@ -63,7 +63,7 @@ class MainScreen(Screen[None]):
             top_key=key_of("top", library.settings.keys),
             id="headlines",
         )
-        self.headlines.set_reactive(HeadlineList.show_source, self.listing.scope.kind != "feed")
+        self.headlines.set_reactive(HeadlineList.show_source, self.listing.sources)
         self.head = PaneHead(id="headlines-head")
         self.status = StatusLine()
         self.shell = Shell(self, library, self.headlines, self.head, self.status)

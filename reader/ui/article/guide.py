@@ -1,6 +1,6 @@
 """What an empty library shows: a short guide, and feeds to pick from. It is never in the library."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reader.document.blocks import Block, Document
 from reader.keys import KeyOf, key_of
@@ -73,6 +73,26 @@ def guide_page(key: KeyOf = key_of) -> Page:
     return plain_page(Document(tuple(blocks)))
 
 
+EMPTY_LISTS: Mapping[str, tuple[str, str]] = {
+    "unread": ("show_all", "All is read. {} lists every article."),
+    "today": ("", "What is dated today stands here."),
+    "starred": ("star", "{} stars an article, which then stands here."),
+    "saved": ("add", "{} saves a page by its address, or a file."),
+    "begun": ("", "An article that you begin and leave stands here."),
+    "highlights": ("highlight", "{} keeps a passage of an article, which then stands here."),
+    "tag": ("tags", "{} tags an article."),
+}
+"""What fills a list that has no articles, by the kind of its scope: the action of a key, and what it does."""
+
+
+def empty_words(kind: str, key: KeyOf = key_of) -> tuple[str, str]:
+    """Say that a list is empty, and what fills it: a heading and a sentence, which may be empty."""
+    action, words = EMPTY_LISTS.get(kind, ("", ""))
+    return "Nothing found." if kind == "search" else "Nothing here.", words.format(
+        key(action) if action else ""
+    )
+
+
 def waiting_words(feeds: Sequence[Feed], key: KeyOf = key_of, asking: int = 0) -> str:
     """Say that there are feeds but no article yet, and what to do; `asking`: how many are being asked."""
     if asking:
@@ -85,6 +105,7 @@ def waiting_words(feeds: Sequence[Feed], key: KeyOf = key_of, asking: int = 0) -
     return f"{count}, and no articles yet: {asks}, {shows}."
 
 
-def waiting_page(words: str) -> Page:
-    """Make a page that says so."""
-    return plain_page(Document((Block("heading", "No articles yet", level=1), Block("paragraph", words))))
+def told_page(heading: str, words: str) -> Page:
+    """Make a page in place of an article: a heading and what can be done; `words` may be empty."""
+    told = (Block("paragraph", words),) if words else ()
+    return plain_page(Document((Block("heading", heading, level=1), *told)))

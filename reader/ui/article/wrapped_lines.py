@@ -5,9 +5,13 @@ from time import perf_counter
 
 from reader.document.layout.lines import Line, Sight, blank_before, find_line, wrap_block
 from reader.document.layout.runs import rows
+from reader.document.layout.wrap import widest
 from reader.ui.article.page import Page
 from reader.ui.article.plain import plain_lines
 from reader.ui.text.signs import is_plain
+
+BETWEEN = " · "
+"""What stands between facts in a line."""
 
 
 class WrappedLines:
@@ -42,7 +46,7 @@ class WrappedLines:
 
         Without any of them all is wrapped.
         """
-        document, width = self._page.document, self._width
+        document = self._page.document
         while not self.is_whole:
             if (lines is not None and len(self.lines) >= lines) or (block is not None and self._next > block):
                 return
@@ -51,11 +55,28 @@ class WrappedLines:
             index = self._next
             inside = index < len(self._page.header)
             self.lines += [Line((), index, 0)] * (0 if inside else blank_before(document, index))
-            wrapped = wrap_block(document, index, width, self._numbers, self._sight(index, width))
-            self.lines += plain_lines(document.blocks, index, wrapped) if is_plain() else wrapped
+            self.lines += self._facts(index) if inside and not is_plain() else self._block(index)
             for passage, note in self._page.remarks.get(index, ()):
                 self.lines += self._remark(index, passage, note)
             self._next = index + 1
+
+    def _block(self, index: int) -> list[Line]:
+        document, width = self._page.document, self._width
+        wrapped = wrap_block(document, index, width, self._numbers, self._sight(index, width))
+        return plain_lines(document.blocks, index, wrapped) if is_plain() else wrapped
+
+    def _facts(self, index: int) -> list[Line]:
+        """Return the lines of a block of the header; of facts as many stand in a line as have room whole."""
+        text = self._page.document.blocks[index].text
+        if self._page.header[index] != "meta" or widest(text) <= self._width:
+            return self._block(index)
+        lines, start = [], 0
+        for line in _by_facts(text, self._width):
+            lines += [
+                Line(row.runs, index, start + row.offset) for row in rows(line, (), self._width, "", {})
+            ]
+            start += len(line) + len(BETWEEN)
+        return lines
 
     def _remark(self, index: int, passage: str, note: str) -> list[Line]:
         """Return what stands below a block with a highlight: the note; in plain mode the passage too."""
@@ -76,3 +97,15 @@ class WrappedLines:
         if not 0 < line < len(self.lines) or self.lines[line].block < self._page.first:
             return None
         return self.lines[line].block - self._page.first, self.lines[line].offset
+
+
+def _by_facts(text: str, width: int) -> list[str]:
+    """Part facts in a line into lines, between two facts; one that is wider than a line stands alone."""
+    lines: list[str] = []
+    for fact in text.split(BETWEEN):
+        longer = f"{lines[-1]}{BETWEEN}{fact}" if lines else fact
+        if lines and widest(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(fact)
+    return lines

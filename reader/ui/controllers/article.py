@@ -12,10 +12,10 @@ from reader.model import Headline, Term
 from reader.store.articles import articles
 from reader.store.feeds import feeds, own_ways
 from reader.store.search.places import Finder, term_finder
-from reader.ui.article.guide import begin_words, guide_page, waiting_page, waiting_words
+from reader.ui.article.guide import begin_words, empty_words, guide_page, told_page, waiting_words
 from reader.ui.article.outline import headings
 from reader.ui.article.page import Page
-from reader.ui.article.pages import load_facts, load_former, load_original, load_page, notice_page, source_of
+from reader.ui.article.pages import load_facts, load_former, load_original, load_page, source_of
 from reader.ui.controllers.counts import Counts
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.headlines.listing import Listing
@@ -188,20 +188,20 @@ class Article:
             self.load(shown)
 
     def _show_nothing(self) -> None:
-        kind = self._listing.scope.kind
-        words = "Nothing found." if kind == "search" else "Nothing here."
-        page, self._shell.status.guide_keys = notice_page(words), ()
-        if kind == "all":
+        heading, words = empty_words(self._listing.scope.kind, self._shell.key)
+        page, self._shell.status.guide_keys = told_page(heading, words), ()
+        if self._listing.scope.kind == "all":
             with self._shell.errors_shown():
                 subscribed = feeds.feeds(self._shell.library.db)
                 key = self._shell.key
                 words = waiting_words(subscribed, key, self._shell.asking) if subscribed else begin_words(key)
-                page = waiting_page(words) if subscribed else guide_page(key)
+                heading = ""
+                page = told_page("No articles yet", words) if subscribed else guide_page(key)
                 if not subscribed:
                     own = self._shell.library.settings.keys
                     self._shell.status.guide_keys = bottom_keys("guide", own)
         self.view.show(page)
-        self._shell.headlines.show_placeholder(words)
+        self._shell.headlines.show_placeholder(f"{heading} {words}".strip())
 
     def show_head(self) -> None:
         """Show above the article where it is from, how far it is read, and how long it is."""

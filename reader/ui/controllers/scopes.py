@@ -85,7 +85,7 @@ class Scopes:
         """Show the rows of the listing, with the cursor on one of them."""
         headlines = self._shell.headlines
         self._shell.status.message = EMPTY
-        headlines.set_reactive(HeadlineList.show_source, self._listing.scope.kind != "feed")
+        headlines.set_reactive(HeadlineList.show_source, self._listing.sources)
         headlines.find_hits = term_finder(self._listing.terms, titles=True) if self._listing.terms else None
         headlines.show(rows, row)
         if not self._listing.filled:

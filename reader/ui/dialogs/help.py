@@ -41,6 +41,7 @@ class HelpDialog(Dialog[None]):
     """Shows every key, its name and what it does; those that match what is typed behind `/`."""
 
     AUTO_FOCUS = "VerticalScroll"
+    COMPONENT_CLASSES = {"help--key", "help--heading"}
 
     BINDINGS = [
         Binding("escape", "back", "Leave", show=False),
@@ -60,20 +61,25 @@ class HelpDialog(Dialog[None]):
             box.border_subtitle = content(hints("/ search", "j k space scroll", "esc leaves"))
             yield Field(id="wanted", placeholder="Search the keys", classes="-hidden")
             with VerticalScroll():
-                yield Static(self._table(""), id="keys")
+                yield Static(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one("#keys", Static).update(self._table(""))
 
     def _table(self, wanted: str) -> Table:
         """Draw the actions that match what is wanted, below their headings."""
+        lit = self.get_component_rich_style("help--key", partial=True)
+        quiet = self.get_component_rich_style("help--heading", partial=True)
         table = Table.grid(padding=(0, 1))
         table.add_column(width=KEYS_WIDTH)
         table.add_column(ratio=1)
         for heading, actions in matching(wanted, self._keys):
             if table.row_count:
                 table.add_row()
-            table.add_row(rich_text(sanitize_line(heading), "bold"))
+            table.add_row(rich_text(sanitize_line(heading), quiet))
             for keys, action in actions:
                 told = f"{action.name}: {action.tooltip}"
-                table.add_row(rich_text(sanitize_line(keys), "bold"), rich_text(sanitize_line(told)))
+                table.add_row(rich_text(sanitize_line(keys), lit), rich_text(sanitize_line(told)))
         if not table.row_count:
             table.add_row(rich_text(literal("")), rich_text(literal("No key does that.")))
         return table

@@ -95,6 +95,11 @@ class Listing:
         """Read the headlines of an article's duplicates."""
         return groups.duplicates_of(self.db, identity) if self._collapse else ()
 
+    @property
+    def sources(self) -> bool:
+        """Whether its articles come from several feeds, so that a row must name its own."""
+        return self.query.feeds is None or len(self.query.feeds) != 1
+
     def open(self, scope: Scope, query: Query | None = None) -> Rows:
         """List another scope; `query` is for scopes whose query is not their own. Returns the first rows."""
         self.scope, self.query = scope, query if query is not None else scope.query

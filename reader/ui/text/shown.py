@@ -18,6 +18,6 @@ def segment(text: SafeText, style: Style | None = None) -> Segment:
     return Segment(text, style)
 
 
-def rich_text(text: SafeText, style: str = "") -> Text:
+def rich_text(text: SafeText, style: str | Style = "") -> Text:
     """Return the text for a table of Rich's, or for the terminal itself."""
     return Text(sanitize(text), style)

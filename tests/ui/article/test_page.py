@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.pilot import Pilot
 
 from reader.document.blocks import Block, Document
+from reader.document.layout.lines import UNSEEN
 from reader.document.serialization import serialize
 from reader.model import Article, Date, Fact
 from reader.store.articles import articles
@@ -16,6 +17,7 @@ from reader.store.changes import marks
 from reader.store.database.connection import Database
 from reader.ui.article.facts import facts_page
 from reader.ui.article.page import article_page
+from reader.ui.article.wrapped_lines import WrappedLines
 from reader.ui.widgets.article_view import BAR, MARGIN, ArticleView
 from tests.ui.screen import NOW, Open, add_feed, parsed, press, screen_of, shown
 
@@ -65,6 +67,21 @@ def test_a_header_is_the_title_the_facts_in_a_line_the_tags_and_a_rule(empty: Da
     ]
     assert page.first == 4
     assert (page.source, page.minutes) == ("The Island Herald", 304)
+
+
+def test_a_line_of_facts_ends_between_two_of_them(empty: Database) -> None:
+    page = article_page(kept(empty), Document((Block("paragraph", "The ferry leaves at ten."),)))
+    meta = page.header.index("meta")
+
+    def facts(width: int) -> list[str]:
+        wrapped = WrappedLines(page, width, {}, lambda index, columns: UNSEEN)
+        wrapped.wrap()
+        return ["".join(run.text for run in line.runs) for line in wrapped.lines if line.block == meta]
+
+    assert facts(60) == ["Ada Quill · Fri 24 May 2024, 16:25 · about 5 h"]
+    assert facts(40) == ["Ada Quill · Fri 24 May 2024, 16:25", "about 5 h"]
+    assert facts(30) == ["Ada Quill", "Fri 24 May 2024, 16:25", "about 5 h"]
+    assert facts(16) == ["Ada Quill", "Fri 24 May 2024,", "16:25", "about 5 h"]
 
 
 def test_without_a_title_the_text_itself_comes_first(empty: Database) -> None:

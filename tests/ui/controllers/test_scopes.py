@@ -2,11 +2,12 @@
 
 import re
 
-from reader.config import Paths
+from reader.config import Paths, Settings
 from reader.model import Query
 from reader.store.changes import marks
 from reader.store.database.connection import Database, open_store
 from reader.store.lists import headlines
+from reader.ui.headlines.scope import Scope
 from tests.ui.screen import (
     HOUR,
     NOW,
@@ -159,3 +160,26 @@ async def test_what_comes_between_the_top_and_the_cursor_moves_no_cursor(
         await settle(pilot)
         assert current_title(pilot) == "Much 20"
         assert shown_list.row * shown_list.lines - shown_list.scroll_offset.y == line
+
+
+async def test_an_empty_list_says_what_fills_it(library: Database, open_screen: Open) -> None:
+    async with open_screen((100, 30), Settings(keys={"star": "asterisk"})) as pilot:
+        await press(pilot, "3")
+        assert "Nothing here." in shown(pilot)
+        assert "* stars an article, which then stands here." in shown(pilot)
+    async with open_screen((60, 24)) as pilot:
+        await press(pilot, "7")
+        assert "Nothing here. ' keeps a passage of an article" in shown(pilot)
+
+
+async def test_rows_of_one_feed_do_not_name_it(library: Database, open_screen: Open) -> None:
+    async with open_screen((80, 24)) as pilot:
+        listing, headlines = screen_of(pilot).listing, screen_of(pilot).headlines
+        assert headlines.show_source
+        await press(pilot, "right_square_bracket")
+        assert listing.scope.kind == "feed"
+        assert not headlines.show_source
+        listing.open(Scope("kept", 1), Query(feeds=(1,), read=False))
+        assert not listing.sources
+        listing.open(Scope("kept", 1), Query(feeds=(1, 2)))
+        assert listing.sources
