@@ -96,7 +96,7 @@ async def test_pausing_and_unsubscribing_are_taken_back(library: Database, open_
         await press(pilot, "p")
         await quiet(pilot, "health")
         assert feed_of(library, 1).status == "paused"
-        assert "p Resume" in shown(pilot)
+        assert "p resume" in shown(pilot)
         assert lines(pilot)[2].startswith("‖ Island"), "it stays where it stood"
         await press(pilot, "p")
         await quiet(pilot, "health")
@@ -228,9 +228,9 @@ async def test_a_move_is_accepted_with_m(empty: Database, paths: Paths, server: 
     change(empty, identity, last_ok=NOW, last_checked=NOW, moved_to=server.url("/new.xml"))
     server.script("/new.xml", reply(rss([item(1)])))
     async with examining(paths) as pilot:
-        assert "m Accept the move" in shown(pilot)
+        assert "m accept the move" in shown(pilot)
         await press(pilot, "j")
-        assert "m Accept the move" not in shown(pilot)
+        assert "m accept the move" not in shown(pilot)
         await press(pilot, "k", "m")
         await quiet(pilot, "feed jobs")
         assert feed_of(empty, identity).url == server.url("/new.xml")
