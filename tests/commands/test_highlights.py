@@ -132,7 +132,7 @@ def test_a_query_of_others_and_a_page_of_them(on: Run, desk: Path, tmp_path: Pat
     ):
         assert words in on("desk", "show", id_of(on, "desk"), "--format", form).out
     assert on("desk", "export", "is:highlighted", "--html", str(tmp_path / "out")).code == 0
-    [page] = (tmp_path / "out").glob("*.html")
+    [page] = (tmp_path / "out").glob("*-*.html")
     assert "<blockquote><p>office told us little</p></blockquote>" in page.read_text("utf-8")
     assert on("desk", "export", "is:highlighted", "--epub", str(tmp_path / "book.epub")).code == 0
     assert zipfile.is_zipfile(tmp_path / "book.epub")

@@ -81,7 +81,9 @@ def as_json(library: Library, complain: Complain, query: Query = EVERYTHING) -> 
 class Writer(Protocol):
     """Writes an article as a file of its own, with where it comes from in its head."""
 
-    def __call__(self, article: Article, document: Document, *, origin: str = "") -> SafeText: ...
+    def __call__(
+        self, article: Article, document: Document, *, origin: str = "", index: str = ""
+    ) -> SafeText: ...
 
 
 WRITERS: dict[Form, Writer] = {".md": with_front_matter, ".html": html_file}
@@ -107,7 +109,9 @@ def as_files(
     found: Sequence[int] | None = None,
     hide: Callable[[str], str] = str,
 ) -> int:
-    """Write a file for each article into the folder: Markdown with front matter, or HTML. Returns how many.
+    """Write a file for each article into the folder: Markdown with front matter, or HTML with a list of all.
+
+    Returns how many articles.
 
     `found`: the articles' ids; without them it is all.
 
@@ -118,11 +122,13 @@ def as_files(
     written = 0
     every = every_article(library, complain) if found is None else these_articles(library, found, complain)
     for article, document in every:
-        text = write(article, document, origin=f"{files.mark}/{article.headline.id}")
+        text = write(article, document, origin=f"{files.mark}/{article.headline.id}", index=files.index)
         if files.write(article, sanitize(hide(text))):
             written += 1
         else:
             complain(f"article {article.headline.id} is not written: another file has its name")
+    if not files.write_index(lambda text: sanitize(hide(text))):
+        complain(f"the list of all articles is not written: another file is called {files.index}")
     return written
 
 

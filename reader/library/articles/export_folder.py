@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -16,6 +17,7 @@ from reader.folders import chosen_folder, private_folder
 from reader.library.files import write_new, write_whole
 from reader.library.library import Library
 from reader.library.output import html_file, markdown_file
+from reader.library.output.html_index import Entry, entry_from, entry_of, html_index
 from reader.model import Article
 from reader.store import state
 
@@ -24,6 +26,9 @@ MARK = "export"
 
 HEAD = 4_096
 """Bytes at the beginning of a file in which its mark is looked for."""
+
+INDEX = "index.html"
+"""The page that lists all exported HTML files."""
 
 Form = Literal[".md", ".html"]
 """The form of exported files, as their names end."""
@@ -60,6 +65,37 @@ class ExportFolder:
             if (identity := self._owned(name)) is not None
         }
 
+        self.index = self._index_name() if form == ".html" else ""
+        """The name of the page that lists all of them; "" for a form that has none."""
+        self._entries: dict[str, Entry] = {}
+
+    def _index_name(self) -> str:
+        """Return `index.html`, or another name where somebody else's file is called so."""
+        there = self._folder / INDEX
+        return (
+            f"index-{self.mark[:8]}.html" if os.path.lexists(there) and not self._is_index(there) else INDEX
+        )
+
+    def _is_index(self, path: Path) -> bool:
+        end, origin = _ORIGINS[".html"]
+        found = origin.search(_head(path).partition(end)[0])
+        return found is not None and (found[1], found[2]) == (self.mark, "0")
+
+    def write_index(self, last: Callable[[str], SafeText]) -> bool:
+        """Write the page that lists all of the library's files here; `last` makes its text fit to be seen.
+
+        Returns False where another file has its name. Raises `OSError`.
+        """
+        if not self.index:
+            return True
+        before = {name: entry_from(name, _head(self._folder / name)) for name in self._own.values()}
+        text = last(html_index((before | self._entries).values(), origin=f"{self.mark}/0"))
+        path = self._folder / self.index
+        if os.path.lexists(path) and not self._is_index(path):
+            return False
+        write_whole(path, text.encode())
+        return True
+
     def _owned(self, name: str) -> int | None:
         """Return the article of one of the library's own files; None for any other file."""
         own = _OWN_NAME.search(name)
@@ -78,6 +114,7 @@ class ExportFolder:
         headline, data = article.headline, text.encode()
         if own := self._own.get(headline.id):
             write_whole(self._folder / own, data)
+            self._entries[own] = entry_of(own, headline)
             return True
         name = markdown_file.file_name(headline, "")
         for choice in (f"{name}{self._form}", f"{name}-{self.mark[:8]}{self._form}"):
@@ -85,6 +122,7 @@ class ExportFolder:
                 write_new(self._folder / choice, data)
             except FileExistsError:
                 continue
+            self._entries[choice] = entry_of(choice, headline)
             return True
         return False
 

@@ -9,7 +9,7 @@ from reader.document.html.writer import to_html
 from reader.document.sanitize import SafeText, sanitize, sanitize_line
 from reader.library.output.highlights import with_highlights
 from reader.library.output.titles import title_of
-from reader.model import Article
+from reader.model import Article, Headline
 
 ORIGIN = "newsreader"
 """The name of the `meta` element of an exported file that says which library's and which article's it is."""
@@ -34,17 +34,31 @@ td, th { border: 1px solid #ddd5c5; padding: .2em .5em; }
 """How a browser shows an exported file."""
 
 
-def html_file(article: Article, document: Document, *, origin: str = "") -> SafeText:
+def html_file(article: Article, document: Document, *, origin: str = "", index: str = "") -> SafeText:
     """Write an article as a whole HTML page, its facts below its title, `origin` in its head.
 
-    Pictures are links: whoever opens the file tells no server so.
+    Pictures are links: whoever opens the file tells no server so. `index`: the file beside it that lists all.
     """
-    title = escape(sanitize_line(title_of(article.headline)))
-    mark = f'<meta name="{ORIGIN}" content="{escape(origin)}">\n' if origin else ""
+    headline = article.headline
+    facts = {ORIGIN: origin, "date": day_of(headline), "source": sanitize_line(headline.feed_title)}
+    mark = "".join(f'<meta name="{name}" content="{escape(said)}">\n' for name, said in facts.items() if said)
     body = article_html(article, linked(document))
-    return sanitize(
-        f'<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n{VIEWPORT}\n{mark}<title>{title}</title>\n'
-        f"<style>\n{STYLE}\n</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+    if index:
+        body += f'\n<p class="facts"><a href="./{escape(index)}">All articles</a></p>'
+    return sanitize(page(mark, title_of(headline), body))
+
+
+def day_of(headline: Headline) -> str:
+    """Return an article's day as `2024-05-24`; "" where none is known."""
+    return (headline.published.iso() or "")[:10] if headline.published else ""
+
+
+def page(mark: str, title: str, body: str, *, style: str = "") -> str:
+    """Return a whole HTML page; `mark` is an element for its head, `style` comes behind `STYLE`."""
+    return (
+        f'<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n{VIEWPORT}\n'
+        f"{mark}<title>{escape(sanitize_line(title))}</title>\n"
+        f"<style>\n{STYLE}{style}\n</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
 
@@ -56,7 +70,7 @@ def article_html(article: Article, document: Document) -> str:
         for fact in (
             headline.feed_title,
             headline.author,
-            headline.published.iso()[:10] if headline.published else "",
+            day_of(headline),
         )
         if fact
     ]

@@ -1,10 +1,13 @@
 """Exported Markdown files: names that every file system takes, and nobody else's file replaced."""
 
 import os
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -84,7 +87,7 @@ def test_both_forms_share_a_folder(library: Library, tmp_path: Path) -> None:
     fill(library, ["One"])
     for form in FORMS * 2:
         assert as_files(library, tmp_path / "out", refuse, form=form) == 1
-    assert len(tree(tmp_path / "out")) == 2
+    assert len(tree(tmp_path / "out")) == 3, "the pages have one more that lists them"
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -97,7 +100,7 @@ def test_another_librarys_files_stay(library: Library, tmp_path: Path, form: For
     theirs = tree(out)
     for _ in range(2):
         assert as_files(library, out, refuse, form=form) == 60
-        assert len(tree(out)) == 120
+        assert len([name for name in tree(out) if not name.startswith("index")]) == 120
         assert theirs.items() <= tree(out).items()
     other.db.close()
 
@@ -163,3 +166,32 @@ def test_exports_are_their_owners_alone(library: Library, tmp_path: Path, umask:
         0o700,
         0o600,
     ]
+
+
+def test_a_folder_of_pages_has_a_page_that_lists_all_of_them(library: Library, tmp_path: Path) -> None:
+    fill(library, ['<b>Bold</b> & "co"', "../up", "\u05e9\u05dc\u05d5\u05dd", "x" * 300])
+    out = tmp_path / "out"
+    found = [id for (id,) in library.db.execute("SELECT id FROM article ORDER BY id")]
+    assert as_files(library, out, refuse, form=".html", found=found[:2]) == 2
+    assert as_files(library, out, refuse, form=".html", found=found[2:]) == 2
+    index = (out / "index.html").read_text()
+    named = {unquote(unescape(name)) for name in re.findall(r'href="\./([^"]*)"', index)}
+    assert named == set(os.listdir(out)) - {"index.html"}, "all that are there, also from before"
+    assert '<bdi>&lt;b&gt;Bold&lt;/b&gt; &amp; "co"</bdi>' in index
+    assert "4 articles" in index
+    for name in named:
+        assert '<a href="./index.html">All articles</a>' in (out / name).read_text()
+    before = tree(out)
+    as_files(library, out, refuse, form=".html", found=found)
+    assert tree(out) == before
+
+
+def test_somebody_elses_index_is_left_alone(library: Library, tmp_path: Path) -> None:
+    fill(library, ["one"])
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "index.html").write_text("mine")
+    assert as_files(another(tmp_path / "other", ["two"]), out, refuse, form=".html") == 1
+    assert as_files(library, out, refuse, form=".html") == 1
+    assert (out / "index.html").read_text() == "mine"
+    assert len(list(out.glob("index-????????.html"))) == 2
