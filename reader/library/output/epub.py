@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from html import escape
+from itertools import groupby
 from typing import BinaryIO, NamedTuple
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 
 from reader.document.blocks import Block, Document, Span
 from reader.document.sanitize import sanitize, sanitize_line
-from reader.library.output.html_file import article_html, linked
+from reader.library.output.html_file import article_html, day_of, linked
 from reader.library.output.titles import title_of
 from reader.model import Article
 
@@ -52,6 +53,10 @@ class _Chapter(NamedTuple):
     """The name of its file, without the ending."""
     title: str
     """Its title, escaped."""
+    day: str
+    """Its day, as `2024-05-24`, or `Undated`."""
+    source: str
+    """The name of its feed or site, escaped."""
 
 
 def write_epub(
@@ -77,7 +82,9 @@ def write_epub(
         _put(book, "style.css", _STYLE)
         for article, document in articles:
             words = _text(hide(title_of(article.headline)))
-            chapter = _Chapter(f"a{article.headline.id}", words)
+            source = _text(hide(article.headline.feed_title))
+            day = day_of(article.headline) or "Undated"
+            chapter = _Chapter(f"a{article.headline.id}", words, day, source)
             blocks = [_pictured(block, article, picture_of, book, pictures) for block in document.blocks]
             link = _address(article.headline.link) if article.headline.link else None
             told = replace(article, headline=replace(article.headline, link=link))
@@ -145,17 +152,35 @@ def _page(title: str, body: str, style: str = "") -> str:
 
 
 def _contents(chapters: list[_Chapter], title: str) -> str:
-    """The list of chapters (EPUB Packages 3.2, section 5)."""
-    lines = "\n".join(f'<li><a href="text/{name}.xhtml">{words}</a></li>' for name, words in chapters)
-    return f'<nav epub:type="toc"><h1>{title}</h1>\n<ol>\n{lines}\n</ol></nav>'
+    """The list of chapters (EPUB Packages 3.2, section 5), by day, each with its source."""
+    listed = ((day, "\n".join(map(_line, some))) for day, some in _days(chapters))
+    days = "\n".join(f"<li><span>{day}</span>\n<ol>\n{lines}\n</ol></li>" for day, lines in listed)
+    return f'<nav epub:type="toc"><h1>{title}</h1>\n<ol>\n{days}\n</ol></nav>'
+
+
+def _line(chapter: _Chapter) -> str:
+    source = f" · {chapter.source}" if chapter.source else ""
+    return f'<li><a href="text/{chapter.name}.xhtml">{chapter.title}{source}</a></li>'
+
+
+def _days(chapters: Iterable[_Chapter]) -> list[tuple[str, list[_Chapter]]]:
+    """Return the chapters with their day; those in a row that share one are together."""
+    return [(day, list(some)) for day, some in groupby(chapters, key=lambda chapter: chapter.day)]
 
 
 def _ncx(chapters: list[_Chapter], title: str, identity: str) -> str:
-    """The list of chapters for readers of EPUB 2 (OPF 2.0.1, section 2.4.1)."""
+    """The list of chapters for readers of EPUB 2 (OPF 2.0.1, section 2.4.1); a day leads to its first one."""
+    order = {chapter.name: number for number, chapter in enumerate(chapters, 1)}
+
+    def point(id: str, words: str, chapter: _Chapter, inside: str = "") -> str:
+        return (
+            f'<navPoint id="{id}" playOrder="{order[chapter.name]}"><navLabel><text>{words}</text></navLabel>'
+            f'<content src="text/{chapter.name}.xhtml"/>{inside}</navPoint>'
+        )
+
     points = "\n".join(
-        f'<navPoint id="{name}" playOrder="{number}"><navLabel><text>{words}</text></navLabel>'
-        f'<content src="text/{name}.xhtml"/></navPoint>'
-        for number, (name, words) in enumerate(chapters, 1)
+        point(f"d{some[0].name}", day, some[0], "\n".join(point(one.name, one.title, one) for one in some))
+        for day, some in _days(chapters)
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -172,10 +197,10 @@ def _package(chapters: list[_Chapter], pictures: list[str], title: str, identity
         f'<item id="nav" href="nav.xhtml" media-type="{xhtml}" properties="nav"/>',
         '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>',
         '<item id="style" href="style.css" media-type="text/css"/>',
-        *(f'<item id="{name}" href="text/{name}.xhtml" media-type="{xhtml}"/>' for name, _ in chapters),
+        *(f'<item id="{name}" href="text/{name}.xhtml" media-type="{xhtml}"/>' for name, *_ in chapters),
         *(f'<item id="p{name}" href="pictures/{name}.png" media-type="image/png"/>' for name in pictures),
     ]
-    spine = "\n".join(f'<itemref idref="{name}"/>' for name, _ in chapters) or '<itemref idref="nav"/>'
+    spine = "\n".join(f'<itemref idref="{name}"/>' for name, *_ in chapters) or '<itemref idref="nav"/>'
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">\n'
