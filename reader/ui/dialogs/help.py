@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from rich.style import Style
 from rich.table import Table
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.color import Color
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -41,7 +43,6 @@ class HelpDialog(Dialog[None]):
     """Shows every key, its name and what it does; those that match what is typed behind `/`."""
 
     AUTO_FOCUS = "VerticalScroll"
-    COMPONENT_CLASSES = {"help--key", "help--heading"}
 
     BINDINGS = [
         Binding("escape", "back", "Leave", show=False),
@@ -61,15 +62,11 @@ class HelpDialog(Dialog[None]):
             box.border_subtitle = content(hints("/ search", "j k space scroll", "esc leaves"))
             yield Field(id="wanted", placeholder="Search the keys", classes="-hidden")
             with VerticalScroll():
-                yield Static(id="keys")
-
-    def on_mount(self) -> None:
-        self.query_one("#keys", Static).update(self._table(""))
+                yield Static(self._table(""), id="keys")
 
     def _table(self, wanted: str) -> Table:
         """Draw the actions that match what is wanted, below their headings."""
-        lit = self.get_component_rich_style("help--key", partial=True)
-        quiet = self.get_component_rich_style("help--heading", partial=True)
+        lit, quiet = self._bold("reader-accent"), self._bold("reader-muted")
         table = Table.grid(padding=(0, 1))
         table.add_column(width=KEYS_WIDTH)
         table.add_column(ratio=1)
@@ -83,6 +80,10 @@ class HelpDialog(Dialog[None]):
         if not table.row_count:
             table.add_row(rich_text(literal("")), rich_text(literal("No key does that.")))
         return table
+
+    def _bold(self, role: str) -> Style:
+        """Return the style of bold letters in a colour of the theme: a table of Rich's knows no other way."""
+        return Style(bold=True, color=Color.parse(self.app.theme_variables[role]).rich_color)
 
     def action_search(self) -> None:
         """Ask for the words that keys are searched for."""
