@@ -29,8 +29,8 @@ from reader.store.lists.headlines import ids
 
 @click.command()
 @click.argument("words", nargs=-1, metavar="[QUERY]")
-@click.option("--opml", "form", flag_value="opml", help="The subscriptions.")
-@click.option("--json", "form", flag_value="json", help="The articles, one JSON object a line.")
+@click.option("--opml", is_flag=True, help="The subscriptions.")
+@click.option("--json", "as_json", is_flag=True, help="The articles, one JSON object a line.")
 @click.option("--markdown", "folder", metavar="DIR", help="The articles, a Markdown file each, into DIR.")
 @click.option("--html", "pages", metavar="DIR", help="The articles, an HTML file each, into DIR.")
 @click.option("--epub", "book", metavar="FILE", help="The articles as one book for an e-reader.")
@@ -41,7 +41,8 @@ from reader.store.lists.headlines import ids
 def export(
     context: Context,
     words: tuple[str, ...],
-    form: str | None,
+    opml: bool,
+    as_json: bool,
     folder: str | None,
     pages: str | None,
     book: str | None,
@@ -51,7 +52,8 @@ def export(
 ) -> None:
     """Take everything away, or the articles that a query finds."""
     places = [place for place in (folder, pages, book, whole) if place is not None]
-    _check_words(places, form, output=output, everything=whole is not None or form == "opml", query=words)
+    forms = len(places) + opml + as_json
+    _check_words(places, forms, output=output, everything=whole is not None or opml, query=words)
     library, failures = context.library(writing=False), Failures()
     query = parsed_query(library, words)
     if secrets:
@@ -69,7 +71,7 @@ def export(
             _export_files(
                 library, Path(folder or pages or "."), ".md" if pages is None else ".html", query, failures
             )
-        elif form == "opml":
+        elif opml:
             _write([subscriptions.opml(library, secrets=secrets)], output)
             if not secrets:
                 _note_cuts(subscriptions.secret_addresses(library))
@@ -84,10 +86,10 @@ def export(
 
 
 def _check_words(
-    places: Sequence[str], form: str | None, *, output: str | None, everything: bool, query: Sequence[str]
+    places: Sequence[str], forms: int, *, output: str | None, everything: bool, query: Sequence[str]
 ) -> None:
-    """Refuse words that do not go together. Raises `UsageError`."""
-    if len(places) + (form is not None) != 1:
+    """Refuse words that do not go together, as two of the `forms`. Raises `UsageError`."""
+    if forms != 1:
         raise click.UsageError(
             "say one of --opml, --json, --markdown DIR, --html DIR, --epub FILE and --library FILE"
         )

@@ -37,6 +37,8 @@ class FeedAdded:
     title: str
     total: int
     """The number of its articles."""
+    unread: int
+    """How many of them are not marked read: of a long backlog only the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def worker_event(shape: Mapping[str, Any]) -> WorkerEvent | None:
         case {"done": True, "notify": str(words)}:
             return News(words)
         case {"next_due": _}:
-            return FeedAdded(shape["url"], shape["title"], shape["total"])
+            return FeedAdded(shape["url"], shape["title"], shape["total"], shape["unread"])
         case {"complete": complete, "received": _}:
             return ArticleKept(shape["id"], shape["title"], complete)
         case {"picture": address}:

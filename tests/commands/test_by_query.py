@@ -98,3 +98,10 @@ def test_what_a_query_finds_is_exported(program: Newsreader, tmp_path: Path) -> 
     assert exported.out.startswith("1 article written")
     assert len(list((tmp_path / "out").glob("*.md"))) == 1
     assert len(program("export", "--json").shapes) == 7
+
+
+def test_an_export_takes_one_form_alone(program: Newsreader) -> None:
+    for words in (("--json", "--opml"), ("--opml", "--json"), ("--json", "--html", "x")):
+        ended = program("export", *words)
+        assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
+        assert "say one of --opml, --json" in ended.err

@@ -11,7 +11,7 @@ def test_what_commands_print_is_read_back() -> None:
     refreshed = RefreshEvent(feed=3, url="https://a.example/", outcome="failed", error="403")
     candidate = Candidate(url="https://a.example/", title="A", articles=2, newest=1_717_200_000)
     undated = Candidate(url="https://a.example/", title="A", articles=0, newest=None)
-    feed = Feed(id=3, url="https://a.example/", title="A", total=7)
+    feed = Feed(id=3, url="https://a.example/", title="A", total=7, unread=5)
     headline = Headline(
         id=9, feed=None, feed_title="", title="T", link="https://a.example/9", author=None, published=None,
         updated=None, received=0, read=False, starred=False, saved=True, tags=(), words=5, complete="summary",
@@ -20,7 +20,7 @@ def test_what_commands_print_is_read_back() -> None:
         (event_shape(refreshed), refreshed),
         (candidate_shape(candidate), candidate),
         (candidate_shape(undated), undated),
-        (feed_shape(feed), FeedAdded("https://a.example/", "A", 7)),
+        (feed_shape(feed), FeedAdded("https://a.example/", "A", 7, 5)),
         (headline_shape(headline), ArticleKept(9, "T", "summary")),
         (event_shape(refreshed) | {"a newer field": 1}, refreshed),
         ({"done": True, "feeds": 1, "new": 0, "failed": 0}, None),

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TypeVar
 
+from textual import events
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
@@ -23,6 +24,14 @@ class Dialog(AnsweredOnce[Answer], ModalScreen[Answer]):
     def action_leave(self) -> None:
         """Answer with None."""
         self.dismiss(None)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Let the key that quits at once do so here too; where letters are typed it does not come so far."""
+        main = self.app.screen_stack[0]
+        bound = main._bindings.key_to_bindings.get(event.key, ())
+        if any(binding.action == "quit_at_once" for binding in bound):
+            event.stop()
+            await main.run_action("quit_at_once")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Raise why a job of the dialog failed: the boundary shows it."""

@@ -1,5 +1,6 @@
 """Keys and clicks that come twice, or before a dialog is there: none acts twice, none ends the program."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from reader.store.database.connection import Database
 from reader.store.lists import headlines
 from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.choose import ChooseDialog
+from reader.ui.dialogs.dialog import Dialog
 from tests.ui.screen import Open, press, press_at_once, screen_of, settle, shown
 
 DOUBLED = (
@@ -195,3 +197,23 @@ async def test_the_palette_opens_again_while_the_one_before_is_being_taken_down(
         app.action_command_palette()
         await settle(pilot)
         assert isinstance(app.screen, CommandPalette)
+
+
+@pytest.mark.parametrize("opening", ["H", "question_mark", "Z", "A"])
+async def test_the_key_that_quits_at_once_does_so_in_dialogs_too(
+    library: Database, open_screen: Open, opening: str
+) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, opening)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Dialog)
+        press_at_once(pilot, "Q")
+        async with asyncio.timeout(60):
+            while not pilot.app._exit:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0)
+
+
+async def test_where_text_is_typed_it_is_a_letter(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "a", "Q")
+        assert pilot.app.screen.query_one("#what", Input).value == "Q"

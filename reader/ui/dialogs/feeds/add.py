@@ -46,13 +46,12 @@ def _exists(path: Path) -> bool:
 def summary(made: Sequence[WorkerEvent]) -> str:
     """Say what was added."""
     match made:
-        case [FeedAdded(url, title, total)]:
+        case [FeedAdded(url, title, total, unread)]:
             name = sanitize_line(title or url)
-            return (
-                f"{name}: {'1 article' if total == 1 else f'{total:,} articles'}"
-                if total
-                else f"Added: {name}"
-            )
+            if not total:
+                return f"Added: {name}"
+            read = "" if unread == total else f", {total - unread:,} of them marked read"
+            return f"{name}: {'1 article' if total == 1 else f'{total:,} articles'}{read}"
         case [ArticleKept(title=title)]:
             return f"Added: {sanitize_line(title or 'one')}"
     feeds = sum(isinstance(item, FeedAdded) for item in made)

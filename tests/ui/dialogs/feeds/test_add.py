@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from reader.config import Paths
+from reader.library.outcome import FeedAdded
 from reader.store.database.connection import Database
-from reader.ui.dialogs.feeds.add import command_words
+from reader.ui.dialogs.feeds.add import command_words, summary
 from tests.samples import item, rss
 from tests.server import ScriptedServer, held, reply, running_server
 from tests.ui.network import STORY, online
@@ -65,3 +66,10 @@ async def test_a_password_that_is_typed_is_in_no_processs_arguments(
         await settle(pilot)
         assert "Harbour" in shown(pilot), "it came, by an address with its password"
     assert server.requests[0].header("Authorization") == "Basic am9lOmh1bnRlcjJwYXNz"
+
+
+def test_what_was_marked_read_of_a_new_feed_is_said() -> None:
+    assert summary([FeedAdded("https://a.example/", "Island", 30, 20)]) == (
+        "Island: 30 articles, 10 of them marked read"
+    )
+    assert summary([FeedAdded("https://a.example/", "Island", 1, 1)]) == "Island: 1 article"
