@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from reader.document.blocks import Block, Document
 from reader.model import Date, Fact
 from reader.sources.saved.article import dated
@@ -10,6 +12,7 @@ from reader.sources.saved.dates.find import DatedLine, Moment, find_dates
 from reader.sources.saved.dates.resolve import Setting, resolved
 from reader.sources.saved.dates.timezones import Clues
 from reader.sources.saved.lines import normalize
+from reader.sources.saved.text.boilerplate import is_chrome
 from reader.sources.saved.text.bylines import Byline, byline_of
 
 _MOST = 5
@@ -69,8 +72,14 @@ def _is_title(heading: str, title: str) -> bool:
 
 
 def _below(blocks: Sequence[Block], top: Top, clues: Clues) -> Top:
+    """Return `top` with what the lines below the heading add: in a list or below a picture too."""
+    given = top
     for block in blocks:
-        taken = _taken(top, block, clues) if block.kind == "paragraph" else None
+        if block.kind in ("figure", "rule") and top is given:
+            continue
+        says_day = block.kind == "heading" and find_dates(normalize(block.text)).bare
+        line = msgspec.structs.replace(block, marker="")
+        taken = _taken(top, line, clues) if says_day or block.kind == "paragraph" else None
         if taken is None:
             return top
         top = taken
@@ -80,7 +89,7 @@ def _below(blocks: Sequence[Block], top: Top, clues: Clues) -> Top:
 def _taken(top: Top, block: Block, clues: Clues) -> Top | None:
     """Return `top` with what the block adds; None where it is no byline or date line."""
     match = normalize(block.text)
-    if len(match) > _LONGEST or block.marker or block.quote:
+    if len(match) > _LONGEST or block.marker or block.quote or is_chrome(match):
         return None
     dates = find_dates(match)
     byline = byline_of(match) if not dates.moments else byline_of(dates.head) or byline_of(dates.tail)

@@ -33,8 +33,8 @@ _AUTHORS = (
     " [class*=writer], [class*=reporter], [rel~=author], [itemprop~=author], [id*=author], [id*=byline]"
 )
 _NOT_OF_ARTICLE = re.compile(
-    r"comment|related|teaser|sidebar|widget|footer|recommend|popular|trending|calendar|event|upd|modif|next|prev"
-    r"|newsletter|copyright|archive|more-|promo|card|birth|expire|reply|weather",
+    r"comment|related|teaser|sidebar|widget|(?<!post-)(?<!entry-)(?<!asset-)(?<!article-)(?<!artikel)footer|recommend|popular|trending|calendar|event|upd|modif|next|prev"
+    r"|newsletter|copyright|archive|more-|promo(?!ted)|card|birth|expire|reply|weather",
     re.IGNORECASE,
 )
 """Words in the class of an element whose date or author is not the article's."""
@@ -58,11 +58,12 @@ def visible_date(tree: "LexborHTMLParser", title: str, clues: Clues) -> tuple[Da
     for nodes in _beside_heading(tree, title, _DATES):
         found = [date for node in nodes if (date := _date(node, clues))]
         labelled = [date for date, kind in found if kind]
-        days = labelled or [date for date, _ in found]
-        if len({date.iso()[:10] for date in days}) > 1:
+        days = {date.iso()[:10] for date in labelled or [date for date, _ in found]}
+        if len(days) > 1:
             return None
-        if days:
-            return dated(max(days, key=lambda date: len(date.iso())), element="date beside the heading")
+        same = [date for date, _ in found if date.iso()[:10] in days]
+        if same:
+            return dated(max(same, key=lambda date: len(date.iso())), element="date beside the heading")
     return None
 
 

@@ -44,6 +44,8 @@ def _read(beside: str, head: str = "", site: str = "Harbour Post") -> ParsedArti
         '<div class="meta">Jane Doe · 24 May 2024 · 3 min read</div>',
         '<span class="pub">Published 24 May 2024</span><span class="date">Published 24 May 2024</span><span class="date">Updated 26 May 2024</span>',
         '<ul class="related"><li class="date">1 April 2024</li></ul><span class="date">24 May 2024</span>',
+        '<div class="node node-promoted"><div class="submitted">Gespeichert von rasos am 24. Mai 2024 - 18:55</div></div>',
+        '<div class="asset-footer"><div class="asset-meta">24.05.2024, 11:51 | 3 comments</div></div>',
         '<time datetime="2024-06-03T10:18:46Z">Published on 24 May 2024</time>',
         '<time datetime="2024-05-24">last week</time></div><div><time pubdate datetime="2024-04-01">April</time>',
     ],
@@ -131,3 +133,34 @@ def test_a_person_who_publishes_is_the_author() -> None:
 )
 def test_names_are_freed_of_what_stands_around_them(written: str, author: str) -> None:
     assert _read("", f'<meta name="author" content="{written}">').author == author
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<ul class='info'><li>24 May 2024</li><li>By Jane Doe</li></ul>",
+        "<hr><div>24 May 2024 · By Jane Doe</div>",
+        "<img src='https://post.example/piano.jpg'><p>By Jane Doe, 24 May 2024</p>",
+        "<h3>Date: 24 May 2024</h3><p>By Jane Doe</p>",
+    ],
+)
+def test_lines_right_below_the_heading(below: str) -> None:
+    page = f"<title>{TITLE}</title><div><h1>{TITLE}</h1></div>{below}<div>{TEXT}</div>"
+    (article,) = read_saved(f"<html><body>{page}</body></html>".encode(), "page.html", None, 1_764_000_000)
+    assert (article.published and article.published.iso()[:10], article.author) == ("2024-05-24", "Jane Doe")
+
+
+def test_a_button_below_the_day_is_nobody_s_name() -> None:
+    page = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>24 May 2024</p><img src='https://post.example/a.png'><p>Text Size</p>{TEXT}"
+    (article,) = read_saved(f"<html><body>{page}</body></html>".encode(), "page.html", None, 1_764_000_000)
+    assert article.author is None
+
+
+def test_the_time_of_day_is_kept_where_another_element_says_the_day_alone() -> None:
+    beside = (
+        '<div class="entry-footer"><span class="posted-on">Posted on <a href="/x"><time datetime="2024-05-24T13:25:00Z">'
+        "24 May 2024</time></a></span></div>"
+    )
+    published = _read(beside).published
+    assert published is not None
+    assert published.iso() == "2024-05-24T13:25:00Z"
