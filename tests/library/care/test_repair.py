@@ -546,8 +546,8 @@ def test_damage_at_many_places_of_a_library_of_a_thousand_articles(
     assert whole.run("refresh").code == 0
     expected = known(whole)
     assert len(expected) == 1_000
-    begun = 100 if day == "first" else 200
-    for seed in range(begun, begun + many(10, 100)):
+    begun = 100 if day == "first" else 110
+    for seed in range(begun, begun + many(10, 20)):
         folder = tmp_path / f"{seed}"
         shutil.copytree(whole.paths.data, folder)
         shelf = Shelf(Paths(folder, whole.paths.config), server)
