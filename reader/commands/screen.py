@@ -8,7 +8,8 @@ from reader.commands import FAILED, UNUSABLE, lose_output
 from reader.config import ConfigError, Paths, Settings, with_environment
 from reader.settings_file import usable_settings
 from reader.store.database.errors import DamagedLibrary
-from reader.ui.app import HANGUP, run_screen
+from reader.ui.app import run_screen
+from reader.ui.terminal.hangup import HANGUP
 
 
 def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:

@@ -29,6 +29,8 @@ class Tagged(msgspec.Struct, tag="tagged"):
 
 
 class Deleted(msgspec.Struct, tag="deleted"):
+    """Articles that were not deleted before."""
+
     ids: bytes
 
 

@@ -2,10 +2,8 @@
 
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import partial
 from io import StringIO
 from typing import TYPE_CHECKING, Any, cast
@@ -36,7 +34,7 @@ from reader.ui.boundary import TYPED
 from reader.ui.colours import Colours, colours_of
 from reader.ui.main_screen import MainScreen
 from reader.ui.painting.frame import Frame, Repaint
-from reader.ui.terminal.hangup import when_gone
+from reader.ui.terminal.hangup import end_on_signals
 from reader.ui.terminal.held_keys import Behind, HeldKeys
 from reader.ui.text.direction import direction_of
 from reader.ui.text.shown import rich_text
@@ -49,12 +47,6 @@ if sys.platform != "win32":  # Windows has no such terminals
 if TYPE_CHECKING:
     from reader.ui.painting.frame import AnyOverlay
     from reader.ui.terminal.drawing import PictureDrawing
-
-ENDING_SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT")
-"""Textual leaves the terminal as it is on these; here they end the program as `q` does."""
-
-HANGUP = 129
-"""The exit code where the terminal is gone, with SIGHUP or without a word."""
 
 
 def _cursor_place(screen: Screen[Any]) -> Offset:
@@ -158,7 +150,8 @@ class ReaderApp(ThemedApp):
 
     def on_mount(self) -> None:
         self.app_resume_signal.subscribe(self, self._paint_again)
-        self._end_on_signals()
+        asyncio.get_running_loop().set_exception_handler(self._handle_loop_error)
+        end_on_signals(self._end, in_terminal=not self.is_headless)
         self._show_problems()
 
     def _show_problems(self) -> None:
@@ -220,17 +213,6 @@ class ReaderApp(ThemedApp):
     def action_redraw(self) -> None:
         """Paint all of the screen: another program may have written over it."""
         self._paint_again()
-
-    def _end_on_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        loop.set_exception_handler(self._handle_loop_error)
-        for name in ENDING_SIGNALS:
-            with suppress(NotImplementedError, AttributeError, RuntimeError):
-                number = getattr(signal, name)
-                loop.add_signal_handler(number, self._end, 128 + number)
-        if sys.stdin and sys.stdin.isatty() and not self.is_headless:
-            gone = partial(loop.call_soon_threadsafe, self._end, HANGUP)
-            when_gone(sys.stdin.fileno(), gone, HANGUP)
 
     def _end(self, code: int) -> None:
         self.main_screen.keep_position()

@@ -60,11 +60,7 @@ async def add_account(
         details="{}",
         now=library.clock(),
     )
-    try:
-        SecretFile.of(library.paths).keep(id, secret)
-    except (OSError, StoreError):
-        accounts.take_out(library.db, id)
-        raise
+    _keep_secret(library, id, secret)
     accounts.write(
         library.db,
         id,
@@ -73,6 +69,15 @@ async def add_account(
         keeps_tags=int(backend.caps.item_labels),
     )
     return _account(library, id)
+
+
+def _keep_secret(library: Library, id: int, secret: Secret) -> None:
+    """Keep a new account's secret; without it there is no account. Raises `OSError` and `StoreError`."""
+    try:
+        SecretFile.of(library.paths).keep(id, secret)
+    except (OSError, StoreError):
+        accounts.take_out(library.db, id)
+        raise
 
 
 def _server_address(library: Library, address: str) -> str | Problem:

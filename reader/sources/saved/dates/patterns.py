@@ -75,6 +75,7 @@ def day_patterns(*, named: bool = True) -> tuple[re.Pattern[str], ...]:
 
 @cache
 def time_pattern() -> re.Pattern[str]:
+    """Return the pattern of a time of day, with what stands before and behind it in all languages."""
     early, late = phrases("dates", "before_noon"), phrases("dates", "after_noon")
     before, after = any_of(early), any_of(late)
     night = _alternatives(phrases("dates", "night"))
@@ -93,6 +94,7 @@ def time_pattern() -> re.Pattern[str]:
 
 @cache
 def ago_pattern() -> re.Pattern[str]:
+    """Return the pattern of how long ago something was, as `3 hours ago` or `vor 3 Stunden`."""
     units = "|".join(f"(?P<{unit}>{any_of(phrases('dates', unit))})" for unit in UNITS)
     before, after = any_of(phrases("dates", "ago_before")), any_of(phrases("dates", "ago_after"))
     return re.compile(
@@ -105,10 +107,12 @@ def ago_pattern() -> re.Pattern[str]:
 
 @cache
 def label_patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    """Return the patterns of what says which day follows; that of the copying comes first."""
     kinds: tuple[Kind, ...] = ("captured", "updated", "published")
     return tuple((kind, re.compile(_alternatives(phrases("dates", kind)))) for kind in kinds)
 
 
 @cache
 def weekday_pattern() -> re.Pattern[str]:
+    """Return the pattern of the names of weekdays."""
     return re.compile(_alternatives(weekday_names()))
