@@ -251,6 +251,27 @@ def test_13_feeds_that_two_readers_change_meet(fake: str, tmp_path: Path) -> Non
         assert starred == [(ids[0],)], "a star outlives its feed"
 
 
+@on("freshrss", "strict", "miniflux")
+def test_13_a_folder_that_two_readers_rename_has_the_name_of_the_last(fake: str, tmp_path: Path) -> None:
+    with fake_world(fake, tmp_path) as world:
+        for number in range(3):
+            feed = world.account.add_feed(f"http://site.test/{number}", f"Feed {number}", "News")
+            world.account.add_items(feed, 1)
+        world.account.add_feed("http://site.test/other", "Other", "Else")
+        a, b = world.client("a"), world.client("b")
+        for client, name in ((a, "World"), (b, "Press & Co")):
+            with client.library() as library:
+                assert library.rename_folder("News", name) == 3
+        for client in (a, b, a):
+            client.agree()
+        expected = [("Press & Co",)] * 3 + [("Else",)]
+        for client in (a, b):
+            found = client.rows("SELECT folder FROM feed WHERE account > 0 AND removed IS NULL ORDER BY url")
+            assert found == expected
+            assert (client.waiting(), client.account()["error"]) == (0, None)
+        assert [feed.folders for feed in world.account.feeds.values()] == [[name] for (name,) in expected]
+
+
 @by_kind
 def test_14_a_late_article_with_an_old_date_is_new(fake: str, tmp_path: Path) -> None:
     with fake_world(fake, tmp_path) as world:

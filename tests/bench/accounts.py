@@ -34,7 +34,10 @@ def sync(name: str, client: Client, server: FakeReader | FakeFever | FakeTinyTin
     _, code, used = os.wait4(process.pid, 0)
     seconds, megabytes = time.monotonic() - began, used.ru_maxrss / 1024
     process.returncode = code
-    print(f"{name}: {seconds:.1f} s, {len(server.requests)} requests, {megabytes:.0f} MB")
+    spent = used.ru_utime + used.ru_stime
+    print(
+        f"{name}: {seconds:.1f} s, {spent:.1f} s of CPU, {len(server.requests)} requests, {megabytes:.0f} MB"
+    )
     print(told.splitlines()[0])
 
 

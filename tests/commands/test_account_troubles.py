@@ -146,3 +146,21 @@ def test_a_feed_of_an_account_keeps_its_address(
     assert (told.code, told.err.count("\n")) == (1, 1)
     assert "`newsreader add NEW --account home` subscribes to another" in told.err
     assert newsreader("feeds", "--json").shapes == [feed]
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://127.0.0.1:{closed}/", "refused the connection: is this its address, and does it run?"),
+        ("https://127.0.0.1:{open}/", "is this its address, does it run, and does it speak https?"),
+        ("http://127.0.0.1:{open}/elsewhere", "in FreshRSS the one that ends in /api/greader.php"),
+    ],
+)
+def test_a_login_that_fails_says_what_can_be_done(
+    there: FakeReader, add: Newsreader, url: str, words: str
+) -> None:
+    with FakeReader(there.profile) as gone:
+        closed = gone.port
+    told = add(url.format(closed=closed, open=there.port), "--name", "home")
+    assert (told.code, told.err.count("\n")) == (1, 1)
+    assert words in told.err

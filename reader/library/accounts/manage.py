@@ -10,7 +10,7 @@ from reader.library.accounts.secrets import Secret, SecretFile
 from reader.library.library import Library
 from reader.library.network.session import Network, open_network
 from reader.library.outcome import Problem
-from reader.sources.accounts.backend import AccountError, AuthNeeded, Backend, Identity
+from reader.sources.accounts.backend import AccountError, AuthNeeded, Backend, Identity, Offline
 from reader.store.accounts import accounts
 from reader.store.database.errors import StoreError
 from reader.urls.credentials import hide_secrets, hide_secrets_in
@@ -108,9 +108,21 @@ async def _log_in(
         identity = await backend.connect()
         await backend.feeds()
     except AccountError as error:
-        hint = "" if secret.user or not isinstance(error, AuthNeeded) else ": give the user with --user"
-        return Problem(subject, hide_secrets_in(sanitize_line(f"{error}{hint}")))
+        return Problem(subject, hide_secrets_in(sanitize_line(f"{error}{_advice(error, secret)}")))
     return backend, identity
+
+
+def _advice(error: AccountError, secret: Secret) -> str:
+    """Return what can be done about a login that failed, where the error does not say so itself."""
+    if isinstance(error, AuthNeeded) and not secret.user:
+        return ": give the user with --user"
+    if not isinstance(error, Offline) or error.reached:
+        return ""
+    if "certificate" in str(error):
+        return ": if it is your own, name the file that has it as `ca_file` in the settings"
+    if secret.url.startswith("https:"):
+        return ": is this its address, does it run, and does it speak https?"
+    return ": is this its address, and does it run?"
 
 
 async def give_password(library: Library, account: Account, password: Password) -> Problem | None:

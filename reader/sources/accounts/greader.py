@@ -149,7 +149,8 @@ class GoogleReader:
                 return
             refused = refused if isinstance(refused, AuthNeeded) else _why_not(answer) or refused
         raise refused or Gone(
-            f"{host_of(given)} does not speak the Google Reader API at this address: give the one of its API"
+            f"{host_of(given)} does not speak the Google Reader API at this address: give the one of its API,"
+            " in FreshRSS the one that ends in /api/greader.php"
         )
 
     async def feeds(self) -> list[RemoteFeed]:
@@ -371,7 +372,10 @@ def _why_not(answer: Answer) -> AccountError | None:
     """Return what an answer says against a login; None where it does not speak the API at all."""
     host = answer.host
     if answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        return AuthNeeded(f"{host} refuses the user or the password")
+        return AuthNeeded(
+            f"{host} refuses the user or the password: FreshRSS (in the profile) and Miniflux (in the"
+            " integrations) have one of their own for programs"
+        )
     if answer.status == HTTPStatus.BAD_REQUEST and answer.text.startswith("Bad Request"):
         return AuthNeeded(f"{host} knows no such user")
     if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
