@@ -45,6 +45,7 @@ def test_an_article_is_written_and_piped_and_all_of_a_feed_become_a_book(tmp_pat
         "The-hall-is-sold-2.html",
         "The-hall-is-sold-2.md",
         "ferry.html",
+        "index.html",
     ]
     with ZipFile(book) as opened:
         chapters = [name for name in opened.namelist() if name.startswith("text/")]
