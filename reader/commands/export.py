@@ -81,7 +81,8 @@ def export(
     except BrokenPipeError:
         raise
     except OSError as error:
-        failures.add(f"{output or places[0]}: {error.strerror}")
+        named = [output, *places] if output else places
+        failures.add(f"{named[0] if named else 'the output cannot be written'}: {error.strerror}")
     failures.end()
 
 

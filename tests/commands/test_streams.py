@@ -87,3 +87,11 @@ def test_hits_are_lit_in_a_terminal_only(tmp_path: Path) -> None:
     piped = run(tmp_path / "data", "search", "ferr", TERM="xterm")
     assert b"Ferry" in piped.stdout
     assert b"\x1b" not in piped.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("words", [("list", "--json"), ("export", "--json"), ("export", "--opml")])
+def test_output_that_is_full_is_said(data: Path, words: tuple[str, ...]) -> None:
+    ended = run(data, *words, shell=">/dev/full")
+    told = b"newsreader: the output cannot be written: No space left on device\n"
+    assert (ended.returncode, ended.stdout, ended.stderr) == (1, b"", told)
