@@ -285,12 +285,13 @@ class Fetcher:
 
 def _patience(seconds: float) -> AbstractAsyncContextManager[None]:
     """Wait so many seconds for a server; those in which this process waited for a processor do not count."""
-    queued = queued_seconds()
+    end = time.monotonic() - queued_seconds() + seconds
 
     def more() -> float:
-        nonlocal queued
-        before, queued = queued, queued_seconds()
-        return queued - before if queued - before > _NEGLIGIBLE else 0.0
+        # What is left is reckoned from the beginning: who looks late, as the processor was another's, would
+        # else give that time twice, and on a busy machine go on for ever.
+        left = end - (time.monotonic() - queued_seconds())
+        return left if left > _NEGLIGIBLE else 0.0
 
     return patience(seconds, more)
 

@@ -185,6 +185,28 @@ async def test_waiting_for_the_processor_costs_a_server_nothing(monkeypatch: pyt
     assert silent.kind == "timeout"
 
 
+async def test_who_has_the_processor_seldom_waits_no_longer_for_a_server_than_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The process has its turn a tenth of the time, so that it looks late whether its patience has ended."""
+    queued = 0.0
+
+    async def be_kept_waiting() -> None:
+        nonlocal queued
+        while True:
+            time.sleep(0.15)  # noqa: ASYNC251 - it shall hold up all others, as a busy machine does
+            queued += 0.15
+            await asyncio.sleep(0.015)
+
+    monkeypatch.setattr(fetch, "queued_seconds", lambda: queued)
+    async with ScriptedServer() as server, fetcher(deadline=0.2) as asking, asyncio.timeout(60):
+        server.script("/silent", hang())
+        kept = asyncio.create_task(be_kept_waiting())
+        silent = failed(await asking.fetch(Request(url=server.url("/silent"), private=True)))
+        kept.cancel()
+    assert silent.kind == "timeout"
+
+
 async def test_the_deadline_is_for_all_redirects_together() -> None:
     async with ScriptedServer() as server, fetcher(deadline=0.3) as asking:
         server.script("/0", late(redirect("/1"), 0.12))
