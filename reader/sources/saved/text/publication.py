@@ -26,6 +26,8 @@ _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]
 
 _BETWEEN = ("chrome", "rule", "credit")
 """The roles of lines that may stand between an article's day and its title, beside the name of a section."""
+_BEGUN = 3
+"""The first lines of the text; below them a labelled day may be another one that the text tells of."""
 _HEADER = 3
 """The lines at a page's beginning whose day is that of looking at it."""
 
@@ -248,7 +250,8 @@ def _publications(
     """Yield candidates for the publication with their rules, the surest first."""
     labelled = [item for item in found if item.moment.kind == "published"]
     best = _best([item for item in labelled if item.moment.dated], run, title)
-    if best:
+    told = best is not None and run.start + _BEGUN < best.place < run.end - 1
+    if best and not told:
         yield best, "labelled line"
     head = title.place if title.place is not None else -1
     bare = [item for item in found if not item.moment.kind and pieces[item.place].role in ("date", "byline")]
@@ -256,6 +259,8 @@ def _publications(
     for item in sorted(below, key=lambda item: not (item.moment.dated and item.moment.ago is None)):
         if item.moment.dated:
             yield item, "date below the title" if title.place is not None else "date above the text"
+    if best and told:
+        yield best, "labelled line"
     for item in bare:
         if item.place <= head and item.moment.dated:
             yield item, "date beside the byline"
