@@ -78,8 +78,11 @@ def processor_seconds(pid: int) -> float:
     return 0.0
 
 
-def queued_seconds() -> float:
-    """Return how long this process has waited for a processor so far; 0 where the system does not tell."""
+def queued_seconds(task: str = "self") -> float:
+    """Return how long this process has waited for a processor so far; 0 where the system does not tell.
+
+    `task`: `thread-self` for the thread that asks.
+    """
     with suppress(OSError, IndexError):
-        return int(Path("/proc/self/schedstat").read_bytes().split()[1]) / 1e9
+        return int(Path(f"/proc/{task}/schedstat").read_bytes().split()[1]) / 1e9
     return 0.0

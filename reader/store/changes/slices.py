@@ -9,6 +9,9 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
+import apsw
+
+from reader.processes import queued_seconds
 from reader.store import undo_log
 from reader.store.changes import undo
 from reader.store.changes.work import Done, carry_out
@@ -18,7 +21,7 @@ from reader.store.undo_log import GOING_ON
 from reader.store.undo_work import decode_work
 from reader.store.unfinished import is_unfinished
 
-AIM = 0.12
+AIM = 0.14
 """Seconds of work that a transaction takes about: as many slices as that takes are done in one.
 
 Articles that came at one time stand all over an index by their days: each transaction writes most of its
@@ -26,10 +29,16 @@ pages anew.
 """
 
 LOG = 8_000
-"""Pages of the log after which they go into the library: the same ones are written again and again."""
+"""Pages of the log after which they go into the library: the same ones are written again and again.
+
+That is done between two transactions, as it waits for the disk, and whoever wants to write need not wait too.
+"""
 
 PAGES = 32_768
 """KiB of pages that are kept in memory meanwhile: the indexes of unread articles fit into it."""
+
+MOST = 64
+"""Slices that are done in one transaction at most."""
 
 BREATH = 0.01
 """Seconds between two transactions, in which whoever waits can write."""
@@ -41,27 +50,52 @@ def finish(db: Database, aim: float = AIM) -> Iterator[None]:
     Raises `StoreError`.
     """
     count = 1
-    with _rewriting_much(db):
+    with _rewriting_much(db) as log:
         while is_unfinished(db):
-            begun, worked = time.perf_counter(), time.thread_time()
             with transaction(db, durable=False):
+                begun, worked = _clock(), time.thread_time()
                 _go_on(db, count)
-            waited = (time.perf_counter() - begun) / 2  # for the disk; on a busy machine for others, too
-            taken = max(1e-6, time.thread_time() - worked, waited)
-            count = max(1, min(64, int(count * min(2.0, aim / taken))))
+            taken = max(1e-6, time.thread_time() - worked, (_clock() - begun) / 2)
+            count = max(1, min(MOST, int(count * min(2.0, aim / taken))))
+            log.empty_where_long(db)
             yield
             time.sleep(BREATH)
 
 
+def _clock() -> float:
+    """Return seconds that go by while this thread works, or waits for the disk, but not for a processor."""
+    return time.perf_counter() - queued_seconds("thread-self")
+
+
+class _Log:
+    """The write-ahead log, which is emptied between transactions."""
+
+    def __init__(self) -> None:
+        self._pages = 0
+
+    def note(self, db: Database, name: str, pages: int) -> int:
+        """Note how many pages the log has: called by SQLite at the end of a transaction."""
+        self._pages = pages
+        return apsw.SQLITE_OK
+
+    def empty_where_long(self, db: Database) -> None:
+        """Have its pages written into the library where there are many."""
+        if self._pages > LOG:
+            with suppress(apsw.Error):  # as where SQLite does it by itself: the log keeps what it has
+                db.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+
+
 @contextmanager
-def _rewriting_much(db: Database) -> Iterator[None]:
+def _rewriting_much(db: Database) -> Iterator[_Log]:
     """Let the connection keep more pages in memory and in the log meanwhile."""
     before = {name: db.pragma(name) for name in ("wal_autocheckpoint", "cache_size")}
-    db.pragma("wal_autocheckpoint", LOG)
+    log = _Log()
+    db.set_wal_hook(log.note)  # in place of the one that empties the log within a transaction
     db.pragma("cache_size", -PAGES)
     try:
-        yield
+        yield log
     finally:
+        db.set_wal_hook(None)
         for name, value in before.items():
             db.pragma(name, value)
 

@@ -6,6 +6,7 @@ from reader.store import undo_changes, undo_log
 from reader.store.articles import corrections
 from reader.store.changes import rule_work, saved_searches
 from reader.store.changes.noting import note
+from reader.store.changes.work import turn_all
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.feeds import feeds
 from reader.store.notes import notes
@@ -190,11 +191,9 @@ def _forget(db: Database, packed: bytes, now: int) -> None:
 def _turn_back(db: Database, change: Marked) -> None:
     for column, (flag, ids) in change.turned.items():
         name = "read" if column == "read" else "starred"
-        db.execute(
-            f"UPDATE article SET {name} = ? WHERE id IN (SELECT value FROM carray(?))",
-            (flag, numbers(unpack_ids(ids))),
-        )
-        note(db, name, bool(flag), unpack_ids(ids))
+        turned = unpack_ids(ids)
+        turn_all(db, name, bool(flag), turned)
+        note(db, name, bool(flag), turned)
 
 
 def _retag(db: Database, change: Tagged) -> None:

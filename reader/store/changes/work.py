@@ -1,6 +1,6 @@
 """What an action does to articles: turning marks, tags, deleting. Each returns what was before it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.store.changes.noting import note
@@ -89,11 +89,23 @@ def _all_of(found: Iterable[list[int]]) -> Collection[int]:
 def _turn_column(db: Database, column: str, flag: bool, ids: Iterable[int]) -> list[int]:
     found = rows(
         db,
-        f"""UPDATE article SET {column} = ?1 WHERE id IN (SELECT value FROM carray(?2))
-            AND {column} <> ?1 AND deleted = 0 RETURNING id""",
+        f"""SELECT id FROM carray(?2) AS c CROSS JOIN article ON id = c.value
+            WHERE {column} <> ?1 AND deleted = 0""",
         (int(flag), numbers(ids)),
     )
-    return _noted(db, column, flag, found)
+    changing = sorted({id for (id,) in found})
+    turn_all(db, column, flag, changing)
+    note(db, column, flag, changing)
+    return changing
+
+
+def turn_all(db: Database, column: str, flag: bool, ids: Sequence[int]) -> None:
+    """Turn a mark of articles, which are given in order; neighbours by their range: no id is looked for."""
+    update, value = f"UPDATE article SET {column} = ?1 WHERE", int(flag)
+    if ids and ids[-1] - ids[0] + 1 == len(ids):
+        db.execute(f"{update} id BETWEEN ?2 AND ?3", (value, ids[0], ids[-1]))
+    else:
+        db.execute(f"{update} id IN (SELECT value FROM carray(?2))", (value, numbers(ids)))
 
 
 def _noted(db: Database, field: str, value: bool, found: Iterable[Row]) -> list[int]:
