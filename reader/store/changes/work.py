@@ -1,6 +1,6 @@
 """What an action does to articles: turning marks, tags, deleting. Each returns what was before it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from reader.store.changes.noting import note
@@ -93,19 +93,20 @@ def _turn_column(db: Database, column: str, flag: bool, ids: Iterable[int]) -> l
             WHERE {column} <> ?1 AND deleted = 0""",
         (int(flag), numbers(ids)),
     )
-    changing = sorted({id for (id,) in found})
+    changing = [id for (id,) in found]
     turn_all(db, column, flag, changing)
     note(db, column, flag, changing)
     return changing
 
 
-def turn_all(db: Database, column: str, flag: bool, ids: Sequence[int]) -> None:
-    """Turn a mark of articles, which are given in order; neighbours by their range: no id is looked for."""
-    update, value = f"UPDATE article SET {column} = ?1 WHERE", int(flag)
-    if ids and ids[-1] - ids[0] + 1 == len(ids):
-        db.execute(f"{update} id BETWEEN ?2 AND ?3", (value, ids[0], ids[-1]))
+def turn_all(db: Database, column: str, flag: bool, ids: Iterable[int]) -> None:
+    """Turn a mark of articles. Of neighbours none is looked for: they are turned by their range."""
+    update, value, every = f"UPDATE article SET {column} = ?1 WHERE", int(flag), set(ids)
+    first, last = min(every, default=0), max(every, default=0)
+    if every and last - first + 1 == len(every):
+        db.execute(f"{update} id BETWEEN ?2 AND ?3", (value, first, last))
     else:
-        db.execute(f"{update} id IN (SELECT value FROM carray(?2))", (value, numbers(ids)))
+        db.execute(f"{update} id IN (SELECT value FROM carray(?2))", (value, numbers(every)))
 
 
 def _noted(db: Database, field: str, value: bool, found: Iterable[Row]) -> list[int]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from reader.model import Headline, Query, Sort
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.database.errors import DamagedLibrary
-from reader.store.lists.query_plan import IndexScan, Key, QueryPlan, plan_of
+from reader.store.lists.query_plan import MANY, IndexScan, Key, QueryPlan, plan_of
 from reader.store.rows import HEADLINE_COLUMNS, headline_of, shown_title, unreadable
 
 __all__ = [
@@ -57,7 +57,23 @@ def ids(
 
     `after` is the last pair of the page before: pages stay right while articles come and go.
     """
-    return _page(db, plan_of(db, query), sort, limit, after)
+    picked = None if limit is None else _picked(db, query, sort, limit, after)
+    return _page(db, plan_of(db, query), sort, limit, after) if picked is None else picked
+
+
+def _picked(
+    db: Database, query: Query, sort: Sort, limit: int, after: Key | None
+) -> list[tuple[int, int]] | None:
+    """Return a page of a query whose words are in very many articles; None for any other."""
+    if not query.terms:
+        return None
+    from reader.store.lists.picking import picking  # it can read articles: no first paint waits for that
+
+    some = picking(db, query)
+    if some is None:
+        return None
+    walk = plan_of(db, some.query)
+    return some.pick(lambda step, last: _page(db, walk, sort, step, last), limit, after)
 
 
 def pages(db: Database, query: Query, *, limit: int | None = None) -> Iterator[list[Key]]:
@@ -65,12 +81,20 @@ def pages(db: Database, query: Query, *, limit: int | None = None) -> Iterator[l
 
     So the first of very many are there at once, and what comes or goes meanwhile moves nothing.
     """
-    yield from pages_of(db, plan_of(db, query), limit)
+    first = FIRST_PAGE if limit is None else min(FIRST_PAGE, limit)
+    picked = _picked(db, query, "newest", first, None)
+    if picked:
+        yield picked
+        limit = None if limit is None else limit - len(picked)
+    if picked is None or (len(picked) == first and limit != 0):
+        yield from pages_of(db, plan_of(db, query), limit, picked[-1] if picked else None)
 
 
-def pages_of(db: Database, plan: QueryPlan, limit: int | None) -> Iterator[list[Key]]:
-    """Yield the articles of a plan as `pages` does."""
-    size, after, left = FIRST_PAGE, None, limit
+def pages_of(
+    db: Database, plan: QueryPlan, limit: int | None, after: Key | None = None
+) -> Iterator[list[Key]]:
+    """Yield the articles of a plan as `pages` does; those after that one."""
+    size, left = FIRST_PAGE, limit
     while plan.scans and left != 0:
         wanted = size if left is None else min(size, left)
         page = _page(db, plan, "newest", wanted, after)
@@ -154,13 +178,12 @@ def _sorted_by_feed(
     """Return the articles of a query that finds few, sorted by feed here."""
     place = {feed: index for index, feed in enumerate(order)}
     found = [pair for scan in plan.scans for pair in _step(db, scan, "newest", None, None)]
-    of_feed: dict[int, int | None] = dict(
-        rows(
-            db,
-            "SELECT id, feed FROM carray(?) AS c CROSS JOIN article ON id = c.value",
-            (numbers(id for id, _ in found),),
-        )
-    )
+    sql = "SELECT id, feed FROM carray(?) AS c CROSS JOIN article ON id = c.value"
+    if len(found) > MANY:  # to walk an index takes less than to look each of them up
+        sql = """SELECT id, feed FROM article INDEXED BY article_feed
+            WHERE deleted = 0 AND id IN (SELECT value FROM carray(?))"""
+    of_feed: dict[int, int | None] = dict(rows(db, sql, (numbers(id for id, _ in found),)))
+    found = [pair for pair in found if pair[0] in of_feed]
     found.sort(key=lambda pair: (place[of_feed[pair[0]]], -pair[1], -pair[0]))
     start = found.index(after) + 1 if after in found else 0
     return found[start : None if limit is None else start + limit]

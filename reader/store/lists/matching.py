@@ -208,13 +208,18 @@ class Matcher:
         some = arrived.having(self.wanted[0].column, self.wanted[0].first) if self.wanted else arrived.all
         return [candidate for candidate in some if self._suits(candidate)]
 
+    def has_words(self, candidate: Candidate) -> bool:
+        """Return whether an article has the words of the query, and none that is excluded."""
+        return all(phrase.found(candidate) for phrase in self.wanted) and not any(
+            phrase.found(candidate) for phrase in self.excluded
+        )
+
     def _suits(self, candidate: Candidate) -> bool:
         return (
             not candidate.marks.deleted
             and self._suits_marks(candidate.marks)
             and self._suits_time(candidate.marks)
-            and all(phrase.found(candidate) for phrase in self.wanted)
-            and not any(phrase.found(candidate) for phrase in self.excluded)
+            and self.has_words(candidate)
             and all(_is_from(candidate, site) is not negated for site, negated in self.sites)
         )
 

@@ -8,21 +8,32 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import apsw
 
-from reader.document import plain, serialization
+from reader.document import serialization
 from reader.store import bodies, state
 from reader.store.database.connection import Database, Row, rows
 from reader.store.lists.normalize import normalize
+from reader.store.lists.texts import NOTES, text_of
 
 if TYPE_CHECKING:
     from apsw import Binding
+
+__all__ = [
+    "BROKEN",
+    "NOTES",
+    "REBUILD",
+    "Entry",
+    "add",
+    "again",
+    "has_text",
+    "note_broken",
+    "remove",
+    "text_of",
+]
 
 REBUILD = "search_rebuild"
 """The key in the store's state of the last article that a rebuild has reached; `BROKEN`: it is to begin."""
 
 BROKEN = "broken"
-
-NOTES = "SELECT group_concat(text || char(10) || note, char(10)) FROM note WHERE article = a.id"
-"""The words of the highlights and notes of an article: they find it, also where it says something else."""
 
 
 class Entry(NamedTuple):
@@ -89,14 +100,6 @@ def _entry(db: Database, article: int, row: Row) -> Entry:
     title, author, site = (value if isinstance(value, str) else "" for value in row[:3])
     text = text_of(db, row[3])
     return Entry(article, f"{text}\n{row[4]}" if row[4] else text, title, author, site)
-
-
-def text_of(db: Database, kept: bytes | None) -> str:
-    """Return a body's text; "" for no body, or one that cannot be read."""
-    try:
-        return plain.to_text(serialization.deserialize(bodies.unpacked(db, kept))) if kept else ""
-    except ValueError:
-        return ""
 
 
 def has_text(db: Database, kept: bytes | None) -> bool:

@@ -6,11 +6,12 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from reader.model import Query
-from reader.store.database.connection import Database, StoreError, numbers, rows
+from reader.store.database.connection import Database, StoreError, rows
+from reader.store.lists import beginnings
 from reader.store.lists.conditions import without_excluded
 from reader.store.lists.fts_query import Match, match_of, spelled_out
 from reader.store.lists.headlines import ids, last_id, those_of
-from reader.store.search import beginnings
+from reader.store.lists.picking import having_words
 
 STEP = 200
 """The articles that are looked at first; then ten times as many, and so on."""
@@ -20,9 +21,6 @@ FEW = 50
 
 FEW_UNREAD = 5_000
 """Unread articles of which each is looked at for words, rather than all that have the words."""
-
-NEAR = 200
-"""Articles are near to each other where so many times as many ids lie between them."""
 
 
 def latest(db: Database, query: Query, limit: int) -> list[int]:
@@ -71,25 +69,11 @@ def _among_few(db: Database, others: Query, words: str, match: Match, limit: int
     page, step = ids(db, others, limit=FEW), FEW
     while page and len(found) < limit:
         listed = [id for id, _ in page]
-        having = set(_having(db, words or match.excluded, listed))
+        having = set(having_words(db, words or match.excluded, listed))
         found += [id for id in listed if (id in having) is bool(words)]
         step *= 2
         page = ids(db, others, limit=step, after=page[-1]) if len(page) * 2 == step else []
     return found[:limit]
-
-
-def _having(db: Database, words: str, listed: list[int]) -> list[int]:
-    """Return those of these articles that have the words, and maybe others between them.
-
-    Where they are near to each other, as a feed's often are, the index is asked once for all between them.
-    """
-    first, last = min(listed), max(listed)
-    if last - first < NEAR * len(listed):
-        sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid >= ? AND rowid <= ?"
-        return [id for (id,) in rows(db, sql, (words, first, last))]
-    sql = """SELECT search.rowid FROM carray(?) AS c CROSS JOIN search ON search.rowid = c.value
-        WHERE search MATCH ?"""
-    return [id for (id,) in rows(db, sql, (numbers(listed), words))]
 
 
 def _steps(db: Database, query: Query, match: Match) -> Iterator[list[int]]:

@@ -11,6 +11,7 @@ from itertools import islice
 from reader.model import Query, SearchHit
 from reader.store.database.connection import Database, StoreError, numbers, rows
 from reader.store.database.errors import DamagedLibrary
+from reader.store.lists import beginnings
 from reader.store.lists.conditions import without_excluded
 from reader.store.lists.fts_query import Match, match_of, spelled_out
 from reader.store.lists.headlines import headlines, ids, pages_of
@@ -22,7 +23,6 @@ from reader.store.lists.query_plan import (
     older_of,
     with_words,
 )
-from reader.store.search import beginnings
 from reader.store.search.index import NOTES, text_of
 from reader.store.search.snippets import snippet, wanted_words
 

@@ -12,9 +12,9 @@ from reader.store.articles import articles
 from reader.store.articles.saving import save_article
 from reader.store.changes import marks
 from reader.store.database.connection import Database
-from reader.store.lists import headlines, query_plan
+from reader.store.lists import beginnings, headlines, query_plan
 from reader.store.lists.normalize import normalize
-from reader.store.search import beginnings, ranked
+from reader.store.search import ranked
 from reader.store.search.ranked import search
 from tests.store.making import NOW, answer, parsed, subscribe
 

@@ -24,17 +24,23 @@ smaller than `0`.
 """
 
 
-def words_with(db: Database, beginning: str) -> list[str]:
-    """Return the words of the index that begin so, from A to Z; none where more than `MOST` do.
+def words_with(db: Database, beginning: str, most: int | None = None) -> list[str]:
+    """Return the words of the index that begin so, from A to Z; none where more than `most` do (`MOST`).
 
     Raises `StoreError`.
     """
     rows(db, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab (main, search, instance)")
-    found = rows(db, _WORDS, (beginning, f"{beginning}\U0010ffff", MOST + 1))
-    return [word for (word,) in found] if len(found) <= MOST else []
+    most = MOST if most is None else most
+    found = rows(db, _WORDS, (beginning, f"{beginning}\U0010ffff", most + 1))
+    return [word for (word,) in found] if len(found) <= most else []
 
 
 def is_large(db: Database) -> bool:
     """Return whether the library has so many articles that words are worth being looked for one by one."""
+    return last_id(db) > SMALL
+
+
+def last_id(db: Database) -> int:
+    """Return the highest id of an article; 0 for none."""
     ((last,),) = rows(db, "SELECT ifnull(max(id), 0) FROM article")
-    return bool(last > SMALL)
+    return int(last)

@@ -1,0 +1,42 @@
+"""What an article says, as the index has it: read from the article itself, for the few that a page shows."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from reader.document import plain, serialization
+from reader.store import bodies
+from reader.store.database.connection import Database, Row, numbers, rows
+from reader.store.lists.matching import Arrivals, Candidate, Marks, Source
+
+NOTES = "SELECT group_concat(text || char(10) || note, char(10)) FROM note WHERE article = a.id"
+"""The words of the highlights and notes of an article: they find it, also where it says something else."""
+
+
+def text_of(db: Database, kept: bytes | None) -> str:
+    """Return a body's text; "" for no body, or one that cannot be read."""
+    try:
+        return plain.to_text(serialization.deserialize(bodies.unpacked(db, kept))) if kept else ""
+    except ValueError:
+        return ""
+
+
+def candidates(db: Database, articles: Iterable[int]) -> Sequence[Candidate]:
+    """Return these articles with what they say, and nothing else of them."""
+    found = rows(
+        db,
+        f"""SELECT a.id, a.title, a.author, a.site, b.packed, ({NOTES}) FROM carray(?) AS c
+            CROSS JOIN article AS a ON a.id = c.value LEFT JOIN body AS b ON b.article = a.id""",
+        (numbers(articles),),
+    )
+    marks = [Marks(row[0], sort_at=0, to_the_day=False) for row in found]
+    return Arrivals(Source(0, None, ()), [partial(_said, db, row) for row in found], lambda: marks).all
+
+
+def _said(db: Database, row: Row, column: str) -> str:
+    """Return what an article says in one of `COLUMNS`."""
+    _, title, author, site, packed, notes = row
+    if column == "text":
+        text = text_of(db, packed)
+        return f"{text}\n{notes}" if notes else text
+    said = {"title": title, "author": author, "site": site}[column]
+    return said if isinstance(said, str) else ""

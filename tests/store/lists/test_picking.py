@@ -1,0 +1,127 @@
+"""Pages of lists whose words are in very many articles: the same as where all of those are looked for."""
+
+from itertools import chain
+
+import pytest
+
+from reader.model import Query, Sort, Term
+from reader.store.changes import marks
+from reader.store.database.connection import Database, rows
+from reader.store.lists import beginnings, headlines, picking
+from tests.store.making import NOW, answer, parsed, subscribe
+
+COUNT = 120
+"""Articles of each feed."""
+
+
+@pytest.fixture
+def many(db: Database) -> Database:
+    """Two feeds: all articles have a word that begins with `har`, most `ferry`, few `lighthouse`."""
+    for number in range(2):
+        feed = subscribe(db, f"https://example.org/{number}")
+        articles = [
+            parsed(
+                one,
+                text=" ".join(
+                    (
+                        ("harbour", "harvest", "harp")[one % 3],
+                        "ferry" if one % 4 else "boats",
+                        "lighthouse" if one % 60 == 1 else "sea",
+                    )
+                ),
+            )
+            for one in range(COUNT)
+        ]
+        answer(db, feed, articles)
+    marks.mark(db, range(10, 200, 3), read=True, now=NOW)
+    return db
+
+
+QUERIES = {
+    "a word": (Query(terms=(Term("ferry", phrase=True),)), True),
+    "a word, also as a beginning": (Query(terms=(Term("ferry"),)), True),
+    "a beginning": (Query(terms=(Term("har"),)), True),
+    "without a word": (Query(terms=(Term("boats", negated=True),)), True),
+    "one, and not the other": (Query(terms=(Term("har"), Term("ferry", negated=True))), True),
+    "read ones": (Query(terms=(Term("har"),), read=True), True),
+    "unread ones of a title": (Query(terms=(Term("title", field="title"),), read=False), True),
+    "since then": (Query(terms=(Term("ferry"),), after=NOW - 10_000 + 600), True),
+    "of a feed": (Query(terms=(Term("ferry"),), feeds=(1,)), True),
+    "a rare word": (Query(terms=(Term("lighthouse"),)), False),
+    "without a frequent word": (Query(terms=(Term("sea", negated=True),)), False),
+    "stars are few": (Query(terms=(Term("ferry"),), starred=True), False),
+    "nothing": (Query(terms=(Term("nothingso"),)), False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest", "feed"])
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_page_is_what_it_is_in_a_small_library(
+    many: Database, monkeypatch: pytest.MonkeyPatch, name: str, sort: Sort
+) -> None:
+    query, _ = QUERIES[name]
+    expected = headlines.ids(many, query, sort)
+    monkeypatch.setattr(beginnings, "SMALL", 0)
+    monkeypatch.setattr(picking, "SAMPLE", 2 * COUNT)
+    monkeypatch.setattr(picking, "SPARE", 24)
+    first = headlines.ids(many, query, sort, limit=20)
+    assert first == expected[:20]
+    assert headlines.ids(many, query, sort, limit=500) == expected
+    if first:
+        assert headlines.ids(many, query, sort, limit=500, after=first[-1]) == expected[20:]
+    if sort == "newest":
+        assert list(chain.from_iterable(headlines.pages(many, query))) == expected
+        assert list(chain.from_iterable(headlines.pages(many, query, limit=7))) == expected[:7]
+
+
+@pytest.mark.parametrize("name", [name for name, (_, often) in QUERIES.items() if often])
+def test_a_page_of_a_frequent_word_looks_for_no_other_article(
+    many: Database, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The index is never asked for all articles with the words, which may be most of a million."""
+    monkeypatch.setattr(beginnings, "SMALL", 0)
+    monkeypatch.setattr(picking, "SAMPLE", 2 * COUNT)
+    monkeypatch.setattr(picking, "SPARE", 24)
+    monkeypatch.setattr(headlines, "plan_of", planned := Planned())
+    assert headlines.ids(many, QUERIES[name][0], limit=10)
+    assert not [query for query in planned.queries if query.terms]
+
+
+class Planned:
+    """Plans of queries, which are noted."""
+
+    def __init__(self) -> None:
+        self.queries: list[Query] = []
+        self._plan_of = headlines.plan_of
+
+    def __call__(self, db: Database, query: Query) -> object:
+        self.queries.append(query)
+        return self._plan_of(db, query)
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest", "feed"])
+def test_read_articles_are_told_by_two_indexes(many: Database, sort: Sort) -> None:
+    order = {
+        "newest": "sort_at DESC, id DESC",
+        "oldest": "sort_at, id",
+        "feed": "feed, sort_at DESC, id DESC",
+    }
+    sql = f"SELECT id, sort_at FROM article WHERE read = 1 AND {{}} ORDER BY {order[sort]}"
+    read = rows(many, sql.format("1"))
+    for query, expected in (
+        (Query(read=True), read),
+        (Query(read=True, highlighted=False), read),
+        (Query(read=True, starred=False, not_tags=("none",)), read),
+        (Query(read=True, feeds=(2,)), rows(many, sql.format("feed = 2"))),
+        (Query(read=True, not_feeds=(2,)), rows(many, sql.format("feed = 1"))),
+    ):
+        first = headlines.ids(many, query, sort, limit=9)
+        assert first == expected[:9]
+        assert [*first, *headlines.ids(many, query, sort, after=first[-1])] == expected
+
+
+def test_where_nothing_is_read_nothing_is_looked_for(many: Database) -> None:
+    assert headlines.plan_of(many, Query(read=True)).scans
+    marks.undo(many, now=NOW)
+    assert not headlines.plan_of(many, Query(read=True)).scans
+    assert headlines.ids(many, Query(read=True)) == []
