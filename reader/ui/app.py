@@ -347,11 +347,14 @@ class ReaderApp(ThemedApp):
                 and isinstance(action, str)
                 and action in CONTROLLER_ACTIONS
             ):
-                if not self.main_screen.check_action(action, ()):
-                    return False
-                self.main_screen.perform(action)
-                return True
-            return await super().run_action(action, default_namespace, namespaces)
+                done = bool(self.main_screen.check_action(action, ()))
+                if done:
+                    self.main_screen.perform(action)
+            else:
+                done = await super().run_action(action, default_namespace, namespaces)
+            if self.plain:  # the line that is read may be another one, and nothing be painted
+                self.call_after_refresh(self._place_cursor)
+            return done
         return True
 
 
