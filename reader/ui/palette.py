@@ -6,7 +6,8 @@ from functools import partial
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.content import Content
 from textual.dom import DOMNode
 from textual.message import Message
 
@@ -24,6 +25,10 @@ ORDER = {action.id: place for place, action in enumerate(ACTIONS)}
 """The places of the actions in their table."""
 
 
+PROMPT = ":"
+"""What stands before the line of input, in place of an emoji that terminals give two cells or a box."""
+
+
 class PaletteField(CommandInput, Field):
     """The palette's line of input, as clean as every other: marks that are typed one by one pile up too."""
 
@@ -34,6 +39,8 @@ class Palette(AnsweredOnce[None], CommandPalette):
     def compose(self) -> ComposeResult:
         """Compose Textual's palette with a field that keeps nothing that a terminal could obey."""
         for widget in super().compose():
+            if isinstance(widget, SearchIcon):
+                widget.icon = PROMPT
             if isinstance(widget, CommandInput):
                 yield PaletteField(placeholder=self._placeholder, select_on_focus=False)
             else:
@@ -57,10 +64,9 @@ class BindingCommands(Provider):
                 active.setdefault(binding.id, (node, binding, tooltip))  # with the first of its keys
         for node, binding, tooltip in sorted(active.values(), key=lambda one: ORDER.get(one[1].id or "", -1)):
             run = partial(self.app.run_action, binding.action, node)
-            yield DiscoveryHit(
-                f"{binding.description}: {tooltip}", run, help=self.app.get_key_display(binding)
-            )
-        yield DiscoveryHit("Theme: choose the colours", self.app.search_themes)
+            told = _named(binding.description, tooltip)
+            yield DiscoveryHit(told, run, help=self.app.get_key_display(binding))
+        yield DiscoveryHit(_named("Theme", "choose the colours"), self.app.search_themes)
 
     async def discover(self) -> Hits:
         """Yield all commands."""
@@ -77,3 +83,9 @@ class BindingCommands(Provider):
             text = str(command.prompt)
             if (score := matcher.match(text)) > 0:
                 yield Hit(score, matcher.highlight(text), command.command, help=command.help)
+
+
+def _named(name: str, tooltip: str) -> Content:
+    """Return a command as the palette lists it: its name, and what it does."""
+    words = content(sanitize_line(name), "bold"), content(sanitize_line(f": {tooltip}"))
+    return Content("").join(words)

@@ -9,6 +9,7 @@ from reader.document.layout.wrap import widest
 from reader.ui.article.page import Page
 from reader.ui.article.plain import plain_lines
 from reader.ui.text.signs import is_plain
+from reader.ui.text.times import reading_time
 
 BETWEEN = " · "
 """What stands between facts in a line."""
@@ -66,12 +67,17 @@ class WrappedLines:
         return plain_lines(document.blocks, index, wrapped) if is_plain() else wrapped
 
     def _facts(self, index: int) -> list[Line]:
-        """Return the lines of a block of the header; of facts as many stand in a line as have room whole."""
+        """Return the lines of a block of the header; of facts as many stand in a line as have room whole.
+
+        How long the article is stands above it too: no line is begun for that.
+        """
         text = self._page.document.blocks[index].text
         if self._page.header[index] != "meta" or widest(text) <= self._width:
             return self._block(index)
+        length = reading_time(self._page.minutes)
+        told = BETWEEN.join(fact for fact in text.split(BETWEEN) if fact != length) or text
         lines, start = [], 0
-        for line in _by_facts(text, self._width):
+        for line in _by_facts(told, self._width):
             lines += [
                 Line(row.runs, index, start + row.offset) for row in rows(line, (), self._width, "", {})
             ]
