@@ -77,6 +77,7 @@ class Rules:
         self._panes.go_to("headlines")
         self._scopes.show_list(Scope("search", when, when), found)
         count = f"The last {MOST:,} articles" if len(found) == MOST else articles_in_words(len(found))
+        count = count if found else "Nothing is left"
         told = f"{count} that the rule would change: {', '.join(record.rule.do)}"
         self._shell.show_message(message_line(told))
 
