@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import pairwise
 
 import feedparser
@@ -307,6 +308,11 @@ def _title(entry: Entry, version: str) -> RawText | None:
 
 def _authors(entry: Entry) -> tuple[RawText, ...]:
     names = [_string(author, "name") or _string(author, "email") for author in _mappings(entry, "authors")]
+    written = unescape(_string(entry, "author"))
+    if (
+        len(names) == 1 and "@" in written
+    ):  # whose address feedparser takes apart behind `.phot` of `.photography`
+        names = [written]
     return tuple(RawText(name, "text", "author") for name in names if name)
 
 

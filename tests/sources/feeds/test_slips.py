@@ -54,6 +54,8 @@ def test_other_links_are_no_site(link: str, damage: str) -> None:
         "<![CDATA[Ana Lind <mailto:ana@quay.dk>]]>",
         "mailto:ana@quay.dk (Ana Lind)",
         "Ana Lind mailto:ana@quay.dk",
+        "ana@quay.photography (Ana Lind)",
+        "Ana Lind &lt;ana@quay.photography&gt;",
     ],
 )
 def test_a_name_with_a_mail_link_is_an_author(written: str, damage: str) -> None:
@@ -91,3 +93,9 @@ def test_a_namespace_with_a_slip_of_the_pen_is_understood() -> None:
     (article,) = feed.articles
     assert (feed.site, article.link) == ("https://quay.example/", "https://quay.example/1")
     assert article.updated is not None
+
+
+@pytest.mark.parametrize("damage", ["", "&nbsp;"])
+def test_an_address_under_a_long_domain_stays_whole(damage: str) -> None:
+    feed = read("<title>T</title>", "<title>A</title><author>ana@quay.photography</author>", damage)
+    assert feed.articles[0].author == "ana@quay.photography"
