@@ -153,8 +153,15 @@ def time_conditions(query: Query) -> Iterator[Condition]:
         yield "a.sort_at >= ? AND a.sort_at < ?", (since(query), until(query))
 
 
-def _site_condition(db: Database, term: Term) -> Condition:
-    """Return the condition for a site: a feed's is its title and address, a saved article has its own."""
+MOST_OF_SITES = 20_000
+"""Articles that are named by their own site; of more they are looked for as the list is walked."""
+
+
+def of_site(db: Database, term: Term) -> tuple[list[int], list[int] | None]:
+    """Return a site's feeds, by their titles and addresses, and the articles that have a site of their own.
+
+    None for very many articles.
+    """
     wanted = " ".join(tokens(term.text))
     found = rows(db, "SELECT id, name, title, site, url FROM feed")
     feeds = [
@@ -162,6 +169,16 @@ def _site_condition(db: Database, term: Term) -> Condition:
         for id, name, title, site, url in found
         if f" {wanted}" in f" {' '.join(tokens(' '.join((name or '', title, site or '', url))))}"
     ]
-    sql = """(ifnull(a.feed IN (SELECT value FROM carray(?)), 0)
-        OR a.id IN (SELECT rowid FROM search WHERE search MATCH ?))"""
-    return f"{'NOT ' if term.negated else ''}{sql}", (numbers(feeds), site_match(term))
+    sql = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
+    own = [id for (id,) in rows(db, sql, (site_match(term), MOST_OF_SITES + 1))]
+    return feeds, own if len(own) <= MOST_OF_SITES else None
+
+
+def _site_condition(db: Database, term: Term) -> Condition:
+    """Return the condition for a site: a feed's is its title and address, a saved article has its own."""
+    feeds, own = of_site(db, term)
+    ids: Condition = ("SELECT rowid FROM search WHERE search MATCH ?", (site_match(term),))
+    if own is not None:
+        ids = ("SELECT value FROM carray(?)", (numbers(own),))
+    sql = f"(ifnull(a.feed IN (SELECT value FROM carray(?)), 0) OR a.id IN ({ids[0]}))"
+    return f"{'NOT ' if term.negated else ''}{sql}", (numbers(feeds), *ids[1])

@@ -16,6 +16,7 @@ from reader.store.lists.conditions import (
     feed_conditions,
     feeds_of,
     has_one_of,
+    of_site,
     own_conditions,
     since,
     spellings,
@@ -301,10 +302,32 @@ def _walk(db: Database, asked: _Asked, words: tuple[Condition, ...], unread: boo
     if query.saved or (feeds is not None and len(feeds) <= MOST_SCANS):
         found = [feed_scan(feed) for feed in (feeds or (None,))]
         return QueryPlan(tuple(scan for scan in found if scan), feed_scan=feed_scan)
+    if few := _of_site(db, asked, feed_scan, narrow):
+        return QueryPlan(few)
     every = asked.scan(_all_of(query, unread), *narrow)
     if query.read:
         every = replace(every, without=Without("article_newest", "article_unread"))
     return QueryPlan((every,), feed_scan=feed_scan)
+
+
+def _of_site(
+    db: Database,
+    asked: _Asked,
+    feed_scan: Callable[[int | None], IndexScan | None],
+    narrow: tuple[Condition, ...],
+) -> tuple[IndexScan, ...]:
+    """Return the scans of the articles of a site: of its feeds, and of those that name it; none for many."""
+    for term in asked.match.sites:
+        feeds, own = ([], None) if term.negated else of_site(db, term)
+        if own is not None and len(feeds) <= MOST_SCANS:
+            ids: Condition = ("a.id IN (SELECT value FROM carray(?))", (numbers(own),))
+            others: Condition = (
+                "(a.feed IS NULL OR a.feed NOT IN (SELECT value FROM carray(?)))",
+                (numbers(feeds),),
+            )
+            found = (feed_scan(feed) for feed in feeds)
+            return (*(scan for scan in found if scan), asked.scan(GIVEN, ids, others, *narrow))
+    return ()
 
 
 def _all_of(query: Query, unread: bool) -> str:

@@ -7,7 +7,7 @@ import pytest
 from reader.model import Query, Sort, Term
 from reader.store.changes import marks
 from reader.store.database.connection import Database, rows
-from reader.store.lists import beginnings, headlines, picking
+from reader.store.lists import beginnings, conditions, headlines, picking, query_plan
 from tests.store.making import NOW, answer, parsed, subscribe
 
 COUNT = 120
@@ -125,3 +125,21 @@ def test_where_nothing_is_read_nothing_is_looked_for(many: Database) -> None:
     marks.undo(many, now=NOW)
     assert not headlines.plan_of(many, Query(read=True)).scans
     assert headlines.ids(many, Query(read=True)) == []
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest", "feed"])
+def test_the_articles_of_a_site_are_those_of_its_feeds_and_those_that_name_it(
+    many: Database, monkeypatch: pytest.MonkeyPatch, sort: Sort
+) -> None:
+    """No other article is looked at, as nearly all of a million would be in vain."""
+    many.execute("UPDATE feed SET name = 'Harbour Post' WHERE id = 2")
+    answer(many, 1, [parsed(one, site="Harbour", text="ferry") for one in range(500, 520)])
+    for more in ({}, {"read": True}, {"read": False}):
+        query = Query(terms=(Term("harbour", field="site"),), **more)  # type: ignore[arg-type]
+        few = headlines.ids(many, query, sort)
+        assert {scan.source for scan in headlines.plan_of(many, query).scans} != {query_plan.GIVEN}
+        assert not [scan for scan in headlines.plan_of(many, query).scans if "_newest" in scan.source]
+        monkeypatch.setattr(conditions, "MOST_OF_SITES", 0)
+        assert headlines.ids(many, query, sort) == few != []
+        monkeypatch.undo()
+    assert not headlines.ids(many, Query(terms=(Term("nowhere", field="site"),)), sort)
