@@ -27,6 +27,8 @@ SECONDS = 5
 OF_ITERM = ("iTerm.app", "mintty", "WarpTerminal")
 """The terminals that know OSC 9 and not OSC 777, by `$TERM_PROGRAM`."""
 
+_NO_MARKUP = {ord("<"): "‹", ord(">"): "›"}
+
 SILENT = ("dumb", "linux", "")
 """The terminals, by `$TERM`, that would show the code itself."""
 
@@ -65,10 +67,15 @@ def tell_desktop(words: SafeText, environ: Mapping[str, str] = os.environ) -> bo
 
 
 def terminal_code(words: SafeText, environ: Mapping[str, str] = os.environ) -> str:
-    """Return what has a terminal tell the reader: OSC 777, or OSC 9; "" for one that would show the code."""
+    """Return what has a terminal tell the reader: OSC 777, or OSC 9; "" for one that would show the code.
+
+    Some terminals, as kitty, hand the words on to the desktop, which reads them as markup; others show them as
+    they are. So `<` is told as a sign that looks like it: in the first it would begin markup, and `&lt;` would
+    be read as it stands in the others.
+    """
     if environ.get("TERM", "") in SILENT:
         return ""
-    text = " ".join(words.split())
+    text = " ".join(words.translate(_NO_MARKUP).split())
     if environ.get("TERM_PROGRAM", "") in OF_ITERM:
         return f"\x1b]9;{TITLE}: {text}\x07"
     return f"\x1b]777;notify;{TITLE};{text}\x07"

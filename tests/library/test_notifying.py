@@ -49,6 +49,10 @@ def test_a_title_from_outside_is_nothing_that_a_terminal_obeys(tmp_path: Path) -
         assert not [
             sign for sign in code[2:-1] if ord(sign) < 32 or 127 <= ord(sign) < 160 or sign == "\u202e"
         ]
+    marked = message_line("1 new article: <b>bold</b>;x")
+    assert terminal_code(marked, {"TERM": "xterm"}) == (
+        "\x1b]777;notify;newsreader;1 new article: ‹b›bold‹/b›;x\x07"
+    )
     assert terminal_code(words, {"TERM": "linux"}) == terminal_code(words, {}) == ""
     library.db.close()
 
