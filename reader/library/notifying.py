@@ -69,9 +69,9 @@ def tell_desktop(words: SafeText, environ: Mapping[str, str] = os.environ) -> bo
 def terminal_code(words: SafeText, environ: Mapping[str, str] = os.environ) -> str:
     """Return what has a terminal tell the reader: OSC 777, or OSC 9; "" for one that would show the code.
 
-    Some terminals, as kitty, hand the words on to the desktop, which reads them as markup; others show them as
-    they are. So `<` is told as a sign that looks like it: in the first it would begin markup, and `&lt;` would
-    be read as it stands in the others.
+    Some terminals, as kitty, hand the words on to the desktop, which reads them as markup; others show them
+    as they are. So `<` is told as a sign that looks like it: there it would begin markup, and `&lt;` would be
+    read as it stands here.
     """
     if environ.get("TERM", "") in SILENT:
         return ""
