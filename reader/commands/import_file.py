@@ -17,9 +17,7 @@ from reader.commands.context import (
     put_each,
     put_json,
 )
-from reader.commands.save import save_all
 from reader.commands.shared.running import run_to_the_end
-from reader.commands.shared.syncing import accounts_on_servers, subscribed_there
 from reader.document.sanitize import SafeText, message_line
 from reader.library.library import Library
 from reader.library.outcome import Problem
@@ -60,6 +58,8 @@ def import_file(
     if known:
         run_to_the_end(_run(library, known, as_json, failures))
     if others:
+        from reader.commands.save import save_all  # a list of feeds does not wait for the network
+
         # The screen's dialog takes an article as well, if it is one: all else is asked about first.
         save_all(library, others, as_json, failures, wanted="article" if or_article else "export")
     failures.end()
@@ -69,6 +69,8 @@ def _import_there(
     library: Library, account: str, names: Sequence[str], as_json: bool, failures: Failures
 ) -> None:
     """Subscribe in an account to the feeds of lists (OPML)."""
+    from reader.commands.shared.syncing import accounts_on_servers, subscribed_there  # most have no account
+
     wanted: list[Subscription] = []
     for name in names:
         try:

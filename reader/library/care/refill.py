@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.library.articles.kept_files import kept_files, read_again
-from reader.library.articles.save import read_file
+from reader.library.given_files import read_file
 from reader.library.library import Library
 from reader.sources.parser.pool import ParseFailure, ParserPool
 from reader.store.articles.missing import fill, owners_of_files, was_deleted

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from random import random
 
 from reader.library.feeds.refresh import facts_of
+from reader.library.feeds.subscriptions import subscribed_words
 from reader.library.library import Library
 from reader.library.network import schedule
 from reader.library.network.private import MayBePrivate, typed_by_reader
@@ -16,7 +17,6 @@ from reader.model import Feed, FeedState, ParsedFeed
 from reader.sources.http.errors import FailureKind
 from reader.sources.http.fetch import Failure, Request, Response
 from reader.sources.http.status import status_words
-from reader.sources.opml import read_opml
 from reader.sources.parser.pool import ParseFailure, ParserPool
 from reader.store.articles.ingest import Arrived
 from reader.store.database.connection import transaction
@@ -26,9 +26,6 @@ from reader.store.undo_log import Entry
 from reader.urls.redirects import lasting_url
 from reader.urls.target import host_of, same_origin, same_request
 from reader.urls.typed import insecure_url, typed_url
-
-TOGETHER = 50
-"""Subscriptions of a list that are kept in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +131,6 @@ def _added(library: Library, url: str, folder: str | None, entry: Entry) -> tupl
     return feed_store.add_feed(library.db, url, folder=folder, now=library.clock(), entry=entry)
 
 
-def subscribed_words(count: int) -> str:
-    """Return in words that so many feeds were subscribed."""
-    return "subscribed to 1 feed" if count == 1 else f"subscribed to {count:,} feeds"
-
-
 def _feed(library: Library, identity: int) -> Feed:
     feed = feed_store.feed(library.db, identity)
     assert feed is not None, "a feed that was just added is there"
@@ -225,30 +217,3 @@ async def read_feed(network: Network, url: str, response: Response | Failure) ->
     if isinstance(parsed, ParseFailure):
         return Problem(url, parsed.reason)
     return Found(lasting_url(url, response.redirects), response, parsed)
-
-
-def import_subscriptions(library: Library, data: bytes) -> tuple[list[Feed], tuple[str, ...]]:
-    """Subscribe to the feeds that an OPML file lists, due at once; nothing is asked of the network.
-
-    Returns the feeds, and in words what could not be used. Raises `opml.NotOpml`.
-    """
-    result = read_opml(data)
-    now = library.clock()
-    known = {same_request(feed.url): feed.url for feed in feed_store.feeds(library.db) if not feed.account}
-    added, entry = [], Entry(subscribed_words)
-    for start in range(0, len(result.subscriptions), TOGETHER):
-        with transaction(library.db):
-            for item in result.subscriptions[start : start + TOGETHER]:
-                url = known.setdefault(same_request(item.url), item.url)
-                id, _ = feed_store.add_feed(
-                    library.db,
-                    url,
-                    title=item.title,
-                    folder=item.folder,
-                    site=item.site,
-                    now=now,
-                    entry=entry,
-                )
-                added.append(id)
-    by_id = {feed.id: feed for feed in feed_store.feeds(library.db)}
-    return [by_id[identity] for identity in dict.fromkeys(added)], result.problems

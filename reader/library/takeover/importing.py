@@ -3,10 +3,9 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from reader.library.articles.save import open_file, read_file
-from reader.library.feeds.subscribe import import_subscriptions
+from reader.library.feeds.subscriptions import import_subscriptions
+from reader.library.given_files import open_file, read_file
 from reader.library.library import Library
-from reader.library.network.session import open_network
 from reader.library.outcome import Problem
 from reader.library.takeover.kinds import Kind, Source
 from reader.library.takeover.library_file import UnusableFile
@@ -72,6 +71,8 @@ async def import_sources(library: Library, sources: Sequence[Source]) -> AsyncIt
                     take_list(library, found, entry, taken)
                     listed.update(feed.url for feed in found.feeds)
                 case "cache":
+                    from reader.library.network.session import open_network  # no list needs its parsers
+
                     belongs = listed if any(other.kind == "urls" for other in sources) else None
                     async with open_network(library) as network:
                         reason = await take_cache(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from reader.library.articles.save import open_file
+from reader.library.given_files import open_file
 from reader.library.outcome import Problem
 from reader.library.takeover.library_file import MAGIC
 from reader.sources.opml import looks_like_opml

@@ -12,6 +12,7 @@ from reader.document.sanitize import EMPTY, SafeText, literal, message_line, san
 from reader.library.notifying import terminal_code
 from reader.library.outcome import News, WorkerEvent, WorkerResult, worker_event
 from reader.library.worker import command, events
+from reader.model import RefreshEvent
 from reader.store.feeds import feeds, refresh_state
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.shell import Shell
@@ -163,6 +164,8 @@ class Jobs:
             progress = progress.after(event)
             if isinstance(event, News):
                 self.tell(event)
+            elif isinstance(event, RefreshEvent) and event.new and not len(self._shell.headlines.rows):
+                self._scopes.check_for_changes()  # the first headlines do not wait for the next look
             if (moment := asyncio.get_running_loop().time()) - shown_at > STATUS_SECONDS:
                 status.busy, shown_at = self._progress_words(progress, job), moment
 

@@ -8,8 +8,9 @@ import pytest
 
 from reader.config import Settings
 from reader.library.articles.inbox import unsaved_files
-from reader.library.articles.save import expand, read_file, save, save_each
+from reader.library.articles.save import expand, save, save_each
 from reader.library.files import keep_file, kept_file, write_whole
+from reader.library.given_files import read_file
 from reader.library.library import Library
 from reader.library.outcome import Problem
 from reader.library.output.markdown_file import file_name

@@ -35,3 +35,8 @@ async def test_one_begins_where_a_feed_was_never_read_and_will_be(library: Libra
     other, _ = feeds.add_feed(library.db, "https://b.example/feed", now=library.clock())
     assert not await began(library, [feed]), "the other is not asked"
     assert await began(library, [other])
+
+
+def test_a_list_of_feeds_waits_for_nothing_of_the_network() -> None:
+    code = "import sys, reader.commands.import_file; print('aiohttp' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"False\n"

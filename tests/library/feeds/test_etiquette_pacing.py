@@ -8,8 +8,9 @@ from itertools import pairwise
 
 import pytest
 
-from reader.library.feeds.subscribe import Subscribed, import_subscriptions
+from reader.library.feeds.subscribe import Subscribed
 from reader.library.feeds.subscribe import subscribe as add
+from reader.library.feeds.subscriptions import import_subscriptions
 from reader.library.library import Library
 from tests.library.conftest import Clock
 from tests.library.feeds.polling import (

@@ -8,7 +8,8 @@ import pytest
 
 from reader.config import Settings
 from reader.library.feeds import subscribe as subscribing
-from reader.library.feeds.subscribe import Subscribed, import_subscriptions, subscribe
+from reader.library.feeds.subscribe import Subscribed, subscribe
+from reader.library.feeds.subscriptions import import_subscriptions
 from reader.library.library import Library
 from reader.model import Query
 from reader.store.changes import marks

@@ -10,6 +10,7 @@ from reader.config import Paths
 from reader.model import DAY, Feed
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
+from reader.ui.main_screen import MainScreen
 from reader.ui.text.progress import fresh_until
 from tests.samples import item, rss
 from tests.server import ScriptedServer, conditional, held, reply, running_server
@@ -66,6 +67,20 @@ async def test_a_refresh_is_stopped_and_what_came_is_kept(
         assert "1 asked, 1 new" in messages
         assert len(server.asked("/slow")) == 2, "it was left for the next refresh"
         assert len(server.asked("/good")) == 1
+
+
+async def test_the_first_headlines_do_not_wait_for_the_next_look(
+    empty: Database, paths: Paths, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MainScreen, "poll", lambda screen: None)
+    subscribed(empty, server, "good", "slow")
+    server.script("/slow", held(reply(rss([item(2, "Of slow")]))))
+    async with online(paths) as pilot:
+        await pilot.press("R")
+        await until(pilot, "Of good")
+        assert any(worker.group == "fetching" for worker in running(pilot)), "it goes on"
+        server.open()
+        await ended(pilot, "fetching")
 
 
 async def test_a_worker_that_is_stopped_or_left_is_no_error(

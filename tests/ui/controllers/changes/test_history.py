@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reader.config import Paths, Settings
-from reader.library.feeds.subscribe import import_subscriptions
+from reader.library.feeds.subscriptions import import_subscriptions
 from reader.library.library import Library
 from reader.model import Query
 from reader.store import undo_changes
