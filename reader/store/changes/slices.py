@@ -21,7 +21,7 @@ from reader.store.undo_log import GOING_ON
 from reader.store.undo_work import decode_work
 from reader.store.unfinished import is_unfinished
 
-AIM = 0.18
+AIM = 0.16
 """Seconds of work that a transaction takes about: as many slices as that takes are done in one.
 
 Articles that came at one time stand all over an index by their days: each transaction writes most of its

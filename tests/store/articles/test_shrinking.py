@@ -60,3 +60,25 @@ def test_a_library_made_without_the_means_is_left_as_it_is(db: Database) -> None
     before = pages(db)
     assert list(retention.shrink(db)) == []
     assert pages(db) == before
+
+
+def test_very_many_go_in_short_transactions(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever wants to write waits for a few articles only, and what was purged stays known by its keys."""
+    for name, value in {"SLICE": 4, "PURGED_AT_ONCE": 3, "MOST_GONE": 8, "BREATH": 0}.items():
+        monkeypatch.setattr(retention, name, value)
+    feed = subscribe(db)
+    answer(db, feed, (parsed(number) for number in range(30)))
+    marks.mark(db, range(1, 21), read=True, now=NOW)
+    changed: list[int] = []
+    db.set_commit_hook(lambda: changed.append(db.total_changes()) or False)
+    assert retention.expire(db, before=NOW, now=NOW) == 20
+    assert retention.expire_beyond(db, kept=4, now=NOW) == 6
+    assert len(changed) == 5 + 2
+    del changed[:]
+    assert retention.purge(db, before=NOW + 1) == 26
+    assert len(changed) == 1 + 3 * 3 + 1
+    db.set_commit_hook(None)
+    assert rows(db, "SELECT count(*) FROM article") == [(4,)]
+    assert rows(db, "SELECT count(*) FROM search WHERE search MATCH 'ferries'") == [(4,)]
+    kept = answer(db, feed, (parsed(number) for number in range(30)))
+    assert kept.new == 0, "none of them comes back"

@@ -96,7 +96,13 @@ def test_retention_takes_one_and_leaves_the_other(db: Database, pair: Sequence[i
     assert listed(db, Query()) == [3, 2]
 
 
-def test_retention_never_lets_one_come_up_unread(db: Database, pair: Sequence[int]) -> None:
+@pytest.mark.parametrize("slice", [1, retention.SLICE])
+def test_retention_never_lets_one_come_up_unread(
+    db: Database, pair: Sequence[int], monkeypatch: pytest.MonkeyPatch, slice: int
+) -> None:
+    """Duplicates go in one transaction, however few articles one may take."""
+    monkeypatch.setattr(retention, "SLICE", slice)
+
     def expire(before: int) -> int:
         return retention.expire(db, before=before, now=NOW, duplicates=True)
 
