@@ -1,6 +1,6 @@
 """Figures of a library of a million articles, each in seconds of a processor's time.
 
-    python -m tests.bench.scale LIBRARY [--only care marks lists search]
+    python -m tests.bench.scale LIBRARY [--only care marks transactions lists search]
     python -m tests.bench.scale --articles 1000000     a library made up for it (an hour)
 
 `LIBRARY` is a folder with a `library.db`; it is written to: give a copy. The longest transaction is what
@@ -23,8 +23,9 @@ from reader.config import Paths, Settings
 from reader.library.care import doctor, maintenance
 from reader.library.library import Library, open_library
 from reader.model import DAY, Query, Term
+from reader.store.articles import retention
 from reader.store.changes import marks, slices
-from reader.store.database.connection import Database, open_store, rows
+from reader.store.database.connection import Database, numbers, open_store, rows
 from reader.store.lists import headlines
 from reader.store.search import ranked
 from tests.bench.store import fill
@@ -32,7 +33,7 @@ from tests.bench.store import fill
 aside: list[float] = []
 """Seconds of a processor that measuring itself has taken."""
 
-GROUPS = ("care", "marks", "lists", "search")
+GROUPS = ("care", "marks", "transactions", "lists", "search")
 
 
 def show(name: str, work: Callable[[], object]) -> None:
@@ -142,6 +143,34 @@ def mark_all(library: Library) -> None:
     show("undo", lambda: act(lambda: marks.begin_undo(db, now=now)))
 
 
+def transactions(library: Library) -> None:
+    """Measure the longest transactions of all else that changes very many articles, and taking it back."""
+    db, now = library.db, library.clock()
+    ids = [id for id, _ in headlines.ids(db, Query())]
+
+    def act(work: Callable[[], object]) -> str:
+        with watched(db) as seen:
+            work()
+        return str(seen)
+
+    def back() -> None:
+        marks.undo(db, now=now)
+
+    for name, work in {
+        f"tag {len(ids):,} articles": lambda: marks.tag(db, ids, ["bench"], [], now=now),
+        "star them": lambda: marks.mark(db, ids, starred=True, now=now),
+        "delete them": lambda: marks.delete(db, ids, now=now),
+    }.items():
+        show(name, lambda work=work: act(work))
+        show("undo", lambda: act(back))
+    rows(db, "UPDATE article SET read = 1 WHERE read = 0")
+    show("retention_days", lambda: act(lambda: retention.expire(db, before=now, now=now)))
+    some = numbers(ids[:5_000])
+    rows(db, "UPDATE article SET deleted = 1, deleted_at = ? WHERE deleted = 2", (now,))
+    rows(db, "UPDATE article SET deleted_at = 0 WHERE id IN (SELECT value FROM carray(?))", (some,))
+    show("purge 5,000 deleted ones", lambda: act(lambda: retention.purge(db, before=1)))
+
+
 def some_words(db: Database) -> dict[str, str]:
     """Return words by how many articles have them, and a frequent beginning."""
     rows(db, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.bench_words USING fts5vocab (main, search, row)")
@@ -214,7 +243,13 @@ def _count(db: Database, word: str) -> int:
 
 def run(library: Library, groups: Sequence[str]) -> None:
     """Measure the groups of figures."""
-    measures = {"care": care, "marks": mark_all, "lists": lists, "search": search}
+    measures = {
+        "care": care,
+        "marks": mark_all,
+        "transactions": transactions,
+        "lists": lists,
+        "search": search,
+    }
     for group in groups:
         measures[group](library)
 

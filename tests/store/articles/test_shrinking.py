@@ -70,7 +70,12 @@ def test_very_many_go_in_short_transactions(db: Database, monkeypatch: pytest.Mo
     answer(db, feed, (parsed(number) for number in range(30)))
     marks.mark(db, range(1, 21), read=True, now=NOW)
     changed: list[int] = []
-    db.set_commit_hook(lambda: changed.append(db.total_changes()) or False)
+
+    def note() -> bool:
+        changed.append(db.total_changes())
+        return False
+
+    db.set_commit_hook(note)
     assert retention.expire(db, before=NOW, now=NOW) == 20
     assert retention.expire_beyond(db, kept=4, now=NOW) == 6
     assert len(changed) == 5 + 2
