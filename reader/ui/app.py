@@ -122,7 +122,8 @@ class ReaderApp(ThemedApp):
         """Have the terminal draw pictures so; what it drew otherwise is painted over."""
         assert self._frame is not None, "only a terminal that is painted by cells draws"
         before, self._frame.overlay = self._frame.overlay, overlay
-        self.main_screen.draw_pictures(overlay)
+        # A job beside the screen may say so, and what it changes itself is not painted before the next key.
+        self.main_screen.call_after_refresh(self.main_screen.draw_pictures, overlay)
         if before is not None:
             cast("ReaderDriver", self._driver).ask(before.farewell)
             self._paint_again()

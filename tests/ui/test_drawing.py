@@ -63,6 +63,7 @@ class Line:
         ([Version("WezTerm 20240203"), SIXELS, CellSize(9, 19)], [("sixel", (9, 19), USUAL_COLOURS)]),
         ([Version("XTerm(379)"), NONE], []),
         ([Version("not iTerm2"), NONE], []),
+        ([Version("tmux 3.5a"), SIXELS, CellSize(9, 19)], []),
         ([Graphics(True), SIXELS, CellSize(9, 19)], [Overlay]),
         ([Graphics(False), NONE], []),
     ],

@@ -99,6 +99,8 @@ class PictureDrawing:
         self._asked: set[str] = set()
         self._owed = 0
         """How many answers about the size of a cell may still come."""
+        self._in_tmux = in_multiplexer(self._environ)
+        """Whether sixels would be drawn by tmux or screen: tmux 3.5 loses most rows, and blots others."""
         self._kitty = wanted == "kitty"
         self._sixels, self._iterm = wanted == "sixel", wanted == "iterm"
         self._decided = wanted != "auto"
@@ -121,7 +123,9 @@ class PictureDrawing:
             case Graphics(drawn):
                 self._kitty = self._kitty or (drawn and self._wanted == "auto")
             case Attributes(sixels):
-                self._sixels, self._decided = self._sixels or (sixels and self._wanted == "auto"), True
+                self._decided = True
+                if self._wanted == "auto" and not self._in_tmux:
+                    self._sixels = self._sixels or sixels
             case Version(name):
                 self._hear_name(name)
             case SixelColours(colours):
@@ -132,7 +136,7 @@ class PictureDrawing:
 
     def resized(self) -> None:
         """Draw anew in a terminal that changed its size, and with it perhaps that of its cells."""
-        if self._wanted == "auto" and "TMUX" in self._environ and self._asked:
+        if self._wanted == "auto" and "TMUX" in self._environ and self._decided:
             self._debounce("tmux", TMUX_SECONDS, lambda: self._run(self._ask_tmux))
         if isinstance(self._overlay, RowOverlay) and not is_cell(self._terminal.cell):
             self._asked.discard(replies.ASK_CELL)
@@ -146,6 +150,8 @@ class PictureDrawing:
             self._ask(replies.ASK_GRAPHICS)
         if _ITERM.match(name):
             self._iterm = True
+        if name.startswith("tmux"):
+            self._in_tmux = True
 
     def _hear_cell(self, said: CellSize) -> None:
         """Take the first answer to each question for the size of a cell."""
@@ -166,15 +172,9 @@ class PictureDrawing:
             self._ask(question)
 
     async def _ask_tmux(self) -> None:
-        """Ask tmux whether its terminals show kitty's placeholders; else, whether it draws sixels itself."""
-        self._asked.add("tmux")
-        shown = await shows_placeholders(self._environ.get("TMUX_PANE", ""))
-        if shown:
-            self._kitty = True
-        elif self._kitty:
-            self._kitty = False
-        if not shown:
-            self._ask(replies.ASK_ATTRIBUTES)
+        """Ask tmux whether its terminals show kitty's placeholders."""
+        self._kitty = await shows_placeholders(self._environ.get("TMUX_PANE", ""))
+        self._decided = True
         self._decide()
 
     def _decide(self) -> None:
