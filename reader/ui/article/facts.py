@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from reader.config import Rule
-from reader.document.blocks import Block, Cell, Document, Span
+from reader.document.blocks import Block, Cell, Document, Span, Style
 from reader.document.sanitize import sanitize_line
 from reader.keys import KeyOf, key_of
 from reader.library.output.titles import title_of
@@ -43,6 +43,10 @@ def _lines(article: Article) -> Iterator[tuple[str, str, str]]:
         yield "Also from", source_name(other), _date(other.published)
 
 
+QUIET: Style = "ruby"
+"""The style of where a fact is from: that of small words beside others."""
+
+
 def _by_rule(rule: Rule) -> tuple[str, str, str]:
     """Return what a rule did to the article, and which rule that is."""
     return "Rule", sanitize_line(", ".join(rule.do)), sanitize_line(rule.when)
@@ -51,7 +55,7 @@ def _by_rule(rule: Rule) -> tuple[str, str, str]:
 def _row(name: str, value: str, origin: str) -> tuple[Cell, ...]:
     """Return a fact's row: its name, and its value above where that is from."""
     text = f"{value}\n{origin}" if origin else value
-    spans = [Span(len(value) + 1, len(text), "em")] if origin else []
+    spans = [Span(len(value) + 1, len(text), QUIET)] if origin else []
     if name == "Address" and value.startswith("http"):
         spans.insert(0, Span(0, len(value), "link", value))
     return Cell(name, head=True), Cell(text, tuple(spans))

@@ -89,7 +89,7 @@ ArticleView {
     .article-view--comment { color: $reader-faint; }
     .article-view--number { color: $reader-warning; }
     .article-view--name { color: $reader-link; }
-    .article-view--notice { color: $reader-warning; }
+    .article-view--notice { color: $reader-muted; }
     .article-view--found { background: $reader-found; color: $reader-found-text; }
     .article-view--highlight { background: $reader-highlight; color: $reader-highlight-text; }
     .article-view--note { color: $reader-good; }
