@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -148,13 +148,14 @@ class Jobs:
 
     async def _refresh(self, names: tuple[str, ...]) -> None:
         job = get_current_worker()
-        due = len(names) or self._awaited(every_account=job.name == ASKED)
+        feeds_due, accounts_due = self._awaited(names, every_account=job.name == ASKED)
+        due = feeds_due + len(accounts_due)
         if not due:
             if job.name == ASKED:
                 asks = f"{self._shell.key('refresh_feed')} asks this one all the same"
                 self._shell.show_message(message_line(f"No feed is due yet; {asks}"))
             return
-        progress, shown_at = Progress(total=due), 0.0
+        progress, shown_at = Progress(total=due, accounts=accounts_due), 0.0
         status = self._shell.status
         status.busy = self._progress_words(progress, job)
         self._say_asking(due)
@@ -185,13 +186,16 @@ class Jobs:
         elif progress.new or not quiet:
             self._shell.show_message(message_line(progress.words()))
 
-    def _awaited(self, *, every_account: bool) -> int:
-        """Return how many feeds and accounts a refresh would ask: accounts that are due, or every one."""
+    def _awaited(self, names: Sequence[str], *, every_account: bool) -> tuple[int, tuple[str, ...]]:
+        """Return how many feeds a refresh would ask, and which accounts: those that are due, or every one."""
+        if names:
+            return len(names), ()
         from reader.library.accounts.due import accounts_to_sync  # no first paint waits
 
         library = self._shell.library
         states = refresh_state.feed_states(library.db, None, due_at=library.clock())
-        return len(states) + len(accounts_to_sync(library, every=every_account))
+        there = accounts_to_sync(library, every=every_account)
+        return len(states), tuple(sanitize_line(account.name) for account in there)
 
     def _say_asking(self, count: int) -> None:
         """Note how many feeds are being asked; a list without articles says so."""

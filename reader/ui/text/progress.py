@@ -16,6 +16,8 @@ class Progress:
 
     total: int = 0
     """The number of feeds and accounts that are to be asked."""
+    accounts: tuple[str, ...] = ()
+    """The names of those accounts, which are asked when the feeds were."""
     done: int = 0
     """The number of feeds and accounts that were asked."""
     new: int = 0
@@ -63,9 +65,12 @@ class Progress:
         )
 
     def words(self) -> str:
-        """Write it as `34 of 200, 12 new`; nothing where no feed was asked."""
+        """Write it as `34 of 200, 12 new`, as `syncing home`; nothing where no feed was asked."""
         if self.ended and not self.done:
             return ""
+        synced = self.done - (self.total - len(self.accounts))
+        if not self.ended and 0 <= synced < len(self.accounts):
+            return f"syncing {self.accounts[synced]}" + (f", {self.new} new" if self.new else "")
         of = f" of {max(self.total, self.done)}" if not self.ended else " asked"
         parts = [f"{self.done}{of}", f"{self.new} new" if self.new else "nothing new" if self.ended else ""]
         if self.failed:

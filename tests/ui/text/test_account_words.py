@@ -2,8 +2,10 @@
 
 import pytest
 
-from reader.accounts import Account, AccountStatus
+from reader.accounts import Account, AccountEvent, AccountStatus
+from reader.model import RefreshEvent
 from reader.ui.text.account_words import account_words
+from reader.ui.text.progress import Progress
 
 
 def account(status: AccountStatus = "ok", waiting: int = 0, **known: object) -> Account:
@@ -40,3 +42,13 @@ def test_a_server_that_cannot_be_reached_is_offline() -> None:
     there = [account("failing", 2, error="127.0.0.1:1 refused the connection")]
     assert account_words(there, offline=False, unreachable={"home"}) == "↑2 · offline, 2 changes wait"
     assert account_words([account()], offline=False, unreachable={"home"}) == "offline"
+
+
+def test_what_is_asked_last_is_named() -> None:
+    begun = Progress(total=3, accounts=("home", "work"))
+    assert begun.words() == "0 of 3"
+    feed = begun.after(RefreshEvent(feed=1, url="http://one.test/", outcome="unchanged"))
+    assert feed.words() == "syncing home"
+    home = feed.after(AccountEvent(account="home", outcome="synced", new=4))
+    assert home.words() == "syncing work, 4 new"
+    assert home.after(AccountEvent(account="work", outcome="synced")).words() == "3 of 3, 4 new"
