@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.commands.shared.failure import explain
 from reader.config import Paths, Settings
 from reader.library.library import Library, open_library
 from reader.store.database.connection import rows
@@ -91,11 +92,22 @@ def test_without_threads_it_is_said_and_nothing_is_lost(library: Library) -> Non
     assert library.db.pragma("integrity_check") == "ok"
 
 
-def test_with_little_memory_it_is_said_and_nothing_is_lost(library: Library) -> None:
-    done = run(*limited("-v 120000", ["-m", "reader", *words(library, "refresh")]))
+@pytest.mark.parametrize("kibibytes", [120_000, 140_000])
+def test_with_little_memory_it_is_said_and_nothing_is_lost(library: Library, kibibytes: int) -> None:
+    """About what a refresh needs at its height, where it fails here and there; and a little more."""
+    done = run(*limited(f"-v {kibibytes}", ["-m", "reader", *words(library, "refresh")]))
     told = done.stderr
     for gives_up in GIVES_UP:
         told = told.partition(gives_up)[0]
     complaints = told.splitlines()
     assert all(line.startswith("newsreader: ") for line in complaints), complaints
     assert library.db.pragma("integrity_check") == "ok"
+    kept = rows(library.db, "SELECT count(*) FROM article")[0][0]
+    assert (kept == len(HOSTS)) or done.returncode != 0, "what ended well did all"
+    assert done.stdout.count(": 1 new") <= kept, "what was told is there"
+
+
+def test_code_that_finds_no_memory_is_told_as_that(capsys: pytest.CaptureFixture[str]) -> None:
+    error = ImportError("/lib/pyexpat.so: failed to map segment from shared object")
+    assert explain(error) == 1
+    assert capsys.readouterr().err == "newsreader: the system allows too little memory, or too few threads\n"

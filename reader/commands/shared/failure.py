@@ -13,8 +13,8 @@ from reader.store.database.errors import StoreError
 FULL = (errno.ENOSPC, errno.EDQUOT)
 """The system's errors for a disk, or a share of it, that is full."""
 
-NO_THREAD = "can't start new thread"
-"""What Python says where the system allows no more threads, or has no memory for one."""
+NO_ROOM = ("can't start new thread", "failed to map segment", "Cannot allocate memory")
+"""What Python and the system say where there are no threads left, or no memory for one or for code."""
 
 
 def explain(error: Exception) -> int:
@@ -29,7 +29,7 @@ def explain(error: Exception) -> int:
         where = f": {error.filename} was not written" if error.filename else ""
         print(f"newsreader: {message_line(f'the disk is full{where}')}", file=sys.stderr)
         return UNUSABLE
-    if isinstance(error, MemoryError) or str(error) == NO_THREAD:
+    if isinstance(error, MemoryError) or any(words in str(error) for words in NO_ROOM):
         print("newsreader: the system allows too little memory, or too few threads", file=sys.stderr)
         return FAILED
     log = log_failure(named_paths(), error)
