@@ -7,7 +7,7 @@ looked for in all articles together that a feed brings: most rules find nothing 
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -87,32 +87,36 @@ class Arrivals:
         """
         found = self._words.get(column)
         if found is None:
-            each = [
-                f" {normalize(said[:LARGEST_TEXT])} " if (said := text(column)) else "  "
-                for text in self._texts
-            ]
-            begins = [0, *accumulate(map(len, each))]
-            found = self._words[column] = "".join(each).translate(_SEPARATORS), begins
+            said = [text(column)[:LARGEST_TEXT] for text in self._texts]
+            if any(said):
+                each = [f" {normalize(text)} " for text in said]
+                found = _spaced("".join(each)), [0, *accumulate(map(len, each))]
+            else:
+                found = "", [0] * (len(said) + 1)
+            self._words[column] = found
         return found
 
     def having(self, column: str, words: str) -> "Sequence[Candidate]":
         """Return the articles that have these words, spaces included, in a column, or in `ANY` of them."""
-        columns = COLUMNS if column == ANY else (column,)
-        numbers = {number for each in columns for number in self._having(each, words)}
+        numbers: set[int] = set()
+        for each in COLUMNS if column == ANY else (column,):
+            text, begins = self.words(each)
+            if each == "text" and self.sought is not None:
+                if self._there is None:
+                    self._there = self.sought.there(text, begins)
+                numbers.update(self._there.get(words.strip(), ()))
+                continue
+            at = text.find(words)
+            while at >= 0:
+                number = bisect_right(begins, at) - 1
+                numbers.add(number)
+                at = text.find(words, begins[number + 1])
         return [self.all[number] for number in sorted(numbers)]
 
-    def _having(self, column: str, words: str) -> Iterator[int]:
-        text, begins = self.words(column)
-        if column == "text" and self.sought is not None:
-            if self._there is None:
-                self._there = self.sought.there(text, begins)
-            yield from self._there.get(words.strip(), ())
-            return
-        at = text.find(words)
-        while at >= 0:
-            number = bisect_right(begins, at) - 1
-            yield number
-            at = text.find(words, begins[number + 1])
+
+def _spaced(text: str) -> str:
+    """Return a text with a space for all that ends a word; of bytes that is done 20 times as fast."""
+    return text.encode("utf-8", "surrogatepass").translate(_SPACED).decode("utf-8", "surrogatepass")
 
 
 class Sought:
@@ -167,8 +171,8 @@ class Candidate:
         return f" {' '.join(self.words(column).split())} "
 
 
-_SEPARATORS = {code: " " for code in range(128) if not chr(code).isalnum()}
-"""The ASCII characters that end a word in the index."""
+_SPACED = bytes(code if code >= 128 or chr(code).isalnum() else ord(" ") for code in range(256))
+"""A space for each ASCII character that ends a word in the index."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reader.config import Rule
 from reader.store import undo_log
 from reader.store.changes import marks, rule_work
-from reader.store.changes.rule_work import Application, RuleRecord
+from reader.store.changes.rule_work import Application, Found, RuleRecord
 from reader.store.database.connection import Database, transaction
 from tests.store.making import NOW, answer, parsed, subscribe
 from tests.store.repair.test_rows import damage
@@ -53,7 +53,7 @@ def apply(db: Database, rules: Sequence[tuple[Rule, list[int]]]) -> None:
     application = Application()
     with transaction(db):
         for rule, found in rules:
-            application.apply(db, rule, found, now=NOW)
+            application.apply(db, [Found(rule, found, dict.fromkeys(rule.do, found))], now=NOW)
 
 
 def told(db: Database) -> dict[Rule, tuple[int, int]]:

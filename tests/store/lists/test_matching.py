@@ -15,7 +15,7 @@ from reader.store.database.connection import Database
 from reader.store.feeds import responses
 from reader.store.lists import arrived
 from reader.store.lists.headlines import ids, those_of
-from reader.store.lists.matching import Arrivals, matcher_of
+from reader.store.lists.matching import Arrivals, Sought, matcher_of
 from reader.store.search.latest import latest
 from tests.store.making import NOW, parsed, state, subscribe
 
@@ -80,9 +80,14 @@ def arrive(db: Database, feed: int, articles: list[ParsedArticle]) -> Arrivals:
     st.lists(st.tuples(texts, texts, texts, dates), min_size=3, max_size=6),
     st.lists(queries, min_size=20, max_size=40),
     st.sampled_from([1, 2]),
+    st.booleans(),
 )
 def test_what_is_found_in_memory_is_what_the_store_finds(
-    two_feeds: Database, articles: list[tuple[str, str, str, Date | None]], typed: list[str], feed: int
+    two_feeds: Database,
+    articles: list[tuple[str, str, str, Date | None]],
+    typed: list[str],
+    feed: int,
+    together: bool,
 ) -> None:
     db, start = two_feeds, next(NUMBERS)
     made = [
@@ -91,8 +96,12 @@ def test_what_is_found_in_memory_is_what_the_store_finds(
     ]
     arrivals = arrive(db, feed, made)
     known: list[Feed] = rule_work.named_feeds(db)
-    for text in typed:
-        query = parse_query(text, feeds=known, now=NOW)
+    queries = {text: parse_query(text, feeds=known, now=NOW) for text in typed}
+    if together:
+        arrivals.sought = Sought(
+            one.wanted[0].first.strip() for one in map(matcher_of, queries.values()) if one.wanted
+        )
+    for text, query in queries.items():
         stored = {id for id, _ in those_of(db, query, [one.marks.id for one in arrivals.all])}
         found = matcher_of(query).among(arrivals)
         assert {one.marks.id for one in found} == stored, text
