@@ -69,6 +69,13 @@ def has_menus(document: Document) -> bool:
     return sum(len(block.text) < _SMALL or link_share(block) > 0.5 for block in texts) > len(texts) / 2
 
 
+def is_list_of_links(document: Document) -> bool:
+    """Return whether most of a document's words lead elsewhere, so that its page is no article."""
+    texts = [block for block in document.blocks if block.text]
+    linked = sum(link_share(block) * len(block.text) for block in texts)
+    return linked * 2 > sum(len(block.text) for block in texts)
+
+
 def prose_length(document: Document) -> int:
     """Return the number of characters in paragraphs of whole sentences."""
     return sum(len(block.text) for block in document.blocks if is_prose(block))
@@ -101,14 +108,15 @@ def _is_headline(block: Block) -> bool:
 def article_end(blocks: Sequence[Block], start: int, end: int) -> int:
     """Return the index where the article ends: before readers' comments, or a list of others at its end.
 
-    Above the text a line that heads such is a button.
+    Above the text a line that heads such is a button; a heading below a paragraph is none.
     """
     words = 0
     for place in range(start, end):
         block = blocks[place]
         if block.kind not in ("paragraph", "heading"):
             continue
-        if words < SHORT:
+        headed = block.kind == "heading" and any(map(is_prose, blocks[start:place]))
+        if words < SHORT and not headed:
             words += word_count(Document((block,)))
         elif _ends_article(block, blocks[:place], blocks[place + 1 : end]):
             return place

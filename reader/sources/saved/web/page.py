@@ -20,7 +20,7 @@ from reader.sources.completeness import leads_on
 from reader.sources.saved.article import Known, UnreadableFile, file_time, make_article, truncation_notice
 from reader.sources.saved.text.publication import date_in_address
 from reader.sources.saved.text.title import file_title
-from reader.sources.saved.web.boundaries import is_prose
+from reader.sources.saved.web.boundaries import is_list_of_links, is_prose
 from reader.sources.saved.web.extract import Extract, find_article, whole_page, without_title
 from reader.sources.saved.web.json_ld import text_of
 from reader.sources.saved.web.metadata import Metadata, read_metadata
@@ -180,7 +180,8 @@ def _document(
     body = _json_ld_body(metadata)
     found = find_article(html, page, tree, body)
     if not found.doubtful:
-        return found.document, "summary" if _goes_on(found.document, page) else "full"
+        partly = _goes_on(found.document, page) or is_list_of_links(found.document)
+        return found.document, "summary" if partly else "full"
     if body and word_count(body) > 1.5 * word_count(found.document):
         return body, "full"
     short = found.next_to_nothing and not _is_headed(found.document, metadata)

@@ -389,3 +389,13 @@ def test_headings_between_the_article_s_paragraphs_stay_whatever_is_said_of_its_
     page = from_html(page_of(f"{paragraph(0)}<h3>The glass</h3>{paragraph(1)}{paragraph(2)}<h3>Related</h3>"))
     found = _chosen(page, tree_of(""), "\n".join(PARAGRAPHS[:3]))
     assert to_text(found.document).split("\n\n") == [PARAGRAPHS[0], "The glass", *PARAGRAPHS[1:3]]
+
+
+@pytest.mark.parametrize("element", ["article", "div"])
+def test_a_short_article_ends_where_its_readers_begin_to_speak(element: str) -> None:
+    said = "".join(
+        f"<div class='reply'><b>Bo {number}</b><p>{PARAGRAPHS[number % 5]} So they say, and I say so {number} times.</p></div>"
+        for number in range(40)
+    )
+    html = page_of(f"<{element}>{paragraph(0)}{paragraph(1)}</{element}><div><h3>Comments</h3>{said}</div>")
+    assert article_of(html).split("\n\n") == PARAGRAPHS[:2]

@@ -497,3 +497,12 @@ def test_a_page_without_a_picture_in_its_text_has_the_one_that_it_names() -> Non
     article = read_page(_page(named).encode(), {"content-type": "text/html"}, url, NOW)
     first = deserialize(article.body).blocks[0]
     assert (first.kind, first.src) == ("figure", "https://harbour.example/mill.png")
+
+
+def test_a_page_that_is_a_list_of_links_is_no_whole_article() -> None:
+    links = "".join(
+        f"<div><a href='/{number}'>Story {number} of the harbour</a></div>" for number in range(60)
+    )
+    page = f"<html><head><title>The Harbour</title></head><body>{links}<p>Few words that say little of the page.</p></body></html>"
+    (article,) = read_saved(page.encode(), "page.html", None, 1_764_000_000)
+    assert article.complete == "summary"
