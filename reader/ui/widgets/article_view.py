@@ -26,27 +26,23 @@ from reader.ui.article.page import EMPTY, Page
 from reader.ui.article.pointed_links import PointedLinks
 from reader.ui.article.wrapped_lines import WrappedLines
 from reader.ui.images.pictures import Pictures
-from reader.ui.text.bidi import has_rtl
 from reader.ui.text.hits import next_place, text_finder
 from reader.ui.text.selected import highlighted, join_lines, line_text
-from reader.ui.text.shown import segment
 from reader.ui.text.signs import is_plain
-from reader.ui.widgets.line_drawing import line_segments, marked
+from reader.ui.widgets.line_drawing import (
+    LEAST_WIDTH,
+    between_margins,
+    left_margin,
+    line_segments,
+    marked,
+    text_width,
+)
 from reader.ui.widgets.link_labels import NO_LABELS, LinkLabels, first_rows, labelled
-from reader.ui.widgets.placed import direction_for, ordered_line
+from reader.ui.widgets.placed import ordered_strip
 from reader.ui.widgets.styles import ARTICLE_CSS, COLOURS, RoleStyles
 
 SLICE_SECONDS = 0.005
 """Seconds for which wrapping what is out of sight may hold up the screen."""
-
-MARGIN = 2
-"""Blank cells on each side of the text at least."""
-
-LEAST_WIDTH = 8
-"""Cells of a line of text at least."""
-
-BAR = 1
-"""Cells of the scroll bar, which stands in the right margin."""
 
 
 class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=False):
@@ -324,7 +320,7 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
     @property
     def text_width(self) -> int:
         """The cells of a line of text: the measure, or what there is."""
-        return max(LEAST_WIDTH, min(self.measure, self._wrapped_for + BAR - 2 * MARGIN))
+        return text_width(self.measure, self._wrapped_for)
 
     @property
     def _room(self) -> int:
@@ -333,9 +329,8 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
 
     @property
     def left(self) -> int:
-        """The blank cells before a line: the text is centred, between margins."""
-        room = self._wrapped_for - self.text_width
-        return max(0, min(room, max(MARGIN, (room + BAR) // 2)))
+        """The blank cells before a line."""
+        return left_margin(self.text_width, self._wrapped_for)
 
     def render_line(self, y: int) -> Strip:
         row, width = self.scroll_offset.y + y, self._room
@@ -366,15 +361,10 @@ class ArticleView(ScrollView, PointedLinks, can_focus=True, inherit_bindings=Fal
         if selected is not None:
             style = self.screen.get_component_rich_style("screen--selection")
             segments = highlighted(segments, [selected], style)
-        body = Strip(segments).apply_offsets(0, row)
-        if any(has_rtl(run.text) for run in line.runs):
-            block = self.page.document.blocks[line.block]
-            body = Strip(ordered_line(list(body), block, direction_for(self), self.text_width))
+        body = ordered_strip(self, Strip(segments).apply_offsets(0, row), line, self.page, self.text_width)
         if starting := self._labelled.get(row):
             body = labelled(body, self._labels, starting, self._styles.of("label"), self._styles.of("chosen"))
-        left = min(self.left, self._wrapped_for)
-        margin = Strip([segment(sanitize(" " * left), base)], left)
-        return Strip.join([margin, body]).adjust_cell_length(self._wrapped_for, base)
+        return between_margins(body, self.left, self._wrapped_for, base)
 
     def notify_style_update(self) -> None:
         """Draw all lines anew in the new style."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.strip import Strip
 
 from reader.document.layout.lines import Line
 from reader.document.sanitize import sanitize
@@ -13,6 +14,33 @@ from reader.ui.article.page import Page
 from reader.ui.text.selected import highlighted
 from reader.ui.text.shown import segment
 from reader.ui.widgets.styles import RoleStyles, link_style
+
+LEAST_WIDTH = 8
+"""Cells of a line of text at least."""
+
+MARGIN = 2
+"""Blank cells on each side of the text at least."""
+
+BAR = 1
+"""Cells of the scroll bar, which stands in the right margin."""
+
+
+def text_width(measure: int, room: int) -> int:
+    """Return the cells of a line of text: the measure, or what there is. `room` is without the scroll bar."""
+    return max(LEAST_WIDTH, min(measure, room + BAR - 2 * MARGIN))
+
+
+def left_margin(width: int, room: int) -> int:
+    """Return the blank cells before a line of text of that width: it is centred, between margins."""
+    beside = room - width
+    return max(0, min(beside, max(MARGIN, (beside + BAR) // 2)))
+
+
+def between_margins(body: Strip, left: int, room: int, ground: Style) -> Strip:
+    """Return a line with so many blank cells before it, as wide as there is room."""
+    blank = min(left, room)
+    margin = Strip([segment(sanitize(" " * blank), ground)], blank)
+    return Strip.join([margin, body]).adjust_cell_length(room, ground)
 
 
 def line_segments(line: Line, page: Page, styles: RoleStyles, *, hyperlinks: bool) -> list[Segment]:

@@ -18,7 +18,8 @@ from reader.store.database.connection import Database
 from reader.ui.article.facts import facts_page
 from reader.ui.article.page import article_page
 from reader.ui.article.wrapped_lines import WrappedLines
-from reader.ui.widgets.article_view import BAR, MARGIN, ArticleView
+from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.line_drawing import BAR, MARGIN
 from tests.ui.screen import NOW, Open, add_feed, parsed, press, screen_of, shown
 
 TOLD = replace(
