@@ -96,8 +96,8 @@ class World:
     def forget(self, at: int, seed: int) -> None:
         """Absorb a machine that is no more, and delete its files."""
         here = self.machines[at]
-        alive = {one.book.machine for one in self.machines}
         here.exchange()
+        alive = {one.book.machine for one in self.machines}
         gone = sorted({log.machine for log in logs(here.disk.files())} - alive)
         if not gone:
             return
@@ -159,7 +159,9 @@ class World:
                 there.book = copy.deepcopy(here.book)
             case "rubbish":
                 chance = random.Random(seed)
-                here.disk.put(f"{here.book.machine[:7]}9-1.log", chance.randbytes(300))
+                here.disk.put(
+                    f"z{here.book.machine[1:]}-1.log", chance.randbytes(300)
+                )  # no machine has this id
                 here.disk.put("notes.txt", b"mine\n")
 
     def has_twin(self, here: Machine) -> bool:
