@@ -69,7 +69,7 @@ def _picked(
         return None
     from reader.store.lists.picking import picking  # it can read articles: no first paint waits for that
 
-    some = picking(db, query)
+    some = picking(db, query, by_feed=sort == "feed")
     if some is None:
         return None
     walk = plan_of(db, some.query)

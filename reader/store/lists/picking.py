@@ -23,14 +23,17 @@ from reader.store.lists.texts import candidates
 OFTEN = 0.15
 """Words that such a part of the latest articles has, or has not where they are excluded, are asked for so."""
 
+OFTEN_BY_FEED = 0.02
+"""The same in a list feed after feed, where all that have the words would have to be sorted first."""
+
 SAMPLE = 4_000
 """Ids of the latest articles, of which that is judged."""
 
 MOST_WORDS = 8
 """So many words that begin as was typed are asked for, in the mean, where an article has not the word."""
 
-LEAST = 0.05
-"""Where a smaller part is picked, all with the words are looked for after all."""
+LEAST = 0.3
+"""Where fewer are picked than such a part of those that were expected, all are looked for after all."""
 
 LEAST_READ = 0.15
 """The same where articles are read: each takes longer to read than to be asked for in the index."""
@@ -77,24 +80,25 @@ class Picking(NamedTuple):
             step, after = SPARE + int((limit - len(found)) * looked / len(found)), page[-1]
 
 
-def picking(db: Database, query: Query) -> Picking | None:
+def picking(db: Database, query: Query, *, by_feed: bool = False) -> Picking | None:
     """Return how to pick a page; None where the words, or what else is asked for, leave few articles."""
     match = match_of(query.terms)
     if match.nothing or query.nothing or not (match.exact or match.excluded) or not beginnings.is_large(db):
         return None
     if query.starred or query.tags or query.highlighted or query.saved:
         return None
-    others = replace(query, terms=match.sites)
+    others, often = replace(query, terms=match.sites), OFTEN_BY_FEED if by_feed else OFTEN
+    least = LEAST * often
     with suppress(StoreError):  # of a broken index; the list itself tells that
         if not match.exact:
             lacking = 1 - _share(db, match.excluded)
-            return Picking(others, partial(_lacking, db, match.excluded), LEAST) if lacking >= OFTEN else None
+            return Picking(others, partial(_lacking, db, match.excluded), least) if lacking >= often else None
         words = without_excluded(match.exact, match)
         share = _share(db, words)
         if not match.begins:
-            return Picking(others, partial(_having, db, words, ""), LEAST) if share >= OFTEN else None
-        if share >= OFTEN and (longer := _longer(db, query, match, share)):
-            return Picking(others, partial(_having, db, words, longer), LEAST)
+            return Picking(others, partial(_having, db, words, ""), least) if share >= often else None
+        if share >= often and (longer := _longer(db, query, match, share)):
+            return Picking(others, partial(_having, db, words, longer), least)
         return Picking(others, partial(_read, db, matcher_of(query)), LEAST_READ)
     return None
 
