@@ -128,7 +128,7 @@ def test_commands_say_the_same_words(data: Path) -> None:
 def test_facts_in_a_line_are_joined_as_the_mode_wants_it() -> None:
     ui = Path(reader.ui.__file__).parent
     dots = {path.name for path in ui.rglob("*.py") if re.search(r'" · |· \{| · "', path.read_text("utf-8"))}
-    assert dots == {"signs.py", "headline_rows.py"}  # rows of plain mode are drawn by themselves
+    assert dots == {"signs.py"}
 
 
 def test_the_environment_or_the_settings_ask_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,11 +8,8 @@ from reader.document.layout.runs import rows
 from reader.document.layout.wrap import widest
 from reader.ui.article.page import Page
 from reader.ui.article.plain import plain_lines
-from reader.ui.text.signs import is_plain
+from reader.ui.text.signs import BETWEEN, is_plain
 from reader.ui.text.times import reading_time
-
-BETWEEN = " · "
-"""What stands between facts in a line."""
 
 
 class WrappedLines:

@@ -17,6 +17,10 @@ def is_plain() -> bool:
     return _plain
 
 
+BETWEEN = " · "
+"""What stands between facts in a line, where there are signs."""
+
+
 def dotted(*parts: str) -> str:
     """Return the parts that are not empty, with what stands between facts in a line."""
-    return (", " if _plain else " · ").join(filter(None, parts))
+    return (", " if _plain else BETWEEN).join(filter(None, parts))

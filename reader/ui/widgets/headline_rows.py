@@ -14,6 +14,7 @@ from reader.model import Headline
 from reader.ui.text.bidi import has_rtl
 from reader.ui.text.cells import apart, crop, fit
 from reader.ui.text.shortened import shortened
+from reader.ui.text.signs import BETWEEN
 from reader.ui.text.times import age, spoken_age
 
 LEAST_TITLE = 48
@@ -24,9 +25,6 @@ LEAD, END = 4, 2
 
 AGE, APART = 6, 2
 """The cells of the column of ages on one line, and those between a title and what stands behind it."""
-
-DOT = " · "
-"""What stands between a source and the age, where ages have no column."""
 
 SOURCE = 22
 """The cells of a source beside which a title on one line is counted, where the list is wide."""
@@ -210,13 +208,13 @@ def _end(headline: Headline, now: int, line: Ending, source: bool) -> list[Piece
     kind, star, more = kind_mark(headline).strip(), STAR if headline.starred else "", more_mark(headline)
     free = line.room - (line.title + APART if line.title else 0) - len(when)
     free -= sum(len(part) + 1 for part in (star, kind) if part)
-    gap = AGE + APART - len(when) if line.column else len(DOT)
+    gap = AGE + APART - len(when) if line.column else len(BETWEEN)
     least = line.room // 4 if free < gap + len(more) and not is_titled(headline) else 0
     name = source_mark(headline, max(free - gap, least)) if source else sanitize(more.strip())
     if not name:
         gap = 1
     words = apart(sanitize(" ".join(filter(None, (kind, name)))))
-    behind = DOT if name and not line.column else " " * gap
+    behind = BETWEEN if name and not line.column else " " * gap
     # Each stands for itself: a name that is read from right to left leaves the age where it is.
     end = [Piece(words, "quiet"), Piece(sanitize(f"{behind}{when}" if words else when), "quiet")]
     return [Piece(sanitize(f"{star} "), "star"), *end] if star else end
