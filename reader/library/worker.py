@@ -66,11 +66,12 @@ async def events(argv: Sequence[str], given: str = "") -> AsyncIterator[dict[str
         yield WorkerResult.of(code, (await complaints).decode(errors="replace").strip())
     finally:
         await _end(process)
+        # Both pipes are read to their ends, else the rest would be let go when the loop is closed.
         while await process.stdout.read(LINE_LIMIT):
-            pass  # else the rest of the pipe would be let go when its loop is closed
-        complaints.cancel()
-        with suppress(asyncio.CancelledError):
-            await complaints
+            pass
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GRACE_SECONDS):  # a process of its own may hold the pipe
+                await complaints
 
 
 def _give(process: asyncio.subprocess.Process, text: str) -> None:

@@ -96,7 +96,8 @@ class Shell:
         fresh = self.failures.add(error)
         text = message_line(error_message(self.library.paths, error, logged=not fresh))
         self.show_error(text)
-        if fresh and self.screen.app.screen is not self.screen:
+        on_top = self.screen.app.screen_stack[-1:]  # none once the program has taken its screens down
+        if fresh and on_top and on_top[0] is not self.screen:
             self.screen.app.notify(sanitize(text), severity="error", markup=False)
 
     @contextmanager
