@@ -28,6 +28,8 @@ _BETWEEN = ("chrome", "rule", "credit")
 """The roles of lines that may stand between an article's day and its title, beside the name of a section."""
 _BEGUN = 3
 """The first lines of the text; below them a labelled day may be another one that the text tells of."""
+_LABEL = 24
+"""The most characters of a label and the space behind it."""
 _HEADER = 3
 """The lines at a page's beginning whose day is that of looking at it."""
 
@@ -250,7 +252,7 @@ def _publications(
     """Yield candidates for the publication with their rules, the surest first."""
     labelled = [item for item in found if item.moment.kind == "published"]
     best = _best([item for item in labelled if item.moment.dated], run, title)
-    told = best is not None and run.start + _BEGUN < best.place < run.end - 1
+    told = best is not None and _is_told(best, pieces, run)
     if best and not told:
         yield best, "labelled line"
     head = title.place if title.place is not None else -1
@@ -270,6 +272,13 @@ def _publications(
         if run.end <= item.place <= run.end + 1 and item.moment.dated:
             yield item, "date below the text"
     yield from _dateline(pieces, run)
+
+
+def _is_told(item: Dated, pieces: Sequence[Piece], run: Run) -> bool:
+    """Return whether a labelled day may be one that the text tells of: `The bridge was released on 5 May`."""
+    if pieces[item.place].role == "paragraph" and item.moment.start > _LABEL:
+        return True
+    return run.start + _BEGUN < item.place < run.end - 1
 
 
 def _dateline(pieces: Sequence[Piece], run: Run) -> Iterator[tuple[Dated, str]]:
