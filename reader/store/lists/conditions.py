@@ -59,7 +59,7 @@ def feeds_in(db: Database, folder: str) -> list[int]:
     return [id for id, other in found if f"{other.casefold()}/".startswith(f"{name}/")]
 
 
-def own_conditions(db: Database, query: Query, match: Match) -> Iterator[Condition]:
+def own_conditions(db: Database, query: Query, sites: Sequence[tuple[Term, "Site"]]) -> Iterator[Condition]:
     """Yield the conditions on the article's own columns, but for its feed and its time."""
     yield "a.deleted = 0", ()
     if query.read is not None:
@@ -72,8 +72,8 @@ def own_conditions(db: Database, query: Query, match: Match) -> Iterator[Conditi
         if found := spellings(db, tag):
             sql, values = has_one_of(found)
             yield f"NOT {sql}", values
-    for term in match.sites:
-        yield _site_condition(db, term)
+    for term, site in sites:
+        yield _site_condition(term, site)
     yield from _day_conditions(query)
 
 
@@ -157,7 +157,11 @@ MOST_OF_SITES = 20_000
 """Articles that are named by their own site; of more they are looked for as the list is walked."""
 
 
-def of_site(db: Database, term: Term) -> tuple[list[int], list[int] | None]:
+Site = tuple[list[int], list[int] | None]
+"""The feeds of a site, and the articles that name it; None for very many."""
+
+
+def of_site(db: Database, term: Term) -> Site:
     """Return a site's feeds, by their titles and addresses, and the articles that have a site of their own.
 
     None for very many articles.
@@ -174,9 +178,9 @@ def of_site(db: Database, term: Term) -> tuple[list[int], list[int] | None]:
     return feeds, own if len(own) <= MOST_OF_SITES else None
 
 
-def _site_condition(db: Database, term: Term) -> Condition:
+def _site_condition(term: Term, site: Site) -> Condition:
     """Return the condition for a site: a feed's is its title and address, a saved article has its own."""
-    feeds, own = of_site(db, term)
+    feeds, own = site
     ids: Condition = ("SELECT rowid FROM search WHERE search MATCH ?", (site_match(term),))
     if own is not None:
         ids = ("SELECT value FROM carray(?)", (numbers(own),))

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from reader.model import Query, Sort
+from reader.model import Query, Sort, Term
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.lists.conditions import (
     FAR,
     Condition,
+    Site,
     apart,
     feed_conditions,
     feeds_of,
@@ -157,6 +158,8 @@ class _Asked(NamedTuple):
     """A condition for each tag."""
     common: tuple[Condition, ...]
     """What must hold of the article itself, but for its feed, tags, time and words."""
+    sites: tuple[tuple[Term, Site], ...]
+    """Where the articles of each site are."""
 
     @property
     def narrow(self) -> tuple[Condition, ...]:
@@ -183,7 +186,9 @@ def _asked(db: Database, query: Query) -> _Asked | None:
         return None
     if not all(tags) or (query.read and _is_nothing_read(db)):
         return None
-    return _Asked(query, match, feeds, tuple(map(has_one_of, tags)), tuple(own_conditions(db, query, match)))
+    sites = tuple((term, of_site(db, term)) for term in match.sites)
+    own = tuple(own_conditions(db, query, sites))
+    return _Asked(query, match, feeds, tuple(map(has_one_of, tags)), own, sites)
 
 
 def _is_nothing_read(db: Database) -> bool:
@@ -302,7 +307,7 @@ def _walk(db: Database, asked: _Asked, words: tuple[Condition, ...], unread: boo
     if query.saved or (feeds is not None and len(feeds) <= MOST_SCANS):
         found = [feed_scan(feed) for feed in (feeds or (None,))]
         return QueryPlan(tuple(scan for scan in found if scan), feed_scan=feed_scan)
-    if few := _of_site(db, asked, feed_scan, narrow):
+    if few := _of_site(asked, feed_scan, narrow):
         return QueryPlan(few)
     every = asked.scan(_all_of(query, unread), *narrow)
     if query.read:
@@ -311,15 +316,13 @@ def _walk(db: Database, asked: _Asked, words: tuple[Condition, ...], unread: boo
 
 
 def _of_site(
-    db: Database,
     asked: _Asked,
     feed_scan: Callable[[int | None], IndexScan | None],
     narrow: tuple[Condition, ...],
 ) -> tuple[IndexScan, ...]:
     """Return the scans of the articles of a site: of its feeds, and of those that name it; none for many."""
-    for term in asked.match.sites:
-        feeds, own = ([], None) if term.negated else of_site(db, term)
-        if own is not None and len(feeds) <= MOST_SCANS:
+    for term, (feeds, own) in asked.sites:
+        if not term.negated and own is not None and len(feeds) <= MOST_SCANS:
             ids: Condition = ("a.id IN (SELECT value FROM carray(?))", (numbers(own),))
             others: Condition = (
                 "(a.feed IS NULL OR a.feed NOT IN (SELECT value FROM carray(?)))",
