@@ -211,7 +211,10 @@ def plan_of(db: Database, query: Query, *, unread: bool = False) -> QueryPlan:
     if asked is None:
         return QueryPlan()
     if not asked.match.exact:
-        walk = _walk(db, asked, tuple(word_conditions(asked.match)), unread)
+        excluded = tuple(word_conditions(asked.match))
+        walk = _walk(db, asked, excluded, unread)
+        if excluded:  # one statement looks for them once, and one for each feed a thousand times
+            return QueryPlan(_once(asked, walk.scans, excluded, unread), asked.everything)
         return replace(walk, conditions=asked.everything)
     few, words = _few_or_many(db, asked.match)
     if few:
