@@ -62,19 +62,13 @@ def export(
         if whole is not None:
             _export_library(library, whole, failures)
         elif book is not None:
-            title = " ".join(words) or "newsreader"
-            count = exports.as_epub(
-                library, Path(book), failures.add, query, title=title, hide=without_secrets
-            )
-            put(message_line(f"{_articles(count)} in {book}"))
-        elif folder is not None or pages is not None:
-            _export_files(
-                library, Path(folder or pages or "."), ".md" if pages is None else ".html", query, failures
-            )
+            _export_book(library, book, query, " ".join(words) or "newsreader", failures)
+        elif folder is not None:
+            _export_files(library, Path(folder), ".md", query, failures)
+        elif pages is not None:
+            _export_files(library, Path(pages), ".html", query, failures)
         elif opml:
-            _write([subscriptions.opml(library, secrets=secrets)], output)
-            if not secrets:
-                _note_cuts(subscriptions.secret_addresses(library))
+            _export_subscriptions(library, output, secrets=secrets)
         else:
             lines = map(json_line, exports.as_json(library, failures.add, query))
             _write((f"{without_secrets(line)}\n".encode() for line in lines), output)
@@ -102,6 +96,11 @@ def _check_words(
         raise click.UsageError("--library and --opml take everything and no query")
 
 
+def _export_book(library: Library, name: str, query: Query, title: str, failures: Failures) -> None:
+    count = exports.as_epub(library, Path(name), failures.add, query, title=title, hide=without_secrets)
+    put(message_line(f"{_articles(count)} in {name}"))
+
+
 def _export_files(library: Library, folder: Path, form: Form, query: Query, failures: Failures) -> None:
     found = [identity for identity, _ in ids(library.db, query)]
     count = exports.as_files(library, folder, failures.add, form=form, found=found, hide=without_secrets)
@@ -122,8 +121,10 @@ def _write(pieces: Iterable[bytes], output: str | None) -> None:
     sys.stdout.buffer.flush()
 
 
-def _note_cuts(count: int) -> None:
-    if count:
+def _export_subscriptions(library: Library, output: str | None, *, secrets: bool) -> None:
+    """Write the subscriptions, and note how many addresses were cut. Raises `OSError`."""
+    _write([subscriptions.opml(library, secrets=secrets)], output)
+    if not secrets and (count := subscriptions.secret_addresses(library)):
         addresses = "1 address was" if count == 1 else f"{count} addresses were"
         note(f"{addresses} cut, to leave out passwords and tokens; --secrets keeps them whole")
 
