@@ -8,7 +8,8 @@ from reader.library.accounts.passwords import from_command
 from reader.library.accounts.secrets import Secret, SecretFile
 from reader.library.library import Library
 from reader.library.network.session import Network
-from reader.sources.accounts.backend import AuthNeeded, Backend, Login, backend_of
+from reader.sources.accounts.backend import AuthNeeded, Backend, Login
+from reader.sources.accounts.kinds import backend_of
 from reader.sources.accounts.web import Web
 
 

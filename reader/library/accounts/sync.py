@@ -17,7 +17,8 @@ from reader.library.accounts.secrets import SecretFile
 from reader.library.library import Library
 from reader.library.network.session import Network, open_network
 from reader.model import LONGEST_RATE_LIMIT
-from reader.sources.accounts.backend import KINDS, AccountError, AuthNeeded, Busy, Offline
+from reader.sources.accounts.backend import AccountError, AuthNeeded, Busy, Offline
+from reader.sources.accounts.kinds import KINDS
 from reader.store.accounts import accounts, adoption, outbox
 from reader.urls.credentials import hide_secrets_in
 

@@ -4,14 +4,11 @@ A backend checks the shape of every answer: one that is not as it should be is `
 list. It repeats no request that may have been carried out, but for one login where the server wants one.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from reader.model import Enclosure
-
-if TYPE_CHECKING:
-    from reader.sources.accounts.web import Web
 
 
 class AccountError(Exception):
@@ -203,23 +200,3 @@ class Backend(Protocol):
     async def move_feed(self, feed: str, folder: str | None, before: Sequence[str]) -> None:
         """Put a feed into one folder, or none, in place of those where it is (`before`)."""
         ...
-
-
-Factory = Callable[["Web", Login], Backend]
-"""Makes a backend of what asks and what logs in; it asks nothing yet."""
-
-KINDS: Mapping[str, str] = {
-    "greader": "reader.sources.accounts.greader:GoogleReader",
-    "fever": "reader.sources.accounts.fever:Fever",
-    "ttrss": "reader.sources.accounts.ttrss:TinyTinyRss",
-}
-"""The kinds of servers, each with the module and the class of its backend, imported where one is used."""
-
-
-def backend_of(kind: str) -> Factory:
-    """Return what makes the backends of that kind. Raises `KeyError` for an unknown one."""
-    from importlib import import_module  # as late as the backend itself
-
-    module, _, name = KINDS[kind].partition(":")
-    factory: Factory = getattr(import_module(module), name)
-    return factory

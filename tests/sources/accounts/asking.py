@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from reader.sources.accounts.backend import Backend, Login, RemoteItem, backend_of
+from reader.sources.accounts.backend import Backend, Login, RemoteItem
+from reader.sources.accounts.kinds import backend_of
 from reader.sources.accounts.web import Web
 from reader.sources.http.fetch import Fetcher
 
