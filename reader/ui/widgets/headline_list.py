@@ -48,9 +48,9 @@ class HeadlineList(LineList):
     }
 
     show_source = reactive(True, repaint=False)
+    """Whether rows name their feed, which is needless where all are of one feed."""
     new_above = reactive(0, repaint=False, init=False)
     """The number of new rows above the visible ones that were not seen yet."""
-    """Whether rows name their feed, which is needless where all are of one feed."""
 
     class Moved(Message):
         """The cursor rests on another row."""
