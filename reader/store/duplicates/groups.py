@@ -14,7 +14,8 @@ from reader.model import Headline, Query
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.lists.conditions import plain
 from reader.store.lists.headlines import headlines
-from reader.store.lists.query_plan import Key, plan_of
+from reader.store.lists.index_scan import Key
+from reader.store.lists.query_plan import plan_of
 from reader.store.rows import COMPLETE
 
 

@@ -1,7 +1,7 @@
 """Articles that were begun and not finished, from the reading positions that are kept."""
 
 from reader.store.database.connection import Database, rows
-from reader.store.lists.query_plan import Key
+from reader.store.lists.index_scan import Key
 
 BEGUN = """position AS p INDEXED BY position_begun CROSS JOIN article AS a ON a.id = p.article
     WHERE p.finished = 0 AND a.deleted = 0"""

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from reader.model import Headline, Query, Sort
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.database.errors import DamagedLibrary
-from reader.store.lists.query_plan import MANY, IndexScan, Key, QueryPlan, plan_of
+from reader.store.lists.index_scan import IndexScan, Key
+from reader.store.lists.query_plan import MANY, QueryPlan, plan_of
 from reader.store.rows import HEADLINE_COLUMNS, headline_of, shown_title, unreadable
 
 __all__ = [

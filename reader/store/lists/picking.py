@@ -16,8 +16,8 @@ from reader.store.database.connection import Database, StoreError, numbers, rows
 from reader.store.lists import beginnings
 from reader.store.lists.conditions import without_excluded
 from reader.store.lists.fts_query import Match, match_of, spelled_out
+from reader.store.lists.index_scan import Key
 from reader.store.lists.matching import Matcher, matcher_of
-from reader.store.lists.query_plan import Key
 from reader.store.lists.texts import candidates
 
 OFTEN = 0.15

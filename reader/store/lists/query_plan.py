@@ -1,16 +1,16 @@
-"""From a query to statements that scan an index: one for each b-tree that is in the query's order already."""
+"""From a query to scans of indexes: one for each b-tree that is in the query's order already."""
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
-from reader.model import Query, Sort, Term
+from reader.model import Query, Term
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.lists.conditions import (
-    FAR,
     Condition,
     Site,
     apart,
@@ -27,103 +27,16 @@ from reader.store.lists.conditions import (
     word_conditions,
 )
 from reader.store.lists.fts_query import Match, match_of
+from reader.store.lists.index_scan import FOUND, GIVEN, IndexScan, Without
 
 if TYPE_CHECKING:
     from apsw import Binding
-
-Key = tuple[int, int]
-"""An article as (id, sort_at): where a page ended."""
 
 MOST_SCANS = 64
 """Feeds that are scanned one by one; the articles of more feeds are picked from the list of all."""
 
 MANY = 20_000
 """Where more articles have the words, a list is walked and they are picked from it; fewer are sorted."""
-
-
-class IndexScan(msgspec.Struct, frozen=True):
-    """A scan of one index in order, with what else must hold of each article."""
-
-    source: str
-    """What follows FROM: the index, and `article AS a` joined to it."""
-    conditions: tuple[Condition, ...]
-    since: int = -FAR
-    """UTC seconds; `sort_at` must be this or later."""
-    until: int = FAR
-    """UTC seconds; `sort_at` must be before this."""
-    time: str = "a.sort_at"
-    id: str = "a.id"
-    without: "Without | None" = None
-    """What is left out of the index: where all else is meant, two indexes tell it without any article."""
-
-    def page(self, sort: Sort, limit: int | None, after: Key | None) -> tuple[str, list["Binding"]]:
-        """Return the statement for one page of (id, sort_at), newest or oldest first, after that article."""
-        sql, values = self.where()
-        if sort == "oldest":
-            start = (after[1], after[0]) if after else (self.since, -1)
-            start, span, order = max(start, (self.since, -1)), f"({self.time}, {self.id}) > (?, ?)", "ASC"
-            other, bound = f"{self.time} < ?", self.until
-        else:
-            start = (after[1], after[0]) if after else (self.until, -1)
-            start, span, order = min(start, (self.until, -1)), f"({self.time}, {self.id}) < (?, ?)", "DESC"
-            other, bound = f"{self.time} >= ?", self.since
-        if self.without is not None:
-            return self._difference(self.without, f"{span} AND {other}", order, (*start, bound), limit)
-        return (
-            f"SELECT {self.id}, {self.time} FROM {self.source} WHERE {sql} AND {span} AND {other}"
-            f" ORDER BY {self.time} {order}, {self.id} {order} LIMIT ?",
-            [*values, *start, bound, -1 if limit is None else limit],
-        )
-
-    def _difference(
-        self, without: "Without", span: str, order: str, bounds: tuple[int, ...], limit: int | None
-    ) -> tuple[str, list["Binding"]]:
-        """Return the statement for a page of the articles of one index that are not in the other."""
-        place, values = without.place
-        both = " EXCEPT ".join(
-            f"SELECT a.id, a.sort_at FROM article AS a INDEXED BY {index}"
-            f" WHERE a.deleted = 0{also} AND {place} AND {span}"
-            for index, also in ((without.all, ""), (without.unread, " AND a.read = 0"))
-        )
-        both = f"{both} ORDER BY 2 {order}, 1 {order}"
-        others = [condition for condition in self.conditions if condition not in without.implied]
-        if others:
-            wanted = " AND ".join(text for text, _ in others)
-            source = (
-                f"({both} LIMIT -1) AS r CROSS JOIN article AS a ON a.id = r.id"  # a limit keeps the order
-            )
-            both = f"SELECT a.id, a.sort_at FROM {source} WHERE {wanted}"
-        more = [value for _, some in others for value in some]
-        return f"{both} LIMIT ?", [*values, *bounds, *values, *bounds, *more, -1 if limit is None else limit]
-
-    def sums(self) -> tuple[str, list["Binding"]]:
-        """Return the statement that counts articles and their words."""
-        sql, values = self.where()
-        return (
-            f"SELECT count(*), coalesce(sum(a.words), 0) FROM {self.source}"
-            f" WHERE {sql} AND {self.time} >= ? AND {self.time} < ?",
-            [*values, self.since, self.until],
-        )
-
-    def where(self) -> tuple[str, list["Binding"]]:
-        """Return the condition for everything but the time, with its values."""
-        sql = " AND ".join(text for text, _ in self.conditions)
-        return sql, [value for _, values in self.conditions for value in values]
-
-
-class Without(msgspec.Struct, frozen=True):
-    """All articles of an index but the unread ones."""
-
-    all: str
-    unread: str
-    """The index of the unread ones, in the same order."""
-    place: Condition = ("1", ())
-    """Where in both indexes they stand."""
-
-    @property
-    def implied(self) -> tuple[Condition, ...]:
-        """Return the conditions that hold of all these articles."""
-        return ("a.deleted = 0", ()), ("a.read = 1", ()), self.place
 
 
 class QueryPlan(msgspec.Struct, frozen=True):
@@ -253,8 +166,8 @@ def _once(
 
 
 def _few_or_many(db: Database, match: Match) -> tuple[str, tuple[Condition, ...]]:
-    """Look which articles have the words. Returns what is scanned where they are few, "" for many, and how
-    they are picked.
+    """Look how many articles have the words. Returns what to scan for few, "" for many; and
+    the conditions that pick them.
     """
     sql, values = wanted(match)
     if match.begins:  # beginnings take long to find, so they are found once
@@ -268,45 +181,14 @@ def _few_or_many(db: Database, match: Match) -> tuple[str, tuple[Condition, ...]
 
 def _walk(db: Database, asked: _Asked, words: tuple[Condition, ...], unread: bool) -> QueryPlan:
     """Plan to walk the indexes that are in a list's order, with these conditions for its words."""
-    query, feeds = asked.query, asked.feeds
-    common, narrow = (*asked.common, *words), (*asked.narrow, *words)
+    query, feeds, narrow = asked.query, asked.feeds, (*asked.narrow, *words)
     if query.tags:
-        source = "article_tag AS t CROSS JOIN article AS a ON a.id = t.article"
-        spelled = tuple(
-            asked.scan(
-                source,
-                ("t.tag = ?", (tag,)),
-                *before,
-                *narrow,
-                *asked.tags[1:],
-                time="t.sort_at",
-                id="t.article",
-            )
-            for tag, before in apart(spellings(db, query.tags[0]))
-        )
-        return QueryPlan(spelled)
+        return QueryPlan(_tagged(db, asked, narrow))
     if query.highlighted:  # they are few, and are found by the notes
         return QueryPlan((asked.scan(GIVEN, *narrow),))
     if query.starred:
         return QueryPlan((asked.scan("article AS a INDEXED BY article_starred", *narrow),))
-    in_feed = f"article AS a INDEXED BY {'article_unread_feed' if query.read is False else 'article_feed'}"
-
-    def feed_scan(feed: int | None) -> IndexScan | None:
-        if feed is None:
-            taken = query.saved is not False and feeds is None
-            place: Condition = ("a.feed IS NULL", ())
-        else:
-            taken = not query.saved and (feeds is None or feed in feeds) and feed not in query.not_feeds
-            place = ("a.feed = ?", (feed,))
-        if not taken:
-            return None
-        scan = asked.scan(in_feed, place, *common)
-        return (
-            replace(scan, without=Without("article_feed", "article_unread_feed", place))
-            if query.read
-            else scan
-        )
-
+    feed_scan = partial(_feed_scan, asked, (*asked.common, *words))
     if query.saved or (feeds is not None and len(feeds) <= MOST_SCANS):
         found = [feed_scan(feed) for feed in (feeds or (None,))]
         return QueryPlan(tuple(scan for scan in found if scan), feed_scan=feed_scan)
@@ -316,6 +198,41 @@ def _walk(db: Database, asked: _Asked, words: tuple[Condition, ...], unread: boo
     if query.read:
         every = replace(every, without=Without("article_newest", "article_unread"))
     return QueryPlan((every,), feed_scan=feed_scan)
+
+
+def _tagged(db: Database, asked: _Asked, narrow: tuple[Condition, ...]) -> tuple[IndexScan, ...]:
+    """Return the scans of the articles with the first tag, one for each spelling of it."""
+    source = "article_tag AS t CROSS JOIN article AS a ON a.id = t.article"
+    return tuple(
+        asked.scan(
+            source,
+            ("t.tag = ?", (tag,)),
+            *before,
+            *narrow,
+            *asked.tags[1:],
+            time="t.sort_at",
+            id="t.article",
+        )
+        for tag, before in apart(spellings(db, asked.query.tags[0]))
+    )
+
+
+def _feed_scan(asked: _Asked, common: tuple[Condition, ...], feed: int | None) -> IndexScan | None:
+    """Return the scan of one feed (None: the saved articles); None where the query wants none of its."""
+    query, feeds = asked.query, asked.feeds
+    if feed is None:
+        taken = query.saved is not False and feeds is None
+        place: Condition = ("a.feed IS NULL", ())
+    else:
+        taken = not query.saved and (feeds is None or feed in feeds) and feed not in query.not_feeds
+        place = ("a.feed = ?", (feed,))
+    if not taken:
+        return None
+    index = "article_unread_feed" if query.read is False else "article_feed"
+    scan = asked.scan(f"article AS a INDEXED BY {index}", place, *common)
+    return (
+        replace(scan, without=Without("article_feed", "article_unread_feed", place)) if query.read else scan
+    )
 
 
 def _of_site(
@@ -345,27 +262,3 @@ def _index_of_all(query: Query, unread: bool) -> str:
     if unread:
         return "article_unread_feed"
     return "article_unread" if query.read is False else "article_newest"
-
-
-FOUND = "search CROSS JOIN article AS a ON a.id = search.rowid"
-"""What a search scans: the articles in which the words are found."""
-
-
-GIVEN = "article AS a NOT INDEXED"
-"""What is scanned where the articles are given by their ids."""
-
-
-def with_words(scan: IndexScan, expression: str) -> IndexScan:
-    """Return the scan of the articles that have the words, with another expression for these."""
-    return replace(scan, conditions=(("search MATCH ?", (expression,)), *scan.conditions[1:]))
-
-
-def latest_only(scan: IndexScan, id: int) -> IndexScan:
-    """Return the scan of the articles that have the words, of those with that id or a higher one."""
-    return replace(scan, conditions=(scan.conditions[0], ("search.rowid >= ?", (id,)), *scan.conditions[1:]))
-
-
-def among_ids(scan: IndexScan, ids: Sequence[int]) -> IndexScan:
-    """Return the scan of the articles that have the words, of these, whose words were found already."""
-    given: Condition = ("a.id IN (SELECT value FROM carray(?))", (numbers(ids),))
-    return replace(scan, source=GIVEN, conditions=(given, *scan.conditions[1:]))

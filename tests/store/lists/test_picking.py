@@ -7,7 +7,7 @@ import pytest
 from reader.model import Query, Sort, Term
 from reader.store.changes import marks
 from reader.store.database.connection import Database, rows
-from reader.store.lists import beginnings, conditions, headlines, picking, query_plan
+from reader.store.lists import beginnings, conditions, headlines, index_scan, picking
 from tests.store.making import NOW, answer, parsed, subscribe
 
 COUNT = 120
@@ -137,7 +137,7 @@ def test_the_articles_of_a_site_are_those_of_its_feeds_and_those_that_name_it(
     for more in ({}, {"read": True}, {"read": False}):
         query = Query(terms=(Term("harbour", field="site"),), **more)  # type: ignore[arg-type]
         few = headlines.ids(many, query, sort)
-        assert {scan.source for scan in headlines.plan_of(many, query).scans} != {query_plan.GIVEN}
+        assert {scan.source for scan in headlines.plan_of(many, query).scans} != {index_scan.GIVEN}
         assert not [scan for scan in headlines.plan_of(many, query).scans if "_newest" in scan.source]
         monkeypatch.setattr(conditions, "MOST_OF_SITES", 0)
         assert headlines.ids(many, query, sort) == few != []
