@@ -204,7 +204,7 @@ def _headers_complaint(value: Any) -> tuple[str, str] | None:
 
 
 def _place(path: Path, text: str, key: str) -> str:
-    """The file and the line on which a top-level key or table first stands."""
+    """Return the file and the line on which a top-level key or table first stands."""
     pattern = re.compile(rf"""\s*(\[\s*){{,2}}["']?{re.escape(key)}["']?\s*[=.\]]""")
     for number, line in enumerate(text.splitlines(), 1):
         if pattern.match(line):
@@ -213,7 +213,7 @@ def _place(path: Path, text: str, key: str) -> str:
 
 
 def _place_in_keys(path: Path, text: str, action: str) -> str:
-    """The file and the line on which an action first stands in `[keys]`, else that of the table."""
+    """Return the file and the line on which an action first stands in `[keys]`, else that of the table."""
     lines = text.splitlines()
     word = rf"""["']?{re.escape(action)}["']?\s*="""
     start = next((n for n, line in enumerate(lines) if re.match(r"\s*\[?\s*keys\b", line)), 0)
@@ -224,7 +224,7 @@ def _place_in_keys(path: Path, text: str, action: str) -> str:
 
 
 def _place_in_host(path: Path, text: str, host: str, key: str) -> str:
-    """The file and the line on which a word first stands in a host's table, else that of the table."""
+    """Return the file and the line on which a word first stands in a host's table, else the table's."""
     lines = text.splitlines()
     table = re.compile(rf"""\s*\[?\s*(hosts\s*\.\s*)?["']?{re.escape(host)}["']?\s*[=.\]]""")
     start = next((n for n, line in enumerate(lines) if table.match(line)), None)

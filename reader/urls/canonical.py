@@ -84,7 +84,7 @@ def _host(host: str) -> str:
 
 
 def _path(path: str) -> str:
-    """Escapes and a last slash are one way of writing; `/amp` is the same page for telephones."""
+    """Return a path without what is a way of writing: escapes, a last slash, and `/amp` for telephones."""
     if "%" in path:
         path = unquote(re.sub("%2f", "%252F", path, flags=re.IGNORECASE))
     return path.rstrip("/").removesuffix("/amp").rstrip("/")

@@ -136,7 +136,7 @@ def _host(hostname: str) -> str:
 
 
 def _ascii_host(name: str) -> str:
-    """`bücher.example` as `xn--bcher-kva.example` (IDNA)."""
+    """Return a host as the network knows it: `bücher.example` as `xn--bcher-kva.example` (IDNA)."""
     from yarl import URL  # few addresses need it, and it costs more than all the rest of this module
 
     try:

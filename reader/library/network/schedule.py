@@ -89,7 +89,7 @@ def rate_limited_words(until: int) -> str:
 
 
 def host_rate_limit(response: ResponseFacts, *, now: int) -> int | None:
-    """Until when the host that gave this answer may not be asked for any feed; None where it may.
+    """Return until when the host that gave this answer may not be asked for any feed; None where it may.
 
     A host that is asked too often (RFC 6585, section 4) counts all requests, whatever feed they were for.
     """
@@ -268,7 +268,7 @@ def _error(state: FeedState, response: ResponseFacts, now: int, limited_until: i
 
 
 def _due(hints: UpdateHints, now: int, wait: int) -> int:
-    """A host's rate limit may last longer than this; it is kept apart."""
+    """Return when the feed is due; a host's rate limit, which is kept apart, may last longer."""
     return min(update_hints.allowed_from(hints, now + min(wait, WEEK)), now + WEEK)
 
 

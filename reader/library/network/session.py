@@ -57,13 +57,13 @@ def _fetcher(library: Library) -> Fetcher:
 
 
 def rate_limit_reason(library: Library, host: str) -> str | None:
-    """Why nothing of the host may be asked now, in words; None where it may."""
+    """Return why nothing of the host may be asked now, in words; None where it may."""
     until = host_limits.rate_limited_hosts(library.db, library.clock()).get(host)
     return None if until is None else rate_limited_words(until)
 
 
 def headers_by_host(hosts: Mapping[str, Host]) -> dict[str, dict[str, str]]:
-    """The headers for each host, be it named with a port or without (RFC 7617, section 2)."""
+    """Return the headers for each host, be it named with a port or without (RFC 7617, section 2)."""
     return {named_authority(name): _headers(host) for name, host in hosts.items()}
 
 

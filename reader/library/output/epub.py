@@ -152,7 +152,7 @@ def _page(title: str, body: str, style: str = "") -> str:
 
 
 def _contents(chapters: list[_Chapter], title: str) -> str:
-    """The list of chapters (EPUB Packages 3.2, section 5), by day, each with its source."""
+    """Write the list of chapters (EPUB Packages 3.2, section 5), by day, each with its source."""
     listed = ((day, "\n".join(map(_line, some))) for day, some in _days(chapters))
     days = "\n".join(f"<li><span>{day}</span>\n<ol>\n{lines}\n</ol></li>" for day, lines in listed)
     return f'<nav epub:type="toc"><h1>{title}</h1>\n<ol>\n{days}\n</ol></nav>'
@@ -169,7 +169,7 @@ def _days(chapters: Iterable[_Chapter]) -> list[tuple[str, list[_Chapter]]]:
 
 
 def _ncx(chapters: list[_Chapter], title: str, identity: str) -> str:
-    """The list of chapters for readers of EPUB 2 (OPF 2.0.1, section 2.4.1); a day leads to its first one."""
+    """Write the list of chapters for readers of EPUB 2 (OPF 2.0.1, 2.4.1); a day leads to its first one."""
     order = {chapter.name: number for number, chapter in enumerate(chapters, 1)}
 
     def point(id: str, words: str, chapter: _Chapter, inside: str = "") -> str:
@@ -191,7 +191,7 @@ def _ncx(chapters: list[_Chapter], title: str, identity: str) -> str:
 
 
 def _package(chapters: list[_Chapter], pictures: list[str], title: str, identity: str, now: int) -> str:
-    """What the book is and what is in it (EPUB Packages 3.2, section 3)."""
+    """Say what the book is and what is in it (EPUB Packages 3.2, section 3)."""
     xhtml = "application/xhtml+xml"
     items = [
         f'<item id="nav" href="nav.xhtml" media-type="{xhtml}" properties="nav"/>',

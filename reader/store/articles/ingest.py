@@ -60,7 +60,7 @@ Arrived = Callable[[Database, int, New], None]
 """Does what the reader wants done to a feed's new articles, as part of the transaction that keeps them."""
 
 
-class Kept(NamedTuple):
+class Ingested(NamedTuple):
     """What became of a document's articles."""
 
     new: New
@@ -72,7 +72,7 @@ class Kept(NamedTuple):
 
 def keep_articles(
     db: Database, feed: int, parsed: Iterable[ParsedArticle], now: int, *, unread: int | None = None
-) -> Kept:
+) -> Ingested:
     """Keep the articles of a feed's document. Only so many newest of the new ones stay unread; None: all."""
     decisions = decide(parsed, lambda keys: known(db, feed, keys))
     new = [_arrival(decision) for decision in decisions if decision.article is None]
@@ -83,7 +83,7 @@ def keep_articles(
     _write_shared(db, feed, shared_keys(decisions))
     there = {decision.article: _arrival(decision) for decision in decisions if decision.article is not None}
     arrived = [(id, arrival.parsed) for id, arrival in zip(ids, new, strict=True)]
-    return Kept(
+    return Ingested(
         arrived, _update_changed(db, there, now), [ids[each] for each in sorted(beyond, reverse=True)]
     )
 

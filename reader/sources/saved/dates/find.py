@@ -153,7 +153,7 @@ def find_dates(match: str) -> DatedLine:
 
 
 def _take(text: str, pattern: re.Pattern[str], read: _Reader, tokens: list[_Token]) -> str:
-    """Adds a token for each match that `read` accepts, and blanks it so that nothing weaker sees it."""
+    """Add a token for each match that `read` accepts. Returns the text with these blanked for weaker ones."""
     for found in pattern.finditer(text):
         if len(tokens) > _MOST_TOKENS:
             break
@@ -234,7 +234,7 @@ def _zone(found: re.Match[str]) -> _Token:
 
 
 def _grouped(text: str, tokens: list[_Token]) -> DatedLine:
-    """The line's tokens as dates: what stands together with nothing but connectors between is one."""
+    """Return the line's tokens as dates: those with nothing but connectors between them are one."""
     moments: list[Moment] = []
     label: Kind = ""
     weekday = False
@@ -275,7 +275,7 @@ def _add_zone(moments: list[Moment], token: _Token) -> None:
 
 
 def _add_moment(moments: list[Moment], new: Moment) -> None:
-    """Joins a time of day with the day beside it, on either side; else it is a moment of its own."""
+    """Join a time of day with the day beside it, on either side; else it is a moment of its own."""
     last = moments[-1] if moments else Moment()
     if new.dated and last.hour is not None and not last.dated and last.kind == new.kind:
         moments[-1] = replace(

@@ -58,7 +58,7 @@ def _iso(found: re.Match[str], rule: str, clues: Clues, raw: str) -> Date | None
 
 
 def _mail_date(text: str, rule: str) -> Date | None:
-    """RFC 5322: `Fri, 24 May 2024 07:25:00 +0600`."""
+    """Read a date as mail has it (RFC 5322): `Fri, 24 May 2024 07:25:00 +0600`."""
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

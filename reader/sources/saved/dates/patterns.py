@@ -45,7 +45,7 @@ _NUMBERED = (
 
 @cache
 def day_patterns(*, named: bool = True) -> tuple[re.Pattern[str], ...]:
-    """From the surest to the weakest; each match takes its characters away from the next.
+    """Return the patterns from the surest to the weakest; a match takes its characters from the next ones.
 
     A line without a letter needs only those that are not `named`, which are much faster.
     """

@@ -48,7 +48,7 @@ def _midnight(day: date) -> int:
 
 
 def _day(moment: Moment, setting: Setting) -> date | None:
-    """The day that the moment names; one without a year is the last such day before somebody looked."""
+    """Return the day that the moment names; one without a year is the last such day before somebody looked."""
     if moment.month is None:
         return None
     month, day = moment.month, moment.day or 1
@@ -68,7 +68,7 @@ def _day(moment: Moment, setting: Setting) -> date | None:
 
 
 def _ago(ago: tuple[int, str], setting: Setting, rule: str, raw: str) -> Date | None:
-    """What "3 hours ago" means from the moment of looking; nothing where that is unknown."""
+    """Return what "3 hours ago" means from the moment of looking; None where that is unknown."""
     count, unit = ago
     looked = setting.looked
     if looked is None:

@@ -120,7 +120,7 @@ class Clues:
     """Of the countries that the text names, the most frequent first: tells what an abbreviation means."""
 
     def ranked(self) -> tuple[tuple[str, str], ...]:
-        """The zones that are known, each with the rule that gives it."""
+        """Return the zones that are known, each with the rule that gives it."""
         pairs = (
             (self.city, "city in the header"),
             (self.site, "city in the source's name"),
@@ -170,7 +170,7 @@ def _named(name: str) -> ZoneInfo | None:
 
 
 def _offset(found: re.Match[str]) -> Zone:
-    """An offset in hours, as `+6`, `-0500` or `+05:45`."""
+    """Return the zone of an offset in hours, as `+6`, `-0500` or `+05:45`."""
     hours, minutes = int(found[2]), int(found[3] or 0)
     if hours > 14 or minutes > 59:
         return Zone(UTC, "UTC", "zone beside the time")
@@ -186,7 +186,7 @@ def _city_time(written: str) -> str | None:
 
 
 def moment_in(zone: Zone, clock: datetime) -> tuple[int, str]:
-    """UTC seconds of what the naive clock shows in the zone, and the zone's name.
+    """Return the UTC seconds of what the naive clock shows in the zone, and the zone's name.
 
     Where an abbreviation names the half of the year that it was not (`EST` in May), its offset counts, and
     is the name: the time is shown as it was written.
@@ -202,7 +202,7 @@ def moment_in(zone: Zone, clock: datetime) -> tuple[int, str]:
 
 
 def _told_offset(zone: Zone, clock: datetime) -> timedelta | None:
-    """The offset that the abbreviation has in its zone; None where it is the one of that day anyway."""
+    """Return the offset that the abbreviation has in its zone; None where it is that of the day anyway."""
     if zone.info is None or not zone.abbreviation:
         return None
     name = _IN_ENGLISH.get(zone.abbreviation, zone.abbreviation)
