@@ -1,5 +1,6 @@
 """The first page of a folder of exported HTML files: what is in it, by day, each with a link."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from html import escape, unescape
@@ -57,7 +58,7 @@ def _days(ordered: Iterable[Entry]) -> Iterator[str]:
         yield f"<h2>{escape(day) or 'Undated'}</h2>\n<ul>"
         for entry in entries:
             source = f' <span class="facts">{_text(entry.source)}</span>' if entry.source else ""
-            address = escape(f"./{quote(entry.name)}")
+            address = escape(f"./{quote(os.fsencode(entry.name))}")
             yield f'<li><a href="{address}"><bdi>{_text(entry.title)}</bdi></a>{source}</li>'
         yield "</ul>"
 

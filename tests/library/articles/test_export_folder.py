@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -103,6 +104,18 @@ def test_another_librarys_files_stay(library: Library, tmp_path: Path, form: For
         assert len([name for name in tree(out) if not name.startswith("index")]) == 120
         assert theirs.items() <= tree(out).items()
     other.db.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="its names are text")
+def test_a_page_whose_name_is_no_text_is_listed(library: Library, tmp_path: Path) -> None:
+    fill(library, ["One", "Two"])
+    out = tmp_path / "out"
+    as_files(library, out, refuse, form=".html")
+    name = os.fsencode(out) + b"/caf\xe9-1.html"
+    os.rename(out / "One-1.html", name)
+    assert as_files(library, out, refuse, form=".html") == 2
+    assert b">One<" in Path(os.fsdecode(name)).read_bytes()
+    assert 'href="./caf%E9-1.html"><bdi>One<' in (out / "index.html").read_text()
 
 
 def test_a_file_of_the_readers_own_and_a_link_stay(library: Library, tmp_path: Path) -> None:
