@@ -48,7 +48,7 @@ def _midnight(day: date) -> int:
 
 
 def _day(moment: Moment, setting: Setting) -> date | None:
-    """Return the day that the moment names; one without a year is the last such day before somebody looked."""
+    """Return the day that the moment names; one without a year is the last such day before a look."""
     if moment.month is None:
         return None
     month, day = moment.month, moment.day or 1
