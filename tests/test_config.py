@@ -26,7 +26,7 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         b"\xef\xbb\xbfmeasure = 80\r\nrows = 2\r\nlayout = 'stacked'\r\nbidi = 'terminal'\r\nplain = true\r\n"
         b"theme = 'nord'\r\nrefresh_minutes = 0\r\nsync_minutes = 0\r\n"
         b"send_seconds = 0\r\nmark_read = 'shown'\r\n"
-        b"images = 'always'\r\nbacklog = 5\r\ninbox = '~/News'\r\n"
+        b"images = 'always'\r\ngraphics = 'sixel'\r\nbacklog = 5\r\ninbox = '~/News'\r\n"
         b"retention_days = 90\r\nretention_articles = 9\r\nfold_duplicates = false\r\n"
         b"allow_private = true\r\nbrowser = 'lynx %u'\r\nplayer = 'mpv'\r\ndownload_dir = '~/Pods'\r\n"
         b"export_dir = '~/Clippings'\r\n"

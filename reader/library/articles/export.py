@@ -1,8 +1,8 @@
 """Exporting articles: as files of their own, as JSON, or as a book."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from reader.document.blocks import Block, Document
 from reader.document.plain import to_text
@@ -78,18 +78,6 @@ def as_json(library: Library, complain: Complain, query: Query = EVERYTHING) -> 
     return (article_shape(article, document) for article, document in every_article(library, complain, query))
 
 
-class Writer(Protocol):
-    """Writes an article as a file of its own, with where it comes from in its head."""
-
-    def __call__(
-        self, article: Article, document: Document, *, origin: str = "", index: str = ""
-    ) -> SafeText: ...
-
-
-WRITERS: dict[Form, Writer] = {".md": with_front_matter, ".html": html_file}
-"""How each form of file is written."""
-
-
 def file_text(article: Article, document: Document, ending: str) -> SafeText:
     """Return an article as its file has it: HTML or plain text where the name ends so, else Markdown."""
     if ending.lower() in (".html", ".htm"):
@@ -111,18 +99,17 @@ def as_files(
 ) -> int:
     """Write a file for each article into the folder: Markdown with front matter, or HTML with a list of all.
 
-    Returns how many articles.
-
     `found`: the articles' ids; without them it is all.
 
     A file of the same name that is not this library's stays, and the article gets another name. `hide` takes
-    out what others must not see. Raises `OSError`.
+    out what others must not see. Returns how many articles were written. Raises `OSError`.
     """
-    files, write = ExportFolder(library, folder, form), WRITERS[form]
+    files = ExportFolder(library, folder, form)
+    write = with_front_matter if form == ".md" else partial(html_file, index=files.index)
     written = 0
     every = every_article(library, complain) if found is None else these_articles(library, found, complain)
     for article, document in every:
-        text = write(article, document, origin=f"{files.mark}/{article.headline.id}", index=files.index)
+        text = write(article, document, origin=f"{files.mark}/{article.headline.id}")
         if files.write(article, sanitize(hide(text))):
             written += 1
         else:

@@ -26,7 +26,7 @@ ORIGIN = "newsreader"
 """The fact of an exported file that says which library's and which article's it is."""
 
 
-def with_front_matter(article: Article, document: Document, *, origin: str = "", index: str = "") -> SafeText:
+def with_front_matter(article: Article, document: Document, *, origin: str = "") -> SafeText:
     """Write an article as Markdown, its facts above it as YAML front matter, `origin` first."""
     headline = article.headline
     facts = {
