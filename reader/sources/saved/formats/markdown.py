@@ -22,8 +22,8 @@ from reader.sources.saved.dates.timezones import Clues, zone_of_domain, zone_of_
 from reader.sources.saved.formats.front_matter import damage, split_front_matter
 from reader.sources.saved.text.decode import decode_text, in_utf8
 from reader.sources.saved.text.title import file_title
-from reader.sources.saved.web.author_names import clean_authors
 from reader.sources.saved.web.extract import without_title
+from reader.sources.saved.web.facts.author_names import clean_authors
 from reader.sources.saved.web.top_lines import take_top_lines
 
 _URL_KEYS = (

@@ -22,10 +22,10 @@ from reader.sources.saved.text.publication import date_in_address
 from reader.sources.saved.text.title import file_title
 from reader.sources.saved.web.boundaries import is_list_of_links, is_prose
 from reader.sources.saved.web.extract import Extract, find_article, whole_page, without_title
-from reader.sources.saved.web.json_ld import text_of
-from reader.sources.saved.web.metadata import Metadata, read_metadata
+from reader.sources.saved.web.facts.json_ld import text_of
+from reader.sources.saved.web.facts.metadata import Metadata, read_metadata
+from reader.sources.saved.web.facts.saved_by import SavedBy, find_saved_by, saved_by_archive
 from reader.sources.saved.web.nowhere import NOWHERE, without_nowhere
-from reader.sources.saved.web.saved_by import SavedBy, find_saved_by, saved_by_archive
 from reader.sources.saved.web.streamed import all_shown, in_place
 from reader.sources.saved.web.top_lines import below_heading, take_top_lines
 from reader.urls.carried import inlined

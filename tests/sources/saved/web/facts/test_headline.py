@@ -5,7 +5,7 @@ import json
 import pytest
 
 from reader.document.html.reader import tree_of
-from reader.sources.saved.web.metadata import read_metadata
+from reader.sources.saved.web.facts.metadata import read_metadata
 
 TITLE = "Town moves its clock"
 SITE = '<meta property="og:site_name" content="Valley Post">'

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from reader.sources.saved.web.json_ld import text_of
+from reader.sources.saved.web.facts.json_ld import text_of
 
 _AND = re.compile(r"\s*[,;|]\s*|\s+(?:and|und|et|y|&|och|og|en)\s+")
 _PREFIX = re.compile(

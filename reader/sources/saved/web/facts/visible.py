@@ -18,7 +18,7 @@ from reader.sources.saved.dates.timezones import Clues
 from reader.sources.saved.lines import normalize
 from reader.sources.saved.text.bylines import byline_of
 from reader.sources.saved.text.names import is_name, names_in
-from reader.sources.saved.web.microdata import is_of_article
+from reader.sources.saved.web.facts.microdata import is_of_article
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode

@@ -10,11 +10,11 @@ from reader.sources.saved.article import dated
 from reader.sources.saved.dates.page_dates import read_date
 from reader.sources.saved.dates.timezones import Clues, zone_of_domain, zone_of_language
 from reader.sources.saved.text.bylines import byline_of
-from reader.sources.saved.web.author_names import clean_authors, given_name_first
-from reader.sources.saved.web.headline import Names, choose_title
-from reader.sources.saved.web.json_ld import Object, describe_article, text_of, texts_of, value_of
-from reader.sources.saved.web.microdata import is_of_article
-from reader.sources.saved.web.visible import visible_authors, visible_date
+from reader.sources.saved.web.facts.author_names import clean_authors, given_name_first
+from reader.sources.saved.web.facts.headline import Names, choose_title
+from reader.sources.saved.web.facts.json_ld import Object, describe_article, text_of, texts_of, value_of
+from reader.sources.saved.web.facts.microdata import is_of_article
+from reader.sources.saved.web.facts.visible import visible_authors, visible_date
 from reader.urls.parts import hostname, joined, parts_of
 from reader.urls.sites import same_site
 

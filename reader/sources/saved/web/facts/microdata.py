@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reader.sources.saved.web.json_ld import is_headed
+from reader.sources.saved.web.facts.json_ld import is_headed
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
