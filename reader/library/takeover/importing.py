@@ -71,14 +71,8 @@ async def import_sources(library: Library, sources: Sequence[Source]) -> AsyncIt
                     take_list(library, found, entry, taken)
                     listed.update(feed.url for feed in found.feeds)
                 case "cache":
-                    from reader.library.network.session import open_network  # no list needs its parsers
-
                     belongs = listed if any(other.kind == "urls" for other in sources) else None
-                    async with open_network(library) as network:
-                        reason = await take_cache(
-                            library, network.parsers, source.absolute, entry, taken, listed=belongs
-                        )
-                    if reason:
+                    if reason := await _take_articles(library, source, entry, taken, belongs):
                         yield Problem(source.name, reason)
                 case "library":
                     with open_file(source.path) as file:
@@ -96,6 +90,16 @@ async def import_sources(library: Library, sources: Sequence[Source]) -> AsyncIt
         yield search
     if taken.articles:
         yield _total(taken)
+
+
+async def _take_articles(
+    library: Library, source: Source, entry: Entry, taken: Taken, listed: set[str] | None
+) -> str | None:
+    """Take over newsboat's articles with a parser of its own. Returns why that ended before its end."""
+    from reader.library.network.session import open_network  # no list needs its parsers
+
+    async with open_network(library) as network:
+        return await take_cache(library, network.parsers, source.absolute, entry, taken, listed=listed)
 
 
 def _total(taken: Taken) -> Total:

@@ -309,10 +309,8 @@ def _title(entry: Entry, version: str) -> RawText | None:
 def _authors(entry: Entry) -> tuple[RawText, ...]:
     names = [_string(author, "name") or _string(author, "email") for author in _mappings(entry, "authors")]
     written = unescape(_string(entry, "author"))
-    if (
-        len(names) == 1 and "@" in written
-    ):  # whose address feedparser takes apart behind `.phot` of `.photography`
-        names = [written]
+    if len(names) == 1 and "@" in written:
+        names = [written]  # feedparser takes its address apart behind `.phot` of `.photography`
     return tuple(RawText(name, "text", "author") for name in names if name)
 
 

@@ -51,16 +51,24 @@ def keep_response(
             "UPDATE feed SET title = coalesce(nullif(?, ''), title), site = coalesce(?, site) WHERE id = ?",
             (parsed.title, parsed.site, state.id),
         )
-        own = unpack_ways(found[0][3]).backlog if first else None
-        wanted = newest if own is None else own
-        unread = backlog.to_keep(db, wanted) if first else None
-        kept = ingest.keep_articles(db, state.id, parsed.articles, now, unread=unread)
-        if first and unread is None:
-            backlog.mark_read(db, state.id, wanted, now=now)
-        backlog.note(db, state.id, kept.backlog, now=now)
+        if first:
+            own = unpack_ways(found[0][3]).backlog
+            kept = _keep_first(db, state.id, parsed, newest if own is None else own, now)
+        else:
+            kept = ingest.keep_articles(db, state.id, parsed.articles, now)
         if kept.new and arrived:
             arrived(db, state.id, kept.new)
         return Kept(len(kept.new), kept.changed)
+
+
+def _keep_first(db: Database, feed: int, parsed: ParsedFeed, newest: int, now: int) -> ingest.Ingested:
+    """Keep the articles that a feed has when it is read for the first time; so many newest stay unread."""
+    unread = backlog.to_keep(db, newest)
+    kept = ingest.keep_articles(db, feed, parsed.articles, now, unread=unread)
+    if unread is None:
+        backlog.mark_read(db, feed, newest, now=now)
+    backlog.note(db, feed, kept.backlog, now=now)
+    return kept
 
 
 def _outdated(state: FeedState, row: Row, now: int) -> bool:

@@ -33,8 +33,9 @@ _AUTHORS = (
     " [class*=writer], [class*=reporter], [rel~=author], [itemprop~=author], [id*=author], [id*=byline]"
 )
 _NOT_OF_ARTICLE = re.compile(
-    r"comment|related|teaser|sidebar|widget|(?<!post-)(?<!entry-)(?<!asset-)(?<!article-)(?<!artikel)footer|recommend|popular|trending|calendar|event|upd|modif|next|prev"
-    r"|newsletter|copyright|archive|more-|promo(?!ted)|card|birth|expire|reply|weather",
+    r"comment|related|teaser|sidebar|widget"
+    r"|(?<!post-)(?<!entry-)(?<!asset-)(?<!article-)(?<!artikel)footer"
+    r"|recommend|popular|trending|calendar|event|upd|modif|next|prev|newsletter|copyright|archive|more-|promo(?!ted)|card|birth|expire|reply|weather",
     re.IGNORECASE,
 )
 """Words in the class of an element whose date or author is not the article's."""
