@@ -4,7 +4,7 @@ A sync asks for the lists that cannot be as they are here, by the number of unre
 tells of each, and for a few others by turns.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from reader.document.sanitize import sanitize_line
 from reader.library.accounts.connection import Work
@@ -41,21 +41,28 @@ async def apply_labels(work: Work, told: Mapping[str, int | None]) -> None:
         and told[name] != here.get(name, 0)
         and known.get(name) != _both(name, told, here)
     ]
-    others = [name for name in names if name not in differ]
     gone = [name for name in known if name not in told]
-    turns = MORE_BY_TURNS if work.sent or work.new or work.changed else BY_TURNS
-    first = accounts.detail(db, account.id, "next_label")
-    start = first % len(others) if others and isinstance(first, int) else 0
-    for label in [*differ, *(others[start:] + others[:start])[:turns]]:
+    turn, after = _turn(work, [name for name in names if name not in differ])
+    for label in [*differ, *turn]:
         await _apply(work, label, set((await work.backend.label_ids(label)).ids))
     for label in gone:
         await _apply(work, label, set())
-    if len(others) > turns:
-        accounts.set_detail(db, account.id, "next_label", (start + turns) % len(others))
+    if after is not None:
+        accounts.set_detail(db, account.id, "next_label", after)
     if differ or known.keys() != set(names):
         here = items.label_counts(db, account.id)
         kept = {name: _both(name, told, here) for name in names}
         accounts.set_detail(db, account.id, "labels", dict.fromkeys(gone) | kept)
+
+
+def _turn(work: Work, others: Sequence[str]) -> tuple[Sequence[str], int | None]:
+    """Return the tags whose turn it is, and the place of the next one; None where all have their turn."""
+    most = MORE_BY_TURNS if work.sent or work.new or work.changed else BY_TURNS
+    if len(others) <= most:
+        return others, None
+    first = accounts.detail(work.library.db, work.account.id, "next_label")
+    start = first % len(others) if isinstance(first, int) else 0
+    return [*others[start:], *others[:start]][:most], (start + most) % len(others)
 
 
 def _both(name: str, told: Mapping[str, int | None], here: Mapping[str, int]) -> list[int | None]:

@@ -23,8 +23,8 @@ LEAST_TITLE = 48
 LEAD, END = 4, 2
 """The cells in front of a title (edge, blank, mark, blank), and those behind what ends a line."""
 
-AGE, APART = 6, 2
-"""The cells of the column of ages on one line, and those between a title and what stands behind it."""
+MARKS, AGE, APART = 4, 6, 2
+"""The cells of star and kind, of the column of ages on one line, and of what parts a title from the rest."""
 
 SOURCE = 22
 """The cells of a source beside which a title on one line is counted, where the list is wide."""
@@ -79,7 +79,7 @@ class Piece(NamedTuple):
 def beside_source(width: int, *, source: bool) -> int:
     """Return the cells of a title on one line beside marks, age and, where rows name it, a source."""
     named = min(SOURCE, width // 6) + 1 if source else 0
-    return width - LEAD - END - 4 - AGE - named
+    return width - LEAD - END - MARKS - AGE - named
 
 
 def lines_of(rows: Rows, width: int, *, source: bool, plain: bool = False) -> int:

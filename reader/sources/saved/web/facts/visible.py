@@ -35,7 +35,8 @@ _AUTHORS = (
 _NOT_OF_ARTICLE = re.compile(
     r"comment|related|teaser|sidebar|widget"
     r"|(?<!post-)(?<!entry-)(?<!asset-)(?<!article-)(?<!artikel)footer"
-    r"|recommend|popular|trending|calendar|event|upd|modif|next|prev|newsletter|copyright|archive|more-|promo(?!ted)|card|birth|expire|reply|weather",
+    r"|recommend|popular|trending|calendar|event|upd|modif|next|prev|newsletter"
+    r"|copyright|archive|more-|promo(?!ted)|card|birth|expire|reply|weather",
     re.IGNORECASE,
 )
 """Words in the class of an element whose date or author is not the article's."""
