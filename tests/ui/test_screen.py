@@ -181,6 +181,7 @@ async def test_nothing_found(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "slash", *"zebra")
         assert "Nothing found." in shown(pilot)
+        assert "feed:name" in shown(pilot), "the name of a feed is no word of its articles"
         await press(pilot, "escape")
         assert current_title(pilot) == "Island 1"
 

@@ -17,6 +17,7 @@ _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _FACT = re.compile(r'^<meta name="(date|source)" content="([^"]*)">$', re.MULTILINE)
 _STYLE = (
     "\nul { list-style: none; padding: 0; } li { margin: .4em 0; } li a { text-decoration: none; }"
+    "\nli .facts { display: block; font-size: .85em; line-height: 1.3; }"
     "\nh2 { margin: 1.6em 0 .4em; font-size: 1em; }"
 )
 

@@ -81,6 +81,10 @@ EMPTY_LISTS: Mapping[str, tuple[str, str]] = {
     "begun": ("", "An article that you begin and leave stands here."),
     "highlights": ("highlight", "{} keeps a passage of an article, which then stands here."),
     "tag": ("tags", "{} tags an article."),
+    "search": (
+        "",
+        "Words are looked for in titles, texts, authors and sites; feed:name lists what a feed brought.",
+    ),
 }
 """What fills a list that has no articles, by the kind of its scope: the action of a key, and what it does."""
 

@@ -206,7 +206,9 @@ class Article:
     def show_head(self) -> None:
         """Show above the article where it is from, how far it is read, and how long it is."""
         page = self.view.page
-        self._head.title, self._head.indent = sanitize_line(page.source), self.view.left
+        self._head.title = sanitize_line(page.source)
+        if self.view.lines:  # not before the first layout
+            self._head.indent, self._head.measure = self.view.left, self.view.text_width
         seen = self.view.share_seen if self.view.scroll_offset.y else 1.0  # what is not read yet is only long
         headlines, far = self._shell.headlines, ""
         if page.identity is not None:
@@ -254,7 +256,8 @@ class Article:
         self.preview()
         outline = headings(self.view.page)
         if not outline:
-            self._shell.show_message(literal("This article has no headings"))
+            text = "text" if self._other_text else "article"
+            self._shell.show_message(message_line(f"This {text} has no headings"))
             return
         top = self.view.position
         here = (

@@ -91,6 +91,7 @@ class Scopes:
         if not self._listing.filled:
             self.fill()
         self._article.preview()
+        self._article.show_head()  # also where the same article stays: its place is another
         self._counts.recount()
         self._keep_place_soon()
 

@@ -9,7 +9,7 @@ from reader.ui.text.signs import is_plain
 ELLIPSIS, DOTS = "…", "..."
 """The sign for what is cut off, and what stands for it in plain mode."""
 
-ENDINGS = " ,;:·–—、，"
+ENDINGS = " .,;:·-–—|/、，"
 """What does not stand before the sign for what is cut off."""
 
 FRAGMENT = 3

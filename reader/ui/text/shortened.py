@@ -4,24 +4,33 @@ from reader.document.layout.wrap import widest
 from reader.document.sanitize import EMPTY, SafeText, sanitize
 from reader.ui.text.cells import ELLIPSIS, crop
 
-LEAST_LETTERS = 6
-"""The cells below which the first letters of a name, with their ellipsis, say nothing."""
+LEAST_LETTERS = 10
+"""The cells below which the first letters of a name, with their ellipsis, say little: one beside
+another, each of another length, they leave a list ragged.
+"""
 
 LEAST_WORD = 4
 """The letters of a word that a name may end with: fewer are an article, an `of` or an `und`."""
+
+ASIDES = frozenset("-–—|·/:•")
+"""The signs that stand for themselves between a name and what it says of itself: `Tidemill - local news`."""
 
 
 def shortened(name: SafeText, width: int) -> SafeText:
     """Shorten a name to at most `width` cells in any terminal.
 
     Returns as many of its first words as have room and can stand alone, without a sign: `Harbour` for
-    `Harbour Gazette`; else its first letters with an ellipsis; nothing where only few of them have room.
+    `Harbour Gazette`, never a part of what stands behind a dash; else its first letters with an ellipsis;
+    nothing where only few of them have room.
     """
     if width <= 0:
         return EMPTY
     if widest(name) <= width:
         return name
-    words = name.split(" ")[:-1]
+    words = name.split(" ")
+    if aside := next((place for place, word in enumerate(words) if place and word in ASIDES), 0):
+        return shortened(sanitize(" ".join(words[:aside])), width)
+    words.pop()
     while words and not (_stands(words[-1]) and widest(" ".join(words)) <= width):
         words.pop()
     if words:

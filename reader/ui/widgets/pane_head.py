@@ -35,6 +35,8 @@ class PaneHead(Widget):
     """How much of it is unread, or how far one has read."""
     indent = reactive(MARGIN)
     """The blank cells in front, as many as in front of what stands below."""
+    measure = reactive(0)
+    """The cells from the name's first to the last of what stands at the right; 0: to the margin."""
     lit = reactive(False)
     """Whether the pane has the keys."""
 
@@ -48,6 +50,8 @@ class PaneHead(Widget):
     def render_line(self, y: int) -> Strip:
         width, ground = self.size.width, self.rich_style
         room = max(0, width - self.indent - MARGIN)
+        if self.measure:
+            room = min(room, self.measure)
         offer = cell_len(self.offer) + 1 if self.offer else 0
         least = min(LEAST_NAME, cell_len(self.title)) + offer if offer else LEAST_NAME
         right = self.right if cell_len(self.right) + 2 + least <= room else EMPTY

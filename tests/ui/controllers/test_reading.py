@@ -108,6 +108,24 @@ async def test_the_head_says_which_of_how_many(library: Database, open_screen: O
         assert "3 of 13, about 1 min" in shown(pilot)
 
 
+async def test_the_head_says_the_place_in_another_list_of_the_same_article(
+    library: Database, open_screen: Open
+) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "j", "m", "k")
+        assert "1 of 13" in shown(pilot)
+        await press(pilot, "2")
+        assert "1 of 12" in shown(pilot)
+
+
+async def test_the_head_ends_where_the_lines_do(library: Database, open_screen: Open) -> None:
+    async with open_screen(size=(120, 36)) as pilot:
+        await press(pilot, "L", "f")
+        head = next(line for line in shown(pilot).splitlines() if "about 1 min" in line)
+        rule = next(line for line in shown(pilot).splitlines() if line.strip("─ ") == "" and " ─" in line)
+        assert len(head.rstrip()) == len(rule.rstrip())
+
+
 @pytest.mark.parametrize(
     ("rule", "keys", "read"),
     [

@@ -12,13 +12,15 @@ from reader.ui.text.shortened import shortened
 @pytest.mark.parametrize(
     ("name", "shorter"),
     [
-        ("Harbour Gazette", {15: "Harbour Gazette", 14: "Harbour", 7: "Harbour", 6: "Harbo…", 5: ""}),
+        ("Harbour Gazette", {15: "Harbour Gazette", 14: "Harbour", 7: "Harbour", 6: ""}),
         ("Hedge and Tideline", {17: "Hedge", 9: "Hedge", 4: ""}),
-        ("The Patient Telescope", {20: "The Patient", 10: "The Patie…", 6: "", 5: ""}),
+        ("The Patient Telescope", {20: "The Patient", 10: "The Patie…", 9: ""}),
+        ("Tidemill - local news", {21: "Tidemill - local news", 20: "Tidemill", 8: "Tidemill", 7: ""}),
         ("BBC News", {7: "BBC", 3: "BBC", 2: ""}),
         ("Die Zeit", {7: "", 5: ""}),
         ("Tidemill: notes", {14: "Tidemill"}),
-        ("港の新聞", {8: "港の新聞", 7: "港の新…", 6: "港の…", 5: ""}),
+        ("Aktuality.sk", {12: "Aktuality.sk", 11: "Aktuality…", 10: "Aktuality…", 9: ""}),
+        ("港の新聞の夜", {12: "港の新聞の夜", 11: "港の新聞の…", 9: ""}),
     ],
 )
 def test_a_name_keeps_words_that_can_stand_alone_or_letters(name: str, shorter: dict[int, str]) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from reader.document.sanitize import sanitize_line
 from reader.library.outcome import WorkerResult
 from reader.model import Date, RefreshEvent
 from reader.ui.text.amounts import how_far, unread_words
@@ -20,6 +21,11 @@ def test_cells_are_exact(text: str, width: int) -> None:
     assert cell_len(crop(text, width)) <= width
     assert cell_len(fit(text, width)) == width
     assert cell_len(fit_right(text, width)) == width
+
+
+def test_nothing_hangs_before_the_sign_for_what_is_cut_off() -> None:
+    for text in ("Aktuality - news", "Aktuality | news", "Aktuality, news", "Aktuality / news"):
+        assert crop(sanitize_line(text), 13) == "Aktuality…"
 
 
 def test_ages() -> None:

@@ -56,7 +56,7 @@ class Rules:
         library = self._shell.library
         present, gone = rule_records(library), gone_rules(library)
         if not present and not gone:
-            words = "There are no rules: a table [[rules]] in the settings is one, with when and do"
+            words = "There are no rules yet: [[rules]] in the settings makes one"
             self._shell.show_message(message_line(words))
             return
         texts = [sanitize_line(rule_line(record)) for record in present]

@@ -91,9 +91,7 @@ class AddDialog(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = Content("Add")
-            box.border_subtitle = content(
-                hints("enter subscribes", "ctrl+s saves as an article", "esc leaves")
-            )
+            box.border_subtitle = content(hints("enter subscribes", "ctrl+s saves a page", "esc leaves"))
             yield Label("Address of a feed, a site or a page, or the path of a file")
             yield Field(id="what", placeholder="https://…  or  ~/Downloads/feeds.opml")
             yield Label("Folder (may stay empty)")

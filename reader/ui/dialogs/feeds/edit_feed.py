@@ -29,9 +29,9 @@ LINES = {
     "title": ("Title", ""),
     "folder": ("Folder", "as World/Asia"),
     "url": ("Address", ""),
-    "interval": ("Rests for", "minutes at least; empty: as the settings say"),
-    "backlog": ("Backlog", "so many stay unread; empty: as the settings say"),
-    "mark-read": ("Marked read", "opened shown end manually, or seconds; empty: as set"),
+    "interval": ("Rests for", "minutes at least; empty: as set"),
+    "backlog": ("Backlog", "so many stay unread; empty: as set"),
+    "mark-read": ("Marked read", "opened shown end manually, or seconds"),
 }
 """What is typed: the word before it, and what an empty line says."""
 

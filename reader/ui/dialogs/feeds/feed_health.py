@@ -47,9 +47,22 @@ NEED_ACCOUNT = frozenset({"sync", "password", "remove_account"})
 """The actions that need an account under the cursor."""
 
 
+NARROW_COLUMNS = 3
+"""The columns of the keys where one line has no room for them."""
+
+
+class HealthKeys(Footer):
+    """The keys, in columns where the terminal is narrow: none is cut."""
+
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+        self.styles.grid_size_columns = NARROW_COLUMNS  # Textual has one column for each key
+
+
 class FeedHealthDialog(Dialog[Scope | None]):
     """Answers with the scope whose articles are to be listed, or with None."""
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]
     BINDINGS = [
         Binding("r", "retry", "ask now"),
         Binding("r", "sync", "sync now"),
@@ -93,7 +106,7 @@ class FeedHealthDialog(Dialog[Scope | None]):
             box.border_subtitle = content(hints("enter shows the articles", "esc leaves"))
             yield HealthList(id="health")
             yield Static(id="about")
-        yield Footer(show_command_palette=False, compact=True)
+        yield HealthKeys(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self.health_list.focus()

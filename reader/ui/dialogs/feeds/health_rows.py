@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from reader.accounts import Account
 from reader.document.sanitize import SafeText, message_line, sanitize, sanitize_line
 from reader.library.feeds.health import STATES, Health, State, brings
 from reader.library.output.text import last_good, local
+from reader.model import HOUR
 from reader.ui.text.account_words import state_of
 from reader.ui.text.cells import fit, fit_right
 from reader.ui.text.signs import dotted, is_plain
@@ -144,4 +146,12 @@ def _next(health: Health, now: int) -> list[str]:
     if health.feed.status in ("gone", "paused"):
         return ["not asked any more"] if health.feed.status == "gone" else []
     due = health.feed.next_due or 0
-    return [f"next asked {local(due)}" if due > now else "due"]
+    return [f"next asked in {_time_until(due - now)}" if due > now else "due"]
+
+
+def _time_until(seconds: int) -> str:
+    """Say how long it is until something, to what a reader wants to know: `5 min`, `3 h`, `2 days`."""
+    minutes, hours = ceil(seconds / 60), ceil(seconds / HOUR)
+    if minutes <= 90:
+        return f"{minutes} min"
+    return f"{hours} h" if hours <= 48 else f"{hours // 24} days"

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from reader.config import Paths
 from reader.library.feeds.health import examined
-from reader.model import DAY, Feed, FeedChange
+from reader.model import DAY, HOUR, Feed, FeedChange
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds, refresh_state, responses
 from reader.ui.dialogs.choose import ChooseDialog
@@ -87,6 +87,29 @@ async def test_feeds_in_trouble_come_first_each_with_its_cause(library: Database
         assert any("https://island.example/feed" in line for line in lines(pilot))
         await press(pilot, "j", "k", "G", "g", "escape")
         assert pilot.app.screen is screen_of(pilot)
+
+
+async def test_no_key_is_cut_where_the_terminal_is_narrow(library: Database, open_screen: Open) -> None:
+    async with open_screen((60, 20)) as pilot:
+        await press(pilot, "H")
+        await quiet(pilot, "health")
+        for key in ("r ask now", "d unsubscribe", "f find address", "U undo"):
+            assert key in shown(pilot)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(-5, "due"), (61, "in 2 min"), (3 * HOUR, "in 3 h"), (DAY, "in 24 h"), (3 * DAY, "in 3 days")],
+)
+async def test_when_a_feed_is_asked_next_is_told_as_a_wait(
+    library: Database, open_screen: Open, seconds: int, told: str
+) -> None:
+    change(library, 1, next_due=NOW + seconds)
+    change(library, 2, next_due=NOW + seconds)
+    async with open_screen((80, 24)) as pilot:
+        await press(pilot, "H")
+        await quiet(pilot, "health")
+        assert any(line.endswith(told) for line in lines(pilot)), "on the line of the numbers"
 
 
 async def test_pausing_and_unsubscribing_are_taken_back(library: Database, open_screen: Open) -> None:
