@@ -114,7 +114,7 @@ async def test_the_head_says_the_place_in_another_list_of_the_same_article(
     async with open_screen() as pilot:
         await press(pilot, "j", "m", "k")
         assert "1 of 13" in shown(pilot)
-        await press(pilot, "2")
+        await press(pilot, "M")
         assert "1 of 12" in shown(pilot)
 
 
