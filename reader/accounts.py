@@ -5,6 +5,12 @@ from typing import Literal
 
 import msgspec
 
+KINDS = ("greader", "fever", "ttrss", "folder")
+"""The kinds of accounts: a server's by its protocol, and a shared folder."""
+
+LOST = "lost"
+"""The kind of an account that damage took, which stays so that no other gets its number."""
+
 AccountStatus = Literal["ok", "never", "failing", "auth", "silenced"]
 """How the last sync of an account ended: `auth`: the password was refused; `silenced` by a rate limit."""
 
@@ -24,7 +30,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
     id: int
     kind: str
-    """`greader`, `fever`, `ttrss` or `folder`."""
+    """One of `KINDS`."""
     name: str
     url: str
     user: str = ""

@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from reader.accounts import KINDS
 from reader.commands.context import Context, Failures, json_option, note, pass_context, put_each
 from reader.commands.shared.lookup import named_feeds
 from reader.commands.shared.syncing import accounts_on_servers, named_accounts, sync_now
@@ -23,8 +24,6 @@ from reader.store.accounts.accounts import accounts
 from reader.store.accounts.adoption import begin as begin_adoption
 from reader.store.feeds.feeds import feeds as all_feeds
 from reader.urls.typed import typed_url
-
-KINDS = ("greader", "fever", "ttrss", "folder")
 
 _stdin_option = click.option(
     "--password-stdin", "from_stdin", is_flag=True, help="Read the password from the input."

@@ -199,6 +199,7 @@ def test_an_account_that_damage_took_is_named_and_its_marks_go_to_no_other(progr
         assert list(db.execute("SELECT removed IS NOT NULL FROM feed WHERE account = 1")) == [(1,)]
     finally:
         db.close()
+    assert "row is damaged" not in repaired.out, "the row that keeps its number is none of the damage"
 
 
 @pytest.mark.parametrize("value", ["NULL", "x'ff0080'"])

@@ -18,7 +18,7 @@ from reader.library.library import Library
 from reader.library.network.session import Network, open_network
 from reader.model import LONGEST_RATE_LIMIT
 from reader.sources.accounts.backend import AccountError, AuthNeeded, Busy, Offline
-from reader.sources.accounts.kinds import KINDS
+from reader.sources.accounts.kinds import BACKENDS
 from reader.store.accounts import accounts, adoption, outbox
 from reader.urls.credentials import hide_secrets_in
 
@@ -52,7 +52,7 @@ async def sync_account(
     if account.kind == "folder":
         ended: AccountEvent = await in_folder("sync_folder")(library, account)
         return ended
-    if account.kind not in KINDS:
+    if account.kind not in BACKENDS:
         return _event(account, "failed", error="it is of a kind that this newsreader does not know")
     if library.offline:
         return _event(account, "offline", error="offline")

@@ -1,4 +1,4 @@
-"""The kinds of servers that there are backends for."""
+"""Which backend speaks to which kind of server."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -9,7 +9,7 @@ from reader.sources.accounts.web import Web
 Factory = Callable[[Web, Login], Backend]
 """Makes a backend of what asks and what logs in; it asks nothing yet."""
 
-KINDS: Mapping[str, str] = {
+BACKENDS: Mapping[str, str] = {
     "greader": "reader.sources.accounts.greader:GoogleReader",
     "fever": "reader.sources.accounts.fever:Fever",
     "ttrss": "reader.sources.accounts.ttrss:TinyTinyRss",
@@ -19,6 +19,6 @@ KINDS: Mapping[str, str] = {
 
 def backend_of(kind: str) -> Factory:
     """Return what makes the backends of that kind. Raises `KeyError` for an unknown one."""
-    module, _, name = KINDS[kind].partition(":")
+    module, _, name = BACKENDS[kind].partition(":")
     factory: Factory = getattr(import_module(module), name)
     return factory

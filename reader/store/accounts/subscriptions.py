@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from reader.accounts import LOST
 from reader.store.database.connection import Database, rows, transaction
 
 MOST_TRIES = 3
@@ -154,16 +155,17 @@ def archive_lost(db: Database, now: int) -> int:
     with transaction(db):
         db.execute(
             """INSERT INTO account (id, kind, name, url, added, removed)
-               SELECT DISTINCT account, 'lost', 'lost', '', ?1, ?1 FROM (
+               SELECT DISTINCT account, ?2, ?2, '', ?1, ?1 FROM (
                    SELECT account FROM feed WHERE account > 0
                    UNION SELECT account FROM article WHERE account > 0
                ) WHERE account NOT IN (SELECT id FROM account)""",
-            (now,),
+            (now, LOST),
         )
         found = rows(
             db,
             """SELECT id FROM feed WHERE removed IS NULL
-               AND account IN (SELECT id FROM account WHERE kind = 'lost')""",
+               AND account IN (SELECT id FROM account WHERE kind = ?)""",
+            (LOST,),
         )
         _archive(db, [id for (id,) in found], now)
     return len(found)

@@ -7,6 +7,7 @@ or whether a number means anything; and of a body it knows nothing at all.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from reader.accounts import KINDS, LOST
 from reader.store.articles.details import sound_extra
 from reader.store.articles.ingest import AWAITED
 from reader.store.database.connection import Database
@@ -30,7 +31,7 @@ _BYTES = Column(lambda value: isinstance(value, bytes), b"")
 _LEVEL = Column(lambda value: type(value) is int and 0 <= value <= 2, 0)
 _FULL_TEXT = Column(lambda value: type(value) is int and 0 <= value <= 2, 1)
 _NAME = Column(lambda value: isinstance(value, str) and value != "", "?")
-_KIND = Column(lambda value: value in ("greader", "fever", "ttrss", "folder"), "greader")
+_KIND = Column(lambda value: value in (*KINDS, LOST), KINDS[0])
 _DELETED = Column(lambda value: type(value) is int and 0 <= value <= 3, 0)
 
 TABLES = (
