@@ -258,6 +258,7 @@ async def test_the_article_has_a_bar_and_two_blank_cells_at_its_right(
 ) -> None:
     add_feed(empty, "Long", [parsed(1, "One", text="word " * 3000)])
     async with open_screen((120, 30)) as pilot:
+        await settle(pilot)  # what is out of sight is wrapped a moment later
         view = screen_of(pilot).controllers.article.view
         assert view.show_vertical_scrollbar
         right = view.region.right

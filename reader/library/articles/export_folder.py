@@ -30,6 +30,9 @@ HEAD = 4_096
 INDEX = "index.html"
 """The page that lists all exported HTML files."""
 
+INDEX_ID = "0"
+"""What stands in its origin where an article's file has the article's id."""
+
 Form = Literal[".md", ".html"]
 """The form of exported files, as their names end."""
 
@@ -64,7 +67,6 @@ class ExportFolder:
             for name in sorted(os.listdir(folder), reverse=True)
             if (identity := self._owned(name)) is not None
         }
-
         self.index = self._index_name() if form == ".html" else ""
         """The name of the page that lists all of them; "" for a form that has none."""
         self._entries: dict[str, Entry] = {}
@@ -72,14 +74,13 @@ class ExportFolder:
     def _index_name(self) -> str:
         """Return `index.html`, or another name where somebody else's file is called so."""
         there = self._folder / INDEX
-        return (
-            f"index-{self.mark[:8]}.html" if os.path.lexists(there) and not self._is_index(there) else INDEX
-        )
+        is_another = os.path.lexists(there) and not self._is_index(there)
+        return f"index-{self.mark[:8]}.html" if is_another else INDEX
 
     def _is_index(self, path: Path) -> bool:
         end, origin = _ORIGINS[".html"]
         found = origin.search(_head(path).partition(end)[0])
-        return found is not None and (found[1], found[2]) == (self.mark, "0")
+        return found is not None and found.groups() == (self.mark, INDEX_ID)
 
     def write_index(self, last: Callable[[str], SafeText]) -> bool:
         """Write the page that lists all of the library's files here; `last` makes its text fit to be seen.
@@ -89,7 +90,7 @@ class ExportFolder:
         if not self.index:
             return True
         before = {name: entry_from(name, _head(self._folder / name)) for name in self._own.values()}
-        text = last(html_index((before | self._entries).values(), origin=f"{self.mark}/0"))
+        text = last(html_index((before | self._entries).values(), origin=f"{self.mark}/{INDEX_ID}"))
         path = self._folder / self.index
         if os.path.lexists(path) and not self._is_index(path):
             return False

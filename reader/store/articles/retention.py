@@ -124,7 +124,7 @@ def purge(db: Database, *, before: int) -> int:
     with transaction(db, durable=False):
         undo_log.forget_old(db, before)  # before the first article is gone, which none could bring back
     count, last = 0, -1
-    while count > last and (gone := _deleted(db, before)):
+    while count > last and (gone := _deleted(db, before)):  # until no more is purged, whatever is left
         last = count
         keys: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
         sql = "SELECT feed, key, article FROM identity WHERE article IN (SELECT value FROM carray(?))"

@@ -188,20 +188,20 @@ class Article:
             self.load(shown)
 
     def _show_nothing(self) -> None:
-        heading, words = empty_words(self._listing.scope.kind, self._shell.key)
-        page, self._shell.status.guide_keys = told_page(heading, words), ()
+        key, library = self._shell.key, self._shell.library
+        heading, words = empty_words(self._listing.scope.kind, key)
+        page, placeholder = told_page(heading, words), f"{heading} {words}".rstrip()
+        self._shell.status.guide_keys = ()
         if self._listing.scope.kind == "all":
             with self._shell.errors_shown():
-                subscribed = feeds.feeds(self._shell.library.db)
-                key = self._shell.key
-                words = waiting_words(subscribed, key, self._shell.asking) if subscribed else begin_words(key)
-                heading = ""
-                page = told_page("No articles yet", words) if subscribed else guide_page(key)
-                if not subscribed:
-                    own = self._shell.library.settings.keys
-                    self._shell.status.guide_keys = bottom_keys("guide", own)
+                if subscribed := feeds.feeds(library.db):
+                    placeholder = waiting_words(subscribed, key, self._shell.asking)
+                    page = told_page("No articles yet", placeholder)
+                else:
+                    page, placeholder = guide_page(key), begin_words(key)
+                    self._shell.status.guide_keys = bottom_keys("guide", library.settings.keys)
         self.view.show(page)
-        self._shell.headlines.show_placeholder(f"{heading} {words}".strip())
+        self._shell.headlines.show_placeholder(placeholder)
 
     def show_head(self) -> None:
         """Show above the article where it is from, how far it is read, and how long it is."""
