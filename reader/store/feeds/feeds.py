@@ -50,17 +50,21 @@ def add_feed(
         if before["removed"] is None:
             return id, False
         back = gone_with(db, id)
-        take_up(db, id)
-        db.execute(
-            """UPDATE feed SET name = coalesce(?, name), folder = ?, gone = 0, paused = 0, next_due = 0
-               WHERE id = ?""",
-            (title or None, folder or None, id),
-        )
-        _wish_new(db, id, title, folder)
+        _subscribe_again(db, id, title, folder)
         _note_added(db, entry, undo_changes.Added(id, before), now)
         if entry:
             _note_revived(db, entry, back, now)
         return id, True
+
+
+def _subscribe_again(db: Database, id: int, title: str | None, folder: str | None) -> None:
+    take_up(db, id)
+    db.execute(
+        """UPDATE feed SET name = coalesce(?, name), folder = ?, gone = 0, paused = 0, next_due = 0
+           WHERE id = ?""",
+        (title or None, folder or None, id),
+    )
+    _wish_new(db, id, title, folder)
 
 
 def _note_revived(db: Database, entry: undo_log.Entry, articles: Sequence[int], now: int) -> None:
