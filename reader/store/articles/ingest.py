@@ -29,6 +29,7 @@ from reader.store.articles.identity import (
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.duplicates import grouping
 from reader.store.duplicates.rules import LEAST
+from reader.store.lists.texts import text_of
 from reader.store.rows import COMPLETE, PRECISIONS
 from reader.store.said import known as known_elsewhere
 from reader.store.search import index
@@ -313,7 +314,7 @@ def _says_another(db: Database, arrival: Arrival, kept: _Kept) -> bool:
     """Return whether the text changed in substance."""
     if arrival.text_hash == kept.text_hash:
         return False
-    before = without_counts(index.text_of(db, kept.body))
+    before = without_counts(text_of(db, kept.body))
     return text_hash(before) != text_hash(without_counts(arrival.parsed.text))
 
 

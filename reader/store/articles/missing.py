@@ -14,6 +14,7 @@ from reader.store.articles.identity import text_hash
 from reader.store.articles.ingest import AWAITED, Arrival, fingerprint, update
 from reader.store.database.backups import EXPECT_FROM_ACCOUNTS
 from reader.store.database.connection import Database, numbers, rows, transaction
+from reader.store.lists.texts import text_of
 from reader.store.notes import notes
 from reader.store.rows import COMPLETE
 from reader.store.search import index
@@ -192,7 +193,7 @@ def _differs(db: Database, row: Sequence[Any]) -> bool:
     if fingerprint(replace(said, **corrected)) == seen:
         return False
     # The body may have been made anew from the same source since, with colours for its code.
-    return text_hash(index.text_of(db, packed)) != int(hashed)
+    return text_hash(text_of(db, packed)) != int(hashed)
 
 
 ORPHANS = "orphans"

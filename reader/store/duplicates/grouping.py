@@ -19,7 +19,7 @@ from reader.store.duplicates.rules import (
     plain_title,
     shared_link,
 )
-from reader.store.search.index import text_of
+from reader.store.lists.texts import text_of
 from reader.urls.canonical import canonical
 
 UNEXAMINED = "unpaired"

@@ -43,7 +43,7 @@ class Unread(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """Count the articles of each kind."""
+    """How many articles there are of each kind."""
 
     unread: int
     starred: int
@@ -333,7 +333,7 @@ def unread(db: Database, query: Query) -> Unread:
 
 
 def counts(db: Database) -> Counts:
-    """Count the articles of each kind."""
+    """How many articles there are of each kind."""
     found = rows(
         db,
         """SELECT

@@ -17,19 +17,6 @@ from reader.store.lists.texts import NOTES, text_of
 if TYPE_CHECKING:
     from apsw import Binding
 
-__all__ = [
-    "BROKEN",
-    "NOTES",
-    "REBUILD",
-    "Entry",
-    "add",
-    "again",
-    "has_text",
-    "note_broken",
-    "remove",
-    "text_of",
-]
-
 REBUILD = "search_rebuild"
 """The key in the store's state of the last article that a rebuild has reached; `BROKEN`: it is to begin."""
 

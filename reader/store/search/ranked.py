@@ -17,7 +17,7 @@ from reader.store.lists.fts_query import Match, match_of, spelled_out
 from reader.store.lists.headlines import headlines, ids, pages_of
 from reader.store.lists.index_scan import IndexScan, among_ids, latest_only, with_words
 from reader.store.lists.query_plan import found_of, older_of
-from reader.store.search.index import NOTES, text_of
+from reader.store.lists.texts import NOTES, text_of
 from reader.store.search.snippets import snippet, wanted_words
 
 __all__ = ["hits", "ranked_ids", "search"]

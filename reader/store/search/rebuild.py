@@ -10,6 +10,7 @@ from reader.store import state
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.database.errors import in_words
 from reader.store.lists.normalize import normalize
+from reader.store.lists.texts import text_of
 from reader.store.search import index
 from reader.store.search.index import BROKEN, REBUILD
 
@@ -110,7 +111,7 @@ def _sample(db: Database) -> Iterator[tuple[int, str]]:
     sql = """SELECT title, packed FROM article LEFT JOIN body ON article = id WHERE id = ? AND deleted = 0"""
     for id in range(last, 0, -max(1, last // SAMPLE)):
         for title, packed in rows(db, sql, (id,)):
-            text = f"{title} {index.text_of(db, packed)[:LARGEST_SAMPLE]}"
+            text = f"{title} {text_of(db, packed)[:LARGEST_SAMPLE]}"
             words = sorted({word for word in normalize(text).split() if word.isascii() and word.isalnum()})
             yield from ((id, word) for word in words[-2:])
 
