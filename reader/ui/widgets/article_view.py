@@ -35,10 +35,10 @@ from reader.ui.widgets.line_drawing import (
     left_margin,
     line_segments,
     marked,
+    ordered_strip,
     text_width,
 )
 from reader.ui.widgets.link_labels import NO_LABELS, LinkLabels, first_rows, labelled
-from reader.ui.widgets.placed import ordered_strip
 from reader.ui.widgets.styles import ARTICLE_CSS, COLOURS, RoleStyles
 
 SLICE_SECONDS = 0.005

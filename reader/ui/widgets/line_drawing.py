@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+from textual.widget import Widget
 
 from reader.document.layout.lines import Line
 from reader.document.sanitize import sanitize
 from reader.document.stretch import Stretch
 from reader.ui.article.highlights import spans_of
 from reader.ui.article.page import Page
+from reader.ui.text.bidi import has_rtl
 from reader.ui.text.selected import highlighted
 from reader.ui.text.shown import segment
+from reader.ui.widgets.placed import direction_for, ordered_line
 from reader.ui.widgets.styles import RoleStyles, link_style
 
 LEAST_WIDTH = 8
@@ -41,6 +44,13 @@ def between_margins(body: Strip, left: int, room: int, ground: Style) -> Strip:
     blank = min(left, room)
     margin = Strip([segment(sanitize(" " * blank), ground)], blank)
     return Strip.join([margin, body]).adjust_cell_length(room, ground)
+
+
+def ordered_strip(widget: Widget, strip: Strip, line: Line, page: Page, room: int) -> Strip:
+    """Return a line of an article with what is read from right to left in its place."""
+    if not any(has_rtl(run.text) for run in line.runs):
+        return strip
+    return Strip(ordered_line(list(strip), page.document.blocks[line.block], direction_for(widget), room))
 
 
 def line_segments(line: Line, page: Page, styles: RoleStyles, *, hyperlinks: bool) -> list[Segment]:

@@ -5,14 +5,11 @@ from itertools import groupby
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.document.blocks import Block
-from reader.document.layout.lines import Line
 from reader.document.sanitize import SafeText
-from reader.ui.article.page import Page
-from reader.ui.text.bidi import has_rtl, reads_rtl
+from reader.ui.text.bidi import reads_rtl
 from reader.ui.text.direction import PLAIN, Direction, ordered, ordered_segments
 from reader.ui.text.shown import segment
 
@@ -28,16 +25,7 @@ def placed(widget: Widget, text: SafeText, style: Style | None = None) -> Segmen
     return segment(text if text.isascii() else ordered(text, direction_for(widget)), style)
 
 
-def ordered_strip(widget: Widget, strip: Strip, line: Line, page: Page, room: int) -> Strip:
-    """Return a line of an article with what is read from right to left in its place."""
-    if not any(has_rtl(run.text) for run in line.runs):
-        return strip
-    return Strip(_ordered_line(list(strip), page.document.blocks[line.block], direction_for(widget), room))
-
-
-def _ordered_line(
-    segments: Sequence[Segment], block: Block, direction: Direction, room: int
-) -> list[Segment]:
+def ordered_line(segments: Sequence[Segment], block: Block, direction: Direction, room: int) -> list[Segment]:
     """Put a line of a block in order, each column of a table by itself; text ends where `room` cells do."""
     if block.kind != "table":
         rtl = block.kind != "code" and (block.rtl or reads_rtl(block.text))
