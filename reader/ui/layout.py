@@ -28,6 +28,9 @@ COLUMNS_LEAST = 92
 STACKED_LEAST = 20
 """The rows of a window from which on headlines and article are readable one above the other."""
 
+STACKED_ROOMY = 30
+"""The rows of a window from which on a blank line below each head is to be had, one above the other too."""
+
 ARTICLE_LEAST: dict[Layout, int] = {"columns": 40, "stacked": 8}
 """The columns, or rows, that the article keeps at least."""
 

@@ -10,6 +10,7 @@ from reader.library.library import Library
 from reader.store import state
 from reader.ui.layout import (
     NORMAL,
+    STACKED_ROOMY,
     Layout,
     Pane,
     feeds_width,
@@ -75,7 +76,9 @@ class Window:
         both = {"headlines", "article"} <= set(visible)
         self._splitter.display, self._splitter.stacked = both, layout == "stacked"
         if isinstance(reading := self._splitter.parent, Widget):
-            reading.set_class(layout == "stacked" and both, "-stacked")
+            stacked = layout == "stacked" and both
+            reading.set_class(stacked, "-stacked")
+            reading.set_class(stacked and size.height < STACKED_ROOMY, "-tight")
         self._slots["feeds"].styles.width = feeds_width(size.width) if len(visible) > 1 else "1fr"
         styles = self._slots["headlines"].styles
         cells = self._split(_room(size, layout, visible), layout) if both else "1fr"

@@ -126,6 +126,18 @@ async def test_the_head_ends_where_the_lines_do(library: Database, open_screen: 
         assert len(head.rstrip()) == len(rule.rstrip())
 
 
+@pytest.mark.parametrize(("height", "blank"), [(29, False), (30, True)])
+async def test_a_blank_line_parts_the_head_from_what_scrolls_where_there_is_room(
+    library: Database, open_screen: Open, height: int, blank: bool
+) -> None:
+    async with open_screen(size=(80, height)) as pilot:
+        await press(pilot, "L", "L")
+        lines = shown(pilot).splitlines()
+        assert (lines[1].strip() == "") is blank
+        below = next(row for row, line in enumerate(lines) if "about 1 min" in line) + 1
+        assert (lines[below].strip() == "") is blank
+
+
 @pytest.mark.parametrize(
     ("rule", "keys", "read"),
     [

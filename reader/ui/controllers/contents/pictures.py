@@ -165,7 +165,9 @@ class ArticlePictures:
         if not asked:
             return
         if failures:
-            count = f"{len(failures)} of {had + len(failures)} pictures could not be had"
+            all_of_them = had + len(failures)
+            which = "The picture" if all_of_them == 1 else f"{len(failures)} of {all_of_them} pictures"
+            count = f"{which} could not be had"
             self._shell.show_error(message_line(f"{count}: {failures[0]}"))
         elif result.failed:
             problem = result.first_complaint or "The pictures could not be fetched"
