@@ -20,6 +20,7 @@ _ALLOWED = re.compile(
       | \[ (?:>\d{0,2}|<) u                                     # the keyboard's protocol
       | \[ \? u
       | \[ c
+      | \[ >q                                                   # its name and version
       | \]11;\?\x1b\\                                           # which ground it has
       | \]8;;\x1b\\                                             # a link's end
       | \]22;[a-z-]*(?:\x07|\x1b\\)                             # the pointer's shape
