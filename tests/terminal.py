@@ -86,6 +86,13 @@ class Terminal:
         self._screen.resize(lines, columns)
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """The columns and lines of which the program is told."""
+        told = fcntl.ioctl(self._terminal, termios.TIOCGWINSZ, bytes(8))
+        lines, columns, *_ = struct.unpack("HHHH", told)
+        return columns, lines
+
     def wait_for(self, sight: str | Callable[[str], bool]) -> float:
         """Seconds until the screen showed the text, or the sight was true; fails if it never does."""
         begun = time.monotonic()

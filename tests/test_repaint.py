@@ -170,6 +170,35 @@ def test_sizes_leave_what_a_whole_repaint_shows(tmp_path: Path) -> None:
             assert not differences(before, terminal.repainted()), (columns, lines)
 
 
+RESIZED_MEANWHILE = """
+import fcntl, struct, sys, termios
+from reader.cli import main
+from reader.ui.terminal.driver import ReaderDriver
+look = ReaderDriver._get_terminal_size
+def told(driver):
+    size = look(driver)
+    if size == (120, 30):
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 20, 60, 0, 0))
+    return size
+ReaderDriver._get_terminal_size = told
+sys.exit(main())
+"""
+"""The program in a terminal that has another size again while the one before is being heard."""
+
+
+def test_sizes_that_come_in_another_order_leave_the_last(tmp_path: Path) -> None:
+    with shown(tmp_path, 140, 40, [sys.executable, "-c", RESIZED_MEANWHILE]) as terminal:
+        terminal.resize(120, 30)
+        while terminal.size != (60, 20):
+            terminal.settle(0.01)
+        terminal.resize(60, 20)
+        terminal.rest()
+        found = terminal.cells
+        assert not differences(found, terminal.repainted())
+        assert "All newest first" in terminal.text.splitlines()[0]
+        assert "│" not in terminal.text
+
+
 def test_what_a_terminal_lost_while_the_program_was_away_is_sent_again(tmp_path: Path) -> None:
     with shown(tmp_path, 100, 30) as terminal:
         before = terminal.cells

@@ -16,7 +16,7 @@ from textual.actions import ActionParseResult
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.driver import Driver
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import WorkerFailed
@@ -264,10 +264,12 @@ class ReaderApp(ThemedApp):
 
         With its size, a terminal may have lost what it showed, also where the size is the same again.
         """
-        if isinstance(event, events.Resize) and self._frame and self._frame.forget():
-            self._paint_again()
-            if self._drawing:
-                self._drawing.resized()
+        if isinstance(event, events.Resize):
+            event = self._as_it_is(event)
+            if self._frame and self._frame.forget():
+                self._paint_again()
+                if self._drawing:
+                    self._drawing.resized()
         if isinstance(event, TYPED) and not event.is_forwarded:
             self.main_screen.shell.failures.typed()
             if isinstance(event, events.Paste):
@@ -317,6 +319,17 @@ class ReaderApp(ThemedApp):
                 self.call_after_refresh(self._place_cursor)
         if not self._must_wait():
             await self._held.release()
+
+    def _as_it_is(self, event: events.Resize) -> events.Resize:
+        """Return the event with the terminal's size of this moment.
+
+        One signal can come while another is heard; the sizes then arrive in another order than they were.
+        """
+        driver = self._driver
+        if sys.platform == "win32" or not isinstance(driver, ReaderDriver) or driver._in_band_window_resize:
+            return event
+        size = Size(*driver._get_terminal_size())
+        return events.Resize(size, size)
 
     def _must_wait(self) -> bool:
         """Tell whether keys are for a dialog that has no widgets yet, or others are to act before them."""
