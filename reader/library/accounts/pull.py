@@ -31,10 +31,10 @@ async def pull(work: Work) -> None:
     starred = await work.backend.starred_ids()
     if guards.is_suspicious(len(starred.ids), account.last_starred):
         starred = await work.backend.starred_ids()
-    told = await work.backend.labels() if work.backend.caps.item_labels else {}
+    labels = await work.backend.labels() if work.backend.caps.item_labels else {}
     await keep_articles(work, feeds, unread.ids, starred.ids)
     await _apply(work, unread, starred)
-    await apply_labels(work, told)
+    await apply_labels(work, labels)
     accounts.write(
         library.db,
         account.id,

@@ -73,8 +73,8 @@ class ExportFolder:
 
     def _index_name(self) -> str:
         """Return `index.html`, or another name where somebody else's file is called so."""
-        there = self._folder / INDEX
-        is_another = os.path.lexists(there) and not self._is_index(there)
+        path = self._folder / INDEX
+        is_another = os.path.lexists(path) and not self._is_index(path)
         return f"index-{self.mark[:8]}.html" if is_another else INDEX
 
     def _is_index(self, path: Path) -> bool:

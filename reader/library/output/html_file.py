@@ -41,7 +41,9 @@ def html_file(article: Article, document: Document, *, origin: str = "", index: 
     """
     headline = article.headline
     facts = {ORIGIN: origin, "date": day_of(headline), "source": sanitize_line(headline.feed_title)}
-    mark = "".join(f'<meta name="{name}" content="{escape(said)}">\n' for name, said in facts.items() if said)
+    mark = "".join(
+        f'<meta name="{name}" content="{escape(value)}">\n' for name, value in facts.items() if value
+    )
     body = article_html(article, linked(document))
     if index:
         body += f'\n<p class="facts"><a href="./{escape(index)}">All articles</a></p>'

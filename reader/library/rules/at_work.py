@@ -92,9 +92,9 @@ def names_feeds(rule: Rule) -> bool:
 
 def _meant(rules: Iterable[Rule], feeds: Iterable[Feed]) -> list[Feed]:
     """Return the feeds that rules may name by number or address: no other one is meant then by its title."""
-    told = " ".join(rule.when for rule in rules if names_feeds(rule))
+    queries = " ".join(rule.when for rule in rules if names_feeds(rule))
     names = ((feed, (str(feed.id), feed.url, hide_secrets(feed.url))) for feed in feeds)
-    return [feed for feed, known in names if any(name in told for name in known)] if told else []
+    return [feed for feed, known in names if any(name in queries for name in known)] if queries else []
 
 
 def note_deed(marks: Marks, deed: str) -> bool:

@@ -92,8 +92,8 @@ def keep_articles(
 def _older(new: Sequence[Arrival], unread: int, now: int) -> frozenset[int]:
     """Return which of the new articles are unread and not among so many newest, by their places."""
     # Of two from the same moment the first is listed first: it gets the higher id.
-    by_age = sorted(range(len(new)), key=lambda each: -place(new[each].parsed.published, now))
-    return frozenset(each for each in by_age[unread:] if not new[each].read)
+    by_age = sorted(range(len(new)), key=lambda number: -place(new[number].parsed.published, now))
+    return frozenset(number for number in by_age[unread:] if not new[number].read)
 
 
 def keep_older(

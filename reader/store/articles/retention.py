@@ -133,7 +133,7 @@ def purge(db: Database, *, before: int) -> int:
         for start in range(0, len(gone), PURGED_AT_ONCE):
             some = gone[start : start + PURGED_AT_ONCE]
             with transaction(db, durable=False):
-                count += _purge(db, some, before, [one for id in some for one in keys[id]])
+                count += _purge(db, some, before, [known for id in some for known in keys[id]])
             time.sleep(BREATH)
     return count
 

@@ -112,21 +112,21 @@ class Application:
 
         What several rules want is done at once, and deleting last.
         """
-        found = list(work)
+        findings = list(work)
         together: defaultdict[str, list[int]] = defaultdict(list)
-        for one in found:
-            for deed, ids in one.changes.items():
+        for finding in findings:
+            for deed, ids in finding.changes.items():
                 together[deed] += ids
         done = {
             deed: set(_ids(carried))
             for deed, ids in sorted(together.items(), key=lambda item: item[0] == "delete")
             if ids and (carried := _carry_out(db, verb_of(deed), ids, now))
         }
-        for one in found:
+        for finding in findings:
             changed = {
-                deed: [id for id in ids if id in done.get(deed, ())] for deed, ids in one.changes.items()
+                deed: [id for id in ids if id in done.get(deed, ())] for deed, ids in finding.changes.items()
             }
-            self._note(db, one, {deed: ids for deed, ids in changed.items() if ids}, now)
+            self._note(db, finding, {deed: ids for deed, ids in changed.items() if ids}, now)
 
     def _note(self, db: Database, found: Found, changed: Mapping[str, Sequence[int]], now: int) -> None:
         """Note what a rule changed, for its action and for what tells of it."""

@@ -99,9 +99,9 @@ class Arrivals:
     def having(self, column: str, words: str) -> "Sequence[Candidate]":
         """Return the articles that have these words, spaces included, in a column, or in `ANY` of them."""
         numbers: set[int] = set()
-        for each in COLUMNS if column == ANY else (column,):
-            text, begins = self.words(each)
-            if each == "text" and self.sought is not None:
+        for name in COLUMNS if column == ANY else (column,):
+            text, begins = self.words(name)
+            if name == "text" and self.sought is not None:
                 if self._there is None:
                     self._there = self.sought.there(text, begins)
                 numbers.update(self._there.get(words.strip(), ()))
@@ -145,7 +145,9 @@ class Sought:
 def sought_by(matchers: Iterable["Matcher"]) -> Sought | None:
     """Return the first words of all queries, to be sought at once; None where they are few."""
     first = {
-        one.wanted[0].first.strip() for one in matchers if one.wanted and one.wanted[0].column in IN_TEXT
+        matcher.wanted[0].first.strip()
+        for matcher in matchers
+        if matcher.wanted and matcher.wanted[0].column in IN_TEXT
     }
     return Sought(first) if len(first) >= MANY else None
 

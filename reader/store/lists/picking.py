@@ -118,10 +118,10 @@ def _lacking(db: Database, words: str, listed: list[int]) -> set[int]:
 def _read(db: Database, matcher: Matcher, listed: list[int]) -> set[int] | None:
     """Return those of these articles that have the words, as they say; None where few of the first have."""
     first, others = listed[:SPARE], listed[SPARE:]
-    found = {one.marks.id for one in candidates(db, first) if matcher.has_words(one)}
+    found = {candidate.marks.id for candidate in candidates(db, first) if matcher.has_words(candidate)}
     if len(found) < LEAST_READ * len(first):
         return None
-    found.update(one.marks.id for one in candidates(db, others) if matcher.has_words(one))
+    found.update(candidate.marks.id for candidate in candidates(db, others) if matcher.has_words(candidate))
     return found
 
 

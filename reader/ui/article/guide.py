@@ -111,5 +111,5 @@ def waiting_words(feeds: Sequence[Feed], key: KeyOf = key_of, asking: int = 0) -
 
 def told_page(heading: str, words: str) -> Page:
     """Make a page in place of an article: a heading and what can be done; `words` may be empty."""
-    told = (Block("paragraph", words),) if words else ()
-    return plain_page(Document((Block("heading", heading, level=1), *told)))
+    paragraphs = (Block("paragraph", words),) if words else ()
+    return plain_page(Document((Block("heading", heading, level=1), *paragraphs)))

@@ -72,9 +72,9 @@ class WrappedLines:
         if self._page.header[index] != "meta" or widest(text) <= self._width:
             return self._block(index)
         length = reading_time(self._page.minutes)
-        told = BETWEEN.join(fact for fact in text.split(BETWEEN) if fact != length) or text
+        facts = BETWEEN.join(fact for fact in text.split(BETWEEN) if fact != length) or text
         lines, start = [], 0
-        for line in _by_facts(told, self._width):
+        for line in _by_facts(facts, self._width):
             lines += [
                 Line(row.runs, index, start + row.offset) for row in rows(line, (), self._width, "", {})
             ]

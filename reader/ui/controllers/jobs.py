@@ -194,8 +194,8 @@ class Jobs:
 
         library = self._shell.library
         states = refresh_state.feed_states(library.db, None, due_at=library.clock())
-        there = accounts_to_sync(library, every=every_account)
-        return len(states), tuple(sanitize_line(account.name) for account in there)
+        accounts = accounts_to_sync(library, every=every_account)
+        return len(states), tuple(sanitize_line(account.name) for account in accounts)
 
     def _say_asking(self, count: int) -> None:
         """Note how many feeds are being asked; a list without articles says so."""

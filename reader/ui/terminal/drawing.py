@@ -179,8 +179,8 @@ class PictureDrawing:
 
     def _decide(self) -> None:
         """Draw in the best way that is known by now."""
-        there, wanted = self._overlay, self._chosen()
-        if wanted is there or (isinstance(wanted, RowOverlay) and wanted.draws_as(there)):
+        before, wanted = self._overlay, self._chosen()
+        if wanted is before or (isinstance(wanted, RowOverlay) and wanted.draws_as(before)):
             return
         self._overlay = wanted
         self._terminal.farewell = lambda: wanted.farewell if wanted else ""

@@ -78,8 +78,8 @@ class Rules:
         self._scopes.show_list(Scope("search", when, when), found)
         count = f"The last {MOST:,} articles" if len(found) == MOST else articles_in_words(len(found))
         count = count if found else "Nothing is left"
-        told = f"{count} that the rule would change: {', '.join(record.rule.do)}"
-        self._shell.show_message(message_line(told))
+        message = f"{count} that the rule would change: {', '.join(record.rule.do)}"
+        self._shell.show_message(message_line(message))
 
     async def _settle(self, record: RuleRecord) -> None:
         """Ask what is to become of the work of a rule that is gone."""

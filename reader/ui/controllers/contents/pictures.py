@@ -128,16 +128,18 @@ class ArticlePictures:
         overlay = pictures.overlay
         if not isinstance(overlay, RowOverlay) or self._shell.library.readonly:
             return
-        wanted = sorted(each for each in missing if (overlay.kind, overlay.cell, *each) not in self._made)
+        wanted = sorted(
+            picture for picture in missing if (overlay.kind, overlay.cell, *picture) not in self._made
+        )
         if wanted:
-            self._made |= {(overlay.kind, overlay.cell, *each) for each in wanted}
+            self._made |= {(overlay.kind, overlay.cell, *picture) for picture in wanted}
             self._shell.run(partial(self._make, overlay, wanted), "rows")
 
     async def _make(self, overlay: RowOverlay, wanted: Sequence[tuple[str, int, int]]) -> None:
         """Make rows in a worker process; where that fails, the half blocks stay what is seen."""
         (width, height), colours = overlay.cell, overlay.colours
-        said = ("--rows", overlay.kind, str(width), str(height), str(colours))
-        words = ("images", *said, *(name_of(*each) for each in wanted))
+        options = ("--rows", overlay.kind, str(width), str(height), str(colours))
+        words = ("images", *options, *(name_of(*picture) for picture in wanted))
         await self._jobs.read(*words, offline=True)
         overlay.when_due()
 
