@@ -333,7 +333,7 @@ def unread(db: Database, query: Query) -> Unread:
 
 
 def counts(db: Database) -> Counts:
-    """How many articles there are of each kind."""
+    """Count the articles of each kind."""
     found = rows(
         db,
         """SELECT
