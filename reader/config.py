@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from reader.ways import Images, MarkRead
 
@@ -49,8 +49,7 @@ class Rule(msgspec.Struct, frozen=True):
     """What is done to them: `read`, `star`, `delete`, `tag:NAME`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """The settings of `config.toml`; each attribute is one of its keys."""
 
     measure: int = 72
@@ -101,17 +100,17 @@ class Settings:
     """The proxy's address; empty: as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say."""
     ca_file: str = ""
     """A file of certificates (PEM) that are trusted besides the system's."""
-    hosts: Mapping[str, Host] = field(default_factory=dict)
+    hosts: Mapping[str, Host] = {}
     """What a host alone is told: `[hosts."example.org"]`, with `user`, `password` and a table `headers`."""
     rules: tuple[Rule, ...] = ()
     """What is done to articles as they arrive: tables `[[rules]]`, each with `when` and `do`."""
     notify: tuple[str, ...] = ()
     """Queries, as `["is:unread tag:urgent"]`: new articles that one finds are told of, once a refresh."""
-    share: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    share: Mapping[str, tuple[str, ...]] = {}
     """Commands by name, a list of words each, which get `{url}` and `{title}` as arguments of their own."""
     preset: Preset = ""
     """Whose keys the screen has: `newsboat`, `vim`, `netnewswire` or `miniflux`; empty: its own."""
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = {}
     """Keys of actions, by the action's id, above those of the preset: `star = "s,*"`."""
 
 

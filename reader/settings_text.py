@@ -3,9 +3,10 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from reader.bound_keys import chosen_keys, keys_complaint
 from reader.command_template import BadTemplate, fill_template
@@ -32,7 +33,7 @@ def parse_settings(text: str, path: Path) -> Settings:
         line = int(place[1]) if place else text.count("\n") + 1
         reason = re.sub(r" \(at [^)]*\)$", "", str(error))
         raise ConfigError(f"{path}, line {line}: this is not TOML: {reason}") from error
-    known = {item.name: item for item in fields(Settings)}
+    known = Settings.__struct_fields__
     for key, value in table.items():
         if key not in known:
             raise ConfigError(f'{_place(path, text, key)}: there is no setting "{key}"{nearest(key, known)}')

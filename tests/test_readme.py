@@ -2,7 +2,6 @@
 
 import ast
 import re
-from dataclasses import fields
 from inspect import getsource
 from itertools import pairwise
 from pathlib import Path
@@ -65,8 +64,8 @@ def setting_rows() -> list[str]:
     }
     defaults = Settings()
     return [
-        f"| `{item.name}` | {default_of(getattr(defaults, item.name))} | {said[item.name]} |"
-        for item in fields(Settings)
+        f"| `{name}` | {default_of(getattr(defaults, name))} | {said[name]} |"
+        for name in Settings.__struct_fields__
     ]
 
 

@@ -5,8 +5,10 @@ be written; they import what changes the store, as no first paint needs it. Read
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from reader.clock import now
 from reader.config import Paths, Settings
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from reader.store.undo_work import Delete, Tag, Turn
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(msgspec.Struct, frozen=True):
     """The open library, as every use case needs it."""
 
     db: Database

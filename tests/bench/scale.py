@@ -14,10 +14,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import apsw
+from msgspec.structs import replace
 
 from reader.config import Paths, Settings
 from reader.library.care import doctor, maintenance

@@ -1,10 +1,11 @@
 """A library of the test's own, with a clock that the test sets."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.config import Paths, Settings
 from reader.library.library import Library, open_library

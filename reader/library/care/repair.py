@@ -5,11 +5,11 @@ What is done, and what is lost, is reported in sentences.
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from reader.config import Paths, Settings
 from reader.document.sanitize import sanitize_line

@@ -1,8 +1,9 @@
 """What is listed: a scope, its order, its rows as they are read, and what came since."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from reader.document.sanitize import EMPTY, literal, message_line
 from reader.library.saved_searches import query_of

@@ -1,8 +1,9 @@
 """What is listed: a feed, a folder, or all; unread, starred, saved, a tag, a search. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 from reader.model import Feed, Query, SavedSearch
 
@@ -20,15 +21,20 @@ What is from `today` is found as a search is: on another day it is something els
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """Something to list. Two with the same kind and value are equal, whatever they are called today."""
 
     kind: Kind = "all"
     value: int | str | None = None
     """The feed's or saved search's id, the folder's or tag's name, the text searched for, or minutes."""
-    words: str = field(default="", compare=False)
+    words: str = ""
     """The whole of a search in the query language, with the scope that a filter narrowed."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scope) and (self.kind, self.value) == (other.kind, other.value)
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.value))
 
     @property
     def query(self) -> Query:

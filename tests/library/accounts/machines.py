@@ -2,9 +2,11 @@
 
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from reader.config import Paths, Settings
 from reader.library.accounts.folder import mark

@@ -5,12 +5,12 @@ import re
 import sys
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from msgspec.structs import replace
 
 from reader.config import Paths, Settings
 from reader.library.articles.export import as_files

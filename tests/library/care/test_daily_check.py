@@ -1,9 +1,9 @@
 """The daily check goes on where it stopped, leaves time to others, and sees what the check in one go sees."""
 
 import time
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from reader.library.care import daily_check, doctor, maintenance
 from reader.library.library import Library

@@ -1,10 +1,10 @@
 """What is done once a day, with a clock that the test moves on."""
 
 import stat
-from dataclasses import replace
 from pathlib import Path
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from reader.library.care import doctor, maintenance
 from reader.library.library import Library

@@ -1,6 +1,6 @@
 """Refreshing in tests: feeds on the scripted server, asked by the library's real code."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reader.config import Settings
 from reader.library.feeds.refresh import refresh

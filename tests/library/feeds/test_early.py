@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 
 from msgspec import structs
 
@@ -27,7 +26,7 @@ async def test_one_begins_where_a_feed_was_never_read_and_will_be(library: Libra
     feed, _ = feeds.add_feed(library.db, "https://a.example/feed", now=library.clock())
     assert await began(library)
     assert await began(library, [feed])
-    assert not await began(replace(library, offline=True))
+    assert not await began(structs.replace(library, offline=True))
     [state] = refresh_state.feed_states(library.db, [feed], None)
     read = structs.replace(state, last_ok=library.clock())
     responses.keep_response(library.db, read, None, now=library.clock())

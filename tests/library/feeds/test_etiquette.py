@@ -3,9 +3,8 @@
 The whole way from a real library to a server's log of raw requests, with a clock that the tests move.
 """
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from reader.library.feeds.subscribe import Subscribed
 from reader.library.feeds.subscribe import subscribe as add

@@ -1,8 +1,7 @@
 """Articles over many refreshes: each is new once, whatever its feed does to it; see `test_etiquette.py`."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from reader.library.library import Library
 from reader.model import Query

@@ -3,12 +3,12 @@
 import asyncio
 import gzip
 import socket
-from dataclasses import replace
 from email.utils import formatdate
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.config import Settings
 from reader.library.feeds.refresh import network_is_down

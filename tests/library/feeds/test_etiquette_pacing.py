@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import replace
 from email.utils import formatdate
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from reader.library.feeds.subscribe import Subscribed
 from reader.library.feeds.subscribe import subscribe as add

@@ -2,11 +2,11 @@
 
 import gc
 import os
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.config import Settings
 from reader.library.care.maintenance import run_daily

@@ -1,7 +1,8 @@
 """Refreshing against a scripted server: what is asked, what is kept, and what is left alone."""
 
 import asyncio
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.library.feeds.refresh import refresh
 from reader.library.library import Library, open_library

@@ -1,10 +1,10 @@
 """Subscribing: addresses without a scheme, feeds that are there, and the backlog of a new feed."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.config import Settings
 from reader.library.feeds import subscribe as subscribing

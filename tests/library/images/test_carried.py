@@ -4,11 +4,11 @@ import io
 import plistlib
 import zipfile
 from base64 import b64encode
-from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.document.serialization import deserialize
 from reader.library.articles.save import save

@@ -3,9 +3,9 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from reader.library.feeds.refresh import refresh
 from reader.library.images import kept

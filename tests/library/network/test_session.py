@@ -2,9 +2,9 @@
 
 import base64
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from reader.config import Host, Settings
 from reader.library.feeds.subscribe import subscribe as add
