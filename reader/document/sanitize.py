@@ -18,6 +18,15 @@ Nothing outside this module makes one.
 EMPTY = SafeText("")
 """No text."""
 
+_USUAL = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u0482\u2010-\u2015\u2018-\u201f\u2020-\u2026"
+    "\u2070-\u2089─│▌●★↑↓]*"
+)
+"""Latin, Greek, Cyrillic, their punctuation, and the screen's own signs.
+
+They are few, as what is compiled takes a millisecond for every ten thousand.
+"""
+
 MARKS = 8
 """Combining marks that one base may carry; more would cover the lines above and below."""
 
@@ -53,7 +62,7 @@ def sanitize(text: str) -> SafeText:
     if not text.isprintable():
         # Nothing that is to go is printable, but newlines, joiners and wide spaces are not either.
         text = re.sub(_REMOVED, "", text.replace("\t", " "))
-    if not text.isascii() and _mark().search(text):
+    if not is_usual(text) and _mark().search(text):
         # Compiled when first met (`re` keeps it), as it takes milliseconds.
         text = re.sub(_STACK, _unstack, text)
     return SafeText(text)
@@ -63,6 +72,14 @@ def sanitize(text: str) -> SafeText:
 def _mark() -> re.Pattern[str]:
     """Compile it when it is first needed, as it takes long."""
     return re.compile(_MARK)
+
+
+def is_usual(text: str) -> bool:
+    """Return whether all characters are read from left to right, one cell wide, and combine with no other.
+
+    So are most texts, and no start waits for what all others need. False says nothing.
+    """
+    return text.isascii() or _USUAL.fullmatch(text) is not None
 
 
 def sanitize_line(text: str) -> SafeText:

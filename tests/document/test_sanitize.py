@@ -8,8 +8,9 @@ from time import process_time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from reader.document.sanitize import MARKS, message_line, sanitize, sanitize_json, sanitize_line
+from reader.document.sanitize import MARKS, is_usual, message_line, sanitize, sanitize_json, sanitize_line
 
 ANY_TEXT = st.text(st.characters(), max_size=80)
 HOSTILE = st.text(
@@ -95,6 +96,15 @@ def test_one_attack_each(hostile: str, harmless: str) -> None:
 )
 def test_scripts_that_need_joiners_and_marks_stay_whole(text: str) -> None:
     assert sanitize(text) == text
+
+
+def test_usual_characters_are_one_cell_wide_and_combine_with_nothing() -> None:
+    usual = [chr(code) for code in range(0x80, 0x110000) if is_usual(chr(code))]
+    assert {"é", "Ж", "’", "…", "·", "│", "●", "★"} <= {*usual}
+    for character in usual:
+        assert cell_len(character) == 1, hex(ord(character))
+        assert unicodedata.category(character) not in ("Mn", "Me", "Mc", "Cc", "Cf"), hex(ord(character))
+        assert unicodedata.bidirectional(character) not in ("R", "AL", "AN"), hex(ord(character))
 
 
 def test_a_line_is_one_line() -> None:

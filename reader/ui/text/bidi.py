@@ -10,6 +10,7 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 from unicodedata import bidirectional
 
+from reader.document.sanitize import is_usual
 from reader.ui.text.clusters import clusters
 
 _RIGHT_TO_LEFT = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -57,7 +58,7 @@ def _compiled() -> re.Pattern[str]:
 
 def has_rtl(text: str) -> bool:
     """Return whether any of the text is read from right to left."""
-    return not text.isascii() and _compiled().search(text) is not None
+    return not is_usual(text) and _compiled().search(text) is not None
 
 
 def reads_rtl(text: str) -> bool:

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from reader.document.layout.wrap import graphemes, is_even, is_narrow
+from reader.document.layout.wrap import graphemes, is_even
+from reader.document.sanitize import is_usual
 
 _MORE_AGREED = (
     "\u0531-\u0556\u0561-\u0587\u05d0-\u05ea\u0e01-\u0e30\u0e40-\u0e46\u0e50-\u0e59\u10d0-\u10fa"
@@ -37,7 +38,7 @@ def is_disputed(text: str) -> bool:
     """
     if text.isascii():
         return not text.isprintable()
-    return not (is_narrow(text) or is_even(text) or is_even(_agreed().sub("", text)))
+    return not (is_usual(text) or is_even(text) or is_even(_agreed().sub("", text)))
 
 
 def is_shaped(cluster: str) -> bool:
