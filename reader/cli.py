@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 
 from reader.commands import INTERRUPTED, lose_output
-from reader.commands.shared import streams
 from reader.config import find_paths
 
 
@@ -23,6 +22,8 @@ def run() -> int:
     """Run the command line. Returns its exit code."""
     if _streams_are_usual():
         return _run()
+    from reader.commands.shared import streams  # seldom needed
+
     closed = streams.make_usable()
     return streams.code_after(_run(), closed)
 

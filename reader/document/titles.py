@@ -1,11 +1,13 @@
 """Whether a title can be seen, and what stands in place of one that cannot: the first words of the text."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from unicodedata import category
 
-from reader.document.blocks import Document
-from reader.document.plain import to_text
 from reader.document.sanitize import sanitize_line
+
+if TYPE_CHECKING:  # lists, which no document is read for, ask of titles
+    from reader.document.blocks import Document
 
 LONGEST = 120
 """Characters of an opening at most: two lines of a list."""
@@ -23,7 +25,7 @@ def _visible(character: str) -> bool:
     return category(character)[0] not in "ZCM" and character not in _BLANK
 
 
-def opening(document: Document) -> str:
+def opening(document: "Document") -> str:
     """Return the first words of what a document says on one line, else the words for its first picture.
 
     Returns nothing where nothing of either can be seen.
@@ -36,7 +38,10 @@ def opening(document: Document) -> str:
     return _cut(words) if can_be_seen(words) else ""
 
 
-def _pieces(document: Document) -> Iterator[str]:
+def _pieces(document: "Document") -> Iterator[str]:
+    from reader.document.blocks import Document  # as above
+    from reader.document.plain import to_text  # as above
+
     said = False
     for block in document.blocks:
         if text := sanitize_line(to_text(Document((block,)))[: 4 * LONGEST]):

@@ -45,7 +45,7 @@ if sys.platform != "win32":  # Windows has no such terminals
     from reader.ui.terminal.driver import DrawingReported, ReaderDriver
 
 if TYPE_CHECKING:
-    from reader.ui.painting.frame import AnyOverlay
+    from reader.ui.painting.row_overlay import AnyOverlay
     from reader.ui.terminal.drawing import PictureDrawing
 
 

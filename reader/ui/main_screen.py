@@ -32,7 +32,7 @@ from reader.ui.window import Window
 
 if TYPE_CHECKING:  # these come after the first paint
     from reader.ui.article.pointed_links import PointedLinks
-    from reader.ui.painting.frame import AnyOverlay
+    from reader.ui.painting.row_overlay import AnyOverlay
     from reader.ui.palette import BulkAsked
     from reader.ui.startup import Controllers
     from reader.ui.widgets.article_view import ArticleView

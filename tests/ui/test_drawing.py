@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from reader.config import WantedGraphics
-from reader.ui.painting.frame import AnyOverlay
 from reader.ui.painting.overlay import Overlay
 from reader.ui.painting.placeholders import PlaceholderOverlay
-from reader.ui.painting.row_overlay import RowOverlay
+from reader.ui.painting.row_overlay import AnyOverlay, RowOverlay
 from reader.ui.terminal import replies
 from reader.ui.terminal.drawing import USUAL_CELL, USUAL_COLOURS, PictureDrawing, first_questions, may_draw
 from reader.ui.terminal.replies import Attributes, CellSize, Drawing, Graphics, SixelColours, Version

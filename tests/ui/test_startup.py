@@ -8,11 +8,14 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.config import Paths, Settings
+from reader.document import sanitize
+from reader.document.layout import wrap
 from reader.library.library import Library
 from reader.store.database.connection import Database
 from reader.store.lists import headlines
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
+from reader.ui.text import bidi, clusters
 from tests.ui.screen import press, settle, shown
 
 
@@ -22,6 +25,7 @@ def test_the_first_paint_waits_for_no_controller_and_no_dialog() -> None:
     late = ("reader.ui.startup", "reader.ui.controllers", "reader.ui.dialogs", "reader.ui.background",
             "reader.ui.article", "reader.ui.widgets.article_view", "reader.ui.widgets.feeds_pane",
             "reader.library.worker", "reader.store.changes", "reader.store.undo_log", "reader.sources",
+            "reader.document.blocks", "reader.document.layout.lines", "reader.document.pictures",
             "reader.settings_text", "reader.bound_keys", "reader.urls.safe", "importlib.resources",
             "tomllib")  # fmt: skip
     assert not [name for name in json.loads(done.stdout) if name.startswith(late)]
@@ -50,6 +54,21 @@ async def test_a_key_that_comes_before_the_panes_makes_them(
         await settle(pilot)
         await press(pilot, "enter")
         assert "The text of article 1." in shown(pilot)
+
+
+async def test_a_screen_in_latin_letters_waits_for_no_pattern_that_is_slow_to_compile(
+    library: Database, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MainScreen, "_start", lambda screen: None)
+    slow = (bidi._compiled, clusters._agreed, sanitize._mark, wrap._compiled)
+    for function in (*slow, clusters.is_disputed):
+        function.cache_clear()
+    app = ReaderApp(Library(library, paths, Settings(), offline=True, collapse=True))
+    async with app.run_test(size=(80, 30)) as pilot:
+        await painted(pilot)
+        assert "▌ ●" in shown(pilot)
+        assert not clusters.is_disputed("▌ ● Reçu… │")  # as a terminal's frame asks
+        assert [function.__module__ for function in slow if function.cache_info().currsize] == []
 
 
 async def test_what_only_holds_panes_is_not_drawn_and_styles_are_made_once(

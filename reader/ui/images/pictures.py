@@ -16,9 +16,8 @@ from reader.library.images import kept
 from reader.library.images.kept import Kept
 from reader.ui.article.page import EMPTY, Page
 from reader.ui.images.half_blocks import row_of_cells
-from reader.ui.painting.frame import AnyOverlay
 from reader.ui.painting.overlay import Graphic, mark
-from reader.ui.painting.row_overlay import RowOverlay
+from reader.ui.painting.row_overlay import AnyOverlay, RowOverlay
 from reader.ui.text.shown import segment
 
 SHARE = 60

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from rich.color import ColorSystem
 from rich.console import Console
@@ -9,14 +10,13 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from reader.ui.painting.overlay import MARK, Overlay
+from reader.ui.painting.overlay import MARK
 from reader.ui.painting.pen import Look, Pen
-from reader.ui.painting.row_overlay import RowOverlay
 from reader.ui.painting.rows import Row, paint, put, unknown
 from reader.ui.text.clusters import clusters, is_disputed
 
-AnyOverlay = Overlay | RowOverlay
-"""What knows the pictures that the terminal draws."""
+if TYPE_CHECKING:  # no first paint has pictures
+    from reader.ui.painting.row_overlay import AnyOverlay
 
 
 class Frame:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from reader.document.pictures.picture import RowsKind
-from reader.ui.painting.overlay import Place, seen_rows
+from reader.ui.painting.overlay import Overlay, Place, seen_rows
 from reader.ui.painting.pen import Pen
 from reader.ui.painting.rows import UNKNOWN, Row
 
@@ -92,3 +92,7 @@ class RowOverlay:
         pen.place(column, line)
         pen.write(row.texts[column], row.looks[column])
         return pen.end()
+
+
+AnyOverlay = Overlay | RowOverlay
+"""What knows the pictures that the terminal draws."""

@@ -10,10 +10,9 @@ from typing import Any, Protocol
 
 from reader.config import WantedGraphics
 from reader.document.pictures.picture import is_cell
-from reader.ui.painting.frame import AnyOverlay
 from reader.ui.painting.overlay import Overlay
 from reader.ui.painting.placeholders import PlaceholderOverlay
-from reader.ui.painting.row_overlay import RowOverlay
+from reader.ui.painting.row_overlay import AnyOverlay, RowOverlay
 from reader.ui.terminal import replies
 from reader.ui.terminal.replies import Attributes, CellSize, Drawing, Graphics, SixelColours, Version
 from reader.ui.terminal.tmux import shows_placeholders

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.widget import Widget
 
-from reader.document.blocks import Block
 from reader.document.sanitize import SafeText
 from reader.ui.text.bidi import reads_rtl
 from reader.ui.text.direction import PLAIN, Direction, ordered, ordered_segments
 from reader.ui.text.shown import segment
+
+if TYPE_CHECKING:  # headlines need nothing of an article
+    from reader.document.blocks import Block
 
 
 def direction_for(widget: Widget) -> Direction:
@@ -25,7 +28,9 @@ def placed(widget: Widget, text: SafeText, style: Style | None = None) -> Segmen
     return segment(text if text.isascii() else ordered(text, direction_for(widget)), style)
 
 
-def ordered_line(segments: Sequence[Segment], block: Block, direction: Direction, room: int) -> list[Segment]:
+def ordered_line(
+    segments: Sequence[Segment], block: "Block", direction: Direction, room: int
+) -> list[Segment]:
     """Put a line of a block in order, each column of a table by itself; text ends where `room` cells do."""
     if block.kind != "table":
         rtl = block.kind != "code" and (block.rtl or reads_rtl(block.text))
