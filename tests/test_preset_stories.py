@@ -74,7 +74,7 @@ def test_hands_find_their_keys(tmp_path: Path, preset: str) -> None:
     reader = Reader(tmp_path, f'preset = "{preset}"\nbrowser = "true {{url}}"\n')
     reader.run("import", str(cache))
     with reader.screen("--offline", columns=140) as terminal:
-        terminal.wait_for("matter 13, and")
+        terminal.wait_for("about matter 13,")
         for number, (keys, sight) in enumerate(STORIES[preset]):
             terminal.send(keys)
             try:

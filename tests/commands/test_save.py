@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.articles.save import LARGEST, expand
+from reader.library.articles.save import expand
+from reader.library.given_files import LARGEST
 from reader.library.outcome import Problem
 from tests.command import Ended
 from tests.terminal import Terminal
