@@ -329,7 +329,7 @@ class Article:
         """Show the next older text, or the article again. Returns why there is none, else nothing."""
         headline = self.ready()
         if headline is None or not headline.edited:
-            return "There is no former text: this article was not edited since it came"
+            return "There is no former text: it was not edited"
         identity, number = headline.id, self._former
         try:
             page = load_former(self._shell.library.db, identity, number, self._shell.key)

@@ -84,9 +84,7 @@ class Feeds:
 
     async def _edit(self) -> None:
         if (feed := self._scopes.selected_feed()) is None:
-            self._shell.show_message(
-                literal("This article is saved from a file or a page: it has no feed to edit")
-            )
+            self._shell.show_message(literal("A saved article has no feed to edit"))
             return
         library = self._shell.library
         headers = headers_words(library.settings.hosts, feed.url)
