@@ -287,7 +287,7 @@ class ReaderApp(ThemedApp):
             return
         if isinstance(event, events.Key) and self.main_screen.shell.opening_dialog:
             self._held.hold(
-                events.Key(event.key, event.character), self.call_next
+                events.Key(event.key, event.character), self.call_next, came_back=True
             )  # it came before the question did
             return
         await super().on_event(event)
@@ -313,7 +313,9 @@ class ReaderApp(ThemedApp):
     async def on_behind(self, message: Behind) -> None:
         """Let the key act that others were to act before, then those that came since."""
         self._ahead = None
-        if message.key is not None:
+        if message.key is not None and self._must_wait():
+            self._held.hold(message.key, self.call_next, came_back=True)
+        elif message.key is not None:
             await super().on_event(message.key)
             if self.plain:
                 self.call_after_refresh(self._place_cursor)

@@ -7,6 +7,7 @@ import pytest
 from textual import events
 
 from reader.store.database.connection import Database, StoreError
+from reader.store.feeds import feeds
 from reader.ui.main_screen import MainScreen
 from reader.ui.terminal import held_keys
 from reader.ui.terminal.held_keys import HeldKeys
@@ -134,3 +135,13 @@ async def test_a_field_that_is_gone_by_now_holds_no_keys_back(library: Database,
         await settle(pilot)
         assert not field.is_attached
         assert not screen_of(pilot).may_move_on(field, events.Key("escape", None))
+
+
+async def test_a_tab_that_comes_with_the_key_of_a_dialog_is_the_dialogs(
+    library: Database, open_screen: Open
+) -> None:
+    async with open_screen() as pilot:
+        press_at_once(pilot, "e", *"Name", "tab", *"Folder", "enter")
+        await settle(pilot)
+        found = {(feed.title[-4:], (feed.folder or "")[-6:]) for feed in feeds.feeds(library)}
+        assert ("Name", "Folder") in found, found

@@ -36,17 +36,32 @@ class HeldKeys:
         self._must_wait, self._act = must_wait, act
         self.waiting: list[events.Event] = []
         """What is held."""
+        self._earlier = 0
+        """How many of these were pressed before all others: they come back from a widget that had them."""
         self._since = 0.0
         """When the first of them came, in the loop's seconds."""
 
-    def hold(self, event: events.Event, call_next: Callable[[Callable[[], Awaitable[None]]], object]) -> None:
-        """Keep a key or a paste; clicks aim at nothing yet. `call_next` runs a function in the app's turn."""
+    def hold(
+        self,
+        event: events.Event,
+        call_next: Callable[[Callable[[], Awaitable[None]]], object],
+        *,
+        came_back: bool = False,
+    ) -> None:
+        """Keep a key or a paste; clicks aim at nothing yet. `call_next` runs a function in the app's turn.
+
+        `came_back`: from a widget that was given it, so it was pressed before those that never were given.
+        """
         if isinstance(event, events.MouseEvent) or len(self.waiting) >= MANY:
             return
         if not self.waiting:
             self._since = asyncio.get_running_loop().time()
             self._look_again(call_next)
-        self.waiting.append(event)
+        if came_back:
+            self.waiting.insert(self._earlier, event)
+            self._earlier += 1
+        else:
+            self.waiting.append(event)
 
     def _look_again(self, call_next: Callable[[Callable[[], Awaitable[None]]], object]) -> None:
         """Look in the event loop's next round, or later, so that the dialog's own tasks have their turn."""
@@ -56,7 +71,7 @@ class HeldKeys:
                 if loop.time() - self._since < PATIENCE:
                     self._look_again(call_next)
                 else:
-                    self.waiting.clear()
+                    self.waiting, self._earlier = [], 0
             else:
                 await self.release()
 
@@ -66,6 +81,6 @@ class HeldKeys:
 
     async def release(self) -> None:
         """Let the keys act that were held back, in their order."""
-        held, self.waiting = self.waiting, []
+        held, self.waiting, self._earlier = self.waiting, [], 0
         for event in held:
             await self._act(event)
