@@ -9,11 +9,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import cast
 
 from drawing import lifeboat
+from msgspec.structs import asdict, replace
 from PIL import Image
 from terminals import HERE, TERMINALS, display, grab, showing
 
@@ -48,11 +48,11 @@ PICTURE = "https://gazette.example.org/img/slip.jpg"
 
 def settings_file(settings: Settings) -> str:
     """The settings that differ from the defaults, as TOML; the screen asks no feed."""
-    changed = {field.name: getattr(settings, field.name) for field in fields(Settings)}
+    usual = asdict(Settings())
     lines = [
         f'{name} = "{value}"' if isinstance(value, str) else f"{name} = {value}".lower()
-        for name, value in changed.items()
-        if value != getattr(Settings(), name)
+        for name, value in asdict(settings).items()
+        if value != usual[name]
     ]
     return "\n".join([*lines, "refresh_minutes = 0", ""])
 
