@@ -285,10 +285,10 @@ class ReaderApp(ThemedApp):
             else:
                 await self._let_act(event)
             return
-        if isinstance(event, events.Key) and self.main_screen.shell.opening_dialog:
+        if isinstance(event, events.Key) and self.main_screen.shell.holds_keys:
             self._held.hold(
                 events.Key(event.key, event.character), self.call_next, came_back=True
-            )  # it came before the question did
+            )  # it came before what it is meant for
             return
         await super().on_event(event)
 
@@ -306,12 +306,15 @@ class ReaderApp(ThemedApp):
         await super().on_event(event)
         if focused is not None and key is not None and self.main_screen.may_move_on(focused, key):
             self._ahead = focused
-            focused.post_message(Behind(None))
+            focused.post_message(Behind(None, again=True))
         if self.plain:
             self.call_after_refresh(self._place_cursor)
 
     async def on_behind(self, message: Behind) -> None:
         """Let the key act that others were to act before, then those that came since."""
+        if message.again and self._ahead is not None and self._ahead.is_attached:
+            self._ahead.post_message(Behind(None))
+            return
         self._ahead = None
         if message.key is not None and self._must_wait():
             self._held.hold(message.key, self.call_next, came_back=True)
@@ -334,10 +337,10 @@ class ReaderApp(ThemedApp):
         return events.Resize(size, size)
 
     def _must_wait(self) -> bool:
-        """Tell whether keys are for a dialog that has no widgets yet, or others are to act before them."""
+        """Tell whether keys are for a dialog or a list that is not there yet, or others act before them."""
         if self._ahead is not None and not self._ahead.is_attached:
             self._ahead = None
-        unmade = not self.screen.is_mounted or self.main_screen.shell.opening_dialog
+        unmade = not self.screen.is_mounted or self.main_screen.shell.holds_keys
         return unmade or self._ahead is not None
 
     def action_command_palette(self) -> None:

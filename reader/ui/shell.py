@@ -23,6 +23,9 @@ from reader.ui.widgets.status_line import StatusLine
 
 Answer = TypeVar("Answer")
 
+DOING_SECONDS = 0.5
+"""Seconds for which keys wait for what a dialog's answer does; longer work goes on beside them."""
+
 OPENING_SECONDS = 3.0
 """Seconds after which keys act again where no dialog has come: what is asked may take long to find."""
 
@@ -61,8 +64,15 @@ class Shell:
         """The number of feeds that are being asked now."""
         self.opening_dialog = False
         """Whether a dialog was asked for and is not there yet: keys that come meanwhile are meant for it."""
+        self._listing_found = False
+        """Whether what a search finds is not listed yet: keys that come meanwhile are meant for it."""
         self._question: Callable[[], Coroutine[None, None, None]] | None = None
         """The question that was asked last."""
+
+    @property
+    def holds_keys(self) -> bool:
+        """Whether keys are meant for a dialog, or for a list, that is not there yet."""
+        return self.opening_dialog or self._listing_found
 
     def key(self, action: str) -> str:
         """Name the key of an action, as the settings have it."""
@@ -151,6 +161,20 @@ class Shell:
         """Return the jobs of a group that have not ended."""
         return [job for job in self.screen.workers if job.group == group and not job.is_finished]
 
+    def hold_keys_until_found(self) -> None:
+        """Hold keys back until the searches that run have listed what they find."""
+        if not self.jobs("search"):
+            return
+        self._listing_found = True
+
+        async def listed() -> None:
+            try:
+                await self.wait_for("search")
+            finally:
+                self._listing_found = False
+
+        self.run(listed, "found", exclusive=True)
+
     async def wait_for(self, group: str) -> None:
         """Wait until all jobs of a group have ended."""
         while jobs := [job for job in self.jobs(group) if not job.is_cancelled]:
@@ -187,4 +211,11 @@ class Shell:
         """Show a dialog and wait for its answer. Returns None where it was left."""
         answer = self.screen.app.push_screen(dialog, wait_for_dismiss=True)
         self._dialog_opened()  # from here on it has the keys
+        answer.add_done_callback(lambda _: self._hold_keys_until_done())
         return await asyncio.shield(answer)
+
+    def _hold_keys_until_done(self) -> None:
+        """Hold keys back until what was answered is done, but not for long: longer work goes on."""
+        if self.jobs("question"):
+            self.opening_dialog = True
+            self.debounce("opening dialog", DOING_SECONDS, self._dialog_opened)

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual import events
 
-from reader.store.database.connection import Database, StoreError
+from reader.store.changes import saved_searches
+from reader.store.database.connection import Database, StoreError, rows
 from reader.store.feeds import feeds
 from reader.ui.main_screen import MainScreen
 from reader.ui.terminal import held_keys
@@ -125,6 +126,19 @@ async def test_text_that_comes_with_a_tab_lands_in_the_next_field(
         await settle(pilot)
         values = [pilot.app.screen.query_one(f"#{field}", Field).value for field in fields]
         assert values == [f"x{number}" for number, _ in enumerate(fields)]
+
+
+@pytest.mark.parametrize("opening", ["slash", "F"])
+async def test_keys_behind_a_search_act_on_what_it_finds(
+    library: Database, open_screen: Open, opening: str
+) -> None:
+    async with open_screen((140, 30)) as pilot:
+        press_at_once(pilot, opening, *"timetable", "enter", "s", "S", *"!", "enter")
+        await settle(pilot)
+        await settle(pilot)
+    starred = rows(library, "SELECT title FROM article WHERE starred ORDER BY id")
+    assert starred == [("Saved harbour",)]
+    assert [search.query for search in saved_searches.searches(library)] == ["timetable"]
 
 
 async def test_a_field_that_is_gone_by_now_holds_no_keys_back(library: Database, open_screen: Open) -> None:

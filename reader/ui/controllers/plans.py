@@ -36,7 +36,7 @@ class Plans:
             return
         self._origin = ALL if selected.kind in UNQUERIED else selected
         minutes = state.number(self._shell.library.db, KEPT_MINUTES) or MINUTES
-        self._shell.run(partial(self._plan, minutes), "search", exclusive=True)
+        self._begin(minutes)
 
     async def _ask(self) -> None:
         minutes = sanitize_line(str(self._listing.scope.value))
@@ -47,7 +47,11 @@ class Plans:
             self._shell.show_message(message_line(f"Minutes are a whole number from 1 to {LONGEST}"))
             return
         self._shell.library.remember(KEPT_MINUTES, str(int(typed)))
-        await self._plan(int(typed))
+        self._begin(int(typed))
+
+    def _begin(self, minutes: int) -> None:
+        self._shell.run(partial(self._plan, minutes), "search", exclusive=True)
+        self._shell.hold_keys_until_found()
 
     async def _plan(self, minutes: int) -> None:
         origin = self._origin

@@ -134,6 +134,7 @@ class Search:
         self.close_prompt()
         if purpose != "find":
             self._panes.go_to("headlines")
+            self._shell.hold_keys_until_found()
         elif self._article.view.found:
             self._panes.go_to("article")
             self._shell.status.prompt_keys = self._finding_keys()
@@ -210,6 +211,7 @@ class Search:
 
     async def edit_saved_search(self) -> None:
         """Ask for a name and a query, and save, change or remove the search that is selected."""
+        await self._shell.wait_for("search")
         library, scope = self._shell.library, self._scopes.selected()
         searches = saved_searches.searches(library.db) if scope.kind == "kept" else []
         saved = next((search for search in searches if search.id == scope.value), None)

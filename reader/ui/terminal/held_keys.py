@@ -22,10 +22,13 @@ MANY = 10_000
 class Behind(Message):
     """Comes to the app behind all keys that were given to the widget to which it is posted."""
 
-    def __init__(self, key: events.Key | None) -> None:
-        """`key` is to act then; None where the widget has it already."""
+    def __init__(self, key: events.Key | None, *, again: bool = False) -> None:
+        """`key` is to act then; None where the widget has it already.
+
+        `again`: it is to come once more, behind what the widget tells its dialog of that key.
+        """
         super().__init__()
-        self.key = key
+        self.key, self.again = key, again
 
 
 class HeldKeys:

@@ -66,6 +66,7 @@ class Rules:
             return
         if chosen < len(present):
             self._shell.run(partial(self._list, present[chosen]), "search", exclusive=True)
+            self._shell.hold_keys_until_found()
         else:
             await self._settle(gone[chosen - len(present)])
 

@@ -1,0 +1,54 @@
+"""Keys that come in one burst, as on a slow line or from a practised hand, do what they do one by one."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reader.config import Paths
+from reader.store.database.connection import Database, open_store, rows
+from tests.ui.screen import Open, press, press_at_once, screen_of, settle
+
+BURSTS = (
+    ("A", "enter", "U", "s"),
+    ("M", "M", "9", "enter", "s"),
+    ("slash", *"timetable", "enter", "s"),
+    ("F", *"river", "enter", "s", "j", "s"),
+    ("t", *"sea", "enter", "j", "s"),
+    ("d", "enter", "U"),
+    ("2", "j", "enter", "j", "s"),
+    ("f", "j", "j", "enter", "s"),
+    ("ctrl+f", *"ferry", "enter", "s"),
+    (",", "j", ",", "s", "n", "m"),
+)
+
+MARKS = """SELECT id, read, starred, deleted,
+        (SELECT group_concat(tag) FROM article_tag WHERE article = article.id)
+    FROM article ORDER BY id"""
+
+
+@pytest.mark.parametrize("keys", BURSTS, ids=" ".join)
+async def test_keys_at_once_do_what_they_do_one_by_one(
+    library: Database, open_screen: Open, paths: Paths, tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    library.close()
+    shutil.copytree(paths.data, tmp_path / "before")
+    async with open_screen((140, 30)) as pilot:
+        press_at_once(pilot, *keys)
+        for _ in range(3):  # keys that wait for others are no job
+            await settle(pilot)
+        at_once = marks(paths), screen_of(pilot).headlines.current
+    shutil.rmtree(paths.data)
+    shutil.copytree(tmp_path / "before", paths.data)
+    async with open_screen((140, 30)) as pilot:
+        await press(pilot, *keys)
+        one_by_one = marks(paths), screen_of(pilot).headlines.current
+    assert at_once == one_by_one
+
+
+def marks(paths: Paths) -> list[tuple[object, ...]]:
+    db = open_store(paths.library, readonly=True)
+    try:
+        return rows(db, MARKS)
+    finally:
+        db.close()
