@@ -104,7 +104,7 @@ def test_what_is_no_article_is_asked_about_first(tmp_path: Path) -> None:
     with reader.screen() as terminal:
         terminal.wait_for("Nothing to read yet")
         add(terminal, str(settings))
-        terminal.wait_for("It does not look like an article")
+        terminal.wait_for("Enter again saves it all the same")
         assert reader.run("list") == ""
         terminal.send("\x1b")
         terminal.wait_for(left)
