@@ -209,18 +209,18 @@ def test_what_was_shown_as_done_survives_a_kill(library: Path) -> None:
 @pytest.mark.long
 def test_it_fits_every_width_while_it_is_resized(library: Path) -> None:
     with screen(library, "--offline", columns=140, lines=40) as terminal:
-        terminal.wait_for(lambda text: "Starred" in text and "matter 3, and" in text)
+        terminal.wait_for(lambda text: "Starred" in text and "about matter 3," in text)
         terminal.resize(60, 20)
-        terminal.wait_for(lambda text: "Matter 2 is settled" in text and "matter 3, and" not in text)
+        terminal.wait_for(lambda text: "Matter 2 is settled" in text and "about matter 3," not in text)
         terminal.send("\r")
-        terminal.wait_for("matter 3, and")
+        terminal.wait_for("about matter 3,")
         terminal.send("h")
         terminal.wait_for("Matter 1 is settled")
         terminal.resize(100, 30)
-        terminal.wait_for(lambda text: "Matter 1 is settled" in text and "matter 3, and" in text)
+        terminal.wait_for(lambda text: "Matter 1 is settled" in text and "about matter 3," in text)
         terminal.resize(1, 1)
         terminal.resize(120, 40)
-        terminal.wait_for(lambda text: "Starred" in text and "matter 3, and" in text)
+        terminal.wait_for(lambda text: "Starred" in text and "about matter 3," in text)
 
 
 def test_wrong_settings_are_shown_and_the_screen_opens(library: Path, tmp_path: Path) -> None:

@@ -64,6 +64,13 @@ class HelpDialog(Dialog[None]):
             with VerticalScroll():
                 yield Static(self._table(""), id="keys")
 
+    def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._show())
+
+    def _show(self) -> None:
+        """Draw the keys that are searched for in the theme's colours."""
+        self.query_one("#keys", Static).update(self._table(self.query_one("#wanted", Field).value))
+
     def _table(self, wanted: str) -> Table:
         """Draw the actions that match what is wanted, below their headings."""
         lit, quiet = self._bold("reader-accent"), self._bold("reader-muted")
@@ -105,7 +112,7 @@ class HelpDialog(Dialog[None]):
         self.query_one(VerticalScroll).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self.query_one("#keys", Static).update(self._table(event.value))
+        self._show()
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
