@@ -159,10 +159,12 @@ async def test_the_health_of_an_account_gives_it_another_password_and_removes_it
                 await pilot.pause(0.02)
             await until_shown(pilot, words)
         assert [item.starred for item in server.user.items.values()].count(True) == 1
+        await ended(pilot, "fetching")
         await press(pilot, "d")
         await press(pilot, "enter")
         await until_shown(pilot, "home is removed; U takes it back")
         await press(pilot, "escape")
         await settle(pilot)
         assert len(screen_of(pilot).headlines.rows) == 1
+        await ended(pilot, "fetching")
     assert accounts.names(empty) == {}
