@@ -21,6 +21,7 @@ from reader.store.database.connection import Database, rows
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
 from reader.store.search import ranked
+from tests.bench.scale import some_words
 
 ORDERS = ("newest", "oldest", "feed")
 
@@ -29,23 +30,6 @@ PAGE = 192
 
 HITS = 20
 """Hits of a search."""
-
-
-def some_words(db: Database) -> dict[str, str]:
-    """Return words by how many articles have them, and a frequent beginning."""
-    rows(db, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.bench_words USING fts5vocab (main, search, row)")
-    found = rows(
-        db, "SELECT term, doc FROM temp.bench_words WHERE length(term) > 3 ORDER BY doc DESC LIMIT 20000"
-    )
-    last = found[0][1]
-    some = {f"{share:.1%} or less": share for share in (1.0, 0.64, 0.1, 0.01, 0.001)}
-    words = {
-        name: next((word for word, doc in found if doc <= share * last), "") for name, share in some.items()
-    }
-    beginnings: dict[str, int] = {}
-    for word, doc in found:
-        beginnings[word[:3]] = beginnings.get(word[:3], 0) + doc
-    return words | {"beginning": max(beginnings, key=beginnings.__getitem__)}
 
 
 def furnish(library: Library) -> None:

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -59,6 +61,7 @@ def run_to_the_end(work: Coroutine[None, None, None]) -> None:
                     loop.add_signal_handler(number, end)
         await work
 
+    _wait_for_children_without_threads()
     # It tells on stderr of pipes and children that end unseen, which is what becomes of a killed parser, and
     # of reading from one that no memory is left for: who waits for that parser learns that it is not there.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
@@ -66,3 +69,15 @@ def run_to_the_end(work: Coroutine[None, None, None]) -> None:
         asyncio.run(run())
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
+
+
+def _wait_for_children_without_threads() -> None:
+    """Let the loop learn of a child's end by its descriptor, as later Pythons do by themselves.
+
+    Python 3.11 starts a thread for each child, and waits for ever for one that dies of too little memory.
+    """
+    if sys.version_info >= (3, 12) or not hasattr(os, "pidfd_open"):
+        return
+    with suppress(OSError):  # a kernel or a sandbox without them
+        os.close(os.pidfd_open(os.getpid()))
+        asyncio.set_child_watcher(asyncio.PidfdChildWatcher())
