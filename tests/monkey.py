@@ -30,7 +30,7 @@ from textual.pilot import Pilot
 from reader.config import Paths, Settings
 from reader.keys import ACTIONS
 from reader.library.library import Library
-from reader.settings_file import read_settings
+from reader.settings.file import read_settings
 from reader.store.database.connection import open_store
 from reader.store.feeds import feeds
 from reader.ui import app as app_module

@@ -9,8 +9,8 @@ from reader.config import ConfigError, Host, Paths, Rule, Settings, WrongLooks, 
 from reader.key_names import is_key
 from reader.keys import ACTIONS, action_ids
 from reader.presets import PRESETS
-from reader.settings_file import read_settings
-from reader.settings_text import parse_settings
+from reader.settings.file import read_settings
+from reader.settings.text import parse_settings
 
 PLACE = Path("/somewhere/config.toml")
 

@@ -14,7 +14,7 @@ from reader.config import PLAIN, Paths, Settings
 from reader.document.blocks import Block, Document, Span
 from reader.document.serialization import serialize
 from reader.model import Date, ParsedArticle
-from reader.settings_file import read_settings
+from reader.settings.file import read_settings
 from reader.store.articles import saving
 from reader.store.changes import marks
 from reader.store.database.connection import open_store

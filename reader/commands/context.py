@@ -12,7 +12,7 @@ import click
 from reader.commands import FAILED, lose_output
 from reader.config import WORKER, Paths, Settings
 from reader.document.sanitize import SafeText, message_line, sanitize_json
-from reader.settings_file import exposed_passwords, read_settings, usable_settings
+from reader.settings.file import exposed_passwords, read_settings, usable_settings
 
 if TYPE_CHECKING:
     from reader.library.library import Library

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reader.commands import FAILED, UNUSABLE, lose_output
 from reader.config import ConfigError, Paths, Settings, with_environment
-from reader.settings_file import usable_settings
+from reader.settings.file import usable_settings
 from reader.store.database.errors import DamagedLibrary
 from reader.ui.app import run_screen
 from reader.ui.terminal.hangup import HANGUP

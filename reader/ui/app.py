@@ -26,7 +26,7 @@ from reader.document.sanitize import SafeText, message_line, sanitize
 from reader.keys import key_names
 from reader.library.library import Library, open_library
 from reader.library.log import log_failure
-from reader.settings_file import exposed_passwords
+from reader.settings.file import exposed_passwords
 from reader.ui import boundary
 from reader.ui.answered import AnsweredOnce
 from reader.ui.bindings import CONTROLLER_ACTIONS

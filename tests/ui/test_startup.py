@@ -26,7 +26,7 @@ def test_the_first_paint_waits_for_no_controller_and_no_dialog() -> None:
             "reader.ui.article", "reader.ui.widgets.article_view", "reader.ui.widgets.feeds_pane",
             "reader.library.worker", "reader.store.changes", "reader.store.undo_log", "reader.sources",
             "reader.document.blocks", "reader.document.layout.lines", "reader.document.pictures",
-            "reader.settings_text", "reader.bound_keys", "reader.urls.safe", "importlib.resources",
+            "reader.settings.text", "reader.bound_keys", "reader.urls.safe", "importlib.resources",
             "tomllib")  # fmt: skip
     assert not [name for name in json.loads(done.stdout) if name.startswith(late)]
 

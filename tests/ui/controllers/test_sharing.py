@@ -18,7 +18,7 @@ from reader.document.sanitize import sanitize_line
 from reader.document.serialization import serialize
 from reader.library.library import Library
 from reader.model import FeedChange
-from reader.settings_file import read_settings
+from reader.settings.file import read_settings
 from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds
 from reader.store.lists import headlines as lists

@@ -57,11 +57,11 @@ TABLES = ("rules", "notify", "share")
 
 def _read_table(key: str, value: Any, text: str, path: Path) -> Any:
     """Read a setting of `TABLES`. Raises `ConfigError`."""
-    from reader import settings_tables  # it needs the query language: no first paint waits
+    from reader.settings import tables  # it needs the query language: no first paint waits
 
     try:
-        return getattr(settings_tables, f"read_{key}")(value, text)
-    except settings_tables.WrongTable as error:
+        return getattr(tables, f"read_{key}")(value, text)
+    except tables.WrongTable as error:
         line, words = error.complaint
         raise ConfigError(f"{path}, line {line}: {words}" if line else f"{path}: {words}") from None
 

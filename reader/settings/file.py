@@ -22,7 +22,7 @@ def read_settings(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
         raise ConfigError(f"{path}: the settings cannot be read: {reason}") from error
-    from reader.settings_text import parse_settings  # most runs have no settings file
+    from reader.settings.text import parse_settings  # most runs have no settings file
 
     return with_environment(parse_settings(text, path))
 
