@@ -5,8 +5,10 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import suppress
+import warnings
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
+from threading import current_thread, main_thread
 from typing import Any, TypeVar
 
 from reader.commands.context import Failures, put_each
@@ -61,23 +63,41 @@ def run_to_the_end(work: Coroutine[None, None, None]) -> None:
                     loop.add_signal_handler(number, end)
         await work
 
-    _wait_for_children_without_threads()
     # It tells on stderr of pipes and children that end unseen, which is what becomes of a killed parser, and
     # of reading from one that no memory is left for: who waits for that parser learns that it is not there.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     try:
-        asyncio.run(run())
+        with _children_without_threads():
+            asyncio.run(run())
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
 
 
-def _wait_for_children_without_threads() -> None:
+@contextmanager
+def _children_without_threads() -> Iterator[None]:
     """Let the loop learn of a child's end by its descriptor, as later Pythons do by themselves.
 
     Python 3.11 starts a thread for each child, and waits for ever for one that dies of too little memory.
     """
-    if sys.version_info >= (3, 12) or not hasattr(os, "pidfd_open"):
+    # Only the main thread's loops are handed to a watcher.
+    if sys.version_info >= (3, 12) or current_thread() is not main_thread() or not _has_descriptors():
+        yield
         return
-    with suppress(OSError):  # a kernel or a sandbox without them
+    before = asyncio.get_child_watcher()
+    asyncio.set_child_watcher(asyncio.PidfdChildWatcher())
+    try:
+        # A parser killed a moment before the loop's end is waited for by nobody, which is no fault.
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "A loop is being detached", RuntimeWarning)
+            yield
+    finally:
+        asyncio.set_child_watcher(before)
+
+
+def _has_descriptors() -> bool:
+    """Tell whether the kernel, and a sandbox around the process, give descriptors of processes."""
+    try:
         os.close(os.pidfd_open(os.getpid()))
-        asyncio.set_child_watcher(asyncio.PidfdChildWatcher())
+    except (AttributeError, OSError):
+        return False
+    return True

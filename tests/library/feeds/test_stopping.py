@@ -95,6 +95,37 @@ except KeyboardInterrupt:
 """
 
 
+LEFT_BEHIND = """
+import asyncio, sys
+from reader.commands.shared.running import run_to_the_end
+
+async def child(*words, **pipes):
+    return await asyncio.create_subprocess_exec(sys.executable, *words, **pipes)
+
+async def leave():
+    silent = asyncio.subprocess.DEVNULL
+    await child("-c", "import time; time.sleep(60)", stdout=silent, stderr=silent)
+
+async def wait():
+    print(await (await child("-c", "raise SystemExit(3)")).wait())
+
+run_to_the_end(leave())
+run_to_the_end(wait())
+asyncio.run(wait())
+"""
+
+
+def test_a_child_that_outlives_its_loop_is_no_fault_and_later_ones_are_waited_for() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error::RuntimeWarning", "-c", LEFT_BEHIND],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[3],
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "3\n3\n", "")
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no such signals")
 def test_whoever_presses_it_again_does_not_interrupt_the_ending() -> None:
     command = [sys.executable, "-c", INTERRUPTED]
