@@ -1,7 +1,8 @@
 """The one boundary for errors that nobody foresaw: a handler that fails loses its own effect, nothing else.
 
-Textual ends a widget's message loop, and the program, at the first error of any handler, and leaves the
-screen undrawn where a widget cannot be drawn. It has no public way to go on: its own functions are wrapped.
+Textual ends a widget's message loop, and the program, at the first error of any handler, leaves the screen
+undrawn where a widget cannot be drawn, and forgets a call that waits where the processor is taken from the
+program at a certain moment. It has no public way to go on: its own functions are wrapped.
 """
 
 from collections import deque
@@ -20,6 +21,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.visual import Visual
 from textual.widget import Widget
 from textual.widgets import OptionList
@@ -99,6 +101,7 @@ def _is_too_late(pump: MessagePump, message: Message) -> bool:
 
 _dispatch_message: Callable[[MessagePump, Message], Awaitable[None]] = MessagePump._dispatch_message
 _post_mount: Callable[[DOMNode], None] = DOMNode._post_mount
+_set_timer: Callable[..., Timer] = MessagePump.set_timer
 _move_page: Callable[[OptionList, Direction], None] = OptionList._move_page
 _get_widget_and_offset: Callable[[Screen[Any], int, int], tuple[Widget | None, Offset | None]] = (
     Screen.get_widget_and_offset_at
@@ -139,6 +142,16 @@ async def _flush_callbacks(pump: MessagePump) -> None:
             pump.app._handle_exception(error)
 
 
+def _wait_for_sure(pump: MessagePump, *args: Any, **kwargs: Any) -> Timer:
+    """Return a timer for one call, which is made however late it is.
+
+    A timer of Textual's skips the calls whose time has passed before it slept, also where there is just one.
+    """
+    timer = _set_timer(pump, *args, **kwargs)
+    timer._skip = False  # its task has not begun yet
+    return timer
+
+
 def _draw(widget: Widget) -> Visual:
     """Return what a widget shows; nothing where it cannot be drawn."""
     try:
@@ -177,7 +190,11 @@ def _selectable_at(screen: Screen[Any], x: int, y: int) -> tuple[Widget | None, 
 def install() -> None:
     """Put the boundary around all handlers of all widgets. The app's `_handle_exception` takes the errors."""
     wrapped: dict[type, dict[str, Any]] = {
-        MessagePump: {"_dispatch_message": _dispatch, "_flush_next_callbacks": _flush_callbacks},
+        MessagePump: {
+            "_dispatch_message": _dispatch,
+            "_flush_next_callbacks": _flush_callbacks,
+            "set_timer": _wait_for_sure,
+        },
         DOMNode: {"_post_mount": _begin},
         OptionList: {"_move_page": _turn_page},
         Screen: {"get_widget_and_offset_at": _selectable_at},

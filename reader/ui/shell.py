@@ -136,10 +136,11 @@ class Shell:
             waiting.stop()
 
         def run() -> None:
-            self.pending.pop(name, None)
-            callback()
+            if self.pending.get(name) is timer:  # else another call has come since it rang
+                del self.pending[name]
+                callback()
 
-        self.pending[name] = self.screen.set_timer(seconds, run)
+        timer = self.pending[name] = self.screen.set_timer(seconds, run)
 
     # --- background jobs
 

@@ -1,7 +1,9 @@
 """A small library in a real store, and what a test does with the screen on it."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
+from time import monotonic
 
 from textual import events
 from textual.keys import _character_to_key
@@ -33,6 +35,9 @@ WAITS = (
 
 ENDING = ("marking", "begin", "fill", "count", "search", "acting", "finishing", "restoring", "selecting")
 """The groups of jobs that end by themselves."""
+
+PATIENCE = 200.0
+"""Seconds after which a screen never rests: sooner than a test is taken to hang, of which less is told."""
 
 Open = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
@@ -85,12 +90,13 @@ def feeds_pane(pilot: Pilot[None]) -> FeedsPane:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until all that was begun has ended: jobs, debounced calls, painting."""
-    screen = screen_of(pilot)
+    """Wait until all that was begun has ended: jobs, debounced calls, painting. Fails if it never does."""
+    screen, begun = screen_of(pilot), monotonic()
     await pilot.pause()
     while not screen.started or set(screen.shell.pending) - {"error", "message"} or _busy(pilot):
         await wait_for_jobs(pilot, *ENDING)
         await pilot.pause()
+        assert monotonic() - begun < PATIENCE, (screen.started, screen.shell.pending, running(pilot))
 
 
 def _busy(pilot: Pilot[None]) -> bool:
@@ -102,11 +108,16 @@ def _busy(pilot: Pilot[None]) -> bool:
 
 
 async def wait_for_jobs(pilot: Pilot[None], *groups: str) -> None:
-    """Wait until the jobs of the groups have ended or were stopped. Raises `WorkerFailed` if one failed."""
+    """Wait until the jobs of the groups have ended or were stopped; fails if they never do.
+
+    Raises `WorkerFailed` if one failed.
+    """
+    begun = monotonic()
     while found := [worker for worker in running(pilot) if worker.group in groups]:
-        with suppress(WorkerCancelled):
-            await pilot.app.workers.wait_for_complete(found)
+        with suppress(WorkerCancelled, TimeoutError):
+            await asyncio.wait_for(pilot.app.workers.wait_for_complete(found), PATIENCE)
         await pilot.pause()  # what has ended may have begun another
+        assert monotonic() - begun < PATIENCE, found
 
 
 def running(pilot: Pilot[None]) -> list[Worker[object]]:
