@@ -20,11 +20,12 @@ def note(db: Database, field: str, value: bool, ids: Collection[int]) -> None:
     found = rows(db, "SELECT id FROM account WHERE removed IS NULL AND kind <> 'folder'")
     if not found or not ids:
         return
+    wanted = {"deleted": "?2 OR a.read", "read": "?2 OR a.deleted = 1"}.get(field, "?2")
     if field.startswith("tag:"):
         found = rows(db, "SELECT id FROM account WHERE removed IS NULL AND keeps_tags = 1")
     db.execute(
         f"""INSERT OR REPLACE INTO outbox (account, remote_id, field, value, article)
-            SELECT a.account, a.remote_id, ?1, {"?2 OR a.read" if field == "deleted" else "?2"}, a.id
+            SELECT a.account, a.remote_id, ?1, {wanted}, a.id
             FROM carray(?3) AS c CROSS JOIN article AS a ON a.id = c.value
             WHERE a.account IN (SELECT value FROM carray(?4)) AND a.remote_id IS NOT NULL""",
         (

@@ -167,9 +167,9 @@ def _done(deed: str) -> str:
 
 
 def _carry_out(
-    db: Database, verb: Turn | Tag | Delete | Restore, ids: Iterable[int], now: int
+    db: Database, verb: Turn | Tag | Delete | Restore, ids: Iterable[int], now: int, *, deleted: bool = False
 ) -> Done | None:
-    return carry_out(db, Work(verb, now, ("", "")), ids)
+    return carry_out(db, Work(verb, now, ("", "")), ids, deleted=deleted)
 
 
 def _packed(done: Done) -> bytes:
@@ -257,7 +257,8 @@ def keep_work(db: Database, id: int) -> None:
 def take_back(db: Database, record: RuleRecord, *, now: int) -> int:
     """Take back all that a rule did and its reader has not changed since, as one action.
 
-    Returns how many articles changed.
+    So it does with articles that were deleted meanwhile, by another rule perhaps: brought back, they are
+    without its marks. Returns how many articles changed.
     """
     standing = rows(db, "SELECT id, changed FROM rule_work WHERE rule = ? AND undone = 0", (record.id,))
     together: defaultdict[str, set[int]] = defaultdict(set)
@@ -271,7 +272,7 @@ def take_back(db: Database, record: RuleRecord, *, now: int) -> int:
         ordered = sorted(wanted)
         for start in range(0, len(ordered), LARGE):
             with transaction(db):
-                done = _carry_out(db, _contrary(deed), ordered[start : start + LARGE], now)
+                done = _carry_out(db, _contrary(deed), ordered[start : start + LARGE], now, deleted=True)
                 if done is not None:
                     new = set(_ids(done)) - counted
                     counted |= new

@@ -24,14 +24,17 @@ class Done:
     """The lowest and the highest id of the articles that changed."""
 
 
-def carry_out(db: Database, work: Work, ids: Iterable[int]) -> Done | None:
-    """Do the work on these articles. Part of the caller's transaction. Returns None where nothing changed."""
+def carry_out(db: Database, work: Work, ids: Iterable[int], *, deleted: bool = False) -> Done | None:
+    """Do the work on these articles. Part of the caller's transaction. Returns None where nothing changed.
+
+    `deleted`: marks of articles that are deleted are turned too: they may come back.
+    """
     wanted = list(ids)
     if work.duplicates:
         wanted = with_duplicates(db, wanted)
     match work.verb:
         case Turn():
-            before, changed, words = _turn(db, work.verb, wanted)
+            before, changed, words = _turn(db, work.verb, wanted, deleted)
         case Tag():
             before, changed, words = _tag(db, work.verb, wanted)
         case Delete():
@@ -74,8 +77,8 @@ def wanted_flags(turn: Turn) -> list[tuple[str, bool]]:
     return [(name, flag) for name, flag in flags if flag is not None]
 
 
-def _turn(db: Database, turn: Turn, ids: list[int]) -> tuple[Change, Collection[int], str]:
-    turned = {(name, flag): _turn_column(db, name, flag, ids) for name, flag in wanted_flags(turn)}
+def _turn(db: Database, turn: Turn, ids: list[int], deleted: bool) -> tuple[Change, Collection[int], str]:
+    turned = {(name, flag): _turn_column(db, name, flag, ids, deleted) for name, flag in wanted_flags(turn)}
     turned = {key: found for key, found in turned.items() if found}
     before = Marked({name: (int(not flag), pack_ids(found)) for (name, flag), found in turned.items()})
     return before, _all_of(turned.values()), turned_words(turned)
@@ -86,11 +89,11 @@ def _all_of(found: Iterable[list[int]]) -> Collection[int]:
     return lists[0] if len(lists) == 1 else {id for ids in lists for id in ids}
 
 
-def _turn_column(db: Database, column: str, flag: bool, ids: Iterable[int]) -> list[int]:
+def _turn_column(db: Database, column: str, flag: bool, ids: Iterable[int], deleted: bool) -> list[int]:
     found = rows(
         db,
         f"""SELECT id FROM carray(?2) AS c CROSS JOIN article ON id = c.value
-            WHERE {column} <> ?1 AND deleted = 0""",
+            WHERE {column} <> ?1{"" if deleted else " AND deleted = 0"}""",
         (int(flag), numbers(ids)),
     )
     changing = [id for (id,) in found]

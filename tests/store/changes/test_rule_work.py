@@ -1,10 +1,12 @@
 """What rules do is taken back to the last mark, and done again it is the same again."""
 
+import random
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 from apsw import format_sql_value
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reader.config import Rule
@@ -12,6 +14,7 @@ from reader.store import undo_log
 from reader.store.changes import marks, rule_work
 from reader.store.changes.rule_work import Application, Found, RuleRecord
 from reader.store.database.connection import Database, transaction
+from reader.store.undo_changes import unpack_ids
 from tests.store.making import NOW, answer, parsed, subscribe
 from tests.store.repair.test_rows import damage
 
@@ -24,6 +27,7 @@ works = st.lists(st.tuples(deeds, ids), min_size=1, max_size=5)
 state = st.fixed_dictionaries(
     {"read": st.booleans(), "starred": st.booleans(), "deleted": st.booleans(), "tags": st.sets(st.just("a"))}
 )
+UNMARKED: dict[str, object] = {"read": False, "starred": False, "deleted": False, "tags": set()}
 States = Sequence[dict[str, object]]
 Works = Sequence[tuple[list[str], list[int]]]
 
@@ -84,20 +88,61 @@ def test_applied_undone_and_applied_again_is_the_same(db: Database, states: Stat
 
 
 @held
-@given(st.lists(state, min_size=COUNT, max_size=COUNT), works)
-def test_all_work_of_rules_that_are_gone_is_taken_back(db: Database, states: States, works: Works) -> None:
+@given(st.lists(state, min_size=COUNT, max_size=COUNT), works, st.randoms(use_true_random=False))
+@example([UNMARKED] * COUNT, [(["read", "star"], [1]), (["delete"], [1])], random.Random(1))
+@example([UNMARKED] * COUNT, [(["read", "star"], [1]), (["delete"], [1])], random.Random(2))
+def test_the_work_of_rules_is_taken_back_in_any_order(
+    db: Database, states: States, works: Works, order: random.Random
+) -> None:
     set_up(db, states)
     before, rules = snapshot(db), numbered(works)
     apply(db, rules)
-    after = snapshot(db)
-    for record in reversed(rule_work.records(db)):
+    after, records = snapshot(db), rule_work.records(db)
+    order.shuffle(records)
+    for number, record in enumerate(records, 1):
         rule_work.take_back(db, record, now=NOW)
+        assert snapshot(db) == with_work_of(db, before, records[number:])
     assert snapshot(db) == before
     assert not any(record.stands for record in rule_work.records(db))
-    for action in undo_log.actions(db, 99)[:]:
-        if action.label.startswith("took back"):
-            marks.undo(db, action.id, now=NOW)
+    taken = [action.id for action in undo_log.actions(db, 99) if action.label.startswith("took back")]
+    order.shuffle(taken)
+    for id in taken:
+        assert marks.undo(db, id, now=NOW) is not None
     assert snapshot(db) == after, "and that is an action as well"
+
+
+def with_work_of(db: Database, before: list[object], records: Sequence[RuleRecord]) -> list[object]:
+    """Return the articles as they were, with what these rules have noted that they changed."""
+    articles, tags = before
+    assert isinstance(articles, list)
+    assert isinstance(tags, list)
+    marked = {id: {"read": read, "star": star, "delete": gone} for id, read, star, gone in articles}
+    tagged = {*tags}
+    sql = "SELECT changed FROM rule_work WHERE rule = ?"
+    for record in records:
+        for (packed,) in db.execute(sql, (record.id,)).fetchall():
+            for deed, ids in msgspec.msgpack.decode(packed, type=dict[str, bytes]).items():
+                for id in unpack_ids(ids):
+                    if deed.startswith("tag:"):
+                        tagged.add((id, deed.removeprefix("tag:")))
+                    else:
+                        marked[id][deed] = 1
+    return [[(id, *flags.values()) for id, flags in marked.items()], sorted(tagged)]
+
+
+def test_a_server_is_not_told_that_a_deleted_article_is_unread(db: Database) -> None:
+    set_up(db, [UNMARKED] * COUNT)
+    db.execute(
+        "INSERT INTO account (id, kind, name, url, added) VALUES (1, 'miniflux', 'home', 'http://x', 0)"
+    )
+    db.execute("UPDATE article SET account = 1, remote_id = id")
+    apply(db, [(Rule("x", ("read",)), [1, 2]), (Rule("y", ("delete",)), [1])])
+    rule_work.take_back(db, rule_work.records(db)[0], now=NOW)
+    told = "SELECT value FROM outbox WHERE field = 'read' AND article = ?"
+    assert db.execute(told, (1,)).fetchall() == [(1,)]
+    assert db.execute(told, (2,)).fetchall() == [(0,)]
+    rule_work.take_back(db, rule_work.records(db)[1], now=NOW)
+    assert db.execute(told, (1,)).fetchall() == [(0,)], "it is there again, and nobody has read it"
 
 
 def standing(db: Database) -> RuleRecord:
@@ -106,7 +151,7 @@ def standing(db: Database) -> RuleRecord:
 
 
 def test_what_the_reader_changed_since_stays_his(db: Database) -> None:
-    set_up(db, [{"read": False, "starred": False, "deleted": False, "tags": set()}] * COUNT)
+    set_up(db, [UNMARKED] * COUNT)
     apply(db, [(Rule("x", ("read", "star")), [1, 2, 3])])
     marks.mark(db, [1], read=False, now=NOW)
     marks.mark(db, [2], starred=False, now=NOW)
@@ -127,7 +172,7 @@ def test_an_article_tells_which_rule_did_what_to_it_and_not_what_was_so_before(d
 
 
 def test_undo_on_the_screen_takes_back_what_its_reader_did_and_not_what_a_rule_did(db: Database) -> None:
-    set_up(db, [{"read": False, "starred": False, "deleted": False, "tags": set()}] * COUNT)
+    set_up(db, [UNMARKED] * COUNT)
     marks.mark(db, [4], starred=True, now=NOW)
     apply(db, [(Rule("x", ("read",)), [1, 2])])
     back = marks.begin_undo(db, now=NOW, own=True)
@@ -139,7 +184,7 @@ def test_undo_on_the_screen_takes_back_what_its_reader_did_and_not_what_a_rule_d
 
 
 def test_a_rule_works_again_where_its_work_was_to_stay(db: Database) -> None:
-    set_up(db, [{"read": False, "starred": False, "deleted": False, "tags": set()}] * COUNT)
+    set_up(db, [UNMARKED] * COUNT)
     apply(db, [(Rule("x", ("read",)), [1])])
     rule_work.keep_work(db, standing(db).id)
     assert standing(db).kept
@@ -151,7 +196,7 @@ def test_a_rule_works_again_where_its_work_was_to_stay(db: Database) -> None:
 def test_damaged_work_tells_of_nothing_and_is_taken_back_as_nothing(
     db: Database, changed: bytes | None
 ) -> None:
-    set_up(db, [{"read": False, "starred": False, "deleted": False, "tags": set()}] * COUNT)
+    set_up(db, [UNMARKED] * COUNT)
     apply(db, [(Rule("x", ("read",)), [1, 2])])
     damage(db, f"UPDATE rule_work SET changed = {format_sql_value(changed)}")
     assert rule_work.work_on(db, 1) == []
