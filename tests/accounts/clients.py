@@ -68,14 +68,17 @@ class Client:
         assert expect is None or line["outcome"] == expect, (line, ended.err)
         return line
 
-    def start_sync(self, patience: float = 30) -> "subprocess.Popen[bytes]":
-        """Begin a sync in another process, which waits for its turn for so many seconds."""
+    def start_sync(self, patience: float = 30, *, before: str = "") -> "subprocess.Popen[bytes]":
+        """Begin a sync in another process, which waits for its turn for so many seconds.
+
+        `before`: lines of Python that the process runs first.
+        """
         places = ["--data-dir", str(self.paths.data), "--config", str(self.paths.config)]
         program = (
             # in the background it would be ignored
             "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
             "from reader.library.accounts import locks; from reader import cli;"
-            f" locks.awaited.__wrapped__.__defaults__ = ({patience},); cli.main()"
+            f" locks.awaited.__wrapped__.__defaults__ = ({patience},)\n{before}\ncli.main()"
         )
         words = [sys.executable, "-c", program, *places, "sync", self.name]
         return subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)

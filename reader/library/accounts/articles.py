@@ -19,11 +19,14 @@ from reader.urls.safe import safe_url
 AHEAD = 2
 """Batches that are asked for while others are read."""
 
+AT_ONCE = 100
+"""Articles that are kept in one transaction: whoever else wants to write waits for no more."""
+
 
 async def keep_articles(
     work: Work, feeds: Mapping[str, int], unread: Collection[str], starred: Collection[str]
 ) -> None:
-    """Keep the articles of both lists that are not here, a batch a transaction. Raises an `AccountError`.
+    """Keep the articles of both lists that are not here. Raises an `AccountError`.
 
     `feeds` are the ids here of the server's feeds. What the server does not give is not asked for again for a
     day.
@@ -51,7 +54,9 @@ async def keep_articles(
             )
             for item, article in zip(here, parsed, strict=True)
         ]
-        work.new += items.keep(library.db, account, incoming, now=library.clock(), arrived=rules)
+        for first in range(0, len(incoming), AT_ONCE):
+            some = incoming[first : first + AT_ONCE]
+            work.new += items.keep(library.db, account, some, now=library.clock(), arrived=rules)
         await train_dictionary(library)
     if missing:
         items.note_missing(library.db, account, missing, library.clock())

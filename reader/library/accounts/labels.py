@@ -4,12 +4,14 @@ A sync asks for the lists that cannot be as they are here, by the number of unre
 tells of each, and for a few others by turns.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from reader.document.sanitize import sanitize_line
 from reader.library.accounts.connection import Work
 from reader.library.accounts.look_up import look_up
 from reader.store.accounts import accounts, items
+from reader.store.accounts.parts import BREATH
 
 BY_TURNS = 2
 """Tags whose articles are asked for though nothing says that they are others: all have their turn."""
@@ -74,4 +76,6 @@ async def _apply(work: Work, label: str, listed: set[str]) -> None:
     db, account = work.library.db, work.account.id
     lost = [id for id in items.labelled(db, account, label) if id not in listed][:LOOKED_UP]
     listed |= {item.id for item in await look_up(work, lost) if label in (item.labels or ())}
-    work.changed += items.set_label(db, account, label, listed)
+    for changed in items.set_label(db, account, label, listed):
+        work.changed += changed
+        await asyncio.sleep(BREATH)

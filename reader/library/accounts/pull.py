@@ -1,8 +1,10 @@
 """The second half of a sync: what the server has comes here.
 
-First the two whole lists of ids, then the articles that are missing, at last, in one transaction, the states
-of those that are here. A list that failed changes nothing.
+First the two whole lists of ids, then the articles that are missing, at last the states of those that are
+here. A list that failed changes nothing.
 """
+
+import asyncio
 
 from reader.document.sanitize import sanitize_line
 from reader.library.accounts import guards
@@ -13,6 +15,7 @@ from reader.library.accounts.look_up import look_up
 from reader.sources.accounts.backend import IdSet, RemoteFeed
 from reader.store.accounts import accounts, items, outbox, subscriptions
 from reader.store.accounts.items import Change
+from reader.store.accounts.parts import BREATH
 from reader.store.accounts.subscriptions import There
 from reader.urls.safe import safe_url
 
@@ -75,7 +78,9 @@ async def _apply(work: Work, unread: IdSet, starred: IdSet) -> None:
     verdict = guards.judge(change, wanted, found)
     if _is_something(verdict.change) or verdict.gone:
         now = work.library.clock()
-        work.changed += items.apply(db, account, verdict.change, gone=verdict.gone, now=now)
+        for changed in items.apply(db, account, verdict.change, gone=verdict.gone, now=now):
+            work.changed += changed
+            await asyncio.sleep(BREATH)
 
 
 def _is_something(change: Change) -> bool:

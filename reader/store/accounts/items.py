@@ -1,12 +1,13 @@
 """An account's articles: those that come, and their states as its server has them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.model import ParsedArticle
 from reader.store import state
 from reader.store.accounts.outbox import pending
+from reader.store.accounts.parts import in_parts
 from reader.store.articles import ingest
 from reader.store.articles.identity import entry_of, number, text_hash
 from reader.store.database.connection import Database, numbers, rows, texts, transaction
@@ -100,15 +101,7 @@ def keep(
         by_feed[one.feed].append(one)
     count = 0
     with transaction(db, durable=False):
-        known = {
-            id
-            for one in incoming
-            for (id,) in rows(
-                db,
-                "SELECT remote_id FROM article WHERE account > 0 AND account = ? AND remote_id = ?",
-                (account, one.remote_id),
-            )
-        }
+        known = here(db, account, {one.remote_id for one in incoming})
         _fill(db, account, [one for one in incoming if one.remote_id in known], now)
         for feed, ones in by_feed.items():
             new = list({one.remote_id: one for one in ones if one.remote_id not in known}.values())
@@ -194,57 +187,73 @@ _DIFFERENT = (
 """Which articles differ, in the order of `Change`: as many are looked at as the lists and the marks have."""
 
 
-def apply(db: Database, account: int, change: Change, *, gone: Collection[str] = (), now: int) -> int:
-    """Make the states of articles what the server says, in one transaction. Returns how many changed.
+def apply(
+    db: Database, account: int, change: Change, *, gone: Collection[str] = (), now: int
+) -> Iterator[int]:
+    """Make the states of articles what the server says, some articles a transaction.
 
-    What the reader has changed since `compare` stays. `gone`: those that the server no longer has; they keep
-    what they are. A star brings back what only the limits of the library had deleted.
+    Yields how many changed, after each. What the reader has changed since `compare` stays. `gone`: those that
+    the server no longer has; they keep what they are. A star brings back what only the limits of the library
+    had deleted.
+
+    Each article gets all that is said of it at once: where a sync ends between two transactions, every
+    article is as the server has it or as it was, and the next sync finds the latter as this one did.
     """
-    changed: set[int] = set()
+    said: dict[str, list[_Step]] = defaultdict(list)
+    for column, value, ids in (
+        ("read", 1, change.read),
+        ("read", 0, change.unread),
+        ("starred", 1, change.starred),
+        ("starred", 0, change.unstarred),
+        ("gone_at", None, change.back),
+        ("gone_at", now, gone),
+    ):
+        for id in ids:
+            said[id].append((column, value))
+    ordered = rows(
+        db,
+        """SELECT remote_id FROM article WHERE account > 0 AND account = ?
+           AND remote_id IN (SELECT value FROM carray(?)) ORDER BY sort_at""",
+        (account, texts(said)),
+    )
+    yield from in_parts([id for (id,) in ordered], lambda some: _apply_to(db, account, some, said))
+
+
+_Step = tuple[str, int | None]
+"""A column of an article, and what it becomes."""
+
+
+def _apply_to(db: Database, account: int, some: Sequence[str], said: Mapping[str, Sequence[_Step]]) -> int:
+    """Do to some articles what is said of them, in one transaction. Returns how many changed."""
+    steps: dict[_Step, list[int]] = defaultdict(list)
     with transaction(db, durable=False):
-        waits = pending(db, account)
-        for column, value, ids in (
-            ("read", 1, change.read),
-            ("read", 0, change.unread),
-            ("starred", 1, change.starred),
-            ("starred", 0, change.unstarred),
-        ):
-            wanted = here(db, account, [id for id in ids if id not in waits[column]])
-            changed.update(wanted.values())
+        waits = pending(db, account, some)
+        for remote, id in here(db, account, some).items():
+            for step in said[remote]:
+                if remote not in waits[step[0]]:
+                    steps[step].append(id)
+        for (column, value), ids in steps.items():
             db.execute(
                 f"UPDATE article SET {column} = ? WHERE id IN (SELECT value FROM carray(?))",
-                (value, numbers(wanted.values())),
+                (value, numbers(ids)),
             )
-            if (column, value) == ("starred", 1):
-                db.execute(
-                    """UPDATE article SET deleted = 0, deleted_at = NULL
-                       WHERE deleted = 2 AND id IN (SELECT value FROM carray(?))""",
-                    (numbers(wanted.values()),),
-                )
-        for some, gone_at in ((change.back, None), (gone, now)):
-            db.execute(
-                "UPDATE article SET gone_at = ? WHERE id IN (SELECT value FROM carray(?))",
-                (gone_at, numbers(here(db, account, some).values())),
-            )
-    return len(changed)
+        db.execute(
+            """UPDATE article SET deleted = 0, deleted_at = NULL
+               WHERE deleted = 2 AND id IN (SELECT value FROM carray(?))""",
+            (numbers(steps[("starred", 1)]),),
+        )
+    return len({id for (column, _), ids in steps.items() if column != "gone_at" for id in ids})
 
 
 def here(db: Database, account: int, ids: Iterable[str]) -> dict[str, int]:
     """Return the articles here by the server's ids for them."""
-    found: dict[str, int] = {}
-    wanted = set(ids)
-    if len(wanted) > 500:
-        every = rows(db, "SELECT remote_id, id FROM article WHERE account > 0 AND account = ?", (account,))
-        return {remote: id for remote, id in every if remote in wanted}
-    for remote in wanted:
-        found.update(
-            rows(
-                db,
-                "SELECT remote_id, id FROM article WHERE account > 0 AND account = ? AND remote_id = ?",
-                (account, remote),
-            )
-        )
-    return found
+    found = rows(
+        db,
+        """SELECT a.remote_id, a.id FROM carray(?) AS c CROSS JOIN article AS a
+           ON a.account > 0 AND a.account = ? AND a.remote_id = c.value""",
+        (texts(ids), account),
+    )
+    return dict(found)
 
 
 def label_counts(db: Database, account: int) -> dict[str, int]:
@@ -270,28 +279,27 @@ def labelled(db: Database, account: int, label: str) -> list[str]:
     return [id for (id,) in found]
 
 
-def set_label(db: Database, account: int, label: str, ids: Collection[str]) -> int:
-    """Make the articles with a tag what the server says. Returns how many changed."""
-    field = f"tag:{label}"
+def set_label(db: Database, account: int, label: str, ids: Collection[str]) -> Iterator[int]:
+    """Make the articles with a tag what the server says, some a transaction. Yields how many changed."""
+    has = set(labelled(db, account, label))
+    change = [id for id in ids if id not in has] + [id for id in has if id not in ids]
+    yield from in_parts(change, lambda some: _set_label(db, account, label, some, ids))
+
+
+def _set_label(db: Database, account: int, label: str, some: Sequence[str], listed: Collection[str]) -> int:
+    """Give the tag to those of some articles that are listed, and take it from the others."""
     with transaction(db, durable=False):
-        waits = pending(db, account)[field]
-        has: dict[str, int] = dict(
-            rows(
-                db,
-                """SELECT a.remote_id, a.id FROM article_tag AS t JOIN article AS a ON a.id = t.article
-                   WHERE t.tag = ? AND a.account = ? AND a.gone_at IS NULL""",
-                (label, account),
-            )
-        )
-        given = here(db, account, [id for id in ids if id not in has and id not in waits])
-        taken = [id for remote, id in has.items() if remote not in ids and remote not in waits]
+        waits = pending(db, account, some)[f"tag:{label}"]
+        wanted = here(db, account, [id for id in some if id not in waits])
+        given = [id for remote, id in wanted.items() if remote in listed]
+        taken = [id for remote, id in wanted.items() if remote not in listed]
         db.execute(
             """INSERT OR IGNORE INTO article_tag (tag, sort_at, article)
                SELECT ?, sort_at, id FROM article WHERE id IN (SELECT value FROM carray(?))""",
-            (label, numbers(given.values())),
+            (label, numbers(given)),
         )
         db.execute(
             "DELETE FROM article_tag WHERE tag = ? AND article IN (SELECT value FROM carray(?))",
             (label, numbers(taken)),
         )
-    return len(given) + len(taken)
+    return len(wanted)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from reader.store.database.connection import Database, numbers, rows, transaction
+from reader.store.database.connection import Database, numbers, rows, texts, transaction
 
 MOST_TRIES = 3
 """How often a server may refuse one mark before it is dropped."""
@@ -82,13 +82,16 @@ def forget_sent(db: Database, account: int) -> None:
         db.execute("DELETE FROM outbox WHERE account = ? AND sent = 1", (account,))
 
 
-def pending(db: Database, account: int) -> dict[str, set[str]]:
+def pending(db: Database, account: int, ids: Iterable[str] | None = None) -> dict[str, set[str]]:
     """Return by field the articles of which nothing that a server says counts.
 
-    They were changed since the pull began, or their changes wait.
+    They were changed since the pull began, or their changes wait. `ids`: of these only.
     """
+    sql = "SELECT field, remote_id FROM outbox WHERE account = ?"
+    if ids is not None:
+        sql += " AND remote_id IN (SELECT value FROM carray(?))"
     found = defaultdict(set)
-    for field, remote_id in rows(db, "SELECT field, remote_id FROM outbox WHERE account = ?", (account,)):
+    for field, remote_id in rows(db, sql, (account,) if ids is None else (account, texts(ids))):
         found[field].add(remote_id)
     return found
 

@@ -104,7 +104,9 @@ def apply(db: Database, account: int, listed: Sequence[There], *, now: int) -> d
             _update(db, id, there, wanted, now)
             found[there.remote_id] = id
         gone = here - set(found.values()) - {feed for feed, op in wanted if op == "subscribe"}
-        _archive(db, gone, now)
+    for feed in gone:
+        with transaction(db, durable=False):  # one feed a transaction: some have very many articles
+            _archive(db, [feed], now)
     return found
 
 

@@ -129,7 +129,7 @@ def test_a_mark_that_is_refused_three_times_is_dropped(db: Database, account: in
 def test_retention_tells_the_server_nothing_and_what_it_purged_is_not_asked_for_again(
     db: Database, account: int
 ) -> None:
-    items.apply(db, account, items.compare(db, account, set(), set()), now=NOW)
+    list(items.apply(db, account, items.compare(db, account, set(), set()), now=NOW))
     assert retention.expire(db, before=NOW + 10**8, now=NOW) == 6
     retention.purge(db, before=NOW + 1)
     assert waits(db, account) == {}
