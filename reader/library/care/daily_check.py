@@ -11,7 +11,8 @@ from contextlib import closing, suppress
 from reader.library.library import Library
 from reader.store import state
 from reader.store.database import checks
-from reader.store.database.connection import StoreError, open_store
+from reader.store.database.connection import open_store
+from reader.store.database.errors import BrokenIndex, DamagedLibrary, LittleMemory, StoreError
 from reader.store.search import index, rebuild
 
 STANDS = "check"
@@ -93,12 +94,15 @@ def _slices(library: Library) -> Iterator[checks.Soundness | None]:
 def _file(library: Library) -> checks.Soundness:
     """Check the file on a connection that knows no full-text index: FTS5 would read all of it in one go.
 
-    It can write, as SQLite looks at the constraints of no table that it could not write to.
+    It can write, as SQLite looks at the constraints of no table that it could not write to. Raises
+    `LittleMemory`.
     """
     try:
         with closing(open_store(library.paths.library)) as db, checks.breathing(db):
             db.drop_modules(None)
             return checks.soundness(db)
+    except LittleMemory:
+        raise
     except StoreError as error:
         return checks.Soundness(file=(str(error),))
 
@@ -106,7 +110,7 @@ def _file(library: Library) -> checks.Soundness:
 def _words(library: Library, word: str) -> Iterator[str]:
     """Read the places of all words from this one on. Yields the last word of each slice."""
     broken = True
-    with suppress(StoreError):
+    with suppress(BrokenIndex, DamagedLibrary):
         while (last := rebuild.read_words(library.db, word, checks.SLICE)) is not None:
             yield last
             word = last

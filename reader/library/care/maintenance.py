@@ -14,7 +14,7 @@ from reader.store import state
 from reader.store.articles import code_backlog, openings, retention
 from reader.store.articles.missing import settle_orphans
 from reader.store.database import backups, checks, connection
-from reader.store.database.errors import ADVICE
+from reader.store.database.errors import ADVICE, LittleMemory
 from reader.store.duplicates import grouping
 from reader.store.search import rebuild
 
@@ -67,7 +67,11 @@ def run_daily(library: Library) -> Iterator[str]:
     catch_up(library)
     _begin_what_is_due(library)
     purpose = daily_check.purpose_of(library)
-    found = daily_check.go_on(library) if purpose else None
+    try:
+        found = daily_check.go_on(library) if purpose else None
+    except LittleMemory as error:
+        yield f"the daily check could not go on: {error}"
+        return
     if found is not None:
         state.keep(library.db, CHECKED, next(iter(found.file + found.rows), ""))
         if found.file:

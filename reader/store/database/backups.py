@@ -9,7 +9,7 @@ import apsw
 
 from reader.folders import private_folder
 from reader.store.database import schema
-from reader.store.database.errors import DamagedLibrary, StoreError, in_words
+from reader.store.database.errors import DamagedLibrary, StoreError, in_words, is_of_little_memory
 
 READ_FILE = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
 
@@ -97,7 +97,10 @@ def back_up_marks(db: apsw.Connection, target: Path) -> None:
 
 
 def is_sound(path: Path) -> bool:
-    """Return whether the file is a sound library, of whatever version. Reads all of it and writes nothing."""
+    """Return whether the file is a sound library, of whatever version. Reads all of it and writes nothing.
+
+    Raises `LittleMemory`.
+    """
     try:
         schema.check_header(path)
         db = apsw.Connection(f"file:{quote(str(path))}?immutable=1", flags=READ_FILE)
@@ -105,7 +108,9 @@ def is_sound(path: Path) -> bool:
         return False
     try:
         return bool(db.execute("PRAGMA quick_check(1)").get == "ok")
-    except apsw.Error:
+    except apsw.Error as error:
+        if is_of_little_memory(error):
+            raise in_words(error, path) from error
         return False
     finally:
         db.close()

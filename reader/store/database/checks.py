@@ -14,7 +14,7 @@ from pathlib import Path
 import apsw
 
 from reader.store.database.connection import Database, Row
-from reader.store.database.errors import in_words
+from reader.store.database.errors import LittleMemory, in_words, is_of_little_memory
 
 MOST = 100
 """Complaints that SQLite is asked for; it tells of pages before it tells of rows."""
@@ -42,6 +42,10 @@ _SEARCH = re.compile(r".*\bFTS5 table (?:main\.)?search$|fts5: .*|.*\bsearch_(?:
 """The complaints about the full-text index and the tables under it."""
 
 
+_OF_MEMORY = re.compile(rf"error code=(?:{apsw.SQLITE_NOMEM}|{apsw.SQLITE_IOERR_NOMEM})\b")
+"""The complaints about pages for which there was no memory: they are as sound as before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Soundness:
     """What is wrong with the library, in SQLite's words."""
@@ -57,7 +61,7 @@ class Soundness:
 def soundness(db: Database, *, indexes: bool = False) -> Soundness:
     """Check the whole database, and with `indexes` also whether these agree with their tables.
 
-    Reads all of it; with `indexes` it takes some times as long.
+    Reads all of it; with `indexes` it takes some times as long. Raises `LittleMemory`.
     """
     check = "integrity_check" if indexes else "quick_check"
     try:
@@ -65,6 +69,7 @@ def soundness(db: Database, *, indexes: bool = False) -> Soundness:
             "SELECT tbl_name, rootpage FROM sqlite_schema WHERE rootpage > 0"
         ).fetchall()
     except apsw.Error as error:
+        _have_memory(db, error)
         return Soundness(file=(str(in_words(error, Path(db.filename))),))
     found, failed = _complaints(db, f"PRAGMA {check}({MOST})")
     if failed is not None:  # as the index's own check does where its pages cannot be read
@@ -94,12 +99,20 @@ def breathing(db: Database) -> Iterator[None]:
 def _complaints(db: Database, sql: str) -> tuple[list[str], apsw.Error | None]:
     """Return what a check found, a line each, and the error that ended it, if one did."""
     found: list[str] = []
+    failed: apsw.Error | None = None
     try:
         for (text,) in db.execute(sql):
             found += [line for line in str(text).splitlines() if line != "ok" and not line.startswith("***")]
     except apsw.Error as error:
-        return found, error
-    return found, None
+        failed = error
+    _have_memory(db, failed, found)
+    return found, failed
+
+
+def _have_memory(db: Database, error: apsw.Error | None, complaints: Iterable[str] = ()) -> None:
+    """Raises `LittleMemory` where that was the reason for an error or a complaint."""
+    if (error is not None and is_of_little_memory(error)) or any(map(_OF_MEMORY.search, complaints)):
+        raise LittleMemory(f"there is not enough memory to check {db.filename}") from error
 
 
 def _table_by_table(db: Database, check: str, tables: Iterable[str]) -> Iterator[str]:

@@ -25,6 +25,10 @@ class ReadOnlyLibrary(StoreError):
     """The library can be read but not written."""
 
 
+class LittleMemory(StoreError):
+    """The system gives too little memory to look at the library, which may be sound all the same."""
+
+
 def in_words(error: apsw.Error | OSError, path: Path, *, searching: bool = False) -> StoreError:
     """Return the error as a sentence about the library at that path; `searching`: the index was asked."""
     before = error.__context__
@@ -45,16 +49,23 @@ def in_words(error: apsw.Error | OSError, path: Path, *, searching: bool = False
             return StoreError(f"{path} is in use by another program for too long: try again")
         case apsw.NotADBError() | apsw.CorruptError():
             return DamagedLibrary(f"{path} is damaged: {ADVICE}")
+        case apsw.Error() if is_of_little_memory(error):
+            return LittleMemory(f"there is not enough memory for {path}")
         case apsw.CantOpenError() | PermissionError():
             return _cannot_open(path)
         case apsw.IOError():
             return StoreError(f"the disk failed while {path} was used: {error}")
-        case apsw.NoMemError():
-            return StoreError(f"there is not enough memory for {path}")
         case OSError():
             return StoreError(f"{path} cannot be used: {error.strerror or error}")
         case _:
             return StoreError(f"{path} cannot be used: {error}")
+
+
+def is_of_little_memory(error: apsw.Error) -> bool:
+    """Return whether SQLite got no memory. It calls that a failed disk in some places."""
+    return isinstance(error, apsw.NoMemError) or (
+        getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_NOMEM
+    )
 
 
 FULL = 256 * 1024

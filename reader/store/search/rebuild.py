@@ -30,7 +30,8 @@ _COLUMNS = 4
 def read_words(db: Database, after: str, seconds: float) -> str | None:
     """Read where the words of the index stand that come after this one, for so many seconds of a processor.
 
-    Returns the last one; None where there is none. Raises `BrokenIndex` where a place cannot be read.
+    Returns the last one; None where there is none. Raises `BrokenIndex` where a place cannot be read, and
+    another `StoreError` where that is not the index's fault.
     """
     word, ends = None, time.thread_time() + seconds
     try:
@@ -40,7 +41,7 @@ def read_words(db: Database, after: str, seconds: float) -> str | None:
         for word, *_ in db.execute(_WORDS, (f"{after}\x01",)):  # no word has that letter
             if time.thread_time() >= ends:
                 return str(word)
-    except (apsw.CorruptError, apsw.SQLError) as error:
+    except apsw.Error as error:
         raise in_words(error, Path(db.filename), searching=True) from error
     return word
 

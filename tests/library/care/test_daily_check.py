@@ -2,16 +2,18 @@
 
 import time
 
+import apsw
 import pytest
 from msgspec.structs import replace
 
 from reader.library.care import daily_check, doctor, maintenance
+from reader.library.care.repair import can_be_repaired
 from reader.library.library import Library
 from reader.model import DAY
 from reader.store import state
 from reader.store.database import checks
 from reader.store.database.checks import Soundness
-from reader.store.database.connection import open_store
+from reader.store.database.connection import StoreError, open_store
 from reader.store.search import rebuild
 from tests.library.conftest import Clock
 from tests.store.making import answer, found, parsed, subscribe
@@ -102,6 +104,25 @@ def test_a_file_that_is_damaged_ends_the_check(filled: Library, clock: Clock) ->
     assert result is not None
     assert result.rows == checks.soundness(filled.db).rows != ()
     assert stands(filled) == "nowhere"
+
+
+@pytest.mark.parametrize("more", [200_000, 400_000, 900_000])
+def test_little_memory_is_no_damage(filled: Library, more: int) -> None:
+    """A repair would set a sound library aside."""
+    daily_check.begin(filled, "backup")
+    before = apsw.hard_heap_limit(-1)
+    apsw.hard_heap_limit(apsw.memory_used() + more)
+    try:
+        with pytest.raises(StoreError, match="not enough memory") as raised:
+            daily_check.go_on(filled)
+        [told] = maintenance.run_daily(filled)
+        assert "could not go on: there is not enough memory" in told
+        with pytest.raises(StoreError, match="not enough memory"):
+            checks.soundness(filled.db, indexes=True)
+    finally:
+        apsw.hard_heap_limit(before)
+    assert not can_be_repaired(filled.paths, raised.value)
+    assert daily_check.purpose_of(filled) == "backup", "the next run goes on"
 
 
 def test_a_long_check_pauses_again_and_again(filled: Library, monkeypatch: pytest.MonkeyPatch) -> None:
