@@ -1,5 +1,6 @@
 """What all commands share: the words before the command, what is printed, and what failed."""
 
+import gc
 import json
 import os
 import sys
@@ -51,6 +52,8 @@ class Context:
         """
         from reader.commands.shared.opening import opened  # `paths` and every --help do without the store
 
+        gc.freeze()  # what is imported stays
+        gc.enable()
         library, secrets = opened(self.paths, self.settings(), offline=self.offline, writing=writing)
         context = click.get_current_context()
         context.call_on_close(library.db.close)
