@@ -16,7 +16,7 @@ from reader.commands.context import (
     show_secrets,
     without_secrets,
 )
-from reader.commands.shared.lookup import parsed_query
+from reader.commands.shared.queries import parsed_query
 from reader.document.sanitize import message_line
 from reader.library.articles import export as exports
 from reader.library.articles.export_folder import Form

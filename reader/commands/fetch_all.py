@@ -7,8 +7,8 @@ import click
 
 from reader.commands.context import Context, Failures, json_option, note, pass_context, put, put_json
 from reader.commands.shared.completed import completed_line
-from reader.commands.shared.lookup import parsed_query
 from reader.commands.shared.pictures import counted, picture_line, picture_shape
+from reader.commands.shared.queries import parsed_query
 from reader.document.sanitize import sanitize
 from reader.library.articles.fulltext import Completed, full_text, to_complete
 from reader.library.images.fetch import articles_of, fetch_pictures

@@ -14,7 +14,7 @@ from reader.commands.context import (
     template_option,
 )
 from reader.commands.shared.completing import tags_begun
-from reader.commands.shared.lookup import named_feeds, parsed_query
+from reader.commands.shared.queries import parsed_query
 from reader.document.sanitize import SafeText
 from reader.library.output.json import headline_shape
 from reader.library.output.template import HEADLINE_NAMES
@@ -55,6 +55,8 @@ def list_headlines(
         query = narrow_to_state(query, name, value) if asked else query
     query = replace(query, tags=(*query.tags, tag) if tag else query.tags)
     if feed is not None:
+        from reader.commands.shared.lookup import named_feeds  # few lists are of one feed
+
         named = named_feeds(library, [feed], failures)
         failures.end()
         query = replace(query, feeds=(named[0].id,))

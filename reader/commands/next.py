@@ -4,7 +4,7 @@ import click
 from msgspec.structs import replace
 
 from reader.commands.context import Context, Failures, json_option, pass_context
-from reader.commands.shared.lookup import parsed_query
+from reader.commands.shared.queries import parsed_query
 from reader.commands.show import format_option, put_article
 from reader.store.articles.articles import article
 from reader.store.lists.headlines import ids

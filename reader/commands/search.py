@@ -15,7 +15,7 @@ from reader.commands.context import (
     takes_bold,
     template_option,
 )
-from reader.commands.shared.lookup import parsed_query
+from reader.commands.shared.queries import parsed_query
 from reader.document.sanitize import SafeText
 from reader.library.output.json import hit_shape
 from reader.library.output.template import HIT_NAMES

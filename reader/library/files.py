@@ -1,6 +1,5 @@
 """The bytes that saved articles were made from, kept by their hash, and files written whole or not at all."""
 
-import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -19,6 +18,8 @@ def kept_file(paths: Paths, digest: str) -> Path:
 
 def keep_file(paths: Paths, data: bytes) -> str:
     """Keep bytes; the same bytes are kept once. Returns their SHA-256. Raises `OSError`."""
+    import hashlib  # it brings OpenSSL, and few commands keep files
+
     digest = hashlib.sha256(data).hexdigest()
     path = kept_file(paths, digest)
     if not path.exists():

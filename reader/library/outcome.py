@@ -1,10 +1,10 @@
 """How a use case ends for one thing, and what a worker process reports of it to the screen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from msgspec.structs import fields
 
 from reader.accounts import AccountEvent
@@ -16,8 +16,7 @@ NO_NETWORK = "there is no network"
 """The error of each feed that could not be asked because this machine reaches no host."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """Something that could not be done."""
 
     subject: str
@@ -29,8 +28,7 @@ class Problem:
         return f"{hide_secrets(self.subject)}: {hide_secrets_in(self.reason)}"
 
 
-@dataclass(frozen=True, slots=True)
-class FeedAdded:
+class FeedAdded(msgspec.Struct, frozen=True):
     """A feed that a worker has subscribed to, or that was subscribed already."""
 
     url: str
@@ -41,8 +39,7 @@ class FeedAdded:
     """How many of them are not marked read: of a long backlog only the newest."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleKept:
+class ArticleKept(msgspec.Struct, frozen=True):
     """An article that a worker has saved, or completed from its page."""
 
     id: int
@@ -50,8 +47,7 @@ class ArticleKept:
     complete: Complete
 
 
-@dataclass(frozen=True, slots=True)
-class PictureKept:
+class PictureKept(msgspec.Struct, frozen=True):
     """A picture of an article that is kept, or that could not be had."""
 
     article: int
@@ -64,8 +60,7 @@ class PictureKept:
     """Whether it came only now; else it was kept already."""
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadProgress:
+class DownloadProgress(msgspec.Struct, frozen=True):
     """How much of an enclosure is there, or that all of it is."""
 
     done: int
@@ -76,8 +71,7 @@ class DownloadProgress:
     """The path of the file; None while it is not whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(msgspec.Struct, frozen=True):
     """What came and is to be told outside the screen, which only its terminal can do."""
 
     words: str
@@ -122,8 +116,7 @@ def _known(shape: Mapping[str, Any], kind: type[RefreshEvent | AccountEvent | Ca
     return {field.name: shape[field.name] for field in fields(kind) if field.name in shape}
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerResult:
+class WorkerResult(msgspec.Struct, frozen=True):
     """How a worker process ended."""
 
     code: int = 0

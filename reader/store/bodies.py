@@ -10,7 +10,8 @@ import zlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from reader.document.serialization import LARGEST
+from reader.document.plain import to_text
+from reader.document.serialization import LARGEST, deserialize
 from reader.store.database.connection import Database, numbers, rows, transaction
 
 if sys.version_info >= (3, 14):
@@ -89,6 +90,14 @@ def unpacked(db: Database, kept: bytes | None) -> bytes:
     if len(found) > LARGEST:
         raise ValueError("The document is damaged: it has no end")
     return found
+
+
+def text_of(db: Database, kept: bytes | None) -> str:
+    """Return a body's text; "" for no body, or one that cannot be read."""
+    try:
+        return to_text(deserialize(unpacked(db, kept))) if kept else ""
+    except ValueError:
+        return ""
 
 
 def _decompressed(db: Database, kept: bytes) -> bytes:

@@ -25,6 +25,9 @@ HEADLINE_COLUMNS = """a.id, a.feed, a.title, a.link, a.author, a.site, a.publish
     iif(a.account > 0, (SELECT c.name FROM account AS c WHERE c.id = a.account), NULL)"""
 """The columns of a headline, from `article a LEFT JOIN feed f`."""
 
+NOTES = "SELECT group_concat(text || char(10) || note, char(10)) FROM note WHERE article = a.id"
+"""The words of the highlights and notes of an article: they find it, also where it says something else."""
+
 
 class Column(NamedTuple):
     """What a column may hold, and what stands in place of anything else."""

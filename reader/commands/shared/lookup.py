@@ -1,35 +1,19 @@
-"""Which feeds, articles and queries the words of a command mean."""
+"""Which feeds and articles the words of a command mean."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 import click
 from msgspec.structs import replace
 
-from reader.commands.context import Failures, note
+from reader.commands.context import Failures
+from reader.commands.shared.queries import parsed_query
 from reader.library.feeds.lookup import find_feeds
 from reader.library.library import Library
 from reader.library.outcome import Problem
-from reader.model import Article, Feed, Query
-from reader.nearest import nearest
-from reader.queries import FIELDS, STATES, not_understood, parse_query
+from reader.model import Article, Feed
 from reader.store.articles.articles import article
 from reader.store.feeds.feeds import feeds
 from reader.store.lists.headlines import ids
-
-_FEEDS = re.compile(r"feed:|account:", re.IGNORECASE)
-"""What in a query needs to know the feeds."""
-
-
-def parsed_query(library: Library, words: Iterable[str]) -> Query:
-    """Parse the words of a query; what only looks like a filter is noted on stderr."""
-    text, now = " ".join(words), library.clock()
-    for piece in not_understood(text, now=now):
-        field = piece.lstrip("-").partition(":")[0].lower()
-        hint = nearest(field, FIELDS) if field not in FIELDS else nearest(piece.lstrip("-"), STATES)
-        note(f"{piece} is searched as words, as it is no filter{hint}")
-    return parse_query(text, feeds=feeds(library.db) if _FEEDS.search(text) else [], now=now)
-
 
 query_option = click.option(
     "--query", metavar="QUERY", help="All articles that a query finds, in place of ids, as one action."

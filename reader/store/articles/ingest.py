@@ -26,10 +26,10 @@ from reader.store.articles.identity import (
     text_hash,
     without_counts,
 )
+from reader.store.bodies import text_of
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.duplicates import grouping
 from reader.store.duplicates.rules import LEAST
-from reader.store.lists.texts import text_of
 from reader.store.rows import COMPLETE, PRECISIONS
 from reader.store.said import known as known_elsewhere
 from reader.store.search import index

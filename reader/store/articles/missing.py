@@ -12,9 +12,9 @@ from reader.store.articles.corrections import corrections
 from reader.store.articles.details import pack_extra, unpack_extra
 from reader.store.articles.identity import text_hash
 from reader.store.articles.ingest import AWAITED, Arrival, fingerprint, update
+from reader.store.bodies import text_of
 from reader.store.database.backups import EXPECT_FROM_ACCOUNTS
 from reader.store.database.connection import Database, numbers, rows, transaction
-from reader.store.lists.texts import text_of
 from reader.store.notes import notes
 from reader.store.rows import COMPLETE
 from reader.store.search import index

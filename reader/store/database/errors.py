@@ -1,7 +1,6 @@
 """What can go wrong with the database, in one sentence each."""
 
 import errno
-import shutil
 from pathlib import Path
 
 import apsw
@@ -80,6 +79,8 @@ def is_of_a_full_disk(error: apsw.Error | OSError, path: Path) -> bool:
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
     if not isinstance(error, apsw.IOError):
         return False
+    import shutil  # only a failing disk needs it
+
     try:
         return shutil.disk_usage(path.parent).free < FULL
     except OSError:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader.store import state
+from reader.store.bodies import text_of
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.duplicates import candidates
 from reader.store.duplicates.groups import groups_of
@@ -19,7 +20,6 @@ from reader.store.duplicates.rules import (
     plain_title,
     shared_link,
 )
-from reader.store.lists.texts import text_of
 from reader.urls.canonical import canonical
 
 UNEXAMINED = "unpaired"

@@ -3,21 +3,10 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from reader.document import plain, serialization
-from reader.store import bodies
+from reader.store.bodies import text_of
 from reader.store.database.connection import Database, Row, numbers, rows
 from reader.store.lists.matching import Arrivals, Candidate, Marks, Source
-
-NOTES = "SELECT group_concat(text || char(10) || note, char(10)) FROM note WHERE article = a.id"
-"""The words of the highlights and notes of an article: they find it, also where it says something else."""
-
-
-def text_of(db: Database, kept: bytes | None) -> str:
-    """Return a body's text; "" for no body, or one that cannot be read."""
-    try:
-        return plain.to_text(serialization.deserialize(bodies.unpacked(db, kept))) if kept else ""
-    except ValueError:
-        return ""
+from reader.store.rows import NOTES
 
 
 def candidates(db: Database, articles: Iterable[int]) -> Sequence[Candidate]:

@@ -1,7 +1,7 @@
 """Highlights: passages of articles that the reader keeps, each with a note if he wrote one."""
 
 import json
-import secrets
+import os
 from collections.abc import Collection, Sequence
 
 import msgspec
@@ -97,7 +97,7 @@ def _sound(id: str, article: int, told: object) -> Note | None:
 def keep(db: Database, article: int, passage: Passage, *, note: str = "", now: int) -> Note:
     """Keep a highlight: one action. Raises `Refused` and `StoreError`."""
     check_note(note)
-    kept = Note(secrets.token_hex(8), article, now, passage, note)
+    kept = Note(os.urandom(8).hex(), article, now, passage, note)
     with transaction(db):
         if _count(db, article) >= MOST:
             raise Refused(f"An article has at most {MOST:,} highlights")
@@ -184,7 +184,7 @@ def add(db: Database, article: int, told: Sequence[tuple[str, str]]) -> list[str
 
 def copy(db: Database, kept: Note, article: int) -> str:
     """Give another article the same highlight. Part of the caller's transaction. Returns its id."""
-    id = secrets.token_hex(8)
+    id = os.urandom(8).hex()
     put(db, id, article, said(kept))
     return id
 

@@ -10,9 +10,10 @@ import apsw
 
 from reader.document import serialization
 from reader.store import bodies, state
+from reader.store.bodies import text_of
 from reader.store.database.connection import Database, Row, rows
 from reader.store.lists.normalize import normalize
-from reader.store.lists.texts import NOTES, text_of
+from reader.store.rows import NOTES
 
 if TYPE_CHECKING:
     from apsw import Binding

@@ -9,6 +9,7 @@ from contextlib import suppress
 from itertools import islice
 
 from reader.model import Query, SearchHit
+from reader.store.bodies import text_of
 from reader.store.database.connection import Database, StoreError, numbers, rows
 from reader.store.database.errors import DamagedLibrary
 from reader.store.lists import beginnings
@@ -17,7 +18,7 @@ from reader.store.lists.fts_query import Match, match_of, spelled_out
 from reader.store.lists.headlines import headlines, ids, pages_of
 from reader.store.lists.index_scan import IndexScan, among_ids, latest_only, with_words
 from reader.store.lists.query_plan import found_of, older_of
-from reader.store.lists.texts import NOTES, text_of
+from reader.store.rows import NOTES
 from reader.store.search.snippets import snippet, wanted_words
 
 __all__ = ["hits", "ranked_ids", "search"]

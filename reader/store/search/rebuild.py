@@ -7,10 +7,10 @@ from pathlib import Path
 import apsw
 
 from reader.store import state
+from reader.store.bodies import text_of
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.database.errors import in_words
 from reader.store.lists.normalize import normalize
-from reader.store.lists.texts import text_of
 from reader.store.search import index
 from reader.store.search.index import BROKEN, REBUILD
 
