@@ -17,6 +17,9 @@ FAR = 2**62
 Condition = tuple[str, tuple["Binding", ...]]
 """SQL on `article AS a`, with its values."""
 
+UNDELETED: Condition = ("a.deleted = 0", ())
+"""That an article is not deleted, which holds of all that is listed."""
+
 
 def wanted(match: Match) -> Condition:
     """Return the condition on the index for the words, also as beginnings of longer ones."""
@@ -61,7 +64,7 @@ def feeds_in(db: Database, folder: str) -> list[int]:
 
 def own_conditions(db: Database, query: Query, sites: Sequence[tuple[Term, "Site"]]) -> Iterator[Condition]:
     """Yield the conditions on the article's own columns, but for its feed and its time."""
-    yield "a.deleted = 0", ()
+    yield UNDELETED
     if query.read is not None:
         yield f"a.read = {int(query.read)}", ()
     if query.starred is not None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from reader.model import Sort
 from reader.store.database.connection import numbers
-from reader.store.lists.conditions import FAR, Condition
+from reader.store.lists.conditions import FAR, UNDELETED, Condition
 
 if TYPE_CHECKING:
     from apsw import Binding
@@ -105,7 +105,7 @@ class Without(msgspec.Struct, frozen=True):
     @property
     def implied(self) -> tuple[Condition, ...]:
         """Return the conditions that hold of all these articles."""
-        return ("a.deleted = 0", ()), ("a.read = 1", ()), self.place
+        return UNDELETED, ("a.read = 1", ()), self.place
 
 
 def with_words(scan: IndexScan, expression: str) -> IndexScan:

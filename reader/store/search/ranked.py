@@ -13,7 +13,7 @@ from reader.store.bodies import text_of
 from reader.store.database.connection import Database, StoreError, numbers, rows
 from reader.store.database.errors import DamagedLibrary
 from reader.store.lists import beginnings
-from reader.store.lists.conditions import without_excluded
+from reader.store.lists.conditions import UNDELETED, without_excluded
 from reader.store.lists.fts_query import Match, match_of, spelled_out
 from reader.store.lists.headlines import headlines, ids, pages_of
 from reader.store.lists.index_scan import IndexScan, among_ids, latest_only, with_words
@@ -103,7 +103,10 @@ def _as_typed(
     """Yield the articles with the words: the latest `MOST_RANKED` by their worth, then the others."""
     words = without_excluded(match.exact, match)
     lowest = _latest(db, words, MOST_RANKED)
-    best = _best(db, latest_only(with_words(scan, words), lowest), limit)
+    if lowest:
+        best = _best(db, latest_only(with_words(scan, words), lowest), limit)
+    else:
+        best = _best_of_few(db, with_words(scan, words), limit)
     yield from best
     if lowest and (limit is None or len(best) < limit):
         yield from _older(db, query, match, words, lowest, limit)
@@ -155,6 +158,28 @@ def _best(db: Database, scan: IndexScan, limit: int | None) -> list[Ranked]:
         (*values, scan.since, scan.until, -1 if limit is None else limit),
     )
     return [(id, -cost) for id, cost in found]
+
+
+def _best_of_few(db: Database, scan: IndexScan, limit: int | None) -> list[Ranked]:
+    """Return what `_best` does where the words are in few articles, which lie far apart.
+
+    The index ranks them without reading any article, and only those are read that may be among the first.
+    """
+    words, *others = scan.conditions
+    if limit is not None and others == [UNDELETED]:
+        found = rows(
+            db,
+            f"""WITH found (id, cost) AS MATERIALIZED
+                    (SELECT rowid, bm25(search, {WEIGHTS}) FROM search WHERE {words[0]})
+                SELECT a.id, cost FROM found CROSS JOIN article AS a ON a.id = found.id
+                WHERE cost <= (SELECT max(cost) FROM (SELECT cost FROM found ORDER BY cost LIMIT ?2))
+                    AND {UNDELETED[0]} AND a.sort_at >= ?3 AND a.sort_at < ?4
+                ORDER BY cost, a.sort_at DESC, a.id DESC LIMIT ?2""",
+            (*words[1], limit, scan.since, scan.until),
+        )
+        if len(found) == limit:  # else some of the first are not meant, and others come in their place
+            return [(id, -cost) for id, cost in found]
+    return _best(db, scan, limit)
 
 
 def _older(

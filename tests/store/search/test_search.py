@@ -317,6 +317,15 @@ def test_of_equally_good_ones_the_newest_is_first(db: Database) -> None:
     answer(db, subscribe(db), [parsed(n, title="Same", text="Same words here.") for n in (2, 9, 4)])
     found = [hit.headline.sort_at for hit in search(db, query(Term("words")), limit=None)]
     assert found == sorted(found, reverse=True)
+    assert [hit.headline.sort_at for hit in search(db, query(Term("words")), limit=2)] == found[:2]
+
+
+def test_in_the_place_of_the_best_that_are_deleted_come_others(harbour: Database) -> None:
+    best = search(harbour, query(Term("ferry")), limit=2)
+    marks.delete(harbour, [hit.headline.id for hit in best], now=NOW)
+    found = search(harbour, query(Term("ferry")), limit=2)
+    assert found == search(harbour, query(Term("ferry")), limit=None)[:2]
+    assert len(found) == 2
 
 
 def test_phrases_are_words_in_a_row(harbour: Database) -> None:
