@@ -13,17 +13,18 @@ LENGTH = 160
 BEFORE = 50
 """Characters that are shown before the word."""
 
-_LETTER = r"[0-9a-z\x80-\U0010ffff]"
+_NO_LETTER = r"\x00-/:-`{-\x7f"
+"""What is no letter and no digit in normalized text: written so, patterns take a tenth of the time."""
 
 
 def wanted_words(terms: Iterable[Term]) -> re.Pattern[str] | None:
     """Return the pattern to look for in normalized text; None where no term is looked for in texts."""
     phrases = [
-        r"[^0-9a-z\x80-\U0010ffff]+".join(map(re.escape, found))
+        rf"[{_NO_LETTER}]+".join(map(re.escape, found))
         for term in terms
         if not term.negated and term.field == "any" and (found := tokens(term.text))
     ]
-    return re.compile(rf"(?<!{_LETTER})(?:{'|'.join(phrases)})") if phrases else None
+    return re.compile(rf"(?<![^{_NO_LETTER}])(?:{'|'.join(phrases)})") if phrases else None
 
 
 def snippet(text: str, words: re.Pattern[str] | None) -> str:
