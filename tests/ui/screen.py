@@ -93,10 +93,26 @@ async def settle(pilot: Pilot[None]) -> None:
     """Wait until all that was begun has ended: jobs, debounced calls, painting. Fails if it never does."""
     screen, begun = screen_of(pilot), monotonic()
     await pilot.pause()
-    while not screen.started or set(screen.shell.pending) - {"error", "message"} or _busy(pilot):
+    while not (screen.started and not set(screen.shell.pending) - {"error", "message"} and _rests(pilot)):
         await wait_for_jobs(pilot, *ENDING)
         await pilot.pause()
         assert monotonic() - begun < PATIENCE, (screen.started, screen.shell.pending, running(pilot))
+
+
+def _rests(pilot: Pilot[None]) -> bool:
+    """Tell whether no job goes on that ends by itself, nothing is to be painted, and no message waits."""
+    on_top = pilot.app.screen
+    to_be_painted = on_top._layout_required or on_top._scroll_required or on_top._repaint_required
+    return not (
+        _busy(pilot)
+        or to_be_painted
+        or on_top._dirty_widgets
+        or on_top._callbacks
+        or any(
+            pump._next_callbacks or not pump._message_queue.empty()
+            for pump in (pilot.app, *on_top.walk_children(with_self=True))
+        )
+    )
 
 
 def _busy(pilot: Pilot[None]) -> bool:

@@ -63,7 +63,7 @@ def in_words(error: apsw.Error | OSError, path: Path, *, searching: bool = False
 def is_of_little_memory(error: apsw.Error) -> bool:
     """Return whether SQLite got no memory. It calls that a failed disk in some places."""
     return isinstance(error, apsw.NoMemError) or (
-        getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_NOMEM
+        getattr(error, "extendedresult", 0) in (apsw.SQLITE_IOERR_NOMEM, apsw.SQLITE_IOERR_SHMMAP)
     )
 
 
