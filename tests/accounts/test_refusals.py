@@ -82,3 +82,63 @@ def test_a_push_that_fails_does_not_block_what_comes(
         world.wire.calm()
         a.agree()
         assert a.states() == world.states()
+
+
+HOTEL = "<!DOCTYPE html><title>Welcome to the hotel: 403 Forbidden</title>"
+
+
+@pytest.mark.parametrize(
+    ("fake", "body"), [("freshrss", HOTEL), ("freshrss", "Forbidden"), ("fever", HOTEL), ("ttrss", HOTEL)]
+)
+def test_forbidden_is_no_wrong_password_and_passes(fake: str, body: str, tmp_path: Path) -> None:
+    with fake_world(fake, tmp_path) as world:
+        fill(world, 4)
+        a = world.client("a")
+        ids = world.ids()
+        a.mark(ids[:2], read=True)
+        world.wire.fault("", status=403, body=body, times=-1)
+        asked = len(world.wire.asked(""))
+        line = a.sync(expect="failed")
+        assert (line["waiting"], "lets nobody in (403)" in line["error"]) == (2, True)
+        assert len(world.wire.asked("")) - asked < 5, "nothing is asked again and again"
+        assert a.account()["status"] == "failing"
+        world.wire.calm()
+        a.agree()
+        assert world.unread() == set(ids[2:])
+
+
+def test_forbidden_changes_keep_waiting_and_do_not_block_what_comes(tmp_path: Path) -> None:
+    with fake_world("freshrss", tmp_path) as world:
+        fill(world, 4)
+        a = world.client("a")
+        ids = world.ids()
+        a.mark(ids[:1], read=True)
+        a.run("--offline", "edit", "1", "--title", "Mine")
+        world.mark(ids[1:2], starred=True)
+        feeds = world.wire.fault("subscription/edit", status=403, body=HOTEL, times=-1)
+        world.wire.fault("edit-tag", status=403, body=HOTEL, times=-1)
+        for _ in range(4):
+            assert a.sync(expect="failed")["waiting"] == 2
+        assert a.states()[ids[1]] == (False, True)
+        world.wire.faults[:] = [feeds]
+        assert a.sync(expect="failed")["waiting"] == 1, "marks go though feeds may not be changed"
+        world.wire.calm()
+        a.agree()
+        assert world.unread() == set(ids[1:])
+        assert [feed.title for feed in world.account.feeds.values()] == ["Mine"]
+
+
+@pytest.mark.parametrize(("said", "outcome"), [("Error=BadAuthentication", "auth"), (HOTEL, "failed")])
+def test_forbidden_at_the_login_is_of_the_password_where_it_says_so(
+    said: str, outcome: str, tmp_path: Path
+) -> None:
+    with fake_world("freshrss", tmp_path) as world:
+        fill(world, 2)
+        a = world.client("a")
+        a.password = world.change_password()
+        world.wire.fault("ClientLogin", status=403, body=said, times=1)
+        assert a.sync(expect=outcome)
+        world.wire.calm()
+        if outcome == "auth":
+            assert a.run("account", "password", "home", "--password-stdin", stdin=a.password).code == 0
+        a.agree() if outcome == "auth" else a.sync(expect="auth")

@@ -1,11 +1,14 @@
 """Tags of articles: on a server that keeps them for both readers, elsewhere each reader's own."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.accounts.clients import Client
-from tests.accounts.worlds import fake_world
+from tests.accounts.worlds import FakeWorld, fake_world
+from tests.servers.greader import FakeReader
+from tests.servers.profiles import STRICT
 
 
 def tag(client: Client, id_: str, *, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> None:
@@ -83,3 +86,33 @@ def test_a_list_of_a_tag_that_comes_short_takes_it_from_no_article(tmp_path: Pat
         a.sync()
         assert not world.wire.faults[0].times, "the fault was met"
         assert len(tags(a)) == 6
+
+
+def test_a_server_that_nobody_knows_keeps_tags_where_its_list_says_so(tmp_path: Path) -> None:
+    with FakeReader(replace(STRICT, token_lasts=0, tag_types=True, labels=True)) as server:
+        world = FakeWorld(tmp_path, server)
+        world.account.add_items(world.account.add_feed("http://site.test/feed", "Feed", "News"), 3)
+        one, other, _ = world.ids()
+        plain = world.client("before there are tags")
+        assert not plain.account()["tags"]
+        world.account.items[int(one)].labels.add("Later")
+        a = world.client("a")
+        plain.sync()
+        assert all(client.account()["tags"] for client in (a, plain))
+        assert tags(a) == tags(plain) == {one: {"Later"}}
+        tag(a, other, add=("Later", "Mine"))
+        tag(a, one, remove=("Later",))
+        a.sync()
+        plain.sync()
+        assert tags(a) == tags(plain) == {other: {"Later", "Mine"}}
+        server.fault("tag/list", status=500, times=-1)
+        a.sync(expect="failed")
+        assert tags(a) == {other: {"Later", "Mine"}}
+
+
+@pytest.mark.parametrize(("status", "body"), [(404, "Not Found"), (400, "what?"), (200, "[]")])
+def test_a_server_that_knows_no_tags_is_synced_without(status: int, body: str, tmp_path: Path) -> None:
+    with fake_world("tor", tmp_path) as world:
+        world.account.add_items(world.account.add_feed("http://site.test/feed"), 3)
+        world.wire.fault("tag/list", status=status, body=body, times=-1)
+        world.client("a").agree()

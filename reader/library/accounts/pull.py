@@ -34,7 +34,7 @@ async def pull(work: Work) -> None:
     starred = await work.backend.starred_ids()
     if guards.is_suspicious(len(starred.ids), account.last_starred):
         starred = await work.backend.starred_ids()
-    labels = await work.backend.labels() if work.backend.caps.item_labels else {}
+    labels = await work.backend.labels()
     await keep_articles(work, feeds, unread.ids, starred.ids)
     await _apply(work, unread, starred)
     await apply_labels(work, labels)

@@ -32,15 +32,15 @@ async def push(work: Work) -> None:
     """Send what waits: changes of feeds in their order, then marks, in batches.
 
     Raises an `AccountError` where nothing more can be sent. A server in trouble (5xx), or one that answers a
-    mark with something else, still may be asked.
+    change with something else, still may be asked.
     """
-    await push_feeds(work)
-    try:
-        await push_marks(work)
-    except (Offline, BadShape, _TooMany) as error:
-        if isinstance(error, Offline) and not error.reached:
-            raise
-        work.trouble = str(error)
+    for half in (push_feeds, push_marks):
+        try:
+            await half(work)
+        except (Offline, BadShape, _TooMany) as error:
+            if isinstance(error, Offline) and not error.reached:
+                raise
+            work.trouble = str(error)
 
 
 async def push_marks(work: Work, *, after: int = 0) -> None:

@@ -37,6 +37,13 @@ class AuthNeeded(AccountError):
     """The server refuses the user or the password, also after one new login."""
 
 
+class Forbidden(Offline):
+    """The server, or something before it, lets nobody in (403): the password may well be right."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, reached=True)
+
+
 class Gone(AccountError):
     """What was asked for is not there: no such API at the address, or no such feed."""
 

@@ -17,6 +17,7 @@ from reader.sources.accounts.backend import (
     BadShape,
     Busy,
     Caps,
+    Forbidden,
     Gone,
     Identity,
     IdSet,
@@ -49,6 +50,8 @@ _MOST_PAGES = 2_000
 
 _HAS_NONE = "no items returned"
 """What Miniflux says, with 400, where it has none of the articles that it is asked for."""
+
+_REFUSALS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 _MOST_IDS = 1_000_000
 """Ids of one list at most."""
@@ -95,7 +98,6 @@ class GoogleReader:
         self._token = ""
         self._logged_in = False
         self._folders: frozenset[str] = frozenset()
-        self._labels: dict[str, int | None] = {}
 
     @property
     def _profile(self) -> Profile:
@@ -106,7 +108,7 @@ class GoogleReader:
         """What the server can do."""
         profile = self._profile
         return Caps(
-            item_labels=bool(self._labels) or profile.labels,
+            item_labels=profile.labels or self._login.kept.get("tags") == "yes",
             edit_feeds=True,
             edit_batch=profile.edit,
             contents_batch=profile.contents,
@@ -119,10 +121,12 @@ class GoogleReader:
         try:
             info = (await self._get("user-info")).json(UserInfo)
             self._login.kept["says_who"] = "yes"
-        except (Gone, BadShape):
+        except (Gone, BadShape, Refused):
             if "says_who" in self._login.kept:
                 raise
             info = UserInfo()
+        if "tags" not in self._login.kept:
+            await self.labels()
         return Identity(f"{info.userId or ''} {info.userName or self._login.user}".strip())
 
     async def _log_in(self) -> None:
@@ -147,7 +151,8 @@ class GoogleReader:
                 self._base, self._auth, self._logged_in = place, auth, True
                 self._login.kept |= {"base": place, "auth": auth, "new_login": "yes"}
                 return
-            refused = refused if isinstance(refused, AuthNeeded) else _why_not(answer) or refused
+            why_not = _why_not(answer, logged_in_before=bool(known))
+            refused = refused if isinstance(refused, AuthNeeded) else why_not or refused
         raise refused or Gone(
             f"{host_of(given)} does not speak the Google Reader API at this address: give the one of its API,"
             " in FreshRSS the one that ends in /api/greader.php"
@@ -169,16 +174,26 @@ class GoogleReader:
         return await self._ids(_STARRED)
 
     async def labels(self) -> dict[str, int | None]:
-        """Return the tags of articles, by what the server itself says is a tag."""
-        listed = (await self._get("tag/list", ("types", "1"))).json(Tags).tags
+        """Return the tags of articles, by what the server itself says is a tag.
+
+        One that has never named any need not know what is asked for.
+        """
+        try:
+            listed = (await self._get("tag/list", ("types", "1"))).json(Tags).tags
+        except (Gone, BadShape, Refused):
+            if self.caps.item_labels:
+                raise
+            listed = []
         typed = any(tag.type for tag in listed)
-        self._labels = {
+        found = {
             name: tag.unread_count
             for tag in listed
             if (name := tag.name)
             and (tag.type == "tag" if typed else self._profile.labels and name not in self._folders)
         }
-        return self._labels
+        if found or "tags" not in self._login.kept:
+            self._login.kept["tags"] = "yes" if found else "none"
+        return found
 
     async def label_ids(self, label: str) -> IdSet:
         """Return the ids of all articles with a tag; one that the server does not have would give all."""
@@ -263,6 +278,8 @@ class GoogleReader:
         path = "subscription/quickadd?" + urlencode([("output", "json"), ("quickadd", url)])
         try:
             added = (await self._post(path, [("quickadd", url)])).json(Added)
+        except Forbidden:
+            raise
         except Offline as error:
             if not error.reached:
                 raise
@@ -294,6 +311,8 @@ class GoogleReader:
         """Change a subscription. Raises `Refused` for an error of the server too: Miniflux says no by 500."""
         try:
             await self._change("subscription/edit", form)
+        except Forbidden:
+            raise
         except Offline as error:
             if not error.reached:
                 raise
@@ -318,12 +337,15 @@ class GoogleReader:
             raise BadShape(f"{host_of(self._base)} answered something else than was asked for")
 
     async def _asked(self, path: str, form: Form | None) -> Answer:
-        """Ask; of a refusal first another write token is tried, then one new login, and no more."""
+        """Ask; of a refusal first another write token is tried, then one new login, and no more.
+
+        Some say forbidden of a token that has expired. After that it is no matter of tokens or passwords.
+        """
         answer = await self._ask(path, form)
-        if answer.status == HTTPStatus.UNAUTHORIZED and form is not None:
+        if answer.status in _REFUSALS and form is not None:
             self._token = ""
             answer = await self._ask(path, form)
-        if answer.status == HTTPStatus.UNAUTHORIZED and not self._logged_in:
+        if answer.status in _REFUSALS and not self._logged_in:
             self._token = ""
             await self._log_in()
             answer = await self._ask(path, form)
@@ -359,6 +381,23 @@ def places_of(given: str) -> list[str]:
     return list(dict.fromkeys([whole, f"{page}/api/greader.php", page]))
 
 
+_OF_THE_LOGIN = re.compile(r"Error=|password|credentials|unauthori[sz]ed", re.IGNORECASE)
+"""What a refusal has that speaks of the login."""
+
+
+def _is_of_the_login(answer: Answer, *, logged_in_before: bool) -> bool:
+    """Return whether a refusal says that the user or the password is wrong.
+
+    401 does. 403 is said of that by few, as Google did, and also by networks and web servers that keep
+    programs out: who was let in before is not asked for another password because of those.
+    """
+    if answer.status == HTTPStatus.UNAUTHORIZED:
+        return True
+    said = answer.text[:1_000].lstrip("\ufeff \r\n\t")
+    is_one = answer.status == HTTPStatus.FORBIDDEN and not said.startswith("<")
+    return is_one and (not logged_in_before or bool(_OF_THE_LOGIN.search(said)))
+
+
 def _auth_in(answer: Answer) -> str:
     """Return what a login gave; "" where it gave nothing, as a page does."""
     if answer.status != HTTPStatus.OK:
@@ -368,10 +407,10 @@ def _auth_in(answer: Answer) -> str:
     return found if found.isascii() and found.isprintable() else ""
 
 
-def _why_not(answer: Answer) -> AccountError | None:
+def _why_not(answer: Answer, *, logged_in_before: bool) -> AccountError | None:
     """Return what an answer says against a login; None where it does not speak the API at all."""
     host = answer.host
-    if answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+    if _is_of_the_login(answer, logged_in_before=logged_in_before):
         return AuthNeeded(
             f"{host} refuses the user or the password: FreshRSS (in the profile) and Miniflux (in the"
             " integrations) have one of their own for programs"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import urlencode, urljoin
 
@@ -10,7 +11,15 @@ import msgspec
 
 from reader.clock import now
 from reader.document.sanitize import sanitize_line
-from reader.sources.accounts.backend import AuthNeeded, BadShape, Busy, Gone, Offline, Refused
+from reader.sources.accounts.backend import (
+    AuthNeeded,
+    BadShape,
+    Busy,
+    Forbidden,
+    Gone,
+    Offline,
+    Refused,
+)
 from reader.sources.http.errors import Failure
 from reader.sources.http.fetch import Exchange, Fetcher
 from reader.urls.target import host_of
@@ -99,8 +108,10 @@ def check(answer: Answer) -> Answer:
     status, host = answer.status, answer.host
     if 200 <= status < 300:
         return answer
-    if status in (401, 403):
+    if status == HTTPStatus.UNAUTHORIZED:
         raise AuthNeeded(f"{host} refuses the password")
+    if status == HTTPStatus.FORBIDDEN:
+        raise forbidden(host)
     if status in (429, 503):
         raise Busy(f"{host} asks to wait", retry_after(answer))
     if status in (404, 410):
@@ -116,11 +127,28 @@ def check(answer: Answer) -> Answer:
     raise Offline(f"{host} is in trouble (error {status})", reached=True)
 
 
+def forbidden(host: str) -> Forbidden:
+    """Return the error of an answer that says forbidden.
+
+    No API says so of a wrong password: web servers do, of whom they keep out, networks that want a page of
+    theirs to be seen first, and Inoreader of programs without keys.
+    """
+    if host.endswith("inoreader.com"):
+        return Forbidden(
+            f"{host} lets no program in without keys (403): put your AppId and AppKey for it in the settings"
+        )
+    return Forbidden(f"{host} lets nobody in (403), whatever the password: does it open in a browser here?")
+
+
 def retry_after(answer: Answer) -> int | None:
-    """Return the seconds of the Retry-After header, a number or a date; None where there is none."""
+    """Return the seconds of the Retry-After header, a number or a date; None where there is none.
+
+    Inoreader has a header of its own for when its limits for a day begin anew.
+    """
     from email.utils import parsedate_to_datetime  # few answers have one
 
-    said = answer.headers.get("retry-after", "").strip()
+    said = answer.headers.get("retry-after", "") or answer.headers.get("x-reader-limits-reset-after", "")
+    said = said.strip()
     if said.isascii() and said.isdigit():
         return int(said[:9])
     try:

@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from reader.sources.accounts.backend import AuthNeeded, BadShape, Busy, Gone, Offline, Refused
+from reader.sources.accounts.backend import AuthNeeded, BadShape, Busy, Forbidden, Gone, Offline, Refused
+from reader.sources.accounts.web import Answer, check
 from tests.servers.greader import FakeReader
 from tests.servers.model import WebFeed
 from tests.servers.profiles import FRESHRSS, MINIFLUX, PROFILES, STRICT, TOR, Profile
@@ -309,3 +310,12 @@ async def test_the_api_of_freshrss_is_found_from_what_its_readers_have_at_hand(g
     with FakeReader(dataclasses.replace(FRESHRSS, base="/rss/p/api/greader.php")) as server:
         async with backend("greader", f"{server.root}/rss/p{given}") as reader:
             await reader.connect()
+
+
+def test_inoreader_says_in_its_own_way_when_it_may_be_asked_again_and_that_it_wants_keys() -> None:
+    host = "www.inoreader.com"
+    with pytest.raises(Busy) as busy:
+        check(Answer(429, {"x-reader-limits-reset-after": "1416"}, b"Daily request limit reached!", host))
+    assert busy.value.retry_after == 1416
+    with pytest.raises(Forbidden, match="AppId and AppKey"):
+        check(Answer(403, {}, b"AppId required! Contact app developer. ", host))
