@@ -26,6 +26,8 @@ class RulesAtWork:
         self._meant: list[Feed] = []
         self._matchers: list[tuple[Rule, Matcher]] = []
         self._sought: Sought | None = None
+        self._naming = frozenset(rule for rule in library.settings.rules if names_feeds(rule))
+        """The rules that name feeds."""
 
     def arrived(self, db: Database, feed: int, new: New) -> None:
         """Do what the rules say to a feed's new articles. Part of the transaction that keeps these.
@@ -54,20 +56,20 @@ class RulesAtWork:
             self._meant = _meant(rules, self._feeds.values())
             self._matchers = [(rule, _matcher(rule, self._feeds.values(), now)) for rule in rules]
             self._sought = sought_by(matcher for _, matcher in self._matchers)
-        if not any(map(names_feeds, rules)):
+        if not self._naming:
             return self._matchers
         known, present = self._feeds.get(feed), rule_work.named_feed(db, feed)
         if present is None or known == present:
             return self._matchers
         return [
-            (rule, matcher if self._means_the_same(rule, known, present) else self._anew(rule, present, now))
+            (rule, matcher)
+            if rule not in self._naming or self._means_the_same(rule, known, present)
+            else (rule, self._anew(rule, present, now))
             for rule, matcher in self._matchers
         ]
 
     def _means_the_same(self, rule: Rule, known: Feed | None, present: Feed) -> bool:
         """Tell whether what a rule says of a feed is as true as it was by the feed's former name."""
-        if not names_feeds(rule):
-            return True
         if known is None or known.account != present.account:
             return False
         return all(

@@ -72,6 +72,7 @@ class Arrivals:
         self.sought: Sought | None = None
         """All that is sought in their texts, to find in one pass what is there."""
         self._there: Mapping[str, Collection[int]] | None = None
+        self._short: dict[str, Sequence[tuple[str, Sequence[int]]]] = {}
         self._texts, self._marks = texts, marks
         self._words: dict[str, tuple[str, Sequence[int]]] = {}
 
@@ -98,20 +99,29 @@ class Arrivals:
 
     def having(self, column: str, words: str) -> "Sequence[Candidate]":
         """Return the articles that have these words, spaces included, in a column, or in `ANY` of them."""
-        numbers: set[int] = set()
-        for name in COLUMNS if column == ANY else (column,):
-            text, begins = self.words(name)
-            if name == "text" and self.sought is not None:
-                if self._there is None:
-                    self._there = self.sought.there(text, begins)
-                numbers.update(self._there.get(words.strip(), ()))
-                continue
+        numbers = set(self._found_at_once(words.strip())) if column in IN_TEXT and self.sought else set()
+        for text, begins in self._looked_through(column):
             at = text.find(words)
             while at >= 0:
                 number = bisect_right(begins, at) - 1
                 numbers.add(number)
                 at = text.find(words, begins[number + 1])
-        return [self.all[number] for number in sorted(numbers)]
+        return [self.all[number] for number in sorted(numbers)] if numbers else ()
+
+    def _found_at_once(self, word: str) -> Collection[int]:
+        """Return the articles with a word that begins so in their text, where all are sought in one pass."""
+        if self._there is None:
+            self._there = self.sought.there(*self.words("text")) if self.sought else {}
+        return self._there.get(word, ())
+
+    def _looked_through(self, column: str) -> Sequence[tuple[str, Sequence[int]]]:
+        """Return the words that are looked through for those of a column, or of `ANY`: what is not empty."""
+        some = self._short.get(column)
+        if some is None:
+            names = (column,) if column != ANY else COLUMNS
+            found = (self.words(name) for name in names if name != "text" or self.sought is None)
+            some = self._short[column] = [one for one in found if one[0]]
+        return some
 
 
 def _spaced(text: str) -> str:
