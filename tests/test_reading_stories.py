@@ -130,3 +130,23 @@ def test_the_next_day_it_goes_on_where_one_was(data: Path) -> None:
         terminal.send("1")
         terminal.wait_for("of 5")
         quit_at_once(terminal)
+
+
+def test_keys_sent_at_once_open_the_palette_a_search_and_a_plan_and_act_on_what_these_bring(
+    data: Path,
+) -> None:
+    with opened(data) as terminal:
+        terminal.wait_for("1 of 5")
+        terminal.send(":star: star\rjs")  # the palette's command stars the first article, `s` the second
+        terminal.wait_for(bottom("Starred: The tide tables"))
+        terminal.send("/lamp\rSMine\rs")
+        terminal.wait_for(bottom("Starred: The lamp is lit"))
+        terminal.send("1MM9\rs")
+        terminal.wait_for("9 minutes to read")
+        terminal.wait_for(bottom("Unstarred: The ferry is late"))
+        quit_at_once(terminal)
+    db = open_store(data / "library.db")
+    starred = db.execute("SELECT title FROM article WHERE starred ORDER BY id").fetchall()
+    kept = db.execute("SELECT name, query FROM saved_search").fetchall()
+    db.close()
+    assert (starred, kept) == ([("The tide tables are out",), ("The lamp is lit",)], [("Mine", "lamp")])

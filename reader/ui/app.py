@@ -299,6 +299,8 @@ class ReaderApp(ThemedApp):
         behind one that leaves a prompt or a dialog's field others would still be given to it.
         """
         focused, key = self.focused, event if isinstance(event, events.Key) else None
+        if focused is None and isinstance(self.screen, AnsweredOnce):
+            focused = self.screen  # it takes the keys itself
         if focused is not None and key is not None and self.main_screen.has_priority(key.key):
             self._ahead = focused
             focused.post_message(Behind(key))
@@ -347,7 +349,15 @@ class ReaderApp(ThemedApp):
         """Open the palette, unless it is open."""
         palette = import_palette().Palette
         if not isinstance(self.screen, palette):
-            self.push_screen(palette())  # without an id, as the one before may not be gone yet
+            self._hold_for_command(True)
+            self.push_screen(
+                palette(self._hold_for_command)
+            )  # without an id, as the one before may not be gone yet
+
+    def _hold_for_command(self, hold: bool) -> None:
+        """Hold keys back until the palette takes them, or its command has run with all that it told."""
+        shell = self.main_screen.shell
+        shell.hold_keys() if hold else self.main_screen.call_later(shell.let_keys_act)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text without anything that a terminal could obey where it is pasted."""

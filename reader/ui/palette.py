@@ -1,15 +1,20 @@
 """The command palette: every described key in reach is a command."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.message import Message
+from textual.widgets import Button
+from textual.worker import Worker, WorkerCancelled
 
 from reader.document.sanitize import sanitize_line
 from reader.keys import ACTIONS
@@ -25,6 +30,9 @@ ORDER = {action.id: place for place, action in enumerate(ACTIONS)}
 """The places of the actions in their table."""
 
 
+TELLING_SECONDS = 0.01
+"""Seconds between two looks whether the field has told what was typed into it: enter may overtake that."""
+
 PROMPT = ":"
 """What stands before the line of input, in place of an emoji that terminals give two cells or a box."""
 
@@ -34,7 +42,14 @@ class PaletteField(CommandInput, Field):
 
 
 class Palette(AnsweredOnce[None], CommandPalette):
-    """Textual's own palette, which runs one command."""
+    """Textual's own palette, which runs one command; enter may come before it is found."""
+
+    def __init__(self, hold_keys: Callable[[bool], None]) -> None:
+        """`hold_keys` holds keys back, or lets them act: they are held until the field is there."""
+        super().__init__()
+        self._hold_keys = hold_keys
+        self._sought = ""
+        """What was typed when it was looked for last."""
 
     def compose(self) -> ComposeResult:
         """Compose Textual's palette with a field that keeps nothing that a terminal could obey."""
@@ -45,6 +60,47 @@ class Palette(AnsweredOnce[None], CommandPalette):
                 yield PaletteField(placeholder=self._placeholder, select_on_focus=False)
             else:
                 yield widget
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._hold_keys, False)
+
+    @on(CommandInput.Changed)
+    def note_sought(self, event: CommandInput.Changed) -> None:
+        """Note what is looked for."""
+        self._sought = event.value
+
+    @on(CommandInput.Submitted)
+    def choose_once_found(self, event: CommandInput.Submitted) -> None:
+        """Choose what is lit, but not before that is what was typed for."""
+        if self._sought == event.value and not self._searches():
+            return
+        event.prevent_default()
+        event.stop()
+        self._hold_keys(True)
+        self.run_worker(self._choose_found(event.value), "choosing", exit_on_error=False)
+
+    def _searches(self) -> list[Worker[object]]:
+        jobs = (job for job in self.workers if job.group == self._GATHER_COMMANDS_GROUP and job.node is self)
+        return [job for job in jobs if not job.is_finished and not job.is_cancelled]
+
+    async def _choose_found(self, typed: str) -> None:
+        while (jobs := self._searches()) or self._sought != typed:
+            if jobs:
+                with suppress(WorkerCancelled):  # a later one has taken its place
+                    await self.workers.wait_for_complete(jobs)
+            else:
+                await asyncio.sleep(TELLING_SECONDS)
+        found = self._list_visible
+        self._select_or_command()
+        if not found:
+            self._hold_keys(False)
+
+    def _select_or_command(self, event: CommandInput.Submitted | Button.Pressed | None = None) -> None:
+        """Choose what is lit, or leave and run what was chosen: keys behind it act on what it brings."""
+        super()._select_or_command(event)
+        if self.answered:
+            self._hold_keys(True)
+            self.app.call_later(self._hold_keys, False)
 
 
 @dataclass

@@ -66,13 +66,15 @@ class Shell:
         """Whether a dialog was asked for and is not there yet: keys that come meanwhile are meant for it."""
         self._listing_found = False
         """Whether what a search finds is not listed yet: keys that come meanwhile are meant for it."""
+        self._commanded = False
+        """Whether a command was chosen and has not run yet: keys that come meanwhile act behind it."""
         self._question: Callable[[], Coroutine[None, None, None]] | None = None
         """The question that was asked last."""
 
     @property
     def holds_keys(self) -> bool:
         """Whether keys are meant for a dialog, or for a list, that is not there yet."""
-        return self.opening_dialog or self._listing_found
+        return self.opening_dialog or self._listing_found or self._commanded
 
     def key(self, action: str) -> str:
         """Name the key of an action, as the settings have it."""
@@ -175,6 +177,17 @@ class Shell:
                 self._listing_found = False
 
         self.run(listed, "found", exclusive=True)
+
+    def hold_keys(self) -> None:
+        """Hold keys back until a command that was chosen has run, but not for ever."""
+        self._commanded = True
+        self.debounce("command", OPENING_SECONDS, self.let_keys_act)
+
+    def let_keys_act(self) -> None:
+        """Let keys act again: the command has run."""
+        self._commanded = False
+        if (waiting := self.pending.pop("command", None)) is not None:
+            waiting.stop()
 
     async def wait_for(self, group: str) -> None:
         """Wait until all jobs of a group have ended."""

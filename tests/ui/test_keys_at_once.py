@@ -20,11 +20,22 @@ BURSTS = (
     ("f", "j", "j", "enter", "s"),
     ("ctrl+f", *"ferry", "enter", "s"),
     (",", "j", ",", "s", "n", "m"),
+    ("M", "M", "9", "enter"),
+    ("slash", *"river", "enter", "S", *"Mine", "enter"),
+    ("colon", *"star", "enter", "j"),
+    ("colon", *"scope 2", "escape", "s"),
+    ("colon", *"mark all", "enter", "enter", "j", "s"),
+    ("M", "M", *"30", "enter", "s"),
+    ("slash", *"timetable", "enter", "S", *" x", "enter", "j", "s"),
+    ("L", "z", "s", "L", "j", "s"),
+    ("apostrophe", *"jj", "apostrophe", *"note", "enter", "j", "s"),
 )
 
 MARKS = """SELECT id, read, starred, deleted,
         (SELECT group_concat(tag) FROM article_tag WHERE article = article.id)
     FROM article ORDER BY id"""
+
+KEPT = "SELECT name, query FROM saved_search"
 
 
 @pytest.mark.parametrize("keys", BURSTS, ids=" ".join)
@@ -49,6 +60,6 @@ async def test_keys_at_once_do_what_they_do_one_by_one(
 def marks(paths: Paths) -> list[tuple[object, ...]]:
     db = open_store(paths.library, readonly=True)
     try:
-        return rows(db, MARKS)
+        return [*rows(db, MARKS), *rows(db, KEPT)]
     finally:
         db.close()
