@@ -11,7 +11,7 @@ from reader.model import Headline, Query, Sort
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.database.errors import DamagedLibrary
 from reader.store.lists.index_scan import IndexScan, Key
-from reader.store.lists.query_plan import MANY, QueryPlan, plan_of
+from reader.store.lists.query_plan import MANY, QueryPlan, plan_among, plan_of
 from reader.store.rows import HEADLINE_COLUMNS, headline_of, shown_title, unreadable
 
 __all__ = [
@@ -68,13 +68,22 @@ def _picked(
     """Return a page of a query whose words are in very many articles; None for any other."""
     if not query.terms:
         return None
-    from reader.store.lists.picking import picking  # it can read articles: no first paint waits for that
+    from reader.store.lists.picking import (
+        Picking,
+        picking,
+    )  # it can read articles: no first paint waits for that
 
-    some = picking(db, query, by_feed=sort == "feed")
+    some = picking(db, query)
+    if isinstance(some, Picking):
+        walk = plan_of(db, some.query)
+        page = some.pick(lambda step, last: _page(db, walk, sort, step, last), limit, after)
+        if page is not None:
+            return page
+        some = some.otherwise()
     if some is None:
         return None
-    walk = plan_of(db, some.query)
-    return some.pick(lambda step, last: _page(db, walk, sort, step, last), limit, after)
+    others = replace(query, terms=tuple(term for term in query.terms if term.field == "site"))
+    return _page(db, plan_among(db, others, some), sort, limit, after)
 
 
 def pages(db: Database, query: Query, *, limit: int | None = None) -> Iterator[list[Key]]:

@@ -1,7 +1,7 @@
 """From a query to scans of indexes: one for each b-tree that is in the query's order already."""
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -142,6 +142,15 @@ def found_of(db: Database, query: Query) -> IndexScan | None:
     if asked is None:
         return None
     return asked.scan(FOUND, wanted(asked.match), *asked.narrow, *asked.tags)
+
+
+def plan_among(db: Database, query: Query, ids: Sequence[int]) -> QueryPlan:
+    """Plan how to list those of these articles that a query without words selects."""
+    asked = _asked(db, query)
+    if asked is None:
+        return QueryPlan()
+    given: Condition = ("a.id IN (SELECT value FROM carray(?))", (numbers(ids),))
+    return QueryPlan((asked.scan(GIVEN, given, *asked.narrow, *asked.tags),), asked.everything)
 
 
 def older_of(db: Database, query: Query, match: Match, words: str, below: int) -> QueryPlan:

@@ -12,14 +12,12 @@ from reader.document import serialization
 from reader.store import bodies, state
 from reader.store.bodies import text_of
 from reader.store.database.connection import Database, Row, rows
+from reader.store.lists.asking import REBUILD
 from reader.store.lists.normalize import normalize
 from reader.store.rows import NOTES
 
 if TYPE_CHECKING:
     from apsw import Binding
-
-REBUILD = "search_rebuild"
-"""The key in the store's state of the last article that a rebuild has reached; `BROKEN`: it is to begin."""
 
 BROKEN = "broken"
 

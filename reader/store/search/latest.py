@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from reader.model import Query
 from reader.store.database.connection import Database, StoreError, rows
 from reader.store.lists import beginnings
+from reader.store.lists.asking import looked_up
 from reader.store.lists.conditions import without_excluded
 from reader.store.lists.fts_query import Match, match_of, spelled_out
 from reader.store.lists.headlines import ids, last_id, those_of
-from reader.store.lists.picking import having_words
 
 STEP = 200
 """The articles that are looked at first; then ten times as many, and so on."""
@@ -69,7 +69,7 @@ def _among_few(db: Database, others: Query, words: str, match: Match, limit: int
     page, step = ids(db, others, limit=FEW), FEW
     while page and len(found) < limit:
         listed = [id for id, _ in page]
-        having = set(having_words(db, words or match.excluded, listed))
+        having = set(looked_up(db, words or match.excluded, listed))
         found += [id for id in listed if (id in having) is bool(words)]
         step *= 2
         page = ids(db, others, limit=step, after=page[-1]) if len(page) * 2 == step else []

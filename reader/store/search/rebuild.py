@@ -10,9 +10,10 @@ from reader.store import state
 from reader.store.bodies import text_of
 from reader.store.database.connection import Database, rows, transaction
 from reader.store.database.errors import in_words
+from reader.store.lists.asking import REBUILD
 from reader.store.lists.normalize import normalize
 from reader.store.search import index
-from reader.store.search.index import BROKEN, REBUILD
+from reader.store.search.index import BROKEN
 
 BATCH = 200
 """Articles that are indexed in one transaction of a rebuild: some 100 ms."""
