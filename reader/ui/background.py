@@ -27,7 +27,6 @@ from reader.store.duplicates import groups
 from reader.store.feeds.feeds import feeds
 from reader.store.lists import begun, headlines
 from reader.store.notes import notes
-from reader.store.search.latest import latest_of_any
 from reader.store.search.ranked import ranked_ids
 from reader.store.undo_log import Action
 from reader.store.undo_work import Delete, Tag, Turn
@@ -126,12 +125,8 @@ class BackgroundReads:
         return begun.begun(db, limit=FOUND_LIMIT)
 
     async def latest(self, queries: Sequence[Query], limit: int) -> list[Pair]:
-        """List the articles of a query that came last. Returns ids with their sort keys."""
-        return await self._read(self._latest, queries, limit)
-
-    def _latest(self, db: Database, queries: Sequence[Query], limit: int) -> list[Pair]:
-        found = headlines.headlines(db, latest_of_any(db, queries, limit))
-        return [(headline.id, headline.sort_at) for headline in found]
+        """List the newest articles of any of some queries. Returns ids with their sort keys."""
+        return await self._read(headlines.newest_of_any, queries, limit)
 
     async def listed(self, query: Query, sort: Sort) -> list[Pair]:
         """List all articles of a query. Returns ids with their sort keys in the order of `sort`."""

@@ -14,7 +14,6 @@ from reader.store.changes import rule_work
 from reader.store.changes.rule_work import Application, Found, RuleRecord
 from reader.store.database.connection import transaction
 from reader.store.lists import headlines
-from reader.store.search.latest import latest_of_any
 from reader.store.undo_work import LARGE, Tag, Turn
 
 PAGE = 20
@@ -46,7 +45,7 @@ class Preview:
     done: Query | None
     """What of that is as it would make it; None: nothing can be."""
     first: Sequence[Headline]
-    """The articles that it would change and that came last, at most `PAGE`."""
+    """The articles that it would change, the newest ones, at most `PAGE`."""
 
 
 def preview(library: Library, rule: Rule) -> Preview:
@@ -55,7 +54,7 @@ def preview(library: Library, rule: Rule) -> Preview:
     No more of them are looked for: in a library of a million articles too it is there at once.
     """
     query = query_of(library, rule)
-    first = latest_of_any(library.db, to_change(query, rule), PAGE)
+    first = [id for id, _ in headlines.newest_of_any(library.db, to_change(query, rule), PAGE)]
     return Preview(query, _as_done(query, rule), headlines.headlines(library.db, first))
 
 

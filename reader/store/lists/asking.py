@@ -55,11 +55,21 @@ def latest_with(db: Database, expression: str, most: int) -> "array[int]":
     return array("q", (id for (id,) in rows(db, sql, (expression, most))))
 
 
+def all_with(db: Database, expression: str) -> "array[int]":
+    """Return all articles that have the words, in no order."""
+    sql = "SELECT rowid FROM search WHERE search MATCH ?"
+    return array("q", (id for (id,) in rows(db, sql, (expression,))))
+
+
 def all_without(db: Database, expression: str, most: int) -> "array[int]":
     """Return the articles that have not the words, at most so many.
 
-    Both sides are in the order of their ids, so they are merged.
+    Both sides are in the order of their ids, so they are merged; two counts tell in half the time of none.
     """
+    sql = "SELECT (SELECT count(*) FROM search_docsize), (SELECT count(*) FROM search WHERE search MATCH ?)"
+    ((every, having),) = rows(db, sql, (expression,))
+    if every == having:
+        return array("q")
     sql = """SELECT id FROM search_docsize EXCEPT SELECT rowid FROM search WHERE search MATCH ?
         ORDER BY 1 LIMIT ?"""
     return array("q", (id for (id,) in rows(db, sql, (expression, most))))

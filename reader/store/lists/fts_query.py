@@ -83,6 +83,11 @@ def _phrase(term: Term, found: list[str], *, begins: bool) -> str:
     return phrase if term.field == "any" else f"{{{term.field}}} : {phrase}"
 
 
+def in_columns(terms: Sequence[Term]) -> bool:
+    """Return whether all words that must be found are sought in one column each, which is not the text."""
+    return all(term.field != "any" for term in terms if not term.negated)
+
+
 def is_beginning(term: Term, found: Sequence[str]) -> bool:
     """Return whether a term with these words finds longer words that begin with its last one, too."""
     return not term.phrase and _begins_longer_ones(found[-1])

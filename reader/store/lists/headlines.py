@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 from reader.model import Headline, Query, Sort
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.database.errors import DamagedLibrary
+from reader.store.lists.asking import Words
 from reader.store.lists.index_scan import IndexScan, Key
 from reader.store.lists.query_plan import MANY, QueryPlan, plan_among, plan_of
 from reader.store.rows import HEADLINE_COLUMNS, headline_of, shown_title, unreadable
@@ -73,10 +75,10 @@ def _picked(
         picking,
     )  # it can read articles: no first paint waits for that
 
-    some = picking(db, query)
-    if isinstance(some, Picking):
-        walk = plan_of(db, some.query)
-        page = some.pick(lambda step, last: _page(db, walk, sort, step, last), limit, after)
+    some, walk = picking(db, query), None
+    while isinstance(some, Picking):
+        walk = walk or plan_of(db, some.query)
+        page = some.pick(partial(_page, db, walk, sort), limit, after)
         if page is not None:
             return page
         some = some.otherwise()
@@ -84,6 +86,25 @@ def _picked(
         return None
     others = replace(query, terms=tuple(term for term in query.terms if term.field == "site"))
     return _page(db, plan_among(db, others, some), sort, limit, after)
+
+
+def newest_of_any(db: Database, queries: Sequence[Query], limit: int) -> list[tuple[int, int]]:
+    """Return the newest articles of any of these queries, at most `limit`."""
+    found = {pair for query in queries for pair in ids(db, query, limit=limit)}
+    return _in_order([list(found)], "newest")[:limit]
+
+
+def with_words_below(
+    db: Database, query: Query, words: Words, below: int, limit: int
+) -> list[tuple[int, int]] | None:
+    """Return the newest articles of a query with lower ids that have these words in place of its own.
+
+    None where too many would have to be asked.
+    """
+    from reader.store.lists.picking import older  # as above
+
+    some = older(db, query, words, below)
+    return some.pick(partial(_page, db, plan_of(db, some.query), "newest"), limit, None)
 
 
 def pages(db: Database, query: Query, *, limit: int | None = None) -> Iterator[list[Key]]:
@@ -187,6 +208,10 @@ def _sorted_by_feed(
 ) -> list[tuple[int, int]]:
     """Return the articles of a query that finds few, sorted by feed here."""
     place = {feed: index for index, feed in enumerate(order)}
+    if not any(scan.without for scan in plan.scans):
+        all = [row for scan in plan.scans for row in rows(db, *scan.with_feeds())]
+        all.sort(key=lambda row: (place[row[2]], -row[1], -row[0]))
+        return _part([(id, at) for id, at, _ in all], limit, after)
     found = [pair for scan in plan.scans for pair in _step(db, scan, "newest", None, None)]
     sql = "SELECT id, feed FROM carray(?) AS c CROSS JOIN article ON id = c.value"
     if len(found) > MANY:  # to walk an index takes less than to look each of them up
@@ -195,6 +220,10 @@ def _sorted_by_feed(
     of_feed: dict[int, int | None] = dict(rows(db, sql, (numbers(id for id, _ in found),)))
     found = [pair for pair in found if pair[0] in of_feed]
     found.sort(key=lambda pair: (place[of_feed[pair[0]]], -pair[1], -pair[0]))
+    return _part(found, limit, after)
+
+
+def _part(found: list[Key], limit: int | None, after: Key | None) -> list[Key]:
     start = found.index(after) + 1 if after in found else 0
     return found[start : None if limit is None else start + limit]
 

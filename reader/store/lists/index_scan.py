@@ -78,6 +78,15 @@ class IndexScan(msgspec.Struct, frozen=True):
         more = [value for _, some in others for value in some]
         return f"{both} LIMIT ?", [*values, *bounds, *values, *bounds, *more, -1 if limit is None else limit]
 
+    def with_feeds(self) -> tuple[str, list["Binding"]]:
+        """Return the statement for all (id, sort_at, feed), in no order."""
+        sql, values = self.where()
+        return (
+            f"SELECT {self.id}, {self.time}, a.feed FROM {self.source}"
+            f" WHERE {sql} AND {self.time} >= ? AND {self.time} < ?",
+            [*values, self.since, self.until],
+        )
+
     def sums(self) -> tuple[str, list["Binding"]]:
         """Return the statement that counts articles and their words."""
         sql, values = self.where()

@@ -16,16 +16,25 @@ from reader.model import Query
 from reader.store import state
 from reader.store.database.connection import Database, StoreError, rows
 from reader.store.lists import beginnings
-from reader.store.lists.asking import REBUILD, Words, all_without, among, latest_with, without, words_of
+from reader.store.lists.asking import (
+    REBUILD,
+    Words,
+    all_with,
+    all_without,
+    among,
+    latest_with,
+    without,
+    words_of,
+)
 from reader.store.lists.conditions import without_excluded
-from reader.store.lists.fts_query import Match, match_of, spelled_out, tokens
+from reader.store.lists.fts_query import Match, in_columns, match_of
 from reader.store.lists.index_scan import Key
 from reader.store.lists.matching import Matcher, matcher_of
 from reader.store.lists.query_plan import MANY
 from reader.store.lists.texts import candidates
 
 OFTEN = 0.15
-"""Words that such a part of the latest articles has are also asked for as beginnings of a few longer ones."""
+"""Words that such a part of the latest articles has are asked for, before others are read for longer ones."""
 
 SELDOM = 0.02
 """Where a smaller part lacks what is excluded, all articles that do are looked for at once."""
@@ -33,8 +42,8 @@ SELDOM = 0.02
 SAMPLE = 4_000
 """Ids of the latest articles, of which that is judged."""
 
-MOST_WORDS = 8
-"""So many words that begin as was typed are asked for, in the mean, where an article has not the word."""
+FEW = 2_000
+"""Articles with the words that are looked up sooner than others are asked."""
 
 LEAST = 0.04
 """Where fewer are picked than such a part of very many articles, all are looked for after all."""
@@ -42,8 +51,17 @@ LEAST = 0.04
 LEAST_READ = 0.15
 """The same where articles are read: each takes longer to read than to be asked for in the index."""
 
+MOST_READ = 100
+"""Articles of which that is judged where they are read."""
+
+LEAST_OF_COLUMNS, MOST_OF_COLUMNS = 0.04, 5_000
+"""The same where only titles and authors are read."""
+
 SPARE = 32
 """Articles that are asked beyond those that a page needs."""
+
+ALMOST_ALL = 0.9
+"""Where such a part of the articles is picked, the spare ones are enough."""
 
 MORE = 1.2
 """So many times the articles that should be enough are asked, as words are not spread evenly."""
@@ -60,8 +78,12 @@ class Picking(NamedTuple):
     """
     share: float
     """Which part of the articles seems to be picked."""
-    otherwise: Callable[[], "array[int] | None"] = lambda: None
-    """Returns all articles that would be picked from all there are; None where they are very many."""
+    otherwise: Callable[[], "Way | None"] = lambda: None
+    """Returns another way to the page; None where there is none."""
+    least: float = LEAST
+    """Which part of the articles must be picked, so that it goes on."""
+    most: int = MANY
+    """Articles of which that is judged."""
 
     def pick(
         self, walk: Callable[[int, Key | None], Sequence[Key]], limit: int, after: Key | None
@@ -71,7 +93,7 @@ class Picking(NamedTuple):
         `walk` returns the next so many articles of the query without its words.
         """
         found: list[Key] = []
-        looked, step = 0, _asked_next(limit, self.share)
+        looked, step = 0, self._step(limit, self.share)
         while True:
             page = walk(step, after)
             picked = self.among([id for id, _ in page])
@@ -81,22 +103,22 @@ class Picking(NamedTuple):
             looked += len(page)
             if len(found) >= limit or len(page) < step:
                 return found[:limit]
-            if looked >= MANY and len(found) < LEAST * looked:
+            if looked >= self.most and len(found) < self.least * looked:
                 return None
-            step, after = _asked_next(limit - len(found), len(found) / looked), page[-1]
+            step, after = self._step(limit - len(found), len(found) / looked), page[-1]
+
+    def _step(self, wanted: int, share: float) -> int:
+        """Return how many articles are asked next to find so many, where such a part of them is picked."""
+        enough = SPARE + int((MORE if share < ALMOST_ALL else 1) * wanted / max(share, 1 / MANY))
+        return enough if share >= self.least else min(enough, self.most)
 
 
-def _asked_next(wanted: int, share: float) -> int:
-    """Return how many articles are asked next to find so many, where such a part of them is picked."""
-    enough = SPARE + int(MORE * wanted / max(share, 1 / MANY))
-    return enough if share >= LEAST else min(enough, MANY)
+Way = Picking | array  # type: ignore[type-arg]
+"""How to pick a page, or the articles that have the words where they are few."""
 
 
-def picking(db: Database, query: Query) -> "Picking | array[int] | None":
-    """Return how to pick a page, or the articles that have the words where they are few.
-
-    None where nothing is known that would be better than to look for the words.
-    """
+def picking(db: Database, query: Query) -> Way | None:
+    """Return a way to a page; None where nothing is known that would be better than to look for the words."""
     match = match_of(query.terms)
     if match.nothing or query.nothing or not (match.exact or match.excluded) or not beginnings.is_large(db):
         return None
@@ -107,16 +129,31 @@ def picking(db: Database, query: Query) -> "Picking | array[int] | None":
     return None
 
 
-def _with(db: Database, query: Query, match: Match) -> "Picking | array[int]":
+def _with(db: Database, query: Query, match: Match) -> Way:
     """Return how to pick the articles with words that are not sought as beginnings."""
     words = words_of(query.terms, without_excluded(match.exact, match))
     latest = latest_with(db, words.expression, MANY + 1)
     if len(latest) <= MANY:
-        return latest
+        return _known(db, query, match, latest)
     return Picking(replace(query, terms=match.sites), partial(among, db, words), _share_of(db, latest))
 
 
-def _without(db: Database, query: Query, match: Match) -> "Picking | array[int] | None":
+def _known(db: Database, query: Query, match: Match, found: "array[int]") -> Way:
+    """Return how to pick from a list what was found; all of it where that is less than would be walked."""
+    if len(found) <= FEW:
+        return found
+    known = frozenset(found)
+    share = len(found) / max(1, _last(db))
+    return Picking(
+        replace(query, terms=match.sites),
+        known.intersection,
+        share,
+        lambda: found if len(found) <= MANY else None,
+        least=0.3 * share,
+    )
+
+
+def _without(db: Database, query: Query, match: Match) -> Way:
     """Return how to pick the articles without the words that are excluded."""
     latest = latest_with(db, match.excluded, MANY + 1)
     others = replace(query, terms=match.sites)
@@ -162,44 +199,53 @@ def _last(db: Database) -> int:
 def _beginning(db: Database, query: Query, match: Match) -> Picking:
     """Return how to pick the articles with words that are sought as beginnings too."""
     others, words = replace(query, terms=match.sites), without_excluded(match.exact, match)
+    matcher = matcher_of(query)
+
+    def all_found() -> Way:  # beginnings take long to find, so they are found once
+        return _known(db, query, match, all_with(db, without_excluded(match.begins, match)))
+
+    if in_columns(query.terms) and not match.excluded:
+        read = partial(_read_columns, db, matcher)
+        return Picking(others, read, OFTEN, all_found, least=LEAST_OF_COLUMNS, most=MOST_OF_COLUMNS)
     share = _share(db, words)
-    if share >= OFTEN and (longer := _longer(db, query, match, share)):
-        return Picking(others, partial(_having, db, words_of(query.terms, words), longer), share)
-    return Picking(others, partial(_read, db, matcher_of(query)), 1.0)
+    if share < OFTEN:
+        return Picking(others, partial(_read, db, matcher), 1.0, all_found, least=LEAST_READ, most=MOST_READ)
+    having = partial(_having, db, words_of(query.terms, words), matcher)
+    return Picking(others, having, share, all_found, least=LEAST_READ, most=MOST_READ)
 
 
-def _having(db: Database, words: Words, longer: Words, listed: list[int]) -> set[int]:
-    """Return those of these articles that have words, or else the longer ones that begin so."""
+def _having(db: Database, words: Words, matcher: Matcher, listed: list[int]) -> set[int]:
+    """Return those of these articles that have words as they were typed, or else longer ones, as they say."""
     having = among(db, words, listed)
-    return having | among(db, longer, [id for id in listed if id not in having])
+    return having | _having_read(db, matcher, [id for id in listed if id not in having])
 
 
 def _read(db: Database, matcher: Matcher, listed: list[int]) -> set[int] | None:
     """Return those of these articles that have the words, as they say; None where few of the first have."""
-    first, others = listed[:SPARE], listed[SPARE:]
-    found = {candidate.marks.id for candidate in candidates(db, first) if matcher.has_words(candidate)}
-    if len(found) < LEAST_READ * len(first):
+    found = _having_read(db, matcher, listed[:SPARE])
+    if len(found) < LEAST_READ * len(listed[:SPARE]):
         return None
-    found.update(candidate.marks.id for candidate in candidates(db, others) if matcher.has_words(candidate))
-    return found
+    return found | _having_read(db, matcher, listed[SPARE:])
 
 
-def _longer(db: Database, query: Query, match: Match, share: float) -> Words | None:
-    """Return the words that begin as was typed; None where there would be too many.
+def _read_columns(db: Database, matcher: Matcher, listed: list[int]) -> set[int] | None:
+    """Return those of these articles whose title, author and site have the words; None where not one has."""
+    found = _having_read(db, matcher, listed, texts=False)
+    return found if found or len(listed) < SPARE else None
 
-    `share`: the part of the articles that has the words themselves, and need not be asked for longer ones.
-    """
-    most = int(MOST_WORDS / max(1 - share, MOST_WORDS / beginnings.MOST))
-    exact = words_of(query.terms, match.exact)
-    each = [
-        spelled_out((term,), lambda word: beginnings.words_with(db, word, most))
-        for term in query.terms
-        if not term.negated and term.field != "site" and tokens(term.text)
-    ]
-    if not all(each):
-        return None
-    alone = tuple(each) if exact.having else ()
-    return Words(without_excluded(" AND ".join(each), match), alone, exact.lacking)
+
+def _having_read(db: Database, matcher: Matcher, listed: list[int], *, texts: bool = True) -> set[int]:
+    read = candidates(db, listed, texts=texts)
+    return {candidate.marks.id for candidate in read if matcher.has_words(candidate)}
+
+
+def older(db: Database, query: Query, words: Words, below: int) -> Picking:
+    """Return how to pick the articles with lower ids that have these words."""
+
+    def having(listed: list[int]) -> set[int]:
+        return among(db, words, [id for id in listed if id < below])
+
+    return Picking(replace(query, terms=match_of(query.terms).sites), having, OFTEN)
 
 
 def _share(db: Database, words: str) -> float:

@@ -9,12 +9,15 @@ from reader.store.lists.matching import Arrivals, Candidate, Marks, Source
 from reader.store.rows import NOTES
 
 
-def candidates(db: Database, articles: Iterable[int]) -> Sequence[Candidate]:
-    """Return these articles with what they say, and nothing else of them."""
+def candidates(db: Database, articles: Iterable[int], *, texts: bool = True) -> Sequence[Candidate]:
+    """Return these articles with what they say, and nothing else of them; their texts only with `texts`."""
+    body, joined = f"b.packed, ({NOTES})", "LEFT JOIN body AS b ON b.article = a.id"
+    if not texts:
+        body, joined = "NULL, NULL", ""
     found = rows(
         db,
-        f"""SELECT a.id, a.title, a.author, a.site, b.packed, ({NOTES}) FROM carray(?) AS c
-            CROSS JOIN article AS a ON a.id = c.value LEFT JOIN body AS b ON b.article = a.id""",
+        f"""SELECT a.id, a.title, a.author, a.site, {body} FROM carray(?) AS c
+            CROSS JOIN article AS a ON a.id = c.value {joined}""",
         (numbers(articles),),
     )
     marks = [Marks(row[0], sort_at=0, to_the_day=False) for row in found]

@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 
+from msgspec.structs import replace
+
 from reader.model import Query, SearchHit
 from reader.store.bodies import text_of
 from reader.store.database.connection import Database, StoreError, numbers, rows
 from reader.store.database.errors import DamagedLibrary
 from reader.store.lists import beginnings
+from reader.store.lists.asking import words_of
 from reader.store.lists.conditions import UNDELETED, without_excluded
-from reader.store.lists.fts_query import Match, match_of, spelled_out
-from reader.store.lists.headlines import headlines, ids, pages_of
+from reader.store.lists.fts_query import Match, in_columns, match_of, spelled_out
+from reader.store.lists.headlines import FIRST_PAGE, headlines, ids, pages_of, with_words_below
 from reader.store.lists.index_scan import IndexScan, among_ids, latest_only, with_words
 from reader.store.lists.query_plan import found_of, older_of
 from reader.store.rows import NOTES
@@ -83,18 +86,25 @@ def _ranked(db: Database, query: Query, limit: int | None) -> Iterator[Ranked]:
 
 def _all_ranked(db: Database, query: Query, limit: int | None) -> Iterator[Ranked]:
     """Yield the articles of a query, the best first; none behind the first `limit` need be right."""
-    match, scan = match_of(query.terms), found_of(db, query)
-    if scan is None:
-        return
+    match = match_of(query.terms)
     if not match.exact:
         yield from ((id, 0.0) for id, _ in ids(db, query, limit=limit))
         return
-    left = limit
+    scan = found_of(db, query)
+    if scan is None:
+        return
+    left, yielded = limit, 0
     for id, worth in _as_typed(db, query, match, scan, limit):
         yield id, EXACT + worth
+        yielded += 1
         left = None if left is None else left - 1
-    if match.begins and left != 0:
+    if match.begins and left != 0 and not _were_all(db, query, match, yielded):
         yield from _beginnings(db, query, match, scan, left)
+
+
+def _were_all(db: Database, query: Query, match: Match, count: int) -> bool:
+    """Tell whether so many articles are all that the query finds without its words."""
+    return len(ids(db, replace(query, terms=match.sites), limit=count + 1)) <= count
 
 
 def _as_typed(
@@ -118,6 +128,8 @@ def _beginnings(
     """Yield articles with longer words that begin so: by their worth where they are few, else the newest."""
     words = f"({without_excluded(match.begins, match)}) NOT ({match.exact})"
     latest = _latest_beginnings(db, query, match, words)
+    if not latest:
+        return
     if len(latest) <= MOST_BEGINNINGS_RANKED:
         yield from _best(db, with_words(scan, words), limit)
         return
@@ -129,7 +141,7 @@ def _beginnings(
 
 def _latest_beginnings(db: Database, query: Query, match: Match, words: str) -> list[int]:
     """Return the latest articles with longer words that begin so, at most `LATEST_BEGINNINGS`."""
-    if beginnings.is_large(db):
+    if beginnings.is_large(db) and not in_columns(query.terms):  # there one pass merges them all sooner
         with suppress(StoreError):  # of a broken index; it is told below
             spelled = spelled_out(query.terms, lambda word: beginnings.words_with(db, word))
             if spelled:
@@ -186,7 +198,19 @@ def _older(
     db: Database, query: Query, match: Match, words: str, below: int, limit: int | None
 ) -> Iterator[Ranked]:
     """Yield the articles with the words and a lower id, the newest first."""
-    for page in pages_of(db, older_of(db, query, match, words, below), limit):
+    asked = words_of(query.terms, words)
+    size = FIRST_PAGE if limit is None else limit
+    first = (
+        with_words_below(db, query, asked, below, size)
+        if words == without_excluded(match.exact, match)
+        else None
+    )
+    if first is not None:
+        yield from ((id, 0.0) for id, _ in first)
+        if limit is not None or len(first) < size:
+            return
+    after = first[-1] if first else None
+    for page in pages_of(db, older_of(db, query, match, words, below), limit, after):
         yield from ((id, 0.0) for id, _ in page)
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,9 +15,8 @@ from reader.store.changes import rule_work
 from reader.store.database.connection import Database
 from reader.store.feeds import responses
 from reader.store.lists import arrived
-from reader.store.lists.headlines import ids, those_of
+from reader.store.lists.headlines import ids, newest_of_any, those_of
 from reader.store.lists.matching import Arrivals, Sought, matcher_of
-from reader.store.search.latest import latest
 from tests.store.making import NOW, parsed, state, subscribe
 
 WORDS = ("ferry", "Ferries", "harbour", "HARBOR", "café", "cafe", "C++", "c#", "c", "100%", "don't",
@@ -115,7 +115,7 @@ NUMBERS = iter(range(0, 10**9, 100))
     st.lists(st.tuples(texts, texts, dates), min_size=3, max_size=9),
     st.lists(queries, min_size=15, max_size=30),
 )
-def test_the_latest_of_a_query_are_its_last_ones(
+def test_the_newest_of_some_queries_are_the_first_of_all(
     two_feeds: Database, articles: list[tuple[str, str, Date]], typed: list[str]
 ) -> None:
     db, start = two_feeds, next(NUMBERS)
@@ -125,8 +125,8 @@ def test_the_latest_of_a_query_are_its_last_ones(
     ]
     arrive(db, 1 + start // 100 % 2, made)
     known = rule_work.named_feeds(db)
-    for text in typed:
-        query = parse_query(text, feeds=known, now=NOW)
-        found = [id for id, _ in ids(db, query)]
-        assert set(latest(db, query, 10_000)) == set(found), text
-        assert len(latest(db, query, 3)) == min(3, len(found))
+    for two in pairwise(typed):
+        some = [parse_query(text, feeds=known, now=NOW) for text in two]
+        found = sorted({pair for query in some for pair in ids(db, query)}, key=lambda pair: pair[::-1])[::-1]
+        assert newest_of_any(db, some, 10_000) == found, two
+        assert newest_of_any(db, some, 3) == found[:3], two

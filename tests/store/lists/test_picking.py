@@ -1,14 +1,21 @@
 """Pages of lists whose words are in very many articles: the same as where all of those are looked for."""
 
+import random
 from itertools import chain
 
 import pytest
 
-from reader.model import Query, Sort, Term
+from reader.model import Date, Query, Sort, Term
+from reader.queries import parse_query
 from reader.store.changes import marks
 from reader.store.database.connection import Database, rows
-from reader.store.lists import beginnings, conditions, headlines, index_scan, picking
+from reader.store.feeds import feeds
+from reader.store.lists import asking, beginnings, conditions, headlines, index_scan, picking, query_plan
+from reader.store.search import ranked
+from tests.many import many as many_of
 from tests.store.making import NOW, answer, parsed, subscribe
+
+ORDERS: tuple[Sort, ...] = ("newest", "oldest", "feed")
 
 COUNT = 120
 """Articles of each feed."""
@@ -33,6 +40,8 @@ def many(db: Database) -> Database:
             for one in range(COUNT)
         ]
         answer(db, feed, articles)
+    marks.mark(db, range(5, 200, 9), starred=True, now=NOW)
+    marks.tag(db, list(range(5, 230, 4)), ["often"], [], now=NOW)
     marks.mark(db, range(10, 200, 3), read=True, now=NOW)
     return db
 
@@ -48,8 +57,12 @@ QUERIES = {
     "since then": (Query(terms=(Term("ferry"),), after=NOW - 10_000 + 600), True),
     "of a feed": (Query(terms=(Term("ferry"),), feeds=(1,)), True),
     "a rare word": (Query(terms=(Term("lighthouse"),)), False),
-    "without a frequent word": (Query(terms=(Term("sea", negated=True),)), False),
-    "stars are few": (Query(terms=(Term("ferry"),), starred=True), False),
+    "without a frequent word": (Query(terms=(Term("sea", negated=True),)), True),
+    "without a word that all have": (Query(terms=(Term("title", negated=True),)), True),
+    "without a word of authors": (Query(terms=(Term("ferry", field="author", negated=True),)), True),
+    "one of the titles": (Query(terms=(Term("tit", field="title"),)), True),
+    "tagged": (Query(terms=(Term("ferry", phrase=True),), tags=("often",)), True),
+    "stars are few": (Query(terms=(Term("ferry"),), starred=True), True),
     "nothing": (Query(terms=(Term("nothingso"),)), False),
 }  # fmt: skip
 
@@ -83,8 +96,90 @@ def test_a_page_of_a_frequent_word_looks_for_no_other_article(
     monkeypatch.setattr(picking, "SAMPLE", 2 * COUNT)
     monkeypatch.setattr(picking, "SPARE", 24)
     monkeypatch.setattr(headlines, "plan_of", planned := Planned())
-    assert headlines.ids(many, QUERIES[name][0], limit=10)
+    for name_of_few, few in (("MANY", 20), ("LOOKED_UP", 40)):
+        monkeypatch.setattr(asking if name_of_few == "LOOKED_UP" else picking, name_of_few, few)
+    assert headlines.ids(many, QUERIES[name][0], limit=10) or "that all have" in name
     assert not [query for query in planned.queries if query.terms]
+
+
+PLACES = (
+    "", "", "is:unread", "is:read", "is:starred", "is:saved", "tag:often", "-tag:often", "feed:0", "-feed:0",
+    "is:highlighted", "after:2025-10-09", "site:harbour", "-site:harbour",
+)  # fmt: skip
+
+WORDS = (
+    "har", "harbour", '"harbour"', "ferry", '"ferry"', "old", "new", "seldom", "title:old", "title:new",
+    "author:quill", "author:q", "title:har", '"harbour old"', '"ferry new"', "all", "al", "none", "-ferry",
+    "-all", "-old", "-title:old", '-"ferry new"', "-author:quill", "-seldom", "-none",
+)  # fmt: skip
+
+
+def scattered(db: Database, chance: random.Random) -> None:
+    """Three feeds and saved articles: words are everywhere, here and there, or in some parts only."""
+    feeds = [subscribe(db, f"https://example.org/{number}") for number in range(3)]
+    for number, feed in enumerate(feeds):
+        said = []
+        for one in range(COUNT // 2):
+            words = ["all", chance.choice(("harbour", "harvest", "harp"))]
+            words += ["old" if one < COUNT // 4 else "new"]
+            words += [word for word, share in (("ferry", 0.7), ("seldom", 0.03)) if chance.random() < share]
+            title = "old harbour" if one < 8 else chance.choice(("new", "Title"))
+            author, site = chance.choice(("Ada Quill", None)), "Harbour Post" if one % 20 == 3 else None
+            at = Date(NOW - chance.randrange(200) * 3_600, rule="pubDate", raw="")
+            chance.shuffle(words)
+            told = {"title": title, "author": author, "site": site, "published": at}
+            said.append(parsed(1_000 * number + one, text=" ".join(words), **told))
+        answer(db, feed, said)
+    ids = [id for (id,) in rows(db, "SELECT id FROM article ORDER BY id")]
+    rows(db, "UPDATE article SET feed = NULL WHERE id % 17 = 0")
+    marks.mark(db, chance.sample(ids, 80), read=True, now=NOW)
+    marks.mark(db, chance.sample(ids, 30), starred=True, now=NOW)
+    marks.tag(db, chance.sample(ids, 60), ["often"], [], now=NOW)
+    marks.delete(db, chance.sample(ids, 9), now=NOW)
+
+
+LITTLE = {
+    beginnings: {"SMALL": 0},
+    asking: {"LOOKED_UP": 12},
+    picking: {
+        "MANY": 25,
+        "FEW": 5,
+        "SAMPLE": 40,
+        "SPARE": 4,
+        "MOST_READ": 8,
+        "MOST_OF_COLUMNS": 16,
+        "SELDOM": 0.4,
+    },
+    query_plan: {"MANY": 25},
+    headlines: {"MANY": 25},
+    ranked: {"MOST_RANKED": 20, "MOST_BEGINNINGS_RANKED": 10, "LATEST_BEGINNINGS": 15},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(many_of(2, 40)))
+def test_whatever_is_asked_a_page_is_a_part_of_the_whole(
+    db: Database, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """What is few in a test stands for a million, so that each way to a page is taken."""
+    chance = random.Random(seed)
+    scattered(db, chance)
+    for _ in range(60):
+        text = " ".join([chance.choice(PLACES), *chance.sample(WORDS, chance.choice((1, 1, 2)))])
+        query, sort = parse_query(text, feeds=feeds.feeds(db), now=NOW), chance.choice(ORDERS)
+        every, limit = headlines.ids(db, query, sort), chance.choice((1, 7, 40))
+        with monkeypatch.context() as patch:
+            for module, constants in LITTLE.items():
+                for name, value in constants.items():
+                    patch.setattr(module, name, value)
+            first = headlines.ids(db, query, sort, limit=limit)
+            assert first == every[:limit], (text, sort)
+            if first:
+                assert (
+                    headlines.ids(db, query, sort, limit=limit, after=first[-1]) == every[limit : 2 * limit]
+                )
+            hits = ranked.ranked_ids(db, query, limit=None)
+            assert sorted(hits) == sorted(every), text
+            assert len(ranked.ranked_ids(db, query, limit=limit)) == len(first), text
 
 
 class Planned:
