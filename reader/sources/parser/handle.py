@@ -1,6 +1,7 @@
 """A parser process as its parent sees it: started, given documents, asked for their contents, ended."""
 
 import asyncio
+import math
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -24,6 +25,9 @@ from reader.sources.parser.process import (
 
 _START = 60.0
 """Seconds that a process that gets ready may do nothing; a document's own time begins afterwards."""
+
+_KNOWN = 8
+"""Documents after which it is known how long its documents take: the first ones have more to import."""
 
 _BUFFER = 1 << 20
 """Bytes of a response that are taken from the pipe at a time."""
@@ -56,6 +60,10 @@ class ParserHandle:
         self._decoder = msgspec.msgpack.Decoder(Response)
         self.pending = 0
         """Documents that it was given and has not responded to."""
+        self._begun = 0
+        """Documents whose turn has come."""
+        self._used = (0.0, 0.0)
+        """The processor time it had used when its first document had its turn, and when the latest had."""
 
     @classmethod
     async def start(cls, *, for_feeds: bool = False) -> Self:
@@ -117,6 +125,17 @@ class ParserHandle:
         """The id of the process."""
         return self._process.pid
 
+    @property
+    def seconds_each(self) -> float | None:
+        """The processor time that each of its documents took; None before enough are read to know.
+
+        Infinite where the system tells nothing of it.
+        """
+        first, latest = self._used
+        if not latest:
+            return math.inf if self._begun else None
+        return (latest - first) / (self._begun - 1) if self._begun > _KNOWN else None
+
     def kill(self) -> None:
         """End it at once, whatever it is doing."""
         self._killed = True
@@ -166,6 +185,9 @@ class ParserHandle:
         nothing of it.
         """
         used = processor_seconds(self.pid)
+        if self._ready:
+            self._used = (self._used[0] if self._begun else used, used)
+            self._begun += 1
 
         def more() -> float:
             nonlocal used

@@ -57,9 +57,13 @@ _PATIENCE = 0.2
 """Seconds that a document waits for a busy process before another process is started."""
 
 _CROWD = 4
-"""Documents waiting from which another process is started at once."""
+"""Documents waiting from which another process is started at once, if they are slow to read."""
 
-_AHEAD = 2
+_SLOW = 0.02
+"""Seconds of processor time for each document from which these are slow to read. The start of another process
+takes as long as a dozen ordinary feeds, and one process reads these as fast as its parent keeps them."""
+
+_AHEAD = 3
 """Documents that one process is given, so that it need not wait for the next when it has read one."""
 
 
@@ -227,7 +231,8 @@ class ParserPool:
         """Return the process for a document: an idle one, else a new one, else the one with the fewest
         documents.
 
-        A document waits a moment for a busy process rather than starting another, unless many documents wait.
+        A document waits a moment for a busy process rather than starting another, unless many documents wait
+        that are slow to read.
         """
         clock = asyncio.get_running_loop().time
         patient_until = clock() + _PATIENCE
@@ -236,15 +241,17 @@ class ParserPool:
             usable = [parser for parser in self._parsers if parser.usable]
             least = min(usable, key=lambda parser: parser.pending, default=None)
             full = len(usable) + self._starting == self._most
-            if least is not None and least.pending < (_AHEAD if full else 1):
+            each = least.seconds_each if least is not None else None
+            quick, slow = (False, False) if each is None else (each < _SLOW, each >= _SLOW)
+            if least is not None and least.pending < (_AHEAD if full or quick else 1):
                 return least
-            crowd = self._pending - sum(parser.pending for parser in usable) > _CROWD
-            if full or (self._is_starting() and not crowd):
+            if full or self._is_starting():
                 await self._freed.wait()
                 patient_until = clock() + _PATIENCE
                 continue
+            crowd = self._pending - sum(parser.pending for parser in usable) > _CROWD
             patience = patient_until - clock()
-            if crowd or not usable or patience <= 0:
+            if not usable or patience <= 0 or (crowd and slow):
                 return await self._start()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._freed.wait(), patience)

@@ -18,8 +18,10 @@ import msgspec
 from msgspec.structs import replace
 
 try:
+    import fcntl
     import resource
 except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
     RESOURCE_LIMITS = False
 else:
     RESOURCE_LIMITS = True
@@ -32,6 +34,9 @@ from reader.sources.takeover.cached import CachePage
 
 LENGTH = struct.Struct("<I")
 """The length of a frame, at its beginning."""
+
+PIPE_BYTES = 1 << 20
+"""Bytes of responses that wait for the parent; what it keeps in the meantime takes as long as a document."""
 
 READY = b"ready\n"
 """What the process writes before its first response."""
@@ -225,6 +230,7 @@ def main() -> None:
     # What a library prints must not get between the frames.
     responses = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    _widen(responses.fileno())
     if FEEDS in sys.argv[1:]:
         from reader.sources.feeds import parse  # noqa: F401 - while the first feed is on its way
     requests: SimpleQueue[bytes] = SimpleQueue()
@@ -243,6 +249,16 @@ def main() -> None:
         _set_timers(0, 0)
         responses.write(response)
         responses.flush()
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold some responses, so that the next document need not wait until the parent reads them.
+
+    Only Linux can.
+    """
+    if fcntl is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):  # the system may allow less
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 def _receive(pipe: BinaryIO, requests: SimpleQueue[bytes]) -> None:

@@ -151,8 +151,20 @@ async def test_closing_ends_a_process_that_is_warming_up() -> None:
     assert ends(started)
 
 
-async def test_two_processes_for_much(pool: ParserPool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("slow", "processes"), [(0.02, 1), (0.0, 2)])
+async def test_another_process_for_many_documents_that_are_slow_to_read(
+    pool: ParserPool, monkeypatch: pytest.MonkeyPatch, slow: float, processes: int
+) -> None:
     monkeypatch.setattr("reader.sources.parser.pool._PATIENCE", 60.0)
+    monkeypatch.setattr("reader.sources.parser.pool._SLOW", slow)
+    assert all(await asyncio.gather(*(is_read(pool) for _ in range(60))))
+    assert len(pool.process_ids) == processes
+
+
+async def test_another_process_for_a_document_that_waits_long(
+    pool: ParserPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.sources.parser.pool._PATIENCE", 0.0)
     assert all(await asyncio.gather(*(is_read(pool) for _ in range(60))))
     assert len(pool.process_ids) == 2
 
@@ -336,7 +348,8 @@ async def test_cancelling_ends_the_process_at_once(pool: ParserPool) -> None:
 
 
 @needs_handles
-async def test_closing_ends_all_processes_at_once() -> None:
+async def test_closing_ends_all_processes_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.sources.parser.pool._PATIENCE", 0.0)
     async with ParserPool() as pool:
         await asyncio.gather(*(is_read(pool) for _ in range(60)))
         pids = pool.process_ids
