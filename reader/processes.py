@@ -6,7 +6,6 @@ import signal
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 
 try:
     import resource
@@ -73,7 +72,7 @@ async def patience(seconds: float, more: Callable[[], float]) -> AsyncIterator[N
 def processor_seconds(pid: int) -> float:
     """Return the processor time that a process has used; 0 where the system does not tell."""
     with suppress(OSError, ValueError):  # only Linux has these files
-        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        fields = _told(f"/proc/{pid}/stat").rpartition(b")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return 0.0
 
@@ -84,5 +83,14 @@ def queued_seconds(task: str = "self") -> float:
     `task`: `thread-self` for the thread that asks.
     """
     with suppress(OSError, IndexError):
-        return int(Path(f"/proc/{task}/schedstat").read_bytes().split()[1]) / 1e9
+        return int(_told(f"/proc/{task}/schedstat").split()[1]) / 1e9
     return 0.0
+
+
+def _told(path: str) -> bytes:
+    """Return what a small file of the system says; Python's own files take three times as long."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(file, 4096)
+    finally:
+        os.close(file)

@@ -175,10 +175,10 @@ async def _refresh_feed(under_way: Refresh, state: FeedState) -> RefreshEvent | 
         await asyncio.sleep(wait)
     # The limit of the host comes first: feeds that wait for a slow host must not hold slots of the whole.
     async with under_way.hosts[host], under_way.limit.slot():
-        if reason := _reason_to_skip(under_way, state, host):
-            return RefreshEvent(feed=state.id, url=state.url, outcome="skipped", error=reason)
-        # Only what is read after the claim is sure to be what the last answer left.
-        [state] = refresh_state.feed_states(under_way.library.db, [state.id], None)
+        claimed = _claim(under_way, state, host)
+        if isinstance(claimed, str):
+            return RefreshEvent(feed=state.id, url=state.url, outcome="skipped", error=claimed)
+        state = claimed
         asked = under_way.library.clock()
         async with under_way.limit.request():
             response = await under_way.network.fetcher.fetch(_request(state, anew=under_way.again))
@@ -194,8 +194,10 @@ def _is_awaited(library: Library, state: FeedState, now: int) -> bool:
     return schedule.is_due(state, max(now, due) if on_the_interval else now)
 
 
-def _reason_to_skip(under_way: Refresh, state: FeedState, host: str) -> str | None:
-    """Claim the feed, so that no other process asks it. Returns why it is not asked, in words; else None."""
+def _claim(under_way: Refresh, state: FeedState, host: str) -> FeedState | str:
+    """Claim the feed, so that no other process asks it. Returns what its last answer left, or why it is not
+    asked, in words.
+    """
     library, now = under_way.library, under_way.library.clock()
     if library.offline:
         return "offline"
@@ -205,10 +207,11 @@ def _reason_to_skip(under_way: Refresh, state: FeedState, host: str) -> str | No
     if reason := rate_limit_reason(library, host):
         return reason
     due_at = None if under_way.named else now
-    if not refresh_state.claim(library.db, state.id, now=now, until=now + CLAIM_SECONDS, due_at=due_at):
+    claimed = refresh_state.claim(library.db, state.id, now=now, until=now + CLAIM_SECONDS, due_at=due_at)
+    if claimed is None:
         return "another refresh asks it, or has just asked it"
     under_way.claimed.add(state.id)
-    return None
+    return claimed
 
 
 def _request(state: FeedState, *, anew: bool) -> Request:

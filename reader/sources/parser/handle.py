@@ -26,8 +26,11 @@ from reader.sources.parser.process import (
 _START = 60.0
 """Seconds that a process that gets ready may do nothing; a document's own time begins afterwards."""
 
-_KNOWN = 8
-"""Documents after which it is known how long its documents take: the first ones have more to import."""
+_FIRST = 4
+"""Documents that say nothing of how long others take: there is more to import for them."""
+
+_KNOWN = 6
+"""Documents after these from which it is known how long each takes."""
 
 _BUFFER = 1 << 20
 """Bytes of a response that are taken from the pipe at a time."""
@@ -63,7 +66,8 @@ class ParserHandle:
         self._begun = 0
         """Documents whose turn has come."""
         self._used = (0.0, 0.0)
-        """The processor time it had used when its first document had its turn, and when the latest had."""
+        """The processor time it had used when the last of the first documents had its turn, and when the
+        latest had."""
 
     @classmethod
     async def start(cls, *, for_feeds: bool = False) -> Self:
@@ -134,7 +138,8 @@ class ParserHandle:
         first, latest = self._used
         if not latest:
             return math.inf if self._begun else None
-        return (latest - first) / (self._begun - 1) if self._begun > _KNOWN else None
+        more = self._begun - _FIRST
+        return (latest - first) / more if more >= _KNOWN else None
 
     def kill(self) -> None:
         """End it at once, whatever it is doing."""
@@ -186,8 +191,8 @@ class ParserHandle:
         """
         used = processor_seconds(self.pid)
         if self._ready:
-            self._used = (self._used[0] if self._begun else used, used)
             self._begun += 1
+            self._used = (self._used[0] if self._begun > _FIRST else used, used)
 
         def more() -> float:
             nonlocal used

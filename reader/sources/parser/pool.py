@@ -56,6 +56,10 @@ DEADLINE_VARIABLE = "NEWSREADER_TEST_DEADLINE"
 _PATIENCE = 0.2
 """Seconds that a document waits for a busy process before another process is started."""
 
+_LONGER_PATIENCE = 1.0
+"""The same where the process reads quickly, as it does most feeds: what holds it up is one document, or a
+busy machine, which another process would make busier still."""
+
 _CROWD = 4
 """Documents waiting from which another process is started at once, if they are slow to read."""
 
@@ -210,7 +214,7 @@ class ParserPool:
             tries -= 1
             try:
                 async with self._room:
-                    parser = await self._parser()
+                    parser = await self._parser(quick=isinstance(request, FeedRequest))
                     try:
                         return await parser.read(request, self._patience)
                     finally:
@@ -227,30 +231,31 @@ class ParserPool:
                 tries += 1
         return FailureResponse("it was not read to its end" if self._closed else reason)
 
-    async def _parser(self) -> ParserHandle:
+    async def _parser(self, *, quick: bool) -> ParserHandle:
         """Return the process for a document: an idle one, else a new one, else the one with the fewest
         documents.
 
         A document waits a moment for a busy process rather than starting another, unless many documents wait
-        that are slow to read.
+        that are slow to read. `quick`: what they are taken for until that is known.
         """
         clock = asyncio.get_running_loop().time
-        patient_until = clock() + _PATIENCE
+        since = clock()
         while not self._closed:
             self._freed.clear()
             usable = [parser for parser in self._parsers if parser.usable]
             least = min(usable, key=lambda parser: parser.pending, default=None)
             full = len(usable) + self._starting == self._most
             each = least.seconds_each if least is not None else None
-            quick, slow = (False, False) if each is None else (each < _SLOW, each >= _SLOW)
+            slow = each is not None and each >= _SLOW
+            quick = quick if each is None else not slow
             if least is not None and least.pending < (_AHEAD if full or quick else 1):
                 return least
             if full or self._is_starting():
                 await self._freed.wait()
-                patient_until = clock() + _PATIENCE
+                since = clock()
                 continue
             crowd = self._pending - sum(parser.pending for parser in usable) > _CROWD
-            patience = patient_until - clock()
+            patience = since + (_LONGER_PATIENCE if quick else _PATIENCE) - clock()
             if not usable or patience <= 0 or (crowd and slow):
                 return await self._start()
             with suppress(TimeoutError):

@@ -159,16 +159,17 @@ def insert(db: Database, feed: int | None, arrivals: Sequence[Arrival], now: int
     )
     write_keys(db, feed or 0, ((key, id) for id, arrival in numbered for key in arrival.keys))
     index.add(db, (_index_entry(id, arrival.parsed) for id, arrival in numbered))
-    grouping.group_articles(
-        db, (id for id, _ in numbered), {id: _comparable(arrival.parsed) for id, arrival in numbered}
-    )
+    grouping.group_new(db, [_at_hand(id, feed, arrival) for id, arrival in numbered])
     said_marks.welcome(db, [id for id, _ in numbered], now)
     return [id for id, _ in reversed(numbered)]
 
 
-def _comparable(parsed: ParsedArticle) -> str:
-    """Return the text by whose beginning duplicates are told; empty where it is too short for that."""
-    return parsed.text if parsed.words >= LEAST // 2 else ""
+def _at_hand(id: int, feed: int | None, arrival: Arrival) -> grouping.AtHand:
+    """Return that by which duplicates are told."""
+    parsed = arrival.parsed
+    published = parsed.published.at if parsed.published else None
+    text = parsed.text if parsed.words >= LEAST // 2 else ""
+    return grouping.AtHand(id, feed or 0, parsed.link, parsed.title, published, arrival.text_hash, text)
 
 
 def _next_id(db: Database) -> int:

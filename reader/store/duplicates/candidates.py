@@ -73,7 +73,7 @@ def _is_sound(rests: object, articles: object) -> bool:
 def _articles(bucket: Bucket, rest: bytes) -> list[int]:
     """Return the articles of a bucket that have the hash."""
     rests, articles = bucket
-    found = []
+    found: list[int] = []
     at = rests.find(rest)
     while at >= 0:
         place, between = divmod(at, _REST)

@@ -5,6 +5,7 @@ A group says nothing of marks. A deleted article stays in its group, so that und
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reader.store import state
 from reader.store.bodies import text_of
@@ -29,17 +30,47 @@ SLICE = 500
 """Articles that are looked at in one transaction: a key's mark must not wait long for it."""
 
 
-def group_articles(db: Database, articles: Iterable[int], texts: Mapping[int, str] | None = None) -> None:
+class AtHand(NamedTuple):
+    """What was just written of an article, which need not be read again."""
+
+    article: int
+    feed: int
+    """The id of its feed; 0 for a saved article."""
+    link: str | None
+    title: str
+    published: int | None
+    text_hash: int
+    text: str
+    """Its text, or "" where that is too short to be compared."""
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """By what it is compared."""
+        link, title = canonical(self.link), plain_title(self.title)
+        return Fingerprint(self.article, self.feed, link, title, self.published, self.text_hash)
+
+
+def group_articles(db: Database, articles: Collection[int]) -> None:
     """Group articles with their duplicates. Part of the caller's transaction.
 
-    `texts` are those of them whose text is at hand: it need not be unpacked. Where a feed turns out to have
-    one link for several articles, those that were grouped by that link are examined again.
+    Where a feed turns out to have one link for several articles, those that were grouped by that link are
+    examined again.
     """
-    at_hand = texts or {}
-    doubted = _group(db, articles, at_hand)
+    _group_all(db, _fingerprints(db, articles), {})
+
+
+def group_new(db: Database, articles: Sequence[AtHand]) -> None:
+    """Do the same with articles that were just written."""
+    texts = {new.article: new.text for new in articles}
+    _group_all(db, {new.article: new.fingerprint for new in articles}, texts)
+
+
+def _group_all(db: Database, fingerprints: Mapping[int, Fingerprint], texts: Mapping[int, str]) -> None:
+    """Group articles, and again those whose link turned out to tell nothing; `texts`: those at hand."""
+    doubted = _group(db, fingerprints, texts)
     if doubted:
         ungroup(db, doubted)
-        _group(db, doubted, at_hand)
+        _group(db, _fingerprints(db, doubted), texts)
 
 
 def regroup(db: Database, article: int, before: str | None, link: str | None) -> None:
@@ -67,15 +98,15 @@ def group_backlog(db: Database) -> bool:
     return len(found) == SLICE
 
 
-def _group(db: Database, articles: Iterable[int], texts: Mapping[int, str]) -> list[int]:
+def _group(db: Database, fingerprints: Mapping[int, Fingerprint], texts: Mapping[int, str]) -> list[int]:
     """Group articles. Returns those that are in a group by a link that a feed has for several articles."""
-    fingerprints = _fingerprints(db, articles)
     near = candidates.keep_and_find(
         db, {fingerprint.article: list(_keys(fingerprint)) for fingerprint in fingerprints.values()}
     )
-    known = fingerprints | _fingerprints(
-        db, {other for others in near.values() for other in others} - fingerprints.keys()
-    )
+    if not near:
+        return []
+    more = {other for others in near.values() for other in others} - fingerprints.keys()
+    known = {**fingerprints, **_fingerprints(db, more)}
     openings: dict[int, Sequence[str]] = {}
 
     def opening_of(article: int) -> Sequence[str]:
@@ -98,7 +129,9 @@ def _group(db: Database, articles: Iterable[int], texts: Mapping[int, str]) -> l
     return sorted(groups_of(db, doubted)) if doubted else []
 
 
-def _fingerprints(db: Database, articles: Iterable[int]) -> dict[int, Fingerprint]:
+def _fingerprints(db: Database, articles: Collection[int]) -> dict[int, Fingerprint]:
+    if not articles:
+        return {}
     found = rows(
         db,
         """SELECT id, ifnull(feed, 0), link, title, published, iif(page, NULL, text_hash)

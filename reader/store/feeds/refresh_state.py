@@ -32,11 +32,12 @@ def feed_states(db: Database, ids: Sequence[int] | None, due_at: int | None) -> 
     return [state_of(row) for row in found]
 
 
-def claim(db: Database, id: int, *, now: int, until: int, due_at: int | None = None) -> bool:
+def claim(db: Database, id: int, *, now: int, until: int, due_at: int | None = None) -> FeedState | None:
     """Claim a feed for this process, so that no other asks it before the response is kept, or `until`.
 
     With `due_at` only if the feed is due by then: another process may have asked it meanwhile. A claim from
-    beyond `until` was made before the clock was set back, and is ignored. Returns whether it is claimed.
+    beyond `until` was made before the clock was set back, and is ignored. Returns the state that the feed's
+    last answer left, or None where the feed is not claimed.
     """
     with transaction(db, durable=False):
         db.execute(
@@ -45,7 +46,10 @@ def claim(db: Database, id: int, *, now: int, until: int, due_at: int | None = N
                AND (?1 IS NULL OR ({_DUE}))""",
             (due_at, until, id, now),
         )
-        return db.changes() == 1
+        if db.changes() != 1:
+            return None
+        # Read by its id alone, as that is done for every feed that is asked.
+        return state_of(rows(db, f"SELECT {STATE_COLUMNS} FROM feed WHERE id = ?", (id,))[0])
 
 
 def release(db: Database, ids: Iterable[int]) -> None:

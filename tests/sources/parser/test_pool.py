@@ -113,7 +113,7 @@ async def test_a_page_keeps_its_address(pool: ParserPool) -> None:
 async def test_no_process_before_there_is_work_and_one_for_a_little(
     pool: ParserPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.sources.parser.pool._PATIENCE", 60.0)
+    monkeypatch.setattr("reader.sources.parser.pool._LONGER_PATIENCE", 60.0)
     assert pool.process_ids == set()
     assert all(await asyncio.gather(is_read(pool), is_read(pool)))
     assert await is_read(pool)
@@ -155,7 +155,8 @@ async def test_closing_ends_a_process_that_is_warming_up() -> None:
 async def test_another_process_for_many_documents_that_are_slow_to_read(
     pool: ParserPool, monkeypatch: pytest.MonkeyPatch, slow: float, processes: int
 ) -> None:
-    monkeypatch.setattr("reader.sources.parser.pool._PATIENCE", 60.0)
+    for name in ("_PATIENCE", "_LONGER_PATIENCE"):
+        monkeypatch.setattr(f"reader.sources.parser.pool.{name}", 60.0)
     monkeypatch.setattr("reader.sources.parser.pool._SLOW", slow)
     assert all(await asyncio.gather(*(is_read(pool) for _ in range(60))))
     assert len(pool.process_ids) == processes
@@ -164,7 +165,8 @@ async def test_another_process_for_many_documents_that_are_slow_to_read(
 async def test_another_process_for_a_document_that_waits_long(
     pool: ParserPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.sources.parser.pool._PATIENCE", 0.0)
+    for name in ("_PATIENCE", "_LONGER_PATIENCE"):
+        monkeypatch.setattr(f"reader.sources.parser.pool.{name}", 0.0)
     assert all(await asyncio.gather(*(is_read(pool) for _ in range(60))))
     assert len(pool.process_ids) == 2
 

@@ -144,7 +144,7 @@ def test_a_feeds_own_interval_only_lengthens_the_wait(
     feeds.edit_feed(db, feed, FeedChange(ways=FeedWays(interval=minutes)), now=NOW)
     responses.keep_response(db, replace(state(db, feed), **told), None, now=NOW)  # type: ignore[arg-type]
     assert bool(refresh_state.feed_states(db, None, NOW)) == due
-    assert refresh_state.claim(db, feed, now=NOW, until=NOW + 60, due_at=NOW) == due
+    assert bool(refresh_state.claim(db, feed, now=NOW, until=NOW + 60, due_at=NOW)) == due
     assert is_due(state(db, feed), NOW) == due
 
 
