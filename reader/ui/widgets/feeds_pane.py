@@ -78,7 +78,11 @@ class FeedsPane(LineList):
         """The scope that the cursor goes to as soon as it has a row."""
 
     def show(self, rows: Sequence[FeedRow], shown: Scope) -> None:
-        """Show other rows; the cursor stays on its scope, or goes to the one that is listed."""
+        """Show other rows; the cursor stays on its scope, or goes to the one that is listed.
+
+        Where only some rows say something else, no others are painted again.
+        """
+        before, lit = self.rows, (self.row, self.shown)
         keep = self.rows[self.row].scope if self.row < len(self.rows) and shown == self.shown else shown
         if self._wanted is not None and any(row.scope == self._wanted for row in rows):
             keep, self._wanted = self._wanted, None
@@ -86,7 +90,12 @@ class FeedsPane(LineList):
         self.row = next((i for i, row in enumerate(rows) if row.scope == keep), 0)
         self.virtual_size = Size(1, len(rows))
         self._bring_in_sight()
-        self.refresh()
+        if len(rows) != len(before) or (self.row, self.shown) != lit:
+            self.refresh()
+            return
+        for number, (old, new) in enumerate(zip(before, rows, strict=True)):
+            if old != new:
+                self.refresh_row(number)
 
     def go_to(self, scope: Scope) -> None:
         """Put the cursor on the row of a scope, once it has one."""
