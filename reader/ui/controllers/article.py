@@ -54,6 +54,10 @@ class Article:
         """Whether the shown article was opened in a list that collapses duplicates."""
         self._position: tuple[int, int, int, bool] | None = None
         """Article, block, character, and whether the end was in sight, that are not in the store yet."""
+        self._begun: tuple[int, bool] | None = None
+        """The article whose position was kept last, and whether that made it one that is begun."""
+        self._counted: tuple[int, bool] | None = None
+        """The same, as it was when what is begun was counted last."""
 
     # --- showing
 
@@ -231,9 +235,11 @@ class Article:
             self._shell.debounce("position", POSITION_SECONDS, self._keep_and_count)
 
     def _keep_and_count(self) -> None:
-        """Write the reading position to the store, and count what was begun."""
+        """Write the reading position to the store, and count what was begun where that may have changed."""
         self.keep_position()
-        self._counts.recount_soon()
+        if self._begun != self._counted:
+            self._counted = self._begun
+            self._counts.recount_soon()
 
     def keep_position(self) -> None:
         """Write the reading position to the store, if it has changed."""
@@ -244,6 +250,7 @@ class Article:
                 articles.keep_position(
                     library.db, identity, block, character, now=library.clock(), finished=finished
                 )
+                self._begun = identity, (block, character) != (0, 0) and not finished
         self._position = None
 
     # --- the outline

@@ -1,11 +1,14 @@
 """Where one was and what there is time for: what was begun, fifteen minutes, feeds with unread only."""
 
+import pytest
 from textual.pilot import Pilot
 
 from reader.store.changes import marks
 from reader.store.database.connection import Database
 from reader.store.lists import headlines
+from reader.ui.controllers.counts import Counts
 from reader.ui.headlines.scope import Scope
+from reader.ui.widgets.feeds_pane import FeedsPane
 from tests.ui.screen import NOW, Open, add_feed, current_title, feeds_pane, parsed, press, screen_of, shown
 
 LONG = "\n\n".join(f"Paragraph {n}." for n in range(60))
@@ -47,6 +50,28 @@ async def test_what_was_read_to_its_end_is_not_begun_by_looking_at_it(
         await press(pilot, "1", "g", "j", "j")
         await press(pilot, "5")
         assert "1 begun" in shown(pilot)
+
+
+async def test_what_is_begun_is_counted_when_it_may_have_changed_and_not_with_each_page(
+    empty: Database, open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_feed(empty, "Long", [parsed(n, f"Long {n}", text=LONG) for n in (1, 2)])
+    counted: list[str] = []
+    async with open_screen(size=(120, 30)) as pilot:
+        await press(pilot, "enter")
+        recount = Counts.recount
+        monkeypatch.setattr(Counts, "recount", lambda self: (counted.append("again"), recount(self))[1])
+        for key, times in (("space", 1), ("space", 1), ("minus", 1), ("G", 2), ("g", 2)):
+            await press(pilot, key)
+            assert len(counted) == times, key
+        assert begun_count(pilot) == 0
+        await press(pilot, "space", "n", "space")
+        assert begun_count(pilot) == 2
+
+
+def begun_count(pilot: Pilot[None]) -> int:
+    rows = [row for row in screen_of(pilot).query_one(FeedsPane).rows if row.scope.kind == "begun"]
+    return rows[0].count if rows else 0
 
 
 def listed(pilot: Pilot[None]) -> list[int]:
