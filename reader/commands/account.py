@@ -66,8 +66,6 @@ def add(
             raise click.UsageError("--carry takes saved, starred, or both with a comma between")
         found = in_folder("add_folder")(library, url, name, carry)
         if not isinstance(found, Problem):
-            if name and found.name != name:
-                note(f"{url} is shared already, as {found.name}: it keeps that name")
             note(f"{url}: whoever can read this folder learns what you read, keep and subscribe to")
     else:
         if not user and sys.stdin.isatty() and not from_stdin:

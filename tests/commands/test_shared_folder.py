@@ -1,6 +1,7 @@
 """`newsreader account add folder` and `sync`, on two machines that share a folder."""
 
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,12 @@ from typing import Any
 import pytest
 
 from reader.clock import VARIABLE
+from reader.config import Paths, Settings
+from reader.document.passages import Passage
+from reader.library.library import open_library
+from reader.store.articles import articles
+from reader.store.database.connection import open_store, rows
+from reader.store.notes import notes
 from tests.command import Ended, ran
 from tests.samples import item, rss
 from tests.server import ScriptedServer, reply
@@ -92,6 +99,113 @@ def test_two_machines_agree_after_a_week_with_a_wrong_clock(
     assert on("lap", "account", "list", "--json", now=early).shapes[0]["clock_skew"] == 127 * 86_400
 
 
+def read_and_annotated(tmp_path: Path, machine: str, title: str, words: str, place: tuple[int, int]) -> None:
+    """On the machine's screen: read an article to a place, and keep a passage of it with a note."""
+    paths = Paths(data=tmp_path / machine, config=tmp_path / "config.toml")
+    library = open_library(paths, Settings())
+    ((article,),) = rows(library.db, "SELECT id FROM article WHERE title = ?", (title,))
+    articles.keep_position(library.db, article, *place, now=library.clock())
+    notes.keep(library.db, article, Passage("Text", "", ""), note=words, now=library.clock())
+    library.db.close()
+
+
+def told(on: Run, tmp_path: Path, machine: str) -> dict[str, Any]:
+    """All of a machine that its user sees: by commands, but for the places in articles."""
+    feeds = on(machine, "feeds", "--json").shapes
+    listed = on(machine, "list", "--json").shapes
+    shown = [on(machine, "show", str(one["id"]), "--json").shapes[0] for one in listed]
+    db = open_store(tmp_path / machine / "library.db", readonly=True)
+    places = rows(
+        db, "SELECT title, block, character FROM position JOIN article ON id = article ORDER BY title"
+    )
+    db.close()
+    return {
+        "marks": marks(on, machine),
+        "feeds": sorted((one["url"], one["title"], one["folder"], one["status"]) for one in feeds),
+        "texts": sorted((one["title"], one["text"]) for one in shown if one["starred"] or one["saved"]),
+        "notes": sorted(
+            (one["title"], mark["text"], mark["note"]) for one in shown for mark in one["highlights"]
+        ),
+        "places": places,
+    }
+
+
+@pytest.mark.parametrize("wrong", ["2026-08-01T12:00:00Z", "2026-12-30T12:00:00Z"])
+def test_after_a_week_apart_with_a_wrong_clock_all_agrees(
+    on: Run, tmp_path: Path, server: ScriptedServer, wrong: str
+) -> None:
+    """Each machine has a folder of its own, which a program makes the same when there is a network."""
+    for number in (1, 2):
+        server.script(f"/{number}", reply(rss([item(n) for n in range(number * 10, number * 10 + 4)])))
+    right = "2026-11-20T12:00:00Z"
+    for machine in ("desk", "lap"):
+        folder = tmp_path / f"{machine}-shared"
+        folder.mkdir()
+        carry = ("--carry", "saved,starred")
+        if machine == "lap":
+            carried(tmp_path)
+        assert on(machine, "account", "add", "folder", str(folder), *carry, now=right).code == 0
+        assert on(machine, "add", server.url("/1"), "--folder", "Sea", now=right).code == 0
+        assert on(machine, "sync", now=right).code == 0
+    titles = [one[0] for one in marks(on, "desk")]
+
+    on("desk", "mark", "read", id_of(on, "desk", titles[0]), now=right)
+    on("desk", "tag", id_of(on, "desk", titles[0]), "+desk", now=right)
+    on("desk", "edit", "1", "--title", "The harbour", now=right)
+    read_and_annotated(tmp_path, "desk", titles[0], "of the desk", (1, 2))
+    on("lap", "mark", "star", id_of(on, "lap", titles[0]), now=wrong)
+    on("lap", "tag", id_of(on, "lap", titles[0]), "+lap", now=wrong)
+    on("lap", "mark", "star", id_of(on, "lap", titles[1]), now=wrong)
+    on("lap", "mark", "read", id_of(on, "lap", titles[2]), now=wrong)
+    on("lap", "undo", now=wrong)
+    on("lap", "edit", "1", "--folder", "Coast", now=wrong)
+    on("lap", "add", server.url("/2"), now=wrong)
+    read_and_annotated(tmp_path, "lap", titles[3], "of the lap", (3, 4))
+    for machine, now in (("desk", right), ("lap", wrong)):  # no network: neither folder has the other's files
+        assert on(machine, "sync", now=now).code == 0
+    own = {machine: told(on, tmp_path, machine) for machine in ("desk", "lap")}
+
+    for machine, now in (("desk", right), ("lap", wrong), ("desk", right)):
+        carried(tmp_path)
+        assert on(machine, "sync", now=now).code == 0
+    on("desk", "refresh", now=right)
+    on("desk", "sync", now=right)
+    desk, lap = (told(on, tmp_path, machine) for machine in ("desk", "lap"))
+    assert desk == lap
+    assert desk["marks"][:4] == [
+        (titles[0], True, True, ("desk", "lap")),
+        (titles[1], False, True, ()),
+        (titles[2], False, False, ()),
+        (titles[3], False, False, ()),
+    ]
+    assert {one[1:3] for one in desk["feeds"]} >= {("The harbour", "Coast")}
+    assert len(desk["feeds"]) == 2
+    assert [one[2] for one in desk["notes"]] == ["of the desk", "of the lap"]
+    assert desk["places"] == [(titles[0], 1, 2), (titles[3], 3, 4)]
+    for name in ("notes", "places"):
+        assert all(one in desk[name] for machine in own.values() for one in machine[name])
+    assert [*(tmp_path / "lap-shared" / "files").rglob("*.zst")], "what is starred is carried"
+    late = tmp_path / "late-shared"
+    shutil.copytree(tmp_path / "desk-shared", late)
+    assert on("late", "account", "add", "folder", str(late), "--carry", "saved,starred", now=right).code == 0
+    assert on("late", "sync", now=right).code == 0
+    assert told(on, tmp_path, "late")["texts"] == desk["texts"], "starred articles come with their texts"
+    on("late", "refresh", now=right)
+    assert told(on, tmp_path, "late") == desk
+
+
+def carried(tmp_path: Path) -> None:
+    """Make both folders hold the same files: each its own, as their machine left them."""
+    folders = [tmp_path / "desk-shared", tmp_path / "lap-shared"]
+    for source, target in (folders, folders[::-1]):
+        if source.is_dir() and target.is_dir():
+            for file in source.rglob("*"):
+                there = target / file.relative_to(source)
+                if file.is_file() and (not there.exists() or file.stat().st_mtime > there.stat().st_mtime):
+                    there.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(file, there)
+
+
 def test_an_unmounted_folder_is_named_and_waits(on: Run, tmp_path: Path) -> None:
     story = tmp_path / "story.txt"
     story.write_text("Ferries at dawn\n\nThey crossed the harbour, and nobody knew why.\n")
@@ -111,11 +225,20 @@ def test_an_unmounted_folder_is_named_and_waits(on: Run, tmp_path: Path) -> None
     assert on("desk", "account", "list", "--json").shapes[0]["status"] == "ok"
 
 
-def test_a_folder_that_is_shared_already_keeps_its_name(on: Run, tmp_path: Path) -> None:
-    folder = str(tmp_path / "shared")
-    on("a", "account", "add", "folder", folder, "--name", "one")
-    again = on("a", "account", "add", "folder", folder, "--name", "two")
-    assert "is shared already, as one: it keeps that name" in again.err
+def test_a_folder_that_is_added_again_is_the_same_account_with_what_is_said_anew(
+    on: Run, tmp_path: Path
+) -> None:
+    folder, other = str(tmp_path / "shared"), str(tmp_path / "other")
+    on("a", "account", "add", "folder", folder, "--name", "one", "--carry", "saved")
+    on("a", "account", "add", "folder", other, "--name", "two")
+    taken = on("a", "account", "add", "folder", folder, "--name", "two")
+    assert (taken.code, "there is an account of this name" in taken.err) == (1, True)
+    assert on("a", "account", "add", "folder", folder).code == 0
+    assert [one["name"] for one in on("a", "account", "list", "--json").shapes] == ["one", "two"]
+    again = on("a", "account", "add", "folder", folder, "--name", "three", "--json")
+    assert (again.code, [one["name"] for one in again.shapes]) == (0, ["three"])
+    assert [one["name"] for one in on("a", "account", "list", "--json").shapes] == ["three", "two"]
+    assert on("a", "sync", "three").code == 0
 
 
 def test_what_cannot_be_shared_is_refused_in_a_sentence(on: Run, tmp_path: Path) -> None:

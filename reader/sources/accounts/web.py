@@ -124,7 +124,7 @@ def check(answer: Answer) -> Answer:
         raise Gone(f"{host} redirects to {leads}: give that address")
     if status < 500:
         raise Refused(f"{host} refuses the request (error {status})", answer.text[:1_000])
-    raise Offline(f"{host} is in trouble (error {status})", reached=True)
+    raise Offline(f"{host} is in trouble (error {status}): its own log says why", reached=True)
 
 
 def forbidden(host: str) -> Forbidden:
@@ -137,7 +137,7 @@ def forbidden(host: str) -> Forbidden:
         return Forbidden(
             f"{host} lets no program in without keys (403): put your AppId and AppKey for it in the settings"
         )
-    return Forbidden(f"{host} lets nobody in (403), whatever the password: does it open in a browser here?")
+    return Forbidden(f"{host} lets nobody in (403): does it open in a browser here?")
 
 
 def retry_after(answer: Answer) -> int | None:

@@ -25,18 +25,21 @@ def account_words(
     refused = [account for account in accounts if account.status == "auth"]
     if refused:
         return dotted(*filter(None, (arrow, f"{refused[0].name}: password refused ({key('health')})")))
-    trouble = "" if offline else _trouble([one for one in accounts if one.name not in unreachable])
+    trouble = "" if offline else _trouble([one for one in accounts if one.name not in unreachable], key)
     if not (offline or trouble) and unreachable:
         trouble = f"offline, {changes}" if waiting else "offline"
     return dotted(*filter(None, (arrow, trouble)))
 
 
-def _trouble(accounts: Sequence[Account]) -> str:
+def _trouble(accounts: Sequence[Account], key: KeyOf) -> str:
     for account in accounts:
         if account.status == "silenced" and account.silenced_until and account.waiting:
             return f"{account.name} asks to wait until {local(account.silenced_until)[-5:]}"
     failing = [account for account in accounts if account.status == "failing"]
-    return f"{failing[0].name}: {failing[0].error}" if failing else ""
+    if not failing:
+        return ""
+    reason, _, _ = (failing[0].error or "no answer").partition(": ")  # what can be done stands in health
+    return f"{failing[0].name}: {reason} ({key('health')})"
 
 
 def state_of(account: Account) -> str:

@@ -20,7 +20,11 @@ def account(status: AccountStatus = "ok", waiting: int = 0, **known: object) -> 
         ([account()], ""),
         ([account(waiting=12), account(waiting=1)], "↑13"),
         ([account("auth", 2), account("failing", 1, error="no network")], "↑3 · home: password refused (H)"),
-        ([account("failing", error="it answers with a web page")], "home: it answers with a web page"),
+        ([account("failing", error="it answers with a web page")], "home: it answers with a web page (H)"),
+        (
+            [account("failing", error="h lets nobody in (403): does it open in a browser here?")],
+            "home: h lets nobody in (403) (H)",
+        ),
         ([account("silenced", 0, silenced_until=1_795_000_000)], ""),
     ],
 )

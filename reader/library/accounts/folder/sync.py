@@ -21,7 +21,8 @@ def add_folder(library: Library, path: str, name: str | None, carry: str | None)
     """Share a folder. Returns its account, or why nothing was kept. Raises `StoreError`.
 
     `carry`: of which articles bodies are carried too, `saved` and `starred` with a comma between. A folder
-    that is shared already gets back what marks it, where that is gone.
+    that is shared already gets back what marks it, where that is gone, and the name and what is carried where
+    these are given.
     """
     folder = Path(path).expanduser().absolute()
     taken = accounts.accounts(library.db, library.clock())
@@ -29,7 +30,8 @@ def add_folder(library: Library, path: str, name: str | None, carry: str | None)
         (account for account in taken if account.kind == "folder" and account.url == str(folder)), None
     )
     called = sanitize_line(name or folder.name or "folder")[:100].strip()
-    if shared is None and any(account.name == called for account in taken):
+    named_anew = shared is None or name is not None
+    if named_anew and any(account.name == called for account in taken if account != shared):
         return Problem(called, "there is an account of this name: give another one with --name")
     if sanitize_line(str(folder)) != str(folder):
         return Problem(path, "the name of a shared folder is text in UTF-8, without control characters")
@@ -39,8 +41,11 @@ def add_folder(library: Library, path: str, name: str | None, carry: str | None)
         mark.set_up(folder)
     except FolderError as error:
         return Problem(path, sanitize_line(str(error)))
+    carried = {"carry": sorted(carry.split(","))} if carry else {}
     if shared is not None:
-        return shared
+        details = json.dumps(_details(shared) | carried)
+        accounts.write(library.db, shared.id, name=called if name else shared.name, details=details)
+        return accounts.account(library.db, shared.id, library.clock()) or shared
     id = accounts.add(
         library.db,
         kind="folder",
@@ -48,7 +53,7 @@ def add_folder(library: Library, path: str, name: str | None, carry: str | None)
         url=str(folder),
         user="",
         command=None,
-        details=json.dumps({"carry": sorted(carry.split(","))} if carry else {}),
+        details=json.dumps(carried),
         now=library.clock(),
     )
     accounts.write(library.db, id, feeds_editable=1, keeps_tags=1)
