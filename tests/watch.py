@@ -83,8 +83,16 @@ class Watch:
         before = self._places()
         self._poll()
         after = self._places()
-        if before is not None and after is not None and before != after:
-            self.broken.append(f"rows jumped: {before} became {after}")
+        if before is not None and after is not None and before != after and not self._gave_way(before, after):
+            rows = self._screen.headlines
+            sizes = f"{len(rows.rows)} rows of {rows.lines} lines in {rows.size}, {rows.scroll_offset}"
+            self.broken.append(f"rows jumped: {before} became {after}, {sizes}")
+
+    def _gave_way(self, before: tuple[int | None, int], after: tuple[int | None, int]) -> bool:
+        """Tell whether a row went down because its list is too short to scroll as far as it grew above."""
+        shown = self._screen.headlines
+        ends = shown.scroll_offset.y + shown.size.height >= len(shown.rows) * shown.lines
+        return ends and before[0] == after[0] and before[1] < after[1]
 
     def _places(self) -> tuple[int | None, int] | None:
         """Return the cursor's article and its line; where it is out of sight, that of the first line.

@@ -100,17 +100,20 @@ async def settle(pilot: Pilot[None]) -> None:
 
 
 def _rests(pilot: Pilot[None]) -> bool:
-    """Tell whether no job goes on that ends by itself, nothing is to be painted, and no message waits."""
-    on_top = pilot.app.screen
+    """Tell whether no job goes on that ends by itself, nothing is to be painted, no key or message waits."""
+    app, on_top = pilot.app, pilot.app.screen
+    assert isinstance(app, ReaderApp)
     to_be_painted = on_top._layout_required or on_top._scroll_required or on_top._repaint_required
     return not (
         _busy(pilot)
         or to_be_painted
+        or app._held.waiting
+        or (app._ahead is not None and app._ahead.is_attached)
         or on_top._dirty_widgets
         or on_top._callbacks
         or any(
             pump._next_callbacks or not pump._message_queue.empty()
-            for pump in (pilot.app, *on_top.walk_children(with_self=True))
+            for pump in (app, *on_top.walk_children(with_self=True))
         )
     )
 
