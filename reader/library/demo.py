@@ -1,7 +1,10 @@
 """The samples that ship with the program: `python -m reader.library.demo DIR` fills a library from them."""
 
 import asyncio
+import re
 import sys
+from datetime import date, datetime, time, timedelta
+from email.utils import format_datetime, parsedate
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -16,6 +19,28 @@ from reader.sources.parser.pool import ParseFailure, ParserPool
 from reader.store.feeds import feeds, responses
 from reader.urls.parts import parts_of
 
+NEWEST = 1_795_200_000
+"""When the newest article of the samples was published, as they are written: 20 November 2026, 18:40 UTC."""
+
+_DAY = re.compile(rb"\d{4}-\d\d-\d\d(?=T\d\d:)|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4}(?= \d\d:)")
+
+
+def brought_to(now: int, feed: bytes) -> bytes:
+    """Return a sample feed with all its dates moved by whole days, so that the newest is less than a day old.
+
+    `now`: UTC seconds.
+    """
+    days = timedelta(days=(now - NEWEST) // DAY)
+    return _DAY.sub(lambda found: _moved(found[0].decode(), days).encode(), feed)
+
+
+def _moved(day: str, by: timedelta) -> str:
+    if day[4] == "-":
+        return (date.fromisoformat(day) + by).isoformat()
+    told = parsedate(f"{day} 00:00:00")
+    assert told is not None, day
+    return format_datetime(datetime.combine(date(*told[:3]) + by, time()))[: len(day)]
+
 
 async def fill(library: Library, samples: Path) -> None:
     """Subscribe to the sample feeds with all their articles, and save the sample files."""
@@ -23,7 +48,7 @@ async def fill(library: Library, samples: Path) -> None:
     async with ParserPool() as parsers:
         for item in subscriptions:
             body = (samples / "feeds" / Path(parts_of(item.url).path).name).read_bytes()
-            parsed = await parsers.feed(body, {}, item.url)
+            parsed = await parsers.feed(brought_to(library.clock(), body), {}, item.url)
             assert not isinstance(parsed, ParseFailure), parsed
             identity, _ = feeds.add_feed(
                 library.db,

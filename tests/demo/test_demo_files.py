@@ -11,6 +11,10 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
+from reader.library import demo
+from reader.model import DAY
+from reader.sources.feeds.parse import parse_feed
+
 DEMO = Path(__file__).parents[2] / "reader" / "demo"
 COUNTS = {
     "harbour-gazette.xml": 11,
@@ -94,3 +98,21 @@ def test_the_samples_are_small() -> None:
 
 def in_season(moment: datetime) -> bool:
     return datetime(2026, 10, 20, tzinfo=UTC) <= moment < datetime(2026, 11, 21, tzinfo=UTC)
+
+
+def published(name: str, now: int) -> list[int]:
+    parsed = parse_feed(demo.brought_to(now, (DEMO / "feeds" / name).read_bytes()), {}, "https://x.example/")
+    return [article.published.at for article in parsed.articles if article.published]
+
+
+@pytest.mark.parametrize(
+    "now", ["2019-03-01T00:00", "2026-11-20T18:40", "2026-11-21T18:39", "2031-02-28T12:00"]
+)
+def test_the_samples_are_as_old_as_they_were_when_they_were_written(now: str) -> None:
+    at = int(datetime.fromisoformat(f"{now}+00:00").timestamp())
+    moved = {name: published(name, at) for name in COUNTS}
+    assert at - DAY < max(map(max, moved.values())) <= at
+    days = (at - demo.NEWEST) // DAY
+    for name, count in COUNTS.items():
+        assert moved[name] == [day + days * DAY for day in published(name, demo.NEWEST)]
+        assert len(moved[name]) == count
