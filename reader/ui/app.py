@@ -167,7 +167,7 @@ class ReaderApp(ThemedApp):
         exposed = exposed_passwords(settings, self.library.paths.config)
         problems = [text for text in (self._problem, exposed) if text]
         if problems:
-            status.error = message_line(dotted(*problems))  # it stays until a key does something
+            status.show_whole(message_line(dotted(*problems)))
 
     def action_help_quit(self) -> None:
         """End the program as `Q` does: Ctrl+C does this wherever there is nothing to copy."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from textual.widgets import Input
 
 from reader.config import Paths, Settings
-from reader.library.library import Library
+from reader.library.library import Library, open_library
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
@@ -304,3 +304,21 @@ async def test_an_article_is_piped_to_a_command_but_no_shell(
             await ended(pilot, "pipe")
             assert words in screen_of(pilot).status.message + screen_of(pilot).status.error
     assert target.read_text(encoding="utf-8").startswith("Island 1\n\nThe text of article 1.")
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(140, 0), (80, 2), (60, 2), (30, 4)])
+async def test_what_is_wrong_with_the_settings_is_shown_whole_until_a_key_does_something(
+    library: Database, paths: Paths, columns: int, lines: int
+) -> None:
+    wrong = 'config.toml, line 3: "is:unraed" in "when" is no filter; did you mean "is:unread"?'
+    app = ReaderApp(open_library(paths, Settings(), offline=True), problem=wrong)
+    async with app.run_test(size=(columns, 20)) as pilot:
+        await settle(pilot)
+        told = shown(pilot).splitlines()[-1 - lines :]
+        assert wrong in " ".join(" ".join(told).split())
+        assert "? keys" in told[-1]
+        app.main_screen.status._error_at -= 60
+        await press(pilot, "j")
+        assert screen_of(pilot).status.size.height == 1
+        assert "config.toml" not in shown(pilot)
+    app.library.db.close()

@@ -128,13 +128,14 @@ def _draw_plain(
     free = room - len(words) - 2 - (0 if lines == 2 else min(widest(_title(headline)), PLAIN_TITLE) + 2)
     name = crop(sanitize_line(headline.feed_title), free) if source and free >= SOURCE_LEAST else EMPTY
     about = sanitize(f"{words}, {name}" if name else words)
-    title = Piece(
-        fit(_title(headline), room if lines == 2 else room - cell_len(about) - 2), _title_role(headline)
-    )
-    end = Piece(fit(about, room if lines == 2 else cell_len(about)), "quiet")
     if lines == 2:
-        return [[title, _blanks(END)], [end, _blanks(END)]]
-    return [[title, _blanks(2), end, _blanks(END)]]
+        title, end = fit(_title(headline), room), fit(about, room)
+        return [[Piece(title, _title_role(headline)), _blanks(END)], [Piece(end, "quiet"), _blanks(END)]]
+    # On a line that is too short for both the title keeps half of it.
+    left = max(room - cell_len(about) - 2, min(widest(_title(headline)), room // 2))
+    gap = min(2, room - left)
+    title, end = fit(_title(headline), left), fit(about, room - left - gap)
+    return [[Piece(title, _title_role(headline)), _blanks(gap), Piece(end, "quiet"), _blanks(END)]]
 
 
 def _draw_one(headline: Headline, now: int, width: int, source: bool) -> list[list[Piece]]:

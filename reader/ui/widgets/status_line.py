@@ -8,6 +8,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.document.layout.wrap import wrap
 from reader.document.sanitize import EMPTY, SafeText, message_line, sanitize
 from reader.ui.text.cells import crop
 from reader.ui.text.shown import segment
@@ -26,8 +27,15 @@ Key = tuple[str, str]
 """A key's sign, and a word or two of what it does."""
 
 
+MOST_LINES = 4
+"""The lines that what is wrong with the settings gets at most."""
+
+
 class StatusLine(Widget):
-    """One line: keys on the left, what is going on on the right."""
+    """One line: keys on the left, what is going on on the right.
+
+    What is wrong with the settings stands above it, where it is too long for it.
+    """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {
@@ -59,6 +67,8 @@ class StatusLine(Widget):
     error: reactive[SafeText] = reactive(EMPTY)
     """What went wrong, until a key does something else."""
 
+    whole = False
+    """Whether the error is shown whole, in lines of its own where it is too long for one."""
     _error_at = 0.0
     """When the error was shown, in seconds of `monotonic`."""
     _shown_at: float | None = None
@@ -77,6 +87,34 @@ class StatusLine(Widget):
 
     def watch_error(self) -> None:
         self._error_at = monotonic()
+        self.whole = self.whole and bool(self.error)
+        self._make_room()
+
+    def on_resize(self) -> None:
+        self._make_room()
+
+    def show_whole(self, error: SafeText) -> None:
+        """Show an error as long as it takes, until a key does something else."""
+        self.error, self.whole = error, True
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self.styles.height = 1 + len(self._error_lines())
+
+    def _error_lines(self) -> list[SafeText]:
+        """Return the lines of an error that is shown whole; none where there is room beside the keys."""
+        room = self.size.width - 2 * MARGIN
+        beside = cells_of((self.prompt_keys or self.guide_keys or self.keys)[:1]) + BETWEEN
+        if not self.whole or room < 1 or cell_len(self.error) <= room - beside - cell_len(self._mode(room)):
+            return []
+        lines = wrap(self.error, room)
+        return [sanitize(self.error[start:end]) for start, end in lines[:MOST_LINES]]
+
+    def _mode(self, room: int) -> str:
+        """Return what is always shown at the end of the line, with blanks before it."""
+        chosen = f"{self.selected:,} selected" if self.selected else ""
+        parts = (chosen, crop(self.accounts, room // 2), self.mode)
+        return "".join(f"{' ' * BETWEEN}{words}" for words in parts if words)
 
     def show_new_count(self, count: int) -> None:
         """Show how many articles came, unless the reader may still be reading a message here."""
@@ -94,15 +132,17 @@ class StatusLine(Widget):
         room = max(0, width - 2 * MARGIN)
         keys = self.prompt_keys or self.guide_keys or self.keys
         always, others = keys[:1], keys[1:]
-        chosen = f"{self.selected:,} selected" if self.selected else ""
-        accounts = crop(self.accounts, room // 2)
-        mode = "".join(f"{' ' * BETWEEN}{words}" for words in (chosen, accounts, self.mode) if words)
-        text = self.error or self.target or self.busy or self.message
+        mode, above = self._mode(room), self._error_lines()
+        if y < len(above):
+            blanks = segment(sanitize(" " * MARGIN), ground)
+            told = placed(self, above[y], style("status-line--error"))
+            return Strip([blanks, told]).adjust_cell_length(width, ground)
+        text = (EMPTY if above else self.error) or self.target or self.busy or self.message
         text = crop(text, room - cells_of(always) - cell_len(mode) - BETWEEN) if text else EMPTY
         left = room - cell_len(text) - cell_len(mode) - (BETWEEN if text else 0)
         shown = [*fitting(others, left - cells_of(always)), *always]
         gap = max(0, room - cells_of(shown) + BETWEEN - cell_len(text) - cell_len(mode))
-        role = "error" if self.error else "message"
+        role = "error" if self.error and not above else "message"
         segments = [segment(sanitize(" " * MARGIN), ground)]
         for sign, words in shown:
             segments += [

@@ -65,6 +65,22 @@ def test_a_row_fills_its_lines_and_no_more(
             assert sum(cell_len(piece.text) for piece in line) == width - 1
 
 
+@given(st.text(alphabet="ab 青岛海é", max_size=60), st.integers(4, 90), st.booleans(), st.booleans())
+def test_a_row_of_plain_mode_fills_its_lines_and_no_more(
+    title: str, width: int, source: bool, starred: bool
+) -> None:
+    headline = replace(PLAIN, title=title, feed_title="Harbour", starred=starred, complete="summary")
+    for lines in (1, 2):
+        drawn = draw_row(headline, NOW, width, lines=lines, source=source, plain=True, selected=True)
+        assert [sum(cell_len(piece.text) for piece in line) for line in drawn] == [width - 1] * lines
+
+
+def test_a_row_of_plain_mode_says_title_and_state_where_one_line_is_too_narrow_for_both() -> None:
+    headline = replace(PLAIN, title="Council votes to leave the clock", received=NOW - 7200, starred=True)
+    (line,) = draw_row(headline, NOW, 40, lines=1, source=True, plain=True)
+    assert "".join(piece.text for piece in line) == "Council votes to…   unread, starred…   "
+
+
 def said(headline: Headline, width: int, lines: int, *, source: bool = True) -> list[str]:
     drawn = draw_row(headline, NOW, width, lines=lines, source=source)
     return ["".join(piece.text for piece in line).strip() for line in drawn]
