@@ -276,7 +276,7 @@ def play_in_terminal(folder: Path, keys: int, seed: int) -> list[str]:
     check(paths)
     words = json.loads(report.read_text())
     # Where the screen is slow, more of the keys go to a dialog that opened late.
-    assert words["acted"] > keys // 10, words
+    assert words["acted"] > keys // 50, words
     return [*words["broken"], *words["failures"]]
 
 
