@@ -211,7 +211,8 @@ def _end(headline: Headline, now: int, line: Ending, source: bool) -> list[Piece
     free -= sum(len(part) + 1 for part in (star, kind) if part)
     gap = AGE + APART - len(when) if line.column else len(BETWEEN)
     least = line.room // 4 if free < gap + len(more) and not is_titled(headline) else 0
-    name = source_mark(headline, max(free - gap, least)) if source else sanitize(more.strip())
+    room = max(free - gap, least)
+    name = source_mark(headline, room) if source else _sources(headline, room)
     if not name:
         gap = 1
     words = apart(sanitize(" ".join(filter(None, (kind, name)))))
@@ -251,9 +252,15 @@ def more_mark(headline: Headline) -> str:
 def source_mark(headline: Headline, width: int) -> SafeText:
     """Name an article's origin in at most `width` cells: `BBC`, or `BBC +1` if it has more.
 
-    The name gives way first: `+1` stays.
+    The name gives way first, by words; where none of it is left, it is said how many origins there are.
     """
     more = more_mark(headline)
     titles = (sanitize_line(one.feed_title) for one in (headline, *headline.duplicates))
     name = shortened(next(filter(None, titles), EMPTY), width - len(more))
-    return sanitize((name + more).lstrip())
+    return sanitize(name + more) if name else _sources(headline, width)
+
+
+def _sources(headline: Headline, width: int) -> SafeText:
+    """Say how many origins an article has, where it has several and there is room: the article names them."""
+    words = sanitize(f"{len(headline.duplicates) + 1} sources")
+    return words if headline.duplicates and len(words) <= width else EMPTY
