@@ -1,10 +1,10 @@
 """From a query to conditions on `article AS a`, in SQL."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model import Query, Term
-from reader.store.database.connection import Database, numbers, rows
+from reader.store.database.connection import Database, numbers, rows, texts
 from reader.store.lists.fts_query import Match, site_match, tokens
 from reader.store.rows import PRECISIONS
 
@@ -76,7 +76,10 @@ def own_conditions(db: Database, query: Query, sites: Sequence[tuple[Term, "Site
             sql, values = has_one_of(found)
             yield f"NOT {sql}", values
     for term, site in sites:
-        yield _site_condition(term, site)
+        if site.feeds or site.own != []:
+            yield _site_condition(term, site)
+        elif not term.negated:
+            yield "0", ()
     yield from _day_conditions(query)
 
 
@@ -159,16 +162,31 @@ def time_conditions(query: Query) -> Iterator[Condition]:
 MOST_OF_SITES = 20_000
 """Articles that are named by their own site; of more they are looked for as the list is walked."""
 
+MOST_SITES = 2_000
+"""Names of sites that are compared one by one; of more the index tells which articles have them."""
 
-Site = tuple[list[int], list[int] | None]
-"""The feeds of a site, and the articles that name it; None for very many."""
+_ALL_SITES = """WITH RECURSIVE known (site) AS (
+        SELECT min(site) FROM article INDEXED BY article_site WHERE site IS NOT NULL
+        UNION ALL
+        SELECT (SELECT min(site) FROM article INDEXED BY article_site WHERE site > known.site) FROM known
+        WHERE site IS NOT NULL
+    ) SELECT site FROM known WHERE site IS NOT NULL LIMIT ?"""
+"""All sites that articles have of their own: one look into the index for each."""
+
+
+class Site(NamedTuple):
+    """Where the articles of a site are."""
+
+    feeds: list[int]
+    """Its feeds."""
+    names: list[str] | None
+    """Its names, as articles have them; None where there are very many sites."""
+    own: list[int] | None
+    """The articles that name it; None for very many."""
 
 
 def of_site(db: Database, term: Term) -> Site:
-    """Return a site's feeds, by their titles and addresses, and the articles that have a site of their own.
-
-    None for very many articles.
-    """
+    """Return a site's feeds, by their titles and addresses, and the articles that name it as their own."""
     wanted = " ".join(tokens(term.text))
     found = rows(db, "SELECT id, name, title, site, url FROM feed")
     feeds = [
@@ -176,16 +194,32 @@ def of_site(db: Database, term: Term) -> Site:
         for id, name, title, site, url in found
         if f" {wanted}" in f" {' '.join(tokens(' '.join((name or '', title, site or '', url))))}"
     ]
-    sql = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
-    own = [id for (id,) in rows(db, sql, (site_match(term), MOST_OF_SITES + 1))]
-    return feeds, own if len(own) <= MOST_OF_SITES else None
+    names = _site_names(db, wanted)
+    if names is None:
+        sql = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
+        found = rows(db, sql, (site_match(term), MOST_OF_SITES + 1))
+    else:
+        sql = """SELECT id FROM article INDEXED BY article_site
+            WHERE site IS NOT NULL AND site IN (SELECT value FROM carray(?)) LIMIT ?"""
+        found = rows(db, sql, (texts(names), MOST_OF_SITES + 1))
+    own = [id for (id,) in found]
+    return Site(feeds, names, own if len(own) <= MOST_OF_SITES else None)
+
+
+def _site_names(db: Database, wanted: str) -> list[str] | None:
+    """Return the sites of articles with such words, the last as a beginning; None where there are many."""
+    every = [str(name) for (name,) in rows(db, _ALL_SITES, (MOST_SITES + 1,))]
+    if len(every) > MOST_SITES:
+        return None
+    return [name for name in every if f" {wanted}" in f" {' '.join(tokens(name))}"]
 
 
 def _site_condition(term: Term, site: Site) -> Condition:
     """Return the condition for a site: a feed's is its title and address, a saved article has its own."""
-    feeds, own = site
-    ids: Condition = ("SELECT rowid FROM search WHERE search MATCH ?", (site_match(term),))
-    if own is not None:
-        ids = ("SELECT value FROM carray(?)", (numbers(own),))
-    sql = f"(ifnull(a.feed IN (SELECT value FROM carray(?)), 0) OR a.id IN ({ids[0]}))"
-    return f"{'NOT ' if term.negated else ''}{sql}", (numbers(feeds), *ids[1])
+    named: Condition = ("a.id IN (SELECT rowid FROM search WHERE search MATCH ?)", (site_match(term),))
+    if site.own is not None:
+        named = ("a.id IN (SELECT value FROM carray(?))", (numbers(site.own),))
+    elif site.names is not None:
+        named = ("ifnull(a.site IN (SELECT value FROM carray(?)), 0)", (texts(site.names),))
+    sql = f"(ifnull(a.feed IN (SELECT value FROM carray(?)), 0) OR {named[0]})"
+    return f"{'NOT ' if term.negated else ''}{sql}", (numbers(site.feeds), *named[1])

@@ -4,17 +4,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec.structs import replace
 
 from reader.model import Headline, Query, Sort
 from reader.store.database.connection import Database, numbers, rows
 from reader.store.database.errors import DamagedLibrary
-from reader.store.lists.asking import Words
 from reader.store.lists.index_scan import IndexScan, Key
 from reader.store.lists.query_plan import MANY, QueryPlan, plan_among, plan_of
 from reader.store.rows import HEADLINE_COLUMNS, headline_of, shown_title, unreadable
+
+if TYPE_CHECKING:
+    from reader.store.lists.picking import Picking
 
 __all__ = [
     "Counts",
@@ -94,16 +96,8 @@ def newest_of_any(db: Database, queries: Sequence[Query], limit: int) -> list[tu
     return _in_order([list(found)], "newest")[:limit]
 
 
-def with_words_below(
-    db: Database, query: Query, words: Words, below: int, limit: int
-) -> list[tuple[int, int]] | None:
-    """Return the newest articles of a query with lower ids that have these words in place of its own.
-
-    None where too many would have to be asked.
-    """
-    from reader.store.lists.picking import older  # as above
-
-    some = older(db, query, words, below)
+def picked(db: Database, some: "Picking", limit: int) -> list[tuple[int, int]] | None:
+    """Return the newest articles that are picked so; None where too many would have to be asked."""
     return some.pick(partial(_page, db, plan_of(db, some.query), "newest"), limit, None)
 
 

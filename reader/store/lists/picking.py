@@ -140,12 +140,12 @@ def _with(db: Database, query: Query, match: Match) -> Way:
 
 def _known(db: Database, query: Query, match: Match, found: "array[int]") -> Way:
     """Return how to pick from a list what was found; all of it where that is less than would be walked."""
-    if len(found) <= FEW:
+    others, share = replace(query, terms=match.sites), len(found) / max(1, _last(db))
+    if len(found) <= FEW or (len(found) <= MANY and not _is_in_indexes(others)):
         return found
     known = frozenset(found)
-    share = len(found) / max(1, _last(db))
     return Picking(
-        replace(query, terms=match.sites),
+        others,
         known.intersection,
         share,
         lambda: found if len(found) <= MANY else None,
@@ -173,6 +173,11 @@ def _few_without(db: Database, excluded: str) -> "array[int] | None":
         return None
     found = all_without(db, excluded, MANY + 1)
     return found if len(found) <= MANY else None
+
+
+def _is_in_indexes(query: Query) -> bool:
+    """Tell whether a list is walked in indexes alone, so that no article is read before it is picked."""
+    return replace(query, read=None) == Query()
 
 
 def _is_narrow(query: Query) -> bool:
@@ -239,13 +244,28 @@ def _having_read(db: Database, matcher: Matcher, listed: list[int], *, texts: bo
     return {candidate.marks.id for candidate in read if matcher.has_words(candidate)}
 
 
-def older(db: Database, query: Query, words: Words, below: int) -> Picking:
-    """Return how to pick the articles with lower ids that have these words."""
+def older(db: Database, query: Query, expression: str, below: int) -> Picking:
+    """Return how to pick the articles with lower ids that have the words of a query.
 
-    def having(listed: list[int]) -> set[int]:
-        return among(db, words, [id for id in listed if id < below])
+    `expression` is for those that have them as they were typed, or for those that have longer ones only.
+    """
+    match = match_of(query.terms)
+    exact, others = without_excluded(match.exact, match), replace(query, terms=match.sites)
+    words = words_of(query.terms, exact)
+    if expression == exact:
+        return Picking(others, lambda listed: among(db, words, _below(listed, below)), OFTEN)
 
-    return Picking(replace(query, terms=match_of(query.terms).sites), having, OFTEN)
+    def longer(listed: list[int]) -> set[int]:
+        some = _below(listed, below)
+        having = among(db, words, some)
+        return _having_read(db, matcher, [id for id in some if id not in having])
+
+    matcher = matcher_of(query)
+    return Picking(others, longer, OFTEN, least=LEAST_READ, most=MOST_READ)
+
+
+def _below(listed: list[int], id: int) -> list[int]:
+    return [one for one in listed if one < id]
 
 
 def _share(db: Database, words: str) -> float:

@@ -250,7 +250,7 @@ def _of_site(
     narrow: tuple[Condition, ...],
 ) -> tuple[IndexScan, ...]:
     """Return the scans of the articles of a site: of its feeds, and of those that name it; none for many."""
-    for term, (feeds, own) in asked.sites:
+    for term, (feeds, _, own) in asked.sites:
         if not term.negated and own is not None and len(feeds) <= MOST_SCANS:
             ids: Condition = ("a.id IN (SELECT value FROM carray(?))", (numbers(own),))
             others: Condition = (

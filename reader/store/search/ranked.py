@@ -15,10 +15,9 @@ from reader.store.bodies import text_of
 from reader.store.database.connection import Database, StoreError, numbers, rows
 from reader.store.database.errors import DamagedLibrary
 from reader.store.lists import beginnings
-from reader.store.lists.asking import words_of
 from reader.store.lists.conditions import UNDELETED, without_excluded
 from reader.store.lists.fts_query import Match, in_columns, match_of, spelled_out
-from reader.store.lists.headlines import FIRST_PAGE, headlines, ids, pages_of, with_words_below
+from reader.store.lists.headlines import FIRST_PAGE, headlines, ids, pages_of, picked
 from reader.store.lists.index_scan import IndexScan, among_ids, latest_only, with_words
 from reader.store.lists.query_plan import found_of, older_of
 from reader.store.rows import NOTES
@@ -93,12 +92,12 @@ def _all_ranked(db: Database, query: Query, limit: int | None) -> Iterator[Ranke
     scan = found_of(db, query)
     if scan is None:
         return
-    left, yielded = limit, 0
+    count = 0
     for id, worth in _as_typed(db, query, match, scan, limit):
         yield id, EXACT + worth
-        yielded += 1
-        left = None if left is None else left - 1
-    if match.begins and left != 0 and not _were_all(db, query, match, yielded):
+        count += 1
+    left = None if limit is None else limit - count
+    if match.begins and left != 0 and not _were_all(db, query, match, count):
         yield from _beginnings(db, query, match, scan, left)
 
 
@@ -112,7 +111,9 @@ def _as_typed(
 ) -> Iterator[Ranked]:
     """Yield the articles with the words: the latest `MOST_RANKED` by their worth, then the others."""
     words = without_excluded(match.exact, match)
-    lowest = _latest(db, words, MOST_RANKED)
+    count, lowest = _latest(db, words, MOST_RANKED)
+    if not count:
+        return
     if lowest:
         best = _best(db, latest_only(with_words(scan, words), lowest), limit)
     else:
@@ -150,14 +151,15 @@ def _latest_beginnings(db: Database, query: Query, match: Match, words: str) -> 
     return [id for (id,) in rows(db, sql, (words, LATEST_BEGINNINGS))]
 
 
-def _latest(db: Database, words: str, count: int) -> int:
-    """Return the lowest id of the latest `count` articles with the words; 0 where there are fewer."""
-    found = rows(
-        db,
-        "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?",
-        (words, count - 1),
-    )
-    return int(found[0][0]) if found else 0
+def _latest(db: Database, words: str, most: int) -> tuple[int, int]:
+    """Return how many articles have the words, at most so many, and the lowest id of the latest so many.
+
+    The id is 0 where there are fewer.
+    """
+    sql = """SELECT count(*), min(rowid)
+        FROM (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?)"""
+    ((count, lowest),) = rows(db, sql, (words, most))
+    return int(count), int(lowest) if count == most else 0
 
 
 def _best(db: Database, scan: IndexScan, limit: int | None) -> list[Ranked]:
@@ -198,13 +200,10 @@ def _older(
     db: Database, query: Query, match: Match, words: str, below: int, limit: int | None
 ) -> Iterator[Ranked]:
     """Yield the articles with the words and a lower id, the newest first."""
-    asked = words_of(query.terms, words)
+    from reader.store.lists.picking import older  # it can read articles: no first paint waits for that
+
     size = FIRST_PAGE if limit is None else limit
-    first = (
-        with_words_below(db, query, asked, below, size)
-        if words == without_excluded(match.exact, match)
-        else None
-    )
+    first = picked(db, older(db, query, words, below), size)
     if first is not None:
         yield from ((id, 0.0) for id, _ in first)
         if limit is not None or len(first) < size:

@@ -234,7 +234,25 @@ def test_the_articles_of_a_site_are_those_of_its_feeds_and_those_that_name_it(
         few = headlines.ids(many, query, sort)
         assert {scan.source for scan in headlines.plan_of(many, query).scans} != {index_scan.GIVEN}
         assert not [scan for scan in headlines.plan_of(many, query).scans if "_newest" in scan.source]
-        monkeypatch.setattr(conditions, "MOST_OF_SITES", 0)
-        assert headlines.ids(many, query, sort) == few != []
-        monkeypatch.undo()
+        for most in (("MOST_OF_SITES",), ("MOST_SITES",), ("MOST_SITES", "MOST_OF_SITES")):
+            for limit in most:
+                monkeypatch.setattr(conditions, limit, 0)
+            assert headlines.ids(many, query, sort) == few != []
+            monkeypatch.undo()
     assert not headlines.ids(many, Query(terms=(Term("nowhere", field="site"),)), sort)
+
+
+@pytest.mark.parametrize("text", ["site:harbour", "-site:harbour", "site:har ferry", "site:nowhere"])
+def test_a_site_is_not_looked_for_among_words(db: Database, text: str) -> None:
+    """The index would pass all articles that have such a word, to find that few have it as a site."""
+    scattered(db, random.Random(1))
+    asked: list[str] = []
+
+    def note(cursor: object, sql: str, values: object) -> bool:
+        asked.extend(repr(values) for _ in range(sql.count("MATCH")))
+        return True
+
+    db.exec_trace = note
+    query = parse_query(text, feeds=feeds.feeds(db), now=NOW)
+    assert bool(headlines.ids(db, query, limit=5)) is ("nowhere" not in text)
+    assert not [values for values in asked if "site" in values]
