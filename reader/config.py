@@ -85,8 +85,7 @@ class Settings(msgspec.Struct, frozen=True):
     retention_articles: int = 0
     """Of each feed so many newest articles are kept, and all with a star, tag or highlight; 0: all stay."""
     fold_duplicates: bool = True
-    """Whether the screen shows an article once that came from several feeds, or from a feed and a file; its
-    row says `BBC +1` or `2 sources`."""
+    """Whether an article that came from several feeds or files has one row, with `BBC +1` or `2 sources`."""
     allow_private: bool = False
     """Whether links and redirects may lead to private and loopback addresses."""
     browser: str = ""
