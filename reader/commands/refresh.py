@@ -1,7 +1,9 @@
 """The command `refresh`: ask the feeds that are due, or those that are named."""
 
+import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -30,6 +32,9 @@ from reader.model import Feed, RefreshEvent
 from reader.store.accounts.accounts import accounts
 from reader.store.lists.headlines import last_id
 
+ON_THEIR_WAY = 0.05
+"""Seconds after which the first requests have been sent, and most servers have not answered yet."""
+
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[FEED...]")
@@ -55,6 +60,8 @@ def refresh(
         async with early_parsers(library, wanted) as parsers:
             from reader.library.feeds.refresh import refresh  # it takes long: a parser gets ready meanwhile
 
+            if wanted is None:
+                asyncio.get_running_loop().call_later(ON_THEIR_WAY, _import_care)
             async for event in refresh(library, wanted, again=again, parsers=parsers):
                 events.append(event)
                 _put_event(event, as_json, failures)
@@ -122,6 +129,12 @@ def _put_event(event: RefreshEvent, as_json: bool, failures: Failures) -> None:
         failures.add(event_line(event))
     if event.notice and not as_json:
         note(notice_line(event))
+
+
+def _import_care() -> None:
+    """Import what the end of a refresh needs, while it waits for its first answers."""
+    with suppress(ImportError, MemoryError):  # told where it is used
+        from reader.library.care import maintenance  # noqa: F401 - none of it is used yet
 
 
 def _is_first_day(library: Library) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from reader.urls import public
@@ -52,6 +53,7 @@ class Target:
         return f"{self.scheme}://{self.authority}{self.path}"
 
 
+@lru_cache(maxsize=512)  # a refresh asks for it once for the host of each feed, and once for the request
 def target(url: str) -> Target:
     """Return where a request for the URL goes.
 
