@@ -15,7 +15,10 @@ from reader.library.library import Library
 from reader.model import Date, Enclosure, ParsedArticle
 from reader.store.articles import saving
 from reader.store.database.connection import Database, open_store
+from reader.ui import shell
 from reader.ui.app import ReaderApp
+from reader.ui.terminal import held_keys
+from reader.ui.widgets import status_line
 from tests.ui.screen import HOUR, NOW, WAITS, Open, add_feed, parsed, settle
 
 
@@ -23,6 +26,16 @@ from tests.ui.screen import HOUR, NOW, WAITS, Open, add_feed, parsed, settle
 def workers_of_equal_priority(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run worker processes at the tests' own priority: beside other tests they would hardly have a turn."""
     monkeypatch.setattr(worker, "NICENESS", 0)
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing be over by the clock that a busy machine may take longer for: words, keys held back."""
+    for name in ("MESSAGE_SECONDS", "ERROR_SECONDS"):
+        monkeypatch.setattr(shell, name, 600.0)
+    monkeypatch.setattr(status_line, "MESSAGE_SECONDS", 600.0)
+    monkeypatch.setattr(shell, "OPENING_SECONDS", 60.0)
+    monkeypatch.setattr(held_keys, "PATIENCE", 60.0)
 
 
 @pytest.fixture
