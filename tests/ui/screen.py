@@ -126,6 +126,14 @@ def _busy(pilot: Pilot[None]) -> bool:
     )
 
 
+async def until(pilot: Pilot[None], sight: str | Callable[[], object]) -> None:
+    """Wait until the screen shows the text, or the sight is true. Fails if it never does."""
+    begun = monotonic()
+    while not (sight in shown(pilot) if isinstance(sight, str) else sight()):
+        assert monotonic() - begun < PATIENCE, f"never saw {sight!r}; the screen shows:\n{shown(pilot)}"
+        await pilot.pause()
+
+
 async def wait_for_jobs(pilot: Pilot[None], *groups: str) -> None:
     """Wait until the jobs of the groups have ended or were stopped; fails if they never do.
 

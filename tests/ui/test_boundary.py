@@ -21,7 +21,7 @@ from reader.ui.app import ReaderApp
 from reader.ui.boundary import ENDLESS, ENDLESS_SECONDS, REPEATED_SECONDS, Failures
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.widgets.headline_list import HeadlineList
-from tests.ui.screen import Open, press, screen_of, settle, shown
+from tests.ui.screen import PATIENCE, Open, press, screen_of, settle, shown, until
 
 LINE = "Something went wrong"
 """How the line on the screen begins."""
@@ -305,8 +305,7 @@ def test_an_error_is_logged_once_a_minute_and_keys_end_no_program() -> None:
 async def reported(pilot: Pilot[None], paths: Paths, text: str) -> None:
     """Wait for the line and the entry of an error, and take it off the list of those that should not be."""
     failures = screen_of(pilot).shell.failures
-    while not failures.recent:
-        await pilot.pause()
+    await until(pilot, lambda: failures.recent)
     for error in failures.recent:
         assert Wrong in (type(error), type(error.__context__)), error
     failures.recent.clear()
@@ -318,12 +317,9 @@ async def has_ended(pilot: Pilot[None]) -> None:
     """Wait for the program's end, and forget the error that ended it."""
     app = pilot.app
     assert isinstance(app, ReaderApp)
-    for _ in range(1000):
-        await asyncio.sleep(0.01)
-        if not app.is_running:
-            break
-    else:
-        raise AssertionError("it runs on")
+    async with asyncio.timeout(PATIENCE):
+        while app.is_running:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
     assert app._exception is not None
     app._exception = None
     app.main_screen.shell.failures.recent.clear()

@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from textual.pilot import Pilot
 
 from reader.config import Paths
 from reader.model import DAY, Feed
@@ -15,7 +14,7 @@ from reader.ui.text.progress import fresh_until
 from tests.samples import item, rss
 from tests.server import ScriptedServer, conditional, held, reply, running_server
 from tests.ui.network import ended, online
-from tests.ui.screen import HOUR, NOW, press, running, screen_of, settle, shown
+from tests.ui.screen import HOUR, NOW, press, running, screen_of, settle, shown, until
 
 
 @pytest.fixture
@@ -28,12 +27,6 @@ def subscribed(db: Database, server: ScriptedServer, *names: str) -> None:
     for number, name in enumerate(names, 1):
         feeds.add_feed(db, server.url(f"/{name}"), title=name, now=NOW)
         server.script(f"/{name}", reply(rss([item(number, f"Of {name}", key=name)])))
-
-
-async def until(pilot: Pilot[None], words: str) -> None:
-    """Waits until the screen shows it."""
-    while words not in shown(pilot):
-        await pilot.pause()
 
 
 @pytest.mark.parametrize("key", ["R", "escape"])
@@ -54,8 +47,7 @@ async def test_a_refresh_is_stopped_and_what_came_is_kept(
         assert "R stops" in shown(pilot)
         await server.asked_for(2)
         await press(pilot, key)
-        while any(worker.group == "fetching" for worker in running(pilot)):
-            await pilot.pause()
+        await until(pilot, lambda: not any(worker.group == "fetching" for worker in running(pilot)))
         assert "Stopped after 1 of 2, 1 new" in messages
         screen_of(pilot).poll()
         await settle(pilot)
@@ -93,8 +85,7 @@ async def test_a_worker_that_is_stopped_or_left_is_no_error(
         await pilot.press("R")
         await server.asked_for(1)
         await pilot.press("R")
-        while any(worker.group == "fetching" for worker in running(pilot)):
-            await pilot.pause()
+        await until(pilot, lambda: not any(worker.group == "fetching" for worker in running(pilot)))
         await settle(pilot)
         assert not screen_of(pilot).status.error
         await pilot.press("R")

@@ -15,7 +15,7 @@ from reader.ui.controllers.feeds import accounts as controller
 from tests.servers.greader import FakeReader
 from tests.servers.profiles import FRESHRSS
 from tests.ui.network import ended, online
-from tests.ui.screen import add_feed, parsed, press, screen_of, settle, shown
+from tests.ui.screen import add_feed, parsed, press, screen_of, settle, shown, until
 
 
 @pytest.fixture
@@ -33,15 +33,12 @@ async def added(paths: Paths, server: FakeReader) -> None:
     library.db.close()
 
 
-async def until(pilot: Pilot[None], words: str) -> None:
-    while words not in shown(pilot):
-        screen_of(pilot).poll()
-        await pilot.pause()
-
-
-async def until_shown(pilot: Pilot[None], words: str) -> None:
-    while words not in shown(pilot):
-        await pilot.pause(0.02)
+async def synced(pilot: Pilot[None]) -> None:
+    """Have the account's articles come."""
+    await pilot.press("R")
+    await ended(pilot, "fetching")
+    screen_of(pilot).poll()
+    await until(pilot, "Article 5")
 
 
 async def test_a_refresh_syncs_accounts_also_those_that_are_not_due(
@@ -49,9 +46,7 @@ async def test_a_refresh_syncs_accounts_also_those_that_are_not_due(
 ) -> None:
     await added(paths, server)
     async with online(paths) as pilot:
-        await pilot.press("R")
-        await ended(pilot, "fetching")
-        await until(pilot, "Article 5")
+        await synced(pilot)
         await press(pilot, "s")
         await press(pilot, "R")
         await ended(pilot, "fetching")
@@ -67,12 +62,10 @@ async def test_the_panes_and_the_health_show_an_accounts_feeds(
 ) -> None:
     await added(paths, server)
     async with online(paths) as pilot:
-        await pilot.press("R")
-        await ended(pilot, "fetching")
-        await until(pilot, "Article 5")
-        await until_shown(pilot, "News")
+        await synced(pilot)
+        await until(pilot, "News")
         await press(pilot, "H")
-        await until_shown(pilot, "Accounts · 1")
+        await until(pilot, "Accounts · 1")
         assert "Site" in shown(pilot)
         await press(pilot, "escape")
 
@@ -82,9 +75,7 @@ async def test_a_feed_that_its_server_does_not_let_be_changed_is_told_so(
 ) -> None:
     await added(paths, server)
     async with online(paths) as pilot:
-        await pilot.press("R")
-        await ended(pilot, "fetching")
-        await until(pilot, "Article 5")
+        await synced(pilot)
         accounts.write(empty, 1, feeds_editable=0)
         await press(pilot, "e", "X", "enter")
         assert "the server of home (greader) does not let its feeds be changed" in shown(pilot)
@@ -97,17 +88,13 @@ async def test_marks_are_sent_after_a_quiet_while_and_what_waits_is_shown(
     await added(paths, server)
     monkeypatch.setattr(controller, "LOOK_SECONDS", 0.05)
     async with online(paths, send_seconds=1) as pilot:
-        await pilot.press("R")
-        await ended(pilot, "fetching")
-        await until(pilot, "Article 5")
+        await synced(pilot)
         server.fault("edit-tag", "wait")  # both are seen to wait, however slowly the keys come
         await pilot.press("s", "j", "j", "s")
         await until(pilot, "↑2")
         server.release()
-        while [item.starred for item in server.user.items.values()].count(True) < 2:
-            await pilot.pause(0.02)
-        while "↑" in shown(pilot):
-            await pilot.pause(0.02)
+        await until(pilot, lambda: [item.starred for item in server.user.items.values()].count(True) == 2)
+        await until(pilot, lambda: "↑" not in shown(pilot))
 
 
 async def test_an_accounts_feeds_stand_below_its_name_and_are_listed_with_it(
@@ -116,13 +103,10 @@ async def test_an_accounts_feeds_stand_below_its_name_and_are_listed_with_it(
     await added(paths, server)
     add_feed(empty, "Gazette", [parsed(1, "The ferry is late")])
     async with online(paths) as pilot:
-        await pilot.press("R")
-        await ended(pilot, "fetching")
-        await until(pilot, "Article 5")
+        await synced(pilot)
         await settle(pilot)
         pane = screen_of(pilot).controllers.counts._pane
-        while not any(row.name == "Site" and row.count == 5 for row in pane.rows):
-            await pilot.pause(0.02)
+        await until(pilot, lambda: any(row.name == "Site" and row.count == 5 for row in pane.rows))
         names = [(row.depth, row.name, row.count) for row in pane.rows if not row.gap]
         assert names[-3:] == [(0, "home", 5), (1, "News", 5), (2, "Site", 5)]
         assert (0, "Gazette", 1) in names
@@ -141,28 +125,26 @@ async def test_the_health_of_an_account_gives_it_another_password_and_removes_it
 ) -> None:
     await added(paths, server)
     async with online(paths, send_seconds=0) as pilot:
-        await pilot.press("R")
-        await ended(pilot, "fetching")
-        await until(pilot, "Article 5")
+        await synced(pilot)
         server.user.password = "another one"
         await press(pilot, "s", "H")
-        await until_shown(pilot, "Accounts · 1")
+        await until(pilot, "Accounts · 1")
         await press(pilot, "g", "r")
-        await until_shown(pilot, "refuses the password")
+        await until(pilot, "refuses the password")
         assert "1 change waits" in shown(pilot)
         for typed, words in (("wrong", "refuses"), ("another one", "It is kept, and what waited is sent")):
             await press(pilot, "p")
             await press(pilot, *("space" if letter == " " else letter for letter in typed))
             assert typed not in shown(pilot)
             await press(pilot, "enter")
-            while "Trying it" in shown(pilot):  # a second password is not taken while the first is tried
-                await pilot.pause(0.02)
-            await until_shown(pilot, words)
+            # A second password is not taken while the first is tried.
+            await until(pilot, lambda: "Trying it" not in shown(pilot))
+            await until(pilot, words)
         assert [item.starred for item in server.user.items.values()].count(True) == 1
         await ended(pilot, "fetching")
         await press(pilot, "d")
         await press(pilot, "enter")
-        await until_shown(pilot, "home is removed; U takes it back")
+        await until(pilot, "home is removed; U takes it back")
         await press(pilot, "escape")
         await settle(pilot)
         assert len(screen_of(pilot).headlines.rows) == 1
