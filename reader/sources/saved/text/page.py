@@ -22,7 +22,7 @@ from reader.sources.saved.text.decode import decode_text, in_utf8
 from reader.sources.saved.text.document import document_of
 from reader.sources.saved.text.publication import Dates, date_in_address, decide, header_city, moments_of
 from reader.sources.saved.text.roles import Piece
-from reader.sources.saved.text.segment import Run, find_body
+from reader.sources.saved.text.segment import Run, find_body, run_below
 from reader.sources.saved.text.site import find_site, find_url
 from reader.sources.saved.text.title import Title, file_title, find_title
 from reader.urls.parts import hostname
@@ -65,6 +65,8 @@ def read_copy(
     """
     pieces, run = find_body(lines)
     title = find_title(pieces, run, name)
+    if title.place is not None:
+        run = run_below(pieces, title.place, run)
     run = _below(title, run, pieces)
     address = Fact(url, "address asked for") if url else find_url(pieces, run)
     author = find_author(pieces, run, title)

@@ -27,6 +27,12 @@ _RELATED = -28
 _RELATED_TITLE = -5
 _MOST_RELATED = 6
 """The most titles in a list of other articles amid the text."""
+_RIGHT_BELOW = 12
+"""The lines below a headline in which its article begins."""
+_ARTICLE = 600
+"""The least score of such an article: two long paragraphs."""
+_PART = 0.4
+"""The least share of it in the score of a longer run, farther below."""
 _QUOTED = re.compile(r"[\"“«„「‘'—–-]")
 
 
@@ -51,6 +57,29 @@ def find_body(lines: Sequence[Line]) -> tuple[list[Piece], Run]:
         if run.end > run.start and (least == _PARAGRAPH_WIDTHS[0] or any(specials)):
             return pieces, _grown(pieces, run)
     return pieces, _everything_below_first_line(pieces)
+
+
+def run_below(pieces: Sequence[Piece], place: int, run: Run) -> Run:
+    """Return the article right below its headline where `run` is longer but far below, as comments are."""
+    first = next(
+        (
+            at
+            for at in range(place + 1, min(place + _RIGHT_BELOW, run.start))
+            if pieces[at].role == "paragraph"
+        ),
+        None,
+    )
+    if first is None:
+        return run
+    total, best, end = 0, 0, first
+    for at in range(first, run.start):
+        total += pieces[at].score
+        if total > best:
+            best, end = total, at + 1
+    whole = sum(piece.score for piece in pieces[run.start : run.end])
+    if best < max(_ARTICLE, whole * _PART):
+        return run
+    return _grown(pieces, Run(first, end))
 
 
 def _table_rows(lines: Sequence[Line]) -> set[int]:

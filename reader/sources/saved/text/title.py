@@ -18,6 +18,17 @@ from reader.sources.saved.text.anchors import (
     path_end,
 )
 from reader.sources.saved.text.boilerplate import ended
+from reader.sources.saved.text.headline import (
+    CJK,
+    COMPARED,
+    ENDS_OF_TITLES,
+    NO_TITLE,
+    beginnings,
+    better_headline,
+    is_headline,
+    likeness,
+    words_of,
+)
 from reader.sources.saved.text.names import is_name, names_in
 from reader.sources.saved.text.roles import Piece
 from reader.sources.saved.text.segment import Run
@@ -27,19 +38,21 @@ _BEFORE = 40
 """The lines before the text that are examined."""
 _FARTHER = 100
 """The lines before those in which a headline with a byline is looked for."""
-_COMPARED = 25
-"""The lines of the text in which the title's words are looked for."""
+_FARTHEST = 200
+"""The lines above the text of a whole page in which its headline is looked for."""
+_BOXES = 30
+"""The lines of its text in which a headline is looked for: words about cookies may stand before it."""
+_WHOLE_PAGE = 9
+"""The lines that may be a title from which a copy is of a whole page, menus and all."""
+_NAMED = 0.5
+"""The least likeness of a title and its file's name where the file is named after it."""
 _ENOUGH = 1.2
 """The least score of a line that is a title."""
 _HEADING_ROLES = ("short", "measure", "sentence", "item", "paragraph", "crumbs", "tail")
 _LONGEST = 120
 """The most cells of a line that is a title by its shape alone."""
-_STEM = 6
-"""The letters by which words are compared: what follows is often only an ending."""
 _SENTENCE = 2.5
 """The penalty of a line that ends as a sentence: captions and decks do, headlines hardly ever."""
-_NO_TITLE = (".", "。", "।", ":", ",", ";")
-"""The ends of lines that are no titles."""
 _LONGER = 1.8
 """How much longer than a file's first line a deck is; a headline exceeds a site's name by less."""
 _FITS = 0.2
@@ -71,8 +84,6 @@ _STEPS = 4
 _FIRST_LINES = 5
 """The lines at the text's beginning in which a headline is looked for."""
 _BELOW_HEADLINE = ("date", "byline", "paragraph")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_WORD = re.compile(r"\d{4}|[^\W\d_][\w\u0300-\u036f\u0900-\u0dff'-]*")
 _LABEL = re.compile(
     r"(?:title|headline|titel|titre|título|titolo|tytuł|başlık|заголовок|标题|標題|タイトル|見出し|제목|শিরোনাম|शीर्षक|العنوان)\s*:\s*(?P<title>\S.*)",
     re.IGNORECASE,
@@ -104,6 +115,21 @@ def find_title(pieces: Sequence[Piece], run: Run, path: str) -> Title:
         if found := _LABEL.fullmatch(piece.line.text):
             return Title(found["title"], "labelled line", place)
     name = file_title(path)
+    title = _by_rules(pieces, run, name)
+    places = _of_whole_page(pieces, run)
+    if title.place is None or len(places) < _WHOLE_PAGE or _is_named_so(pieces[title.place], name):
+        return title
+    place = better_headline(pieces, run, places, title.place)
+    return title if place == title.place else _cut(pieces, place, "line with the best clues")
+
+
+def _is_named_so(piece: Piece, name: str) -> bool:
+    """Return whether the file is named after the line."""
+    return likeness(words_of(piece.line.match), words_of(normalize(name))) >= _NAMED
+
+
+def _by_rules(pieces: Sequence[Piece], run: Run, name: str) -> Title:
+    """Return the best line above the text by the rules for copies of an article, or the file's name."""
     places = _candidates(pieces, run)
     scores = {place: _score(pieces, run, place, name) for place in places}
     best = max(scores, key=lambda place: scores[place], default=None)
@@ -118,7 +144,7 @@ def find_title(pieces: Sequence[Piece], run: Run, path: str) -> Title:
 
 def _better_than_a_word(pieces: Sequence[Piece], scores: dict[int, float], best: int) -> int:
     """Return the line of several words between a single word and the text, if a good one stands there."""
-    if len(pieces[best].line.match.split()) > 1 or _CJK.search(pieces[best].line.match):
+    if len(pieces[best].line.match.split()) > 1 or CJK.search(pieces[best].line.match):
         return best
     below = [
         place
@@ -132,7 +158,7 @@ def _stands_above(pieces: Sequence[Piece], place: int) -> bool:
     """Return whether a line has a title's shape: short, no sentence, and set off from what follows."""
     line, after = pieces[place].line, pieces[place + 1]
     set_off = after.line.gap or after.role in ("date", "byline")
-    shaped = pieces[place].role == "short" and line.width <= _LONGEST and not line.match.endswith(_NO_TITLE)
+    shaped = pieces[place].role == "short" and line.width <= _LONGEST and not line.match.endswith(NO_TITLE)
     return shaped and set_off and any(map(str.isalpha, line.match))
 
 
@@ -171,15 +197,29 @@ def _file_name(name: str, pieces: Sequence[Piece], run: Run) -> Title:
 def _candidates(pieces: Sequence[Piece], run: Run) -> list[int]:
     start = max(0, run.start - _BEFORE)
     far = [place for place in range(max(0, start - _FARTHER), start) if _is_far_headline(pieces, place)]
-    places = [
-        place
-        for place in [*far, *range(start, run.start)]
-        if pieces[place].line.width <= 220
-        and not _names_several(pieces[place].line.match)
-        and not is_step(pieces[place].line.match)
-        and (pieces[place].role in _HEADING_ROLES or pieces[place].line.match.startswith("# "))
-    ]
+    places = [place for place in [*far, *range(start, run.start)] if _may_be_title(pieces[place])]
     return [*places, *_candidates_in(pieces, run)]
+
+
+def _may_be_title(piece: Piece) -> bool:
+    line = piece.line.match
+    heads = piece.role in _HEADING_ROLES or line.startswith("# ")
+    return heads and piece.line.width <= 220 and not is_step(line) and not _names_several(line)
+
+
+def _of_whole_page(pieces: Sequence[Piece], run: Run) -> list[int]:
+    """Return the lines that may be the headline of a page with menus above, and boxes before its text."""
+    start = max(0, run.start - _FARTHEST)
+    above = [place for place in range(start, run.start) if _may_be_title(pieces[place])]
+    inside = _candidates_in(pieces, run)
+    for place in range(run.start, min(run.end, run.start + _BOXES, len(pieces) - 1)):
+        piece, below = pieces[place], pieces[place + 1]
+        first = place < run.start + _FIRST_LINES and below.role in _BELOW_HEADLINE
+        titled = piece.role in ("short", "measure", "sentence") and piece.line.width <= 140
+        heads = is_signature(below) or (first and piece.role != "sentence")
+        if titled and heads and place not in inside and not is_step(piece.line.match):
+            inside.append(place)
+    return [*above, *inside]
 
 
 def _candidates_in(pieces: Sequence[Piece], run: Run) -> list[int]:
@@ -200,13 +240,13 @@ def _candidates_in(pieces: Sequence[Piece], run: Run) -> list[int]:
 def _heads_text(pieces: Sequence[Piece], place: int) -> bool:
     """Return whether a line amid the text has a headline's shape, right above a day, byline or paragraph."""
     below = pieces[place + 1].role if place + 1 < len(pieces) else "rule"
-    return pieces[place].role == "short" and _is_headline(pieces[place]) and below in _BELOW_HEADLINE
+    return pieces[place].role == "short" and is_headline(pieces[place]) and below in _BELOW_HEADLINE
 
 
 def _is_far_headline(pieces: Sequence[Piece], place: int) -> bool:
     """Return whether a line is a headline by its byline, however many pictures follow before the text."""
     below = pieces[place + 1 : place + 3]
-    return _is_headline(pieces[place]) and any(piece.role == "byline" for piece in below)
+    return is_headline(pieces[place]) and any(piece.role == "byline" for piece in below)
 
 
 def _names_several(line: str) -> bool:
@@ -227,30 +267,26 @@ def _may_head(pieces: Sequence[Piece], place: int) -> bool:
 def _share(pieces: Sequence[Piece], run: Run, place: int) -> float:
     """Return how many of the line's words the text has, 0 to 1."""
     line = pieces[place].line
-    words = _words(line.match)
+    words = words_of(line.match)
     text = set[str]()
-    for piece in pieces[max(run.start, place + 1) : min(run.end, run.start + _COMPARED)]:
+    for piece in pieces[max(run.start, place + 1) : min(run.end, run.start + COMPARED)]:
         if piece.line.match != line.match:
-            text |= {word[:size] for word in _words(piece.line.match) for size in range(2, _STEM + 1)}
+            text |= beginnings(words_of(piece.line.match))
     return len(words & text) / len(words) if words else 0.0
 
 
 def _score(pieces: Sequence[Piece], run: Run, place: int, name: str) -> float:
     line = pieces[place].line
-    words = _words(line.match)
+    words = words_of(line.match)
     one = len(line.match.split()) == 1 and line.width < _WORD_WIDTH
     score = (1.75 if one else 3.5) * _share(pieces, run, place)
-    score += 4 * _likeness(words, _words(normalize(name)))
+    score += 4 * likeness(words, words_of(normalize(name)))
     score += 1.5 if 25 <= line.width <= 140 else 0.0
     same = sum(piece.line.match == line.match for piece in pieces)
     score += 1.2 if same in (2, 3) else 0.0
     score += 1.2 if any(p.role in ("date", "byline") for p in pieces[place + 1 : place + 5]) else 0.0
     score += 1 - (run.start - place) / _BEFORE
-    score -= (
-        _SENTENCE
-        if ended(line.match) and not line.match.endswith(("?", "!", "？", "！", '"', "”", "'"))
-        else 0.0
-    )
+    score -= _SENTENCE if ended(line.match) and not line.match.endswith(ENDS_OF_TITLES) else 0.0
     score -= _SENTENCE if line.match.endswith((",", ";")) else 0.0
     score -= _BELOW_CREDIT if place and pieces[place - 1].role == "credit" and place + 1 == run.start else 0.0
     if place + 1 >= len(pieces) or not is_signature(pieces[place + 1]):
@@ -278,40 +314,16 @@ def _standing(pieces: Sequence[Piece], run: Run, place: int) -> float:
 
 def _heads_deck(pieces: Sequence[Piece], run: Run, scores: dict[int, float], place: int) -> bool:
     """Return whether a line with the text's words heads the one below it, alone: in a list all are alike."""
-    if not _is_headline(pieces[place]) or _share(pieces, run, place) < _FITS:
+    if not is_headline(pieces[place]) or _share(pieces, run, place) < _FITS:
         return False
     better = scores[place] >= scores[place + 1] - _ABOVE_DECK
-    return better and not (place - 1 in scores and _is_headline(pieces[place - 1]))
-
-
-def _is_headline(piece: Piece) -> bool:
-    """Return whether the line is some words without a full stop, as headlines are."""
-    line = piece.line
-    return 25 <= line.width <= 140 and len(line.match.split()) > 3 and not line.match.endswith(_NO_TITLE)
+    return better and not (place - 1 in scores and is_headline(pieces[place - 1]))
 
 
 def _follows_menu(pieces: Sequence[Piece], place: int, scores: dict[int, float]) -> bool:
     """Return whether the line ends a row of short lines, as a page's title below its menu does."""
     row = [above for above in range(place - ITEMS, place) if above in scores and is_item(pieces[above])]
     return len(row) == ITEMS
-
-
-def _words(text: str) -> set[str]:
-    """Return the words by which texts are compared; pairs of characters in scripts without spaces."""
-    lowered = text.lower()
-    if _CJK.search(lowered):
-        dense = "".join(character for character in lowered if character.isalnum())
-        return {dense[start : start + 2] for start in range(len(dense) - 1)}
-    return {word[:_STEM] for word in _WORD.findall(lowered) if len(word) > 3}
-
-
-def _likeness(words: set[str], name: set[str]) -> float:
-    """Return how far a line and the file's name agree, 0 to 1; a cut name may be part of the line."""
-    if not words or not name:
-        return 0.0
-    shared = len(words & name)
-    share = shared / min(len(words), len(name))
-    return share if shared >= 2 or len(name) == len(words) == 1 else share / 2
 
 
 def _first_of_block(
