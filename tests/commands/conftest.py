@@ -1,8 +1,10 @@
 """The command line in the test's own process, on the test's own library."""
 
 import io
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,33 @@ from tests.servers.greader import FakeReader
 from tests.servers.profiles import FRESHRSS
 
 Newsreader = Callable[..., Ended]
+
+
+@dataclass(frozen=True)
+class SmallDisk:
+    """A folder over which a small disk is mounted for a command, which sees it alone."""
+
+    folder: Path
+
+    def run(self, size: str, *command: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command with a disk of a size that `mount` knows."""
+        mount = 'mount -t tmpfs -o size="$2" tmpfs "$1" && shift 2 && exec "$@"'
+        mounted = ["unshare", "-rm", "sh", "-c", mount, "sh", str(self.folder), size]
+        return subprocess.run([*mounted, *command], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> SmallDisk:
+    """A folder over which a small disk can be mounted."""
+    small = SmallDisk(tmp_path / "disk")
+    small.folder.mkdir()
+    try:
+        tried = small.run("1m", "true")
+    except OSError:
+        pytest.skip("this system has no `unshare`, so that no small disk can be mounted for the test")
+    if tried.returncode:
+        pytest.skip(f"no small disk can be mounted here: {tried.stderr.strip()}")
+    return small
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """A disk that is really full: a small one of the test's own, in a namespace where it may mount one."""
 
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-MOUNT = 'mount -t tmpfs -o size=8m tmpfs "$1" && shift && exec "$@"'
+from tests.commands.conftest import SmallDisk
 
 COMMANDS = """
 import os, subprocess, sys
@@ -42,22 +40,6 @@ print(sorted(file.name for file in data.rglob("*") if ".new-" in file.name or fi
 """
 
 
-@pytest.fixture
-def disk(tmp_path: Path) -> Path:
-    """A folder over which a small disk can be mounted."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    try:
-        tried = subprocess.run(
-            ["unshare", "-rm", "sh", "-c", MOUNT, "sh", str(folder), "true"], capture_output=True, check=False
-        )
-    except OSError:
-        pytest.skip("this system has no `unshare`, so that no small disk can be mounted for the test")
-    if tried.returncode:
-        pytest.skip(f"no small disk can be mounted here: {tried.stderr.decode(errors='replace').strip()}")
-    return folder
-
-
 REPAIR = (
     COMMANDS.partition("for number, file")[0]
     + """
@@ -85,17 +67,15 @@ print(sorted(file.name for file in data.iterdir() if ".repair" in file.name))
 )
 
 
-def on_a_small_disk(disk: Path, program: str) -> list[str]:
+def on_a_small_disk(disk: SmallDisk, program: str) -> list[str]:
     """Run a program in a namespace of its own with a disk of eight megabytes. Returns what it prints."""
-    mounted = ["unshare", "-rm", "sh", "-c", MOUNT, "sh", str(disk)]
-    command = [*mounted, sys.executable, "-c", program, str(disk)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = disk.run("8m", sys.executable, "-c", program, str(disk.folder))
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 
 
 @pytest.mark.long
-def test_a_repair_on_a_full_disk_says_so_and_leaves_the_damaged_library(disk: Path) -> None:
+def test_a_repair_on_a_full_disk_says_so_and_leaves_the_damaged_library(disk: SmallDisk) -> None:
     reason = "no library could be made of DISK/data/library.db: the disk is full"
     assert on_a_small_disk(disk, REPAIR) == [
         "save 0 ",
@@ -109,7 +89,7 @@ def test_a_repair_on_a_full_disk_says_so_and_leaves_the_damaged_library(disk: Pa
 
 
 @pytest.mark.long
-def test_a_full_disk_is_told_as_one_and_nothing_is_lost(disk: Path) -> None:
+def test_a_full_disk_is_told_as_one_and_nothing_is_lost(disk: SmallDisk) -> None:
     full = "newsreader: the disk is full: nothing was changed in DISK/data/library.db"
     assert on_a_small_disk(disk, COMMANDS) == [
         "save 0 ",

@@ -1,12 +1,9 @@
 """A shared folder on a disk that is full, or can only be read: what is decided waits, and nothing is lost."""
 
-import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-MOUNT = 'mount -t tmpfs -o size=256k tmpfs "$1" && shift && exec "$@"'
+from tests.commands.conftest import SmallDisk
 
 COMMANDS = """
 import subprocess, sys
@@ -39,43 +36,23 @@ run("desk", "sync")
 print("end")
 (shared / "filling").unlink()
 run("desk", "sync")
-subprocess.run(["mount", "-o", "remount,ro", str(shared.parent)], check=True)
+subprocess.run(["mount", "-o", "remount,bind,ro", str(shared.parent)], check=True)
 run("desk", "mark", "star", "1")
 print("read-only:")
 run("desk", "sync")
 print("end")
-subprocess.run(["mount", "-o", "remount,rw", str(shared.parent)], check=True)
+subprocess.run(["mount", "-o", "remount,bind,rw", str(shared.parent)], check=True)
 run("desk", "sync")
 run("lap", "sync")
 run("lap", "list", "--json")
 """
 
 
-@pytest.fixture
-def disk(tmp_path: Path) -> Path:
-    """A folder over which a small disk can be mounted."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["unshare", "-rm", "sh", "-c", MOUNT, "sh", str(folder), "true"]
-    try:
-        tried = subprocess.run(command, capture_output=True, check=False)
-    except OSError:
-        pytest.skip("this system has no `unshare`, so that no small disk can be mounted for the test")
-    if tried.returncode:
-        pytest.skip(f"no small disk can be mounted here: {tried.stderr.decode(errors='replace').strip()}")
-    return folder
-
-
-def test_a_folder_that_cannot_be_written_loses_nothing(disk: Path, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_loses_nothing(disk: SmallDisk, tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    script = [sys.executable, "-c", COMMANDS, str(disk), str(data)]
-    ended = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", MOUNT, "sh", str(disk), *script],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    ended = disk.run("256k", sys.executable, "-c", COMMANDS, str(disk.folder), str(data))
+    assert ended.returncode == 0, ended.stderr
     told = ended.stderr.splitlines()
     full, read_only = (line for line in told if "cannot be written" in line)
     assert full.endswith("cannot be written: no space left on device; 60 changes wait")

@@ -1,5 +1,6 @@
 """Opening the library: what is made, what is refused, and reading where nothing can be written."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -156,8 +157,9 @@ def a_pipe(path: Path) -> None:
 
 
 def a_socket(path: Path) -> None:
-    with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(str(path))
+    # The whole path may be longer than a socket's may be.
+    with socket.socket(socket.AF_UNIX) as listening, contextlib.chdir(path.parent):
+        listening.bind(path.name)
 
 
 def a_pipe_for_the_log(path: Path) -> None:
