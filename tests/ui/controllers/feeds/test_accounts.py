@@ -45,7 +45,7 @@ async def test_a_refresh_syncs_accounts_also_those_that_are_not_due(
     empty: Database, paths: Paths, server: FakeReader
 ) -> None:
     await added(paths, server)
-    async with online(paths) as pilot:
+    async with online(paths, send_seconds=0) as pilot:  # what waits is sent by the key alone
         await synced(pilot)
         await press(pilot, "s")
         await press(pilot, "R")
