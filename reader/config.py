@@ -1,6 +1,7 @@
 """The reader's settings as a value that is passed on, and where the program keeps things."""
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, get_args
@@ -209,13 +210,19 @@ def with_environment(settings: Settings, environ: Mapping[str, str] = os.environ
 
 def find_paths(data: str | None, config: str | None, environ: Mapping[str, str]) -> Paths:
     """Return the paths that the command line names, else the environment, else the system's convention."""
-    data = data or environ.get("NEWSREADER_DATA_DIR")
-    config = config or environ.get("NEWSREADER_CONFIG")
-    if not (data and config):
-        import platformdirs  # it takes long, and is not needed where both paths are named
+    library = data or environ.get("NEWSREADER_DATA_DIR") or _usual_folder("data")
+    settings = config or environ.get("NEWSREADER_CONFIG") or _usual_folder("config") / "config.toml"
+    return Paths(data=Path(library).expanduser().absolute(), config=Path(settings).expanduser().absolute())
 
-        data = data or platformdirs.user_data_dir("newsreader", appauthor=False)
-        config = config or str(
-            Path(platformdirs.user_config_dir("newsreader", appauthor=False)) / "config.toml"
-        )
-    return Paths(data=Path(data).expanduser().absolute(), config=Path(config).expanduser().absolute())
+
+def _usual_folder(kind: Literal["data", "config"]) -> Path:
+    """Return the folder where this system has the program's data or settings; `~` may stand in it."""
+    if sys.platform == "linux" and os.environ.get("HOME", "").startswith("/"):
+        # platformdirs says the same, but to load it takes longer than to open a library.
+        named = Path(os.environ.get(f"XDG_{kind.upper()}_HOME", ""))
+        usual = Path("~/.local/share" if kind == "data" else "~/.config")
+        return (named if named.is_absolute() else usual) / "newsreader"
+    import platformdirs
+
+    folder = platformdirs.user_data_dir if kind == "data" else platformdirs.user_config_dir
+    return Path(folder("newsreader", appauthor=False))

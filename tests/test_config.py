@@ -1,7 +1,9 @@
 """Settings: defaults, mistakes that name their line, and where things lie."""
 
+import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from reader.bound_keys import keys_complaint
@@ -191,6 +193,21 @@ def test_the_command_line_wins_over_the_environment() -> None:
     environ = {"NEWSREADER_DATA_DIR": "/env/data", "NEWSREADER_CONFIG": "/env/config.toml"}
     assert find_paths(None, None, environ) == Paths(Path("/env/data"), Path("/env/config.toml"))
     assert find_paths("/own", "/own.toml", environ) == Paths(Path("/own"), Path("/own.toml"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs is asked itself")
+@pytest.mark.parametrize("named", [None, "", " ", "/else/where", " /else/where ", "~/mine", "not/absolute"])
+def test_files_are_where_platformdirs_says(named: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        if named is None:
+            monkeypatch.delenv(variable, raising=False)
+        else:
+            monkeypatch.setenv(variable, named)
+    for home in (str(Path.home()), "", "not/absolute"):
+        monkeypatch.setenv("HOME", home)
+        paths = find_paths(None, None, {})
+        assert paths.data == Path(platformdirs.user_data_dir("newsreader", appauthor=False))
+        assert paths.config.parent == Path(platformdirs.user_config_dir("newsreader", appauthor=False))
 
 
 def test_all_but_the_settings_lies_in_the_data_directory(own_home: Path) -> None:
