@@ -490,6 +490,22 @@ print("textual" in sys.modules, "reader.keys" in sys.modules)
     assert done.stdout.split() == ["0", "False", "True"]
 
 
+def test_a_search_waits_for_nothing_that_it_does_not_need(subscribed: str, tmp_path: Path) -> None:
+    late = ("hashlib", "_hashlib", "platformdirs", "tempfile", "difflib", "secrets", "asyncio", "textual",
+            "reader.store.articles", "reader.store.lists.matching", "reader.store.changes", "reader.sources",
+            "reader.library.feeds", "reader.library.outcome")  # fmt: skip
+    program = f"""
+import sys
+from reader import cli
+sys.argv = ["newsreader", "--data-dir", sys.argv[1], "search", "the", "--json"]
+cli.run()
+print(*(name for name in sys.modules if name.startswith({late})), file=sys.stderr)
+"""
+    words = [sys.executable, "-c", program, str(tmp_path / "data")]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert done.stderr == "\n"
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 def test_output_that_cannot_be_written_is_said(subscribed: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "reader", "--data-dir", str(tmp_path / "data"), "list"]

@@ -12,7 +12,6 @@ import msgspec
 from reader.config import Paths
 from reader.folders import private_folder
 from reader.library.accounts.locks import locked
-from reader.library.files import write_whole
 from reader.store.database.errors import StoreError
 
 LARGEST = 1 << 20
@@ -105,4 +104,6 @@ class SecretFile:
         with locked(self._lock):
             file = self._read()
             yield file.accounts
+            from reader.library.files import write_whole  # most runs only read what is kept
+
             write_whole(self.path, msgspec.json.encode(file))

@@ -4,7 +4,6 @@ Names are hashes, so that a file tells addresses only to whom the folder's feeds
 """
 
 import base64
-import hashlib
 
 from reader.urls.canonical import canonical, same_address
 
@@ -40,5 +39,7 @@ def search_entity(name: str) -> str:
 
 def _hashed(*parts: str) -> str:
     """Return a 128-bit hash as 22 letters."""
+    import hashlib  # it brings OpenSSL, and commands that only read wait for nothing
+
     digest = hashlib.blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=16).digest()
     return base64.urlsafe_b64encode(digest).decode("ascii").rstrip("=")
