@@ -91,20 +91,26 @@ def _is_there(db: Database, feed: int) -> bool:
     return bool(found)
 
 
-_SAME = """SELECT a.id, b.id FROM article AS a INDEXED BY article_feed
-    CROSS JOIN identity AS i ON i.feed = a.feed AND i.article = a.id
+def _same(db: Database, local: int, there: int) -> dict[int, int]:
+    """Return the same articles of two feeds, by what they are known by, else by their links."""
+    links = (
+        "SELECT link, id FROM article INDEXED BY article_feed WHERE feed = ? AND deleted = 0 AND link <> ''"
+    )
+    by_link: dict[str, int] = dict(rows(db, links, (there,)))
+    found = {id: by_link[link] for link, id in rows(db, links, (local,)) if link in by_link}
+    return found | dict(rows(db, _KNOWN_BY, (local, there)))
+
+
+_KNOWN_BY = """SELECT a.id, b.id FROM identity AS i
     CROSS JOIN identity AS j ON j.feed = ?2 AND j.key = i.key
+    CROSS JOIN article AS a ON a.id = i.article AND a.deleted = 0
     CROSS JOIN article AS b ON b.id = j.article AND b.deleted = 0
-    WHERE a.feed = ?1 AND a.deleted = 0
-    UNION SELECT a.id, b.id FROM article AS b INDEXED BY article_feed
-    CROSS JOIN article AS a INDEXED BY article_feed ON a.feed = ?1 AND a.deleted = 0 AND a.link = b.link
-    WHERE b.feed = ?2 AND b.deleted = 0"""
-"""The same articles of two feeds, by what they are known by, and by their links."""
+    WHERE i.feed = ?1"""
 
 
 def _carry(db: Database, local: int, there: int, entry: Entry, now: int) -> int:
     """Give the account's articles the marks of the same local ones, which go. Returns how many got some."""
-    same: dict[int, int] = dict(rows(db, _SAME, (local, there)))
+    same = _same(db, local, there)
     states = rows(
         db,
         "SELECT id, read, starred FROM article INDEXED BY article_feed WHERE feed = ? AND deleted = 0",
