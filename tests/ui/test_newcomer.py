@@ -317,7 +317,7 @@ async def test_what_is_wrong_with_the_settings_is_shown_whole_until_a_key_does_s
         told = shown(pilot).splitlines()[-1 - lines :]
         assert wrong in " ".join(" ".join(told).split())
         assert "? keys" in told[-1]
-        app.main_screen.status._error_at -= 60
+        app.main_screen.status._error_at -= 6_000
         await press(pilot, "j")
         assert screen_of(pilot).status.size.height == 1
         assert "config.toml" not in shown(pilot)
