@@ -116,12 +116,12 @@ class Places:
         if listing.scope.kind == "search":
             return  # the place is where the search began
         self.note(listing, row)
-        planned = list(zip(listing.rows.ids, listing.rows.keys, strict=True))
+        is_plan = listing.scope.kind == "plan"  # a plan is short, and other lists can have a million rows
         kept = Kept(
             (listing.scope.kind, listing.scope.value),
             listing.sort,
             [(scope.kind, scope.value, *pair) for scope, pair in list(self._cursors.items())[-MOST:]],
-            planned if listing.scope.kind == "plan" else [],
+            list(zip(listing.rows.ids, listing.rows.keys, strict=True)) if is_plan else [],
         )
         if kept != self._kept:
             self._kept = kept

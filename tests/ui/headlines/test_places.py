@@ -1,5 +1,7 @@
 """The place where the reader was is there again at the next start, as quickly as any other."""
 
+import tracemalloc
+
 import pytest
 
 from reader.config import Paths, Settings
@@ -10,6 +12,7 @@ from reader.store.database.connection import Database, open_store
 from reader.store.feeds import feeds
 from reader.ui.headlines import listing as listing_module
 from reader.ui.headlines.places import PLACE, Places
+from reader.ui.headlines.rows import Rows
 from reader.ui.headlines.scope import ALL, UNREAD, Scope
 from tests.ui.screen import NOW, Open, add_feed, current_title, parsed, press, screen_of, settle, shown
 
@@ -110,3 +113,17 @@ def test_only_a_few_rows_are_read_before_the_first_paint(paths: Paths, empty: Da
     again = listing_module.Listing(library.db)
     assert Places(library).reopen(again) == 150
     assert len(again.rows) == 192
+
+
+def test_to_keep_a_place_takes_nothing_from_the_rows_of_a_long_list(paths: Paths, empty: Database) -> None:
+    """A million rows as pairs would take 150 MB for a moment, at each rest of the cursor."""
+    library = Library(empty, paths, Settings())
+    places, shown_listing = Places(library), listing_module.Listing(empty)
+    shown_listing.rows = Rows(zip(range(200_000), range(200_000), strict=True), descending=False)
+    tracemalloc.start()
+    try:
+        places.keep(shown_listing, 150_000)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 1_000_000, f"{most:,} bytes for a place"
