@@ -69,7 +69,7 @@ def test_a_rule_works_tells_what_it_did_and_is_taken_back_when_it_goes(tmp_path:
             terminal.wait_for("read, tag:ads")
             terminal.wait_for("title:sponsored feed:harbour")
             terminal.send("W")
-            terminal.wait_for(row("title:sponsored feed:harbour: read, tag:ads", "(1 article)"))
+            terminal.wait_for(row("“title:sponsored feed:harbour”: read, tag:ads", "(1 article)"))
             terminal.send("\r")
             terminal.wait_for(bottom("Nothing is left that the rule would change"))
             terminal.send("Z")

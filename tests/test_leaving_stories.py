@@ -13,7 +13,6 @@ from tests.ui.screen import add_feed, parsed
 
 def test_an_article_is_written_and_piped_and_all_of_a_feed_become_a_book(tmp_path: Path) -> None:
     data, clippings = tmp_path / "data", tmp_path / "clippings"
-    clippings.mkdir()
     settings = tmp_path / "config.toml"
     settings.write_text(f'export_dir = "{clippings}"\n', encoding="utf-8")
     db = open_store(data / "library.db")

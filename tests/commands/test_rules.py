@@ -94,9 +94,9 @@ def test_a_rules_work_is_taken_back_by_its_action(program: Newsreader, harbour: 
     assert marks(program) == {title: PLAIN[title] for title in list(TITLES.values())[:4]}
     assert rules(program) == [(2, 2), (1, 1), (1, 1)]
     assert program("rules").out.splitlines() == [
-        "title:sponsored feed:harbour: read, tag:ads  (2 articles, 2 of them taken back)",
-        "tag:ads title:cheap: delete  (1 article, 1 of them taken back)",
-        "ferry: star  (1 article, 1 of them taken back)",
+        "“title:sponsored feed:harbour”: read, tag:ads  (2 articles, 2 of them taken back)",
+        "“tag:ads title:cheap”: delete  (1 article, 1 of them taken back)",
+        "“ferry”: star  (1 article, 1 of them taken back)",
     ]
 
 
@@ -110,7 +110,7 @@ def test_a_preview_tells_what_rules_would_do_and_does_nothing(
     assert [one["matched"] for one in told] == [0, 0, 1]
     assert [[one["id"] for one in newsreader("list", "--json", "ferry").shapes]] == [told[2]["articles"]]
     told = newsreader("rules", "--preview").out.splitlines()
-    assert (told[4], told[6]) == ("ferry: star", "        would change 1 of 1 article found")
+    assert (told[4], told[6]) == ("“ferry”: star", "        would change 1 of 1 article found")
     assert "News 3" in told[5]
     assert newsreader("list", "--json").out == before
     assert newsreader("undo", "--list").out.count("\n") == 1
@@ -159,7 +159,7 @@ def test_a_rule_that_is_taken_away_offers_to_take_its_work_back(
     number = told[3].split()[3].strip("`")
     ways = f"`newsreader rules --take-back {number}` takes its work back, `--keep {number}` lets it stay"
     assert told[2:] == [
-        "title:sponsored feed:harbour: read, tag:ads  (2 articles); it is gone from the settings",
+        "“title:sponsored feed:harbour”: read, tag:ads  (2 articles); it is gone from the settings",
         f"        {ways}",
     ]
     assert program("rules", "--json").shapes[2]["gone"]

@@ -150,13 +150,19 @@ def action_line(action: "Action", now: int) -> SafeText:
 
 
 def rule_words(rule: Rule) -> str:
-    """Write a rule as `title:sponsored: read, tag:ads`."""
-    return f"{rule.when}: {', '.join(rule.do)}"
+    """Write a rule as `“title:sponsored”: read, tag:ads`."""
+    return f"“{rule.when}”: {', '.join(rule.do)}"
 
 
 def rule_line(record: "RuleRecord") -> SafeText:
-    """Write a rule and what it has done: `title:sponsored: read  (12 articles, 3 of them taken back)`."""
-    found = "1 article" if record.matched == 1 else f"{record.matched:,} articles"
+    """Write a rule and what it has done: `“title:sponsored”: read  (12 articles, 3 of them taken back)`."""
+    found = (
+        "1 article"
+        if record.matched == 1
+        else f"{record.matched:,} articles"
+        if record.matched
+        else "no articles yet"
+    )
     undone = f", {record.undone:,} of them taken back" if record.undone else ""
     return row(f"{rule_words(record.rule)}  ({found}{undone})")
 

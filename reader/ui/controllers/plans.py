@@ -40,7 +40,8 @@ class Plans:
 
     async def _ask(self) -> None:
         minutes = sanitize_line(str(self._listing.scope.value))
-        dialog = AskDialog(literal("What can I read in so many minutes?"), literal("Minutes"), minutes)
+        title = literal("What can I read in so many minutes?")
+        dialog = AskDialog(title, literal("Minutes"), minutes, enter=literal("enter lists it"))
         if (typed := await self._shell.answer(dialog)) is None:
             return
         if not (typed.strip().isdecimal() and 1 <= int(typed) <= LONGEST):

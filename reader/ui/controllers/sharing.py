@@ -156,6 +156,7 @@ class Sharing:
             literal("Write to a file"),
             literal("Its path; .html and .txt are written so, others as Markdown"),
             sanitize_line(str(folder / name)),
+            enter=literal("enter writes"),
         )
         typed = await self._shell.answer(dialog)
         if typed is None or not typed.strip():
@@ -165,13 +166,15 @@ class Sharing:
         def write() -> tuple[Path, bool]:
             path = folder / Path(typed.strip()).expanduser()
             path = path / name if path.is_dir() else path
+            if path.parent == folder:
+                folder.mkdir(parents=True, exist_ok=True)
             return path, _write_new(path, export.file_text(article, body, path.suffix))
 
         try:
             path, written = await asyncio.to_thread(write)
         except (OSError, ValueError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or "this cannot be the name of a file"
-            self._shell.show_error(message_line(f"{sanitize_line(typed)}: {reason}"))
+            self._shell.show_error(message_line(f"Not written, {reason}: {sanitize_line(typed)}"))
             return
         if written:
             self._shell.show_message(message_line(f"Written to {sanitize_line(str(path))}"))
@@ -196,7 +199,7 @@ class Sharing:
 
     async def _command(self, label: SafeText, values: Mapping[Placeholder, str]) -> list[str] | None:
         """Ask for a command. Returns its words; None where it was left, or said to be none."""
-        typed = await self._shell.answer(AskDialog(literal("Pipe"), label))
+        typed = await self._shell.answer(AskDialog(literal("Pipe"), label, enter=literal("enter runs")))
         if typed is None or not typed.strip():
             return None
         try:

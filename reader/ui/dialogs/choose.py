@@ -7,26 +7,36 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import OptionList
 
-from reader.document.sanitize import SafeText
+from reader.document.sanitize import SafeText, literal
 from reader.ui.dialogs.dialog import hints
 from reader.ui.dialogs.list_dialog import ListDialog
 from reader.ui.text.shown import content
+
+CHOOSES = literal("enter chooses")
+"""What enter does, unless other words say it better."""
 
 
 class ChooseDialog(ListDialog[int | None]):
     """Answers with the index of what was chosen, or with None where it was left."""
 
     def __init__(
-        self, title: SafeText, options: Sequence[SafeText], *, numbered: bool = False, at: int = 0
+        self,
+        title: SafeText,
+        options: Sequence[SafeText],
+        *,
+        enter: SafeText = CHOOSES,
+        numbered: bool = False,
+        at: int = 0,
     ) -> None:
-        """`at` is the index of the option that the cursor begins on."""
+        """`enter` says what that key does; `at` is the index of the option that the cursor begins on."""
         super().__init__()
+        self._enter = enter
         self._title, self._options, self._numbered, self._at = title, options, numbered, at
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = content(self._title)
-            hint = "a number or enter chooses" if self._numbered else "enter chooses"
+            hint = f"a number or {self._enter}" if self._numbered else self._enter
             box.border_subtitle = content(hints(hint, "esc leaves"))
             yield OptionList(*(content(option) for option in self._options), compact=True)
 

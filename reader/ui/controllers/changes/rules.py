@@ -61,7 +61,8 @@ class Rules:
             return
         texts = [sanitize_line(rule_line(record)) for record in present]
         texts += [sanitize_line(f"{rule_line(record)}, gone from the settings") for record in gone]
-        chosen = await self._shell.answer(ChooseDialog(literal("Rules"), texts))
+        enter = literal("enter lists what it would change")
+        chosen = await self._shell.answer(ChooseDialog(literal("Rules"), texts, enter=enter))
         if chosen is None:
             return
         if chosen < len(present):

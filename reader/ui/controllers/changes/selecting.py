@@ -99,7 +99,8 @@ class Selecting:
         ids, folder = self.ids(), export_folder(self._shell.library.settings)
         title = message_line(f"Write {len(ids):,} articles to a folder")
         label = literal("Path of a folder, for a Markdown file each")
-        typed = await self._shell.answer(AskDialog(title, label, sanitize_line(str(folder / "articles"))))
+        usual = sanitize_line(str(folder / "articles"))
+        typed = await self._shell.answer(AskDialog(title, label, usual, enter=literal("enter writes")))
         if typed is None or not typed.strip():
             return
         problems: list[str] = []
@@ -107,7 +108,7 @@ class Selecting:
             count = await asyncio.to_thread(self._write_all, folder, typed.strip(), ids, problems)
         except (OSError, ValueError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or "this cannot be the name of a folder"
-            self._shell.show_error(message_line(f"{sanitize_line(typed)}: {reason}"))
+            self._shell.show_error(message_line(f"Not written, {reason}: {sanitize_line(typed)}"))
             return
         if problems:
             self._shell.show_error(message_line(problems[0]))
