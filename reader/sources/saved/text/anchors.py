@@ -21,12 +21,25 @@ _LONGEST_ITEM = 30
 """The most cells of a line of a menu."""
 _STEP = re.compile(r"^[«‹←<]\s|\s[»›→]$")
 """Marks of a link to the page before or behind: `Two noons »`."""
+_PERMALINK = re.compile("[ \u00a0]?[\u00b6\uf0c1\U0001f517]$")
+"""The mark of a link to a heading itself, which manuals and notes put behind each heading: `Usage¶`."""
+_LONGEST_HEADING = 120
 _PATH_MARK = re.compile(r"\s[/|›»>→•·]\s")
 
 
 def is_step(line: str) -> bool:
     """Return whether the line is a link to the article before or behind this one."""
     return _STEP.search(line) is not None and line.count("«") != line.count("»")
+
+
+def linked_heading(pieces: Sequence[Piece]) -> tuple[int, str] | None:
+    """Return the first heading that has a link to itself, and its words; None where no line has one."""
+    for place, piece in enumerate(pieces):
+        words = _PERMALINK.sub("", piece.line.text)
+        heading = words != piece.line.text and piece.line.width <= _LONGEST_HEADING
+        if heading and any(map(str.isalnum, words)) and not words.endswith((".", "。")):
+            return place, words
+    return None
 
 
 def is_signature(piece: Piece) -> bool:

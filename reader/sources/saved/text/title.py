@@ -14,6 +14,7 @@ from reader.sources.saved.text.anchors import (
     is_signature,
     is_signed,
     is_step,
+    linked_heading,
     menu_below,
     path_end,
 )
@@ -114,6 +115,8 @@ def find_title(pieces: Sequence[Piece], run: Run, path: str) -> Title:
     for place, piece in enumerate(pieces[: run.start + 1]):
         if found := _LABEL.fullmatch(piece.line.text):
             return Title(found["title"], "labelled line", place)
+    if heading := linked_heading(pieces[: run.end]):
+        return Title(heading[1], "first heading with a link to itself", heading[0])
     name = file_title(path)
     title = _by_rules(pieces, run, name)
     places = _of_whole_page(pieces, run)
