@@ -4,7 +4,7 @@ import click
 
 from reader.commands.context import Context, Failures, json_option, pass_context, put, put_json
 from reader.commands.shared.lookup import named_articles
-from reader.library.articles.export import damage, document_of
+from reader.library.articles.reading import damage, document_of
 from reader.library.library import Library
 from reader.library.output.article import article_shape, article_text
 from reader.model import Article

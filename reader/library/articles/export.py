@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from reader.document.blocks import Block, Document
+from reader.document.blocks import Document
 from reader.document.plain import to_text
 from reader.document.sanitize import SafeText, sanitize
-from reader.document.serialization import deserialize
 from reader.library.articles.export_folder import ExportFolder, Form
+from reader.library.articles.reading import damage, document_of
 from reader.library.files import whole_file
 from reader.library.images import kept
 from reader.library.library import Library
@@ -28,28 +28,6 @@ Complain = Callable[[str], object]
 
 EVERYTHING = Query()
 """The query that finds all articles."""
-
-DAMAGED = Document((Block("paragraph", "The text of this article is damaged in the library."),))
-"""What stands in place of a body that cannot be read."""
-
-
-def document_of(library: Library, article: int) -> Document:
-    """Read an article's document; an empty one where it has no body, `DAMAGED` where that is damaged."""
-    try:
-        body = articles.body(library.db, article)
-        return deserialize(body) if body else Document()
-    except ValueError:
-        return DAMAGED
-
-
-def damage(article: Article, document: Document) -> str | None:
-    """Return in a sentence what is damaged of an article; None where nothing is."""
-    if document is not DAMAGED and not article.headline.damaged:
-        return None
-    what = "the text" if document is DAMAGED else "a part"
-    return (
-        f"{what} of article {article.headline.id} is damaged: `newsreader doctor --repair` mends the library"
-    )
 
 
 def every_article(

@@ -18,7 +18,7 @@ import pytest
 from reader import cli
 from reader.config import Paths, Settings
 from reader.document.plain import to_text
-from reader.library.articles.export import document_of
+from reader.library.articles.reading import document_of
 from reader.library.library import Library, open_library
 from reader.model import Query, Term
 from reader.store.articles import articles
