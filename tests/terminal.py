@@ -31,6 +31,8 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
+            for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):  # which nohup and `&` have ignored
+                signal.signal(number, signal.SIG_DFL)
             # Where these are set, they count for more than the terminal's own size.
             others = {name: value for name, value in environment.items() if name not in ("COLUMNS", "LINES")}
             os.execvpe(

@@ -42,9 +42,10 @@ async def test_what_is_being_asked_is_let_go(library: Library) -> None:
         assert (events[slow].outcome, events[slow].new) == ("new", 1)
 
 
-def hear_interrupts() -> None:
-    """Begin a process as a terminal's shell does: one that runs jobs behind itself has them ignore SIGINT."""
+def hear_signals() -> None:
+    """Begin a process as a terminal's shell does: jobs behind one ignore SIGINT, those of nohup SIGHUP."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no such signals")
@@ -62,7 +63,7 @@ def test_a_process_that_is_told_to_end_lets_go_too(tmp_path: Path, end: str) -> 
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            preexec_fn=hear_interrupts,
+            preexec_fn=hear_signals,
         )
         server.wait_for_requests(1)
         until = library.clock() + CLAIM_SECONDS
@@ -135,7 +136,7 @@ def test_whoever_presses_it_again_does_not_interrupt_the_ending() -> None:
         text=True,
         cwd=Path(__file__).parents[3],
         check=False,
-        preexec_fn=hear_interrupts,
+        preexec_fn=hear_signals,
     )
     assert (done.stdout, done.stderr) == ("let go\ninterrupted\n", "")
 
