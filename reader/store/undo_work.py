@@ -1,7 +1,9 @@
 """What is left to do of an action on many articles: written down when it begins, done a slice at a time."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, islice
 from typing import NamedTuple
 
 import msgspec
@@ -15,6 +17,9 @@ LARGE = 2_048
 
 _BITS = 12
 """Ids that are the same but for so many bits are neighbours."""
+
+SPARSE = 16
+"""Of so many ids that there could be one is meant, in the mean; where fewer are, they are far apart."""
 
 
 class Turn(msgspec.Struct, tag="turn", frozen=True):
@@ -86,17 +91,30 @@ def waiting(ids: Iterable[int]) -> list[Waiting]:
 
 
 def _neighbours(ids: Iterable[int]) -> Iterator[list[int]]:
+    every = array("q", ids)
+    low, high = min(every, default=0), max(every, default=0)
+    if high - low < SPARSE * len(every):
+        ordered = _by_flags(every, low, high)
+    else:
+        ordered = _by_places(every)
+    while together := list(islice(ordered, LARGE)):
+        yield together
+
+
+def _by_flags(ids: Iterable[int], low: int, high: int) -> Iterator[int]:
+    """Sort ids of which few are left out: a byte for each that there could be."""
+    flags = bytearray(high - low + 1)
+    for id in ids:
+        flags[id - low] = 1
+    return compress(range(low, high + 1), flags)
+
+
+def _by_places(ids: Iterable[int]) -> Iterator[int]:
     near: defaultdict[int, list[int]] = defaultdict(list)
     for id in ids:
         near[id >> _BITS].append(id)
-    together: list[int] = []
     for key in sorted(near):
-        together.extend(sorted(near.pop(key)))
-        while len(together) >= LARGE:
-            yield together[:LARGE]
-            del together[:LARGE]
-    if together:
-        yield together
+        yield from sorted(set(near.pop(key)))
 
 
 def begin(db: Database, work: Work, slices: Sequence[Waiting], count: int, before: Change) -> int:

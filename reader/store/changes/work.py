@@ -89,27 +89,42 @@ def _all_of(found: Iterable[list[int]]) -> Collection[int]:
     return lists[0] if len(lists) == 1 else {id for ids in lists for id in ids}
 
 
-def _turn_column(db: Database, column: str, flag: bool, ids: Iterable[int], deleted: bool) -> list[int]:
-    found = rows(
-        db,
-        f"""SELECT id FROM carray(?2) AS c CROSS JOIN article ON id = c.value
-            WHERE {column} <> ?1{"" if deleted else " AND deleted = 0"}""",
-        (int(flag), numbers(ids)),
-    )
-    changing = [id for (id,) in found]
+def _turn_column(db: Database, column: str, flag: bool, ids: list[int], deleted: bool) -> list[int]:
+    wanted = f"{column} <> ?1{'' if deleted else ' AND deleted = 0'}"
+    changing = ids if _are_all(db, wanted, flag, ids) else _those(db, wanted, flag, ids)
     turn_all(db, column, flag, changing)
     note(db, column, flag, changing)
     return changing
 
 
-def turn_all(db: Database, column: str, flag: bool, ids: Iterable[int]) -> None:
+def _are_all(db: Database, wanted: str, flag: bool, ids: list[int]) -> bool:
+    """Return whether these are neighbours of which all are wanted: to count them takes next to nothing."""
+    if (span := _neighbours(ids)) is None:
+        return False
+    ((count,),) = rows(
+        db, f"SELECT count(*) FROM article WHERE id BETWEEN ?2 AND ?3 AND {wanted}", (int(flag), *span)
+    )
+    return bool(count == len(ids))
+
+
+def _those(db: Database, wanted: str, flag: bool, ids: list[int]) -> list[int]:
+    sql = f"SELECT id FROM carray(?2) AS c CROSS JOIN article ON id = c.value WHERE {wanted}"
+    return [id for (id,) in rows(db, sql, (int(flag), numbers(ids)))]
+
+
+def _neighbours(ids: Collection[int]) -> tuple[int, int] | None:
+    """Return the lowest and the highest of ids that are all those between; None for others."""
+    first, last = min(ids, default=0), max(ids, default=0)
+    return (first, last) if ids and last - first + 1 == len(ids) == len(set(ids)) else None
+
+
+def turn_all(db: Database, column: str, flag: bool, ids: Collection[int]) -> None:
     """Turn a mark of articles. Of neighbours none is looked for: they are turned by their range."""
-    update, value, every = f"UPDATE article SET {column} = ?1 WHERE", int(flag), set(ids)
-    first, last = min(every, default=0), max(every, default=0)
-    if every and last - first + 1 == len(every):
-        db.execute(f"{update} id BETWEEN ?2 AND ?3", (value, first, last))
+    update, value = f"UPDATE article SET {column} = ?1 WHERE", int(flag)
+    if span := _neighbours(ids):
+        db.execute(f"{update} id BETWEEN ?2 AND ?3", (value, *span))
     else:
-        db.execute(f"{update} id IN (SELECT value FROM carray(?2))", (value, numbers(every)))
+        db.execute(f"{update} id IN (SELECT value FROM carray(?2))", (value, numbers(ids)))
 
 
 def _noted(db: Database, field: str, value: bool, found: Iterable[Row]) -> list[int]:

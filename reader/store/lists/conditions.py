@@ -18,6 +18,8 @@ Condition = tuple[str, tuple["Binding", ...]]
 """SQL on `article AS a`, with its values."""
 
 UNDELETED: Condition = ("a.deleted = 0", ())
+
+UNREAD: Condition = ("a.read = 0", ())
 """That an article is not deleted, which holds of all that is listed."""
 
 

@@ -7,8 +7,8 @@ import msgspec
 from msgspec.structs import replace
 
 from reader.model import Sort
-from reader.store.database.connection import numbers
-from reader.store.lists.conditions import FAR, UNDELETED, Condition
+from reader.store.database.connection import Database, numbers, rows
+from reader.store.lists.conditions import FAR, UNDELETED, UNREAD, Condition
 
 if TYPE_CHECKING:
     from apsw import Binding
@@ -21,6 +21,15 @@ FOUND = "search CROSS JOIN article AS a ON a.id = search.rowid"
 
 GIVEN = "article AS a NOT INDEXED"
 """What is scanned where the articles are given by their ids."""
+
+PART = 16
+"""Ids that are the same but for so many bits have a part of their own in the index of unread articles.
+
+Articles that come at one time are of all times: so marking neighbours rewrites a part, not all of it.
+"""
+
+MOST_PARTS = 128
+"""Parts that are merged as they are; of more all entries are sorted."""
 
 
 class IndexScan(msgspec.Struct, frozen=True):
@@ -37,6 +46,8 @@ class IndexScan(msgspec.Struct, frozen=True):
     id: str = "a.id"
     without: "Without | None" = None
     """What is left out of the index: where all else is meant, two indexes tell it without any article."""
+    parts: tuple[int, ...] | None = None
+    """The parts of the index that have entries, each in the list's order; None where it has no parts."""
 
     def page(self, sort: Sort, limit: int | None, after: Key | None) -> tuple[str, list["Binding"]]:
         """Return the statement for one page of (id, sort_at), newest or oldest first, after that article."""
@@ -49,34 +60,40 @@ class IndexScan(msgspec.Struct, frozen=True):
             start = (after[1], after[0]) if after else (self.until, -1)
             start, span, order = min(start, (self.until, -1)), f"({self.time}, {self.id}) < (?, ?)", "DESC"
             other, bound = f"{self.time} >= ?", self.since
-        if self.without is not None:
-            return self._difference(self.without, f"{span} AND {other}", order, (*start, bound), limit)
+        if self.without is not None or self.parts is not None:
+            return self._of_keys(f"{span} AND {other}", order, (*start, bound), limit)
         return (
             f"SELECT {self.id}, {self.time} FROM {self.source} WHERE {sql} AND {span} AND {other}"
             f" ORDER BY {self.time} {order}, {self.id} {order} LIMIT ?",
             [*values, *start, bound, -1 if limit is None else limit],
         )
 
-    def _difference(
-        self, without: "Without", span: str, order: str, bounds: tuple[int, ...], limit: int | None
+    def _of_keys(
+        self, span: str, order: str, bounds: tuple[int, ...], limit: int | None
     ) -> tuple[str, list["Binding"]]:
-        """Return the statement for a page of the articles of one index that are not in the other."""
-        place, values = without.place
-        both = " EXCEPT ".join(
-            f"SELECT a.id, a.sort_at FROM article AS a INDEXED BY {index}"
-            f" WHERE a.deleted = 0{also} AND {place} AND {span}"
-            for index, also in ((without.all, ""), (without.unread, " AND a.read = 0"))
-        )
-        both = f"{both} ORDER BY 2 {order}, 1 {order}"
-        others = [condition for condition in self.conditions if condition not in without.implied]
-        if others:
-            wanted = " AND ".join(text for text, _ in others)
-            source = (
-                f"({both} LIMIT -1) AS r CROSS JOIN article AS a ON a.id = r.id"  # a limit keeps the order
-            )
-            both = f"SELECT a.id, a.sort_at FROM {source} WHERE {wanted}"
-        more = [value for _, some in others for value in some]
-        return f"{both} LIMIT ?", [*values, *bounds, *values, *bounds, *more, -1 if limit is None else limit]
+        """Return the statement for a page of what indexes tell, as they are merged, without any article.
+
+        Articles are read only for conditions that need more of them than their keys.
+        """
+        if self.without is not None:
+            merged, implied, place = self.without.merged(span), self.without.implied, self.without.place[1]
+        else:
+            merged, implied, place = " UNION ALL ".join(_unread(self.parts, span)), (UNDELETED, UNREAD), ()
+        times = merged.count("SELECT")
+        sql, values = f"{merged} ORDER BY 2 {order}, 1 {order}", [*place, *bounds] * times
+        others = [condition for condition in self.conditions if condition not in implied]
+        for more in (
+            [one for one in others if not _needs_article(one)],
+            list(filter(_needs_article, others)),
+        ):
+            if more:
+                wanted = " AND ".join(text for text, _ in more)
+                source = f"({sql} LIMIT -1) AS a"  # a limit keeps the order, and a condition out of each part
+                if _needs_article(more[0]):
+                    source = f"({sql} LIMIT -1) AS r CROSS JOIN article AS a ON a.id = r.id"
+                sql = f"SELECT a.id, a.sort_at FROM {source} WHERE {wanted}"
+                values += [value for _, some in more for value in some]
+        return f"{sql} LIMIT ?", [*values, -1 if limit is None else limit]
 
     def with_feeds(self) -> tuple[str, list["Binding"]]:
         """Return the statement for all (id, sort_at, feed), in no order."""
@@ -99,6 +116,8 @@ class IndexScan(msgspec.Struct, frozen=True):
     def where(self) -> tuple[str, list["Binding"]]:
         """Return the condition for everything but the time, with its values."""
         sql = " AND ".join(text for text, _ in self.conditions)
+        if self.parts is not None:  # so the index is asked for a span of time in each of them
+            sql = f"{sql} AND a.id >> {PART} IN ({', '.join(map(str, self.parts))})"
         return sql, [value for _, values in self.conditions for value in values]
 
 
@@ -110,11 +129,55 @@ class Without(msgspec.Struct, frozen=True):
     """The index of the unread ones, in the same order."""
     place: Condition = ("1", ())
     """Where in both indexes they stand."""
+    parts: tuple[int, ...] | None = None
+    """The parts of the index of the unread ones that have entries; None where it has no parts."""
 
     @property
     def implied(self) -> tuple[Condition, ...]:
         """Return the conditions that hold of all these articles."""
         return UNDELETED, ("a.read = 1", ()), self.place
+
+    def merged(self, span: str) -> str:
+        """Return what selects the keys of these articles; behind it their order can be said."""
+        where = f"{self.place[0]} AND {span}"
+        every = f"{_KEYS} {self.all} WHERE {UNDELETED[0]} AND {where}"
+        if self.parts is not None:
+            return " EXCEPT ".join([every, *_unread(self.parts, where)])
+        return f"{every} EXCEPT {_KEYS} {self.unread} WHERE {_IS_UNREAD} AND {where}"
+
+
+_KEYS = "SELECT a.id, a.sort_at FROM article AS a INDEXED BY"
+
+_IS_UNREAD = f"{UNREAD[0]} AND {UNDELETED[0]}"
+
+
+def _unread(parts: Sequence[int] | None, where: str) -> list[str]:
+    """Return what selects the keys of the unread articles, for each part of their index."""
+    of_parts = [f"a.id >> {PART} = {part}" for part in parts or (-1,)]
+    if len(of_parts) > MOST_PARTS:
+        of_parts = ["1"]
+    return [f"{_KEYS} article_unread WHERE {place} AND {_IS_UNREAD} AND {where}" for place in of_parts]
+
+
+def _needs_article(condition: Condition) -> bool:
+    """Return whether a condition is about more of an article than its id and its place in lists."""
+    return "a." in condition[0].replace("a.id", "").replace("a.sort_at", "")
+
+
+def unread_parts(db: Database) -> tuple[int, ...]:
+    """Return the parts of the index of unread articles that have entries."""
+    first, later = (
+        f"""(SELECT id >> {PART} FROM article INDEXED BY article_unread
+             WHERE {span} AND read = 0 AND deleted = 0 ORDER BY id >> {PART} LIMIT 1)"""
+        for span in ("1", f"id >> {PART} > part.number")
+    )
+    found = rows(
+        db,
+        f"""WITH RECURSIVE part (number) AS (
+                SELECT {first} UNION ALL SELECT {later} FROM part WHERE number IS NOT NULL
+            ) SELECT number FROM part WHERE number IS NOT NULL""",
+    )
+    return tuple(number for (number,) in found)
 
 
 def with_words(scan: IndexScan, expression: str) -> IndexScan:

@@ -27,7 +27,7 @@ from reader.store.lists.conditions import (
     word_conditions,
 )
 from reader.store.lists.fts_query import Match, match_of
-from reader.store.lists.index_scan import FOUND, GIVEN, IndexScan, Without
+from reader.store.lists.index_scan import FOUND, GIVEN, IndexScan, Without, unread_parts
 
 if TYPE_CHECKING:
     from apsw import Binding
@@ -127,13 +127,13 @@ def plan_of(db: Database, query: Query, *, unread: bool = False) -> QueryPlan:
         excluded = tuple(word_conditions(asked.match))
         walk = _walk(db, asked, excluded, unread)
         if excluded:  # one statement looks for them once, and one for each feed a thousand times
-            return QueryPlan(_once(asked, walk.scans, excluded, unread), asked.everything)
+            return QueryPlan(_once(db, asked, walk.scans, excluded, unread), asked.everything)
         return replace(walk, conditions=asked.everything)
     few, words = _few_or_many(db, asked.match)
     if few:
         found = asked.scan(few, *words, *asked.narrow, *asked.tags)
         return QueryPlan((found,), asked.everything)
-    return QueryPlan(_once(asked, _walk(db, asked, words, unread).scans, words, unread), asked.everything)
+    return QueryPlan(_once(db, asked, _walk(db, asked, words, unread).scans, words, unread), asked.everything)
 
 
 def found_of(db: Database, query: Query) -> IndexScan | None:
@@ -162,16 +162,16 @@ def older_of(db: Database, query: Query, match: Match, words: str, below: int) -
         "a.id IN (SELECT rowid FROM search WHERE search MATCH ? AND rowid < ?)",
         (words, below),
     )
-    return QueryPlan(_once(asked, _walk(db, asked, (older,), unread=False).scans, (older,), unread=False))
+    return QueryPlan(_once(db, asked, _walk(db, asked, (older,), unread=False).scans, (older,), unread=False))
 
 
 def _once(
-    asked: _Asked, scans: tuple[IndexScan, ...], words: tuple[Condition, ...], unread: bool
+    db: Database, asked: _Asked, scans: tuple[IndexScan, ...], words: tuple[Condition, ...], unread: bool
 ) -> tuple[IndexScan, ...]:
     """Return one scan in place of several, of which each would look for the words again."""
     if len(scans) <= 1:
         return scans
-    return (asked.scan(_all_of(asked.query, unread), *asked.narrow, *words, *asked.tags),)
+    return (_every(db, asked, (*asked.narrow, *words, *asked.tags), unread),)
 
 
 def _few_or_many(db: Database, match: Match) -> tuple[str, tuple[Condition, ...]]:
@@ -203,9 +203,10 @@ def _walk(db: Database, asked: _Asked, words: tuple[Condition, ...], unread: boo
         return QueryPlan(tuple(scan for scan in found if scan), feed_scan=feed_scan)
     if few := _of_site(asked, feed_scan, narrow):
         return QueryPlan(few)
-    every = asked.scan(_all_of(query, unread), *narrow)
+    every = _every(db, asked, narrow, unread)
     if query.read:
-        every = replace(every, without=Without("article_newest", "article_unread"))
+        without = Without("article_newest", "article_unread", parts=unread_parts(db))
+        every = replace(every, without=without)
     return QueryPlan((every,), feed_scan=feed_scan)
 
 
@@ -262,12 +263,11 @@ def _of_site(
     return ()
 
 
-def _all_of(query: Query, unread: bool) -> str:
-    return f"article AS a INDEXED BY {_index_of_all(query, unread)}"
-
-
-def _index_of_all(query: Query, unread: bool) -> str:
-    """Return the index that has all articles of such a query; `unread`: they are only counted."""
+def _every(db: Database, asked: _Asked, conditions: tuple[Condition, ...], unread: bool) -> IndexScan:
+    """Return the scan of the index that has all articles of a query; `unread`: they are only counted."""
     if unread:
-        return "article_unread_feed"
-    return "article_unread" if query.read is False else "article_newest"
+        return asked.scan("article AS a INDEXED BY article_unread_feed", *conditions)
+    if asked.query.read is False:
+        scan = asked.scan("article AS a INDEXED BY article_unread", *conditions)
+        return replace(scan, parts=unread_parts(db))
+    return asked.scan("article AS a INDEXED BY article_newest", *conditions)

@@ -78,8 +78,10 @@ class Collection:
             values = [
                 value.decode("utf-8", "replace") if isinstance(value, bytes) else value for value in entry
             ]
-            if kept == "address":
-                values = values[-length:]  # the account that stands before it is in no older library
+            if kept in ("address", "unread"):
+                values = values[
+                    -length:
+                ]  # the account, or the part, that stands before is in no older library
             numbers = values[1:] if kept == "address" else values
             if kept == "article_tag" and len(values) == length:
                 row = self.tables[kept].row(None, [entry[1], entry[2], entry[0]])

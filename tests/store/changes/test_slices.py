@@ -1,6 +1,7 @@
 """Actions on many articles: in slices, each with what was before it, finished by whoever comes next."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -18,9 +19,11 @@ from reader.store.changes import marks, slices
 from reader.store.changes.ahead import headlines_ahead, unread_ahead
 from reader.store.changes.marks import NotUndone, Turn
 from reader.store.database.connection import Database, open_store, rows
+from reader.store.database.schema import PAGE_SIZE
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
-from reader.store.undo_work import LARGE
+from reader.store.lists.index_scan import PART
+from reader.store.undo_work import LARGE, waiting
 from reader.store.unfinished import is_unfinished
 from tests.store.making import NOW, parsed, subscribe
 
@@ -70,6 +73,36 @@ def test_a_large_action_is_written_down_first_and_done_in_slices(db: Database) -
     assert marks.undo(db, now=NOW).count == COUNT - 10  # type: ignore[union-attr]
     assert unread(db) == COUNT - 10
     assert rows(db, "SELECT count(*) FROM action_slice") == [(0,)]
+
+
+@pytest.mark.parametrize("apart", [1, 3, 1000])
+def test_what_waits_is_in_order_however_far_apart(apart: int) -> None:
+    chance = random.Random(apart)
+    ids = chance.sample(range(1, 5 * LARGE * apart, apart), 3 * LARGE)
+    slices = waiting(chance.choices(ids, k=9) + ids)
+    assert [id for one in slices for id in undo_changes.unpack_ids(one.packed)] == sorted(ids)
+    assert [(one.first, one.last) for one in slices] == [
+        (found[0], found[-1]) for one in slices if (found := undo_changes.unpack_ids(one.packed))
+    ]
+    assert waiting([]) == []
+
+
+def test_marking_neighbours_of_all_days_rewrites_a_part_of_the_unread_ones(db: Database) -> None:
+    """Sorted by their days alone, a few neighbours stand on all pages of an index."""
+    for part in range(16):
+        feed = subscribe(db, f"https://feed{part}.example.org/")
+        db.execute(
+            """WITH RECURSIVE n (value) AS (SELECT 0 UNION ALL SELECT value + 1 FROM n WHERE value < 1999)
+               INSERT INTO article (id, feed, sort_at, complete, words, received, title, fingerprint,
+                   text_hash)
+               SELECT (? << ?) + value + 1, ?, value * 7919, 0, 7, 0, '', 0, 0 FROM n""",
+            (part, PART, feed),
+        )
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    ((pages,),) = rows(db, "SELECT count(*) FROM dbstat WHERE name = 'article_unread'")
+    marks.mark(db, range((5 << PART) + 1, (5 << PART) + 2001), read=True, now=NOW)
+    written = Path(f"{db.filename}-wal").stat().st_size // PAGE_SIZE
+    assert written < pages, "of all that changes"
 
 
 def test_another_connection_finishes_what_was_begun(db: Database, path: Path) -> None:
