@@ -5,10 +5,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
+import apsw
+
 from reader.store.database.connection import Database, open_store
 
 MOST_IDLE = 2
 """Connections that are kept for the next reads."""
+
+
+LARGE = 24 * 1024 * 1024
+"""Bytes that SQLite takes in a read, after which the system gets back what is free again."""
 
 
 class ReadPool:
@@ -34,6 +40,8 @@ class ReadPool:
             yield db
         finally:
             db.pragma("shrink_memory")  # the system has the pages too, and reads may be far apart
+            if apsw.memory_high_water(True) > LARGE:
+                give_back()
             with self._lock:
                 keep = not self._closed and len(self._idle) < MOST_IDLE
                 if keep:
@@ -48,3 +56,15 @@ class ReadPool:
             idle, self._idle = self._idle, []
         for db in idle:
             db.close()
+
+
+def give_back() -> None:
+    """Give the system back what is free between what is in use, where the C library can.
+
+    A search for many words takes much for a moment, in small pieces that it would keep for the process.
+    """
+    import ctypes  # no first paint waits for it
+
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

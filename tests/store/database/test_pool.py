@@ -1,0 +1,50 @@
+"""Connections for threads: what a read takes, and what is left of it."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.store.database.connection import Database, open_store, rows
+from reader.store.database.pool import LARGE, ReadPool
+
+PIECE = 700
+"""Bytes that the C library keeps between what SQLite has, so that this is in pieces once it is free."""
+
+ROWS = 2 * LARGE // 2_000
+"""Rows of 2,000 bytes that make twice what is `LARGE`."""
+
+
+def resident() -> int:
+    """Return how many bytes this process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4_096
+
+
+def read_much(db: Database) -> list[bytes]:
+    """Have SQLite keep all pages of a large table, and return what lies between."""
+    db.execute("PRAGMA cache_size = -200000")
+    between = []
+    for first in range(0, ROWS, 20):
+        rows(db, "SELECT sum(length(x)) FROM much WHERE rowid > ? AND rowid <= ?", (first, first + 20))
+        between.append(bytes(PIECE))
+    return between
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system tells how much a process holds")
+def test_what_a_large_read_took_the_system_has_back(tmp_path: Path) -> None:
+    library = tmp_path / "library.db"
+    db = open_store(library)
+    db.execute("CREATE TABLE much (x)")
+    with db:
+        db.executemany("INSERT INTO much VALUES (zeroblob(?))", [(2_000,)] * ROWS)
+    db.close()
+    pool = ReadPool(library)
+    before = resident()
+    with pool.connection() as db:
+        between = read_much(db)
+        most = resident()
+    after = resident()
+    pool.close()
+    assert between
+    assert most - before > LARGE
+    assert after - before < (most - before) / 2, f"{before:,} before, {most:,} at most, {after:,} after"
