@@ -30,7 +30,8 @@ async def test_events_come_as_they_are_printed_and_the_end_is_told() -> None:
 async def test_what_it_is_given_comes_on_its_standard_input() -> None:
     text = "import json, sys; print(json.dumps({'got': sys.stdin.read(), 'words': sys.argv}))"
     given = "https://joe:ä@h.example/\n" * 20_000
-    assert (await anext(worker.events(program(text), given)))["got"] == given  # type: ignore[index]
+    async with aclosing(worker.events(program(text), given)) as events:
+        assert (await anext(events))["got"] == given
     ended = [event async for event in worker.events(program("raise SystemExit(2)"), given)]
     assert ended == [WorkerResult(2)], "also where nobody reads it"
 
