@@ -24,6 +24,8 @@ _STEP = re.compile(r"^[«‹←<]\s|\s[»›→]$")
 _PERMALINK = re.compile("[ \u00a0]?[\u00b6\uf0c1\U0001f517]$")
 """The mark of a link to a heading itself, which manuals and notes put behind each heading: `Usage¶`."""
 _LONGEST_HEADING = 120
+_WORDED = 16
+"""The least characters of a title by which a path is told."""
 _PATH_MARK = re.compile(r"\s[/|›»>→•·]\s")
 
 
@@ -123,6 +125,20 @@ def is_amid_items(pieces: Sequence[Piece], place: int, end: int) -> bool:
 @cache
 def _home() -> re.Pattern[str]:
     return re.compile(f"(?:{any_of(phrases('page', 'home'))})", re.IGNORECASE)
+
+
+def below_path(pieces: Sequence[Piece], place: int) -> int:
+    """Return the title right below a path that ends with it, `Home Garden Two noons`; `place` for others.
+
+    A headline with its deck behind a colon, and the deck below it, is no path.
+    """
+    path = pieces[place].line.match.casefold()
+    for below in range(place + 1, min(place + 3, len(pieces))):
+        words = pieces[below].line.match.casefold()
+        before = path.removesuffix(words).rstrip()
+        if len(words) >= _WORDED and before and before != path and before[-1] not in ":–—-":
+            return below
+    return place
 
 
 def path_end(line: str) -> str | None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from reader.sources.saved.lines import normalize
 from reader.sources.saved.text.anchors import (
     is_item,
     is_signed,
@@ -58,6 +59,8 @@ much as a headline far above it by "near the article": captions and topics stand
 """
 _CLEAR = 1.0
 """By how much another line must be better than the one that stands there already."""
+_NAMED = 0.5
+"""The least likeness of a title and its file's name where the file is named after it."""
 _SOON, _LATER = 12, 50
 _FOLLOWING = 8
 """The paragraphs below a line in which its words are looked for."""
@@ -84,6 +87,11 @@ def likeness(words: set[str], name: set[str]) -> float:
     shared = len(words & name)
     share = shared / min(len(words), len(name))
     return share if shared >= 2 or len(name) == len(words) == 1 else share / 2
+
+
+def is_named_so(piece: Piece, name: str) -> bool:
+    """Return whether a file of this name, "" where it says nothing, is named after the line."""
+    return likeness(words_of(piece.line.match), words_of(normalize(name))) >= _NAMED
 
 
 def beginnings(words: set[str]) -> set[str]:

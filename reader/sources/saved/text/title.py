@@ -8,6 +8,7 @@ from pathlib import PurePath
 from reader.sources.saved.lines import normalize
 from reader.sources.saved.text.anchors import (
     ITEMS,
+    below_path,
     has_day_above,
     is_amid_items,
     is_item,
@@ -27,6 +28,7 @@ from reader.sources.saved.text.headline import (
     beginnings,
     better_headline,
     is_headline,
+    is_named_so,
     likeness,
     words_of,
 )
@@ -45,8 +47,6 @@ _BOXES = 30
 """The lines of its text in which a headline is looked for: words about cookies may stand before it."""
 _WHOLE_PAGE = 9
 """The lines that may be a title from which a copy is of a whole page, menus and all."""
-_NAMED = 0.5
-"""The least likeness of a title and its file's name where the file is named after it."""
 _ENOUGH = 1.2
 """The least score of a line that is a title."""
 _HEADING_ROLES = ("short", "measure", "sentence", "item", "paragraph", "crumbs", "tail")
@@ -120,15 +120,10 @@ def find_title(pieces: Sequence[Piece], run: Run, path: str) -> Title:
     name = file_title(path)
     title = _by_rules(pieces, run, name)
     places = _of_whole_page(pieces, run)
-    if title.place is None or len(places) < _WHOLE_PAGE or _is_named_so(pieces[title.place], name):
+    if title.place is None or len(places) < _WHOLE_PAGE or is_named_so(pieces[title.place], name):
         return title
     place = better_headline(pieces, run, places, title.place)
     return title if place == title.place else _cut(pieces, place, "line with the best clues")
-
-
-def _is_named_so(piece: Piece, name: str) -> bool:
-    """Return whether the file is named after the line."""
-    return likeness(words_of(piece.line.match), words_of(normalize(name))) >= _NAMED
 
 
 def _by_rules(pieces: Sequence[Piece], run: Run, name: str) -> Title:
@@ -379,6 +374,7 @@ def _deck_s_headline(scores: dict[int, float], best: int, pieces: Sequence[Piece
 
 def _cut(pieces: Sequence[Piece], place: int, rule: str = "best line above the text") -> Title:
     """Return the line as a title, without the source's name that a browser's tab adds."""
+    place = below_path(pieces, place)
     text = re.sub(r"^#+\s+|^\*\*(.+)\*\*$", lambda found: found[1] or "", pieces[place].line.text)
     text = path_end(text) or text
     head, site = split_site(text)
