@@ -72,6 +72,7 @@ async def events(argv: Sequence[str], given: str = "") -> AsyncIterator[dict[str
         with suppress(TimeoutError):
             async with asyncio.timeout(GRACE_SECONDS):  # a process of its own may hold the pipe
                 await complaints
+        process._transport.close()  # type: ignore[attr-defined]  # the loop may end before asyncio does it
 
 
 def _give(process: asyncio.subprocess.Process, text: str) -> None:

@@ -205,6 +205,7 @@ async def test_a_new_address_is_taken_over_only_when_it_is_confirmed(
             await press(pilot, "f")
             while not isinstance(pilot.app.screen, ChooseDialog):
                 await pilot.pause()
+            await settle(pilot)
             assert "Harbour Gazette (1 article, newest 2025-10-01)" in shown(pilot)
             assert server.url("/new.xml") in shown(pilot)
             assert feed_of(empty, identity).url == server.url("/old.xml")
