@@ -72,7 +72,7 @@ async def patience(seconds: float, more: Callable[[], float]) -> AsyncIterator[N
 def processor_seconds(pid: int) -> float:
     """Return the processor time that a process has used; 0 where the system does not tell."""
     with suppress(OSError, ValueError):  # only Linux has these files
-        fields = _told(f"/proc/{pid}/stat").rpartition(b")")[2].split()
+        fields = _system_file(f"/proc/{pid}/stat").rpartition(b")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return 0.0
 
@@ -83,11 +83,11 @@ def queued_seconds(task: str = "self") -> float:
     `task`: `thread-self` for the thread that asks.
     """
     with suppress(OSError, IndexError):
-        return int(_told(f"/proc/{task}/schedstat").split()[1]) / 1e9
+        return int(_system_file(f"/proc/{task}/schedstat").split()[1]) / 1e9
     return 0.0
 
 
-def _told(path: str) -> bytes:
+def _system_file(path: str) -> bytes:
     """Return what a small file of the system says; Python's own files take three times as long."""
     file = os.open(path, os.O_RDONLY)
     try:

@@ -23,6 +23,7 @@ NEWEST = 1_795_200_000
 """When the newest article of the samples was published, as they are written: 20 November 2026, 18:40 UTC."""
 
 _DAY = re.compile(rb"\d{4}-\d\d-\d\d(?=T\d\d:)|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4}(?= \d\d:)")
+"""The day of a date that has a time, as RSS, Atom and JSON Feed write it."""
 
 
 def brought_to(now: int, feed: bytes) -> bytes:
@@ -35,11 +36,12 @@ def brought_to(now: int, feed: bytes) -> bytes:
 
 
 def _moved(day: str, by: timedelta) -> str:
+    """Return a later day, written as this one: `2026-11-20` or `Fri, 20 Nov 2026`."""
     if day[4] == "-":
         return (date.fromisoformat(day) + by).isoformat()
-    told = parsedate(f"{day} 00:00:00")
-    assert told is not None, day
-    return format_datetime(datetime.combine(date(*told[:3]) + by, time()))[: len(day)]
+    fields = parsedate(f"{day} 00:00:00")
+    assert fields is not None, day
+    return format_datetime(datetime.combine(date(*fields[:3]) + by, time()))[: len(day)]
 
 
 async def fill(library: Library, samples: Path) -> None:

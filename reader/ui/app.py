@@ -350,14 +350,16 @@ class ReaderApp(ThemedApp):
         palette = import_palette().Palette
         if not isinstance(self.screen, palette):
             self._hold_for_command(True)
-            self.push_screen(
-                palette(self._hold_for_command)
-            )  # without an id, as the one before may not be gone yet
+            # Without an id, as the one before may not be gone yet.
+            self.push_screen(palette(self._hold_for_command))
 
     def _hold_for_command(self, hold: bool) -> None:
         """Hold keys back until the palette takes them, or its command has run with all that it told."""
         shell = self.main_screen.shell
-        shell.hold_keys() if hold else self.main_screen.call_later(shell.let_keys_act)
+        if hold:
+            shell.hold_keys()
+        else:
+            self.main_screen.call_later(shell.let_keys_act)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text without anything that a terminal could obey where it is pasted."""

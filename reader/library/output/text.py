@@ -156,13 +156,7 @@ def rule_words(rule: Rule) -> str:
 
 def rule_line(record: "RuleRecord") -> SafeText:
     """Write a rule and what it has done: `“title:sponsored”: read  (12 articles, 3 of them taken back)`."""
-    found = (
-        "1 article"
-        if record.matched == 1
-        else f"{record.matched:,} articles"
-        if record.matched
-        else "no articles yet"
-    )
+    found = {0: "no articles yet", 1: "1 article"}.get(record.matched, f"{record.matched:,} articles")
     undone = f", {record.undone:,} of them taken back" if record.undone else ""
     return row(f"{rule_words(record.rule)}  ({found}{undone})")
 

@@ -18,9 +18,10 @@ Condition = tuple[str, tuple["Binding", ...]]
 """SQL on `article AS a`, with its values."""
 
 UNDELETED: Condition = ("a.deleted = 0", ())
+"""That an article is not deleted, which holds of all that is listed."""
 
 UNREAD: Condition = ("a.read = 0", ())
-"""That an article is not deleted, which holds of all that is listed."""
+"""That an article is not read."""
 
 
 def wanted(match: Match) -> Condition:

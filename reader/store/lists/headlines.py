@@ -72,10 +72,8 @@ def _picked(
     """Return a page of a query whose words are in very many articles; None for any other."""
     if not query.terms:
         return None
-    from reader.store.lists.picking import (
-        Picking,
-        picking,
-    )  # it can read articles: no first paint waits for that
+    # It can read articles: no first paint waits for that.
+    from reader.store.lists.picking import Picking, picking
 
     some, walk = picking(db, query), None
     while isinstance(some, Picking):
@@ -203,9 +201,9 @@ def _sorted_by_feed(
     """Return the articles of a query that finds few, sorted by feed here."""
     place = {feed: index for index, feed in enumerate(order)}
     if not any(scan.without for scan in plan.scans):
-        all = [row for scan in plan.scans for row in rows(db, *scan.with_feeds())]
-        all.sort(key=lambda row: (place[row[2]], -row[1], -row[0]))
-        return _part([(id, at) for id, at, _ in all], limit, after)
+        every = [row for scan in plan.scans for row in rows(db, *scan.with_feeds())]
+        every.sort(key=lambda row: (place[row[2]], -row[1], -row[0]))
+        return _part([(id, at) for id, at, _ in every], limit, after)
     found = [pair for scan in plan.scans for pair in _step(db, scan, "newest", None, None)]
     sql = "SELECT id, feed FROM carray(?) AS c CROSS JOIN article ON id = c.value"
     if len(found) > MANY:  # to walk an index takes less than to look each of them up
@@ -218,6 +216,7 @@ def _sorted_by_feed(
 
 
 def _part(found: list[Key], limit: int | None, after: Key | None) -> list[Key]:
+    """Return the page that begins behind an article."""
     start = found.index(after) + 1 if after in found else 0
     return found[start : None if limit is None else start + limit]
 

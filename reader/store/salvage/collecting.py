@@ -79,9 +79,8 @@ class Collection:
                 value.decode("utf-8", "replace") if isinstance(value, bytes) else value for value in entry
             ]
             if kept in ("address", "unread"):
-                values = values[
-                    -length:
-                ]  # the account, or the part, that stands before is in no older library
+                # The account, or the part, that stands before is in no older library.
+                values = values[-length:]
             numbers = values[1:] if kept == "address" else values
             if kept == "article_tag" and len(values) == length:
                 row = self.tables[kept].row(None, [entry[1], entry[2], entry[0]])
