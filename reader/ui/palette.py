@@ -29,8 +29,7 @@ __all__ = ["BindingCommands", "Palette", "ThemeDialog"]
 ORDER = {action.id: place for place, action in enumerate(ACTIONS)}
 """The places of the actions in their table."""
 
-
-TELLING_SECONDS = 0.01
+LOOK_SECONDS = 0.01
 """Seconds between two looks whether the field has told what was typed into it: enter may overtake that."""
 
 PROMPT = ":"
@@ -42,7 +41,11 @@ class PaletteField(CommandInput, Field):
 
 
 class Palette(AnsweredOnce[None], CommandPalette):
-    """Textual's own palette, which runs one command; enter may come before it is found."""
+    """Textual's own palette, which runs one command; enter may come before it is found.
+
+    Textual has no public way to learn whether it still looks for commands, or to choose: its own methods and
+    names that begin with `_` are used for that.
+    """
 
     def __init__(self, hold_keys: Callable[[bool], None]) -> None:
         """`hold_keys` holds keys back, or lets them act: they are held until the field is there."""
@@ -80,16 +83,18 @@ class Palette(AnsweredOnce[None], CommandPalette):
         self.run_worker(self._choose_found(event.value), "choosing", exit_on_error=False)
 
     def _searches(self) -> list[Worker[object]]:
+        """Return the jobs that look for commands and have not ended."""
         jobs = (job for job in self.workers if job.group == self._GATHER_COMMANDS_GROUP and job.node is self)
         return [job for job in jobs if not job.is_finished and not job.is_cancelled]
 
     async def _choose_found(self, typed: str) -> None:
+        """Choose what is lit as soon as that is what was typed for; where nothing is, let keys act again."""
         while (jobs := self._searches()) or self._sought != typed:
             if jobs:
                 with suppress(WorkerCancelled):  # a later one has taken its place
                     await self.workers.wait_for_complete(jobs)
             else:
-                await asyncio.sleep(TELLING_SECONDS)
+                await asyncio.sleep(LOOK_SECONDS)
         found = self._list_visible
         self._select_or_command()
         if not found:

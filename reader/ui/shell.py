@@ -179,7 +179,7 @@ class Shell:
         self.run(listed, "found", exclusive=True)
 
     def hold_keys(self) -> None:
-        """Hold keys back until a command that was chosen has run, but not for ever."""
+        """Hold keys back until a command that was chosen has run, for `OPENING_SECONDS` at most."""
         self._commanded = True
         self.debounce("command", OPENING_SECONDS, self.let_keys_act)
 

@@ -24,6 +24,7 @@ _STEP = re.compile(r"^[«‹←<]\s|\s[»›→]$")
 _PERMALINK = re.compile("[ \u00a0]?[\u00b6\uf0c1\U0001f517]$")
 """The mark of a link to a heading itself, which manuals and notes put behind each heading: `Usage¶`."""
 _LONGEST_HEADING = 120
+"""The most cells of such a heading: sentences end with the mark of a paragraph, too."""
 _WORDED = 16
 """The least characters of a title by which a path is told."""
 _PATH_MARK = re.compile(r"\s[/|›»>→•·]\s")

@@ -10,16 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reader.sources.saved.lines import normalize
-from reader.sources.saved.text.anchors import (
-    is_item,
-    is_signed,
-    menu_below,
-)
+from reader.sources.saved.text.anchors import is_item, is_signed, menu_below
 from reader.sources.saved.text.boilerplate import ended
 from reader.sources.saved.text.roles import Piece
 from reader.sources.saved.text.segment import Run
 
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+"""A character of Japanese, Chinese, Korean or Thai, whose words no spaces part."""
 STEM = 6
 """The letters by which words are compared: what follows is often only an ending."""
 COMPARED = 25
@@ -62,11 +59,13 @@ _CLEAR = 1.0
 _NAMED = 0.5
 """The least likeness of a title and its file's name where the file is named after it."""
 _SOON, _LATER = 12, 50
+"""The lines below a line within which prose speaks for it: an article's begins soon, or behind pictures."""
 _FOLLOWING = 8
 """The paragraphs below a line in which its words are looked for."""
 _FOLLOWS = 60
 """The lines below it in which those paragraphs stand."""
 _NEAR = 40
+"""The lines above the article within which a line is near to it."""
 _LONG_ENOUGH = 16
 """The cells from which a line is looked for in others."""
 
@@ -124,14 +123,17 @@ class _Page:
 
     @cached_property
     def times(self) -> Counter[str]:
+        """How often each line stands on the page."""
         return Counter(piece.line.match for piece in self.pieces)
 
     @cached_property
     def lines(self) -> list[str]:
+        """All lines, in small letters."""
         return [piece.line.match.lower() for piece in self.pieces]
 
     @cached_property
     def words(self) -> list[set[str]]:
+        """The words of each line."""
         return [words_of(piece.line.match) for piece in self.pieces]
 
     @cached_property
@@ -157,6 +159,7 @@ class _Page:
 
 
 def _weight(page: _Page, place: int) -> float:
+    """Return what speaks for a line as the headline, less what speaks against it."""
     clues = {**_shape(page, place), **_text(page, place), **_around(page, place)}
     return sum(_WEIGHTS[name] * value for name, value in clues.items())
 
