@@ -1,5 +1,6 @@
 """Connections for threads: SQLite's must not be used by two at the same time."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,6 @@ from reader.store.database.connection import Database, open_store
 
 MOST_IDLE = 2
 """Connections that are kept for the next reads."""
-
 
 LARGE = 24 * 1024 * 1024
 """Bytes that SQLite takes in a read, after which the system gets back what is free again."""
@@ -41,7 +41,7 @@ class ReadPool:
         finally:
             db.pragma("shrink_memory")  # the system has the pages too, and reads may be far apart
             if apsw.memory_high_water(True) > LARGE:
-                give_back()
+                trim_heap()
             with self._lock:
                 keep = not self._closed and len(self._idle) < MOST_IDLE
                 if keep:
@@ -58,11 +58,13 @@ class ReadPool:
             db.close()
 
 
-def give_back() -> None:
-    """Give the system back what is free between what is in use, where the C library can.
+def trim_heap() -> None:
+    """Give the system back the memory that is free between what is in use, where the C library is glibc.
 
-    A search for many words takes much for a moment, in small pieces that it would keep for the process.
+    A search for many words takes much for a moment, in small pieces that glibc would keep for the process.
     """
+    if sys.platform != "linux":
+        return
     import ctypes  # no first paint waits for it
 
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
