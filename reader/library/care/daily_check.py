@@ -12,7 +12,7 @@ from reader.library.library import Library
 from reader.store import state
 from reader.store.database import checks
 from reader.store.database.connection import open_store
-from reader.store.database.errors import BrokenIndex, DamagedLibrary, LittleMemory, StoreError
+from reader.store.database.errors import BrokenIndex, DamagedLibrary, OutOfMemory, StoreError
 from reader.store.search import index, rebuild
 
 STANDS = "check"
@@ -95,13 +95,13 @@ def _file(library: Library) -> checks.Soundness:
     """Check the file on a connection that knows no full-text index: FTS5 would read all of it in one go.
 
     It can write, as SQLite looks at the constraints of no table that it could not write to. Raises
-    `LittleMemory`.
+    `OutOfMemory`.
     """
     try:
         with closing(open_store(library.paths.library)) as db, checks.breathing(db):
             db.drop_modules(None)
             return checks.soundness(db)
-    except LittleMemory:
+    except OutOfMemory:
         raise
     except StoreError as error:
         return checks.Soundness(file=(str(error),))

@@ -14,7 +14,7 @@ from reader.store import state
 from reader.store.articles import code_backlog, openings, retention
 from reader.store.articles.missing import settle_orphans
 from reader.store.database import backups, checks, connection
-from reader.store.database.errors import ADVICE, LittleMemory
+from reader.store.database.errors import ADVICE, OutOfMemory
 from reader.store.duplicates import grouping
 from reader.store.search import rebuild
 
@@ -69,7 +69,7 @@ def run_daily(library: Library) -> Iterator[str]:
     purpose = daily_check.purpose_of(library)
     try:
         found = daily_check.go_on(library) if purpose else None
-    except LittleMemory as error:
+    except OutOfMemory as error:
         yield f"the daily check could not go on: {error}"
         return
     if found is not None:

@@ -23,7 +23,7 @@ from reader.sources.opml import NotOpml, read_opml
 from reader.store.accounts.subscriptions import archive_lost
 from reader.store.articles.missing import Owner, missing_texts
 from reader.store.database import backups
-from reader.store.database.errors import DamagedLibrary, LittleMemory, ReadOnlyLibrary, StoreError
+from reader.store.database.errors import DamagedLibrary, OutOfMemory, ReadOnlyLibrary, StoreError
 from reader.store.feeds import feeds
 from reader.store.salvage.attempts import salvage
 from reader.store.salvage.process import Result
@@ -57,7 +57,7 @@ def can_be_repaired(paths: Paths, error: StoreError) -> bool:
     """Return whether a library that cannot be opened is damaged, and not newer, foreign, busy or closed."""
     if isinstance(error, DamagedLibrary):
         return True
-    return not isinstance(error, ReadOnlyLibrary | LittleMemory) and is_ours(paths.library)
+    return not isinstance(error, ReadOnlyLibrary | OutOfMemory) and is_ours(paths.library)
 
 
 def repair_library(paths: Paths, settings: Settings, clock: Callable[[], int]) -> Iterator[Finding]:

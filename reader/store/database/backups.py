@@ -9,7 +9,7 @@ import apsw
 
 from reader.folders import private_folder
 from reader.store.database import schema
-from reader.store.database.errors import DamagedLibrary, StoreError, in_words, is_of_little_memory
+from reader.store.database.errors import DamagedLibrary, StoreError, in_words, is_out_of_memory
 
 READ_FILE = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
 
@@ -99,7 +99,7 @@ def back_up_marks(db: apsw.Connection, target: Path) -> None:
 def is_sound(path: Path) -> bool:
     """Return whether the file is a sound library, of whatever version. Reads all of it and writes nothing.
 
-    Raises `LittleMemory`.
+    Raises `OutOfMemory`.
     """
     try:
         schema.check_header(path)
@@ -109,7 +109,7 @@ def is_sound(path: Path) -> bool:
     try:
         return bool(db.execute("PRAGMA quick_check(1)").get == "ok")
     except apsw.Error as error:
-        if is_of_little_memory(error):
+        if is_out_of_memory(error):
             raise in_words(error, path) from error
         return False
     finally:

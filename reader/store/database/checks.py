@@ -14,7 +14,7 @@ from pathlib import Path
 import apsw
 
 from reader.store.database.connection import Database, Row
-from reader.store.database.errors import LittleMemory, in_words, is_of_little_memory
+from reader.store.database.errors import OutOfMemory, in_words, is_out_of_memory
 
 MOST = 100
 """Complaints that SQLite is asked for; it tells of pages before it tells of rows."""
@@ -61,7 +61,7 @@ class Soundness:
 def soundness(db: Database, *, indexes: bool = False) -> Soundness:
     """Check the whole database, and with `indexes` also whether these agree with their tables.
 
-    Reads all of it; with `indexes` it takes some times as long. Raises `LittleMemory`.
+    Reads all of it; with `indexes` it takes some times as long. Raises `OutOfMemory`.
     """
     check = "integrity_check" if indexes else "quick_check"
     try:
@@ -69,7 +69,7 @@ def soundness(db: Database, *, indexes: bool = False) -> Soundness:
             "SELECT tbl_name, rootpage FROM sqlite_schema WHERE rootpage > 0"
         ).fetchall()
     except apsw.Error as error:
-        _have_memory(db, error)
+        _raise_if_out_of_memory(db, error)
         return Soundness(file=(str(in_words(error, Path(db.filename))),))
     found, failed = _complaints(db, f"PRAGMA {check}({MOST})")
     if failed is not None:  # as the index's own check does where its pages cannot be read
@@ -105,14 +105,14 @@ def _complaints(db: Database, sql: str) -> tuple[list[str], apsw.Error | None]:
             found += [line for line in str(text).splitlines() if line != "ok" and not line.startswith("***")]
     except apsw.Error as error:
         failed = error
-    _have_memory(db, failed, found)
+    _raise_if_out_of_memory(db, failed, found)
     return found, failed
 
 
-def _have_memory(db: Database, error: apsw.Error | None, complaints: Iterable[str] = ()) -> None:
-    """Raises `LittleMemory` where that was the reason for an error or a complaint."""
-    if (error is not None and is_of_little_memory(error)) or any(map(_OF_MEMORY.search, complaints)):
-        raise LittleMemory(f"there is not enough memory to check {db.filename}") from error
+def _raise_if_out_of_memory(db: Database, error: apsw.Error | None, complaints: Iterable[str] = ()) -> None:
+    """Raise `OutOfMemory` where want of memory was the reason for an error or a complaint."""
+    if (error is not None and is_out_of_memory(error)) or any(map(_OF_MEMORY.search, complaints)):
+        raise OutOfMemory(f"there is not enough memory to check {db.filename}") from error
 
 
 def _table_by_table(db: Database, check: str, tables: Iterable[str]) -> Iterator[str]:

@@ -24,8 +24,8 @@ class ReadOnlyLibrary(StoreError):
     """The library can be read but not written."""
 
 
-class LittleMemory(StoreError):
-    """The system gives too little memory to look at the library, which may be sound all the same."""
+class OutOfMemory(StoreError):
+    """The system gives too little memory to read the library, which may be sound all the same."""
 
 
 def in_words(error: apsw.Error | OSError, path: Path, *, searching: bool = False) -> StoreError:
@@ -48,8 +48,8 @@ def in_words(error: apsw.Error | OSError, path: Path, *, searching: bool = False
             return StoreError(f"{path} is in use by another program for too long: try again")
         case apsw.NotADBError() | apsw.CorruptError():
             return DamagedLibrary(f"{path} is damaged: {ADVICE}")
-        case apsw.Error() if is_of_little_memory(error):
-            return LittleMemory(f"there is not enough memory for {path}")
+        case apsw.Error() if is_out_of_memory(error):
+            return OutOfMemory(f"there is not enough memory for {path}")
         case apsw.CantOpenError() | PermissionError():
             return _cannot_open(path)
         case apsw.IOError():
@@ -60,7 +60,7 @@ def in_words(error: apsw.Error | OSError, path: Path, *, searching: bool = False
             return StoreError(f"{path} cannot be used: {error}")
 
 
-def is_of_little_memory(error: apsw.Error) -> bool:
+def is_out_of_memory(error: apsw.Error) -> bool:
     """Return whether SQLite got no memory. It calls that a failed disk in some places."""
     return isinstance(error, apsw.NoMemError) or (
         getattr(error, "extendedresult", 0) in (apsw.SQLITE_IOERR_NOMEM, apsw.SQLITE_IOERR_SHMMAP)
