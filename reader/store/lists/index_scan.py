@@ -73,26 +73,24 @@ class IndexScan(msgspec.Struct, frozen=True):
     ) -> tuple[str, list["Binding"]]:
         """Return the statement for a page of what indexes tell, as they are merged, without any article.
 
-        Articles are read only for conditions that need more of them than their keys.
+        Articles are read only for conditions that need more of them than their keys, after all others.
         """
         if self.without is not None:
-            merged, implied, place = self.without.merged(span), self.without.implied, self.without.place[1]
+            keys, implied, place = self.without.keys(span), self.without.implied, self.without.place[1]
+            merged = " EXCEPT ".join(keys)
         else:
-            merged, implied, place = " UNION ALL ".join(_unread(self.parts, span)), (UNDELETED, UNREAD), ()
-        times = merged.count("SELECT")
-        sql, values = f"{merged} ORDER BY 2 {order}, 1 {order}", [*place, *bounds] * times
+            keys, implied, place = _unread_keys(self.parts, span), (UNDELETED, UNREAD), ()
+            merged = " UNION ALL ".join(keys)
+        sql, values = f"{merged} ORDER BY 2 {order}, 1 {order}", [*place, *bounds] * len(keys)
         others = [condition for condition in self.conditions if condition not in implied]
-        for more in (
-            [one for one in others if not _needs_article(one)],
-            list(filter(_needs_article, others)),
-        ):
-            if more:
-                wanted = " AND ".join(text for text, _ in more)
-                source = f"({sql} LIMIT -1) AS a"  # a limit keeps the order, and a condition out of each part
-                if _needs_article(more[0]):
-                    source = f"({sql} LIMIT -1) AS r CROSS JOIN article AS a ON a.id = r.id"
-                sql = f"SELECT a.id, a.sort_at FROM {source} WHERE {wanted}"
-                values += [value for _, some in more for value in some]
+        of_keys = [condition for condition in others if not _needs_article(condition)]
+        of_articles = [condition for condition in others if _needs_article(condition)]
+        # A limit keeps the order, and a condition out of each part.
+        for conditions, joined in ((of_keys, "a"), (of_articles, "r CROSS JOIN article AS a ON a.id = r.id")):
+            if conditions:
+                wanted = " AND ".join(text for text, _ in conditions)
+                sql = f"SELECT a.id, a.sort_at FROM ({sql} LIMIT -1) AS {joined} WHERE {wanted}"
+                values += [value for _, some in conditions for value in some]
         return f"{sql} LIMIT ?", [*values, -1 if limit is None else limit]
 
     def with_feeds(self) -> tuple[str, list["Binding"]]:
@@ -137,22 +135,23 @@ class Without(msgspec.Struct, frozen=True):
         """Return the conditions that hold of all these articles."""
         return UNDELETED, ("a.read = 1", ()), self.place
 
-    def merged(self, span: str) -> str:
-        """Return what selects the keys of these articles; behind it their order can be said."""
+    def keys(self, span: str) -> list[str]:
+        """Return what selects the keys of all articles, and then what selects those that are left out."""
         where = f"{self.place[0]} AND {span}"
         every = f"{_KEYS} {self.all} WHERE {UNDELETED[0]} AND {where}"
         if self.parts is not None:
-            return " EXCEPT ".join([every, *_unread(self.parts, where)])
-        return f"{every} EXCEPT {_KEYS} {self.unread} WHERE {_IS_UNREAD} AND {where}"
+            return [every, *_unread_keys(self.parts, where)]
+        return [every, f"{_KEYS} {self.unread} WHERE {_IS_UNREAD} AND {where}"]
 
 
 _KEYS = "SELECT a.id, a.sort_at FROM article AS a INDEXED BY"
+"""The beginning of what selects an article's id and its place in lists: both stand in the index."""
 
 _IS_UNREAD = f"{UNREAD[0]} AND {UNDELETED[0]}"
 
 
-def _unread(parts: Sequence[int] | None, where: str) -> list[str]:
-    """Return what selects the keys of the unread articles, for each part of their index."""
+def _unread_keys(parts: Sequence[int] | None, where: str) -> list[str]:
+    """Return what selects the keys of the unread articles, for each part of their index; at least one."""
     of_parts = [f"a.id >> {PART} = {part}" for part in parts or (-1,)]
     if len(of_parts) > MOST_PARTS:
         of_parts = ["1"]
