@@ -13,8 +13,8 @@ from reader.store.database.connection import Database, numbers, rows
 from reader.store.lists.fts_query import LONGEST, tokens
 
 REBUILD = "search_rebuild"
-"""The key in the store's state of the last article that a rebuild of the index has reached, or that one is
-to begin: there the index has not all articles.
+"""The name in the store's state of how far a rebuild of the index has come: until it ends, the index has not
+all articles.
 """
 
 LOOKED_UP = 1_000
@@ -75,7 +75,7 @@ def all_without(db: Database, expression: str, most: int) -> "array[int]":
     return array("q", (id for (id,) in rows(db, sql, (expression, most))))
 
 
-def among(db: Database, words: Words, listed: Collection[int]) -> set[int]:
+def those_having(db: Database, words: Words, listed: Collection[int]) -> set[int]:
     """Return those of these articles that have the words."""
     if not (words.having or words.lacking) or len(listed) > LOOKED_UP:
         found = set(listed)
@@ -88,7 +88,7 @@ def among(db: Database, words: Words, listed: Collection[int]) -> set[int]:
     return found
 
 
-def without(db: Database, excluded: Words, listed: Collection[int]) -> set[int]:
+def those_lacking(db: Database, excluded: Words, listed: Collection[int]) -> set[int]:
     """Return those of these articles that have none of the words that are excluded."""
     found = set(listed)
     if not excluded.lacking or len(found) > LOOKED_UP:

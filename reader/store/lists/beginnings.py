@@ -37,10 +37,10 @@ def words_with(db: Database, beginning: str, most: int | None = None) -> list[st
 
 def is_large(db: Database) -> bool:
     """Return whether the library has so many articles that words are worth being looked for one by one."""
-    return last_id(db) > SMALL
+    return highest_id(db) > SMALL
 
 
-def last_id(db: Database) -> int:
+def highest_id(db: Database) -> int:
     """Return the highest id of an article; 0 for none."""
     ((last,),) = rows(db, "SELECT ifnull(max(id), 0) FROM article")
     return int(last)

@@ -21,9 +21,9 @@ from reader.store.lists.asking import (
     Words,
     all_with,
     all_without,
-    among,
     latest_with,
-    without,
+    those_having,
+    those_lacking,
     words_of,
 )
 from reader.store.lists.conditions import without_excluded
@@ -47,6 +47,9 @@ FEW = 2_000
 
 LEAST = 0.04
 """Where fewer are picked than such a part of very many articles, all are looked for after all."""
+
+LEAST_OF_KNOWN = 0.3
+"""Where fewer are picked than such a part of those that were expected, of articles found already."""
 
 LEAST_READ = 0.15
 """The same where articles are read: each takes longer to read than to be asked for in the index."""
@@ -135,12 +138,12 @@ def _with(db: Database, query: Query, match: Match) -> Way:
     latest = latest_with(db, words.expression, MANY + 1)
     if len(latest) <= MANY:
         return _known(db, query, match, latest)
-    return Picking(replace(query, terms=match.sites), partial(among, db, words), _share_of(db, latest))
+    return Picking(replace(query, terms=match.sites), partial(those_having, db, words), _share_of(db, latest))
 
 
 def _known(db: Database, query: Query, match: Match, found: "array[int]") -> Way:
     """Return how to pick from a list what was found; all of it where that is less than would be walked."""
-    others, share = replace(query, terms=match.sites), len(found) / max(1, _last(db))
+    others, share = replace(query, terms=match.sites), len(found) / max(1, beginnings.highest_id(db))
     if len(found) <= FEW or (len(found) <= MANY and not _is_in_indexes(others)):
         return found
     known = frozenset(found)
@@ -149,7 +152,7 @@ def _known(db: Database, query: Query, match: Match, found: "array[int]") -> Way
         known.intersection,
         share,
         lambda: found if len(found) <= MANY else None,
-        least=0.3 * share,
+        least=LEAST_OF_KNOWN * share,
     )
 
 
@@ -159,16 +162,18 @@ def _without(db: Database, query: Query, match: Match) -> Way:
     others = replace(query, terms=match.sites)
     if len(latest) <= MANY:
         found = frozenset(latest)
-        return Picking(others, lambda listed: set(listed) - found, 1 - len(found) / max(1, _last(db)))
+        share = 1 - len(found) / max(1, beginnings.highest_id(db))
+        return Picking(others, lambda listed: set(listed) - found, share)
     share = 1 - _share_of(db, latest)
     all_others = partial(_few_without, db, match.excluded)
     if share < SELDOM and not _is_narrow(query) and (few := all_others()) is not None:
         return few
     words = words_of(query.terms, match.excluded)
-    return Picking(others, partial(without, db, words), share, all_others)
+    return Picking(others, partial(those_lacking, db, words), share, all_others)
 
 
 def _few_without(db: Database, excluded: str) -> "array[int] | None":
+    """Return all articles without the words; None where they are many, or the index cannot tell."""
     if state.value(db, REBUILD) is not None:  # the index has not all articles
         return None
     found = all_without(db, excluded, MANY + 1)
@@ -194,11 +199,7 @@ def _is_narrow(query: Query) -> bool:
 
 def _share_of(db: Database, latest: Sequence[int]) -> float:
     """Return which part of all articles have the words, as the latest that have them tell."""
-    return len(latest) / max(1, _last(db) - latest[-1] + 1)
-
-
-def _last(db: Database) -> int:
-    return beginnings.last_id(db)
+    return len(latest) / max(1, beginnings.highest_id(db) - latest[-1] + 1)
 
 
 def _beginning(db: Database, query: Query, match: Match) -> Picking:
@@ -221,7 +222,7 @@ def _beginning(db: Database, query: Query, match: Match) -> Picking:
 
 def _having(db: Database, words: Words, matcher: Matcher, listed: list[int]) -> set[int]:
     """Return those of these articles that have words as they were typed, or else longer ones, as they say."""
-    having = among(db, words, listed)
+    having = those_having(db, words, listed)
     return having | _having_read(db, matcher, [id for id in listed if id not in having])
 
 
@@ -240,6 +241,7 @@ def _read_columns(db: Database, matcher: Matcher, listed: list[int]) -> set[int]
 
 
 def _having_read(db: Database, matcher: Matcher, listed: list[int], *, texts: bool = True) -> set[int]:
+    """Read these articles, with their texts or without, and return those that have the words."""
     read = candidates(db, listed, texts=texts)
     return {candidate.marks.id for candidate in read if matcher.has_words(candidate)}
 
@@ -253,11 +255,11 @@ def older(db: Database, query: Query, expression: str, below: int) -> Picking:
     exact, others = without_excluded(match.exact, match), replace(query, terms=match.sites)
     words = words_of(query.terms, exact)
     if expression == exact:
-        return Picking(others, lambda listed: among(db, words, _below(listed, below)), OFTEN)
+        return Picking(others, lambda listed: those_having(db, words, _below(listed, below)), OFTEN)
 
     def longer(listed: list[int]) -> set[int]:
         some = _below(listed, below)
-        having = among(db, words, some)
+        having = those_having(db, words, some)
         return _having_read(db, matcher, [id for id in some if id not in having])
 
     matcher = matcher_of(query)
@@ -270,7 +272,7 @@ def _below(listed: list[int], id: int) -> list[int]:
 
 def _share(db: Database, words: str) -> float:
     """Return which part of the latest articles has the words."""
-    last = beginnings.last_id(db)
+    last = beginnings.highest_id(db)
     sql = "SELECT count(*) FROM search WHERE search MATCH ? AND rowid > ?"
     ((found,),) = rows(db, sql, (words, last - SAMPLE))
     return float(found) / SAMPLE
