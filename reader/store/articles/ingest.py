@@ -29,7 +29,7 @@ from reader.store.articles.identity import (
 from reader.store.bodies import text_of
 from reader.store.database.connection import Database, numbers, rows, transaction
 from reader.store.duplicates import grouping
-from reader.store.duplicates.rules import LEAST
+from reader.store.duplicates.rules import LEAST, Fingerprint
 from reader.store.rows import COMPLETE, PRECISIONS
 from reader.store.said import known as known_elsewhere
 from reader.store.search import index
@@ -159,17 +159,25 @@ def insert(db: Database, feed: int | None, arrivals: Sequence[Arrival], now: int
     )
     write_keys(db, feed or 0, ((key, id) for id, arrival in numbered for key in arrival.keys))
     index.add(db, (_index_entry(id, arrival.parsed) for id, arrival in numbered))
-    grouping.group_new(db, [_at_hand(id, feed, arrival) for id, arrival in numbered])
+    grouping.group_new(
+        db,
+        [_fingerprint(id, feed or 0, arrival) for id, arrival in numbered],
+        {id: _comparable(arrival.parsed) for id, arrival in numbered},
+    )
     said_marks.welcome(db, [id for id, _ in numbered], now)
     return [id for id, _ in reversed(numbered)]
 
 
-def _at_hand(id: int, feed: int | None, arrival: Arrival) -> grouping.AtHand:
-    """Return that by which duplicates are told."""
+def _fingerprint(id: int, feed: int, arrival: Arrival) -> Fingerprint:
+    """Return what a new article is compared by with others, to tell duplicates."""
     parsed = arrival.parsed
     published = parsed.published.at if parsed.published else None
-    text = parsed.text if parsed.words >= LEAST // 2 else ""
-    return grouping.AtHand(id, feed or 0, parsed.link, parsed.title, published, arrival.text_hash, text)
+    return grouping.fingerprint_of(id, feed, parsed.link, parsed.title, published, arrival.text_hash)
+
+
+def _comparable(parsed: ParsedArticle) -> str:
+    """Return the text by whose beginning duplicates are told; "" where it is too short for that."""
+    return parsed.text if parsed.words >= LEAST // 2 else ""
 
 
 def _next_id(db: Database) -> int:

@@ -5,7 +5,6 @@ A group says nothing of marks. A deleted article stays in its group, so that und
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from reader.store import state
 from reader.store.bodies import text_of
@@ -30,24 +29,11 @@ SLICE = 500
 """Articles that are looked at in one transaction: a key's mark must not wait long for it."""
 
 
-class AtHand(NamedTuple):
-    """What was just written of an article, which need not be read again."""
-
-    article: int
-    feed: int
-    """The id of its feed; 0 for a saved article."""
-    link: str | None
-    title: str
-    published: int | None
-    text_hash: int
-    text: str
-    """Its text, or "" where that is too short to be compared."""
-
-    @property
-    def fingerprint(self) -> Fingerprint:
-        """By what it is compared."""
-        link, title = canonical(self.link), plain_title(self.title)
-        return Fingerprint(self.article, self.feed, link, title, self.published, self.text_hash)
+def fingerprint_of(
+    article: int, feed: int, link: str | None, title: str, published: int | None, text_hash: int | None
+) -> Fingerprint:
+    """Return what an article with these columns is compared by. `feed`: 0 for a saved article."""
+    return Fingerprint(article, feed, canonical(link), plain_title(title), published, text_hash)
 
 
 def group_articles(db: Database, articles: Collection[int]) -> None:
@@ -59,10 +45,12 @@ def group_articles(db: Database, articles: Collection[int]) -> None:
     _group_all(db, _fingerprints(db, articles), {})
 
 
-def group_new(db: Database, articles: Sequence[AtHand]) -> None:
-    """Do the same with articles that were just written."""
-    texts = {new.article: new.text for new in articles}
-    _group_all(db, {new.article: new.fingerprint for new in articles}, texts)
+def group_new(db: Database, articles: Iterable[Fingerprint], texts: Mapping[int, str]) -> None:
+    """Group articles that were just written, as `group_articles` does, without reading them again.
+
+    `texts`: what each of them says; "" where that is too short to be compared.
+    """
+    _group_all(db, {fingerprint.article: fingerprint for fingerprint in articles}, texts)
 
 
 def _group_all(db: Database, fingerprints: Mapping[int, Fingerprint], texts: Mapping[int, str]) -> None:
@@ -138,10 +126,7 @@ def _fingerprints(db: Database, articles: Collection[int]) -> dict[int, Fingerpr
            FROM carray(?) AS c CROSS JOIN article ON id = c.value""",
         (numbers(articles),),
     )
-    return {
-        id: Fingerprint(id, feed, canonical(link), plain_title(title), published, hashed)
-        for id, feed, link, title, published, hashed in found
-    }
+    return {row[0]: fingerprint_of(*row) for row in found}
 
 
 def _keys(fingerprint: Fingerprint) -> Iterable[candidates.Key]:
