@@ -11,7 +11,7 @@ from reader.document.sanitize import sanitize_line
 from reader.library.accounts.connection import Work
 from reader.library.accounts.look_up import look_up
 from reader.store.accounts import accounts, items
-from reader.store.accounts.parts import BREATH
+from reader.store.pacing import BREATH
 
 BY_TURNS = 2
 """Tags whose articles are asked for though nothing says that they are others: all have their turn."""

@@ -15,8 +15,8 @@ from reader.library.accounts.look_up import look_up
 from reader.sources.accounts.backend import IdSet, RemoteFeed
 from reader.store.accounts import accounts, items, outbox, subscriptions
 from reader.store.accounts.items import Change
-from reader.store.accounts.parts import BREATH
 from reader.store.accounts.subscriptions import There
+from reader.store.pacing import BREATH
 from reader.urls.safe import safe_url
 
 _LONGEST = 500

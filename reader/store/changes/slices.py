@@ -11,11 +11,11 @@ from contextlib import contextmanager, suppress
 
 import apsw
 
-from reader.processes import queued_seconds
 from reader.store import undo_log
 from reader.store.changes import undo
 from reader.store.changes.work import Done, carry_out
 from reader.store.database.connection import Database, rows, transaction
+from reader.store.pacing import BREATH, Pace
 from reader.store.undo_changes import Nothing, read_change, unpack_ids
 from reader.store.undo_log import GOING_ON
 from reader.store.undo_work import decode_work
@@ -40,31 +40,22 @@ PAGES = 32_768
 MOST = 64
 """Slices that are done in one transaction at most."""
 
-BREATH = 0.01
-"""Seconds between two transactions, in which whoever waits can write."""
-
 
 def finish(db: Database, aim: float = AIM) -> Iterator[None]:
     """Finish what was begun, a transaction of about `aim` seconds at a time; then whoever waits has his turn.
 
     Raises `StoreError`.
     """
-    count = 1
+    pace = Pace(aim, first=1, most=MOST)
     with _rewriting_much(db) as log:
         while is_unfinished(db):
             with transaction(db, durable=False):
-                begun, worked = _clock(), time.thread_time()
-                _go_on(db, count)
-            taken = max(1e-6, time.thread_time() - worked, (_clock() - begun) / 2)
-            count = max(1, min(MOST, int(count * min(2.0, aim / taken))))
+                pace.begin()
+                _go_on(db, pace.count)
+            pace.end()
             log.empty_where_long(db)
             yield
             time.sleep(BREATH)
-
-
-def _clock() -> float:
-    """Return seconds that go by while this thread works, or waits for the disk, but not for a processor."""
-    return time.perf_counter() - queued_seconds("thread-self")
 
 
 class _Log:
