@@ -218,11 +218,10 @@ def find_paths(data: str | None, config: str | None, environ: Mapping[str, str])
 def _usual_folder(kind: Literal["data", "config"]) -> Path:
     """Return the folder where this system has the program's data or settings; `~` may stand in it."""
     if sys.platform == "linux" and os.environ.get("HOME", "").startswith("/"):
-        # platformdirs says the same, but to load it takes longer than to open a library.
         named = Path(os.environ.get(f"XDG_{kind.upper()}_HOME", ""))
         usual = Path("~/.local/share" if kind == "data" else "~/.config")
         return (named if named.is_absolute() else usual) / "newsreader"
-    import platformdirs
+    import platformdirs  # on Linux it says the above, and takes longer to load than a library to open
 
     folder = platformdirs.user_data_dir if kind == "data" else platformdirs.user_config_dir
     return Path(folder("newsreader", appauthor=False))
