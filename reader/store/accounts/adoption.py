@@ -92,7 +92,10 @@ def _is_there(db: Database, feed: int) -> bool:
 
 
 def _same(db: Database, local: int, there: int) -> dict[int, int]:
-    """Return the same articles of two feeds, by what they are known by, else by their links."""
+    """Return the same articles of two feeds, those of `there` by those of `local`.
+
+    They are the same by what they are known by, else by their links.
+    """
     links = (
         "SELECT link, id FROM article INDEXED BY article_feed WHERE feed = ? AND deleted = 0 AND link <> ''"
     )
@@ -106,6 +109,7 @@ _KNOWN_BY = """SELECT a.id, b.id FROM identity AS i
     CROSS JOIN article AS a ON a.id = i.article AND a.deleted = 0
     CROSS JOIN article AS b ON b.id = j.article AND b.deleted = 0
     WHERE i.feed = ?1"""
+"""The articles of two feeds that are known by the same key, in pairs."""
 
 
 def _carry(db: Database, local: int, there: int, entry: Entry, now: int) -> int:

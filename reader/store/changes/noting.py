@@ -14,7 +14,8 @@ def note(db: Database, field: str, value: bool, ids: Collection[int]) -> None:
     """Note that the reader set `read`, `starred`, `deleted` or `tag:NAME` of these articles.
 
     Part of the transaction that does it, and behind the change. The last value of a field counts: it replaces
-    one that waits, also its opposite, which may be at the server already. What is deleted is read elsewhere.
+    one that waits, also its opposite, which may be at the server already. What is deleted is read elsewhere,
+    whatever mark is taken off it here.
     """
     said.articles(db, field, value, ids)
     found = rows(db, "SELECT id FROM account WHERE removed IS NULL AND kind <> 'folder'")

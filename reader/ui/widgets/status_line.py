@@ -67,7 +67,7 @@ class StatusLine(Widget):
     error: reactive[SafeText] = reactive(EMPTY)
     """What went wrong, until a key does something else."""
 
-    whole = False
+    _whole = False
     """Whether the error is shown whole, in lines of its own where it is too long for one."""
     _error_at = 0.0
     """When the error was shown, in seconds of `monotonic`."""
@@ -87,7 +87,7 @@ class StatusLine(Widget):
 
     def watch_error(self) -> None:
         self._error_at = monotonic()
-        self.whole = self.whole and bool(self.error)
+        self._whole = self._whole and bool(self.error)
         self._make_room()
 
     def on_resize(self) -> None:
@@ -95,7 +95,7 @@ class StatusLine(Widget):
 
     def show_whole(self, error: SafeText) -> None:
         """Show an error as long as it takes, until a key does something else."""
-        self.error, self.whole = error, True
+        self.error, self._whole = error, True
         self._make_room()
 
     def _make_room(self) -> None:
@@ -105,7 +105,7 @@ class StatusLine(Widget):
         """Return the lines of an error that is shown whole; none where there is room beside the keys."""
         room = self.size.width - 2 * MARGIN
         beside = cells_of((self.prompt_keys or self.guide_keys or self.keys)[:1]) + BETWEEN
-        if not self.whole or room < 1 or cell_len(self.error) <= room - beside - cell_len(self._mode(room)):
+        if not self._whole or room < 1 or cell_len(self.error) <= room - beside - cell_len(self._mode(room)):
             return []
         lines = wrap(self.error, room)
         return [sanitize(self.error[start:end]) for start, end in lines[:MOST_LINES]]
