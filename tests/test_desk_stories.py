@@ -83,7 +83,7 @@ def test_a_rule_works_tells_what_it_did_and_is_taken_back_when_it_goes(tmp_path:
             bottom("Rule “title:sponsored feed:harbour” is gone from the settings; W takes back")
         )
         terminal.send("W")
-        terminal.wait_for("enter lists what it would change")
+        terminal.wait_for("enter asks whether to take it back")
         terminal.send("\r")
         terminal.wait_for("Take back all that it did")
         terminal.send("\r")

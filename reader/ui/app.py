@@ -342,8 +342,7 @@ class ReaderApp(ThemedApp):
         """Tell whether keys are for a dialog or a list that is not there yet, or others act before them."""
         if self._ahead is not None and not self._ahead.is_attached:
             self._ahead = None
-        unmade = not self.screen.is_mounted or self.main_screen.shell.holds_keys
-        return unmade or self._ahead is not None
+        return self._ahead is not None or self.main_screen.shell.holds_keys
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it is open."""

@@ -73,8 +73,12 @@ class Shell:
 
     @property
     def holds_keys(self) -> bool:
-        """Whether keys are meant for a dialog, or for a list, that is not there yet."""
-        return self.opening_dialog or self._listing_found or self._commanded
+        """Whether keys are meant for a dialog, or for a list, that is not there yet.
+
+        A dialog that is being made has nothing that could take a key, also one given to the list before.
+        """
+        unmade = not self.screen.app.screen.is_mounted
+        return unmade or self.opening_dialog or self._listing_found or self._commanded
 
     def key(self, action: str) -> str:
         """Name the key of an action, as the settings have it."""

@@ -1,13 +1,14 @@
 """Keys that come in one burst, as on a slow line or from a practised hand, do what they do one by one."""
 
+import asyncio
 import shutil
 from pathlib import Path
 
 import pytest
 
-from reader.config import Paths
+from reader.config import Paths, Rule, Settings
 from reader.store.database.connection import Database, open_store, rows
-from tests.ui.screen import Open, press, press_at_once, screen_of, settle
+from tests.ui.screen import Open, press, press_at_once, screen_of, settle, shown
 
 BURSTS = (
     ("A", "enter", "U", "s"),
@@ -55,6 +56,20 @@ async def test_keys_at_once_do_what_they_do_one_by_one(
         await press(pilot, *keys)
         one_by_one = marks(paths), screen_of(pilot).headlines.current
     assert at_once == one_by_one
+
+
+async def test_a_key_finds_the_dialog_whenever_it_comes(library: Database, open_screen: Open) -> None:
+    settings = Settings(rules=(Rule("title:river", ("star",)),))
+    async with open_screen((140, 30), settings) as pilot:
+        for turns in range(16):  # of the event loop: the dialog is asked for, made, and there
+            press_at_once(pilot, "W")
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            press_at_once(pilot, "enter")
+            await settle(pilot)
+            assert pilot.app.screen is screen_of(pilot), f"lost after {turns} turns"
+            assert "6 articles that the rule would change" in shown(pilot)
+            await press(pilot, "escape")
 
 
 def marks(paths: Paths) -> list[tuple[object, ...]]:

@@ -95,6 +95,18 @@ def test_without_a_title_the_text_itself_comes_first(empty: Database) -> None:
     assert article_page(nameless, Document()).document.blocks[0].text == "(no title and no text)"
 
 
+def test_of_an_empty_article_only_keys_that_work_are_told(empty: Database) -> None:
+    add_feed(empty, "Island", [replace(TOLD, text="", complete="summary")])
+    article = articles.article(empty, 1)
+    assert article is not None
+    alone = replace(article, headline=replace(article.headline, link=None))
+    told = [article_page(each, Document()).document.blocks[-1].text for each in (article, alone)]
+    assert told == [
+        "The feed gives no text. x fetches the article, o opens it in the browser.",
+        "The feed gives no text, and no page to fetch.",
+    ]
+
+
 def test_the_facts_have_both_zones_and_where_each_is_from(empty: Database) -> None:
     page = facts_page(kept(empty))
     (table,) = (block for block in page.document.blocks if block.kind == "table")

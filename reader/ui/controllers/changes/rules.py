@@ -22,6 +22,11 @@ MOST = 500
 TAKE_BACK = (literal("Take back all that it did"), literal("Let that stay, and ask no more"))
 """What is offered for a rule that is gone from the settings."""
 
+PRESENT = literal("enter lists what it would change")
+GONE = literal("enter asks whether to take it back")
+MIXED = literal("enter lists what it would change, or asks")
+"""What enter does where all rules are in the settings, none is, and some are."""
+
 
 class Rules:
     """Shows the rules of the settings, and offers to take back what a rule did that is gone from them."""
@@ -61,7 +66,7 @@ class Rules:
             return
         texts = [sanitize_line(rule_line(record)) for record in present]
         texts += [sanitize_line(f"{rule_line(record)}, gone from the settings") for record in gone]
-        enter = literal("enter lists what it would change")
+        enter = GONE if not present else MIXED if gone else PRESENT
         chosen = await self._shell.answer(ChooseDialog(literal("Rules"), texts, enter=enter))
         if chosen is None:
             return
