@@ -139,28 +139,14 @@ def test_after_a_week_apart_with_a_wrong_clock_all_agrees(
         server.script(f"/{number}", reply(rss([item(n) for n in range(number * 10, number * 10 + 4)])))
     right = "2026-11-20T12:00:00Z"
     for machine in ("desk", "lap"):
-        folder = tmp_path / f"{machine}-shared"
-        folder.mkdir()
-        carry = ("--carry", "saved,starred")
-        if machine == "lap":
-            carried(tmp_path)
-        assert on(machine, "account", "add", "folder", str(folder), *carry, now=right).code == 0
+        (tmp_path / f"{machine}-shared").mkdir()
+        carried(tmp_path)
+        joined(on, machine, tmp_path, now=right)
         assert on(machine, "add", server.url("/1"), "--folder", "Sea", now=right).code == 0
         assert on(machine, "sync", now=right).code == 0
     titles = [one[0] for one in marks(on, "desk")]
-
-    on("desk", "mark", "read", id_of(on, "desk", titles[0]), now=right)
-    on("desk", "tag", id_of(on, "desk", titles[0]), "+desk", now=right)
-    on("desk", "edit", "1", "--title", "The harbour", now=right)
-    read_and_annotated(tmp_path, "desk", titles[0], "of the desk", (1, 2))
-    on("lap", "mark", "star", id_of(on, "lap", titles[0]), now=wrong)
-    on("lap", "tag", id_of(on, "lap", titles[0]), "+lap", now=wrong)
-    on("lap", "mark", "star", id_of(on, "lap", titles[1]), now=wrong)
-    on("lap", "mark", "read", id_of(on, "lap", titles[2]), now=wrong)
-    on("lap", "undo", now=wrong)
-    on("lap", "edit", "1", "--folder", "Coast", now=wrong)
-    on("lap", "add", server.url("/2"), now=wrong)
-    read_and_annotated(tmp_path, "lap", titles[3], "of the lap", (3, 4))
+    a_week_at_the_desk(on, tmp_path, titles, now=right)
+    a_week_at_the_lap(on, tmp_path, titles, server.url("/2"), now=wrong)
     for machine, now in (("desk", right), ("lap", wrong)):  # no network: neither folder has the other's files
         assert on(machine, "sync", now=now).code == 0
     own = {machine: told(on, tmp_path, machine) for machine in ("desk", "lap")}
@@ -184,14 +170,42 @@ def test_after_a_week_apart_with_a_wrong_clock_all_agrees(
     assert desk["places"] == [(titles[0], 1, 2), (titles[3], 3, 4)]
     for name in ("notes", "places"):
         assert all(one in desk[name] for machine in own.values() for one in machine[name])
+    a_third_machine_has_all(on, tmp_path, desk, now=right)
+
+
+def joined(on: Run, machine: str, tmp_path: Path, *, now: str) -> None:
+    """Share the machine's folder, with the texts of what is kept."""
+    words = ("account", "add", "folder", str(tmp_path / f"{machine}-shared"), "--carry", "saved,starred")
+    assert on(machine, *words, now=now).code == 0
+
+
+def a_week_at_the_desk(on: Run, tmp_path: Path, titles: list[str], *, now: str) -> None:
+    on("desk", "mark", "read", id_of(on, "desk", titles[0]), now=now)
+    on("desk", "tag", id_of(on, "desk", titles[0]), "+desk", now=now)
+    on("desk", "edit", "1", "--title", "The harbour", now=now)
+    read_and_annotated(tmp_path, "desk", titles[0], "of the desk", (1, 2))
+
+
+def a_week_at_the_lap(on: Run, tmp_path: Path, titles: list[str], other_feed: str, *, now: str) -> None:
+    on("lap", "mark", "star", id_of(on, "lap", titles[0]), now=now)
+    on("lap", "tag", id_of(on, "lap", titles[0]), "+lap", now=now)
+    on("lap", "mark", "star", id_of(on, "lap", titles[1]), now=now)
+    on("lap", "mark", "read", id_of(on, "lap", titles[2]), now=now)
+    on("lap", "undo", now=now)
+    on("lap", "edit", "1", "--folder", "Coast", now=now)
+    on("lap", "add", other_feed, now=now)
+    read_and_annotated(tmp_path, "lap", titles[3], "of the lap", (3, 4))
+
+
+def a_third_machine_has_all(on: Run, tmp_path: Path, wanted: dict[str, Any], *, now: str) -> None:
+    """Join with a copy of the folder: the texts of what is starred come from it, all else as elsewhere."""
     assert [*(tmp_path / "lap-shared" / "files").rglob("*.zst")], "what is starred is carried"
-    late = tmp_path / "late-shared"
-    shutil.copytree(tmp_path / "desk-shared", late)
-    assert on("late", "account", "add", "folder", str(late), "--carry", "saved,starred", now=right).code == 0
-    assert on("late", "sync", now=right).code == 0
-    assert told(on, tmp_path, "late")["texts"] == desk["texts"], "starred articles come with their texts"
-    on("late", "refresh", now=right)
-    assert told(on, tmp_path, "late") == desk
+    shutil.copytree(tmp_path / "desk-shared", tmp_path / "late-shared")
+    joined(on, "late", tmp_path, now=now)
+    assert on("late", "sync", now=now).code == 0
+    assert told(on, tmp_path, "late")["texts"] == wanted["texts"], "starred articles come with their texts"
+    on("late", "refresh", now=now)
+    assert told(on, tmp_path, "late") == wanted
 
 
 def carried(tmp_path: Path) -> None:

@@ -191,8 +191,7 @@ class ParserHandle:
         """
         used = processor_seconds(self.pid)
         if self._ready:
-            self._begun += 1
-            self._used = (self._used[0] if self._begun > _FIRST else used, used)
+            self._note_turn(used)
 
         def more() -> float:
             nonlocal used
@@ -200,6 +199,11 @@ class ParserHandle:
             return seconds if used > before else 0.0
 
         return patience(seconds, more)
+
+    def _note_turn(self, used: float) -> None:
+        """Note that a document has its turn, and the processor time that was used before it."""
+        self._begun += 1
+        self._used = (self._used[0] if self._begun > _FIRST else used, used)
 
     async def _response(self) -> Response:
         pipe_in, pipe_out = self._pipes()
