@@ -100,7 +100,10 @@ async def settle(pilot: Pilot[None]) -> None:
 
 
 def _rests(pilot: Pilot[None]) -> bool:
-    """Tell whether no job goes on that ends by itself, nothing is to be painted, no key or message waits."""
+    """Tell whether no job goes on that ends by itself, nothing is to be painted, no key or message waits.
+
+    Textual has no public way to learn what its widgets still have to do.
+    """
     app, on_top = pilot.app, pilot.app.screen
     assert isinstance(app, ReaderApp)
     to_be_painted = on_top._layout_required or on_top._scroll_required or on_top._repaint_required

@@ -24,15 +24,14 @@ smaller than `0`.
 """
 
 
-def words_with(db: Database, beginning: str, most: int | None = None) -> list[str]:
-    """Return the words of the index that begin so, from A to Z; none where more than `most` do (`MOST`).
+def words_with(db: Database, beginning: str) -> list[str]:
+    """Return the words of the index that begin so, from A to Z; none where more than `MOST` do.
 
     Raises `StoreError`.
     """
     rows(db, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab (main, search, instance)")
-    most = MOST if most is None else most
-    found = rows(db, _WORDS, (beginning, f"{beginning}\U0010ffff", most + 1))
-    return [word for (word,) in found] if len(found) <= most else []
+    found = rows(db, _WORDS, (beginning, f"{beginning}\U0010ffff", MOST + 1))
+    return [word for (word,) in found] if len(found) <= MOST else []
 
 
 def is_large(db: Database) -> bool:

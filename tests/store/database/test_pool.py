@@ -1,5 +1,6 @@
 """Connections for threads: what a read takes, and what is left of it."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -17,7 +18,7 @@ ROWS = 2 * LARGE // 2_000
 
 def resident() -> int:
     """Return how many bytes this process holds."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4_096
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def read_much(db: Database) -> list[bytes]:
