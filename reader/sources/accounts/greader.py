@@ -277,10 +277,8 @@ class GoogleReader:
         path = "subscription/quickadd?" + urlencode([("output", "json"), ("quickadd", url)])
         try:
             added = (await self._post(path, [("quickadd", url)])).json(Added)
-        except Forbidden:
-            raise
         except Offline as error:
-            if not error.reached:
+            if not error.reached or isinstance(error, Forbidden):
                 raise
             raise Refused(f"{host_of(self._base)} cannot subscribe to it") from None
         if not added.numResults or not added.stream:
@@ -310,10 +308,8 @@ class GoogleReader:
         """Change a subscription. Raises `Refused` for an error of the server too: Miniflux says no by 500."""
         try:
             await self._change("subscription/edit", form)
-        except Forbidden:
-            raise
         except Offline as error:
-            if not error.reached:
+            if not error.reached or isinstance(error, Forbidden):
                 raise
             raise Refused(f"{host_of(self._base)} refuses it") from None
 
