@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from apsw import Binding
 
 BROKEN = "broken"
+"""What the state says under `REBUILD` where the index is broken, and a rebuild is to begin."""
 
 
 class Entry(NamedTuple):

@@ -23,9 +23,13 @@ TAKE_BACK = (literal("Take back all that it did"), literal("Let that stay, and a
 """What is offered for a rule that is gone from the settings."""
 
 PRESENT = literal("enter lists what it would change")
+"""What enter does where all rules are in the settings."""
+
 GONE = literal("enter asks whether to take it back")
+"""The same where none is."""
+
 MIXED = literal("enter lists what it would change, or asks")
-"""What enter does where all rules are in the settings, none is, and some are."""
+"""The same where some are."""
 
 
 class Rules:
