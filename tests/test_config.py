@@ -151,6 +151,8 @@ def test_what_a_host_is_told_is_not_in_the_settings_words() -> None:
         ("keys = 's'", 'line 1: "keys" is a table'),
         ("[keys]\nstra = 'x'", 'line 2: there is no action "stra"; did you mean "star"?'),
         ("theme = 'nrod'", 'line 1: there is no theme "nrod"; did you mean "nord"?'),
+        ("theme = 'dark'", 'line 1: there is no theme "dark"; did you mean "ink"?'),
+        ("theme = 'Light'", 'line 1: there is no theme "Light"; did you mean "paper"?'),
         ("\npreset = 'newsbeuter'", 'line 2: "preset" is one of newsboat, vim,'),
         ("preset = 'newsbot'", 'not "newsbot"; did you mean "newsboat"?'),
         ("[keys]\nstar = 'entr'", 'line 2: there is no key "entr"; did you mean "enter"?'),

@@ -102,7 +102,8 @@ def _complaint(key: str, value: Any) -> str | None:
     if not isinstance(value, str):
         return f'"{key}" is a text in quotes'
     if key == "theme" and value and value not in THEME_NAMES:
-        return f'there is no theme "{value}"{nearest(value, THEME_NAMES)}'
+        meant = {"dark": "ink", "light": "paper"}.get(value.lower(), value)
+        return f'there is no theme "{value}"{nearest(meant, THEME_NAMES)}'
     return _command_complaint(key, value) if key in COMMAND_KEYS and value else None
 
 

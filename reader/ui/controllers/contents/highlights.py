@@ -126,7 +126,7 @@ class Choosing:
             if self._kept is not None and notes.annotate(
                 library.db, self._kept, note, now=library.clock(), fresh=self._fresh
             ):
-                self._changed("Noted")
+                self._changed("Highlighted with a note" if self._fresh else "Noted")
 
     def remove(self, word: int) -> None:
         """Remove the highlights that have a word."""

@@ -48,6 +48,7 @@ async def test_words_are_chosen_kept_and_noted(read: Database, open_screen: Open
         assert kept(read) == [("The ferry to the", "")]  # it is kept before its note is asked for
         assert "type a note" in shown(pilot)
         await press(pilot, *"ask", "space", *"them", "enter")
+        assert "Highlighted with a note · U takes it back" in shown(pilot)  # both at once
         assert kept(read) == [("The ferry to the", "ask them")]
         assert marks(pilot) == ["The ferry to the"]
         assert "✎ ask them" in shown(pilot)
@@ -76,6 +77,7 @@ async def test_the_same_passage_again_changes_its_note(read: Database, open_scre
     async with open_screen((140, 30)) as pilot:
         await press(pilot, "apostrophe", "w", "apostrophe", *"one", "enter")
         await press(pilot, "apostrophe", "w", "apostrophe", *"two", "enter")
+        assert "Noted · U takes it back" in shown(pilot)
         assert kept(read) == [("The ferry", "onetwo")]
         await press(pilot, "U")
         assert kept(read) == [("The ferry", "one")]
