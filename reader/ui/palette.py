@@ -88,8 +88,15 @@ class Palette(AnsweredOnce[None], CommandPalette):
         return [job for job in jobs if not job.is_finished and not job.is_cancelled]
 
     async def _choose_found(self, typed: str) -> None:
-        """Choose what is lit as soon as that is what was typed for; where nothing is, let keys act again."""
+        """Choose what is lit as soon as that is what was typed for; where nothing is, let keys act again.
+
+        Keys are not held for ever: where something else is typed meanwhile, that is not chosen.
+        """
+        field = self.query_one(CommandInput)
         while (jobs := self._searches()) or self._sought != typed:
+            if field.value != typed:
+                self._hold_keys(False)
+                return
             if jobs:
                 with suppress(WorkerCancelled):  # a later one has taken its place
                     await self.workers.wait_for_complete(jobs)

@@ -5,10 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from textual.command import CommandInput
 
 from reader.config import Paths, Rule, Settings
 from reader.store.database.connection import Database, open_store, rows
-from tests.ui.screen import Open, press, press_at_once, screen_of, settle, shown
+from tests.ui.screen import Open, press, press_at_once, screen_of, settle, shown, until
 
 BURSTS = (
     ("A", "enter", "U", "s"),
@@ -70,6 +71,18 @@ async def test_a_key_finds_the_dialog_whenever_it_comes(library: Database, open_
             assert pilot.app.screen is screen_of(pilot), f"lost after {turns} turns"
             assert "6 articles that the rule would change" in shown(pilot)
             await press(pilot, "escape")
+
+
+async def test_enter_does_not_choose_for_what_is_typed_after_it(library: Database, open_screen: Open) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "colon", *"star")
+        palette = pilot.app.screen
+        field = palette.query_one(CommandInput)
+        field.post_message(CommandInput.Submitted(field, "sta"))
+        await pilot.pause()
+        await until(pilot, lambda: not any(job.name == "choosing" for job in pilot.app.workers))
+        assert pilot.app.screen is palette
+        assert not screen_of(pilot).shell.holds_keys
 
 
 def marks(paths: Paths) -> list[tuple[object, ...]]:
