@@ -75,17 +75,17 @@ def _picked(
     # It can read articles: no first paint waits for that.
     from reader.store.lists.picking import Picking, picking
 
-    some, walk = picking(db, query), None
-    while isinstance(some, Picking):
-        walk = walk or plan_of(db, some.query)
-        page = some.pick(partial(_page, db, walk, sort), limit, after)
+    way, walk = picking(db, query), None
+    while isinstance(way, Picking):
+        walk = walk or plan_of(db, way.query)
+        page = way.pick(partial(_page, db, walk, sort), limit, after)
         if page is not None:
             return page
-        some = some.otherwise()
-    if some is None:
+        way = way.otherwise()
+    if way is None:
         return None
     others = replace(query, terms=tuple(term for term in query.terms if term.field == "site"))
-    return _page(db, plan_among(db, others, some), sort, limit, after)
+    return _page(db, plan_among(db, others, way), sort, limit, after)
 
 
 def newest_of_any(db: Database, queries: Sequence[Query], limit: int) -> list[tuple[int, int]]:
@@ -94,9 +94,9 @@ def newest_of_any(db: Database, queries: Sequence[Query], limit: int) -> list[tu
     return _in_order([list(found)], "newest")[:limit]
 
 
-def picked(db: Database, some: "Picking", limit: int) -> list[tuple[int, int]] | None:
+def newest_picked(db: Database, way: "Picking", limit: int) -> list[tuple[int, int]] | None:
     """Return the newest articles that are picked so; None where too many would have to be asked."""
-    return some.pick(partial(_page, db, plan_of(db, some.query), "newest"), limit, None)
+    return way.pick(partial(_page, db, plan_of(db, way.query), "newest"), limit, None)
 
 
 def pages(db: Database, query: Query, *, limit: int | None = None) -> Iterator[list[Key]]:

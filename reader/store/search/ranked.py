@@ -17,7 +17,7 @@ from reader.store.database.errors import DamagedLibrary
 from reader.store.lists import beginnings
 from reader.store.lists.conditions import UNDELETED, without_excluded
 from reader.store.lists.fts_query import Match, in_columns, match_of, spelled_out
-from reader.store.lists.headlines import FIRST_PAGE, headlines, ids, pages_of, picked
+from reader.store.lists.headlines import FIRST_PAGE, headlines, ids, newest_picked, pages_of
 from reader.store.lists.index_scan import IndexScan, among_ids, latest_only, with_words
 from reader.store.lists.query_plan import found_of, older_of
 from reader.store.rows import NOTES
@@ -203,7 +203,7 @@ def _older(
     from reader.store.lists.picking import older  # it can read articles: no first paint waits for that
 
     size = FIRST_PAGE if limit is None else limit
-    first = picked(db, older(db, query, words, below), size)
+    first = newest_picked(db, older(db, query, words, below), size)
     if first is not None:
         yield from ((id, 0.0) for id, _ in first)
         if limit is not None or len(first) < size:
