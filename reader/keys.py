@@ -95,7 +95,7 @@ ACTIONS = (
     Action("share", "b", "Share", "give the article to a command of your settings"),
     Action("add", "a", "Add", "a feed, a site, a page or a file"),
     Action("edit_feed", "e", "Edit feed", "rename, move, unsubscribe"),
-    Action("health", "H", "Feed health", "how each one fares, what to do"),
+    Action("health", "H", "Feed health", "how each feed and account fares, what to do"),
     Action("rules", "W", "Rules", "what each has done, and what it would do"),
     Action("starters", "i", "Starter list", "well-known feeds to begin with"),
     Action("refresh_feed", "r", "Refresh feed", "ask this one now"),
