@@ -453,9 +453,9 @@ def test_what_is_missing_of_an_article_names_the_keys_of_the_settings(text: str)
         return key_of(action, REBOUND)
 
     headline = Headline(
-        id=1, feed=1, feed_title="River", title="Boats", link="https://river.example/", author=None, published=None,
-        updated=None, received=NOW, read=False, starred=False, saved=False, tags=(), words=0, complete="summary",
-        edited=True,
+        id=1, feed=1, feed_title="River", title="Boats", link="https://river.example/", author=None,
+        published=None, updated=None, received=NOW, read=False, starred=False, saved=False, tags=(), words=0,
+        complete="summary", edited=True,
     )  # fmt: skip
     body = Document((Block("paragraph", text),) if text else ())
     page = article_page(Article(headline=headline), body, key=key)
