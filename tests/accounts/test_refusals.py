@@ -128,6 +128,23 @@ def test_forbidden_changes_keep_waiting_and_do_not_block_what_comes(tmp_path: Pa
         assert [feed.title for feed in world.account.feeds.values()] == ["Mine"]
 
 
+def test_a_forbidden_change_of_one_feed_does_not_hold_up_those_of_others(tmp_path: Path) -> None:
+    with fake_world("freshrss", tmp_path) as world:
+        fill(world, 2)
+        world.account.add_feed("http://other.test/feed")
+        a = world.client("a")
+        a.agree()
+        for number, title in (("1", "Mine"), ("2", "Yours")):
+            a.run("--offline", "edit", number, "--title", title, "--folder", "Mornings")
+        before = a.account()["waiting"]
+        world.wire.fault("subscription/edit", status=403, body=HOTEL, times=3)  # a new token, a new login
+        assert a.sync(expect="failed")["waiting"] == before // 2
+        assert len({feed.title for feed in world.account.feeds.values()} & {"Mine", "Yours"}) == 1
+        world.wire.calm()
+        a.agree()
+        assert {feed.title for feed in world.account.feeds.values()} == {"Mine", "Yours"}
+
+
 @pytest.mark.parametrize(("said", "outcome"), [("Error=BadAuthentication", "auth"), (HOTEL, "failed")])
 def test_forbidden_at_the_login_is_of_the_password_where_it_says_so(
     said: str, outcome: str, tmp_path: Path

@@ -6,7 +6,15 @@ Values are absolute, so that whatever was sent and not answered can be sent agai
 from contextlib import suppress
 
 from reader.library.accounts.connection import Work
-from reader.sources.accounts.backend import AccountError, BadShape, Gone, Offline, Refused, RemoteFeed
+from reader.sources.accounts.backend import (
+    AccountError,
+    BadShape,
+    Forbidden,
+    Gone,
+    Offline,
+    Refused,
+    RemoteFeed,
+)
 from reader.store.accounts import outbox, subscriptions
 from reader.store.accounts.outbox import Batch
 from reader.store.accounts.subscriptions import Wish
@@ -22,6 +30,9 @@ _WORDS = {
 
 MOST_REFUSALS = 20
 """Marks at most that may be refused in one sync: each takes a request of its own."""
+
+MOST_FORBIDDEN = 3
+"""Feeds of which changes are forbidden before no other is tried: it seems to be so of all."""
 
 
 class _TooMany(AccountError):
@@ -86,18 +97,27 @@ async def _refused(work: Work, batch: Batch, error: Refused | Gone) -> None:
 
 
 async def push_feeds(work: Work) -> None:
-    """Do to the server's feeds what the reader wants; what is so already is done."""
+    """Do to the server's feeds what the reader wants; what is so already is done.
+
+    Where the change of one feed is forbidden, those of others are tried. Raises an `AccountError`.
+    """
     db = work.library.db
     wishes = subscriptions.wishes(db, work.account.id)
     if not wishes:
         return
     listed = await work.backend.feeds()
+    forbidden: dict[int, Forbidden] = {}
     for wish in wishes:
+        if wish.feed in forbidden or len(forbidden) > MOST_FORBIDDEN:
+            continue  # the changes of one feed keep their order
         if is_so(wish, listed):
             _done(work, wish, listed, None)
             continue
         try:
             id = await _do(work, wish, listed)
+        except Forbidden as error:
+            forbidden[wish.feed] = error
+            continue
         except (Refused, Gone, BadShape) as error:
             listed = await work.backend.feeds()
             if is_so(wish, listed):
@@ -109,6 +129,8 @@ async def push_feeds(work: Work) -> None:
         if wish.op == "subscribe":
             listed = await work.backend.feeds()
             await _name_again(work, wish, listed)
+    if forbidden:
+        raise next(iter(forbidden.values()))
 
 
 async def _name_again(work: Work, wish: Wish, listed: list[RemoteFeed]) -> None:
