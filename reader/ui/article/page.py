@@ -147,7 +147,8 @@ def _notice(headline: Headline, body: Document, failure: str | None, key: KeyOf 
     if headline.saved or key is None:
         return () if body.blocks else (Block("notice", "There is no text."),)
     if headline.link is None:
-        return () if body.blocks else (Block("notice", "The feed gives no text, and no page to fetch."),)
+        words = "This is only a summary: the feed gives no more" if body.blocks else "The feed gives no text"
+        return (Block("notice", f"{words}, and no page to fetch."),)
     fetch = f"{key('full_text')} fetches the "
     if body.blocks:
         words = f"This is only a summary: the feed gives no more. {fetch}whole article."

@@ -105,6 +105,9 @@ def test_of_an_empty_article_only_keys_that_work_are_told(empty: Database) -> No
         "The feed gives no text. x fetches the article, o opens it in the browser.",
         "The feed gives no text, and no page to fetch.",
     ]
+    page = article_page(alone, Document((Block("paragraph", "Some words."),)))
+    notices = [block.text for block in page.document.blocks if block.kind == "notice"]
+    assert notices == ["This is only a summary: the feed gives no more, and no page to fetch."]
 
 
 def test_the_facts_have_both_zones_and_where_each_is_from(empty: Database) -> None:
