@@ -164,13 +164,18 @@ class Article:
         """Whether another text than the article's own is shown: its original, or a former one."""
         return self._other_text
 
-    def show_highlights(self) -> None:
-        """Show the article's highlights as they are now; the text stays where it is."""
+    def show_highlights(self, *, taken_back: bool = False) -> None:
+        """Show the article's highlights as they are now; the text stays where it is.
+
+        `taken_back`: an action was, so that its tags or its text may be others too.
+        """
         identity = self.view.page.identity
         if identity is not None and not self._other_text:
             with self._shell.errors_shown():
                 page, _ = self._page(identity)
-                if (page.marks, page.remarks) != (self.view.page.marks, self.view.page.remarks):
+                if taken_back and page.document != self.view.page.document:
+                    self.load(identity)
+                elif (page.marks, page.remarks) != (self.view.page.marks, self.view.page.remarks):
                     self.view.show_again(page)
 
     def _hits(self) -> Finder:

@@ -1,6 +1,7 @@
 """Highlighting a passage of the article, with a note; and taking the highlight away."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from reader.document.passages import find, passage, stretches
 from reader.document.sanitize import literal, message_line
@@ -23,7 +24,7 @@ class Highlights:
         self, shell: Shell, *, article: Article, panes: Panes, counts: Counts, history: History
     ) -> None:
         self._shell, self._article, self._panes, self._counts = shell, article, panes, counts
-        history.on_taken_back = article.show_highlights
+        history.on_taken_back = partial(article.show_highlights, taken_back=True)
 
     def action_highlight(self) -> None:
         """Choose words of the article, or take those that the mouse has selected, and keep them."""

@@ -57,6 +57,14 @@ async def test_selected_articles_are_marked_as_one_action(library: Database, ope
         assert not any(starred for _, starred in states(library))
 
 
+async def test_tags_taken_back_are_gone_from_the_article_shown(library: Database, open_screen: Open) -> None:
+    async with open_screen((140, 30)) as pilot:
+        await press(pilot, "t", *"boats", "enter")
+        assert shown(pilot).count("#boats") == 2  # in the feeds pane and above the article
+        await press(pilot, "U")
+        assert "#boats" not in shown(pilot)
+
+
 async def test_a_range_is_selected_and_marked_read_and_unread(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await press(pilot, "comma", "j", "j", "equals_sign")
