@@ -32,7 +32,7 @@ MOST_REFUSALS = 20
 """Marks at most that may be refused in one sync: each takes a request of its own."""
 
 MOST_FORBIDDEN = 3
-"""Feeds of which changes are forbidden before no other is tried: it seems to be so of all."""
+"""Feeds at most of which changes are tried though forbidden: it seems to be so of all."""
 
 
 class _TooMany(AccountError):
@@ -108,7 +108,7 @@ async def push_feeds(work: Work) -> None:
     listed = await work.backend.feeds()
     forbidden: dict[int, Forbidden] = {}
     for wish in wishes:
-        if wish.feed in forbidden or len(forbidden) > MOST_FORBIDDEN:
+        if wish.feed in forbidden or len(forbidden) >= MOST_FORBIDDEN:
             continue  # the changes of one feed keep their order
         if is_so(wish, listed):
             _done(work, wish, listed, None)
