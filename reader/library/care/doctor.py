@@ -261,7 +261,8 @@ def _texts(library: Library, repair: bool) -> Iterator[Finding]:
 def _search(library: Library, found: checks.Soundness, repair: bool) -> Finding:
     """Check the search index, and make it anew where it is out of step and `repair` allows it."""
     # SQLite's check of the whole file has read all of the index already.
-    if not (found.search or rebuild.is_rebuilding(library.db)) and rebuild.agrees(library.db):
+    broken = found.search or rebuild.is_rebuilding(library.db)
+    if not broken and rebuild.agrees(library.db) and rebuild.adds_up(library.db):
         return Finding("search   sound")
     if not repair:
         told = "the index is out of step with the articles; `newsreader doctor --repair` rebuilds it"
