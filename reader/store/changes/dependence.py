@@ -84,14 +84,10 @@ def _has_one_of(db: Database, feeds: Iterable[int], articles: Iterable[int]) -> 
 
 
 def _has_address(db: Database, feeds: Iterable[int], addresses: set[str]) -> bool:
-    """Return whether one of the feeds has an address that another one had before."""
+    """Return whether one of the feeds, removed or not, has an address that another one had before."""
     if not feeds or not addresses:
         return False
-    found = rows(
-        db,
-        "SELECT url FROM feed WHERE id IN (SELECT value FROM carray(?)) AND removed IS NULL",
-        (numbers(feeds),),
-    )
+    found = rows(db, "SELECT url FROM feed WHERE id IN (SELECT value FROM carray(?))", (numbers(feeds),))
     return any(url in addresses for (url,) in found)
 
 

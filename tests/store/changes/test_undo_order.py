@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reader.model import Date, FeedChange
@@ -42,6 +42,10 @@ def subscription(url: str, folder: str) -> Act:
     )
 
 
+def removal(feed: int) -> Act:
+    return lambda db: feeds.remove_feed(db, feed, now=NOW)
+
+
 ACTS: st.SearchStrategy[Act] = st.one_of(
     st.builds(
         lambda ids, read, starred: lambda db: marks.mark(db, ids, read=read, starred=starred, now=NOW),
@@ -57,7 +61,7 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
         ),
         st.integers(1, 10), NAME, st.integers(1, 3),
     ),
-    st.builds(lambda feed: lambda db: feeds.remove_feed(db, feed, now=NOW), FEED),
+    st.builds(removal, FEED),
     st.builds(feed_change, FEED, NAME, NAME, st.one_of(st.none(), ADDRESS)),
     st.builds(subscription, ADDRESS, NAME),
     st.builds(lambda n: lambda db: saving.save_article(db, parsed(100 + n), now=NOW), st.integers(0, 2)),
@@ -122,6 +126,11 @@ EXAMPLES = st.tuples(
 )
 
 
+TAKEN_ADDRESS = [removal(1), feed_change(2, "", "", "https://one.example/feed"), removal(2)]
+"""A removed feed has the address that another one had."""
+
+
+@example(example=(TAKEN_ADDRESS, [0, 0, 2]))
 @given(example=EXAMPLES)
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_actions_are_taken_back_in_any_order(template: Path, example: tuple[list[Act], list[int]]) -> None:
