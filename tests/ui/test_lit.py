@@ -83,6 +83,18 @@ async def test_d_on_a_folder_offers_to_unsubscribe_its_feeds(library: Database, 
         assert feeds.feeds(library, NOW) == told
 
 
+async def test_e_edits_the_feed_of_an_article_that_has_just_come(
+    library: Database, open_screen: Open
+) -> None:
+    async with open_screen() as pilot:
+        current = screen_of(pilot).headlines.current
+        assert current is not None
+        title = next(feed.title for feed in feeds.feeds(library) if feed.id == current.feed)
+        screen_of(pilot).controllers.counts.feeds = []  # as before they are counted
+        await press(pilot, "e", *"er", "enter")
+        assert f"{title}er" in [feed.title for feed in feeds.feeds(library)]
+
+
 async def test_e_on_a_folder_renames_it(library: Database, open_screen: Open) -> None:
     async with open_screen() as pilot:
         await light(pilot, Scope("folder", "World/Asia"))

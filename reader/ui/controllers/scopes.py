@@ -239,7 +239,10 @@ class Scopes:
         wanted = scope.value if scope.kind == "feed" else None
         if wanted is None and self._panes.pane != "feeds" and (headline := self._shell.headlines.current):
             wanted = headline.feed
-        return next((feed for feed in self._counts.feeds if feed.id == wanted), None)
+        if not isinstance(wanted, int):
+            return None
+        counted = next((feed for feed in self._counts.feeds if feed.id == wanted), None)
+        return counted or feeds.feed(self._shell.library.db, wanted)  # one that has just come
 
     # --- reading the rows
 
