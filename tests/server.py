@@ -164,6 +164,7 @@ class ScriptedServer:
     _now: Counter[str] = field(default_factory=Counter)
     _servers: list[asyncio.Server] = field(default_factory=list)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _writers: set[asyncio.StreamWriter] = field(default_factory=set)
 
     def script(self, path: str, *answers: Scripted, host: str | None = None) -> None:
         """What a path (with its query, if it has one) answers, in turn; `host` for one address only."""
@@ -210,9 +211,14 @@ class ScriptedServer:
     ) -> None:
         for server in self._servers:
             server.close()
+        await asyncio.sleep(0)  # a connection that has just come is in the hands of its task then
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for writer in tuple(self._writers):  # whose tasks were cancelled before they began
+            writer.transport.abort()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # a transport is closed one turn after it was told to be
         self._servers.clear()
 
     def _tls(self) -> ssl.SSLContext | None:
@@ -224,6 +230,7 @@ class ScriptedServer:
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self._writers.add(writer)
         task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -235,6 +242,7 @@ class ScriptedServer:
                 while await self._serve_one(Seen(await reader.readuntil(b"\r\n\r\n"), host), reader, writer):
                     pass
         finally:
+            self._writers.discard(writer)
             writer.close()
 
     async def _serve_one(

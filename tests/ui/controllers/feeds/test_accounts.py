@@ -74,9 +74,9 @@ async def test_a_feed_that_its_server_does_not_let_be_changed_is_told_so(
     empty: Database, paths: Paths, server: FakeReader
 ) -> None:
     await added(paths, server)
-    async with online(paths) as pilot:
+    async with online(paths, sync_minutes=0, send_seconds=0) as pilot:
         await synced(pilot)
-        accounts.write(empty, 1, feeds_editable=0)
+        accounts.write(empty, 1, feeds_editable=0)  # which a sync would write anew
         await press(pilot, "e", "X", "enter")
         assert "the server of home (greader) does not let its feeds be changed" in shown(pilot)
         assert [feed.title for feed in feeds.feeds(empty)] == ["Site"]
