@@ -100,10 +100,18 @@ class Terminal:
         begun = time.monotonic()
         while time.monotonic() - begun < PATIENCE:
             if sight in self.text if isinstance(sight, str) else sight(self.text):
-                return time.monotonic() - begun
+                seconds = time.monotonic() - begun
+                self._read_on()
+                return seconds
             if not self._read(0.1) and self._ended():
                 break
         raise AssertionError(f"never saw {sight!r}; the screen shows:\n{self.text}")
+
+    def _read_on(self) -> None:
+        """Read the rest of a painting, of which only the first lines may have come."""
+        for _ in range(20):
+            if not self._read(0.01):
+                return
 
     def exit_code(self) -> int:
         """The exit code, once the program has ended; 128 and the signal's number if one ended it."""

@@ -70,7 +70,7 @@ def test_everything_is_taken_back(library: Path) -> None:
         terminal.wait_for(lambda text: "nsubscribe" not in text)
         terminal.send("Z")
         terminal.wait_for("marked “Ferry 3” read, just now")
-        assert "starred “Ferry 4”, just now" in terminal.text
+        terminal.wait_for("starred “Ferry 4”, just now")
         terminal.send("j\r")
         terminal.wait_for("Taken back: starred “Ferry 4”")
         terminal.send("q")
