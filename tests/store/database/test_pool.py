@@ -1,6 +1,7 @@
 """Connections for threads: what a read takes, and what is left of it."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -31,14 +32,8 @@ def read_much(db: Database) -> list[bytes]:
     return between
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the system tells how much a process holds")
-def test_what_a_large_read_took_the_system_has_back(tmp_path: Path) -> None:
-    library = tmp_path / "library.db"
-    db = open_store(library)
-    db.execute("CREATE TABLE much (x)")
-    with db:
-        db.executemany("INSERT INTO much VALUES (zeroblob(?))", [(2_000,)] * ROWS)
-    db.close()
+def held(library: Path) -> tuple[int, int, int]:
+    """Return the bytes that this process holds before, in and after a large read."""
     pool = ReadPool(library)
     before = resident()
     with pool.connection() as db:
@@ -47,5 +42,21 @@ def test_what_a_large_read_took_the_system_has_back(tmp_path: Path) -> None:
     after = resident()
     pool.close()
     assert between
+    return before, most, after
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system tells how much a process holds")
+def test_what_a_large_read_took_the_system_has_back(tmp_path: Path) -> None:
+    """In a process of its own: one that has run other tests has memory left over from these."""
+    library = tmp_path / "library.db"
+    db = open_store(library)
+    db.execute("CREATE TABLE much (x)")
+    with db:
+        db.executemany("INSERT INTO much VALUES (zeroblob(?))", [(2_000,)] * ROWS)
+    db.close()
+    words = f"from pathlib import Path; from {__name__} import held; print(*held(Path({str(library)!r})))"
+    root = Path(__file__).parents[3]
+    told = subprocess.run([sys.executable, "-c", words], cwd=root, check=True, capture_output=True, text=True)
+    before, most, after = map(int, told.stdout.split())
     assert most - before > LARGE
     assert after - before < (most - before) / 2, f"{before:,} before, {most:,} at most, {after:,} after"
