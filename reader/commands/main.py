@@ -52,7 +52,8 @@ COMMANDS = {
 
 PRELOADED = {"refresh": "aiohttp", "sync": "aiohttp", "add": "aiohttp"}
 """The slowest import of a command: aiohttp loads the system's certificates, which takes a tenth of
-a second and leaves the interpreter to other threads. A thread begins it before the rest is imported.
+a second and leaves the interpreter to other threads. A thread begins it before the rest is imported; the
+process waits for it at its end, since OpenSSL, taken down amid its work, ends the process with a fault.
 """
 
 
@@ -81,7 +82,7 @@ class Commands(click.Group):
             return None
         if cmd_name in PRELOADED:
             with suppress(RuntimeError):  # the system allows no more threads
-                Thread(target=_preload, args=(PRELOADED[cmd_name],), daemon=True).start()
+                Thread(target=_preload, args=(PRELOADED[cmd_name],)).start()
         command: click.Command = imported(COMMANDS[cmd_name])
         return command
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import logging
+import subprocess
 import sys
 from pathlib import Path
 
@@ -31,6 +32,22 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     places = ["--data-dir", str(folder / "data"), "--config", str(folder / "config.toml")]
     monkeypatch.setattr(sys, "argv", ["newsreader", *places, *words])
     return cli.run()
+
+
+LEFT_RUNNING = """
+import atexit, sys, threading
+from reader.cli import main
+
+atexit.register(lambda: print([thread.name for thread in threading.enumerate()]))
+main()
+"""
+
+
+def test_no_thread_is_left_importing_when_the_process_ends(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where a folder should be")
+    command = [sys.executable, "-c", LEFT_RUNNING, "--data-dir", str(tmp_path / "data"), "refresh"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (3, "['MainThread']\n"), ended.stderr
 
 
 def test_that_there_is_no_network_is_said_once(
