@@ -166,7 +166,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     url: str
     title: str
-    """The reader's own name for it, else the feed's, else its host."""
+    """The reader's own name for it, else the feed's, else its address without the scheme."""
     site: str | None = None
     folder: str | None = None
     unread: int = 0

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from reader.model import Complete, Date, FullText, Headline, Precision
 from reader.store.database.damaged import DamagedText
 from reader.urls.credentials import hide_secrets, hide_secrets_in
-from reader.urls.parts import hostname
+from reader.urls.parts import place_of
 
 COMPLETE: tuple[Complete, ...] = ("none", "summary", "full")
 FULL_TEXT: tuple[FullText, ...] = ("never", "asked", "always")
@@ -134,7 +134,11 @@ def unreadable(id: int) -> Headline:
 
 
 def shown_title(name: str | None, title: str, url: str) -> str:
-    """Return a feed's title as lists show it: the reader's name for it, else the feed's, else its host."""
+    """Return a feed's title as lists show it: the reader's name for it, else the feed's, else its address.
+
+    The address stands there without its scheme: a host alone would be the name of each of its feeds.
+    """
     if known := name or title:
         return hide_secrets_in(known) if "://" in known else known
-    return hostname(url) or hide_secrets(url)
+    address = hide_secrets(url)
+    return place_of(address) or address

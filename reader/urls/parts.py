@@ -16,6 +16,19 @@ def hostname(url: str) -> str:
     return parts_of(url).hostname or ""
 
 
+def place_of(url: str) -> str:
+    """Return an address without its scheme, as a name: host, port and path, and what is asked for there.
+
+    Empty where the address has no host.
+    """
+    parts = parts_of(url)
+    if not parts.hostname:
+        return ""
+    host = parts.netloc.rpartition("@")[2].lower()
+    asked = f"?{parts.query}" if parts.query else ""
+    return f"{host}{parts.path.rstrip('/')}{asked}"
+
+
 def query_values(url: str, name: str) -> list[str]:
     """Return the values that an address's query has for the name, in its order."""
     return parse_qs(parts_of(url).query).get(name, [])

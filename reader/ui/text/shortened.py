@@ -1,5 +1,7 @@
 """A name made shorter for what matters more: to its first words, its first letters, to nothing."""
 
+import re
+
 from reader.document.layout.wrap import widest
 from reader.document.sanitize import EMPTY, SafeText, sanitize
 from reader.ui.text.cells import ELLIPSIS, crop
@@ -35,8 +37,24 @@ def shortened(name: SafeText, width: int) -> SafeText:
         words.pop()
     if words:
         return sanitize(" ".join(words).rstrip(",:;–—-|·/"))
-    letters = crop(name, width) if width >= LEAST_LETTERS else EMPTY
+    letters = name_in(name, width) if width >= LEAST_LETTERS else EMPTY
     return EMPTY if name.startswith(f"{letters.rstrip(ELLIPSIS + '.')} ") else letters
+
+
+_ADDRESS = re.compile(r"[!-.0-~]+/[!-~]+")
+"""An address that stands for a title, without its scheme."""
+
+
+def name_in(name: SafeText, width: int) -> SafeText:
+    """Cut a feed's name to at most `width` cells, with an ellipsis where something is cut off.
+
+    Of an address the end stays, and as much of its beginning as half of the room: several untitled feeds of
+    one host differ by what comes last.
+    """
+    if len(name) <= width or not _ADDRESS.fullmatch(name):
+        return crop(name, width)
+    start = crop(name, width // 2)
+    return sanitize(start + name[len(start) - width :]) if width > len(start) else start
 
 
 def _stands(word: str) -> bool:

@@ -10,7 +10,8 @@ from textual.strip import Strip
 
 from reader.document.sanitize import sanitize, sanitize_line
 from reader.ui.headlines.scope import ALL, Scope
-from reader.ui.text.cells import crop, fit
+from reader.ui.text.cells import fit
+from reader.ui.text.shortened import name_in
 from reader.ui.text.shown import segment
 from reader.ui.text.signs import is_plain
 from reader.ui.widgets.feed_rows import FeedRow, spoken
@@ -144,7 +145,7 @@ class FeedsPane(LineList):
         count = str(row.count) if row.count else ""
         before = "  " * row.depth + (row.mark or " ") + " "
         room = max(1, width - 1 - len(before) - len(count) - 3)
-        name = fit(crop(sanitize_line(row.name), room), room)
+        name = fit(name_in(sanitize_line(row.name), room), room)
         segments = [
             segment(edge(keys=on_cursor) if lit else sanitize(" "), self._beside(ground)),
             segment(sanitize(before), self._over(self._style("trouble" if row.trouble else "quiet"), ground)),

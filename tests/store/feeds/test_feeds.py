@@ -44,7 +44,7 @@ def test_an_answer_leaves_the_feeds_state(db: Database) -> None:
 
 def test_the_feeds_title_and_site_are_its_own_unless_named(db: Database) -> None:
     feed = subscribe(db)
-    assert feeds.feeds(db)[0].title == "example.org"
+    assert feeds.feeds(db)[0].title == "example.org/feed"
     responses.keep_response(
         db, state(db, feed), ParsedFeed(title="Gazette", site="https://example.org/"), now=NOW
     )
@@ -54,6 +54,21 @@ def test_the_feeds_title_and_site_are_its_own_unless_named(db: Database) -> None
     assert feeds.feeds(db)[0].title == "Mine"
     feeds.edit_feed(db, feed, FeedChange(title=""), now=NOW)
     assert feeds.feeds(db)[0].title == "Gazette"
+
+
+def test_untitled_feeds_of_one_host_differ_by_their_addresses(db: Database) -> None:
+    for url in (
+        "https://example.org/", "https://example.org/a/feed.xml", "https://example.org/b/feed.xml",
+        "http://127.0.0.1:8080/feed?id=1", "http://127.0.0.1:8081/feed?id=1",
+        "http://127.0.0.1:8081/feed?id=2", "https://me:pw@example.org/c?token=abc",
+    ):  # fmt: skip
+        subscribe(db, url)
+    titles = {feed.title for feed in feeds.feeds(db)}
+    assert titles == {
+        "example.org", "example.org/a/feed.xml", "example.org/b/feed.xml",
+        "127.0.0.1:8080/feed?id=1", "127.0.0.1:8081/feed?id=1",
+        "127.0.0.1:8081/feed?id=2", "example.org/c?token=***",
+    }  # fmt: skip
 
 
 def test_a_moved_feed_keeps_all_and_takes_no_others_address(db: Database) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.document.layout.wrap import widest
 from reader.document.sanitize import sanitize_line
-from reader.ui.text.shortened import shortened
+from reader.ui.text.shortened import name_in, shortened
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,7 @@ from reader.ui.text.shortened import shortened
         ("Die Zeit", {7: "", 5: ""}),
         ("Tidemill: notes", {14: "Tidemill"}),
         ("Aktuality.sk", {12: "Aktuality.sk", 11: "Aktuality…", 10: "Aktuality…", 9: ""}),
+        ("example.org/en/news.xml", {22: "example.or…en/news.xml", 12: "examp…ws.xml", 9: ""}),
         ("港の新聞の夜", {12: "港の新聞の夜", 11: "港の新聞の…", 9: ""}),
     ],
 )
@@ -36,3 +37,15 @@ def test_a_name_is_never_wider_than_its_room_and_comes_back_as_room_does(name: s
     assert widest(shortened(whole, width)) <= max(0, width)
     assert shortened(whole, max(1, widest(whole))) == whole
     assert whole.startswith(shortened(whole, width).rstrip("…"))
+
+
+@given(st.text(alphabet="ab/. 青", max_size=40), st.integers(-3, 44))
+def test_a_feeds_name_is_never_wider_than_its_room(name: str, width: int) -> None:
+    whole = sanitize_line(name)
+    assert widest(name_in(whole, width)) <= max(0, width)
+
+
+def test_untitled_feeds_of_one_host_differ_where_there_is_little_room() -> None:
+    names = ("gazette.example.org/europe/rss", "gazette.example.org/africa/rss")
+    assert len({name_in(sanitize_line(name), 22) for name in names}) == 2
+    assert name_in(sanitize_line("A title and/or two, longer than its room"), 12) == "A title and…"

@@ -11,6 +11,7 @@ from reader.library.output.text import last_good, local
 from reader.model import HOUR
 from reader.ui.text.account_words import state_of
 from reader.ui.text.cells import fit, fit_right
+from reader.ui.text.shortened import name_in
 from reader.ui.text.signs import dotted, is_plain
 from reader.ui.widgets.feed_rows import STATUS_MARKS
 from reader.urls.credentials import hide_secrets
@@ -99,7 +100,7 @@ def cells(row: HealthRow, width: int, under_way: str = "") -> Cells:
     good = local(good_at)[:10] if good_at else "never"
     return Cells(
         fit(sanitize(mark), MARK),
-        sanitize(fit(sanitize_line(name), title) + "  "),
+        sanitize(fit(name_in(sanitize_line(name), title), title) + "  "),
         fit(message_line(under_way or words), cause),
         sanitize(fit_right(sanitize(good), day) + " " if day else " "),
     )
