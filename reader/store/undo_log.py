@@ -22,6 +22,8 @@ from reader.store.undo_changes import (
     read_change,
     unpack_ids,
 )
+from reader.urls.credentials import hide_secrets
+from reader.urls.parts import place_of
 
 MOST = 1_000
 """How many actions can be taken back."""
@@ -211,12 +213,14 @@ def forget_old(db: Database, before: int) -> None:
 
 
 def named(db: Database, article: int) -> str:
-    """Return what an action calls an article: its title in quotation marks, else the first words of its text.
+    """Return what an action calls an article, in quotation marks: what a list shows of it.
 
-    Returns nothing where nothing of either can be seen.
+    That is its title, else the first words of its text, else its address. Returns nothing where nothing of
+    these can be seen.
     """
-    found = rows(db, "SELECT title, opening FROM article WHERE id = ?", (article,))
-    for words in found[0] if found else ():
+    found = rows(db, "SELECT title, opening, link FROM article WHERE id = ?", (article,))
+    title, opening, link = found[0] if found else ("", "", "")
+    for words in (title, opening, place_of(hide_secrets(str(link or "")))):
         words = sanitize_line(str(words or ""))
         if can_be_seen(words):
             return f"“{words}”" if len(words) <= LONGEST else f"“{words[: LONGEST - 1].rstrip()}…”"

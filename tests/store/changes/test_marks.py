@@ -284,3 +284,20 @@ def test_a_folder_is_renamed_with_those_in_it_and_joins_another(db: Database, fe
     marks.undo(db, now=NOW)
     assert contents(db) == before
     assert [one.query for one in saved_searches.searches(db)] == ["folder:World/Asia"]
+
+
+def test_an_article_without_a_title_is_called_as_lists_show_it(db: Database) -> None:
+    bare = {"title": "", "text": ""}
+    made = [
+        parsed(1, title="", text="Two gulls.\n\nOne chip."),
+        parsed(2, **bare, link="https://a.example/x?token=b"),
+        parsed(3, **bare, link=None),
+    ]
+    answer(db, subscribe(db), made)
+    labels = []
+    for id, _ in headlines.ids(db, Query()):
+        marks.delete(db, [id], now=NOW)
+        labels.append(undo_log.actions(db, 1)[0].label)
+    assert sorted(labels) == [
+        "deleted 1 article", "deleted “Two gulls. One chip.”", "deleted “a.example/x?token=***”",
+    ]  # fmt: skip
