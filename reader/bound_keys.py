@@ -13,15 +13,20 @@ def chosen_keys(preset: str, own: Mapping[str, str]) -> dict[str, str]:
     return {**PRESETS.get(preset, {}), **own}
 
 
-def keys_complaint(preset: str, own: Mapping[str, str]) -> tuple[str, str] | None:
-    """Return what is wrong with `[keys]`: the action on whose line it is, and the complaint; else None."""
+def keys_complaints(preset: str, own: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what is wrong with `[keys]`: for each mistake the action on whose line it is, and the complaint.
+
+    Where all names are right, two actions on one key are a mistake.
+    """
+    found = []
     for action, keys in own.items():
         if action not in action_ids():
-            return action, f'there is no action "{action}"{nearest(action, action_ids())}'
-        for key in keys.split(","):
-            if complaint := _key_complaint(action, key.strip()):
-                return action, complaint
-    return _clash_complaint(chosen_keys(preset, own), own)
+            found.append((action, f'there is no action "{action}"{nearest(action, action_ids())}'))
+            continue
+        wrong = (_key_complaint(action, key.strip()) for key in keys.split(","))
+        if complaint := next(filter(None, wrong), None):
+            found.append((action, complaint))
+    return found or _clash_complaints(chosen_keys(preset, own), own)
 
 
 def _key_complaint(action: str, key: str) -> str | None:
@@ -35,15 +40,17 @@ def _key_complaint(action: str, key: str) -> str | None:
     return f'there is no key "{key}"{nearest(likely, [likely]) if likely else nearest(key, every_name())}'
 
 
-def _clash_complaint(chosen: Mapping[str, str], own: Mapping[str, str]) -> tuple[str, str] | None:
-    """Return the first clash in which an action of `[keys]` has a part."""
+def _clash_complaints(chosen: Mapping[str, str], own: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the first clash of each action of `[keys]` that has a part in one."""
     bound = {action.id: key_list(chosen.get(action.id, action.keys)) for action in ACTIONS}
+    found: dict[str, str] = {}
     for first, second, key in _clashes(bound):
         action, other = (first, second) if first in own else (second, first)
         if action in own:
             hint = "" if other in own else f'; [keys] can give that one another, as {other} = "f12"'
-            return action, f'the key "{SIGNS.get(key, key)}" is given to "{action}" and to "{other}"{hint}'
-    return None
+            words = f'the key "{SIGNS.get(key, key)}" is given to "{action}" and to "{other}"{hint}'
+            found.setdefault(action, words)
+    return [(action, found[action]) for action in own if action in found]
 
 
 def _clashes(bound: Mapping[str, list[str]]) -> Iterator[tuple[str, str, str]]:

@@ -116,14 +116,26 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class ConfigError(Exception):
-    """The settings cannot be used; the message is one line for the reader."""
+    """The settings cannot be used; the message is one line for the reader, about the first mistake."""
+
+    def __init__(self, *complaints: str) -> None:
+        """Take what is wrong, a line for each mistake, in their order in the file."""
+        super().__init__(complaints[0])
+        self.complaints = complaints
+        """A line for each mistake."""
+
+    @property
+    def summary(self) -> str:
+        """The first mistake, and how many more there are, on one line."""
+        more = len(self.complaints) - 1
+        return f"{self.complaints[0]} (and {more} more)" if more else self.complaints[0]
 
 
 class WrongLooks(ConfigError):
-    """Keys or the theme cannot be used: a mistake with which the screen can do without."""
+    """Keys or the theme cannot be used: mistakes with which the screen can do without."""
 
-    def __init__(self, message: str, settings: Settings) -> None:
-        super().__init__(message)
+    def __init__(self, *complaints: str, settings: Settings) -> None:
+        super().__init__(*complaints)
         self.settings = settings
         """The other settings."""
 

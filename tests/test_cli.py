@@ -293,11 +293,12 @@ def test_unknown_words_end_with_2_and_name_the_nearest(newsreader: Newsreader) -
 
 def test_wrong_settings_end_with_2(newsreader: Newsreader, tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
-    config.write_text("mesure = 80\n")
+    config.write_text("mesure = 80\ntheme = 'ink'\nbacklog = 'many'\n")
     ended = newsreader("--config", str(config), "list")
     assert ended.code == 2
-    assert "line 1" in ended.err
-    assert '"measure"' in ended.err
+    first, second = ended.err.splitlines()
+    assert first == f'newsreader: {config}, line 1: there is no setting "mesure"; did you mean "measure"?'
+    assert second.startswith(f'newsreader: {config}, line 3: "backlog" is a whole number')
 
 
 def test_a_library_that_is_not_ours_ends_with_3(newsreader: Newsreader, tmp_path: Path) -> None:

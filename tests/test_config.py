@@ -6,7 +6,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from reader.bound_keys import keys_complaint
+from reader.bound_keys import keys_complaints
 from reader.config import ConfigError, Host, Paths, Rule, Settings, WrongLooks, find_paths
 from reader.key_names import is_key
 from reader.keys import ACTIONS, action_ids
@@ -182,6 +182,50 @@ def test_a_mistake_names_its_file_line_and_the_nearest_word(text: str, complaint
     assert "\n" not in str(caught.value)
 
 
+MISTAKES = """\
+mesure = 80
+theme = "nrod"
+refresh_minutes = "often"
+notify = ["is:red", "is:unread", "titel:a"]
+[keys]
+stra = "x"
+star = "entr"
+[hosts."a.example"]
+password = "s3cret"
+[hosts."*"]
+user = "me"
+[[rules]]
+when = "is:raed"
+do = ["satr"]
+[[rules]]
+wen = "a"
+[share]
+mail = "mutt"
+[share.note]
+x = 1
+"""
+
+
+def test_every_mistake_is_named_on_a_line_of_its_own_in_the_order_of_the_file() -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_settings(MISTAKES, PLACE)
+    complaints = caught.value.complaints
+    assert [line.removeprefix(f"{PLACE}, line ").partition(":")[0] for line in complaints] == [
+        "1", "2", "3", "4", "4", "6", "7", "9", "10", "13", "14", "16", "18", "19",
+    ]  # fmt: skip
+    assert caught.value.summary == f"{complaints[0]} (and 13 more)"
+    assert SECRET not in "".join(complaints)
+
+
+def test_what_is_wrong_of_looks_alone_is_named_whole() -> None:
+    with pytest.raises(WrongLooks) as caught:
+        parse_settings("measure = 90\ntheme = 'nrod'\n[keys]\nstar = 'U'\nsort = 'm'", PLACE)
+    first, *more = caught.value.complaints
+    assert "nrod" in first
+    assert [line.partition(" is given to ")[2][:6] for line in more] == ['"star"', '"sort"']
+    assert caught.value.settings == Settings(measure=90)
+
+
 def test_settings_that_cannot_be_read_are_said_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(b"theme = '\xff'")
@@ -237,7 +281,7 @@ def test_the_screen_does_without_wrong_keys_and_keeps_the_other_settings() -> No
 def test_every_preset_names_actions_and_keys_and_no_two_actions_share_one(preset: str) -> None:
     # Every action is named, so that every clash is told.
     own = {action.id: PRESETS.get(preset, {}).get(action.id, action.keys) for action in ACTIONS}
-    assert keys_complaint(preset, own) is None
+    assert keys_complaints(preset, own) == []
     assert set(PRESETS.get(preset, {})) <= action_ids()
 
 

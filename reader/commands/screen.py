@@ -31,7 +31,7 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
         settings, problem = usable_settings(paths.config)
     except ConfigError as error:
         # Workers read the settings themselves: they get the defaults too.
-        problem = str(error)
+        problem = error.summary
         settings, paths = with_environment(Settings()), Paths(paths.data, Path(os.devnull))
     if problem:
         problem = problem.replace(str(config), config.name)  # a line has room for little more

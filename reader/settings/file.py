@@ -1,6 +1,7 @@
 """The settings file, read.
 
-It is read once. A mistake in it is a `ConfigError` that names the file, the line and the nearest valid word.
+It is read once. Mistakes in it are a `ConfigError` that names for each the file, the line and the nearest
+valid word.
 """
 
 import os
@@ -35,7 +36,7 @@ def usable_settings(path: Path) -> tuple[Settings, str | None]:
     try:
         return read_settings(path), None
     except WrongLooks as error:
-        return with_environment(error.settings), str(error)
+        return with_environment(error.settings), error.summary
 
 
 def exposed_passwords(settings: Settings, path: Path) -> str | None:

@@ -32,11 +32,12 @@ class Complaint(NamedTuple):
 
 
 class WrongTable(ValueError):
-    """A table or list that cannot be used; it holds a `Complaint`."""
+    """A table or list that cannot be used."""
 
-    def __init__(self, complaint: Complaint) -> None:
-        super().__init__(complaint.words)
-        self.complaint = complaint
+    def __init__(self, *found: Complaint) -> None:
+        super().__init__(found[0].words)
+        self.found = found
+        """All that is wrong with it."""
 
 
 RULES_FORM = '"rules" is a list of tables: [[rules]], then when = "title:sponsored" and do = ["read"]'
@@ -48,23 +49,27 @@ def read_rules(value: Any, text: str) -> tuple[Rule, ...]:
     """Read the tables `[[rules]]` of the settings in `text`. Raises `WrongTable`."""
     if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
         raise WrongTable(Complaint(_line(text, "rules"), RULES_FORM))
-    rules = []
-    for place, table in enumerate(value):
-        if found := next(_rule_complaints(table), None):
-            word, words = found
-            raise WrongTable(Complaint(_line_in_rule(text, place, word), words))
-        rules.append(Rule(table["when"].strip(), tuple(dict.fromkeys(table["do"]))))
-    return tuple(rules)
+    wrong = [
+        Complaint(_line_in_rule(text, place, word), words)
+        for place, table in enumerate(value)
+        for word, words in _rule_complaints(table)
+    ]
+    if wrong:
+        raise WrongTable(*wrong)
+    return tuple(Rule(table["when"].strip(), tuple(dict.fromkeys(table["do"]))) for table in value)
 
 
 def _rule_complaints(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a rule: the word on whose line it is, and the complaint."""
-    for key in table:
-        if key not in ("when", "do"):
-            yield key, f'there is no "{key}" in a rule{nearest(key, ("when", "do"))}'
-    for key in ("when", "do"):
-        if key not in table:
+    parts = ("when", "do")
+    if unknown := [key for key in table if key not in parts]:
+        for key in unknown:
+            yield key, f'there is no "{key}" in a rule{nearest(key, parts)}'
+        return  # what is missing may be meant by these
+    if missing := [key for key in parts if key not in table]:
+        for key in missing:
             yield "", f'a rule has a "when" and a "do": "{key}" is missing'
+        return
     yield from query_complaints("when", table["when"])
     deeds = table["do"]
     if not isinstance(deeds, list) or not deeds or not all(isinstance(deed, str) for deed in deeds):
@@ -96,10 +101,13 @@ def query_complaints(key: str, value: Any) -> Iterator[tuple[str, str]]:
         return
     if not value.strip():
         yield key, f'"{key}" is empty, which would mean every article'
+        return
     if not value.isprintable():
         yield key, f'"{key}" is on one line, without control characters'
+        return
     if value.count('"') % 2:
         yield value[value.rindex('"') :], f'a quotation mark in "{key}" is not closed: {value}'
+        return
     for piece in not_understood(value, now=now()):
         field = piece.lstrip("-").partition(":")[0].lower()
         known = nearest(field, FIELDS) if field not in FIELDS else nearest(piece.lstrip("-"), STATES)
@@ -110,10 +118,14 @@ def read_notify(value: Any, text: str) -> tuple[str, ...]:
     """Read the queries of `notify`. Raises `WrongTable`."""
     if not isinstance(value, list):
         raise WrongTable(Complaint(_line(text, "notify"), NOTIFY_FORM))
-    for query in value:
-        for word, words in query_complaints("notify", query):
-            start = _line(text, "notify")
-            raise WrongTable(Complaint(_line_of_word(text, word, start, None), words))
+    start = _line(text, "notify")
+    wrong = [
+        Complaint(_line_of_word(text, word, start, None), words)
+        for query in value
+        for word, words in query_complaints("notify", query)
+    ]
+    if wrong:
+        raise WrongTable(*wrong)
     return tuple(value)
 
 
@@ -122,19 +134,27 @@ def read_share(value: Any, text: str) -> dict[str, tuple[str, ...]]:
     start = _line(text, "share")
     if not isinstance(value, dict):
         raise WrongTable(Complaint(start, SHARE_FORM))
-    for name, command in value.items():
-        line = _line_of_word(text, name, start, None)
-        if not name.strip() or not name.isprintable():
-            raise WrongTable(Complaint(line, "a command to share with has a name that can be read"))
-        if not isinstance(command, list) or not all(isinstance(word, str) for word in command):
-            form = 'is a list of words in quotes, as ["mutt", "-s", "{title}", "{url}"]'
-            raise WrongTable(Complaint(line, f'"share.{name}" {form}'))
-        try:
-            check_words(command, SHARED)
-        except BadTemplate as error:
-            words = f'"share.{name}" is a command that cannot be used: {error}'
-            raise WrongTable(Complaint(line, words)) from None
+    wrong = [
+        Complaint(_line_of_word(text, name, start, None), words)
+        for name, command in value.items()
+        if (words := _command_complaint(name, command))
+    ]
+    if wrong:
+        raise WrongTable(*wrong)
     return {name: tuple(command) for name, command in value.items()}
+
+
+def _command_complaint(name: str, command: Any) -> str:
+    """Return what is wrong with a command to share with; nothing where it can be used."""
+    if not name.strip() or not name.isprintable():
+        return "a command to share with has a name that can be read"
+    if not isinstance(command, list) or not all(isinstance(word, str) for word in command):
+        return f'"share.{name}" is a list of words in quotes, as ["mutt", "-s", "{{title}}", "{{url}}"]'
+    try:
+        check_words(command, SHARED)
+    except BadTemplate as error:
+        return f'"share.{name}" is a command that cannot be used: {error}'
+    return ""
 
 
 _HEADER = re.compile(r"\s*\[")

@@ -1,4 +1,4 @@
-"""What the settings file says, checked. A mistake names the line and the nearest valid word."""
+"""What the settings file says, checked. Each mistake names the line and the nearest valid word."""
 
 import re
 import tomllib
@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from reader.bound_keys import chosen_keys, keys_complaint
+from reader.bound_keys import chosen_keys, keys_complaints
 from reader.command_template import BadTemplate, fill_template
 from reader.config import (
     CHOICES,
@@ -25,7 +25,10 @@ from reader.theme_names import THEME_NAMES
 
 
 def parse_settings(text: str, path: Path) -> Settings:
-    """Parse settings; `path` names the file in errors. Raises `ConfigError`, and `WrongLooks` last of all."""
+    """Parse settings; `path` names the file in errors.
+
+    Raises `ConfigError`, which is a `WrongLooks` where nothing but looks is wrong.
+    """
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -33,22 +36,48 @@ def parse_settings(text: str, path: Path) -> Settings:
         line = int(place[1]) if place else text.count("\n") + 1
         reason = re.sub(r" \(at [^)]*\)$", "", str(error))
         raise ConfigError(f"{path}, line {line}: this is not TOML: {reason}") from error
-    known = Settings.__struct_fields__
-    for key, value in table.items():
-        if key not in known:
-            raise ConfigError(f'{_place(path, text, key)}: there is no setting "{key}"{nearest(key, known)}')
-        if key == "hosts":
-            table = table | {"hosts": read_hosts(value, text, path)}
-        elif key in TABLES:
-            table = table | {key: _read_table(key, value, text, path)}
-        elif key not in LOOKS and (complaint := _complaint(key, value)):
-            raise ConfigError(f"{_place(path, text, key)}: {complaint}")
-    complaints = _looks_complaints(table, text, path)
-    settings = Settings(**{key: value for key, value in table.items() if key not in complaints})
+    values, wrong = _checked(table, text, path)
+    complaints = [complaint for found in wrong.values() for complaint in found]
+    if wrong.keys() - set(LOOKS):
+        raise ConfigError(*complaints)
+    settings = Settings(**values)
     settings = replace(settings, keys=chosen_keys(settings.preset, settings.keys))
     if complaints:
-        raise WrongLooks(next(iter(complaints.values())), settings)
+        raise WrongLooks(*complaints, settings=settings)
     return settings
+
+
+def _checked(
+    table: Mapping[str, Any], text: str, path: Path
+) -> tuple[dict[str, Any], dict[str, tuple[str, ...]]]:
+    """Check all settings. Returns the values of those that can be used, and the mistakes in the others."""
+    values: dict[str, Any] = {}
+    wrong: dict[str, tuple[str, ...]] = {}
+    preset = table.get("preset", "")
+    for key, value in table.items():
+        try:
+            if key == "keys":
+                _check_keys(value, preset if preset in CHOICES["preset"] else "", text, path)
+                values[key] = value
+            else:
+                values[key] = _value(key, value, text, path)
+        except ConfigError as error:
+            wrong[key] = error.complaints
+    return values, wrong
+
+
+def _value(key: str, value: Any, text: str, path: Path) -> Any:
+    """Return the value of a setting other than `keys`. Raises `ConfigError`."""
+    known = Settings.__struct_fields__
+    if key not in known:
+        raise ConfigError(f'{_place(path, text, key)}: there is no setting "{key}"{nearest(key, known)}')
+    if key == "hosts":
+        return read_hosts(value, text, path)
+    if key in TABLES:
+        return _read_table(key, value, text, path)
+    if complaint := _complaint(key, value):
+        raise ConfigError(f"{_place(path, text, key)}: {complaint}")
+    return value
 
 
 TABLES = ("rules", "notify", "share")
@@ -62,27 +91,13 @@ def _read_table(key: str, value: Any, text: str, path: Path) -> Any:
     try:
         return getattr(tables, f"read_{key}")(value, text)
     except tables.WrongTable as error:
-        line, words = error.complaint
-        raise ConfigError(f"{path}, line {line}: {words}" if line else f"{path}: {words}") from None
+        raise ConfigError(
+            *(f"{path}, line {line}: {words}" if line else f"{path}: {words}" for line, words in error.found)
+        ) from None
 
 
 LOOKS = ("theme", "preset", "keys")
 """The settings that only the screen's looks and keys depend on."""
-
-
-def _looks_complaints(table: Mapping[str, Any], text: str, path: Path) -> dict[str, str]:
-    """Return what is wrong with each of `LOOKS`, as a line for the reader."""
-    complaints = {}
-    for key in ("theme", "preset"):
-        if key in table and (complaint := _complaint(key, table[key])):
-            complaints[key] = f"{_place(path, text, key)}: {complaint}"
-    if "keys" in table:
-        preset = "" if "preset" in complaints else table.get("preset", "")
-        try:
-            _check_keys(table["keys"], preset, text, path)
-        except ConfigError as error:
-            complaints["keys"] = str(error)
-    return complaints
 
 
 def _complaint(key: str, value: Any) -> str | None:
@@ -130,28 +145,34 @@ def _check_keys(value: Any, preset: str, text: str, path: Path) -> None:
         raise ConfigError(
             f'{_place(path, text, "keys")}: "keys" is a table: [keys], then lines as star = "s"'
         )
-    for action, keys in value.items():
-        if not isinstance(keys, str) or not keys.strip():
-            place = _place_in_keys(path, text, action)
-            raise ConfigError(f'{place}: "keys.{action}" is a text in quotes, as "s,f12"')
-    if found := keys_complaint(preset, value):
-        action, complaint = found
-        raise ConfigError(f"{_place_in_keys(path, text, action)}: {complaint}")
+    texts = {action: keys for action, keys in value.items() if isinstance(keys, str) and keys.strip()}
+    found = [
+        (action, f'"keys.{action}" is a text in quotes, as "s,f12"')
+        for action in value
+        if action not in texts
+    ]
+    if found := [*found, *keys_complaints(preset, texts)]:
+        raise ConfigError(
+            *(f"{_place_in_keys(path, text, action)}: {complaint}" for action, complaint in found)
+        )
 
 
 def read_hosts(value: Any, text: str, path: Path) -> dict[str, Host]:
     """Read the tables `[hosts."example.org"]`. Raises `ConfigError`, which never contains a value."""
     if not isinstance(value, dict):
         raise ConfigError(f"{_place(path, text, 'hosts')}: {HOSTS_FORM}")
-    hosts = {}
+    hosts, wrong = {}, []
     for name, table in value.items():
         complaint = _host_complaint(name, table)
         if name.lower() in hosts:
             complaint = name, f'"{name}" is there twice: capital letters make no other host'
         if complaint:
             key, words = complaint
-            raise ConfigError(f"{_place_in_host(path, text, name, key)}: {words}")
-        hosts[name.lower()] = Host(**table)
+            wrong.append(f"{_place_in_host(path, text, name, key)}: {words}")
+        else:
+            hosts[name.lower()] = Host(**table)
+    if wrong:
+        raise ConfigError(*wrong)
     return hosts
 
 

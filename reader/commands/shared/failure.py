@@ -18,13 +18,17 @@ NO_ROOM = ("can't start new thread", "failed to map segment", "Cannot allocate m
 
 
 def explain(error: Exception) -> int:
-    """Print in one sentence what went wrong. Returns the exit code.
+    """Print in one sentence what went wrong; of mistakes in the settings one each. Returns the exit code.
 
     What nobody foresaw goes to the log.
     """
-    if isinstance(error, ConfigError | StoreError):
+    if isinstance(error, ConfigError):
+        for complaint in error.complaints:
+            print(f"newsreader: {message_line(complaint)}", file=sys.stderr)
+        return USAGE
+    if isinstance(error, StoreError):
         print(f"newsreader: {message_line(error)}", file=sys.stderr)
-        return USAGE if isinstance(error, ConfigError) else UNUSABLE
+        return UNUSABLE
     if isinstance(error, OSError) and error.errno in FULL:
         where = f": {error.filename} was not written" if error.filename else ""
         print(f"newsreader: {message_line(f'the disk is full{where}')}", file=sys.stderr)
