@@ -4,7 +4,7 @@
 the palette and the README's table are made from it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 
 import msgspec
@@ -171,12 +171,16 @@ def action_ids() -> frozenset[str]:
     return frozenset(action.id for action in ACTIONS)
 
 
-def bottom_keys(lit: str, own: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def bottom_keys(
+    lit: str, own: Mapping[str, str], idle: Collection[str] = frozenset()
+) -> tuple[tuple[str, str], ...]:
     """List what the bottom line says while that pane has the keys. Returns pairs of a key's sign and words.
 
-    `own`: keys of the settings by action. The first pair is that for help.
+    `own`: keys of the settings by action. `idle`: actions that would do nothing, which are left out. The
+    first pair is that for help.
     """
-    return tuple((key_of(action, own), words) for action, words in (HELP, *BOTTOM_LINE[lit]))
+    shown = (HELP, *((action, words) for action, words in BOTTOM_LINE[lit] if action not in idle))
+    return tuple((key_of(action, own), words) for action, words in shown)
 
 
 KeyOf = Callable[[str], str]

@@ -171,7 +171,8 @@ def mount_panes(
 
     counts = Counts(shell, listing, reads, feeds_pane)
     article = Article(shell, view, heads["article"], listing, counts)
-    panes = Panes(shell, window, widgets, heads, article.preview)
+    panes = Panes(shell, window, widgets, heads, article.preview, article.idle_actions)
+    article.on_other_keys = panes.show_keys
     scopes = Scopes(
         shell, listing, reads, feeds_pane, panes=panes, counts=counts, article=article, places=places
     )

@@ -9,7 +9,7 @@ from reader.document.sanitize import literal, message_line, sanitize, sanitize_l
 from reader.keys import bottom_keys
 from reader.library.output.states import state_words
 from reader.model import Headline, Term
-from reader.store.articles import articles
+from reader.store.articles import articles, versions
 from reader.store.feeds import feeds, own_ways
 from reader.store.search.places import Finder, term_finder
 from reader.ui.article.guide import begin_words, empty_words, guide_page, told_page, waiting_words
@@ -24,6 +24,7 @@ from reader.ui.text.amounts import how_far, where_in_list
 from reader.ui.text.signs import is_plain
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.pane_head import PaneHead
+from reader.urls.safe import is_openable
 from reader.ways import FeedWays, Images, MarkRead
 
 PREVIEW_SECONDS = 0.06
@@ -44,6 +45,10 @@ class Article:
         """The pane that shows the article."""
         self.on_shown: Callable[[Page], None] = lambda page: None
         """What is done when another article is shown."""
+        self.on_other_keys: Callable[[], None] = lambda: None
+        """What is done when other keys may do something to what is shown."""
+        self.lacks_pictures: Callable[[Page], bool] = lambda page: False
+        """Tells whether pictures of a page can be fetched that are not here yet."""
         self._other_text = False
         """Whether another text than the article's own is shown: its original, or a former one."""
         self._former = 0
@@ -147,6 +152,28 @@ class Article:
             self._position, self._other_text, self._former = None, False, 0
             self._collapses = self._listing.collapses
             self.on_shown(page)
+            self.on_other_keys()
+
+    def idle_actions(self) -> set[str]:
+        """Return the actions that would do nothing to what is shown, of those that the bottom line names."""
+        page, headline = self.view.page, self._shell.headlines.current
+        if page.identity is None:
+            return {"star", "links", "browser", "full_text", "images", "find"}
+        if headline is None or headline.id != page.identity:
+            return set()
+        does = {
+            "links": bool(page.links),
+            "browser": is_openable(headline.link),
+            "full_text": headline.link is not None or self._has_page(headline.id),
+            "images": self.lacks_pictures(page),
+        }
+        return {action for action, something in does.items() if not something}
+
+    def _has_page(self, identity: int) -> bool:
+        """Return whether the text of the page behind an article is kept beside the feed's."""
+        with self._shell.errors_shown():
+            return versions.page_shown(self._shell.library.db, identity) is not None
+        return False
 
     def _page(self, identity: int) -> tuple[Page, tuple[int, int] | None]:
         library = self._shell.library
@@ -211,6 +238,7 @@ class Article:
                     self._shell.status.guide_keys = bottom_keys("guide", library.settings.keys)
         self.view.show(page)
         self._shell.headlines.show_placeholder(placeholder)
+        self.on_other_keys()
 
     def show_head(self) -> None:
         """Show above the article where it is from, how far it is read, and how long it is."""

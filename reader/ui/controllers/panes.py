@@ -1,6 +1,6 @@
 """The panes: which has the keys, which are seen, how they lie, and how large they are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from textual.geometry import Size
 from textual.widget import Widget
@@ -29,9 +29,14 @@ class Panes:
         widgets: Mapping[Pane, Widget],
         heads: Mapping[Pane, PaneHead],
         preview: Callable[[], None],
+        idle: Callable[[], Collection[str]],
     ) -> None:
-        """Take the `widgets` of the panes that have the keys, and the `heads`, the panes' first lines."""
+        """Take the `widgets` of the panes that have the keys, and the `heads`, the panes' first lines.
+
+        `idle` returns the actions that would do nothing to the shown article.
+        """
         self._shell, self._window, self._widgets, self._preview = shell, window, widgets, preview
+        self._idle = idle
         self._heads = heads
         self.pane: Pane = "headlines"
         """The pane that has the keys."""
@@ -67,7 +72,12 @@ class Panes:
         """Light the head of the pane that has the keys, and show its keys in the bottom line."""
         for name, head in self._heads.items():
             head.lit = name == self.pane
-        self._shell.status.keys = bottom_keys(self.pane, self._shell.library.settings.keys)
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Show in the bottom line the keys of the pane that has them, in an article those of use."""
+        idle = self._idle() if self.pane == "article" else ()
+        self._shell.status.keys = bottom_keys(self.pane, self._shell.library.settings.keys, idle)
 
     def go_to(self, pane: Pane) -> None:
         """Give a pane the keys, and show it."""

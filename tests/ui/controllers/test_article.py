@@ -86,3 +86,26 @@ def test_the_mark_is_read_with_one_statement_a_page_and_is_no_part_of_the_json(l
            WHERE r.article IN (1, 2)"""
     ).fetchall()
     assert any("revision_article" in str(row) for row in plan)
+
+
+async def test_the_bottom_line_names_no_key_that_would_do_nothing_to_the_article(
+    library: Database, open_screen: Open
+) -> None:
+    library.execute("UPDATE article SET link = NULL WHERE id = 2")
+    linked = body("Read this.")
+    keep(library, 1, FEED, [replace(parsed(1, "Island 1"), body=linked, text="Read this.")])
+    async with open_screen((180, 30)) as pilot:
+        status = screen_of(pilot).status
+
+        def named() -> set[str]:
+            return {words for _, words in status.keys}
+
+        await press(pilot, "enter")
+        assert {"browser", "full text"} <= named()
+        assert not {"links", "pictures"} & named()
+        await press(pilot, "2", "k", "j")
+        while screen_of(pilot).headlines.current_id != 2:
+            await press(pilot, "j")
+        await press(pilot, "enter")
+        assert not {"links", "browser", "full text", "pictures"} & named()
+        assert {"read on", "list", "star", "find", "alone"} <= named()

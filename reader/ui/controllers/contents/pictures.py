@@ -49,6 +49,7 @@ class ArticlePictures:
         self._made: set[tuple[str, tuple[int, int], str, int, int]] = set()
         """The pictures whose rows were asked for: none is asked for twice."""
         article.on_shown, marks.on_opened = self._shown, self._opened
+        article.lacks_pictures = self._lacks
         article.view.pictures.on_missing = lambda: shell.debounce("rows", ROWS_SECONDS, self._make_soon)
 
     @property
@@ -96,6 +97,11 @@ class ArticlePictures:
         if self._shell.library.readonly:
             return "The library is read-only"
         return "Still busy with the last ones" if len(self._running) >= AT_ONCE else ""
+
+    def _lacks(self, page: Page) -> bool:
+        """Return whether pictures of the page are wanted that are not kept yet."""
+        wanted = self._able and page.text_of is not None and self._rule(page) != "never"
+        return wanted and bool(self._missing(page))
 
     def _missing(self, page: Page) -> list[str]:
         """Return the addresses of the pictures that are not kept."""
@@ -181,3 +187,4 @@ class ArticlePictures:
         """Show the pictures that have come, if the article is still shown."""
         if self._article.view.page.text_of == identity:
             self._article.view.show_again()
+            self._article.on_other_keys()
