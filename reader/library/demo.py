@@ -3,7 +3,7 @@
 import asyncio
 import re
 import sys
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime, parsedate
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -22,35 +22,52 @@ from reader.urls.parts import parts_of
 NEWEST = 1_795_200_000
 """When the newest article of the samples was published, as they are written: 20 November 2026, 18:40 UTC."""
 
-_DAY = re.compile(rb"\d{4}-\d\d-\d\d(?=T\d\d:)|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4}(?= \d\d:)")
-"""The day of a date that has a time, as RSS, Atom and JSON Feed write it."""
+LATEST = 20 * 60
+"""Seconds since the newest article at most, where nothing else would be from today."""
+
+_MOMENT = re.compile(
+    rb"(?P<day>\d{4}-\d\d-\d\d|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4})"
+    rb"(?P<between>T| )(?P<time>\d\d:\d\d:\d\d)"
+)
+"""A date that has a time, as RSS, Atom and JSON Feed write it, without its zone."""
 
 
-def brought_to(now: int, feed: bytes) -> bytes:
-    """Return a sample feed with all its dates moved by whole days, so that the newest is less than a day old.
+def moved(feed: bytes, seconds: int) -> bytes:
+    """Return a sample feed with all its dates moved by so much."""
+    by = timedelta(seconds=seconds)
+    return _MOMENT.sub(lambda found: _moved(found, by).encode(), feed)
 
-    `now`: UTC seconds.
+
+def seconds_to(now: int) -> int:
+    """Return by how much the samples are moved for the newest to be from today, wherever that is.
+
+    They move by whole days; where none would be from today yet, by hours and minutes too. `now`: UTC seconds.
     """
-    days = timedelta(days=(now - NEWEST) // DAY)
-    return _DAY.sub(lambda found: _moved(found[0].decode(), days).encode(), feed)
+    days = (now - NEWEST) // DAY * DAY
+    today = int(datetime.fromtimestamp(now).replace(hour=0, minute=0, second=0).timestamp())
+    return days if NEWEST + days >= today else max(today, now - LATEST) - NEWEST
 
 
-def _moved(day: str, by: timedelta) -> str:
-    """Return a later day, written as this one: `2026-11-20` or `Fri, 20 Nov 2026`."""
-    if day[4] == "-":
-        return (date.fromisoformat(day) + by).isoformat()
-    fields = parsedate(f"{day} 00:00:00")
+def _moved(found: re.Match[bytes], by: timedelta) -> str:
+    """Return a later moment, written as this one: `2026-11-20T18:40:00` or `Fri, 20 Nov 2026 18:40:00`."""
+    day, between, time = (found[name].decode() for name in ("day", "between", "time"))
+    if between == "T":
+        return (datetime.fromisoformat(f"{day}T{time}") + by).isoformat()
+    fields = parsedate(f"{day} {time}")
     assert fields is not None, day
-    return format_datetime(datetime.combine(date(*fields[:3]) + by, time()))[: len(day)]
+    return format_datetime(datetime(*fields[:6]) + by)[: len(found[0])]
 
 
-async def fill(library: Library, samples: Path) -> None:
-    """Subscribe to the sample feeds with all their articles, and save the sample files."""
+async def fill(library: Library, samples: Path, later: int = 0) -> None:
+    """Subscribe to the sample feeds with all their articles, and save the sample files.
+
+    `later`: by how many seconds the dates of the articles are moved.
+    """
     subscriptions = read_opml((samples / "subscriptions.opml").read_bytes()).subscriptions
     async with ParserPool() as parsers:
         for item in subscriptions:
             body = (samples / "feeds" / Path(parts_of(item.url).path).name).read_bytes()
-            parsed = await parsers.feed(brought_to(library.clock(), body), {}, item.url)
+            parsed = await parsers.feed(moved(body, later), {}, item.url)
             assert not isinstance(parsed, ParseFailure), parsed
             identity, _ = feeds.add_feed(
                 library.db,
@@ -78,7 +95,7 @@ def main() -> None:
     paths = Paths(data=Path(sys.argv[1]), config=Path(sys.argv[1]) / "config.toml")
     library = open_library(paths, Settings(), offline=True)
     with as_file(files("reader") / "demo") as samples:
-        asyncio.run(fill(library, samples))
+        asyncio.run(fill(library, samples, seconds_to(library.clock())))
 
 
 if __name__ == "__main__":

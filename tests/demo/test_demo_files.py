@@ -2,6 +2,8 @@
 
 import json
 import re
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from time import struct_time
@@ -96,23 +98,54 @@ def test_the_samples_are_small() -> None:
     assert sum(path.stat().st_size for path in files()) < 200_000
 
 
+@pytest.fixture
+def in_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    def set_zone(name: str) -> None:
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+
+    yield set_zone
+    monkeypatch.undo()
+    time.tzset()
+
+
 def in_season(moment: datetime) -> bool:
     return datetime(2026, 10, 20, tzinfo=UTC) <= moment < datetime(2026, 11, 21, tzinfo=UTC)
 
 
 def published(name: str, now: int) -> list[int]:
-    parsed = parse_feed(demo.brought_to(now, (DEMO / "feeds" / name).read_bytes()), {}, "https://x.example/")
+    body = demo.moved((DEMO / "feeds" / name).read_bytes(), demo.seconds_to(now))
+    parsed = parse_feed(body, {}, "https://x.example/")
     return [article.published.at for article in parsed.articles if article.published]
 
 
 @pytest.mark.parametrize(
-    "now", ["2019-03-01T00:00", "2026-11-20T18:40", "2026-11-21T18:39", "2031-02-28T12:00"]
+    ("now", "whole_days"),
+    [
+        ("2019-03-01T00:00", False),
+        ("2026-11-20T18:40", True),
+        ("2026-11-21T00:02", False),
+        ("2026-11-21T18:39", False),
+        ("2031-02-28T23:12", True),
+    ],
 )
-def test_the_samples_are_as_old_as_they_were_when_they_were_written(now: str) -> None:
+def test_the_samples_are_as_old_to_each_other_as_they_were_and_the_newest_is_from_today(
+    now: str, whole_days: bool, in_zone: Callable[[str], None]
+) -> None:
     at = int(datetime.fromisoformat(f"{now}+00:00").timestamp())
+    in_zone("UTC")
     moved = {name: published(name, at) for name in COUNTS}
-    assert at - DAY < max(map(max, moved.values())) <= at
-    days = (at - demo.NEWEST) // DAY
+    newest = max(map(max, moved.values()))
+    assert at // DAY * DAY <= newest <= at
+    assert ((newest - demo.NEWEST) % DAY == 0) is whole_days
+    by = newest - demo.NEWEST
     for name, count in COUNTS.items():
-        assert moved[name] == [day + days * DAY for day in published(name, demo.NEWEST)]
+        assert moved[name] == [moment + by for moment in published(name, demo.NEWEST)]
         assert len(moved[name]) == count
+
+
+def test_today_is_of_the_place_where_the_reader_is(in_zone: Callable[[str], None]) -> None:
+    in_zone("Asia/Kathmandu")  # midnight is at 18:15 UTC
+    midnight = datetime(2027, 1, 2, 18, 15, tzinfo=UTC).timestamp()
+    assert max(published("harbour-gazette.xml", int(midnight))) <= midnight
+    assert max(max(published(name, int(midnight) + 60)) for name in COUNTS) == midnight
