@@ -148,6 +148,26 @@ def test_an_article_is_shared_with_a_command_by_its_name(folder: Path) -> None:
         quit_at_once(terminal)
 
 
+def test_a_command_or_browser_that_waits_for_input_says_that_it_has_the_terminal(folder: Path) -> None:
+    browser = folder / "w3m"
+    browser.write_text('#!/bin/sh\necho "a page of $1"\nread line\n')
+    browser.chmod(0o755)
+    (folder / "config.toml").write_text(f'browser = "{browser}"\n[share]\nnote = ["cat"]\n')
+    with opened(folder, "--offline") as terminal:
+        terminal.wait_for("1 of 3")
+        terminal.send("jb")
+        terminal.wait_for("newsreader: note has the terminal until it ends; ctrl+c stops it")
+        assert terminal.is_cooked
+        terminal.send("\x03")  # for the command: the reader goes on
+        terminal.wait_for(bottom("note was stopped: -The ferry is late is not shared"))
+        terminal.send("o")
+        terminal.wait_for("a page of https://news.example/2")
+        assert "newsreader: w3m has the terminal" in terminal.text
+        terminal.send("\r")
+        terminal.wait_for(bottom("Opened https://news.example/2"))
+        quit_at_once(terminal)
+
+
 def test_what_came_is_told_once_through_the_terminal(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(
         'refresh_minutes = 0\nnotify = ["title:ferry", "is:unread ferry"]\n'

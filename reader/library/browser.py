@@ -3,10 +3,16 @@
 import shutil
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from reader.command_template import BadTemplate, fill_template
 from reader.config import Settings
+
+IN_TERMINAL = frozenset(
+    ("w3m", "lynx", "links", "links2", "elinks", "browsh", "carbonyl", "cha", "offpunk", "netrik")
+)
+"""The browsers that are used in the terminal, by the names of their programs."""
 
 
 class BrowserCommand(NamedTuple):
@@ -16,6 +22,11 @@ class BrowserCommand(NamedTuple):
     """Its words, for no shell; None where there is no browser."""
     complaint: str = ""
     """What in the setting or in `$BROWSER` could not be used, in one sentence; empty: nothing."""
+
+    @property
+    def in_terminal(self) -> bool:
+        """Whether the browser needs the terminal as long as it runs."""
+        return self.arguments is not None and Path(self.arguments[0]).name in IN_TERMINAL
 
 
 def browser_command(link: str, settings: Settings, environ: Mapping[str, str]) -> BrowserCommand:

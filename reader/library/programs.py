@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 
 from reader.config import Settings
-from reader.library.browser import browser_command
+from reader.library.browser import BrowserCommand, browser_command
 
 
 class Programs:
@@ -16,13 +16,9 @@ class Programs:
         self._started: list[subprocess.Popen[bytes]] = []
         """The processes that have not ended yet, as last asked."""
 
-    def open(self, link: str) -> tuple[bool, str]:
-        """Open a link, as an argument of its own.
-
-        Returns whether there is a browser, and in a sentence what in `$BROWSER` could not be used.
-        """
-        command = browser_command(link, self._settings, self._environ)
-        return command.arguments is not None and self.start(command.arguments), command.complaint
+    def browser(self, link: str) -> BrowserCommand:
+        """Return the command that opens a link, as an argument of its own."""
+        return browser_command(link, self._settings, self._environ)
 
     def start(self, argv: Sequence[str]) -> bool:
         """Start a program with these words. Returns whether it could be started."""

@@ -1,7 +1,6 @@
 """Sharing an article: with a command of the settings, by its name."""
 
 import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 
 from textual.app import SuspendNotSupported
@@ -12,6 +11,7 @@ from reader.library.output.titles import title_of
 from reader.model import Headline
 from reader.ui.dialogs.choose import ChooseDialog
 from reader.ui.shell import Shell
+from reader.ui.terminal.lent import INTERRUPTED, run_in_terminal
 
 NONE_NAMED = 'Nothing to share with: [share] in the settings names commands, as mail = ["mutt", "{url}"]'
 """What is said where the settings name no command."""
@@ -57,13 +57,14 @@ class Share:
             self._shell.show_error(message_line(f"{name} cannot be run: there is no program {argv[0]}"))
             return
         try:
-            with self._shell.screen.app.suspend():
-                code = subprocess.run(argv, check=False).returncode
+            code = run_in_terminal(self._shell.screen.app, argv, sanitize_line(name))
         except (OSError, ValueError, SuspendNotSupported) as error:
             reason = getattr(error, "strerror", None) or error
             self._shell.show_error(message_line(f"{name} cannot be run: {reason}"))
             return
-        if code:
+        if code in INTERRUPTED:
+            self._shell.show_message(message_line(f"{name} was stopped: {title} is not shared"))
+        elif code:
             self._shell.show_error(message_line(f"{name} failed ({code})"))
         else:
             self._shell.show_message(message_line(f"Shared with {name}: {title}"))

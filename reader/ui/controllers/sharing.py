@@ -6,6 +6,8 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from textual.app import SuspendNotSupported
+
 from reader.command_template import BadTemplate, Placeholder, fill_template
 from reader.document.plain import to_text
 from reader.document.sanitize import (
@@ -33,6 +35,7 @@ from reader.ui.controllers.feeds.habits import Habits
 from reader.ui.dialogs.ask import AskDialog
 from reader.ui.dialogs.tell import TellDialog
 from reader.ui.shell import Shell
+from reader.ui.terminal.lent import run_in_terminal
 from reader.ui.text.hyperlinks import host_of
 from reader.urls.safe import is_openable, names_user
 
@@ -70,13 +73,23 @@ class Sharing:
         if reason := refusal(link):
             self._shell.show_error(message_line(reason))
         elif link:
-            opened, complaint = self._programs.open(link)
-            if complaint:
-                self._shell.show_error(message_line(complaint))
+            command = self._programs.browser(link)
+            opened = command.arguments is not None and self._open_in(command.arguments, command.in_terminal)
+            if command.complaint:
+                self._shell.show_error(message_line(command.complaint))
             elif opened:
                 self._shell.show_message(message_line(f"Opened {link}"))
             if not opened:
                 self._copy_instead(link)
+
+    def _open_in(self, browser: Sequence[str], in_terminal: bool) -> bool:
+        """Start a browser, or let it have the terminal until it ends. Returns whether it could be started."""
+        if not in_terminal:
+            return self._programs.start(browser)
+        with suppress(OSError, ValueError, SuspendNotSupported):
+            run_in_terminal(self._shell.screen.app, browser, sanitize_line(Path(browser[0]).name))
+            return True
+        return False
 
     def _copy_instead(self, link: str) -> None:
         """Copy an address, and show all of it: over a slow line to another machine it is typed anew."""
