@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from textual.pilot import Pilot
 
-from reader.config import Settings
+from reader.config import Paths, Settings
 from reader.model import ParsedArticle, Query
 from reader.store.articles import saving, versions
 from reader.store.changes import marks, saved_searches
@@ -16,6 +16,7 @@ from reader.store.database.connection import Database
 from reader.store.feeds import feeds
 from reader.store.lists import headlines
 from reader.ui.headlines.scope import Scope
+from tests.command import ran
 from tests.ui.screen import (
     HOUR,
     NOW,
@@ -81,6 +82,18 @@ async def test_one_row_tells_where_it_comes_from(three: Sequence[int], open_scre
         counts = rows_in_pane(pilot)
         assert [counts[name] for name in ("All", "Unread", "Saved", "World", "Asia")] == [3, 3, 1, 3, 2]
         assert [counts[name] for name in ("Island", "River")] == [2, 2]
+
+
+def test_the_number_for_status_bars_is_that_of_the_list_or_of_the_screen(
+    three: Sequence[int], paths: Paths, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def printed(*words: str) -> list[str]:
+        return ran(monkeypatch, capfd, "--data-dir", str(paths.data), *words).out.splitlines()
+
+    assert printed("unread") == ["5"]
+    assert len(printed("list", "--unread")) == 5
+    assert printed("unread", "--folded") == ["3"]
+    assert printed("unread", "--folded", "--json") == ['{"unread": 3}']
 
 
 async def test_a_narrow_screen_tells_it_too(three: Sequence[int], open_screen: Open) -> None:
