@@ -95,7 +95,7 @@ def test_wrong_keys_and_themes_are_told_and_the_rest_of_the_settings_stays(
     config.write_text('theme = "nrod"\npreset = "newsboat"\n[keys]\nstar = "N"\n', encoding="utf-8")
     command = [*NEWSREADER, "--data-dir", str(library), "--config", str(config)]
     with Terminal(command, os.environ, 120, 30) as terminal:
-        terminal.wait_for('config.toml, line 1: there is no theme "nrod"; did you mean "nord"?')
+        terminal.wait_for('config.toml, line 1: there is no theme "nrod"; did you mean "nord"? (and 1 more)')
         terminal.wait_for("4 unread")
         terminal.send("N")  # newsboat's key for read and unread
         terminal.wait_for("3 unread")
@@ -103,7 +103,9 @@ def test_wrong_keys_and_themes_are_told_and_the_rest_of_the_settings_stays(
         terminal.wait_for(lambda text: "nothing new" in text.lower() or "No feed is due" in text)
     ended = subprocess.run([*command, "unread"], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.endswith('line 1: there is no theme "nrod"; did you mean "nord"?\n')
+    first, second = ended.stderr.splitlines()
+    assert first.endswith('line 1: there is no theme "nrod"; did you mean "nord"?')
+    assert 'line 4: the key "N" is given to "star" and to "toggle_read"' in second
 
 
 @pytest.mark.long
