@@ -79,10 +79,8 @@ def own_conditions(db: Database, query: Query, sites: Sequence[tuple[Term, "Site
             sql, values = has_one_of(found)
             yield f"NOT {sql}", values
     for term, site in sites:
-        if site.feeds or site.own != []:
+        if not site.is_nowhere:
             yield _site_condition(term, site)
-        elif not term.negated:
-            yield "0", ()
     yield from _day_conditions(query)
 
 
@@ -186,6 +184,11 @@ class Site(NamedTuple):
     """Its names, as articles have them; None where there are very many sites."""
     own: list[int] | None
     """The articles that name it; None for very many."""
+
+    @property
+    def is_nowhere(self) -> bool:
+        """Return whether no article is of this site."""
+        return not self.feeds and self.own == []
 
 
 def of_site(db: Database, term: Term) -> Site:

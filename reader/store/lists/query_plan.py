@@ -100,6 +100,8 @@ def _asked(db: Database, query: Query) -> _Asked | None:
     if not all(tags) or (query.read and _is_nothing_read(db)):
         return None
     sites = tuple((term, of_site(db, term)) for term in match.sites)
+    if any(site.is_nowhere and not term.negated for term, site in sites):
+        return None
     own = tuple(own_conditions(db, query, sites))
     return _Asked(query, match, feeds, tuple(map(has_one_of, tags)), own, sites)
 

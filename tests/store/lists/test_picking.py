@@ -239,7 +239,16 @@ def test_the_articles_of_a_site_are_those_of_its_feeds_and_those_that_name_it(
                 monkeypatch.setattr(conditions, limit, 0)
             assert headlines.ids(many, query, sort) == few != []
             monkeypatch.undo()
-    assert not headlines.ids(many, Query(terms=(Term("nowhere", field="site"),)), sort)
+    nowhere = (Term("nowhere", field="site"),)
+    for narrow in (
+        {},
+        {"starred": True},
+        {"saved": True},
+        {"feeds": (1,)},
+        {"read": True},
+        {"tags": ("often",)},
+    ):
+        assert not headlines.ids(many, Query(terms=nowhere, **narrow), sort)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", ["site:harbour", "-site:harbour", "site:har ferry", "site:nowhere"])
