@@ -7,6 +7,7 @@ import pytest
 from tests.accounts.worlds import UNREAD, WRITE, FakeWorld, fake_world
 from tests.servers.profiles import FRESHRSS
 from tests.servers.streams import long_id
+from tests.servers.wire import Answer, Fault
 
 
 def fill(world: FakeWorld, count: int) -> None:
@@ -61,6 +62,84 @@ def test_a_server_that_refuses_every_mark_is_not_asked_for_each(tmp_path: Path) 
         assert len(world.wire.asked("edit-tag")) < 60
 
 
+@pytest.mark.parametrize("fake", ["freshrss", "fever"])
+def test_a_mark_that_is_forbidden_holds_up_no_other_and_is_dropped_at_last(fake: str, tmp_path: Path) -> None:
+    with fake_world(fake, tmp_path) as world:
+        fill(world, 8)
+        a = world.client("a")
+        ids = world.ids()
+        a.mark(ids, read=True)
+        a.mark(ids[4:5], starred=True)
+        if fake == "fever":
+            world.wire.fault(f"&id={ids[3]}", status=403, body="Forbidden", times=-1)
+        else:
+            bad = long_id(FRESHRSS, int(ids[3])).rpartition("/")[2]
+            forbidding = Fault("", answer=Answer(403, "Forbidden"))
+            wire = world.wire
+            wire.every_request = lambda _: (
+                forbidding
+                if bad in wire.requests[-1].words and wire.requests[-1] in wire.asked("edit-tag")
+                else None
+            )
+        for waiting in (1, 1, 0):
+            logins = len(world.wire.asked("ClientLogin"))
+            ended = a.run("sync", "home", "--json")
+            assert (ended.code, a.waiting()) == (int(not waiting), waiting)
+            told = "the server will not have “Article 4” read: the server forbids that (403)"
+            assert (told in ended.err) == (not waiting), "it is told once"
+            assert len(world.wire.asked("ClientLogin")) - logins <= 1
+            assert world.unread() == {ids[3]}
+            assert world.states()[ids[4]] == (True, True)
+        a.agree()
+        assert a.unread() == {ids[3]}, "what could not be sent is as the server has it"
+
+
+def test_a_door_that_is_shut_meanwhile_is_no_refusal_of_a_mark(tmp_path: Path) -> None:
+    with fake_world("freshrss", tmp_path) as world:
+        fill(world, 4)
+        a = world.client("a")
+        ids = world.ids()
+        a.mark(ids[:1], read=True)
+        a.mark(ids[1:3], starred=True)
+        world.wire.fault("edit-tag", status=403, body=HOTEL, skip=1, times=-1)
+        assert a.sync(expect="failed")["waiting"] == 2
+        assert a.rows("SELECT sum(tries) FROM outbox") == [(0,)]
+        world.wire.calm()
+        a.agree()
+        assert world.states() == a.states()
+        assert [world.states()[id] for id in ids[:3]] == [(True, False), (False, True), (False, True)]
+
+
+def test_a_server_that_forbids_every_mark_is_not_asked_for_each(tmp_path: Path) -> None:
+    with fake_world("freshrss", tmp_path) as world:
+        fill(world, 400)
+        a = world.client("a")
+        ids = world.ids()
+        a.mark(ids, read=True)
+        a.mark(ids[:300], starred=True)
+        world.wire.fault("edit-tag", status=403, body=HOTEL, times=-1)
+        asked = len(world.wire.asked(""))
+        assert a.sync(expect="failed")["waiting"] == 700
+        assert len(world.wire.asked("")) - asked < 60
+        world.wire.calm()
+        a.agree()
+
+
+def test_marks_of_another_kind_go_where_those_of_one_are_forbidden(tmp_path: Path) -> None:
+    with fake_world("freshrss", tmp_path) as world:
+        fill(world, 60)
+        a = world.client("a")
+        ids = world.ids()
+        a.mark(ids, starred=True)
+        a.mark(ids[:30], read=True)
+        world.wire.fault("state%2Fcom.google%2Fstarred&i", status=403, body="Forbidden", times=-1)
+        assert a.sync(expect="failed")["waiting"] == 60
+        assert world.unread() == set(ids[30:])
+        world.wire.calm()
+        a.agree()
+        assert all(starred for _, starred in world.states().values())
+
+
 @pytest.mark.parametrize(
     ("fake", "status", "body"), [("freshrss", 200, "<html>hotel"), ("fever", 500, "oops")]
 )
@@ -102,6 +181,24 @@ def test_forbidden_is_no_wrong_password_and_passes(fake: str, body: str, tmp_pat
         assert (line["waiting"], "lets nobody in (403)" in line["error"]) == (2, True)
         assert len(world.wire.asked("")) - asked < 5, "nothing is asked again and again"
         assert a.account()["status"] == "failing"
+        world.wire.calm()
+        a.agree()
+        assert world.unread() == set(ids[2:])
+
+
+@pytest.mark.parametrize("fake", ["freshrss", "fever", "ttrss"])
+@pytest.mark.parametrize("status", [200, 302, 511])
+def test_a_networks_own_page_is_never_called_the_address(fake: str, status: int, tmp_path: Path) -> None:
+    with fake_world(fake, tmp_path) as world:
+        fill(world, 4)
+        a = world.client("a")
+        ids = world.ids()
+        a.mark(ids[:2], read=True)
+        world.wire.fault("", status=status, body=HOTEL, times=-1, Location="http://hotel.test/login?to=x")
+        line = a.sync(expect="failed")
+        assert line["waiting"] == 2
+        assert "address" not in line["error"]
+        assert status == 511 or "want" in line["error"]
         world.wire.calm()
         a.agree()
         assert world.unread() == set(ids[2:])

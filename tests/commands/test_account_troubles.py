@@ -95,6 +95,35 @@ def test_a_redirect_names_the_address_to_give(
     assert ended.err.endswith(f" redirects to {elsewhere}: give that address\n")
 
 
+@pytest.mark.parametrize(
+    ("kind", "leads", "words"),
+    [
+        ("greader", "http://hotel.test/welcome", "redirects to a page of hotel.test"),
+        ("greader", "http://hotel.test/?to=http%3A//x/accounts/ClientLogin", "a page of hotel.test"),
+        ("greader", "https://login.hotel.test/accounts/ClientLogin", "a page of login.hotel.test"),
+        ("greader", "/oauth2/start?rd=/accounts/ClientLogin", "wants a login on a page of its own first"),
+        ("fever", "http://hotel.test/fever/", "redirects to a page of hotel.test"),
+        ("ttrss", "//hotel.test/guests", "redirects to a page of hotel.test"),
+        (
+            "ttrss",
+            "https://rss.test/tt-rss/api/",
+            "redirects to https://rss.test/tt-rss/api/: give that address",
+        ),
+        ("greader", "http://[x", "redirects to what is no address"),
+    ],
+)
+def test_no_page_of_a_network_is_called_the_address_to_give(
+    newsreader: Newsreader, server: ScriptedServer, kind: str, leads: str, words: str
+) -> None:
+    for path in ("/accounts/ClientLogin", "/api/greader.php/accounts/ClientLogin", "/?api", "/api/", "/"):
+        server.script(path, reply(status=302, Location=leads))
+    words_of_command = ["--user", "alice", "--password-command", "echo x"]
+    told = newsreader("account", "add", kind, server.url(""), *words_of_command)
+    assert (told.code, told.err.count("\n")) == (1, 1)
+    assert words in told.err
+    assert ("give that address" in told.err) == ("give that address" in words)
+
+
 def test_a_fever_server_that_is_asked_too_often_is_not_told_to_allow_its_api(
     newsreader: Newsreader, server: ScriptedServer
 ) -> None:

@@ -4,6 +4,7 @@ Values are absolute, so that whatever was sent and not answered can be sent agai
 """
 
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 from reader.library.accounts.connection import Work
 from reader.sources.accounts.backend import (
@@ -29,7 +30,7 @@ _WORDS = {
 
 
 MOST_REFUSALS = 20
-"""Marks at most that may be refused in one sync: each takes a request of its own."""
+"""Marks at most that may be refused in one sync, or forbidden in a row: each takes a request of its own."""
 
 MOST_FORBIDDEN = 3
 """Feeds at most of which changes are tried though forbidden: it seems to be so of all."""
@@ -54,29 +55,90 @@ async def push(work: Work) -> None:
             work.trouble = str(error)
 
 
+@dataclass(slots=True)
+class _Forbidden:
+    """What a server forbids while marks are sent to it."""
+
+    seen: bool = False
+    """Whether it forbade anything, and answers otherwise: one that lets nobody in is asked no more."""
+    alone: list[tuple[Batch, Forbidden]] = field(default_factory=list)
+    """The marks that it forbids, each by itself, and what it says."""
+    kinds: set[tuple[str, bool]] = field(default_factory=set)
+    """The fields and values of which no more marks are tried."""
+    in_a_row: int = 0
+    """How many were forbidden since it took one."""
+    taken: Batch | None = None
+    """A mark that it took last."""
+
+    @property
+    def of_all(self) -> bool:
+        """Whether it seems to forbid every mark."""
+        return bool(self.kinds) and self.taken is None
+
+
 async def push_marks(work: Work, *, after: int = 0) -> None:
-    """Send the marks that wait; with `after` (`outbox.last`) only those that were made since."""
-    db, caps = work.library.db, work.backend.caps
+    """Send the marks that wait; with `after` (`outbox.last`) only those that were made since.
+
+    One that is forbidden holds up no other. Raises an `AccountError` where no more can be sent.
+    """
+    db, caps, forbidden = work.library.db, work.backend.caps, _Forbidden()
     for batch in outbox.batches(db, work.account.id, caps.edit_batch, after=after):
         if batch.field.startswith("tag:") and not caps.item_labels:
             outbox.note_sent(db, batch.marks)
-        else:
-            await _send(work, batch)
+            continue
+        if forbidden.of_all:
+            await _send(work, batch._replace(marks=batch.marks[:1]), forbidden)
+            batch = batch._replace(marks=batch.marks[1:])
+        await _send(work, batch, forbidden)
+    if forbidden.alone:
+        await _note_forbidden(work, forbidden)
 
 
-async def _send(work: Work, batch: Batch) -> None:
+async def _send(work: Work, batch: Batch, forbidden: _Forbidden) -> None:
     """Send a batch; one that is refused goes in halves, so that one bad id holds up no other."""
+    kind = (batch.field, batch.value)
+    if not batch.marks or kind in forbidden.kinds:
+        return
     try:
         await work.backend.set_state(batch.field, batch.value, [mark.remote_id for mark in batch.marks])
-    except (Refused, Gone) as error:
+    except (Refused, Gone, Forbidden) as error:
+        if isinstance(error, Forbidden) and not forbidden.seen:
+            await work.backend.feeds()
+            forbidden.seen = True
         if len(batch.marks) > 1:
             half = len(batch.marks) // 2
-            await _send(work, batch._replace(marks=batch.marks[:half]))
-            await _send(work, batch._replace(marks=batch.marks[half:]))
-            return
-        await _refused(work, batch, error)
+            await _send(work, batch._replace(marks=batch.marks[:half]), forbidden)
+            await _send(work, batch._replace(marks=batch.marks[half:]), forbidden)
+        elif isinstance(error, Forbidden):
+            forbidden.alone.append((batch, error))
+            forbidden.in_a_row += 1
+            if forbidden.in_a_row >= MOST_REFUSALS or forbidden.of_all:
+                forbidden.kinds.add(kind)
+        else:
+            await _refused(work, batch, error)
         return
     work.sent += outbox.note_sent(work.library.db, batch.marks)
+    forbidden.in_a_row, forbidden.taken = 0, batch._replace(marks=batch.marks[:1])
+
+
+async def _note_forbidden(work: Work, forbidden: _Forbidden) -> None:
+    """Count marks as refused by name, where the server takes others, which what it took is sent again for.
+
+    Raises the error of one of which that is not known: the door may be shut to all, and it waits.
+    """
+    open_to_others = False
+    if (taken := forbidden.taken) is not None:
+        with suppress(Forbidden):
+            await work.backend.set_state(taken.field, taken.value, [mark.remote_id for mark in taken.marks])
+            open_to_others = True
+    waits = forbidden.alone[-1][1] if forbidden.kinds else None
+    for batch, error in forbidden.alone:
+        if open_to_others or outbox.was_refused(work.library.db, batch.marks[0]):
+            _drop_in_time(work, batch, "the server forbids that (403)")
+        else:
+            waits = error
+    if waits is not None:
+        raise waits
 
 
 async def _refused(work: Work, batch: Batch, error: Refused | Gone) -> None:
@@ -88,12 +150,17 @@ async def _refused(work: Work, batch: Batch, error: Refused | Gone) -> None:
     work.refused += 1
     if work.refused > MOST_REFUSALS:
         raise _TooMany(str(error))
+    _drop_in_time(work, batch, str(error))
+
+
+def _drop_in_time(work: Work, batch: Batch, reason: str) -> None:
+    """Note that a single mark was refused by name; one that was too often is dropped, and told of."""
     db, mark = work.library.db, batch.marks[0]
     title = outbox.title_of(db, work.account.id, mark.remote_id)
     if outbox.refuse(db, mark):
         tag = batch.field.removeprefix("tag:")
         words = _WORDS.get((batch.field, batch.value)) or f"{'+' if batch.value else '-'}{tag}"
-        work.notices.append(f"the server will not have “{title}” {words}: {error}")
+        work.notices.append(f"the server will not have “{title}” {words}: {reason}")
 
 
 async def push_feeds(work: Work) -> None:

@@ -38,7 +38,9 @@ class AuthNeeded(AccountError):
 
 
 class Forbidden(Offline):
-    """The server, or something before it, lets nobody in (403): the password may well be right."""
+    """The server, or something before it, lets nobody in (403, a page that wants a login first): the password
+    may well be right.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, reached=True)

@@ -37,7 +37,7 @@ from reader.sources.accounts.greader_answers import (
 )
 from reader.sources.accounts.greader_ids import canonical, long_form
 from reader.sources.accounts.greader_login import auth_in, places_of, why_refused
-from reader.sources.accounts.web import Answer, Form, Web, check
+from reader.sources.accounts.web import Answer, Form, Web, check, no_answer
 from reader.urls.target import host_of
 
 _STATE = "user/-/state/com.google/"
@@ -49,8 +49,6 @@ _MOST_PAGES = 2_000
 
 _HAS_NONE = "no items returned"
 """What Miniflux says, with 400, where it has none of the articles that it is asked for."""
-
-_REFUSALS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 _MOST_IDS = 1_000_000
 """Ids of one list at most."""
@@ -96,6 +94,8 @@ class GoogleReader:
         self._auth = login.kept.get("auth", "")
         self._token = ""
         self._logged_in = False
+        self._forbidden = False
+        """Whether something was forbidden after a new login, too, which is no matter of tokens."""
         self._folders: frozenset[str] = frozenset()
 
     @property
@@ -152,6 +152,8 @@ class GoogleReader:
                 return
             reason = why_refused(answer, logged_in_before=bool(known))
             refused = refused if isinstance(refused, AuthNeeded) else reason or refused
+        if known and answer.status == HTTPStatus.OK:
+            raise no_answer(host_of(given), answer.body)
         raise refused or Gone(
             f"{host_of(given)} does not speak the Google Reader API at this address: give the one of its API,"
             " in FreshRSS the one that ends in /api/greader.php"
@@ -329,7 +331,7 @@ class GoogleReader:
         """
         answer = await self._post(path, form)
         if answer.text[:100].strip().strip('"') != "OK":
-            raise BadShape(f"{host_of(self._base)} answered something else than was asked for")
+            raise no_answer(host_of(self._base), answer.body)
 
     async def _asked(self, path: str, form: Form | None) -> Answer:
         """Ask; of a refusal first another write token is tried, then one new login, and no more.
@@ -337,10 +339,10 @@ class GoogleReader:
         Some say forbidden of a token that has expired. After that it is no matter of tokens or passwords.
         """
         answer = await self._ask(path, form)
-        if answer.status in _REFUSALS and form is not None:
+        if self._is_of_the_token(answer) and form is not None:
             self._token = ""
             answer = await self._ask(path, form)
-        if answer.status in _REFUSALS and not self._logged_in:
+        if self._is_of_the_token(answer) and not self._logged_in:
             self._token = ""
             await self._log_in()
             answer = await self._ask(path, form)
@@ -350,7 +352,13 @@ class GoogleReader:
                 " hand on the header Authorization"
             )
         self._logged_in = self._logged_in and answer.status == HTTPStatus.UNAUTHORIZED
+        self._forbidden = self._forbidden or answer.status == HTTPStatus.FORBIDDEN
         return check(answer)
+
+    def _is_of_the_token(self, answer: Answer) -> bool:
+        """Return whether another token, or another login, may be what an answer asks for."""
+        is_forbidden = answer.status == HTTPStatus.FORBIDDEN
+        return answer.status == HTTPStatus.UNAUTHORIZED or (is_forbidden and not self._forbidden)
 
     async def _ask(self, path: str, form: Form | None) -> Answer:
         """Send one request, with what any of the servers knows the reader by: the header, and the token."""

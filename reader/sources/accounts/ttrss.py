@@ -23,7 +23,7 @@ from reader.sources.accounts.backend import (
     RemoteFeed,
     RemoteItem,
 )
-from reader.sources.accounts.web import Web, check
+from reader.sources.accounts.web import Web, check, no_answer
 
 T = TypeVar("T")
 
@@ -288,7 +288,7 @@ class TinyTinyRss:
                 return msgspec.json.decode(reply.content, type=shape)
             error = msgspec.json.decode(reply.content, type=_Failed).error
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
-            raise self._bad() from None
+            raise no_answer(self._host(), body) from None
         raise self._meaning(error)
 
     def _meaning(self, error: str) -> Exception:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TypeVar
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import msgspec
 
@@ -22,7 +22,7 @@ from reader.sources.accounts.backend import (
 )
 from reader.sources.http.errors import Failure
 from reader.sources.http.fetch import Exchange, Fetcher
-from reader.urls.target import host_of
+from reader.urls.target import Target, host_of, target
 
 T = TypeVar("T")
 
@@ -31,6 +31,9 @@ Form = Sequence[tuple[str, str]]
 
 _ASKED_FOR = re.compile(r"(?:/accounts/ClientLogin|/reader/api/0/|\?api(?:&|$)).*", re.DOTALL)
 """What backends ask for behind an address that a reader gives."""
+
+_LOGIN_PAGE = re.compile(r"log-?in|log-?on|sign-?in|oauth|captive|portal|hotspot|/auth|/sso", re.IGNORECASE)
+"""What addresses of pages have that want a person to log in."""
 
 READ_SECONDS = 60.0
 """Seconds for an answer: a server with fifty thousand articles takes its time."""
@@ -62,7 +65,14 @@ class Answer:
         try:
             return msgspec.json.decode(self.body, type=shape)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
-            raise BadShape(f"{self.host} answered something else than was asked for") from None
+            raise no_answer(self.host, self.body) from None
+
+
+def no_answer(host: str, body: bytes) -> BadShape:
+    """Return the error of an answer of another shape; of a page it says whose that may be."""
+    if body[:100].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        return BadShape(f"{host} answered with a web page: does this network want a login of its own first?")
+    return BadShape(f"{host} answered something else than was asked for")
 
 
 class Web:
@@ -120,11 +130,49 @@ def check(answer: Answer) -> Answer:
         location = answer.headers.get("location")
         if not location:
             raise Gone(f"{host} redirects, and does not say where to")
-        leads = sanitize_line(_ASKED_FOR.sub("", urljoin(answer.url, location)))[:200]
-        raise Gone(f"{host} redirects to {leads}: give that address")
+        raise _redirected(answer.url, location)
     if status < 500:
         raise Refused(f"{host} refuses the request (error {status})", answer.text[:1_000])
     raise Offline(f"{host} is in trouble (error {status}): its own log says why", reached=True)
+
+
+def _redirected(asked: str, location: str) -> Gone | Forbidden:
+    """Return the error of a redirect: the API is somewhere else, or a page wants to be seen first.
+
+    A network's page never becomes the address of an account: only what leads to the same API, or to the same
+    host, is called one.
+    """
+    host = host_of(asked)
+    try:
+        leads = urljoin(asked, location)
+        there = target(leads)
+    except ValueError:
+        return Gone(f"{host} redirects to what is no address")
+    address = _ASKED_FOR.sub("", leads)
+    is_own = _place(target(asked)) == _place(there)
+    if not _LOGIN_PAGE.search(address.partition("//")[2]) and (is_own or _is_same_api(asked, leads)):
+        return Gone(f"{host} redirects to {sanitize_line(address)[:200]}: give that address")
+    if is_own:
+        return Forbidden(f"{host} wants a login on a page of its own first: let programs ask its API without")
+    return Forbidden(
+        f"{host} redirects to a page of {there.host[:100]}, as networks do that want a login first:"
+        f" does {host} open in a browser here?"
+    )
+
+
+def _place(asked: Target) -> tuple[str, int | None]:
+    """Return what stays of an address where a server only asks for https, or for its whole name."""
+    return asked.host.removeprefix("www."), None if asked.port in (80, 443) else asked.port
+
+
+def _is_same_api(asked: str, leads: str) -> bool:
+    """Return whether a redirect leads to what was asked for, at another address."""
+    found = _ASKED_FOR.search(asked)
+    before, behind = urlsplit(asked), urlsplit(leads)
+    if found and found.group().startswith("?"):
+        return before.query == behind.query
+    path = urlsplit(found.group()).path if found else "/api"
+    return behind.path.rstrip("/").endswith(path.rstrip("/"))
 
 
 def forbidden(host: str) -> Forbidden:

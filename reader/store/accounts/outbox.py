@@ -76,6 +76,11 @@ def refuse(db: Database, mark: Waiting) -> bool:
         return bool(db.changes())
 
 
+def was_refused(db: Database, mark: Waiting) -> bool:
+    """Return whether the server has refused a mark before."""
+    return bool(rows(db, "SELECT 1 FROM outbox WHERE id = ? AND tries > 0", (mark.id,)))
+
+
 def forget_sent(db: Database, account: int) -> None:
     """Forget what was sent before a pull begins: the server's next answer knows of it."""
     with transaction(db, durable=False):
