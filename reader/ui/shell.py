@@ -1,13 +1,13 @@
 """What every controller works with: the library, the headline list, the status line, and background jobs."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
-from textual.worker import Worker, WorkerCancelled, WorkType
+from textual.worker import Worker, WorkerCancelled, WorkerFailed, WorkType
 
 from reader.document.sanitize import EMPTY, SafeText, message_line, sanitize, sanitize_line
 from reader.keys import key_of
@@ -193,11 +193,15 @@ class Shell:
         if (waiting := self.pending.pop("command", None)) is not None:
             waiting.stop()
 
-    async def wait_for(self, group: str) -> None:
-        """Wait until all jobs of a group have ended."""
-        while jobs := [job for job in self.jobs(group) if not job.is_cancelled]:
-            with suppress(WorkerCancelled):  # another one may have taken its place
+    async def wait_for(self, group: str, *, cancelled: bool = False) -> None:
+        """Wait until all jobs of a group have ended, or also those that were `cancelled`."""
+
+        async def end(jobs: Sequence[Worker[Any]]) -> None:
+            with suppress(WorkerCancelled, WorkerFailed):  # another one may have taken its place
                 await self.screen.workers.wait_for_complete(jobs)
+
+        while jobs := [job for job in self.jobs(group) if cancelled or not job.is_cancelled]:
+            await asyncio.wait([asyncio.ensure_future(end(jobs))])  # who waits no longer ends none of them
 
     def cancel(self, group: str) -> None:
         """Cancel the jobs of a group."""

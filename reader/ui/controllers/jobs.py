@@ -23,6 +23,9 @@ from reader.ui.text.signs import dotted
 GROUP = "fetching"
 """The group of the jobs that refresh and subscribe: there is one at a time."""
 
+NEXT = "refresh next"
+"""The group of the refresh that waits for those jobs."""
+
 FIRST_REFRESH_SECONDS = 1.0
 """Seconds from the first paint to the first refresh."""
 
@@ -43,6 +46,10 @@ class Jobs:
         self._shell, self._scopes = shell, scopes
         self._told_fresh: tuple[int, str] | None = None
         """The feed of which the last key only said until when it is fresh, and those words."""
+        self._progress = Progress()
+        """How far the last refresh is."""
+        self._to_come: frozenset[str] = frozenset()
+        """The accounts that a refresh by the clock had to ask still when it became the reader's own."""
 
     async def read(
         self,
@@ -90,22 +97,33 @@ class Jobs:
             self._shell.screen.set_interval(minutes * 60, refresh)
 
     def action_refresh_all(self) -> None:
-        """Ask the feeds that are due; while they are asked for the reader, stop that.
+        """Ask the feeds that are due, and all accounts; while they are asked for the reader, stop that.
 
-        A refresh by the clock is what was wanted: it goes on, from here on as the reader's own.
+        A refresh by the clock is what was wanted: it goes on, from here on as the reader's own. This comes
+        behind anything else that asks the network.
         """
-        for job in self._refreshes(REFRESH):
-            job.name = ASKED
+        if reason := self.refusal():
+            self._shell.show_message(message_line(reason))
+        elif not (self._shell.jobs(NEXT) or self._take_over() or self.stop()):
+            self._shell.run(self._refresh_next, NEXT)
+
+    def _take_over(self) -> bool:
+        """Make the refresh by the clock the reader's own. Returns whether there is one."""
+        jobs = self._refreshes(REFRESH)
+        for job in jobs:
+            job.name, self._to_come = ASKED, frozenset(self._progress.accounts_to_come)
             status = self._shell.status
             status.busy = message_line(dotted(status.busy, self._stops()))
-            return
-        if not self.stop():
-            self._shell.run(self._refresh_next, "refresh next", exclusive=True)
+        return bool(jobs)
 
     async def _refresh_next(self) -> None:
-        """Refresh, behind a sync of accounts that the screen began by itself."""
-        while self._refreshes(SYNC):
-            await self._shell.wait_for(GROUP)
+        """Refresh, behind what asks the network already, as a sync that the screen began by itself."""
+        while self._shell.jobs(GROUP):
+            if self._take_over():
+                return
+            if self._shell.status.busy:
+                self._shell.status.busy = message_line(dotted(self._shell.status.busy, "a refresh follows"))
+            await self._shell.wait_for(GROUP, cancelled=True)
         self.refresh()
 
     def _stops(self) -> str:
@@ -148,43 +166,59 @@ class Jobs:
 
     async def _refresh(self, names: tuple[str, ...]) -> None:
         job = get_current_worker()
-        feeds_due, accounts_due = self._awaited(names, every_account=job.name == ASKED)
+        was_quiet = job.name == REFRESH
+        feeds_due, accounts_due = self._awaited(names, every_account=not was_quiet)
         due = feeds_due + len(accounts_due)
         if not due:
             if job.name == ASKED:
                 asks = f"{self._shell.key('refresh_feed')} asks this one all the same"
                 self._shell.show_message(message_line(f"No feed is due yet; {asks}"))
             return
-        progress, shown_at = Progress(total=due, accounts=accounts_due), 0.0
-        status = self._shell.status
-        status.busy = self._progress_words(progress, job)
+        self._progress, status = Progress(total=due, accounts=accounts_due), self._shell.status
+        status.busy = self._progress_words(job)
         self._say_asking(due)
+        follow = self._follow(job)
+        try:
+            options = ["--accounts"] if not (was_quiet or names) else []
+            result = await self.read("refresh", "--json", *options, *names, on_event=follow)
+            if was_quiet and job.name == ASKED:
+                await self._sync_the_rest(follow)
+            self._progress = self._progress.ended_with(result)
+        except asyncio.CancelledError:
+            self._shell.show_message(message_line(f"Stopped after {self._progress.words()}"))
+            raise
+        finally:
+            status.busy = EMPTY
+            self._say_asking(0)
+        progress, quiet = self._progress, job.name == REFRESH
+        if progress.error and not (quiet and progress.done):
+            self._shell.show_error(message_line(progress.error))
+        elif progress.new or not quiet:
+            self._shell.show_message(message_line(progress.words()))
+
+    def _follow(self, job: Worker[Any]) -> Callable[[WorkerEvent], None]:
+        """Return what shows how far a refresh is, event by event."""
+        shown_at = 0.0
 
         def follow(event: WorkerEvent) -> None:
-            nonlocal progress, shown_at
-            progress = progress.after(event)
+            nonlocal shown_at
+            self._progress = self._progress.after(event)
             if isinstance(event, News):
                 self.tell(event)
             elif isinstance(event, RefreshEvent) and event.new and not len(self._shell.headlines.rows):
                 self._scopes.check_for_changes()  # the first headlines do not wait for the next look
             if (moment := asyncio.get_running_loop().time()) - shown_at > STATUS_SECONDS:
-                status.busy, shown_at = self._progress_words(progress, job), moment
+                self._shell.status.busy, shown_at = self._progress_words(job), moment
 
-        try:
-            options = ["--accounts"] if job.name == ASKED and not names else []
-            result = await self.read("refresh", "--json", *options, *names, on_event=follow)
-            progress = progress.ended_with(result)
-        except asyncio.CancelledError:
-            self._shell.show_message(message_line(f"Stopped after {progress.words()}"))
-            raise
-        finally:
-            status.busy = EMPTY
-            self._say_asking(0)
-        quiet = job.name == REFRESH
-        if progress.error and not (quiet and progress.done):
-            self._shell.show_error(message_line(progress.error))
-        elif progress.new or not quiet:
-            self._shell.show_message(message_line(progress.words()))
+        return follow
+
+    async def _sync_the_rest(self, follow: Callable[[WorkerEvent], None]) -> None:
+        """Sync the accounts that a refresh by the clock did not ask after it had become the reader's own."""
+        _, every = self._awaited((), every_account=True)
+        rest = [name for name in every if name not in self._to_come]
+        if rest:
+            self._progress = self._progress.with_accounts(rest)
+            await self.read("sync", "--json", "--", *rest, on_event=follow)
 
     def _awaited(self, names: Sequence[str], *, every_account: bool) -> tuple[int, tuple[str, ...]]:
         """Return how many feeds a refresh would ask, and which accounts: those that are due, or every one."""
@@ -202,8 +236,9 @@ class Jobs:
         self._shell.asking = count
         self._scopes.show_nothing_anew()
 
-    def _progress_words(self, progress: Progress, job: Worker[Any]) -> SafeText:
+    def _progress_words(self, job: Worker[Any]) -> SafeText:
         """Say which feed was asked last, and how far it is."""
+        progress = self._progress
         name = "" if progress.last is None else feeds.title_of(self._shell.library.db, progress.last)
         stops = self._stops() if job.name == ASKED else ""
         return message_line(dotted(progress.words(), crop(sanitize_line(name), NAME_WIDTH), stops))

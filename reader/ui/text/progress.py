@@ -1,5 +1,6 @@
 """What a worker process reports, as words for the status line. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reader.accounts import AccountEvent
@@ -30,6 +31,16 @@ class Progress:
     """The feed that was asked last; None before the first one, and where the refresh is over."""
     ended: bool = False
     """Whether the worker process has ended."""
+
+    @property
+    def accounts_to_come(self) -> tuple[str, ...]:
+        """The accounts that are not asked yet."""
+        synced = self.done - (self.total - len(self.accounts))
+        return self.accounts[max(0, synced + 1) :]
+
+    def with_accounts(self, names: Sequence[str]) -> "Progress":
+        """Return the progress where these accounts are asked, too."""
+        return replace(self, total=self.total + len(names), accounts=(*self.accounts, *names))
 
     def ended_with(self, result: WorkerResult) -> "Progress":
         """Return the progress once the worker process has ended."""

@@ -12,10 +12,12 @@ from reader.store.accounts import accounts
 from reader.store.database.connection import Database
 from reader.store.feeds import feeds
 from reader.ui.controllers.feeds import accounts as controller
+from tests.samples import item, rss
+from tests.server import held, reply, running_server
 from tests.servers.greader import FakeReader
 from tests.servers.profiles import FRESHRSS
 from tests.ui.network import ended, online
-from tests.ui.screen import add_feed, parsed, press, screen_of, settle, shown, until
+from tests.ui.screen import HOUR, NOW, add_feed, parsed, press, screen_of, settle, shown, until
 
 
 @pytest.fixture
@@ -150,3 +152,48 @@ async def test_the_health_of_an_account_gives_it_another_password_and_removes_it
         assert len(screen_of(pilot).headlines.rows) == 1
         await ended(pilot, "fetching")
     assert accounts.names(empty) == {}
+
+
+def lists_asked_for(server: FakeReader) -> int:
+    return len(server.asked("xt=user"))
+
+
+async def test_a_key_pressed_while_an_account_syncs_by_itself_refreshes_after_it(
+    empty: Database, paths: Paths, server: FakeReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await added(paths, server)
+    monkeypatch.setattr(controller, "LOOK_SECONDS", 0.05)
+    async with online(paths, send_seconds=1) as pilot:
+        await synced(pilot)
+        server.requests.clear()
+        server.fault("items/ids", "wait")
+        await press(pilot, "s")
+        await until(pilot, lambda: lists_asked_for(server) == 1)
+        await press(pilot, "R", "R", "R")
+        await until(pilot, "syncing home · a refresh follows")
+        server.user.add_item(next(iter(server.user.feeds.values())), "Come meanwhile")
+        server.release()
+        await until(pilot, lambda: lists_asked_for(server) == 2)
+        await ended(pilot, "fetching")
+        assert "Still busy" not in shown(pilot)
+        screen_of(pilot).poll()
+        await until(pilot, "Come meanwhile")
+
+
+async def test_a_refresh_by_the_clock_that_became_the_readers_syncs_every_account(
+    empty: Database, paths: Paths, server: FakeReader
+) -> None:
+    await added(paths, server)
+    with running_server() as slow:
+        feeds.add_feed(empty, slow.url("/slow"), title="Slow", now=NOW)
+        slow.script("/slow", held(reply(rss([item(1, "Of slow")]))))
+        async with online(paths, send_seconds=0) as pilot:
+            accounts.write(empty, 1, next_due=screen_of(pilot).shell.library.clock() + HOUR)
+            screen_of(pilot).controllers.jobs.refresh(quiet=True)
+            await slow.asked_for(1)
+            await press(pilot, "R")
+            slow.open()
+            await ended(pilot, "fetching")
+            assert "2 asked, 6 new" in shown(pilot)
+            screen_of(pilot).poll()
+            await until(pilot, "Article 5")
