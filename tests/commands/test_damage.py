@@ -202,6 +202,27 @@ def test_an_account_that_damage_took_is_named_and_its_marks_go_to_no_other(progr
     assert "row is damaged" not in repaired.out, "the row that keeps its number is none of the damage"
 
 
+@pytest.mark.parametrize("mended", [True, False])
+def test_no_account_takes_over_the_feeds_of_one_whose_row_is_gone(program: Program, mended: bool) -> None:
+    db = program.library.db
+    db.execute(ROWS["account"])
+    db.execute(
+        "INSERT INTO feed (account, url, added, remote_id) VALUES (1, 'https://a.example/f', 1, 'feed/1');"
+        "DELETE FROM account; DELETE FROM sqlite_sequence WHERE name = 'account'"
+    )
+    told = program.run("doctor")
+    assert (told.code, "! accounts 1 feed is of a lost account" in told.out) == (3, True)
+    if mended:
+        assert "accounts 1 feed was of a lost account" in program.run("doctor", "--repair").out
+        assert program.run("doctor").code == 0
+        assert program.run("feeds", "--json").shapes == []
+    id = accounts.add(
+        db, kind="greader", name="b", url="https://b.example", user="u", command=None, details="{}", now=1
+    )
+    assert id > 1, "what was another server's stays apart"
+    assert "lost" not in program.run("account", "list").out
+
+
 @pytest.mark.parametrize("value", ["NULL", "x'ff0080'"])
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_row_of_which_no_value_is_sound_closes_nothing_and_is_mended(

@@ -15,6 +15,7 @@ from reader.library.care.repair import (
     can_be_repaired,
     is_unreported,
     newest_backups,
+    parted_with_lost,
     refilled,
     repair_library,
 )
@@ -26,6 +27,7 @@ from reader.library.output.text import day, local
 from reader.model import Feed
 from reader.store import state
 from reader.store.accounts.accounts import accounts
+from reader.store.accounts.subscriptions import of_lost_accounts
 from reader.store.articles import articles
 from reader.store.articles.missing import doubt, missing_texts
 from reader.store.database import checks, connection, schema
@@ -112,12 +114,18 @@ def _contents(library: Library, backup: bool, repair: bool) -> Iterator[Finding]
         yield from _exchanged(library)
         return
     yield from _feeds(library)
-    yield from _accounts(library)
+    yield from _accounts(library, repair)
     yield from _clocks(library)
 
 
-def _accounts(library: Library) -> Iterator[Finding]:
-    """Name the accounts whose last sync did not end well, and why."""
+def _accounts(library: Library, repair: bool) -> Iterator[Finding]:
+    """Name the accounts whose last sync did not end well, and why, and part with those that damage took."""
+    if repair:
+        yield from parted_with_lost(library)
+    elif count := len(of_lost_accounts(library.db)):
+        feeds_are = "1 feed is" if count == 1 else f"{count:,} feeds are"
+        told = f"{feeds_are} of a lost account, and never asked: `newsreader doctor --repair` parts with it"
+        yield Finding(f"accounts {told}", wrong=True)
     for account in accounts(library.db, library.clock()):
         if account.status in ("auth", "failing"):
             why = hide_secrets_in(account.error or "no answer")

@@ -78,9 +78,7 @@ def repair_library(paths: Paths, settings: Settings, clock: Callable[[], int]) -
         if not plan.backup:
             yield from _subscribed(library)
         yield from refilled(library, strangers=not plan.result.is_whole)
-        if count := archive_lost(library.db, clock()):
-            feeds_of = "1 feed was" if count == 1 else f"{count:,} feeds were"
-            yield Finding(f"accounts {feeds_of} of a lost account: starred and tagged articles of it stay")
+        yield from parted_with_lost(library)
         losses = [*_losses(plan), *map(_lost_text, missing_texts(library.db))]
         yield from _lines(losses, Path(plan.aside) / REPORT)
         told = "what is lost is named above" if losses else "nothing is lost"
@@ -88,6 +86,13 @@ def repair_library(paths: Paths, settings: Settings, clock: Callable[[], int]) -
         swap.plan_of(paths).unlink(missing_ok=True)
     finally:
         library.db.close()
+
+
+def parted_with_lost(library: Library) -> Iterator[Finding]:
+    """Unsubscribe from the feeds of accounts that damage took. Yields how many these were."""
+    if count := archive_lost(library.db, library.clock()):
+        feeds_of = "1 feed was" if count == 1 else f"{count:,} feeds were"
+        yield Finding(f"accounts {feeds_of} of a lost account: starred and tagged articles of it stay")
 
 
 def is_unreported(paths: Paths) -> bool:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from reader.accounts import Account, AccountStatus, refused_words
+from reader.accounts import LOST, Account, AccountStatus, refused_words
 from reader.model import DAY, HOUR, LONGEST_RATE_LIMIT
 from reader.store import undo_changes
 from reader.store.database.connection import Database, rows, transaction
@@ -149,11 +149,27 @@ def waiting(db: Database, id: int, most: int = -1) -> int:
     return int(marks) + int(feeds) + int(said or 0)
 
 
+def keep_lost_numbers(db: Database, now: int) -> None:
+    """Keep the numbers of accounts that damage took, in the caller's transaction.
+
+    No account to come may take the feeds and articles of another server for its own.
+    """
+    db.execute(
+        """INSERT INTO account (id, kind, name, url, added, removed)
+           SELECT DISTINCT account, ?2, ?2, '', ?1, ?1 FROM (
+               SELECT account FROM feed WHERE account > 0
+               UNION SELECT account FROM article WHERE account > 0
+           ) WHERE account NOT IN (SELECT id FROM account)""",
+        (now, LOST),
+    )
+
+
 def add(
     db: Database, *, kind: str, name: str, url: str, user: str, command: str | None, details: str, now: int
 ) -> int:
     """Add an account. Returns its id. Raises `StoreError` where one has the name."""
     with transaction(db):
+        keep_lost_numbers(db, now)
         rows(
             db,
             """INSERT INTO account (kind, name, url, user, password_command, details, added)

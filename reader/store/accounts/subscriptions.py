@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reader.accounts import LOST
+from reader.store.accounts.accounts import keep_lost_numbers
 from reader.store.database.connection import Database, rows, transaction
 
 MOST_TRIES = 3
@@ -149,27 +150,23 @@ def _archive(db: Database, feeds: Iterable[int], now: int) -> None:
         )
 
 
-def archive_lost(db: Database, now: int) -> int:
-    """Unsubscribe from the feeds of accounts that damage took. Returns how many feeds that were.
+def of_lost_accounts(db: Database) -> list[int]:
+    """Return the feeds that are subscribed to in an account that damage took."""
+    found = rows(
+        db,
+        """SELECT id FROM feed WHERE removed IS NULL AND account > 0
+           AND account NOT IN (SELECT id FROM account WHERE kind <> ?)""",
+        (LOST,),
+    )
+    return [id for (id,) in found]
 
-    Their numbers stay taken: no account to come may take the articles of another server for its own.
-    """
+
+def archive_lost(db: Database, now: int) -> int:
+    """Unsubscribe from the feeds of accounts that damage took. Returns how many feeds that were."""
     with transaction(db):
-        db.execute(
-            """INSERT INTO account (id, kind, name, url, added, removed)
-               SELECT DISTINCT account, ?2, ?2, '', ?1, ?1 FROM (
-                   SELECT account FROM feed WHERE account > 0
-                   UNION SELECT account FROM article WHERE account > 0
-               ) WHERE account NOT IN (SELECT id FROM account)""",
-            (now, LOST),
-        )
-        found = rows(
-            db,
-            """SELECT id FROM feed WHERE removed IS NULL
-               AND account IN (SELECT id FROM account WHERE kind = ?)""",
-            (LOST,),
-        )
-        _archive(db, [id for (id,) in found], now)
+        keep_lost_numbers(db, now)
+        found = of_lost_accounts(db)
+        _archive(db, found, now)
     return len(found)
 
 
