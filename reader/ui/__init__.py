@@ -2,6 +2,8 @@
 
 import sys
 
+from reader.ui.left_out import LEFT_OUT, import_without
+
 if not {"asyncio", "ssl"} & sys.modules.keys():
     # asyncio does without OpenSSL where there is none. To load that takes longer than to open the library,
     # and the screen, which asyncio is for, never speaks to a server.
@@ -9,3 +11,5 @@ if not {"asyncio", "ssl"} & sys.modules.keys():
     import asyncio  # noqa: F401
 
     del sys.modules["ssl"]
+
+import_without("textual.app", LEFT_OUT)

@@ -42,6 +42,9 @@ if TYPE_CHECKING:  # these come after the first paint
 LATE_ROOMS = ("widgets", "dialogs", "controllers")
 """What is imported after the first paint, module by module, with room for keys in between."""
 
+WANTED_SOON = ("reader.store.changes.marks", "reader.ui.palette")
+"""What the first change of a mark, and the palette, need not wait for."""
+
 
 class MainScreen(Screen[None]):
     """Feeds, headlines and the article; one status line."""
@@ -108,7 +111,9 @@ class MainScreen(Screen[None]):
             for file in (here / room).rglob("[a-z]*.py"):
                 import_module(".".join((__package__, *file.relative_to(here).with_suffix("").parts)))
                 await asyncio.sleep(0)
-        import_module("reader.store.changes.marks")  # the first change of a mark need not wait for it
+        for module in WANTED_SOON:
+            import_module(module)
+            await asyncio.sleep(0)
         await self.controllers.start_background_work(self.poll)
 
     @property
