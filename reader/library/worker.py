@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -36,7 +36,7 @@ def command(paths: Paths, *words: str, offline: bool = False) -> list[str]:
     return [sys.executable, "-P", "-m", "reader", *places, *switches, *words]
 
 
-async def events(argv: Sequence[str], given: str = "") -> AsyncIterator[dict[str, Any] | WorkerResult]:
+async def events(argv: Sequence[str], given: str = "") -> AsyncGenerator[dict[str, Any] | WorkerResult, None]:
     """Run a worker. Yields the JSON objects that it prints as they come, and at last how it ended.
 
     `given` is what it reads on its standard input: the place for what may hold a password, since everybody
@@ -65,14 +65,18 @@ async def events(argv: Sequence[str], given: str = "") -> AsyncIterator[dict[str
         code = await process.wait()
         yield WorkerResult.of(code, (await complaints).decode(errors="replace").strip())
     finally:
-        await _end(process)
-        # Both pipes are read to their ends, else the rest would be let go when the loop is closed.
-        while await process.stdout.read(LINE_LIMIT):
-            pass
-        with suppress(TimeoutError):
-            async with asyncio.timeout(GRACE_SECONDS):  # a process of its own may hold the pipe
-                await complaints
-        process._transport.close()  # type: ignore[attr-defined]  # the loop may end before asyncio does it
+        try:
+            await _end(process)
+            # Both pipes are read to their ends, else the rest would be let go when the loop is closed.
+            while await process.stdout.read(LINE_LIMIT):
+                pass
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GRACE_SECONDS):  # a process of its own may hold the pipe
+                    await complaints
+        finally:
+            # The loop may end before asyncio does it, and whoever is cancelled twice waits for nothing more.
+            complaints.cancel()
+            process._transport.close()  # type: ignore[attr-defined]
 
 
 def _give(process: asyncio.subprocess.Process, text: str) -> None:

@@ -4,7 +4,8 @@ import asyncio
 import json
 import os
 import sys
-from contextlib import aclosing
+from collections.abc import Callable
+from contextlib import aclosing, suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,12 @@ from reader.library.outcome import WorkerResult
 
 def program(text: str) -> list[str]:
     return [sys.executable, "-c", text]
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so that no event tells of."""
+    while not is_so():  # noqa: ASYNC110 - it happens in another process
+        await asyncio.sleep(0.01)
 
 
 async def test_events_come_as_they_are_printed_and_the_end_is_told() -> None:
@@ -71,6 +78,35 @@ async def test_a_process_that_will_not_end_is_killed(monkeypatch: pytest.MonkeyP
     )
     async with asyncio.timeout(60), aclosing(worker.events(program(text))) as events:
         assert (await anext(events))["pid"] > 0
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="this system does not list processes as files")
+async def test_whoever_is_cancelled_twice_leaves_no_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "GRACE_SECONDS", 3600)
+    asked = tmp_path / "asked"
+    text = (
+        "import os, pathlib, signal\n"
+        f"signal.signal(signal.SIGTERM, lambda *_: pathlib.Path({str(asked)!r}).touch())\n"
+        "print('{\"pid\": %d}' % os.getpid(), flush=True)\nwhile True: signal.pause()"
+    )
+    pids = []
+
+    async def read() -> None:
+        async for event in worker.events(program(text)):
+            assert isinstance(event, dict)
+            pids.append(event["pid"])
+
+    async with asyncio.timeout(120):
+        reading = asyncio.create_task(read())
+        await until(lambda: bool(pids))
+        reading.cancel()
+        await until(asked.exists)
+        reading.cancel()
+        with suppress(asyncio.CancelledError):
+            await reading
+        await until(lambda: not Path(f"/proc/{pids[0]}").exists())
 
 
 def test_a_worker_is_the_same_program_on_the_same_library(tmp_path: Path) -> None:

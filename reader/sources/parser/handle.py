@@ -161,6 +161,10 @@ class ParserHandle:
                 pass
         await self._process.wait()
 
+    def let_go(self) -> None:
+        """Let go of its pipes without waiting for anything, where closing it was cut short; it is killed."""
+        self._process._transport.close()  # type: ignore[attr-defined]  # asyncio has no other way
+
     async def read(self, request: Request, seconds: float) -> Response:
         """Return what it reads in a document.
 

@@ -121,8 +121,12 @@ class ParserPool:
             await asyncio.gather(self._warming, return_exceptions=True)
         for parser in self._parsers:
             parser.kill()
-        for parser in list(self._parsers):
-            await parser.close()
+        try:
+            for parser in list(self._parsers):
+                await parser.close()
+        finally:
+            for parser in self._parsers:
+                parser.let_go()
 
     @property
     def process_ids(self) -> set[int]:

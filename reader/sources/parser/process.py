@@ -12,7 +12,7 @@ import sys
 import threading
 from contextlib import suppress
 from queue import SimpleQueue
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 import msgspec
 from msgspec.structs import replace
@@ -225,8 +225,19 @@ def frame(message: Limits | Request | Response) -> bytes:
     return LENGTH.pack(len(encoded)) + encoded
 
 
-def main() -> None:
-    """Read requests and write responses until the input ends."""
+def main() -> NoReturn:
+    """Read requests and write responses until the input ends, and end the process.
+
+    Python cannot be taken down while a thread waits for the input: that would end the process with a fault.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
+    try:
+        _serve()
+    finally:
+        os._exit(1)
+
+
+def _serve() -> NoReturn:
     # What a library prints must not get between the frames.
     responses = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -277,7 +288,7 @@ def _next_frame(pipe: BinaryIO) -> bytes | None:
     return received if len(received) == count else None
 
 
-def _end() -> bytes:
+def _end() -> NoReturn:
     os._exit(0)
 
 

@@ -80,6 +80,7 @@ class Result(msgspec.Struct, frozen=True):
 
 def main() -> None:
     """Do what the request on standard input says, and print the result."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
     request = msgspec.json.decode(sys.stdin.buffer.readline(), type=Request)
     threading.Thread(target=_end_with_input, daemon=True).start()
     if request.memory and resource is not None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from functools import partial
 from typing import Any
 
@@ -63,11 +64,13 @@ class Jobs:
         `given` is what it reads on its standard input. Returns how it ended. Cancelling ends the process.
         """
         result = WorkerResult()
-        async for output in events(command(self._shell.library.paths, *words, offline=offline), given):
-            if isinstance(output, WorkerResult):
-                result = output
-            elif (event := worker_event(output)) is not None:
-                on_event(event)
+        argv = command(self._shell.library.paths, *words, offline=offline)
+        async with aclosing(events(argv, given)) as outputs:  # also where `on_event` fails
+            async for output in outputs:
+                if isinstance(output, WorkerResult):
+                    result = output
+                elif (event := worker_event(output)) is not None:
+                    on_event(event)
         return result
 
     def refusal(self) -> str | None:

@@ -263,6 +263,42 @@ async def test_closing_that_is_cancelled_and_done_again_leaves_no_complaint() ->
     assert (complaints.decode(), parent.returncode) == ("", 0)
 
 
+LEFT = """
+import asyncio, gc
+from contextlib import suppress
+from reader.sources.parser.pool import ParserPool
+
+async def main(turns):
+    pool = ParserPool()
+    await asyncio.gather(*(pool._start() for _ in range(2)))
+    closing = asyncio.create_task(pool.__aexit__(None, None, None))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    closing.cancel()
+    with suppress(asyncio.CancelledError):
+        await closing
+
+for turns in range(4):
+    asyncio.run(main(turns))
+gc.collect()
+"""
+
+
+async def test_a_pool_whose_end_is_cut_short_leaves_no_pipe_open() -> None:
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-W",
+        "always",
+        "-c",
+        LEFT,
+        stderr=asyncio.subprocess.PIPE,
+        cwd=Path(__file__).parents[3],
+    )
+    _, complaints = await parent.communicate()
+    assert "unclosed transport" not in complaints.decode()
+    assert parent.returncode == 0
+
+
 async def test_documents_given_ahead_do_not_pay_for_those_before_them() -> None:
     """However often their process is ended under them."""
     async with ParserPool(processes=1, deadline=1.5) as pool:
@@ -294,6 +330,30 @@ async def test_a_process_that_was_killed_while_idle_is_replaced(pool: ParserPool
 
 
 @needs_handles
+async def test_ctrl_c_is_for_the_parent_alone(pool: ParserPool) -> None:
+    assert await is_read(pool)
+    [pid] = pool.process_ids
+    os.kill(pid, signal.SIGINT)
+    assert await is_read(pool)
+    assert pool.process_ids == {pid}
+
+
+def test_a_process_whose_responses_nobody_reads_ends_without_a_fault() -> None:
+    command = [sys.executable, "-m", "reader.sources.parser.process"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as parser:
+        assert parser.stdin is not None
+        assert parser.stdout is not None
+        parser.stdin.write(process.frame(process.Limits(0, 300.0, 3600)))
+        parser.stdin.flush()
+        assert parser.stdout.read(len(process.READY)) == process.READY
+        parser.stdout.close()
+        parser.stdin.write(process.frame(process.LinksRequest(b"", URL)))
+        parser.stdin.flush()
+        assert parser.wait() == 1
+
+
 async def test_a_document_that_crashes_its_process_fails_alone() -> None:
     async with ParserPool(processes=1) as pool:
         assert await is_read(pool)
