@@ -8,21 +8,40 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
 
-from reader.commands import INTERRUPTED, lose_output
-from reader.config import find_paths
+from reader.commands import FAILED, INTERRUPTED, end_when_interrupted, lose_output
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Run the command line, and end the process with its exit code.
 
-    What is imported stays: to search it for garbage would cost a command a tenth of its time, the screen a
-    fifth of that to its first paint, and the end of both more than a search takes.
+    What is imported stays: to search it for garbage would cost a command a tenth of its time, and the screen
+    a fifth of that to its first paint.
     """
+    end_when_interrupted()
     gc.disable()  # until the library is open, or the screen is painted
     code = run()
-    gc.freeze()
-    sys.exit(code)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end(code)
+
+
+def _end(code: int) -> NoReturn:
+    """End the process at once, when what it wrote has left it.
+
+    Python would first wait for threads, of which one can be stuck in an import that Ctrl-C has cut short,
+    and then take down what others still use: OpenSSL, taken down amid its work, ends a process with a fault.
+    """
+    with suppress(OSError, ValueError):  # whoever closed it hears nothing more
+        sys.stderr.flush()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        pass
+    except (OSError, ValueError):
+        code = code or FAILED
+    os._exit(code)
 
 
 def run() -> int:
@@ -47,6 +66,7 @@ def _run() -> int:
         places = only_places(sys.argv[1:])
         if places is not None and "_NEWSREADER_COMPLETE" not in os.environ:
             from reader.commands.screen import open_screen  # it opens without click, commands without Textual
+            from reader.config import find_paths
 
             return open_screen(find_paths(*places, os.environ), offline=False)
         from reader.commands.main import run_command  # click, which the screen does without

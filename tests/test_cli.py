@@ -508,6 +508,42 @@ print(*(name for name in sys.modules if name.startswith({late})), file=sys.stder
     assert done.stderr == "\n"
 
 
+IMPATIENT = """
+import os, signal, sys, weakref
+from reader.cli import main
+
+class Thing:
+    pass
+
+def interrupt(_):  # here Python loses exceptions, as it does amid an import
+    os.kill(os.getpid(), signal.SIGINT)
+
+class Interrupted:
+    def find_spec(self, name, path, target=None):
+        if name == module:
+            thing = Thing()
+            reference = weakref.ref(thing, interrupt)
+            del thing
+
+module, *sys.argv[1:] = sys.argv[1:]
+sys.meta_path.insert(0, Interrupted())
+signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it would be ignored
+main()
+"""
+"""The program, interrupted when it begins to import a module."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("reader.config",), ("reader.ui",), ("click", "list"), ("reader.commands.refresh", "refresh")],
+    ids=lambda words: words[0],
+)
+def test_ctrl_c_while_modules_are_imported_ends_at_once_and_silently(words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-c", IMPATIENT, *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 def test_output_that_cannot_be_written_is_said(subscribed: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "reader", "--data-dir", str(tmp_path / "data"), "list"]

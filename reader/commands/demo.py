@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from reader.commands import raise_when_interrupted
 from reader.commands.context import note
 from reader.commands.screen import open_screen
 from reader.config import Paths
@@ -16,6 +17,7 @@ def open_demo(config: Path = Path(os.devnull)) -> int:
 
     `config`: the settings file; none by default, so that the samples look as they are meant to.
     """
+    raise_when_interrupted()
     with tempfile.TemporaryDirectory(prefix="newsreader-demo-") as folder:
         paths = Paths(data=Path(folder), config=config)
         if sys.stderr.isatty():

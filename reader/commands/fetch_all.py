@@ -1,6 +1,5 @@
 """The command `fetch-all`: complete what is only a summary."""
 
-import asyncio
 from typing import Any, TypeGuard
 
 import click
@@ -9,6 +8,7 @@ from reader.commands.context import Context, Failures, json_option, note, pass_c
 from reader.commands.shared.completed import completed_line
 from reader.commands.shared.pictures import counted, picture_line, picture_shape
 from reader.commands.shared.queries import parsed_query
+from reader.commands.shared.running import run_to_the_end
 from reader.document.sanitize import sanitize
 from reader.library.articles.fulltext import Completed, full_text, to_complete
 from reader.library.images.fetch import articles_of, fetch_pictures
@@ -42,7 +42,7 @@ def fetch_all(context: Context, words: tuple[str, ...], as_json: bool) -> None:
                 if _put_picture(picture, as_json):
                     pictures.add(picture.address)
 
-    asyncio.run(run())
+    run_to_the_end(run())
     fetched = ended - failures.count
     if as_json:
         done = {"done": True, "articles": ended, "fetched": fetched, "failed": failures.count}

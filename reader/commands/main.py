@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from reader import __version__
-from reader.commands import INTERRUPTED
+from reader.commands import INTERRUPTED, raise_when_interrupted
 from reader.commands.context import Context
 from reader.config import Paths, find_paths
 from reader.document.sanitize import message_line
@@ -52,8 +52,7 @@ COMMANDS = {
 
 PRELOADED = {"refresh": "aiohttp", "sync": "aiohttp", "add": "aiohttp"}
 """The slowest import of a command: aiohttp loads the system's certificates, which takes a tenth of
-a second and leaves the interpreter to other threads. A thread begins it before the rest is imported; the
-process waits for it at its end, since OpenSSL, taken down amid its work, ends the process with a fault.
+a second and leaves the interpreter to other threads. A thread begins it before the rest is imported.
 """
 
 
@@ -82,8 +81,9 @@ class Commands(click.Group):
             return None
         if cmd_name in PRELOADED:
             with suppress(RuntimeError):  # the system allows no more threads
-                Thread(target=_preload, args=(PRELOADED[cmd_name],)).start()
+                Thread(target=_preload, args=(PRELOADED[cmd_name],), daemon=True).start()
         command: click.Command = imported(COMMANDS[cmd_name])
+        raise_when_interrupted()
         return command
 
     def resolve_command(

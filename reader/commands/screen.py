@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from reader.commands import FAILED, UNUSABLE, lose_output
+from reader.commands import FAILED, UNUSABLE, lose_output, raise_when_interrupted
 from reader.config import ConfigError, Paths, Settings, with_environment
 from reader.settings.file import usable_settings
 from reader.store.database.errors import DamagedLibrary
@@ -14,6 +14,7 @@ from reader.ui.terminal.hangup import HANGUP
 
 def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
     """Open the screen; with the defaults and a notice where the settings are wrong. Returns the exit code."""
+    raise_when_interrupted()
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         print(
             "newsreader: the screen needs a terminal; `newsreader --help` lists the commands", file=sys.stderr

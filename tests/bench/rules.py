@@ -69,7 +69,7 @@ class Spent(NamedTuple):
 TIMED = """
 import sys, time
 import reader.library.rules.applying as applying
-from reader.cli import main
+from reader.cli import run
 spent, make = 0.0, applying.rules_at_work
 
 def timed(work):
@@ -83,10 +83,9 @@ def timed(work):
     return act
 
 applying.rules_at_work = timed(lambda library: (work := make(library)) and timed(work))
-try:
-    main()
-finally:
-    print("spent", spent, file=sys.stderr)
+code = run()
+print("spent", spent, file=sys.stderr)
+sys.exit(code)
 """
 """The program, which tells how long its rules took."""
 

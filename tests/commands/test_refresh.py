@@ -1,8 +1,11 @@
 """`newsreader refresh` as cron runs it: what it prints, how it ends, and what it does besides."""
 
+import asyncio
 import contextlib
+import inspect
 import json
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -34,20 +37,29 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     return cli.run()
 
 
-LEFT_RUNNING = """
-import atexit, sys, threading
+TAKEN_DOWN = """
+import atexit
 from reader.cli import main
 
-atexit.register(lambda: print([thread.name for thread in threading.enumerate()]))
+atexit.register(print, "Python is taken down")
 main()
 """
 
 
-def test_no_thread_is_left_importing_when_the_process_ends(tmp_path: Path) -> None:
+def test_the_end_waits_for_no_import_and_takes_nothing_down_below_it(tmp_path: Path) -> None:
+    (tmp_path / "aiohttp.py").write_text("import time; time.sleep(3600)")
     (tmp_path / "data").write_text("a file where a folder should be")
-    command = [sys.executable, "-c", LEFT_RUNNING, "--data-dir", str(tmp_path / "data"), "refresh"]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (ended.returncode, ended.stdout) == (3, "['MainThread']\n"), ended.stderr
+    command = [sys.executable, "-c", TAKEN_DOWN, "--data-dir", str(tmp_path / "data"), "refresh"]
+    path = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
+    ended = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": path},
+        timeout=200,
+    )
+    assert (ended.returncode, ended.stdout) == (3, ""), ended.stderr
 
 
 def test_that_there_is_no_network_is_said_once(
@@ -170,3 +182,19 @@ def notices(
 ) -> list[str | None]:
     assert run(folder, monkeypatch, "feeds", "--json") == 0
     return [json.loads(line)["notice"] for line in capfd.readouterr().out.splitlines()]
+
+
+def test_work_that_ctrl_c_kept_from_beginning_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python would complain on stderr of what was never awaited."""
+
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    async def wait() -> None:
+        pass
+
+    monkeypatch.setattr(asyncio, "run", interrupted)
+    work = wait()
+    with pytest.raises(KeyboardInterrupt):
+        run_to_the_end(work)
+    assert inspect.getcoroutinestate(work) == inspect.CORO_CLOSED

@@ -66,11 +66,15 @@ def run_to_the_end(work: Coroutine[None, None, None]) -> None:
     # It tells on stderr of pipes and children that end unseen, which is what becomes of a killed parser, and
     # of reading from one that no memory is left for: who waits for that parser learns that it is not there.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    running = run()
     try:
         with _children_without_threads():
-            asyncio.run(run())
+            asyncio.run(running)
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
+    finally:
+        running.close()  # Ctrl-C may come before the loop has begun it, of which Python would complain
+        work.close()
 
 
 @contextmanager
