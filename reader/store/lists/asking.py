@@ -55,12 +55,6 @@ def latest_with(db: Database, expression: str, most: int) -> "array[int]":
     return array("q", (id for (id,) in rows(db, sql, (expression, most))))
 
 
-def all_with(db: Database, expression: str) -> "array[int]":
-    """Return all articles that have the words, in no order."""
-    sql = "SELECT rowid FROM search WHERE search MATCH ?"
-    return array("q", (id for (id,) in rows(db, sql, (expression,))))
-
-
 def all_without(db: Database, expression: str, most: int) -> "array[int]":
     """Return the articles that have not the words, at most so many.
 

@@ -27,6 +27,8 @@ class Match(NamedTuple):
     """An expression for all words as they stand; empty where no word has to be found."""
     begins: str
     """The same with the words as beginnings too; empty where that finds nothing more."""
+    merged: bool
+    """Whether the index merges all places of the words of a beginning, before it tells of any article."""
     excluded: str
     """Articles that match this are not meant; empty for none."""
     sites: tuple[Term, ...]
@@ -35,21 +37,27 @@ class Match(NamedTuple):
     """Whether nothing can match: there are words, but not one letter or digit in them."""
 
 
-def spelled_out(terms: Sequence[Term], words_with: Callable[[str], Sequence[str]]) -> str:
-    """Return `begins` of these terms with each beginning replaced by the words that begin so; "" for none.
+WordsWith = Callable[[str], Sequence[str] | None]
+"""Returns the index's words that begin so; None for too many."""
 
-    `words_with`: returns the index's words with a beginning.
+
+def spelled_out(terms: Sequence[Term], words_with: WordsWith) -> str:
+    """Return `begins` of these terms with each beginning replaced by the words that begin so.
+
+    Returns "" where there are none of one, or too many.
     """
     spelled = [
-        _spelled(term, found, words_with) if is_beginning(term, found) else _phrase(term, found, begins=False)
+        _spelled(term, found, words_with(found[-1]) or ())
+        if is_beginning(term, found)
+        else _phrase(term, found, begins=False)
         for term in terms[:LONGEST]
         if (found := tokens(term.text)) and not term.negated and term.field != "site"
     ]
     return " AND ".join(spelled) if all(spelled) else ""
 
 
-def _spelled(term: Term, found: list[str], words_with: Callable[[str], Sequence[str]]) -> str:
-    phrases = [f'"{" ".join([*found[:-1], word])}"' for word in words_with(found[-1])]
+def _spelled(term: Term, found: list[str], words: Sequence[str]) -> str:
+    phrases = [f'"{" ".join([*found[:-1], word])}"' for word in words]
     either = f"({' OR '.join(phrases)})" if phrases else ""
     return either if term.field == "any" or not either else f"{{{term.field}}} : {either}"
 
@@ -59,20 +67,32 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(normalize(text[:1_000]))[:LONGEST]
 
 
-def match_of(terms: Sequence[Term]) -> Match:
-    """Make the FTS5 expressions for terms: all of them that are not negated, and none that is."""
+def match_of(terms: Sequence[Term], words_with: WordsWith = lambda _: None) -> Match:
+    """Make the FTS5 expressions for terms: all of them that are not negated, and none that is.
+
+    A beginning is spelled out where `words_with` returns the words that begin so.
+    """
     told = [(term, found) for term in terms[:LONGEST] if (found := tokens(term.text))]
     wanted = [(term, found) for term, found in told if not term.negated and term.field != "site"]
     unwanted = [(term, found) for term, found in told if term.negated and term.field != "site"]
     exact = " AND ".join(_phrase(term, found, begins=False) for term, found in wanted)
-    begins = " AND ".join(_phrase(term, found, begins=True) for term, found in wanted)
+    begins = [_beginning(term, found, words_with) for term, found in wanted]
     return Match(
         exact=exact,
-        begins=begins if begins != exact else "",
+        begins=" AND ".join(begins) if " AND ".join(begins) != exact else "",
+        merged=any(expression.endswith("*") for expression in begins),
         excluded=" OR ".join(_phrase(term, found, begins=False) for term, found in unwanted),
         sites=tuple(term for term, _ in told if term.field == "site"),
         nothing=bool(terms) and not told,
     )
+
+
+def _beginning(term: Term, found: list[str], words_with: WordsWith) -> str:
+    """Return the FTS5 phrase of a term, or phrases; in one column a beginning takes less than its words."""
+    words = words_with(found[-1]) if is_beginning(term, found) and term.field == "any" else None
+    if words is None:
+        return _phrase(term, found, begins=True)
+    return _spelled(term, found, words) if set(words) - {found[-1]} else _phrase(term, found, begins=False)
 
 
 def _phrase(term: Term, found: list[str], *, begins: bool) -> str:

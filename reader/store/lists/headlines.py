@@ -75,10 +75,9 @@ def _picked(
     # It can read articles: no first paint waits for that.
     from reader.store.lists.picking import Picking, picking
 
-    way, walk = picking(db, query), None
-    while isinstance(way, Picking):
-        walk = walk or plan_of(db, way.query)
-        page = way.pick(partial(_page, db, walk, sort), limit, after)
+    way = picking(db, query)
+    if isinstance(way, Picking):
+        page = way.pick(_walk(db, way, sort), limit, after)
         if page is not None:
             return page
         way = way.otherwise()
@@ -86,6 +85,14 @@ def _picked(
         return None
     others = replace(query, terms=tuple(term for term in query.terms if term.field == "site"))
     return _page(db, plan_among(db, others, way), sort, limit, after)
+
+
+def _walk(db: Database, way: "Picking", sort: Sort) -> Callable[[int, Key | None], Sequence[Key]]:
+    """Return what returns the next so many articles of a list, after one of them."""
+    if way.found is None:
+        return partial(_page, db, plan_of(db, way.query), sort)
+    listed = _page(db, plan_among(db, way.query, way.found), sort, None, None)
+    return lambda limit, after: _part(listed, limit, after)
 
 
 def newest_of_any(db: Database, queries: Sequence[Query], limit: int) -> list[tuple[int, int]]:
@@ -96,7 +103,7 @@ def newest_of_any(db: Database, queries: Sequence[Query], limit: int) -> list[tu
 
 def newest_picked(db: Database, way: "Picking", limit: int) -> list[tuple[int, int]] | None:
     """Return the newest articles that are picked so; None where too many would have to be asked."""
-    return way.pick(partial(_page, db, plan_of(db, way.query), "newest"), limit, None)
+    return way.pick(_walk(db, way, "newest"), limit, None)
 
 
 def pages(db: Database, query: Query, *, limit: int | None = None) -> Iterator[list[Key]]:

@@ -1,7 +1,10 @@
 """Pages of lists whose words are in very many articles: the list is walked, and each article is asked.
 
-To look for such a word would find most of a million articles, of which a page shows a few hundred. The index
-is asked for words that stand as they were typed; where very many words begin so, articles are read instead.
+With a million articles, on one core: to sort those that were found takes 3 us for each, so that is done
+where they are few. To walk the list and ask the index takes 28 us for each article of it (40 ms for any
+number of them above `asking.LOOKED_UP`), and to read the article 45 us. So a page is there at once where many
+have the words, and never where hardly any has: a walk that picks too few is given up, and `query_plan` passes
+all places of the words, in 150 ms for 631,000 articles, or in a second for a beginning of very many words.
 """
 
 from array import array
@@ -12,14 +15,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from reader.model import Query
+from reader.model import Query, Term
 from reader.store import state
-from reader.store.database.connection import Database, StoreError, rows
+from reader.store.database.connection import Database, StoreError
 from reader.store.lists import beginnings
 from reader.store.lists.asking import (
     REBUILD,
     Words,
-    all_with,
     all_without,
     latest_with,
     those_having,
@@ -33,41 +35,40 @@ from reader.store.lists.matching import Matcher, matcher_of
 from reader.store.lists.query_plan import MANY
 from reader.store.lists.texts import candidates
 
-OFTEN = 0.15
-"""Words that such a part of the latest articles has are asked for, before others are read for longer ones."""
+SPARE = 32
+"""Articles that are asked beyond those that should be enough, as words are not spread evenly."""
 
 SELDOM = 0.02
 """Where a smaller part lacks what is excluded, all articles that do are looked for at once."""
 
-SAMPLE = 4_000
-"""Ids of the latest articles, of which that is judged."""
-
 FEW = 2_000
-"""Articles with the words that are looked up sooner than others are asked."""
+"""Articles with the words that are sorted at once, in 6 ms; of more a walk picks those that it meets."""
 
-LEAST = 0.04
-"""Where fewer are picked than such a part of very many articles, all are looked for after all."""
 
-LEAST_OF_KNOWN = 0.3
-"""Where fewer are picked than such a part of those that were expected, of articles found already."""
+class Patience(NamedTuple):
+    """How long a walk goes on that picks few articles."""
 
-LEAST_READ = 0.15
-"""The same where articles are read: each takes longer to read than to be asked for in the index."""
+    asked: int
+    """So many are asked in any case."""
+    least: float
+    """After that it goes on while at least such a part of them is picked."""
 
-MOST_READ = 100
-"""Articles of which that is judged where they are read."""
 
-LEAST_OF_COLUMNS, MOST_OF_COLUMNS = 0.04, 5_000
-"""The same where only titles and authors are read."""
+OF_INDEX = Patience(MANY, 0.04)
+"""Where the index is asked: so many articles take 50 ms, and hold a page where one in 25 is picked."""
 
-SPARE = 32
-"""Articles that are asked beyond those that a page needs."""
+OF_TEXTS = Patience(100, 0.15)
+"""Where texts are read: so many take 5 ms, and where one in 7 is picked a page takes 60 ms."""
 
-ALMOST_ALL = 0.9
-"""Where such a part of the articles is picked, the spare ones are enough."""
+OF_COLUMNS = Patience(1_000, 0.04)
+"""Where titles, authors and sites are read: so many take 8 ms, and where one in 25 is picked a page takes
+40 ms, as long as the index takes to find all.
+"""
 
-MORE = 1.2
-"""So many times the articles that should be enough are asked, as words are not spread evenly."""
+OF_FOUND = 0.3
+"""Where articles are compared with those that were found: below that part of the number to be expected, these
+are sorted, as the others are elsewhere in the list.
+"""
 
 
 class Picking(NamedTuple):
@@ -75,18 +76,15 @@ class Picking(NamedTuple):
 
     query: Query
     """The query without its words."""
-    among: Callable[[list[int]], Collection[int] | None]
-    """Returns those of some articles that have the words, or have not where they are excluded; None where few
-    seem to be so.
-    """
-    share: float
+    among: Callable[[list[int]], Collection[int]]
+    """Returns those of some articles that have the words, or have not where they are excluded."""
+    patience: Patience
+    share: float = 1.0
     """Which part of the articles seems to be picked."""
-    otherwise: Callable[[], "Way | None"] = lambda: None
-    """Returns another way to the page; None where there is none."""
-    least: float = LEAST
-    """Which part of the articles must be picked, so that it goes on."""
-    most: int = MANY
-    """Articles of which that is judged."""
+    otherwise: Callable[[], "array[int] | None"] = lambda: None
+    """Returns the articles with the words where a walk was given up and they are few, else None."""
+    found: "array[int] | None" = None
+    """What is walked in place of all articles of the query."""
 
     def pick(
         self, walk: Callable[[int, Key | None], Sequence[Key]], limit: int, after: Key | None
@@ -96,24 +94,25 @@ class Picking(NamedTuple):
         `walk` returns the next so many articles of the query without its words.
         """
         found: list[Key] = []
-        looked, step = 0, self._step(limit, self.share)
+        asked, share = 0, self.share
         while True:
+            step = self._step(limit - len(found), share, asked)
             page = walk(step, after)
             picked = self.among([id for id, _ in page])
-            if picked is None:
-                return None
             found += [pair for pair in page if pair[0] in picked]
-            looked += len(page)
+            asked += len(page)
             if len(found) >= limit or len(page) < step:
                 return found[:limit]
-            if looked >= self.most and len(found) < self.least * looked:
+            share = len(found) / asked
+            if asked >= self.patience.asked and share < self.patience.least:
                 return None
-            step, after = self._step(limit - len(found), len(found) / looked), page[-1]
+            after = page[-1]
 
-    def _step(self, wanted: int, share: float) -> int:
+    def _step(self, wanted: int, share: float, asked: int) -> int:
         """Return how many articles are asked next to find so many, where such a part of them is picked."""
-        enough = SPARE + int((MORE if share < ALMOST_ALL else 1) * wanted / max(share, 1 / MANY))
-        return enough if share >= self.least else min(enough, self.most)
+        enough = SPARE + int(wanted / max(share, 1 / MANY))
+        most = max(SPARE, self.patience.asked - asked)
+        return enough if share >= self.patience.least and asked else min(enough, most)
 
 
 Way = Picking | array  # type: ignore[type-arg]
@@ -122,8 +121,10 @@ Way = Picking | array  # type: ignore[type-arg]
 
 def picking(db: Database, query: Query) -> Way | None:
     """Return a way to a page; None where nothing is known that would be better than to look for the words."""
-    match = match_of(query.terms)
-    if match.nothing or query.nothing or not (match.exact or match.excluded) or not beginnings.is_large(db):
+    if query.nothing or not beginnings.is_large(db):
+        return None
+    match = beginnings.match_in(db, query.terms)
+    if match.nothing or not (match.exact or match.excluded):
         return None
     with suppress(StoreError):  # of a broken index; the list itself tells that
         if not match.exact:
@@ -138,21 +139,18 @@ def _with(db: Database, query: Query, match: Match) -> Way:
     latest = latest_with(db, words.expression, MANY + 1)
     if len(latest) <= MANY:
         return _known(db, query, match, latest)
-    return Picking(replace(query, terms=match.sites), partial(those_having, db, words), _share_of(db, latest))
+    others = replace(query, terms=match.sites)
+    return Picking(others, partial(those_having, db, words), OF_INDEX, _share_of(db, latest))
 
 
 def _known(db: Database, query: Query, match: Match, found: "array[int]") -> Way:
     """Return how to pick from a list what was found; all of it where that is less than would be walked."""
     others, share = replace(query, terms=match.sites), len(found) / max(1, beginnings.highest_id(db))
-    if len(found) <= FEW or (len(found) <= MANY and not _is_in_indexes(others)):
+    if len(found) <= FEW or not _is_in_indexes(others):
         return found
     known = frozenset(found)
     return Picking(
-        others,
-        known.intersection,
-        share,
-        lambda: found if len(found) <= MANY else None,
-        least=LEAST_OF_KNOWN * share,
+        others, known.intersection, Patience(MANY, OF_FOUND * share), share, otherwise=lambda: found
     )
 
 
@@ -163,13 +161,13 @@ def _without(db: Database, query: Query, match: Match) -> Way:
     if len(latest) <= MANY:
         found = frozenset(latest)
         share = 1 - len(found) / max(1, beginnings.highest_id(db))
-        return Picking(others, lambda listed: set(listed) - found, share)
+        return Picking(others, lambda listed: set(listed) - found, OF_INDEX, share)
     share = 1 - _share_of(db, latest)
     all_others = partial(_few_without, db, match.excluded)
     if share < SELDOM and not _is_narrow(query) and (few := all_others()) is not None:
         return few
     words = words_of(query.terms, match.excluded)
-    return Picking(others, partial(those_lacking, db, words), share, all_others)
+    return Picking(others, partial(those_lacking, db, words), OF_INDEX, share, all_others)
 
 
 def _few_without(db: Database, excluded: str) -> "array[int] | None":
@@ -202,45 +200,37 @@ def _share_of(db: Database, latest: Sequence[int]) -> float:
     return len(latest) / max(1, beginnings.highest_id(db) - latest[-1] + 1)
 
 
-def _beginning(db: Database, query: Query, match: Match) -> Picking:
+def _beginning(db: Database, query: Query, match: Match) -> Way | None:
     """Return how to pick the articles with words that are sought as beginnings too."""
-    others, words = replace(query, terms=match.sites), without_excluded(match.exact, match)
-    matcher = matcher_of(query)
-
-    def all_found() -> Way:  # beginnings take long to find, so they are found once
-        return _known(db, query, match, all_with(db, without_excluded(match.begins, match)))
-
+    others, matcher = replace(query, terms=match.sites), matcher_of(query)
     if in_columns(query.terms) and not match.excluded:
-        read = partial(_read_columns, db, matcher)
-        return Picking(others, read, OFTEN, all_found, least=LEAST_OF_COLUMNS, most=MOST_OF_COLUMNS)
-    share = _share(db, words)
-    if share < OFTEN:
-        return Picking(others, partial(_read, db, matcher), 1.0, all_found, least=LEAST_READ, most=MOST_READ)
-    having = partial(_having, db, words_of(query.terms, words), matcher)
-    return Picking(others, having, share, all_found, least=LEAST_READ, most=MOST_READ)
+        return Picking(others, partial(_those_that_say, db, matcher, texts=False), OF_COLUMNS)
+    having = partial(_having, db, words_of(query.terms, without_excluded(match.exact, match)), matcher)
+    if match.merged:
+        return Picking(others, having, OF_TEXTS, found=_with_rarer(db, query.terms))
+    latest = latest_with(db, without_excluded(match.begins, match), MANY + 1)
+    if len(latest) <= MANY:
+        return _known(db, query, match, latest)
+    share = _share_of(db, latest)
+    return Picking(others, having, OF_TEXTS, share) if share >= OF_TEXTS.least else None
+
+
+def _with_rarer(db: Database, terms: Sequence[Term]) -> "array[int] | None":
+    """Return the articles that have the words of which the index tells at once, where they are few."""
+    told = beginnings.match_in(db, [term for term in terms if not beginnings.match_in(db, [term]).merged])
+    if not told.exact:
+        return None
+    found = latest_with(db, without_excluded(told.begins or told.exact, told), MANY + 1)
+    return found if len(found) <= MANY else None
 
 
 def _having(db: Database, words: Words, matcher: Matcher, listed: list[int]) -> set[int]:
     """Return those of these articles that have words as they were typed, or else longer ones, as they say."""
     having = those_having(db, words, listed)
-    return having | _having_read(db, matcher, [id for id in listed if id not in having])
+    return having | _those_that_say(db, matcher, [id for id in listed if id not in having])
 
 
-def _read(db: Database, matcher: Matcher, listed: list[int]) -> set[int] | None:
-    """Return those of these articles that have the words, as they say; None where few of the first have."""
-    found = _having_read(db, matcher, listed[:SPARE])
-    if len(found) < LEAST_READ * len(listed[:SPARE]):
-        return None
-    return found | _having_read(db, matcher, listed[SPARE:])
-
-
-def _read_columns(db: Database, matcher: Matcher, listed: list[int]) -> set[int] | None:
-    """Return those of these articles whose title, author and site have the words; None where not one has."""
-    found = _having_read(db, matcher, listed, texts=False)
-    return found if found or len(listed) < SPARE else None
-
-
-def _having_read(db: Database, matcher: Matcher, listed: list[int], *, texts: bool = True) -> set[int]:
+def _those_that_say(db: Database, matcher: Matcher, listed: list[int], *, texts: bool = True) -> set[int]:
     """Read these articles, with their texts or without, and return those that have the words."""
     read = candidates(db, listed, texts=texts)
     return {candidate.marks.id for candidate in read if matcher.has_words(candidate)}
@@ -255,24 +245,16 @@ def older(db: Database, query: Query, expression: str, below: int) -> Picking:
     exact, others = without_excluded(match.exact, match), replace(query, terms=match.sites)
     words = words_of(query.terms, exact)
     if expression == exact:
-        return Picking(others, lambda listed: those_having(db, words, _below(listed, below)), OFTEN)
+        return Picking(others, lambda listed: those_having(db, words, _below(listed, below)), OF_INDEX)
 
     def longer(listed: list[int]) -> set[int]:
         some = _below(listed, below)
         having = those_having(db, words, some)
-        return _having_read(db, matcher, [id for id in some if id not in having])
+        return _those_that_say(db, matcher, [id for id in some if id not in having])
 
     matcher = matcher_of(query)
-    return Picking(others, longer, OFTEN, least=LEAST_READ, most=MOST_READ)
+    return Picking(others, longer, OF_TEXTS)
 
 
 def _below(listed: list[int], id: int) -> list[int]:
     return [one for one in listed if one < id]
-
-
-def _share(db: Database, words: str) -> float:
-    """Return which part of the latest articles has the words."""
-    last = beginnings.highest_id(db)
-    sql = "SELECT count(*) FROM search WHERE search MATCH ? AND rowid > ?"
-    ((found,),) = rows(db, sql, (words, last - SAMPLE))
-    return float(found) / SAMPLE

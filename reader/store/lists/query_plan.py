@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from reader.model import Query, Term
 from reader.store.database.connection import Database, numbers, rows
+from reader.store.lists.beginnings import match_in
 from reader.store.lists.conditions import (
     Condition,
     Site,
@@ -26,7 +27,7 @@ from reader.store.lists.conditions import (
     wanted,
     word_conditions,
 )
-from reader.store.lists.fts_query import Match, match_of
+from reader.store.lists.fts_query import Match
 from reader.store.lists.index_scan import FOUND, GIVEN, IndexScan, Without, unread_parts
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class _Asked(NamedTuple):
 
 def _asked(db: Database, query: Query) -> _Asked | None:
     """Return what a query asks for; None where there can be no such article."""
-    match, feeds = match_of(query.terms), feeds_of(db, query)
+    match, feeds = match_in(db, query.terms), feeds_of(db, query)
     tags = [spellings(db, tag) for tag in query.tags]
     if query.nothing or match.nothing or feeds == frozenset() or (query.saved and feeds is not None):
         return None
@@ -181,7 +182,7 @@ def _few_or_many(db: Database, match: Match) -> tuple[str, tuple[Condition, ...]
     the conditions that pick them.
     """
     sql, values = wanted(match)
-    if match.begins:  # beginnings take long to find, so they are found once
+    if match.merged:  # beginnings take long to find, so they are found once
         found = array("q", (id for (id,) in rows(db, f"SELECT rowid FROM search WHERE {sql}", values)))
         given: Condition = ("a.id IN (SELECT value FROM carray(?))", (numbers(found),))
         return GIVEN if len(found) <= MANY else "", (given,)

@@ -6,6 +6,7 @@ are there at once, in a library of any size.
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from reader.store.database.connection import Database, StoreError, numbers, rows
 from reader.store.database.errors import DamagedLibrary
 from reader.store.lists import beginnings
 from reader.store.lists.conditions import UNDELETED, without_excluded
-from reader.store.lists.fts_query import Match, in_columns, match_of, spelled_out
+from reader.store.lists.fts_query import Match, in_columns, spelled_out
 from reader.store.lists.headlines import FIRST_PAGE, headlines, ids, newest_picked, pages_of
 from reader.store.lists.index_scan import IndexScan, among_ids, latest_only, with_words
 from reader.store.lists.query_plan import found_of, older_of
@@ -85,7 +86,7 @@ def _ranked(db: Database, query: Query, limit: int | None) -> Iterator[Ranked]:
 
 def _all_ranked(db: Database, query: Query, limit: int | None) -> Iterator[Ranked]:
     """Yield the articles of a query, the best first; none behind the first `limit` need be right."""
-    match = match_of(query.terms)
+    match = beginnings.match_in(db, query.terms)
     if not match.exact:
         yield from ((id, 0.0) for id, _ in ids(db, query, limit=limit))
         return
@@ -142,9 +143,9 @@ def _beginnings(
 
 def _latest_beginnings(db: Database, query: Query, match: Match, words: str) -> list[int]:
     """Return the latest articles with longer words that begin so, at most `LATEST_BEGINNINGS`."""
-    if beginnings.is_large(db) and not in_columns(query.terms):  # there one pass merges them all sooner
+    if match.merged and beginnings.is_large(db) and not in_columns(query.terms):  # there it merges them soon
         with suppress(StoreError):  # of a broken index; it is told below
-            spelled = spelled_out(query.terms, lambda word: beginnings.words_with(db, word))
+            spelled = spelled_out(query.terms, partial(beginnings.words_with, db, most=beginnings.MOST))
             if spelled:
                 words = f"({without_excluded(spelled, match)}) NOT ({match.exact})"
     sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"

@@ -75,7 +75,6 @@ def test_a_page_is_what_it_is_in_a_small_library(
     query, _ = QUERIES[name]
     expected = headlines.ids(many, query, sort)
     monkeypatch.setattr(beginnings, "SMALL", 0)
-    monkeypatch.setattr(picking, "SAMPLE", 2 * COUNT)
     monkeypatch.setattr(picking, "SPARE", 24)
     first = headlines.ids(many, query, sort, limit=20)
     assert first == expected[:20]
@@ -93,13 +92,38 @@ def test_a_page_of_a_frequent_word_looks_for_no_other_article(
 ) -> None:
     """The index is never asked for all articles with the words, which may be most of a million."""
     monkeypatch.setattr(beginnings, "SMALL", 0)
-    monkeypatch.setattr(picking, "SAMPLE", 2 * COUNT)
     monkeypatch.setattr(picking, "SPARE", 24)
     monkeypatch.setattr(headlines, "plan_of", planned := Planned())
     for name_of_few, few in (("MANY", 20), ("LOOKED_UP", 40)):
         monkeypatch.setattr(asking if name_of_few == "LOOKED_UP" else picking, name_of_few, few)
     assert headlines.ids(many, QUERIES[name][0], limit=10) or "that all have" in name
     assert not [query for query in planned.queries if query.terms]
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest", "feed"])
+@pytest.mark.parametrize(
+    ("text", "few"),
+    [("har", 3), ("har lighthouse", 3), ("har lighthouse", 2), ("har lighthouse -boats is:unread", 2)],
+)
+def test_no_beginning_is_asked_of_the_index_with_all_its_articles(
+    many: Database, monkeypatch: pytest.MonkeyPatch, text: str, few: int, sort: Sort
+) -> None:
+    """Its few words are asked for; where they are very many, articles that have the rarer word are read."""
+    query = parse_query(text, feeds=[], now=NOW)
+    expected = headlines.ids(many, query, sort)
+    monkeypatch.setattr(beginnings, "SMALL", 0)
+    monkeypatch.setattr(beginnings, "FEW", few)
+    asked: list[str] = []
+
+    def note(cursor: object, sql: str, values: object) -> bool:
+        asked.extend(str(values) for _ in range(sql.count("MATCH")))
+        return True
+
+    many.exec_trace = note
+    assert headlines.ids(many, query, sort, limit=5) == expected[:5] != []
+    assert asked
+    assert not [values for values in asked if "*" in values]
+    assert headlines.ids(many, query, sort, limit=500) == expected
 
 
 PLACES = (
@@ -139,15 +163,15 @@ def scattered(db: Database, chance: random.Random) -> None:
 
 
 LITTLE = {
-    beginnings: {"SMALL": 0},
+    beginnings: {"SMALL": 0, "FEW": 0},
     asking: {"LOOKED_UP": 12},
     picking: {
         "MANY": 25,
         "FEW": 5,
-        "SAMPLE": 40,
         "SPARE": 4,
-        "MOST_READ": 8,
-        "MOST_OF_COLUMNS": 16,
+        "OF_INDEX": picking.Patience(25, 0.04),
+        "OF_COLUMNS": picking.Patience(16, 0.04),
+        "OF_TEXTS": picking.Patience(8, 0.15),
         "SELDOM": 0.4,
     },
     query_plan: {"MANY": 25},
@@ -171,6 +195,7 @@ def test_whatever_is_asked_a_page_is_a_part_of_the_whole(
             for module, constants in LITTLE.items():
                 for name, value in constants.items():
                     patch.setattr(module, name, value)
+            patch.setattr(beginnings, "FEW", chance.choice((0, 2, 64)))
             first = headlines.ids(db, query, sort, limit=limit)
             assert first == every[:limit], (text, sort)
             if first:
