@@ -28,12 +28,15 @@ def keep_file(paths: Paths, data: bytes) -> str:
     return digest
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, rights: int | None = None) -> None:
     """Write a file so that at any moment the old one or the new one is there, never half of it.
 
-    A symbolic link in its place is replaced, never followed. Raises `OSError`.
+    A symbolic link in its place is replaced, never followed. `rights`: who may do what with it; None: its
+    owner alone may read and write it. Raises `OSError`.
     """
     with _written_beside(path, data) as written:
+        if rights is not None:
+            written.chmod(rights)
         written.replace(path)
     sync_folder(path.parent)
 

@@ -52,14 +52,14 @@ def read_rules(value: Any, text: str) -> tuple[Rule, ...]:
     wrong = [
         Complaint(_line_in_rule(text, place, word), words)
         for place, table in enumerate(value)
-        for word, words in _rule_complaints(table)
+        for word, words in rule_complaints(table)
     ]
     if wrong:
         raise WrongTable(*wrong)
     return tuple(Rule(table["when"].strip(), tuple(dict.fromkeys(table["do"]))) for table in value)
 
 
-def _rule_complaints(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def rule_complaints(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a rule: the word on whose line it is, and the complaint."""
     parts = ("when", "do")
     if unknown := [key for key in table if key not in parts]:

@@ -12,8 +12,10 @@ import msgspec
 from msgspec.structs import replace
 
 from reader.accounts import Account
+from reader.config import Rule
 from reader.library.feeds.health import Health, examined
 from reader.library.library import Library
+from reader.library.rules.records import apply_to_kept, counts_of
 from reader.library.saved_searches import SearchCounts
 from reader.model import Feed, Query, SavedSearch, Sort
 from reader.store.accounts.accounts import accounts
@@ -196,6 +198,13 @@ class BackgroundReads:
     def _health(self, db: Database, now: int) -> tuple[list[Health], list[Account]]:
         return examined(db, now), accounts(db, now)
 
+    async def rule_counts(self, rule: Rule) -> tuple[int, int]:
+        """Count the kept articles that a rule finds, and those of them that it would change."""
+        return await self._read(self._rule_counts, rule)
+
+    def _rule_counts(self, db: Database, rule: Rule) -> tuple[int, int]:
+        return counts_of(self._library.reading(db), rule)
+
     async def incomplete(self, identities: Sequence[int], failed_before: int) -> list[int]:
         """Select the articles whose pages are worth fetching, none that a duplicate has in full.
 
@@ -259,6 +268,14 @@ class BackgroundActions:
     def _take_back(self, record: RuleRecord) -> int:
         with self._writing() as library:
             return rule_work.take_back(library.db, record, now=library.clock())
+
+    async def apply(self, rule: Rule) -> int:
+        """Do to all kept articles what a rule says. Returns how many it finds. Raises `StoreError`."""
+        return await asyncio.to_thread(self._apply, rule)
+
+    def _apply(self, rule: Rule) -> int:
+        with self._writing() as library:
+            return apply_to_kept(library, rule)
 
     async def finish(self) -> bool:
         """Go on with what is unfinished for `TURN` seconds. Returns whether anything is left.

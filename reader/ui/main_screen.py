@@ -195,6 +195,10 @@ class MainScreen(Screen[None]):
         self.keep_position()
         self.app.exit()
 
+    def action_make_rule(self) -> None:
+        """Ask for a rule that finds what is listed: the palette's command."""
+        self.controllers.rules.make()
+
     def action_leave_prompt(self, purpose: "Purpose", text: str) -> None:
         """Go to what was typed for, before the next key is looked at."""
         self.controllers.search.entered(purpose, text)

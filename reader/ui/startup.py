@@ -13,6 +13,7 @@ from reader.document.sanitize import literal, message_line
 from reader.ui.background import BackgroundActions, BackgroundReads
 from reader.ui.controllers.article import Article
 from reader.ui.controllers.changes.history import History
+from reader.ui.controllers.changes.make_rule import MakeRule
 from reader.ui.controllers.changes.marks import Marks
 from reader.ui.controllers.changes.rules import Rules
 from reader.ui.controllers.changes.selecting import Selecting
@@ -234,11 +235,16 @@ def _all_controllers(
         plans=Plans(shell, listing, reads, panes=panes, scopes=scopes),
         reading=Reading(shell, listing, feeds_pane, panes=panes, article=article, scopes=scopes, marks=marks),
         accounts=Accounts(shell, jobs),
-        rules=Rules(
-            shell, reads, BackgroundActions(shell.library), panes=panes, counts=basis.counts, scopes=scopes
-        ),
+        rules=_rules(basis, listing, reads),
         share=Share(shell),
     )
+
+
+def _rules(basis: Basis, listing: Listing, reads: BackgroundReads) -> Rules:
+    shell, counts, scopes = basis.shell, basis.counts, basis.scopes
+    actions = BackgroundActions(shell.library)
+    make = MakeRule(shell, listing, reads, actions, counts=counts, scopes=scopes)
+    return Rules(shell, reads, actions, panes=basis.panes, counts=counts, scopes=scopes, make=make)
 
 
 def _feeds_keys(basis: Basis, listing: Listing, reads: BackgroundReads, feeds_pane: FeedsPane) -> FeedsKeys:

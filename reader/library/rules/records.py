@@ -64,6 +64,12 @@ def counted(library: Library, found: Preview) -> tuple[int, int]:
     return matched, matched - (headlines.count(library.db, found.done) if found.done else 0)
 
 
+def counts_of(library: Library, rule: Rule) -> tuple[int, int]:
+    """Return how many kept articles a rule finds, and how many of these it would change."""
+    query = query_of(library, rule)
+    return counted(library, Preview(query, _as_done(query, rule), ()))
+
+
 def to_change(query: Query, rule: Rule) -> list[Query]:
     """Return queries that together find what a rule would change of what its query finds."""
     if "delete" in rule.do:

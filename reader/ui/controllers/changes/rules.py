@@ -9,6 +9,7 @@ from reader.store.changes import rule_work
 from reader.store.changes.rule_work import RuleRecord, in_words
 from reader.store.undo_log import articles_in_words
 from reader.ui.background import BackgroundActions, BackgroundReads
+from reader.ui.controllers.changes.make_rule import MakeRule
 from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes
@@ -21,6 +22,9 @@ MOST = 500
 
 TAKE_BACK = (literal("Take back all that it did"), literal("Let that stay, and ask no more"))
 """What is offered for a rule that is gone from the settings."""
+
+NEW = literal("New rule: of what is listed now")
+"""The last line of the list of rules."""
 
 PRESENT = literal("enter lists what it would change")
 """What enter does where all rules are in the settings."""
@@ -44,9 +48,11 @@ class Rules:
         panes: Panes,
         counts: Counts,
         scopes: Scopes,
+        make: MakeRule,
     ) -> None:
         self._shell, self._reads, self._actions = shell, reads, actions
         self._panes, self._counts, self._scopes = panes, counts, scopes
+        self._make = make
 
     def offer(self) -> None:
         """Say which rules are gone from the settings whose work stands, and which key takes it back."""
@@ -57,6 +63,10 @@ class Rules:
             words = f"{named} gone from the settings; {self._shell.key('rules')} takes back what was done"
             self._shell.show_message(message_line(words))
 
+    def make(self) -> None:
+        """Ask for a new rule, which finds what is listed."""
+        self._shell.ask(self._make.ask)
+
     def action_rules(self) -> None:
         """Show the rules with what each has done; choosing one lists what it finds."""
         self._shell.ask(self._choose)
@@ -65,16 +75,18 @@ class Rules:
         library = self._shell.library
         present, gone = rule_records(library), gone_rules(library)
         if not present and not gone:
-            words = "There are no rules yet: [[rules]] in the settings makes one"
-            self._shell.show_message(message_line(words))
+            await self._make.ask()
             return
         texts = [sanitize_line(rule_line(record)) for record in present]
         texts += [sanitize_line(f"{rule_line(record)}, gone from the settings") for record in gone]
+        texts.append(NEW)
         enter = GONE if not present else MIXED if gone else PRESENT
         chosen = await self._shell.answer(ChooseDialog(literal("Rules"), texts, enter=enter))
         if chosen is None:
             return
-        if chosen < len(present):
+        if chosen == len(texts) - 1:
+            await self._make.ask()
+        elif chosen < len(present):
             self._shell.run(partial(self._list, present[chosen]), "search", exclusive=True)
             self._shell.hold_keys_until_found()
         else:

@@ -1,0 +1,43 @@
+"""Adding a rule to the settings file."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from reader.config import ConfigError, Paths, Rule
+from reader.folders import private_folder
+from reader.library.files import write_whole
+
+OWNERS = 0o600
+"""The rights of a settings file that is made: it may hold passwords one day."""
+
+
+def add_rule(paths: Paths, rule: Rule) -> tuple[Rule, ...]:
+    """Write a rule at the end of the settings file, whole or not at all. Returns all rules of the file.
+
+    A symbolic link stays one, and the file's rights stay. Raises `ConfigError`, in a sentence, where the file
+    has a mistake or takes no more rules, and `OSError`.
+    """
+    from reader.settings.adding import with_rule  # most runs add no rule
+
+    if paths.config == Path(os.devnull):  # the screen does without settings that have a mistake
+        raise ConfigError("The settings have a mistake, which is to be mended before a rule is added")
+    path = paths.config.resolve()
+    if not path.exists():
+        private_folder(path.parent)
+        added, rules = with_rule("", rule, paths.config)
+        write_whole(path, added.encode(), rights=OWNERS)
+        return rules
+    if not path.is_file():
+        raise ConfigError(f"{paths.config} is no file that a rule can be added to")
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigError(f"{paths.config}: the settings cannot be read: it is not UTF-8") from None
+    added, rules = with_rule(text, rule, paths.config)
+    write_whole(path, data + added.encode(), rights=stat.S_IMODE(path.stat().st_mode))
+    return rules
