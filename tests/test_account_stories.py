@@ -56,3 +56,34 @@ def test_an_account_is_added_read_marked_without_a_network_and_synced(tmp_path: 
             terminal.wait_for(lambda text: "Accounts" not in text)
             terminal.send("Q")
             assert terminal.exit_code() == 0
+
+
+def test_an_account_is_added_in_one_dialog_which_says_what_is_wrong(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "reader", "--data-dir", str(tmp_path / "data")]
+    command += ["--config", str(tmp_path / "config.toml")]
+    with FakeReader(FRESHRSS) as server, Terminal(command, os.environ, 100, 30) as terminal:
+        server.user.add_items(server.user.add_feed("http://site.test/feed", "Harbour", "News"), 3)
+        terminal.wait_for("Nothing to read yet")
+        terminal.send(":Add an acc\r")
+        terminal.wait_for("enter tries it")
+        terminal.send("\r")
+        terminal.wait_for("Type the server's address first")
+        terminal.send(f"{server.url}\talice\twrong-word\r")
+        terminal.wait_for("refuses the user or the password")
+        terminal.send("\x15alice-word")  # ctrl+u empties the line
+        server.enabled = False
+        terminal.send("\r")
+        terminal.wait_for("API is switched off or busy")
+        server.enabled = True
+        terminal.send("\x1b[Z\x1b[Z\x05elsewhere/\r")  # back to the address, and to its end
+        terminal.wait_for("does not speak the Google Reader API")
+        terminal.send(f"\x15{server.url}\t\t\thome\r")
+        terminal.wait_for("Article 3")
+        terminal.wait_for(bottom("3 new"))
+        assert "alice-word" not in terminal.text
+        terminal.send("Q")
+        assert terminal.exit_code() == 0
+    done = subprocess.run([*command, "account", "list", "--json"], check=True, capture_output=True)
+    assert b'"name": "home"' in done.stdout
+    for file in (tmp_path / "data").rglob("*"):
+        assert not file.is_file() or file.name == "secrets.json" or b"alice-word" not in file.read_bytes()

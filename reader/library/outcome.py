@@ -39,6 +39,12 @@ class FeedAdded(msgspec.Struct, frozen=True):
     """How many of them are not marked read: of a long backlog only the newest."""
 
 
+class AccountAdded(msgspec.Struct, frozen=True):
+    """An account that a worker has logged in to and kept."""
+
+    name: str
+
+
 class ArticleKept(msgspec.Struct, frozen=True):
     """An article that a worker has saved, or completed from its page."""
 
@@ -78,14 +84,22 @@ class News(msgspec.Struct, frozen=True):
 
 
 WorkerEvent = (
-    RefreshEvent | AccountEvent | News | FeedAdded | ArticleKept | Candidate | PictureKept | DownloadProgress
+    RefreshEvent
+    | AccountEvent
+    | News
+    | FeedAdded
+    | AccountAdded
+    | ArticleKept
+    | Candidate
+    | PictureKept
+    | DownloadProgress
 )
 """What one line of a worker's output says."""
 
 
 def worker_event(shape: Mapping[str, Any]) -> WorkerEvent | None:
-    """Read one JSON object that `refresh`, `sync`, `add`, `save`, `import`, `fulltext`, `images`, `download`
-    or `edit --find` printed.
+    """Read one JSON object that `refresh`, `sync`, `add`, `account add`, `save`, `import`, `fulltext`,
+    `images`, `download` or `edit --find` printed.
 
     Returns None for what the screen has no use for, as the totals at the end. Raises `KeyError`, `TypeError`
     or `ValueError` where a field is missing; unknown fields are passed over, so that a newer version may run.
@@ -98,6 +112,8 @@ def worker_event(shape: Mapping[str, Any]) -> WorkerEvent | None:
             return AccountEvent(**(_known(shape, AccountEvent) | {"until": until}))
         case {"done": True, "notify": str(words)}:
             return News(words)
+        case {"kind": _, "name": str(name), "waiting": _}:
+            return AccountAdded(name)
         case {"next_due": _}:
             return FeedAdded(shape["url"], shape["title"], shape["total"], shape["unread"])
         case {"complete": complete, "received": _}:

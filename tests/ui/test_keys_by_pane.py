@@ -21,7 +21,18 @@ LETTERS = {
 }  # fmt: skip
 """What a key can change: `feeds` are the subscriptions, `feed` is the cursor of their pane."""
 
-LEFT_OUT = {"quit", "quit_at_once", "palette", "redraw", "help", "add", "health", "starters", "undo"}
+LEFT_OUT = {
+    "quit",
+    "quit_at_once",
+    "palette",
+    "redraw",
+    "help",
+    "add",
+    "add_account",
+    "health",
+    "starters",
+    "undo",
+}
 """Actions of the whole program, which are about no pane."""
 
 

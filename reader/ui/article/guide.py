@@ -28,6 +28,7 @@ STEPS = (
     ("add", "Add a feed: its address, or just the address of a site."),
     ("add", "Save an article: the address of a page, or a file with a page that you copied or saved."),
     ("add", "Bring your feeds along: the path of an OPML file from another reader."),
+    ("add_account", "Bring what a server has, as FreshRSS or Miniflux: its address, your user and password."),
     ("starters", "Pick from a list of well-known feeds."),
     ("help", "See all keys. Every command is also in the palette, on {palette}"),
 )
@@ -62,12 +63,6 @@ def guide_page(key: KeyOf = key_of) -> Page:
             "paragraph",
             f"Then: {key('down')} and {key('up')} move, {key('open')} opens, {key('read_on')} reads on, "
             f"and {key('undo')} takes back whatever you did last.",
-        )
-    )
-    blocks.append(
-        Block(
-            "paragraph",
-            "Feeds on a server, as FreshRSS or Miniflux, come by `newsreader account add` in a shell.",
         )
     )
     return plain_page(Document(tuple(blocks)))

@@ -29,7 +29,8 @@ GROUPS = {
     "Lists": ("show_all", "show_unread", "show_today", "show_starred", "show_saved", "show_begun",
               "show_highlights", "plan", "next_feed", "previous_feed", "sort", "search", "filter",
               "keep_search"),
-    "Feeds": ("add", "edit_feed", "health", "rules", "starters", "refresh_feed", "refresh_all"),
+    "Feeds": ("add", "add_account", "edit_feed", "health", "rules", "starters", "refresh_feed",
+              "refresh_all"),
     "Program": ("feeds", "feeds_with_unread", "narrower", "wider", "redraw", "palette", "help", "quit",
                 "quit_at_once"),
 }  # fmt: skip

@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 
 from reader.accounts import Account, AccountEvent
-from reader.document.sanitize import EMPTY, message_line
+from reader.document.sanitize import EMPTY, literal, message_line
 from reader.library.accounts.due import accounts_to_sync
 from reader.library.library import Library
 from reader.library.outcome import News, WorkerEvent
 from reader.store.accounts.accounts import accounts, latest_change
 from reader.store.database.connection import open_store
 from reader.ui.controllers.jobs import GROUP, SYNC, Jobs
+from reader.ui.dialogs.feeds.add_account import AddAccountDialog
 from reader.ui.shell import Shell
 from reader.ui.text.account_words import account_words
 
@@ -36,6 +37,28 @@ class Accounts:
         """The names of the accounts that could not be reached when they were synced last."""
         self._quiet_since: float | None = None
         """When something to send came last, in the event loop's seconds; None once it was tried."""
+
+    def action_add_account(self) -> None:
+        """Add an account, and sync it for the first time."""
+        if self._shell.library.readonly:
+            self._shell.show_message(literal("The library is read-only"))
+        else:
+            self._shell.ask(self._add)
+
+    async def _add(self) -> None:
+        dialog = AddAccountDialog(self._jobs.read, offline=self._shell.library.offline)
+        if (added := await self._shell.answer(dialog)) is None:
+            return
+        told = added.warning or f"{added.name} is added: its first sync begins"
+        self._shell.show_message(message_line(told))
+        self._shell.run(partial(self._sync_first, added.name), "first sync")
+
+    async def _sync_first(self, name: str) -> None:
+        """Sync an account that is new, behind what asks the network already."""
+        while self._shell.jobs(GROUP):
+            await self._shell.wait_for(GROUP, cancelled=True)
+        library = self._shell.library
+        self._sync([one for one in accounts(library.db, library.clock(), counted=False) if one.name == name])
 
     def watch(self) -> None:
         """Begin to look at the accounts, also at those that are added meanwhile."""
