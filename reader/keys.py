@@ -94,9 +94,7 @@ ACTIONS = (
     Action("pipe", "vertical_line", "Pipe", "the article's text to a command, or those of the selected ones"),
     Action("share", "b", "Share", "give the article to a command of your settings"),
     Action("add", "a", "Add", "a feed, a site, a page or a file"),
-    Action(
-        "add_account", "at", "Add an account", "a server, as FreshRSS, or a folder, with your feeds and marks"
-    ),
+    Action("add_account", "at", "Add an account", "a server, as FreshRSS, or a shared folder"),
     Action("edit_feed", "e", "Edit feed", "rename, move, unsubscribe"),
     Action("health", "H", "Feed health", "how each feed and account fares, what to do"),
     Action("rules", "W", "Rules", "what each has done, and what it would do"),
