@@ -13,11 +13,15 @@ _MOST_STYLES = 24
 """Open `b`, `font` ... at most: a parser opens each of them again in every following paragraph."""
 
 _TAG = re.compile(
-    rb"<!--(?:>|->|.*?(?:--!?>|\Z))"
-    rb"|<(script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</\1\b|\Z)"
-    rb"|<(/?)([a-zA-Z][^\s/>]*)(?:[^>=]+|=\s*(?:\"[^\"]*\"|'[^']*')?)*+>?",
-    re.DOTALL | re.IGNORECASE,
+    rb"<(?:!--(?:>|->|(?:[^-]+|-(?!-!?>))*+(?:--!?>)?)"
+    rb"|(?=[INSTXinstx])(?i:(script|style|textarea|title|xmp|iframe|noembed|noframes)\b"
+    rb"(?:[^<]+|<(?!/\1\b))*+(?:</\1\b)?)"
+    rb"|(/?)([a-zA-Z][^\s/>]*)(?:[^>=]+|=\s*(?:\"[^\"]*\"|'[^']*')?)*+>?)"
 )
+"""A comment, an element whose content is text, or a tag.
+
+Runs of characters are taken at once: to look at each for the end takes ten times as long.
+"""
 
 _SHORT_LIVED = frozenset(
     b"area base br col embed hr img input link meta param source track wbr keygen basefont bgsound frame "
@@ -30,35 +34,43 @@ _STYLES = frozenset(b"a b big code em font i nobr s small strike strong tt u".sp
 _WALLS = frozenset(b"table td th caption button marquee object applet template select svg math".split())
 """Elements beyond which an end tag has no effect (HTML, 13.2.4.2: "scope")."""
 
+_USUAL = {
+    name: name for name in (*_SHORT_LIVED, *_STYLES, *b"div span ul ol section article svg path".split())
+}
+"""Names as most pages write them, which need not be made small."""
+
 
 def shallow(html: bytes) -> bytes:
     """Return the HTML without the tags that open more than `DEEPEST` elements inside each other."""
     if html.count(b"<") - html.count(b"</") <= DEEPEST:
         return html
     opened: list[bytes] = []
+    styles = 0
     pieces: list[bytes] = []
     done = 0
     for match in _TAG.finditer(html):
-        name = match[3]
+        end, name = match.group(2, 3)
         if name is None:
             continue
-        name = name.lower()
+        name = _USUAL.get(name) or name.lower()
         if name in _SHORT_LIVED:
             continue
-        if match[2]:
-            _close(opened, name)
-        elif len(opened) < DEEPEST and (name not in _STYLES or _styles(opened) < _MOST_STYLES):
+        if end:
+            if opened and opened[-1] == name:
+                del opened[-1]
+                styles -= name in _STYLES
+            else:
+                _close(opened, name)
+                styles = sum(map(_STYLES.__contains__, opened))
+        elif len(opened) < DEEPEST and (name not in _STYLES or styles < _MOST_STYLES):
             opened.append(name)
+            styles += name in _STYLES
         else:
             pieces += (html[done : match.start()], b" ")
             done = match.end()
     if not pieces:
         return html
     return b"".join([*pieces, html[done:]])
-
-
-def _styles(opened: list[bytes]) -> int:
-    return sum(name in _STYLES for name in opened)
 
 
 def _close(opened: list[bytes], name: bytes) -> None:
