@@ -237,6 +237,10 @@ def _merged(text: str, spans: list[Span]) -> tuple[Span, ...]:
     """
     if not spans:
         return ()
+    if len(spans) == 1 and spans[0].style != "ruby":  # as in nearly all paragraphs that have any
+        (span,) = spans
+        start, end = _without_blanks(text, span.start, min(span.end, len(text)))
+        return (Span(start, end, span.style, span.href),) if start < end else ()
     kept: list[Span] = []
     latest: dict[tuple[str, str], int] = {}
     placed = [(*_without_blanks(text, span.start, min(span.end, len(text))), span) for span in spans]

@@ -38,6 +38,10 @@ _SKIPPED = frozenset(
 )
 
 
+_TELLING = frozenset(("hidden", "style", "aria-hidden", "dir"))
+"""The attributes that mean something on any element."""
+
+
 def from_html(html: str | bytes, base: str | None = None) -> Document:
     """Make a document of HTML, be it a whole page or a piece of one; never fails.
 
@@ -85,8 +89,8 @@ def _read(root: LexborNode, base: str | None, nowhere: str | None = None) -> lis
             above.append((node, leave))
             node = child
             continue
-        if leave is not None:
-            leave_by(leave)
+        if leave is not None and leave != "skip":
+            leave()
         following = node.next
         while following is None and above:
             parent, leave = above.pop()
@@ -107,7 +111,7 @@ def _enter(walk: Walk, node: LexborNode) -> Enter:
         return "skip"
     element = _ELEMENTS.get(tag)
     attributes = node.attributes
-    if not attributes:
+    if _TELLING.isdisjoint(attributes):
         return element(walk, node, attributes) if element is not None else None
     if _is_hidden(tag, attributes):
         return "skip"

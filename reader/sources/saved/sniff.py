@@ -80,6 +80,10 @@ def binary_name(data: bytes) -> str | None:
     return None
 
 
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b\b\a")
+"""Control characters that no text has."""
+
+
 def is_binary(data: bytes) -> bool:
     """Return whether bytes are text in no encoding.
 
@@ -92,7 +96,7 @@ def is_binary(data: bytes) -> bool:
     if zeros:
         even, odd = head[::2].count(0), head[1::2].count(0)
         return not (zeros * 3 > len(head) and (even * 20 < odd or odd * 20 < even))
-    controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1b\b\a" for byte in head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls * 10 > len(head)
 
 
@@ -143,9 +147,11 @@ def _mail_kind(start: str, lowered: str, path: str) -> Kind | None:
     """Return the kind of a mail file; tried before HTML, as MHTML has `<html` in its first lines too."""
     if start.startswith("From ") and _MAIL_HEADER.search(start[:2000]):
         return "mailbox"
+    if not _MAIL_START.match(start):
+        return None
     headers = start.split("\n\n", 1)[0].split("\r\n\r\n", 1)[0]
     names = {found[0].strip().lower() for found in _MAIL_HEADER.finditer(headers)}
-    if not _MAIL_START.match(start) or len(names) < 2:
+    if len(names) < 2:
         return None
     if "snapshot-content-location:" in lowered or "<saved by " in lowered:
         return "mhtml"

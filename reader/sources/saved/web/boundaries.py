@@ -115,27 +115,22 @@ def article_end(blocks: Sequence[Block], start: int, end: int) -> int:
         block = blocks[place]
         if block.kind not in ("paragraph", "heading"):
             continue
-        headed = block.kind == "heading" and any(map(is_prose, blocks[start:place]))
-        if words < SHORT and not headed:
+        if words < SHORT and not (block.kind == "heading" and any(map(is_prose, blocks[start:place]))):
             words += word_count(Document((block,)))
-        elif _ends_article(block, blocks[:place], blocks[place + 1 : end]):
+        elif _ends_article(blocks, place, end):
             return place
     return end
 
 
-def _ends_article(block: Block, before: Sequence[Block], after: Sequence[Block]) -> bool:
-    """Return whether readers' comments follow the block, or buttons and lists and no sentence."""
-    if _heads_comments(block) and _are_comments(block, before, after):
+def _ends_article(blocks: Sequence[Block], place: int, end: int) -> bool:
+    """Return whether readers' comments follow the block at `place`, or buttons and lists and no sentence."""
+    block = blocks[place]
+    if len(block.text) > _LONGEST_BUTTON:
+        return False
+    line = normalize(block.text)
+    if heads_comments(line) and _are_comments(block, blocks[:place], blocks[place + 1 : end]):
         return True
-    return _is_tail(block) and not any(map(_is_told, after))
-
-
-def _heads_comments(block: Block) -> bool:
-    return len(block.text) <= _LONGEST_BUTTON and heads_comments(normalize(block.text))
-
-
-def _is_tail(block: Block) -> bool:
-    return len(block.text) <= _LONGEST_BUTTON and is_tail(normalize(block.text))
+    return is_tail(line) and not any(map(_is_told, blocks[place + 1 : end]))
 
 
 def _are_comments(head: Block, before: Sequence[Block], after: Sequence[Block]) -> bool:

@@ -17,8 +17,9 @@ def without_furniture(page: Document) -> Document:
 
     Verse, which has refrains, quotes and lists stay.
     """
-    counts = Counter(_key(block) for block in page.blocks)
-    often = [bool(block.text) and counts[_key(block)] >= _OFTEN for block in page.blocks]
+    keys = list(map(_key, page.blocks))
+    counts = Counter(keys)
+    often = [counts[key] >= _OFTEN and bool(block.text) for key, block in zip(keys, page.blocks, strict=True)]
     if not any(often):
         return page
     goes = [again and _is_sentence(block) for again, block in zip(often, page.blocks, strict=True)]
