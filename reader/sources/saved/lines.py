@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import quantiles
 
@@ -62,8 +63,12 @@ def width(text: str) -> int:
     """Return a text's width in cells of a terminal, exact enough for comparing lines."""
     if text.isascii():
         return len(text)
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    return len(text) + wide
+    return len(text) + sum(map(_is_wide, text))
+
+
+@lru_cache(4096)
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
 
 
 def normalize(text: str) -> str:

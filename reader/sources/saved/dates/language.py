@@ -1,6 +1,7 @@
 """Which language a text is in, well enough to guess where its clock hangs and how it writes dates."""
 
 import re
+from functools import cache
 
 from reader.document.scripts import HAN, HANGUL, KANA
 
@@ -51,7 +52,7 @@ _STOP_WORDS = {
 def language_of(text: str) -> str:
     """Return the ISO 639-1 code of the text's language; empty where too little of it is known."""
     sample = text[:6000].lower()
-    letters = sum(character.isalpha() for character in sample)
+    letters = sum(map(str.isalpha, sample))
     if not sample.isascii():
         for code, script in _SCRIPTS:
             share = _SHARES.get(code, 0.3)
@@ -60,10 +61,11 @@ def language_of(text: str) -> str:
     words = re.findall(r"[^\W\d_]+", sample)
     if len(words) < 8:
         return ""
-    counts = {code: sum(word in stops for word in words) for code, stops in _stop_words().items()}
+    counts = {code: sum(map(stops.__contains__, words)) for code, stops in _stop_words().items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] * 12 > len(words) else ""
 
 
+@cache
 def _stop_words() -> dict[str, frozenset[str]]:
     return {code: frozenset(words.split()) for code, words in _STOP_WORDS.items()}

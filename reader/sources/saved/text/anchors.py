@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from reader.sources.saved.text.boilerplate import is_chrome
 from reader.sources.saved.text.bylines import byline_of
@@ -68,12 +68,14 @@ def _is_deck(piece: Piece) -> bool:
 
 def is_signed(pieces: Sequence[Piece], place: int) -> bool:
     """Return whether byline or day stand right below the line, or below the deck that follows it."""
-    below = [piece for piece in pieces[place + 1 : place + 7] if piece.role not in _BETWEEN][:2]
+    window = range(place + 1, min(place + 7, len(pieces)))
+    below = [at for at in window if pieces[at].role not in _BETWEEN][:2]
     if not below:
         return False
-    if pieces[place].line.width <= _LONGEST_ITEM and _day_is_an_overline(pieces, pieces.index(below[0])):
+    if pieces[place].line.width <= _LONGEST_ITEM and _day_is_an_overline(pieces, below[0]):
         return False
-    return is_signature(below[0]) or (_is_deck(below[0]) and len(below) > 1 and is_signature(below[1]))
+    first, second = pieces[below[0]], pieces[below[-1]]
+    return is_signature(first) or (_is_deck(first) and len(below) > 1 and is_signature(second))
 
 
 def _day_is_an_overline(pieces: Sequence[Piece], place: int) -> bool:
@@ -101,11 +103,17 @@ def menu_below(pieces: Sequence[Piece], place: int, end: int) -> bool:
         line = piece.line.match
         if piece.line.width > _LONGEST_ITEM or piece.role not in ("short", "chrome", "measure"):
             names = 0
-        elif is_section(line) or _home().fullmatch(line):
+        elif _is_of_menu(line):
             names += 1
         if names >= _MENU:
             return True
     return False
+
+
+@lru_cache(512)
+def _is_of_menu(line: str) -> bool:
+    """Return whether a short line is one that menus have; it is asked for each line above it."""
+    return is_section(line) or _home().fullmatch(line) is not None
 
 
 def is_item(piece: Piece) -> bool:

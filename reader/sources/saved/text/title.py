@@ -1,8 +1,10 @@
 """Find the article's title among the lines of a copied page."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 
 from reader.sources.saved.lines import normalize
@@ -129,7 +131,8 @@ def find_title(pieces: Sequence[Piece], run: Run, path: str) -> Title:
 def _by_rules(pieces: Sequence[Piece], run: Run, name: str) -> Title:
     """Return the best line above the text by the rules for copies of an article, or the file's name."""
     places = _candidates(pieces, run)
-    scores = {place: _score(pieces, run, place, name) for place in places}
+    times = Counter(piece.line.match for piece in pieces)
+    scores = {place: _score(pieces, run, place, name, times[pieces[place].line.match]) for place in places}
     best = max(scores, key=lambda place: scores[place], default=None)
     if best is not None and scores[best] >= _ENOUGH:
         place = _first_of_block(places, scores, _better_than_a_word(pieces, scores, best), pieces)
@@ -266,22 +269,28 @@ def _share(pieces: Sequence[Piece], run: Run, place: int) -> float:
     """Return how many of the line's words the text has, 0 to 1."""
     line = pieces[place].line
     words = words_of(line.match)
-    text = set[str]()
-    for piece in pieces[max(run.start, place + 1) : min(run.end, run.start + COMPARED)]:
-        if piece.line.match != line.match:
-            text |= beginnings(words_of(piece.line.match))
-    return len(words & text) / len(words) if words else 0.0
+    if not words:
+        return 0.0
+    below = pieces[max(run.start, place + 1) : min(run.end, run.start + COMPARED)]
+    text = set[str]().union(*(_said(piece.line.match) for piece in below if piece.line.match != line.match))
+    return len(words & text) / len(words)
 
 
-def _score(pieces: Sequence[Piece], run: Run, place: int, name: str) -> float:
+@lru_cache(2 * COMPARED)
+def _said(line: str) -> frozenset[str]:
+    """Return the beginnings of a line's words, which are asked for with each line that may be a title."""
+    return frozenset(beginnings(words_of(line)))
+
+
+def _score(pieces: Sequence[Piece], run: Run, place: int, name: str, times: int) -> float:
+    """Return how good a title the line is; `times`: how often it stands on the page."""
     line = pieces[place].line
     words = words_of(line.match)
     one = len(line.match.split()) == 1 and line.width < _WORD_WIDTH
     score = (1.75 if one else 3.5) * _share(pieces, run, place)
     score += 4 * likeness(words, words_of(normalize(name)))
     score += 1.5 if 25 <= line.width <= 140 else 0.0
-    same = sum(piece.line.match == line.match for piece in pieces)
-    score += 1.2 if same in (2, 3) else 0.0
+    score += 1.2 if times in (2, 3) else 0.0
     score += 1.2 if any(p.role in ("date", "byline") for p in pieces[place + 1 : place + 5]) else 0.0
     score += 1 - (run.start - place) / _BEFORE
     score -= _SENTENCE if ended(line.match) and not line.match.endswith(ENDS_OF_TITLES) else 0.0
@@ -306,7 +315,8 @@ def _standing(pieces: Sequence[Piece], run: Run, place: int) -> float:
     lone = signed or has_day_above(pieces, place)
     standing -= _AMID_ITEMS if not lone and is_amid_items(pieces, place, run.start) else 0.0
     window = pieces[max(0, place - _BEFORE) : place]
-    standing += _IN_PATH if any(path_end(piece.line.match) == line for piece in window) else 0.0
+    ended_so = (piece.line.match for piece in window if piece.line.match.endswith(line))
+    standing += _IN_PATH if any(path_end(match) == line for match in ended_so) else 0.0
     return standing
 
 
