@@ -1,4 +1,4 @@
-"""What the reading of a copied page takes, counted in steps: a page ten times as long takes ten times as many."""
+"""What the reading of a copied page takes, counted in steps: ten times the lines, ten times as many."""
 
 import pytest
 
