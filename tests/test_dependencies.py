@@ -71,3 +71,25 @@ def test_a_zone_is_known_where_the_system_knows_none(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert '"published": "2024-05-24T17:25:00Z"' in done.stdout
     assert "tzdata" in declared()
+
+
+ALLOWED = {
+    "Only the screen knows Textual": {"cli", "commands", "ui"},
+    "Only reader.sources.http opens sockets": {"sources"},
+    "Only sources know the parsers of feeds and pages": {"library", "sources"},
+    "Only the store speaks SQL": {"library", "sources", "store"},
+}
+"""The rooms that each of the contracts of imports leaves out, or names more closely."""
+
+
+def test_no_module_is_forgotten_where_imports_are_forbidden() -> None:
+    tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    forbidden = [contract for contract in tool["contracts"] if contract["type"] == "forbidden"]
+    rooms = {
+        path.stem
+        for path in (ROOT / "reader").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    for contract in forbidden:
+        named = {name.removeprefix("reader.") for name in contract["source_modules"]}
+        assert rooms - named - {"__init__", "__main__"} <= ALLOWED[contract["name"]], contract["name"]
