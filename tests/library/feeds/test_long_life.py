@@ -2,6 +2,7 @@
 
 import gc
 import os
+from contextlib import aclosing
 from itertools import pairwise
 from pathlib import Path
 
@@ -119,8 +120,9 @@ async def test_one_feed_that_hangs_holds_up_none_of_the_others(library: Library)
             subscribe(library, server.url(f"/{number}"))
         subscribe(library, server.url("/hang"))
         ended = []
-        async for event in refresh(library):
-            ended.append(event.outcome)
-            if len(ended) == 30:
-                break
+        async with aclosing(refresh(library)) as events:  # what it began ends before the test does
+            async for event in events:
+                ended.append(event.outcome)
+                if len(ended) == 30:
+                    break
     assert ended == ["new"] * 30
