@@ -30,9 +30,9 @@ from reader.settings.file import exposed_passwords
 from reader.ui import boundary
 from reader.ui.answered import AnsweredOnce
 from reader.ui.bindings import CONTROLLER_ACTIONS
-from reader.ui.boundary import TYPED
 from reader.ui.colours import Colours, colours_of
 from reader.ui.main_screen import MainScreen
+from reader.ui.painting import bare_lines
 from reader.ui.painting.frame import Frame, Repaint
 from reader.ui.terminal.hangup import end_on_signals
 from reader.ui.terminal.held_keys import Behind, HeldKeys
@@ -77,6 +77,7 @@ class ReaderApp(ThemedApp):
         """Whether words stand for signs, and the terminal's own cursor on what has the keys."""
         use_words(self.plain)
         boundary.install()
+        bare_lines.install()
         super().__init__(
             library, colours=colours, css_path=[self.CSS_PATH, "plain.tcss"] if self.plain else None
         )
@@ -270,7 +271,7 @@ class ReaderApp(ThemedApp):
                 self._paint_again()
                 if self._drawing:
                     self._drawing.resized()
-        if isinstance(event, TYPED) and not event.is_forwarded:
+        if isinstance(event, boundary.TYPED) and not event.is_forwarded:
             self.main_screen.shell.failures.typed()
             if isinstance(event, events.Paste):
                 event = events.Paste(sanitize(event.text))
