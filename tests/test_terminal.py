@@ -276,6 +276,19 @@ def test_the_demo_opens_on_samples() -> None:
         assert terminal.exit_code() == 0
 
 
+@pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_demo_that_is_ended_while_it_is_filled_leaves_nothing(tmp_path: Path, end: str) -> None:
+    with Terminal([*NEWSREADER, "--demo"], os.environ | {"TMPDIR": str(tmp_path)}) as terminal:
+        terminal.wait_for("filling a library of samples")
+        if end == "SIGINT":
+            terminal.send("\x03")  # all processes in the foreground get it
+        else:
+            os.kill(terminal.pid, getattr(signal, end))
+        assert terminal.exit_code() == 128 + getattr(signal, end)
+        assert list(tmp_path.iterdir()) == []
+        assert b"Traceback" not in terminal.raw
+
+
 def test_the_demo_obeys_settings_that_are_named(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     config.write_text("rows = 3\n")
