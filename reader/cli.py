@@ -9,12 +9,11 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import NoReturn
 
 from reader.commands import FAILED, INTERRUPTED, end_when_interrupted, lose_output
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line, and end the process with its exit code.
 
     What is imported stays: to search it for garbage would cost a command a tenth of its time, and the screen
@@ -27,7 +26,7 @@ def main() -> NoReturn:
     _end(code)
 
 
-def _end(code: int) -> NoReturn:
+def _end(code: int) -> None:
     """End the process at once, when what it wrote has left it.
 
     Python would first wait for threads, of which one can be stuck in an import that Ctrl-C has cut short,
