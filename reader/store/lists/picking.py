@@ -207,7 +207,7 @@ def _beginning(db: Database, query: Query, match: Match) -> Way | None:
         return Picking(others, partial(_those_that_say, db, matcher, texts=False), OF_COLUMNS)
     having = partial(_having, db, words_of(query.terms, without_excluded(match.exact, match)), matcher)
     if match.merged:
-        return Picking(others, having, OF_TEXTS, found=_with_rarer(db, query.terms))
+        return Picking(others, having, OF_TEXTS, found=with_rarer(db, query.terms))
     latest = latest_with(db, without_excluded(match.begins, match), MANY + 1)
     if len(latest) <= MANY:
         return _known(db, query, match, latest)
@@ -215,7 +215,7 @@ def _beginning(db: Database, query: Query, match: Match) -> Way | None:
     return Picking(others, having, OF_TEXTS, share) if share >= OF_TEXTS.least else None
 
 
-def _with_rarer(db: Database, terms: Sequence[Term]) -> "array[int] | None":
+def with_rarer(db: Database, terms: Sequence[Term]) -> "array[int] | None":
     """Return the articles that have the words of which the index tells at once, where they are few."""
     told = beginnings.match_in(db, [term for term in terms if not beginnings.match_in(db, [term]).merged])
     if not told.exact:
@@ -225,8 +225,11 @@ def _with_rarer(db: Database, terms: Sequence[Term]) -> "array[int] | None":
 
 
 def _having(db: Database, words: Words, matcher: Matcher, listed: list[int]) -> set[int]:
-    """Return those of these articles that have words as they were typed, or else longer ones, as they say."""
-    having = those_having(db, words, listed)
+    """Return those of these articles that have words as they were typed, or else longer ones, as they say.
+
+    Where the index would pass all articles for that, they are read.
+    """
+    having = those_having(db, words, listed) if words.having else set()
     return having | _those_that_say(db, matcher, [id for id in listed if id not in having])
 
 
@@ -236,10 +239,13 @@ def _those_that_say(db: Database, matcher: Matcher, listed: list[int], *, texts:
     return {candidate.marks.id for candidate in read if matcher.has_words(candidate)}
 
 
-def older(db: Database, query: Query, expression: str, below: int) -> Picking:
+def older(
+    db: Database, query: Query, expression: str, below: int, among: "array[int] | None" = None
+) -> Picking:
     """Return how to pick the articles with lower ids that have the words of a query.
 
     `expression` is for those that have them as they were typed, or for those that have longer ones only.
+    `among`: all articles that may have them; else any may.
     """
     match = match_of(query.terms)
     exact, others = without_excluded(match.exact, match), replace(query, terms=match.sites)
@@ -253,7 +259,7 @@ def older(db: Database, query: Query, expression: str, below: int) -> Picking:
         return _those_that_say(db, matcher, [id for id in some if id not in having])
 
     matcher = matcher_of(query)
-    return Picking(others, longer, OF_TEXTS)
+    return Picking(others, longer, OF_TEXTS, found=among)
 
 
 def _below(listed: list[int], id: int) -> list[int]:

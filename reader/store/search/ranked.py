@@ -4,6 +4,7 @@ Of very many hits only the latest are ranked, and the older ones follow, the new
 are there at once, in a library of any size.
 """
 
+from array import array
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
@@ -16,7 +17,7 @@ from reader.store.bodies import text_of
 from reader.store.database.connection import Database, StoreError, numbers, rows
 from reader.store.database.errors import DamagedLibrary
 from reader.store.lists import beginnings
-from reader.store.lists.conditions import UNDELETED, without_excluded
+from reader.store.lists.conditions import FAR, UNDELETED, without_excluded
 from reader.store.lists.fts_query import Match, in_columns, spelled_out
 from reader.store.lists.headlines import FIRST_PAGE, headlines, ids, newest_picked, pages_of
 from reader.store.lists.index_scan import IndexScan, among_ids, latest_only, with_words
@@ -129,6 +130,12 @@ def _beginnings(
 ) -> Iterator[Ranked]:
     """Yield articles with longer words that begin so: by their worth where they are few, else the newest."""
     words = f"({without_excluded(match.begins, match)}) NOT ({match.exact})"
+    if match.merged and beginnings.is_large(db):
+        from reader.store.lists.picking import with_rarer  # as in `_older`
+
+        if (rarer := with_rarer(db, query.terms)) is not None:
+            yield from _older(db, query, match, words, FAR, limit, rarer)
+            return
     latest = _latest_beginnings(db, query, match, words)
     if not latest:
         return
@@ -198,13 +205,19 @@ def _best_of_few(db: Database, scan: IndexScan, limit: int | None) -> list[Ranke
 
 
 def _older(
-    db: Database, query: Query, match: Match, words: str, below: int, limit: int | None
+    db: Database,
+    query: Query,
+    match: Match,
+    words: str,
+    below: int,
+    limit: int | None,
+    among: "array[int] | None" = None,
 ) -> Iterator[Ranked]:
-    """Yield the articles with the words and a lower id, the newest first."""
+    """Yield the articles with the words and a lower id, the newest first; `among`: all that may have them."""
     from reader.store.lists.picking import older  # it can read articles: no first paint waits for that
 
-    size = FIRST_PAGE if limit is None else limit
-    first = newest_picked(db, older(db, query, words, below), size)
+    size = limit if limit is not None else FIRST_PAGE if among is None else len(among) + 1
+    first = newest_picked(db, older(db, query, words, below, among), size)
     if first is not None:
         yield from ((id, 0.0) for id, _ in first)
         if limit is not None or len(first) < size:

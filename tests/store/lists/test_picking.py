@@ -124,6 +124,10 @@ def test_no_beginning_is_asked_of_the_index_with_all_its_articles(
     assert asked
     assert not [values for values in asked if "*" in values]
     assert headlines.ids(many, query, sort, limit=500) == expected
+    hits = ranked.ranked_ids(many, query, limit=None)
+    assert not [values for values in asked if "*" in values]
+    assert sorted(hits) == sorted(expected)
+    assert ranked.ranked_ids(many, query, limit=3) == hits[:3]
 
 
 PLACES = (
@@ -174,7 +178,7 @@ LITTLE = {
         "OF_TEXTS": picking.Patience(8, 0.15),
         "SELDOM": 0.4,
     },
-    query_plan: {"MANY": 25},
+    query_plan: {"MANY": 25, "FEW_READ": 0},
     headlines: {"MANY": 25},
     ranked: {"MOST_RANKED": 20, "MOST_BEGINNINGS_RANKED": 10, "LATEST_BEGINNINGS": 15},
 }  # fmt: skip
@@ -196,6 +200,7 @@ def test_whatever_is_asked_a_page_is_a_part_of_the_whole(
                 for name, value in constants.items():
                     patch.setattr(module, name, value)
             patch.setattr(beginnings, "FEW", chance.choice((0, 2, 64)))
+            patch.setattr(query_plan, "FEW_READ", chance.choice((0, 2_000)))
             first = headlines.ids(db, query, sort, limit=limit)
             assert first == every[:limit], (text, sort)
             if first:
@@ -220,7 +225,15 @@ class Planned:
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest", "feed"])
-def test_read_articles_are_told_by_two_indexes(many: Database, sort: Sort) -> None:
+@pytest.mark.parametrize("few", [0, 2_000])
+def test_read_articles_are_told_by_two_indexes_and_few_ones_looked_for(
+    many: Database, monkeypatch: pytest.MonkeyPatch, sort: Sort, few: int
+) -> None:
+    """To pass all that are unread between a few read ones would take half a second of a million."""
+    monkeypatch.setattr(query_plan, "FEW_READ", few)
+    monkeypatch.setattr(beginnings, "SMALL", 0)
+    (scan,) = headlines.plan_of(many, Query(read=True)).scans
+    assert (scan.source == index_scan.GIVEN) is (few > 0) is (scan.without is None)
     order = {
         "newest": "sort_at DESC, id DESC",
         "oldest": "sort_at, id",
@@ -290,3 +303,17 @@ def test_a_site_is_not_looked_for_among_words(db: Database, text: str) -> None:
     query = parse_query(text, feeds=feeds.feeds(db), now=NOW)
     assert bool(headlines.ids(db, query, limit=5)) is ("nowhere" not in text)
     assert not [values for values in asked if "site" in values]
+
+
+@pytest.mark.parametrize(("read", "index"), [(None, "article_feed"), (False, "article_unread_feed")])
+def test_by_feed_no_article_is_read_of_the_many_that_have_a_word(
+    many: Database, monkeypatch: pytest.MonkeyPatch, read: bool | None, index: str
+) -> None:
+    """To look up each of 100,000 to learn its feed takes a second."""
+    monkeypatch.setattr(query_plan, "MANY", 5)
+    query = Query(terms=(Term("ferry", phrase=True),), read=read)
+    (scan,) = headlines.plan_of(many, query).scans
+    sql, values = scan.with_feeds()
+    steps = [step for *_, step in rows(many, f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert [step for step in steps if f"USING COVERING INDEX {index}" in step]
+    assert len(rows(many, sql, values)) == len(headlines.ids(many, query))
