@@ -95,6 +95,8 @@ class FeedHealthDialog(Dialog[Scope | None]):
         """Whether the reader unsubscribed from any feed, so that the lists must be read anew."""
         self._order: dict[int, State] = {}
         """The state under which each feed is listed, by feed id."""
+        self._all_silent = False
+        """Whether all silent feeds are listed, however many there are."""
         self._under_way: dict[int, SafeText] = {}
         """What is being done about feeds, in words, by feed id."""
         self._answers: dict[int, SafeText] = {}
@@ -119,7 +121,9 @@ class FeedHealthDialog(Dialog[Scope | None]):
         """Read how the feeds fare now; each stays where it was listed when this was opened."""
         examined, accounts = await self._reads.health()
         self._order = order_of(examined) | self._order
-        self.health_list.show(health_rows(examined, self._order, accounts), self._under_way)
+        self.health_list.show(
+            health_rows(examined, self._order, accounts, all_silent=self._all_silent), self._under_way
+        )
         self._describe()
 
     def _reload(self) -> None:
@@ -143,6 +147,8 @@ class FeedHealthDialog(Dialog[Scope | None]):
         self.refresh_bindings()
 
     def _about(self, health: Health | None) -> Content:
+        if health is None and self.health_list.lit is not None and self.health_list.lit.left_out:
+            return content(self._answers.get(0, EMPTY), "$reader-accent")
         if health is None:
             return content(
                 self._answers.get(0)
@@ -212,11 +218,14 @@ class FeedHealthDialog(Dialog[Scope | None]):
         self.health_list.move_to(len(self.health_list.rows) - 1, -1)
 
     def action_open(self) -> None:
-        """Answer with the feed or the account under the cursor."""
+        """Answer with the feed or the account under the cursor; where feeds are left out, list them."""
         if (health := self.health_list.current) is not None:
             self.dismiss(Scope("feed", health.feed.id))
         elif (account := self.health_list.account) is not None and account.kind != "folder":
             self.dismiss(account_scope(account.name))
+        elif (lit := self.health_list.lit) is not None and lit.left_out:
+            self._all_silent = True
+            self._reload()
 
     # --- what is done in the library at once
 

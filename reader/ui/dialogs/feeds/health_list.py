@@ -92,12 +92,12 @@ class HealthList(LineList):
         """Find the next row from there that is no heading, else the one before."""
         row = min(row, len(self.rows) - 1)
         ways = (range(row, len(self.rows)), range(row, -1, -1))
-        return next((n for way in ways for n in way if n >= 0 and self.rows[n].id is not None), 0)
+        return next((n for way in ways for n in way if n >= 0 and self.rows[n].takes_cursor), 0)
 
     def move_to(self, row: int, onward: int = 1) -> None:
         """Put the cursor on a row, or onward on the next that is no heading."""
         row = max(0, min(row, len(self.rows) - 1))
-        while 0 <= row < len(self.rows) and self.rows[row].id is None:
+        while 0 <= row < len(self.rows) and not self.rows[row].takes_cursor:
             row += onward
         if not 0 <= row < len(self.rows) or row == self.row:
             self._bring_in_sight()
@@ -124,7 +124,10 @@ class HealthList(LineList):
             return Strip.blank(width, self._style(""))
         if self.rows[row].id is None:
             heading, label = heading_cells(self.rows[row], width)
-            parts = [segment(heading, self._style("heading")), segment(label, self._style("quiet"))]
+            role, quiet = ("quiet", "quiet") if self.rows[row].left_out else ("heading", "quiet")
+            if row == self.row and self.rows[row].left_out:
+                role = quiet = "cursor"
+            parts = [segment(heading, self._style(role)), segment(label, self._style(quiet))]
             return Strip(parts).adjust_cell_length(width, self._style(""))
         return self._draw(self.rows[row], width, on_cursor=row == self.row)
 
@@ -147,7 +150,7 @@ class HealthList(LineList):
 
     def on_click(self, event: events.Click) -> None:
         row, _ = self.clicked(event) or (len(self.rows), 0)
-        if row < len(self.rows) and self.rows[row].id is not None:
+        if row < len(self.rows) and self.rows[row].takes_cursor:
             if row == self.row and event.chain > 1:
                 self.post_message(self.Opened())
             self.move_to(row)

@@ -22,16 +22,24 @@ MARK = 2
 DAY_WIDTH = 10
 """The cells of a day, as `2026-11-02`."""
 
+SILENT_SHOWN = 5
+"""The silent feeds that are listed of many, those that are so for longest: nothing need be done here."""
+
+SILENT_ALL = 8
+"""The silent feeds that are all listed, where there are no more."""
+
 WITH_DAY = 76
 """The width in cells from which on there is room for the day of the last good answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class HealthRow:
-    """A feed or an account, or the heading or the empty line above some."""
+    """A feed, an account, how many silent feeds are left out, or the heading or empty line above some."""
 
     health: Health | None = None
     account: Account | None = None
+    left_out: int = 0
+    """How many silent feeds this row stands for, which enter lists."""
     heading: str = ""
     label: str = ""
     """The heading of the last column, above the first feeds."""
@@ -42,6 +50,11 @@ class HealthRow:
         if self.account is not None:
             return -self.account.id
         return None if self.health is None else self.health.feed.id
+
+    @property
+    def takes_cursor(self) -> bool:
+        """Whether there is anything to do about the row."""
+        return self.id is not None or self.left_out > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +76,16 @@ def order_of(examined: Sequence[Health]) -> dict[int, State]:
 
 
 def health_rows(
-    examined: Sequence[Health], order: Mapping[int, State], accounts: Sequence[Account] = ()
+    examined: Sequence[Health],
+    order: Mapping[int, State],
+    accounts: Sequence[Account] = (),
+    *,
+    all_silent: bool = False,
 ) -> list[HealthRow]:
-    """Make all rows, accounts first; a feed that came later is listed by its present state."""
+    """Make all rows, accounts first; a feed that came later is listed by its present state.
+
+    Of many silent feeds some are left out, unless `all_silent` are wanted.
+    """
     rows: list[HealthRow] = []
     if accounts:
         rows.append(HealthRow(heading=dotted("Accounts", f"{len(accounts):,}"), label="last good"))
@@ -79,8 +99,16 @@ def health_rows(
             label = "" if rows else "last good"
             rows += [HealthRow()] if rows else []
             rows.append(HealthRow(heading=dotted(name, f"{len(group):,}"), label=label))
-            rows += [HealthRow(health) for health in group]
+            cut = state == "silent" and not all_silent and len(group) > SILENT_ALL
+            shown = sorted(group, key=_silent_since)[:SILENT_SHOWN] if cut else group
+            rows += [HealthRow(health) for health in shown]
+            rows += [HealthRow(left_out=len(group) - len(shown))] if cut else []
     return rows
+
+
+def _silent_since(health: Health) -> tuple[int, str]:
+    """Return a sort key by which feeds come first that brought nothing for longest."""
+    return health.activity.newest or 0, health.feed.title.casefold()
 
 
 def cells(row: HealthRow, width: int, under_way: str = "") -> Cells:
@@ -107,7 +135,11 @@ def cells(row: HealthRow, width: int, under_way: str = "") -> Cells:
 
 
 def heading_cells(row: HealthRow, width: int) -> tuple[SafeText, SafeText]:
-    """Draw a heading, and above the last column its label if there is room."""
+    """Draw a heading, and above the last column its label if there is room; or how many are left out."""
+    if row.left_out:
+        sign = "" if is_plain() else "…"
+        words = f"{sign.ljust(MARK)}{row.left_out:,} more, silent for half a year or longer: enter lists them"
+        return fit(sanitize(words), width - 1), sanitize(" ")
     day = DAY_WIDTH + 2 if width >= WITH_DAY else 0
     label = fit_right(sanitize_line(row.label), day) + " " if day else " "
     return fit(sanitize_line(row.heading), width - day - 1), sanitize(label)

@@ -277,6 +277,28 @@ async def test_a_thousand_feeds_are_drawn_by_what_is_in_sight(empty: Database, o
         assert len(drawn) < 200
 
 
+async def test_of_many_silent_feeds_the_longest_silent_are_listed_and_the_rest_on_enter(
+    library: Database, open_screen: Open
+) -> None:
+    for number in range(12):
+        made = [parsed(100 + number, "Long ago", at=NOW - (400 - number) * DAY)]
+        change(library, add_feed(library, f"Still {number:02}", made), last_ok=NOW)
+    async with open_screen((100, 40)) as pilot:
+        await press(pilot, "H")
+        await quiet(pilot, "health")
+        listed = [line.split()[2] for line in lines(pilot) if line.startswith("· Still")]
+        assert listed == ["00", "01", "02", "03", "04"]
+        assert any(line.startswith("… 7 more, silent for half a year") for line in lines(pilot))
+        assert "Silent · 12" in shown(pilot)
+        assert "Well · 2" in shown(pilot), "what comes behind them is seen"
+        await press(pilot, "j", "j", "j", "j", "j", "p", "d")
+        assert "Unsubscribed" not in shown(pilot), "the row is no feed"
+        await press(pilot, "enter")
+        await quiet(pilot, "health")
+        assert sum(line.startswith("· Still") for line in lines(pilot)) == 12
+        assert "more, silent" not in shown(pilot)
+
+
 @pytest.mark.parametrize("width", [30, 56, 96, 126])
 def test_rows_fill_their_width_whatever_their_titles(library: Database, width: int) -> None:
     titles = ("北京晚报每日新闻与评论周刊特别版全文订阅", "[b]Long " * 20, "\x1b[31mred")
