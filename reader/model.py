@@ -390,6 +390,8 @@ class RefreshEvent(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     new: int = 0
     changed: int = 0
+    read: int = 0
+    """How many of the new ones were marked read, as the backlog of a feed that is new itself."""
     error: str | None = None
     """Why it failed, was skipped or is gone, or where it moved to, in words."""
     notice: str | None = None

@@ -89,7 +89,9 @@ def _put_end(events: Sequence[RefreshEvent], synced: int, as_json: bool, told: d
     if as_json:
         put_json({"done": True, "feeds": total, "new": new, "failed": failed, "accounts": synced} | told)
     else:
-        put(message_line(f"feeds asked: {total}; new articles: {new}; failed: {failed}"))
+        read = sum(event.read for event in events)
+        backlog = f" ({read} marked read)" if read else ""
+        put(message_line(f"feeds asked: {total}; new articles: {new}{backlog}; failed: {failed}"))
 
 
 def _named(library: Library, names: Sequence[str], failures: Failures) -> list[Feed]:

@@ -8,9 +8,12 @@ from msgspec.structs import replace
 
 from reader.config import Paths, Settings
 from reader.library.library import Library, open_library
-from reader.model import Feed
+from reader.library.outcome import worker_event
+from reader.library.output.text import new_words
+from reader.model import Feed, RefreshEvent
 from reader.store.changes import marks
 from reader.store.feeds import feeds, refresh_state, responses
+from reader.ui.text.progress import Progress
 from reader.ways import AS_SET, FeedWays
 from tests.command import Ended, ran
 from tests.samples import PAGE_WITH_FEED, item, rss
@@ -94,8 +97,26 @@ def test_a_feeds_own_backlog_is_what_stays_unread(program: Program) -> None:
         server.script("/feed", reply(rss([item(number) for number in range(1, 6)])))
         feeds.add_feed(program.library.db, server.url("/feed"), now=1)
         assert program.run("edit", "1", "--backlog", "2").code == 0
-        assert program.run("refresh").code == 0
+        first, total = program.run("refresh").out.splitlines()
+    assert first.endswith("/feed: 5 new (3 marked read)")
+    assert total == "feeds asked: 1; new articles: 5 (3 marked read); failed: 0"
     assert (program.feed().unread, program.feed().total) == (2, 5)
+
+
+@pytest.mark.parametrize(("backlog", "read"), [("2", {"read": 3}), ("-1", {})])
+def test_what_was_marked_read_of_a_backlog_is_told_as_json(
+    program: Program, backlog: str, read: dict[str, int]
+) -> None:
+    with running_server() as server:
+        server.script("/feed", reply(rss([item(number) for number in range(1, 6)])))
+        feeds.add_feed(program.library.db, server.url("/feed"), now=1)
+        program.run("edit", "1", "--backlog", backlog)
+        event, _ = program.run("refresh", "--json").shapes
+    told = {"feed": 1, "url": event["url"], "outcome": "new", "new": 5, "changed": 0, "error": None}
+    assert event == told | read
+    read_back = worker_event(event)
+    assert isinstance(read_back, RefreshEvent)
+    assert Progress(total=1).after(read_back).words() == f"1 of 1, {new_words(5, read.get('read', 0))}"
 
 
 @pytest.mark.parametrize(

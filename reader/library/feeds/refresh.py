@@ -274,7 +274,8 @@ def _keep(
         arrived=under_way.arrived,
     )
     under_way.claimed.discard(state.id)
-    return replace(schedule.event(state, decided, new=kept.new, changed=kept.changed), notice=notice)
+    event = schedule.event(state, decided, new=kept.new, changed=kept.changed)
+    return replace(event, notice=notice, read=kept.read)
 
 
 async def _parse(

@@ -94,10 +94,15 @@ def rule_shape(record: "RuleRecord") -> Shape:
 
 
 def event_shape(event: RefreshEvent) -> Shape:
-    """Return an event as `refresh --json` prints it; a feed that was cut says so itself, as `notice`."""
+    """Return an event as `refresh --json` prints it; a feed that was cut says so itself, as `notice`.
+
+    Only a feed that is new has a backlog, which is `read`.
+    """
     error = None if event.error is None else hide_secrets_in(event.error)
     shape = asdict(event) | {"url": hide_secrets(event.url), "error": error}
     del shape["notice"]
+    if not event.read:
+        del shape["read"]
     return shape
 
 

@@ -128,12 +128,17 @@ def notice_line(event: RefreshEvent) -> SafeText:
     return row(f"{hide_secrets(event.url)}: {event.notice}")
 
 
+def new_words(new: int, read: int) -> str:
+    """Write how many articles are new: `30 new`, `30 new (10 marked read)`."""
+    return f"{new} new ({read} marked read)" if read else f"{new} new"
+
+
 def event_words(event: RefreshEvent) -> str:
     """Write how one feed's refresh ended: `3 new, 1 changed`, or what went wrong."""
     match event.outcome:
         case "new":
-            counts = {"new": event.new, "changed": event.changed}
-            return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+            counts = {new_words(event.new, event.read): event.new, f"{event.changed} changed": event.changed}
+            return ", ".join(words for words, count in counts.items() if count)
         case "unchanged":
             return "nothing new"
     error = hide_secrets_in(event.error or "")

@@ -17,6 +17,8 @@ class Kept(NamedTuple):
     new: int
     changed: int
     """Articles whose title or text changed."""
+    read: int = 0
+    """How many of the new ones were marked read, as a backlog."""
 
 
 def keep_response(
@@ -51,24 +53,29 @@ def keep_response(
             "UPDATE feed SET title = coalesce(nullif(?, ''), title), site = coalesce(?, site) WHERE id = ?",
             (parsed.title, parsed.site, state.id),
         )
+        read = 0
         if first:
             own = unpack_ways(found[0][3]).backlog
-            kept = _keep_first(db, state.id, parsed, newest if own is None else own, now)
+            kept, read = _keep_first(db, state.id, parsed, newest if own is None else own, now)
         else:
             kept = ingest.keep_articles(db, state.id, parsed.articles, now)
         if kept.new and arrived:
             arrived(db, state.id, kept.new)
-        return Kept(len(kept.new), kept.changed)
+        return Kept(len(kept.new), kept.changed, read)
 
 
-def _keep_first(db: Database, feed: int, parsed: ParsedFeed, newest: int, now: int) -> ingest.Ingested:
-    """Keep the articles that a feed has when it is read for the first time; so many newest stay unread."""
+def _keep_first(
+    db: Database, feed: int, parsed: ParsedFeed, newest: int, now: int
+) -> tuple[ingest.Ingested, int]:
+    """Keep the articles that a feed has when it is read for the first time; so many newest stay unread.
+
+    Returns what became of them, and how many were marked read.
+    """
     unread = backlog.to_keep(db, newest)
     kept = ingest.keep_articles(db, feed, parsed.articles, now, unread=unread)
-    if unread is None:
-        backlog.mark_read(db, feed, newest, now=now)
+    marked = backlog.mark_read(db, feed, newest, now=now) if unread is None else 0
     backlog.note(db, feed, kept.backlog, now=now)
-    return kept
+    return kept, marked + len(kept.backlog)
 
 
 def _outdated(state: FeedState, row: Row, now: int) -> bool:

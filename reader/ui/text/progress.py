@@ -7,7 +7,7 @@ from reader.accounts import AccountEvent
 from reader.document.sanitize import sanitize_line
 from reader.keys import KeyOf, key_of
 from reader.library.outcome import WorkerEvent, WorkerResult
-from reader.library.output.text import local
+from reader.library.output.text import local, new_words
 from reader.model import Feed, RefreshEvent
 
 
@@ -23,6 +23,8 @@ class Progress:
     """The number of feeds and accounts that were asked."""
     new: int = 0
     """The number of articles that came."""
+    read: int = 0
+    """How many of these were marked read, as the backlog of feeds that are new."""
     failed: int = 0
     """The number of feeds and accounts that failed."""
     error: str = ""
@@ -60,6 +62,7 @@ class Progress:
             last=event.feed,
             done=self.done + 1,
             new=self.new + event.new,
+            read=self.read + event.read,
             failed=self.failed + failed,
             error=error,
         )
@@ -83,7 +86,8 @@ class Progress:
         if not self.ended and 0 <= synced < len(self.accounts):
             return f"syncing {self.accounts[synced]}" + (f", {self.new} new" if self.new else "")
         of = f" of {max(self.total, self.done)}" if not self.ended else " asked"
-        parts = [f"{self.done}{of}", f"{self.new} new" if self.new else "nothing new" if self.ended else ""]
+        none = "nothing new" if self.ended else ""
+        parts = [f"{self.done}{of}", new_words(self.new, self.read) if self.new else none]
         if self.failed:
             parts.append(f"{self.failed} failed")
         return ", ".join(part for part in parts if part)

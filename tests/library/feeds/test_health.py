@@ -74,7 +74,7 @@ def test_a_move_is_accepted_where_one_was_announced(library: Library, clock: Clo
     moved = kept(library, "https://u:p@a.example/feed", moved_to="https://a.example/new")
     stays = kept(library, "https://b.example/feed")
     assert new_address(library.db, listed(library, moved)) == "https://u:p@a.example/new"
-    with pytest.raises(NotMoved, match=r"b\.example: its server did not say that it moved"):
+    with pytest.raises(NotMoved, match=r"b\.example/feed: its server did not say that it moved"):
         new_address(library.db, listed(library, stays))
 
 

@@ -15,6 +15,7 @@ from reader.store.articles.articles import article, correct
 from reader.store.articles.saving import save_article
 from reader.store.changes import marks
 from reader.store.database.connection import Database
+from reader.store.feeds.responses import Kept
 from reader.store.lists import headlines
 from tests.store.making import NOW, answer, found, parsed, rich, subscribe, text_of
 
@@ -124,7 +125,7 @@ def test_a_corrected_title_is_no_change_of_the_feeds(db: Database) -> None:
     feed = subscribe(db)
     answer(db, feed, [parsed(1)])
     correct(db, 1, title="Mine", now=NOW)
-    assert answer(db, feed, [parsed(1, author="Somebody")]) == (0, 0)
+    assert answer(db, feed, [parsed(1, author="Somebody")]) == Kept(0, 0)
 
 
 def test_a_pages_text_stays_when_the_feed_comes_again(db: Database) -> None:
@@ -133,7 +134,7 @@ def test_a_pages_text_stays_when_the_feed_comes_again(db: Database) -> None:
     versions.keep_page(db, 1, parsed(1, text="The whole long story of the ferries.", title="Page"), now=NOW)
     (kept,) = headlines.headlines(db, [1])
     assert (kept.complete, kept.words, kept.title) == ("full", 7, "Title 1")
-    assert answer(db, feed, [parsed(1, complete="summary", text="A new excerpt.")]) == (0, 1)
+    assert answer(db, feed, [parsed(1, complete="summary", text="A new excerpt.")]) == Kept(0, 1)
     assert text_of(db, 1) == "The whole long story of the ferries."
     assert found(db, "story") == [1]
     assert found(db, "excerpt") == []

@@ -43,7 +43,7 @@ def test_the_same_answer_again_writes_no_article(db: Database) -> None:
     entries = [parsed(n) for n in range(1, 30)]
     answer(db, feed, entries)
     before = db.total_changes()
-    assert answer(db, feed, entries) == (0, 0)
+    assert answer(db, feed, entries) == Kept(0, 0)
     assert db.total_changes() - before < 5
 
 
@@ -52,7 +52,7 @@ def test_an_update_keeps_the_marks_and_the_old_text(db: Database) -> None:
     answer(db, feed, [parsed(1)])
     marks.mark(db, [1], read=True, starred=True, now=NOW)
     articles.keep_position(db, 1, 4, 17)
-    assert answer(db, feed, [parsed(1, text="The ferries stay in harbour.", title="New")]) == (0, 1)
+    assert answer(db, feed, [parsed(1, text="The ferries stay in harbour.", title="New")]) == Kept(0, 1)
     (now_,) = headlines.headlines(db, [1])
     assert (now_.title, now_.read, now_.starred) == ("New", True, True)
     assert text_of(db, 1) == "The ferries stay in harbour."
@@ -79,7 +79,7 @@ def test_only_another_title_or_text_counts_as_a_change(
 ) -> None:
     feed = subscribe(db)
     answer(db, feed, [parsed(1)])
-    assert answer(db, feed, [parsed(1, **change)]) == (0, changed)  # type: ignore[arg-type]
+    assert answer(db, feed, [parsed(1, **change)]) == Kept(0, changed)  # type: ignore[arg-type]
     assert len(rows(db, "SELECT 1 FROM revision")) == changed
 
 
@@ -98,14 +98,14 @@ COUNTED = "Ferries crossed.\n\nPoints: {}\n\n# Comments: {}\n\n{} likes, {} repl
 def test_counts_of_comments_are_no_change(db: Database, before: str, after: str, changed: int) -> None:
     feed = subscribe(db)
     answer(db, feed, [parsed(1, text=before)])
-    assert answer(db, feed, [parsed(1, text=after)]) == (0, changed)
+    assert answer(db, feed, [parsed(1, text=after)]) == Kept(0, changed)
     assert text_of(db, 1) == after, "what is shown is the latest all the same"
 
 
 def test_an_answer_without_a_text_does_not_take_the_text_away(db: Database) -> None:
     feed = subscribe(db)
     answer(db, feed, [parsed(1)])
-    assert answer(db, feed, [parsed(1, text="")]) == (0, 0)
+    assert answer(db, feed, [parsed(1, text="")]) == Kept(0, 0)
     assert text_of(db, 1) == "Ferries crossed the harbour at dawn."
     assert headlines.headlines(db, [1])[0].words == 6
     assert found(db, "ferries") == [1]
@@ -144,7 +144,7 @@ def test_what_was_deleted_does_not_come_back(db: Database, gone: str) -> None:
     if gone == "purge":
         assert purge(db, before=NOW + 1) == 1
     for update in (parsed(1), parsed(1, title="Changed"), parsed(1, key="another")):
-        assert answer(db, feed, [update]) == (0, 0)
+        assert answer(db, feed, [update]) == Kept(0, 0)
     assert headlines.counts(db).total == 0
     assert body(db, 1) is None
     assert article(db, 1) is None

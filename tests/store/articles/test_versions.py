@@ -8,6 +8,7 @@ from reader.store.articles import articles, versions
 from reader.store.changes import marks
 from reader.store.database.connection import Database, rows
 from reader.store.feeds import feeds
+from reader.store.feeds.responses import Kept
 from reader.store.lists import headlines
 from reader.store.search import rebuild
 from tests.store.making import NOW, answer, parsed, subscribe
@@ -63,14 +64,14 @@ def test_each_version_has_its_own_reading_place(db: Database) -> None:
 
 def test_the_feeds_next_version_takes_the_place_of_the_feeds(db: Database) -> None:
     feed = with_page(db)
-    assert answer(db, feed, [parsed(1, complete="summary", text="A new excerpt.")]) == (0, 1)
+    assert answer(db, feed, [parsed(1, complete="summary", text="A new excerpt.")]) == Kept(0, 1)
     assert text_of(db, 1) == PAGE
     versions.show_version(db, 1, page=False)
     assert text_of(db, 1) == "A new excerpt."
     kept = rows(db, "SELECT packed FROM revision")
     old = [plain.to_text(deserialize(bodies.unpacked(db, packed))) for (packed,) in kept]
     assert old == ["Ferries crossed the harbour at dawn."]
-    assert answer(db, feed, [parsed(1, complete="summary", text="Newer.")]) == (0, 1)
+    assert answer(db, feed, [parsed(1, complete="summary", text="Newer.")]) == Kept(0, 1)
     assert text_of(db, 1) == "Newer."
     versions.show_version(db, 1, page=True)
     assert text_of(db, 1) == PAGE

@@ -12,6 +12,7 @@ from reader.store.articles.retention import expire, expire_beyond, purge
 from reader.store.changes import marks, saved_searches
 from reader.store.database.connection import Database, open_store, rows
 from reader.store.feeds import backlog, feeds, folders
+from reader.store.feeds.responses import Kept
 from reader.store.lists import headlines
 from tests.store.making import NOW, answer, parsed, state, subscribe
 
@@ -185,7 +186,7 @@ def test_retention_spares_what_the_reader_marked(db: Database, feed: int) -> Non
     assert purge(db, before=NOW) == 0
     assert purge(db, before=NOW + 1) == 6
     assert rows(db, "SELECT count(*) FROM body") == [(4,)]
-    assert answer(db, feed, [parsed(n) for n in range(1, 10)]) == (0, 0)
+    assert answer(db, feed, [parsed(n) for n in range(1, 10)]) == Kept(0, 0)
 
 
 def test_of_each_feed_the_newest_are_kept_read_or_not(db: Database, feed: int) -> None:
@@ -201,7 +202,7 @@ def test_of_each_feed_the_newest_are_kept_read_or_not(db: Database, feed: int) -
     ]  # fmt: skip
     assert saved
     assert expire_beyond(db, kept=2, now=NOW) == 0
-    assert answer(db, feed, [parsed(n) for n in range(1, 10)]) == (0, 0)
+    assert answer(db, feed, [parsed(n) for n in range(1, 10)]) == Kept(0, 0)
 
 
 def test_purging_ends_what_can_be_taken_back(db: Database, feed: int) -> None:

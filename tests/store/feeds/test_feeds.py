@@ -98,7 +98,9 @@ def test_an_answer_for_a_removed_feed_counts_for_nothing(db: Database) -> None:
     feed = subscribe(db)
     asked = state(db, feed)
     feeds.remove_feed(db, feed, now=NOW)
-    assert responses.keep_response(db, asked, ParsedFeed(articles=(parsed(1),)), now=NOW) == (0, 0)
+    assert responses.keep_response(db, asked, ParsedFeed(articles=(parsed(1),)), now=NOW) == responses.Kept(
+        0, 0
+    )
     assert headlines.counts(db).total == 0
 
 
