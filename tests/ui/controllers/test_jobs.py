@@ -1,5 +1,6 @@
 """What the reader sees of a refresh: how far it is, how to stop it, and why it may wait."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 
@@ -164,3 +165,26 @@ def test_freshness_is_shown_with_the_day_where_that_is_another(monkeypatch: pyte
     assert fresh_until(feed(NOW + DAY), NOW) == f"Fresh until 2024-06-02 06:00{asks}"
     monkeypatch.undo()
     time.tzset()
+
+
+async def test_who_waits_for_a_job_and_is_cancelled_does_not_end_it(empty: Database, paths: Paths) -> None:
+    async with online(paths) as pilot:
+        shell = screen_of(pilot).shell
+        may_end, waited = asyncio.Event(), []
+
+        async def work() -> None:
+            await may_end.wait()
+            waited.append("work")
+
+        async def wait() -> None:
+            await shell.wait_for("slow")
+            waited.append("wait")
+
+        shell.run(work, "slow")
+        for _ in range(3):
+            shell.run(wait, "waiting", exclusive=True)
+            await settle(pilot)
+        assert len(shell.jobs("slow")) == len(shell.jobs("waiting")) == 1
+        may_end.set()
+        await ended(pilot, "waiting")
+        assert waited == ["work", "wait"]
