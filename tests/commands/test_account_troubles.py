@@ -124,6 +124,16 @@ def test_no_page_of_a_network_is_called_the_address_to_give(
     assert ("give that address" in told.err) == ("give that address" in words)
 
 
+@pytest.mark.parametrize("kind", ["greader", "fever", "ttrss"])
+def test_an_address_where_pages_are_answered_with_may_be_a_networks_doing(
+    there: FakeReader, newsreader: Newsreader, kind: str
+) -> None:
+    there.fault("", status=200, body="<!doctype html><title>Welcome, guest</title>", times=-1)
+    told = newsreader("account", "add", kind, there.root, "--user", "alice", "--password-command", "echo x")
+    assert (told.code, told.err.count("\n")) == (1, 1)
+    assert told.err.endswith("; a network that wants a login of its own first answers so, too\n")
+
+
 def test_a_fever_server_that_is_asked_too_often_is_not_told_to_allow_its_api(
     newsreader: Newsreader, server: ScriptedServer
 ) -> None:

@@ -26,7 +26,7 @@ from reader.sources.accounts.backend import (
     RemoteFeed,
     RemoteItem,
 )
-from reader.sources.accounts.web import Answer, Web, check
+from reader.sources.accounts.web import NETWORKS_ANSWER_SO, Answer, Web, check, is_page
 
 _ITEMS = 50
 """The items of one answer, by the protocol."""
@@ -207,12 +207,14 @@ class Fever:
         """Try the places where the API may be. Raises `Gone` where none has it."""
         parts = urlsplit(self._login.url)
         last: Gone | BadShape | Refused | None = None
+        page = False
         for place in _PLACES:
             path = parts.path.rstrip("/") + place if place else parts.path
             url = urlunsplit((parts.scheme, parts.netloc, path, "", ""))
             try:
                 answer = await self._send(url, "", [])
-                self._judge(check(answer))
+                page = is_page(check(answer).body) or page
+                self._judge(answer)
             except Busy:
                 if answer.status != HTTPStatus.SERVICE_UNAVAILABLE:
                     raise
@@ -228,7 +230,7 @@ class Fever:
             raise last
         raise Gone(
             f"{self._host()} has no Fever API at this address: give the one that ends in /fever/ or"
-            " /fever.php, and allow the API in the server's settings"
+            f" /fever.php, and allow the API in the server's settings{NETWORKS_ANSWER_SO if page else ''}"
         )
 
     async def _send(self, url: str, verbs: str, form: Sequence[tuple[str, str]]) -> Answer:

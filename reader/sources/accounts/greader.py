@@ -37,7 +37,15 @@ from reader.sources.accounts.greader_answers import (
 )
 from reader.sources.accounts.greader_ids import canonical, long_form
 from reader.sources.accounts.greader_login import auth_in, places_of, why_refused
-from reader.sources.accounts.web import Answer, Form, Web, check, no_answer
+from reader.sources.accounts.web import (
+    NETWORKS_ANSWER_SO,
+    Answer,
+    Form,
+    Web,
+    check,
+    is_page,
+    no_answer,
+)
 from reader.urls.target import host_of
 
 _STATE = "user/-/state/com.google/"
@@ -152,11 +160,12 @@ class GoogleReader:
                 return
             reason = why_refused(answer, logged_in_before=bool(known))
             refused = refused if isinstance(refused, AuthNeeded) else reason or refused
+        page = answer.status == HTTPStatus.OK and is_page(answer.body)
         if known and answer.status == HTTPStatus.OK:
             raise no_answer(host_of(given), answer.body)
         raise refused or Gone(
             f"{host_of(given)} does not speak the Google Reader API at this address: give the one of its API,"
-            " in FreshRSS the one that ends in /api/greader.php"
+            f" in FreshRSS the one that ends in /api/greader.php{NETWORKS_ANSWER_SO if page else ''}"
         )
 
     async def feeds(self) -> list[RemoteFeed]:

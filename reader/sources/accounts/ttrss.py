@@ -23,7 +23,7 @@ from reader.sources.accounts.backend import (
     RemoteFeed,
     RemoteItem,
 )
-from reader.sources.accounts.web import Web, check, no_answer
+from reader.sources.accounts.web import NETWORKS_ANSWER_SO, Web, check, no_answer
 
 T = TypeVar("T")
 
@@ -246,6 +246,7 @@ class TinyTinyRss:
         path = parts.path.rstrip("/")
         places = [path + "/"] if path.endswith("/api") else [path + "/api/", path + "/"]
         redirected: Gone | None = None
+        so_too = ""
         for place in places:
             self._login.kept["api"] = urlunsplit((parts.scheme, parts.netloc, place, "", ""))
             try:
@@ -256,7 +257,11 @@ class TinyTinyRss:
                     raise
                 if isinstance(error, Gone) and "redirects" in str(error):
                     redirected = redirected or error
-        raise redirected or Gone(f"{self._host()} has no tt-rss at this address: give the one of its page")
+                if isinstance(error, BadShape) and "a web page" in str(error):
+                    so_too = NETWORKS_ANSWER_SO
+        raise redirected or Gone(
+            f"{self._host()} has no tt-rss at this address: give the one of its page{so_too}"
+        )
 
     async def _log_in(self) -> None:
         self._login.kept.pop("session", None)

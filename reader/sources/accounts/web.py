@@ -68,9 +68,18 @@ class Answer:
             raise no_answer(self.host, self.body) from None
 
 
+NETWORKS_ANSWER_SO = "; a network that wants a login of its own first answers so, too"
+"""What is said besides of an address at which pages are answered with."""
+
+
+def is_page(body: bytes) -> bool:
+    """Return whether an answer is a web page, which no API answers with."""
+    return body[:100].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+
+
 def no_answer(host: str, body: bytes) -> BadShape:
     """Return the error of an answer of another shape; of a page it says whose that may be."""
-    if body[:100].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+    if is_page(body):
         return BadShape(f"{host} answered with a web page: does this network want a login of its own first?")
     return BadShape(f"{host} answered something else than was asked for")
 
