@@ -89,7 +89,7 @@ def test_an_answer_from_an_address_that_was_edited_meanwhile_counts_for_nothing(
     asked = replace(state(db, feed), last_checked=NOW - 5, etag="old")
     feeds.edit_feed(db, feed, FeedChange(url="https://example.org/new"), now=NOW)
     kept = responses.keep_response(db, asked, ParsedFeed(title="Old", articles=(parsed(1),)), now=NOW + 1)
-    assert kept == (0, 0)
+    assert kept == responses.Kept(0, 0)
     assert state(db, feed).etag is None
     assert state(db, feed).url == "https://example.org/new"
 
