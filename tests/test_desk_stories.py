@@ -148,6 +148,42 @@ def test_an_article_is_shared_with_a_command_by_its_name(folder: Path) -> None:
         quit_at_once(terminal)
 
 
+def test_a_rule_that_is_made_of_a_search_is_done_to_what_the_next_refresh_brings(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("refresh_minutes = 0  # by hand\n")
+    with running_server() as server:
+        first = [item(1, "Ferries run again"), item(2, "Sponsored: buy a boat")]
+        server.script(
+            "/feed",
+            conditional(rss(first), '"1"'),
+            conditional(rss([*first, item(3, "Sponsored: buy two"), item(4, "Tides")]), '"2"'),
+        )
+        db = open_store(tmp_path / "data" / "library.db")
+        feeds.add_feed(db, server.url("/feed"), now=NOW)
+        db.close()
+        with opened(tmp_path) as terminal:
+            terminal.wait_for("127.0.0.1")
+            terminal.send("R")
+            terminal.wait_for(row("Unread", "2"))
+            terminal.send("/title:sponsored\r")
+            terminal.wait_for("1 found")
+            terminal.send(":make a rule\r")
+            terminal.wait_for("It finds 1 article here")
+            terminal.send("\t\r")
+            terminal.wait_for("Mark read: yes")
+            terminal.send("\x1b[Z\r")  # shift+tab, back to the line
+            terminal.wait_for(bottom("Rule made: title:sponsored: read"))
+            terminal.send("1r")  # it may be fresh: then it is asked for once more
+            terminal.wait_for(bottom("r again asks all the same"))
+            terminal.send("r")
+            terminal.wait_for("Sponsored: buy two")
+            terminal.wait_for(row("Unread", "3"))  # of four that are there
+            quit_at_once(terminal)
+    assert config.read_text() == (
+        'refresh_minutes = 0  # by hand\n\n[[rules]]\nwhen = "title:sponsored"\ndo = ["read"]\n'
+    )
+
+
 def test_a_command_or_browser_that_waits_for_input_says_that_it_has_the_terminal(folder: Path) -> None:
     browser = folder / "w3m"
     browser.write_text('#!/bin/sh\necho "a page of $1"\nread line\n')

@@ -45,16 +45,24 @@ _ADDRESS = re.compile(r"[!-.0-~]+/[!-~]+")
 """An address that stands for a title, without its scheme."""
 
 
+_USUAL_END = re.compile(r"(?<=[^/])/(?:rss|atom|feed|index)(?:[./][a-z]+)*$")
+"""How the addresses of very many feeds end."""
+
+
 def name_in(name: SafeText, width: int) -> SafeText:
     """Cut a feed's name to at most `width` cells, with an ellipsis where something is cut off.
 
-    Of an address the end stays, and as much of its beginning as half of the room: several untitled feeds of
-    one host differ by what comes last.
+    Of an address the beginning gives way, and the words with which many end: several untitled feeds of one
+    host differ by what stands between.
     """
     if len(name) <= width or not _ADDRESS.fullmatch(name):
         return crop(name, width)
-    start = crop(name, width // 2)
-    return sanitize(start + name[len(start) - width :]) if width > len(start) else start
+    telling = _USUAL_END.sub("", name)
+    address = sanitize(telling if "/" in telling else name)
+    start = crop(address, width // 3)
+    if len(address) <= width or width <= len(start):
+        return crop(address, width)
+    return sanitize(start + address[len(start) - width :])
 
 
 def _stands(word: str) -> bool:

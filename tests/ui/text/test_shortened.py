@@ -20,7 +20,8 @@ from reader.ui.text.shortened import name_in, shortened
         ("Die Zeit", {7: "", 5: ""}),
         ("Tidemill: notes", {14: "Tidemill"}),
         ("Aktuality.sk", {12: "Aktuality.sk", 11: "Aktuality…", 10: "Aktuality…", 9: ""}),
-        ("example.org/en/news.xml", {22: "example.or…en/news.xml", 12: "examp…ws.xml", 9: ""}),
+        ("example.org/en/news.xml", {22: "exampl…org/en/news.xml", 12: "exa…news.xml", 9: ""}),
+        ("example.org/en/rss.xml", {22: "example.org/en/rss.xml", 21: "example.org/en", 12: "exa…e.org/en"}),
         ("港の新聞の夜", {12: "港の新聞の夜", 11: "港の新聞の…", 9: ""}),
     ],
 )
@@ -46,6 +47,10 @@ def test_a_feeds_name_is_never_wider_than_its_room(name: str, width: int) -> Non
 
 
 def test_untitled_feeds_of_one_host_differ_where_there_is_little_room() -> None:
-    names = ("gazette.example.org/europe/rss", "gazette.example.org/africa/rss")
-    assert len({name_in(sanitize_line(name), 22) for name in names}) == 2
+    names = [f"gazette.example.org/{where}/politics/rss.xml" for where in ("europe", "africa")]
+    assert [name_in(sanitize_line(name), 20) for name in names] == [
+        "gazet…urope/politics",
+        "gazet…frica/politics",
+    ]
+    assert name_in(sanitize_line("example.org/feed.xml"), 12) == "exa…feed.xml"
     assert name_in(sanitize_line("A title and/or two, longer than its room"), 12) == "A title and…"
