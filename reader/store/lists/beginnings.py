@@ -35,14 +35,15 @@ smaller than `0`.
 """
 
 
-def match_in(db: Database, terms: Sequence[Term]) -> Match:
+def match_in(db: Database, terms: Sequence[Term], most: int | None = None) -> Match:
     """Return what to ask of the index for terms; in a large library beginnings of few words are spelled out.
 
-    So they cost no more than other words. The words are those of this moment.
+    So they cost no more than other words. The words are those of this moment; `most`: how many are few.
     """
+    few = FEW if most is None else most
     if is_large(db) and match_of(terms).begins:
         with suppress(StoreError):  # of a broken index; what asks it tells that
-            return match_of(terms, partial(words_with, db, most=FEW))
+            return match_of(terms, partial(words_with, db, most=few))
     return match_of(terms)
 
 

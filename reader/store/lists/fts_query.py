@@ -41,27 +41,6 @@ WordsWith = Callable[[str], Sequence[str] | None]
 """Returns the index's words that begin so; None for too many."""
 
 
-def spelled_out(terms: Sequence[Term], words_with: WordsWith) -> str:
-    """Return `begins` of these terms with each beginning replaced by the words that begin so.
-
-    Returns "" where there are none of one, or too many.
-    """
-    spelled = [
-        _spelled(term, found, words_with(found[-1]) or ())
-        if is_beginning(term, found)
-        else _phrase(term, found, begins=False)
-        for term in terms[:LONGEST]
-        if (found := tokens(term.text)) and not term.negated and term.field != "site"
-    ]
-    return " AND ".join(spelled) if all(spelled) else ""
-
-
-def _spelled(term: Term, found: list[str], words: Sequence[str]) -> str:
-    phrases = [f'"{" ".join([*found[:-1], word])}"' for word in words]
-    either = f"({' OR '.join(phrases)})" if phrases else ""
-    return either if term.field == "any" or not either else f"{{{term.field}}} : {either}"
-
-
 def tokens(text: str) -> list[str]:
     """Return the words of a text as the index has them."""
     return _TOKEN.findall(normalize(text[:1_000]))[:LONGEST]
@@ -92,7 +71,9 @@ def _beginning(term: Term, found: list[str], words_with: WordsWith) -> str:
     words = words_with(found[-1]) if is_beginning(term, found) and term.field == "any" else None
     if words is None:
         return _phrase(term, found, begins=True)
-    return _spelled(term, found, words) if set(words) - {found[-1]} else _phrase(term, found, begins=False)
+    if not set(words) - {found[-1]}:
+        return _phrase(term, found, begins=False)
+    return f"({' OR '.join(_phrase(term, [*found[:-1], word], begins=False) for word in words)})"
 
 
 def _phrase(term: Term, found: list[str], *, begins: bool) -> str:

@@ -6,19 +6,17 @@ are there at once, in a library of any size.
 
 from array import array
 from collections.abc import Iterator
-from contextlib import suppress
-from functools import partial
 from itertools import islice
 
 from msgspec.structs import replace
 
 from reader.model import Query, SearchHit
 from reader.store.bodies import text_of
-from reader.store.database.connection import Database, StoreError, numbers, rows
+from reader.store.database.connection import Database, numbers, rows
 from reader.store.database.errors import DamagedLibrary
 from reader.store.lists import beginnings
 from reader.store.lists.conditions import FAR, UNDELETED, without_excluded
-from reader.store.lists.fts_query import Match, in_columns, spelled_out
+from reader.store.lists.fts_query import Match
 from reader.store.lists.headlines import FIRST_PAGE, headlines, ids, newest_picked, pages_of
 from reader.store.lists.index_scan import IndexScan, among_ids, latest_only, with_words
 from reader.store.lists.query_plan import found_of, older_of
@@ -150,11 +148,9 @@ def _beginnings(
 
 def _latest_beginnings(db: Database, query: Query, match: Match, words: str) -> list[int]:
     """Return the latest articles with longer words that begin so, at most `LATEST_BEGINNINGS`."""
-    if match.merged and beginnings.is_large(db) and not in_columns(query.terms):  # there it merges them soon
-        with suppress(StoreError):  # of a broken index; it is told below
-            spelled = spelled_out(query.terms, partial(beginnings.words_with, db, most=beginnings.MOST))
-            if spelled:
-                words = f"({without_excluded(spelled, match)}) NOT ({match.exact})"
+    if match.merged:  # the latest of many words are there sooner than all of a beginning
+        told = beginnings.match_in(db, query.terms, beginnings.MOST)
+        words = f"({without_excluded(told.begins or told.exact, told)}) NOT ({match.exact})"
     sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
     return [id for (id,) in rows(db, sql, (words, LATEST_BEGINNINGS))]
 

@@ -493,7 +493,10 @@ def test_the_first_hits_are_there_before_the_others_are_looked_for(many: Databas
 def test_in_a_large_library_beginnings_are_spelled_out(
     many: Database, monkeypatch: pytest.MonkeyPatch, terms: tuple[Term, ...], starred: bool | None, few: int
 ) -> None:
-    """FTS5 reads all articles with a beginning before it tells of the latest: it is asked for whole words."""
+    """FTS5 reads all articles with a beginning before it tells of the latest: it is asked for whole words.
+
+    In one column there are fewer, and it takes less than to look for each word.
+    """
     marks.mark(many, range(5, 25), starred=True, now=NOW)
     expected = [hits(many, *terms, limit=limit, starred=starred) for limit in (None, 3, 10)]
     monkeypatch.setattr(beginnings, "SMALL", 0)
@@ -511,7 +514,8 @@ def test_in_a_large_library_beginnings_are_spelled_out(
     assert found == expected
     if terms != (Term("nothingso"),):
         assert asked
-        assert not [words for words in asked if "*" in words]
+        others = [words.replace('{title} : "title" *', "") for words in asked]
+        assert not [words for words in others if "*" in words]
 
 
 def test_more_words_than_are_spelled_out_are_found_as_beginnings(
