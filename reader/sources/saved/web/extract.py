@@ -68,13 +68,14 @@ class Extract:
 
     document: Document
     doubtful: bool
-    expected: int = 0
-    """The words that trafilatura takes for the article's."""
+    words: str = ""
+    """What trafilatura takes for the article's words."""
 
     @property
     def next_to_nothing(self) -> bool:
         """Return whether so little was found that the whole page says more of the article."""
-        return word_count(self.document) < max(_NEXT_TO_NOTHING, self.expected * _FAR_FEWER)
+        expected = word_count(from_text(self.words))
+        return word_count(self.document) < max(_NEXT_TO_NOTHING, expected * _FAR_FEWER)
 
 
 def find_article(
@@ -154,7 +155,7 @@ def _chosen(page: Document, tree: "LexborHTMLParser", words: str) -> Extract:
     kept = tuple(block for index, block in enumerate(blocks) if mine[index] or _parts(blocks, mine, index))
     rest = rest_of(tree, page.blocks, start, end) if kept else []
     document = Document((*trimmed(kept), *rest))
-    return Extract(document, _is_doubtful(document, page), word_count(from_text(words)))
+    return Extract(document, _is_doubtful(document, page), words)
 
 
 def _with_lists(blocks: Sequence[Block], agreed: Sequence[float]) -> list[float]:

@@ -1,9 +1,11 @@
 """Get the text of a page's article from trafilatura."""
 
 import logging
+import re
+from importlib import import_module
 
 from lxml import etree, html
-from trafilatura import extract
+from trafilatura import extract, xpaths
 from trafilatura.utils import HTML_PARSER
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it complains of empty pages on stderr
@@ -12,6 +14,36 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it complains of e
 HTML_PARSER.set_element_class_lookup(
     etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)
 )
+
+_PATTERN = re.compile(r"re:test\((@[\w-]+(?:\|@[\w-]+)*),\s*'([^']*)'(?:,\s*'i')?\)")
+"""A test of an attribute by a pattern."""
+
+
+def _spared(expression: etree.XPath) -> etree.XPath:
+    """Return an expression that finds the same without calling Python for attributes that are not there.
+
+    Most elements lack the ones that trafilatura tests; lxml would make texts of nothing for each of them.
+    """
+
+    def only_if_there(test: re.Match[str]) -> str:
+        attribute, pattern = test.groups()
+        if re.search(pattern, ""):
+            return test[0]
+        return f"({attribute} and {test[0].replace(attribute, f'string({attribute})', 1)})"
+
+    path = _PATTERN.sub(only_if_there, expression.path)
+    return etree.XPath(path, namespaces={"re": xpaths.REGEXP_NS}, smart_strings=False)
+
+
+for _expressions in (
+    xpaths.BODY_XPATH,
+    xpaths.RAW_TREE_PRUNE_XPATH,
+    xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH,
+    xpaths.OVERALL_DISCARD_XPATH,
+):
+    _expressions[:] = map(_spared, _expressions)
+_baseline = vars(import_module("trafilatura.baseline"))  # its name in the package is a function's
+_baseline["BASIC_CLEAN_XPATH"] = _spared(_baseline["BASIC_CLEAN_XPATH"])
 
 
 def article_text(page: str, *, fast: bool) -> str:
