@@ -11,6 +11,12 @@ from reader.store.database.errors import DamagedLibrary
 from reader.ui.app import run_screen
 from reader.ui.terminal.hangup import HANGUP
 
+TURN = 0.0005
+"""Seconds for which one thread may keep the others waiting: one writes what is painted, others search.
+
+With Python's own 5 ms the first paint would wait for what is imported after it, several times.
+"""
+
 
 def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
     """Open the screen; with the defaults and a notice where the settings are wrong. Returns the exit code."""
@@ -27,6 +33,7 @@ def open_screen(paths: Paths, *, offline: bool, demo: bool = False) -> int:
             file=sys.stderr,
         )
         return FAILED
+    sys.setswitchinterval(TURN)
     config = paths.config
     try:
         settings, problem = usable_settings(paths.config)

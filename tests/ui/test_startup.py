@@ -14,9 +14,12 @@ from reader.library.library import Library
 from reader.store.database.connection import Database
 from reader.store.lists import headlines
 from reader.ui.app import ReaderApp
+from reader.ui.headlines.listing import Listing
+from reader.ui.headlines.places import Places
 from reader.ui.main_screen import MainScreen
 from reader.ui.text import bidi, clusters
-from tests.ui.screen import press, settle, shown
+from reader.ui.widgets.headline_list import HeadlineList
+from tests.ui.screen import add_feed, parsed, press, settle, shown
 
 
 def test_the_first_paint_waits_for_no_controller_and_no_dialog() -> None:
@@ -85,6 +88,24 @@ async def test_what_only_holds_panes_is_not_drawn_and_styles_are_made_once(
         assert drawn >= {"headlines", "feeds-slot", "headlines-head"}
         assert not drawn & {"panes", "reading", "headlines-slot", "article-slot"}
         assert made == []
+
+
+async def test_the_first_paint_shows_the_row_that_was_left(
+    empty: Database, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_feed(empty, "Island", [parsed(n, f"Island {n}") for n in range(1, 101)])
+    listing, places = Listing(empty), Places(opened := Library(empty, paths, Settings(), collapse=True))
+    places.reopen(listing)
+    places.keep(listing, 70)
+    drawn: list[int] = []
+    row = HeadlineList._row
+    monkeypatch.setattr(
+        HeadlineList, "_row", lambda rows, number, width: drawn.append(number) or row(rows, number, width)
+    )
+    async with ReaderApp(opened).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "Island 71" in shown(pilot)
+        assert min(drawn) > 50
 
 
 async def painted(pilot: Pilot[None]) -> None:

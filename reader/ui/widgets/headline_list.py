@@ -5,7 +5,7 @@ from textwrap import wrap
 
 from textual import events
 from textual.cache import LRUCache
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -297,6 +297,14 @@ class HeadlineList(LineList):
         """Return what a piece of a row looks like: where all is unread, the dot is enough."""
         return "calm" if role == "title" and not self._stands_out else role
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines; before the first ones are drawn, the cursor is brought in sight."""
+        if not self._placed and self.size.height:
+            self._placed = True
+            self._fit_lines(self.scrollable_content_region.width)
+            self._scroll_to_row(self.row - self._rows_in_sight // 2)
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         if width != self._width:
@@ -374,9 +382,6 @@ class HeadlineList(LineList):
     def on_resize(self, event: events.Resize) -> None:
         self._fit_lines(self.scrollable_content_region.width)
         self.resize_rows()
-        if not self._placed and self.size.height:
-            self._placed = True
-            self._scroll_to_row(self.row - self._rows_in_sight // 2)
         self._bring_in_sight(0)  # nobody moved: rows go only where the cursor would be lost
 
     def on_click(self, event: events.Click) -> None:
