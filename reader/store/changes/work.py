@@ -9,6 +9,13 @@ from reader.store.duplicates.groups import groups_of, with_duplicates
 from reader.store.undo_changes import Change, Deleted, Marked, Orphaned, Restored, Tagged, pack_ids
 from reader.store.undo_work import Delete, Orphan, Restore, Tag, Turn, Work
 
+FEW = 16
+"""Articles up to which each is changed by a statement of its own.
+
+Before one that changes several rows SQLite has the search index write at once what it gathers for the end of
+the transaction: with what a feed brings, rules would pay for that each time.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -91,7 +98,8 @@ def _all_of(found: Iterable[list[int]]) -> Collection[int]:
 
 def _turn_column(db: Database, column: str, flag: bool, ids: list[int], deleted: bool) -> list[int]:
     wanted = f"{column} <> ?1{'' if deleted else ' AND deleted = 0'}"
-    changing = ids if _are_all(db, wanted, flag, ids) else _those(db, wanted, flag, ids)
+    whole = len(ids) > FEW and _are_all(db, wanted, flag, ids)
+    changing = ids if whole else _those(db, wanted, flag, ids)
     turn_all(db, column, flag, changing)
     note(db, column, flag, changing)
     return changing
@@ -121,7 +129,9 @@ def _neighbours(ids: Collection[int]) -> tuple[int, int] | None:
 def turn_all(db: Database, column: str, flag: bool, ids: Collection[int]) -> None:
     """Turn a mark of articles. Of neighbours none is looked for: they are turned by their range."""
     update, value = f"UPDATE article SET {column} = ?1 WHERE", int(flag)
-    if span := _neighbours(ids):
+    if len(ids) <= FEW:
+        db.executemany(f"{update} id = ?2", ((value, id) for id in ids))
+    elif span := _neighbours(ids):
         db.execute(f"{update} id BETWEEN ?2 AND ?3", (value, *span))
     else:
         db.execute(f"{update} id IN (SELECT value FROM carray(?2))", (value, numbers(ids)))
@@ -149,7 +159,9 @@ def signed(add: Iterable[str], remove: Iterable[str]) -> str:
     return " ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
 
 
-def _give(db: Database, name: str, ids: Iterable[int]) -> list[int]:
+def _give(db: Database, name: str, ids: Collection[int]) -> list[int]:
+    if len(ids) <= FEW:
+        return _noted(db, f"tag:{name}", True, _give_few(db, name, ids))
     found = rows(
         db,
         """INSERT OR IGNORE INTO article_tag (tag, sort_at, article)
@@ -158,6 +170,21 @@ def _give(db: Database, name: str, ids: Iterable[int]) -> list[int]:
         (name, numbers(ids)),
     )
     return _noted(db, f"tag:{name}", True, found)
+
+
+def _give_few(db: Database, name: str, ids: Collection[int]) -> Iterable[Row]:
+    found = rows(
+        db,
+        """SELECT id, sort_at FROM carray(?1) AS c CROSS JOIN article ON id = c.value
+           WHERE deleted = 0 AND NOT EXISTS (
+               SELECT 1 FROM article_tag INDEXED BY article_tag_article WHERE article = id AND tag = ?2)""",
+        (numbers(set(ids)), name),
+    )
+    db.executemany(
+        "INSERT INTO article_tag (tag, sort_at, article) VALUES (?, ?, ?)",
+        ((name, sort_at, id) for id, sort_at in found),
+    )
+    return ((id,) for id, _ in found)
 
 
 def _take(db: Database, name: str, ids: Iterable[int]) -> list[int]:
@@ -170,7 +197,13 @@ def _take(db: Database, name: str, ids: Iterable[int]) -> list[int]:
     return _noted(db, f"tag:{name}", False, found)
 
 
-def _delete(db: Database, ids: Iterable[int], now: int) -> list[int]:
+def _delete(db: Database, ids: Collection[int], now: int) -> list[int]:
+    if len(ids) <= FEW:
+        there = _those(db, "deleted = ?1", False, list(set(ids)))
+        db.executemany(
+            "UPDATE article SET deleted = 1, deleted_at = ? WHERE id = ?", ((now, id) for id in there)
+        )
+        return _noted(db, "deleted", True, ((id,) for id in there))
     found = rows(
         db,
         """UPDATE article SET deleted = 1, deleted_at = ? WHERE id IN (SELECT value FROM carray(?))

@@ -8,9 +8,10 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
+
+import msgspec
 
 from reader.model import Query, Term
 from reader.store.lists.fts_query import LONGEST, is_beginning, tokens
@@ -31,8 +32,7 @@ MANY = 6
 """Words that are found faster in one pass than one after the other."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(msgspec.Struct, dict=True):
     """The feed of articles, as queries see it."""
 
     id: int
@@ -46,8 +46,7 @@ class Source:
         return "".join(f" {word}" for word in tokens(" ".join(name or "" for name in self.names)))
 
 
-@dataclass(slots=True)
-class Marks:
+class Marks(msgspec.Struct):
     """What is known of an article besides its words: the reader's marks as they are by now, and its date."""
 
     id: int
@@ -57,7 +56,7 @@ class Marks:
     read: bool = False
     starred: bool = False
     deleted: bool = False
-    tags: set[str] = field(default_factory=set)
+    tags: set[str] = msgspec.field(default_factory=set)
     """The reader's tags, in small letters."""
 
 
@@ -162,8 +161,7 @@ def sought_by(matchers: Iterable["Matcher"]) -> Sought | None:
     return Sought(first) if len(first) >= MANY else None
 
 
-@dataclass(slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, eq=False):
     """An article in memory, that a query may find."""
 
     among: Arrivals
@@ -187,8 +185,7 @@ _SPACED = bytes(code if code >= 128 or chr(code).isalnum() else ord(" ") for cod
 """A space for each ASCII character that ends a word in the index."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(msgspec.Struct, frozen=True):
     """A word or a phrase as it stands among the words of an article."""
 
     column: str
@@ -203,8 +200,7 @@ class _Wanted:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Matcher:
+class Matcher(msgspec.Struct, frozen=True):
     """A query made ready to be asked of many articles in memory."""
 
     query: Query

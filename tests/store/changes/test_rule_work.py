@@ -10,12 +10,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reader.config import Rule
+from reader.model import ParsedFeed
 from reader.store import undo_log
 from reader.store.changes import marks, rule_work
 from reader.store.changes.rule_work import Application, Found, RuleRecord
 from reader.store.database.connection import Database, transaction
+from reader.store.feeds.responses import keep_response
 from reader.store.undo_changes import unpack_ids
 from tests.store.making import NOW, answer, parsed, subscribe
+from tests.store.making import state as feed_state
 from tests.store.repair.test_rows import damage
 
 COUNT = 5
@@ -201,3 +204,46 @@ def test_damaged_work_tells_of_nothing_and_is_taken_back_as_nothing(
     damage(db, f"UPDATE rule_work SET changed = {format_sql_value(changed)}")
     assert rule_work.work_on(db, 1) == []
     assert rule_work.take_back(db, standing(db), now=NOW) == 0
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(states=st.lists(state, min_size=COUNT, max_size=COUNT), deed=deeds, found=ids)
+def test_a_few_are_changed_as_many_are(
+    db: Database, monkeypatch: pytest.MonkeyPatch, states: States, deed: list[str], found: list[int]
+) -> None:
+    after = []
+    for few in (0, COUNT):
+        monkeypatch.setattr("reader.store.changes.work.FEW", few)
+        set_up(db, states)
+        apply(db, [(Rule("ferry", tuple(deed)), found)])
+        told = db.execute("SELECT count, before FROM action").fetchall()
+        after.append([*snapshot(db), told, db.execute("SELECT count, changed FROM rule_work").fetchall()])
+        db.execute("DELETE FROM rule_work")
+    assert after[0] == after[1]
+
+
+def test_what_is_done_to_a_few_leaves_the_index_to_the_end_of_the_transaction(db: Database) -> None:
+    """To write what it has gathered once for each deed costs as much as the rest of a rule's work."""
+    feed = subscribe(db)
+    written: list[int] = []
+
+    def count() -> None:
+        written.extend(n for (n,) in db.execute("SELECT count(*) FROM search_data"))
+
+    def arrived(db: Database, feed: int, new: Sequence[object]) -> None:
+        deeds = ("read", "star", "tag:a", "delete")
+        count()
+        Application().apply(
+            db, [Found(Rule("ferry", deeds), [1, 3], {deed: [1, 3] for deed in deeds})], now=NOW
+        )
+        count()
+
+    keep_response(
+        db,
+        feed_state(db, feed),
+        ParsedFeed(articles=(parsed(1), parsed(2), parsed(3))),
+        now=NOW,
+        arrived=arrived,
+    )
+    assert db.execute("SELECT count(*) FROM article_tag").fetchall() == [(2,)]
+    assert written[0] == written[1]
