@@ -32,11 +32,12 @@ def link_numbers(document: Document) -> dict[str, int]:
 def word_count(document: Document) -> int:
     """Return the number of words to read; two Chinese or Japanese characters count as one, or five Thai."""
     text = "\n".join(map(_said, document.blocks))
+    beyond = "" if text.isascii() else _beyond_ascii(text)
     han = thai = 0
-    if not text.isascii() and _compiled(f"[{KANA}{HAN}{UNSPACED_LETTERS}]").search(text):
+    if beyond and _compiled(f"[{KANA}{HAN}{UNSPACED_LETTERS}]").search(beyond):
         text, han = _compiled(f"[{KANA}{HAN}]").subn(" ", text)
         text, thai = _compiled(f"[{UNSPACED_LETTERS}]").subn(" ", text)
-    return _written_words(text) + (han + 1) // 2 + (thai + 4) // 5
+    return _written_words(text, beyond) + (han + 1) // 2 + (thai + 4) // 5
 
 
 def has_words(document: Document, least: int) -> bool:
@@ -49,11 +50,36 @@ def has_words(document: Document, least: int) -> bool:
     return False
 
 
-def _written_words(text: str) -> int:
-    """Return the number of words between spaces that have a letter or digit."""
-    word = _compiled(r"\w")
-    signs = sum(1 for piece in _compiled(r"[^\w\s](?<!\S.)\S*").findall(text) if not word.search(piece))
-    return len(text.split()) - signs
+_ASCII = bytes(range(128))
+
+_SIGNS = bytes(
+    code for code in _ASCII if not (chr(code).isalnum() or chr(code).isspace() or code == ord("_"))
+)
+"""The ASCII characters of which no word is made."""
+
+_MOST_SIGNS = 64
+"""Signs beyond ASCII that are taken out one by one; of more a pattern finds all at once."""
+
+
+def _beyond_ascii(text: str) -> str:
+    """Return the characters of a text that are not ASCII, each once."""
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return "".join(set(beyond.decode("utf-8", "surrogatepass")))
+
+
+def _written_words(text: str, beyond: str) -> int:
+    """Return the number of words between spaces that have a letter or digit.
+
+    Without its signs nothing is left of what is no word. `beyond`: the characters that are not ASCII.
+    """
+    signs = _compiled(r"[^\w\s]").findall(beyond)
+    if len(signs) > _MOST_SIGNS:
+        return len(_compiled(r"[^\w\s]+").sub("", text).split())
+    kept = text.encode("utf-8", "surrogatepass").translate(None, _SIGNS)
+    text = kept.decode("utf-8", "surrogatepass")
+    for sign in signs:
+        text = text.replace(sign, "")
+    return len(text.split())
 
 
 @cache

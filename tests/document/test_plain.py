@@ -1,6 +1,8 @@
 """Plain text, counts and link numbers."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.document.blocks import Block, Cell, Document, Span
 from reader.document.html.reader import from_html
@@ -47,6 +49,18 @@ def test_links_are_numbered_once_in_order_wherever_they_stand() -> None:
 )  # fmt: skip
 def test_words_are_counted_as_people_read(text: str, words: int) -> None:
     assert word_count(Document((Block("paragraph", text),))) == words
+
+
+@given(st.lists(st.text("aé_7'-.—“→✓\u0301 \n\u00a0\u3000", max_size=9), max_size=40))
+def test_a_word_has_a_letter_or_a_digit(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    words = sum(any(sign.isalnum() or sign == "_" for sign in piece) for piece in text.split())
+    assert word_count(Document((Block("paragraph", text),))) == words
+
+
+def test_signs_of_all_kinds_are_no_words() -> None:
+    signs = " ".join(map(chr, range(0x2190, 0x2300)))
+    assert word_count(Document((Block("paragraph", f"to {signs} fro"),))) == 2
 
 
 def test_words_in_tables_count_and_alternative_texts_do_not() -> None:
