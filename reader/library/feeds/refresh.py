@@ -282,7 +282,9 @@ async def _parse(
     network: Network, known: str | None, response: Response | Failure
 ) -> ParsedFeed | ParseFailure | None:
     """Parse a response's body; returns None where there is none, or where its digest is `known`."""
-    if isinstance(response, Failure) or response.status != 200 or digest(response.body) == known:
+    if isinstance(response, Failure) or response.status != 200:
+        return None
+    if known is not None and digest(response.body) == known:
         return None
     return await network.parsers.feed(response.body, response.headers, response.url)
 
