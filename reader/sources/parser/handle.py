@@ -1,7 +1,6 @@
 """A parser process as its parent sees it: started, given documents, asked for their contents, ended."""
 
 import asyncio
-import math
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -25,12 +24,6 @@ from reader.sources.parser.process import (
 
 _START = 60.0
 """Seconds that a process that gets ready may do nothing; a document's own time begins afterwards."""
-
-_FIRST = 4
-"""Documents that say nothing of how long others take: there is more to import for them."""
-
-_KNOWN = 6
-"""Documents after these from which it is known how long each takes."""
 
 _BUFFER = 1 << 20
 """Bytes of a response that are taken from the pipe at a time."""
@@ -63,11 +56,6 @@ class ParserHandle:
         self._decoder = msgspec.msgpack.Decoder(Response)
         self.pending = 0
         """Documents that it was given and has not responded to."""
-        self._begun = 0
-        """Documents whose turn has come."""
-        self._used = (0.0, 0.0)
-        """The processor time it had used when the last of the first documents had its turn, and when the
-        latest had."""
 
     @classmethod
     async def start(cls, *, for_feeds: bool = False) -> Self:
@@ -129,18 +117,6 @@ class ParserHandle:
         """The id of the process."""
         return self._process.pid
 
-    @property
-    def seconds_each(self) -> float | None:
-        """The processor time that each of its documents took; None before enough are read to know.
-
-        Infinite where the system tells nothing of it.
-        """
-        first, latest = self._used
-        if not latest:
-            return math.inf if self._begun else None
-        more = self._begun - _FIRST
-        return (latest - first) / more if more >= _KNOWN else None
-
     def kill(self) -> None:
         """End it at once, whatever it is doing."""
         self._killed = True
@@ -194,8 +170,6 @@ class ParserHandle:
         nothing of it.
         """
         used = processor_seconds(self.pid)
-        if self._ready:
-            self._note_turn(used)
 
         def more() -> float:
             nonlocal used
@@ -203,11 +177,6 @@ class ParserHandle:
             return seconds if used > before else 0.0
 
         return patience(seconds, more)
-
-    def _note_turn(self, used: float) -> None:
-        """Note that a document has its turn, and the processor time that was used before it."""
-        self._begun += 1
-        self._used = (self._used[0] if self._begun > _FIRST else used, used)
 
     async def _response(self) -> Response:
         pipe_in, pipe_out = self._pipes()

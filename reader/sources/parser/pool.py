@@ -56,16 +56,9 @@ DEADLINE_VARIABLE = "NEWSREADER_TEST_DEADLINE"
 _PATIENCE = 0.2
 """Seconds that a document waits for a busy process before another process is started."""
 
-_LONGER_PATIENCE = 1.0
-"""The same where the process reads quickly, as it does most feeds: what holds it up is one document, or a
-busy machine, which another process would make busier still."""
-
-_CROWD = 4
-"""Documents waiting from which another process is started at once, if they are slow to read."""
-
-_SLOW = 0.02
-"""Seconds of processor time for each document from which these are slow to read. The start of another process
-takes as long as a dozen ordinary feeds, and one process reads these as fast as its parent keeps them."""
+_FEED_PATIENCE = 1.0
+"""The same for a feed. The start of another process takes as long as a dozen ordinary feeds, and one process
+reads these as fast as its parent keeps them: what holds one up for so long is another document."""
 
 _AHEAD = 3
 """Documents that one process is given, so that it need not wait for the next when it has read one."""
@@ -102,8 +95,6 @@ class ParserPool:
         self._room = asyncio.Semaphore(processes * _AHEAD)
         self._parsers: list[ParserHandle] = []
         self._starting = 0
-        self._pending = 0
-        """Documents that are being read or wait for it."""
         self._freed = asyncio.Event()
         """Set where a process may have become free, or there may be room for another."""
         self._closed = False
@@ -204,13 +195,6 @@ class ParserPool:
         return _failure(response)
 
     async def _ask(self, request: Request) -> Response:
-        self._pending += 1
-        try:
-            return await self._read(request)
-        finally:
-            self._pending -= 1
-
-    async def _read(self, request: Request) -> Response:
         reason = ""
         # Asked once more, because the process may have been ended by someone else while it was idle.
         tries = 2
@@ -218,7 +202,7 @@ class ParserPool:
             tries -= 1
             try:
                 async with self._room:
-                    parser = await self._parser(quick=isinstance(request, FeedRequest))
+                    parser = await self._parser(feed=isinstance(request, FeedRequest))
                     try:
                         return await parser.read(request, self._patience)
                     finally:
@@ -235,12 +219,11 @@ class ParserPool:
                 tries += 1
         return FailureResponse("it was not read to its end" if self._closed else reason)
 
-    async def _parser(self, *, quick: bool) -> ParserHandle:
-        """Return the process for a document: an idle one, else a new one, else the one with the fewest
-        documents.
+    async def _parser(self, *, feed: bool) -> ParserHandle:
+        """Return the process for a document: the one with the fewest documents, or a new one.
 
-        A document waits a moment for a busy process rather than starting another, unless many documents wait
-        that are slow to read. `quick`: what they are taken for until that is known.
+        A document waits a moment for a busy process rather than starting another. A feed may be behind others
+        in a process, until there can be no more processes; then all documents may.
         """
         clock = asyncio.get_running_loop().time
         since = clock()
@@ -249,18 +232,14 @@ class ParserPool:
             usable = [parser for parser in self._parsers if parser.usable]
             least = min(usable, key=lambda parser: parser.pending, default=None)
             full = len(usable) + self._starting == self._most
-            each = least.seconds_each if least is not None else None
-            slow = each is not None and each >= _SLOW
-            quick = quick if each is None else not slow
-            if least is not None and least.pending < (_AHEAD if full or quick else 1):
+            if least is not None and least.pending < (_AHEAD if full or feed else 1):
                 return least
             if full or self._is_starting():
                 await self._freed.wait()
                 since = clock()
                 continue
-            crowd = self._pending - sum(parser.pending for parser in usable) > _CROWD
-            patience = since + (_LONGER_PATIENCE if quick else _PATIENCE) - clock()
-            if not usable or patience <= 0 or (crowd and slow):
+            patience = since + (_FEED_PATIENCE if feed else _PATIENCE) - clock()
+            if not usable or patience <= 0:
                 return await self._start()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._freed.wait(), patience)

@@ -106,7 +106,7 @@ async def test_a_page_keeps_its_address(pool: ParserPool) -> None:
 async def test_no_process_before_there_is_work_and_one_for_a_little(
     pool: ParserPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.sources.parser.pool._LONGER_PATIENCE", 60.0)
+    monkeypatch.setattr("reader.sources.parser.pool._FEED_PATIENCE", 60.0)
     assert pool.process_ids == set()
     assert all(await asyncio.gather(is_read(pool), is_read(pool)))
     assert await is_read(pool)
@@ -144,24 +144,25 @@ async def test_closing_ends_a_process_that_is_warming_up() -> None:
     assert ends(started)
 
 
-@pytest.mark.parametrize(("slow", "processes"), [(0.02, 1), (0.0, 2)])
-async def test_another_process_for_many_documents_that_are_slow_to_read(
-    pool: ParserPool, monkeypatch: pytest.MonkeyPatch, slow: float, processes: int
+@pytest.mark.parametrize(("patience", "processes"), [(60.0, 1), (0.0, 2)])
+async def test_another_process_for_feeds_that_wait_long(
+    pool: ParserPool, monkeypatch: pytest.MonkeyPatch, patience: float, processes: int
 ) -> None:
-    for name in ("_PATIENCE", "_LONGER_PATIENCE"):
-        monkeypatch.setattr(f"reader.sources.parser.pool.{name}", 60.0)
-    monkeypatch.setattr("reader.sources.parser.pool._SLOW", slow)
+    monkeypatch.setattr("reader.sources.parser.pool._PATIENCE", 0.0)
+    monkeypatch.setattr("reader.sources.parser.pool._FEED_PATIENCE", patience)
     assert all(await asyncio.gather(*(is_read(pool) for _ in range(60))))
     assert len(pool.process_ids) == processes
 
 
-async def test_another_process_for_a_document_that_waits_long(
-    pool: ParserPool, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("patience", "processes"), [(60.0, 1), (0.0, 2)])
+async def test_another_process_for_files_that_wait_for_a_moment(
+    pool: ParserPool, monkeypatch: pytest.MonkeyPatch, patience: float, processes: int
 ) -> None:
-    for name in ("_PATIENCE", "_LONGER_PATIENCE"):
-        monkeypatch.setattr(f"reader.sources.parser.pool.{name}", 0.0)
-    assert all(await asyncio.gather(*(is_read(pool) for _ in range(60))))
-    assert len(pool.process_ids) == 2
+    monkeypatch.setattr("reader.sources.parser.pool._PATIENCE", patience)
+    monkeypatch.setattr("reader.sources.parser.pool._FEED_PATIENCE", 60.0)
+    saved = await asyncio.gather(*(pool.saved(b"Ferry\n\nIt sails.\n", "a.txt", None, 0) for _ in range(10)))
+    assert not any(isinstance(one, ParseFailure) for one in saved)
+    assert len(pool.process_ids) == processes
 
 
 async def test_a_document_that_takes_too_long_fails_alone() -> None:
