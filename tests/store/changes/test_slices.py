@@ -169,7 +169,7 @@ def test_a_large_feed_goes_and_comes_back(db: Database) -> None:
     assert not feeds.feeds(db)
     marks.finish(db)
     assert [id for id, _ in headlines.ids(db, Query())] == ids[:1], "what was starred stays"
-    assert label(db) == "unsubscribed from example.org"
+    assert label(db) == "unsubscribed from example.org/feed"
     marks.undo(db, now=NOW)
     assert [id for id, _ in headlines.ids(db, Query())] == ids
     assert [feed.total for feed in feeds.feeds(db)] == [COUNT]
