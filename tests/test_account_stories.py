@@ -79,7 +79,6 @@ def test_an_account_is_added_in_one_dialog_which_says_what_is_wrong(tmp_path: Pa
         terminal.wait_for("does not speak the Google Reader API")
         terminal.send(f"\x15{server.url}\t\t\thome\r")
         terminal.wait_for("Article 3")
-        terminal.wait_for(bottom("3 new"))
         assert "alice-word" not in terminal.text
         terminal.send("Q")
         assert terminal.exit_code() == 0
