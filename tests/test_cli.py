@@ -508,6 +508,20 @@ print(*(name for name in sys.modules if name.startswith({late})), file=sys.stder
     assert done.stderr == "\n"
 
 
+def test_the_number_of_unread_articles_waits_for_nothing_that_changes_feeds(tmp_path: Path) -> None:
+    late = ("reader.store.feeds.feeds", "reader.store.undo_changes", "reader.store.said")
+    program = f"""
+import sys
+from reader import cli
+sys.argv = ["newsreader", "--data-dir", sys.argv[1], "unread"]
+cli.run()
+print(*(name for name in sys.modules if name.startswith({late})))
+"""
+    words = [sys.executable, "-c", program, str(tmp_path / "data")]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert done.stdout == "0\n\n"
+
+
 IMPATIENT = """
 import os, signal, sys, weakref
 from reader.cli import main

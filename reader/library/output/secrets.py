@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from reader.config import Settings
 from reader.store.database.connection import Database
-from reader.store.feeds.feeds import addresses
+from reader.store.feeds.addresses import addresses
 from reader.urls.credentials import HIDDEN, secrets_of
 
 SHORTEST = 8

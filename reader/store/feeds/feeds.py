@@ -213,11 +213,6 @@ def folders(db: Database) -> list[str]:
     )  # else it is damaged
 
 
-def addresses(db: Database) -> list[str]:
-    """Return the addresses of all feeds, also of those that were removed."""
-    return [url for (url,) in rows(db, "SELECT url FROM feed") if isinstance(url, str)]  # else it is damaged
-
-
 def has_address(db: Database, url: str) -> bool:
     """Return whether a feed of the reader's own that is not removed has the address."""
     return bool(rows(db, "SELECT 1 FROM feed WHERE account = 0 AND url = ? AND removed IS NULL", (url,)))
