@@ -34,14 +34,7 @@ def test_marks_go_out_after_a_quiet_while_and_wait_where_they_cannot(tmp_path: P
             world.wire.start()
             late = user.add_item(feed, "Late one")
             terminal.send("R")
-
-            def sent(text: str) -> bool:
-                """Whether the server has it all; R is pressed again where a sync was about to end."""
-                if "Still busy" in text:
-                    terminal.send("R")
-                return len(user.starred()) == 2 and len(user.unread()) == 8
-
-            terminal.wait_for(sent)
+            terminal.wait_for(lambda _: len(user.starred()) == 2 and len(user.unread()) == 8)
             terminal.wait_for(lambda text: "↑2" not in text)
             password = world.change_password()
             terminal.send("js")
