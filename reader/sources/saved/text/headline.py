@@ -26,7 +26,7 @@ NO_TITLE = (".", "。", "।", ":", ",", ";")
 ENDS_OF_TITLES = ("?", "!", "？", "！", '"', "”", "'")
 """The ends of sentences that are titles as well."""
 _WORD = re.compile(r"\d{4}|[^\W\d_][\w\u0300-\u036f\u0900-\u0dff'-]*")
-_WEIGHTS = {
+WEIGHTS = {
     "signed": 2.75,
     "words in the article": 1.4,
     "words in what follows": 0.9,
@@ -49,7 +49,7 @@ _WEIGHTS = {
     "headline above": -0.7,
     "plain": 0.95,
 }
-"""What each clue counts, as fitted by a softmax over the lines of 160 real pages copied in a browser.
+"""What each clue counts, as `tests/bench/titles.py --fit` fits it; on 160 real pages copied in a browser.
 
 Each is between 0 and 1. A line right above the article gains by the prose within 12 lines, and loses as
 much as a headline far above it by "near the article": captions and topics stand there.
@@ -106,7 +106,7 @@ def is_headline(piece: Piece) -> bool:
 
 def better_headline(pieces: Sequence[Piece], run: Run, places: Sequence[int], place: int) -> int:
     """Return the line among `places` that is clearly better by its clues than `place`; else `place`."""
-    page = _Page(pieces, run)
+    page = Page(pieces, run)
     scores = {other: _weight(page, other) for other in places}
     best = max(scores, key=lambda other: scores[other], default=place)
     match = pieces[place].line.match
@@ -115,7 +115,7 @@ def better_headline(pieces: Sequence[Piece], run: Run, places: Sequence[int], pl
 
 
 @dataclass(frozen=True)
-class _Page:
+class Page:
     """A page with what is counted once for all of its lines."""
 
     pieces: Sequence[Piece]
@@ -158,13 +158,17 @@ class _Page:
         return 0.05 < gaps / len(self.pieces) < 0.9
 
 
-def _weight(page: _Page, place: int) -> float:
+def _weight(page: Page, place: int) -> float:
     """Return what speaks for a line as the headline, less what speaks against it."""
-    clues = {**_shape(page, place), **_text(page, place), **_around(page, place)}
-    return sum(_WEIGHTS[name] * value for name, value in clues.items())
+    return sum(WEIGHTS[name] * value for name, value in clues(page, place).items())
 
 
-def _shape(page: _Page, place: int) -> dict[str, float]:
+def clues(page: Page, place: int) -> dict[str, float]:
+    """Return each clue of the line, between 0 and 1; without those of its words where it has none."""
+    return {**_shape(page, place), **_text(page, place), **_around(page, place)}
+
+
+def _shape(page: Page, place: int) -> dict[str, float]:
     """Return the clues of the line itself."""
     piece = page.pieces[place]
     line, match = piece.line, piece.line.match
@@ -179,14 +183,14 @@ def _shape(page: _Page, place: int) -> dict[str, float]:
     }
 
 
-def _is_said(page: _Page, place: int) -> bool:
+def _is_said(page: Page, place: int) -> bool:
     """Return whether a later line has this one and a little more: comments and links back say titles."""
     line = page.lines[place]
     most = len(line) * 3 + 40
     return any(len(line) < len(other) < most and line in other for other in page.lines[place + 1 :])
 
 
-def _text(page: _Page, place: int) -> dict[str, float]:
+def _text(page: Page, place: int) -> dict[str, float]:
     """Return the clues of the text that follows: where it is, and how many of the line's words it has."""
     soon = page.prose[place] - place - 1
     clues = {
@@ -212,7 +216,7 @@ def _text(page: _Page, place: int) -> dict[str, float]:
     }
 
 
-def _others(page: _Page, place: int) -> list[set[str]]:
+def _others(page: Page, place: int) -> list[set[str]]:
     """Return the words of the article's first lines below the line, without those that say the same."""
     start = page.run.start
     return [
@@ -222,7 +226,7 @@ def _others(page: _Page, place: int) -> list[set[str]]:
     ]
 
 
-def _around(page: _Page, place: int) -> dict[str, float]:
+def _around(page: Page, place: int) -> dict[str, float]:
     """Return the clues of the lines around: byline, day, menu, other headlines."""
     pieces, piece = page.pieces, page.pieces[place]
     width, count = piece.line.width, len(piece.line.match.split())
@@ -246,6 +250,6 @@ def _around(page: _Page, place: int) -> dict[str, float]:
     }
 
 
-def _fits(page: _Page, place: int) -> bool:
+def _fits(page: Page, place: int) -> bool:
     """Return whether what follows has a quarter of the line's words."""
     return _text(page, place).get("words in what follows", 0.0) >= 0.25

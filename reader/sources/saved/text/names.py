@@ -17,6 +17,10 @@ _AND = re.compile(
 _CJK_NAME = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af・·\s]{2,12}")
 _INDIC_NAME = re.compile(r"(?:[\u0900-\u0dff.]+\s?){2,5}")
 _ARABIC_NAME = re.compile(r"(?:[\u0600-\u06ff]+\s?){2,4}")
+_TOPICS = 3
+"""The least parts of a list of topics."""
+_TOPIC_WORDS = 3
+"""The most words of each."""
 
 
 @cache
@@ -77,3 +81,10 @@ def _agencies() -> re.Pattern[str]:
 def is_agency(text: str) -> bool:
     """Return whether the text is a news agency: `Reuters`, `the Associated Press`."""
     return _agencies().fullmatch(text) is not None
+
+
+def lists_topics(line: str) -> bool:
+    """Return whether the line is a list of topics: `Harbour, From the archives, Boats`."""
+    parts = [part.split() for part in line.split(",")]
+    short = len(parts) >= _TOPICS and all(0 < len(part) <= _TOPIC_WORDS for part in parts)
+    return short and all(part[0][:1].isupper() for part in parts)

@@ -34,7 +34,7 @@ from reader.sources.saved.text.headline import (
     likeness,
     words_of,
 )
-from reader.sources.saved.text.names import is_name, names_in
+from reader.sources.saved.text.names import is_name, lists_topics, names_in
 from reader.sources.saved.text.roles import Piece
 from reader.sources.saved.text.segment import Run
 from reader.sources.saved.text.site_names import names_a_source
@@ -47,7 +47,7 @@ _FARTHEST = 200
 """The lines above the text of a whole page in which its headline is looked for."""
 _BOXES = 30
 """The lines of its text in which a headline is looked for: words about cookies may stand before it."""
-_WHOLE_PAGE = 9
+WHOLE_PAGE = 9
 """The lines that may be a title from which a copy is of a whole page, menus and all."""
 _ENOUGH = 1.2
 """The least score of a line that is a title."""
@@ -76,6 +76,8 @@ _ABOVE_MENU = 3.0
 """The penalty of a line above a menu."""
 _AMID_ITEMS = 1.5
 """The penalty of a line in or above a row of short lines: an item of a menu itself."""
+_TOPICS_ABOVE = 3.0
+"""The penalty of a list of topics right above a headline."""
 _IN_PATH = 1.5
 """What a line gains that ends a path through the site."""
 _WORD_WIDTH = 18
@@ -121,8 +123,8 @@ def find_title(pieces: Sequence[Piece], run: Run, path: str) -> Title:
         return Title(heading[1], "first heading with a link to itself", heading[0])
     name = file_title(path)
     title = _by_rules(pieces, run, name)
-    places = _of_whole_page(pieces, run)
-    if title.place is None or len(places) < _WHOLE_PAGE or is_named_so(pieces[title.place], name):
+    places = lines_of_whole_page(pieces, run)
+    if title.place is None or len(places) < WHOLE_PAGE or is_named_so(pieces[title.place], name):
         return title
     place = better_headline(pieces, run, places, title.place)
     return title if place == title.place else _cut(pieces, place, "line with the best clues")
@@ -208,7 +210,7 @@ def _may_be_title(piece: Piece) -> bool:
     return heads and piece.line.width <= 220 and not is_step(line) and not _names_several(line)
 
 
-def _of_whole_page(pieces: Sequence[Piece], run: Run) -> list[int]:
+def lines_of_whole_page(pieces: Sequence[Piece], run: Run) -> list[int]:
     """Return the lines that may be the headline of a page with menus above, and boxes before its text."""
     start = max(0, run.start - _FARTHEST)
     above = [place for place in range(start, run.start) if _may_be_title(pieces[place])]
@@ -312,6 +314,8 @@ def _standing(pieces: Sequence[Piece], run: Run, place: int) -> float:
         standing -= _BELOW_BYLINE
     standing += _BELOW_DAY if has_day_above(pieces, place) else 0.0
     standing -= _ABOVE_MENU if not signed and menu_below(pieces, place, run.start) else 0.0
+    if lists_topics(line) and place + 1 < len(pieces) and is_headline(pieces[place + 1]):
+        standing -= _TOPICS_ABOVE
     lone = signed or has_day_above(pieces, place)
     standing -= _AMID_ITEMS if not lone and is_amid_items(pieces, place, run.start) else 0.0
     window = pieces[max(0, place - _BEFORE) : place]
