@@ -47,14 +47,6 @@ class Palette(AnsweredOnce[None], CommandPalette):
     names that begin with `_` are used for that.
     """
 
-    CSS = """
-    CommandPalette #--input, CommandPalette CommandList { border-top: none; border-bottom: none; }
-    CommandPalette SearchIcon { color: $reader-accent; text-style: bold; }
-    CommandPalette CommandList > .option-list--option { text-style: none; }
-    CommandPalette CommandList > .option-list--option-highlighted { text-style: none; }
-    CommandPalette > .command-palette--help-text { color: $reader-muted; text-style: not bold; }
-    """
-
     def __init__(self, hold_keys: Callable[[bool], None]) -> None:
         """`hold_keys` holds keys back, or lets them act: they are held until the field is there."""
         super().__init__()
