@@ -53,7 +53,7 @@ class MakeRuleDialog(Dialog[NewRule | None]):
             box.border_title = content(literal("Make a rule"))
             box.border_subtitle = content(hints("tab goes on", "enter makes it", "esc leaves"))
             yield Label(content(literal("What it finds, as you would search for it")))
-            yield Field(self._when, id="when", select_on_focus=False)
+            yield Field(sanitize_line(self._when), id="when", select_on_focus=False)
             yield Label(content(TITLE_LINES))
             with Horizontal(classes="buttons rounds"):
                 for deed in DEEDS:

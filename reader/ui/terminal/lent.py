@@ -19,14 +19,16 @@ def run_in_terminal(app: "App[None]", words: Sequence[str], name: SafeText) -> i
     program. Returns its exit code. Raises `OSError` or `ValueError` where it cannot be run, and
     `SuspendNotSupported`.
     """
-    told = message_line(f"newsreader: {name} has the terminal until it ends; ctrl+c stops it")
     failure: OSError | ValueError | None = None
     code = 0
     with app.suspend():  # where anything is raised in it, Textual does not come back
         # The program inherits no handler, as it would that a signal is ignored.
         before = signal.signal(signal.SIGINT, lambda *_: None)
         try:
-            print(told, flush=True)
+            print(
+                message_line(f"newsreader: {name} has the terminal until it ends; ctrl+c stops it"),
+                flush=True,
+            )
             code = subprocess.run(words, check=False).returncode
         except (OSError, ValueError) as error:
             failure = error

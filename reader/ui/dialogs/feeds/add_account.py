@@ -110,8 +110,13 @@ class AddAccountDialog(Dialog[NewAccount | None]):
                 yield button
             for id, (label, empty) in LINES.items():
                 with Horizontal(classes="line", id=f"line-{id}"):
-                    yield Label(label)
-                    yield Field(placeholder=empty, id=id, password=id == "password", select_on_focus=False)
+                    yield Label(sanitize_line(label))
+                    yield Field(
+                        placeholder=sanitize_line(empty),
+                        id=id,
+                        password=id == "password",
+                        select_on_focus=False,
+                    )
             yield Label("", id="answer", classes="answer", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Add", id="add", variant="primary", compact=True)
@@ -133,7 +138,7 @@ class AddAccountDialog(Dialog[NewAccount | None]):
             self.query_one(f"#line-{id}").display = not is_folder
         self._show(EMPTY)
         address = self.query_one("#address", Input)
-        address.placeholder = "~/Sync/newsreader" if is_folder else LINES["address"][1]
+        address.placeholder = sanitize_line("~/Sync/newsreader" if is_folder else LINES["address"][1])
 
     def _start(self) -> None:
         """Try what is typed, unless that is being tried already."""
@@ -142,7 +147,7 @@ class AddAccountDialog(Dialog[NewAccount | None]):
         typed = {id: self.query_one(f"#{id}", Input).value for id in LINES}
         typed |= {id: text.strip() for id, text in typed.items() if id != "password"}
         if reason := missing(self._kind, typed):
-            self._show(literal(reason), failed=True)
+            self._show(sanitize_line(reason), failed=True)
             return
         self._trying = True
         self._show(literal("Trying it …"))
