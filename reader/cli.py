@@ -21,7 +21,10 @@ def main() -> None:
     """
     end_when_interrupted()
     gc.disable()  # until the library is open, or the screen is painted
-    code = run()
+    try:
+        code = run()
+    except SystemExit as ended:  # click's way out where nobody reads on, and a signal's
+        code = ended.code if isinstance(ended.code, int) else FAILED if ended.code else 0
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end(code)
 

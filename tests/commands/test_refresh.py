@@ -38,10 +38,10 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
 
 
 TAKEN_DOWN = """
-import atexit
+import atexit, sys
 from reader.cli import main
 
-atexit.register(print, "Python is taken down")
+atexit.register(print, "Python is taken down", file=sys.stderr)
 main()
 """
 
@@ -59,7 +59,17 @@ def test_the_end_waits_for_no_import_and_takes_nothing_down_below_it(tmp_path: P
         env=os.environ | {"PYTHONPATH": path},
         timeout=200,
     )
-    assert (ended.returncode, ended.stdout) == (3, ""), ended.stderr
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert "taken down" not in ended.stderr
+
+
+def test_nothing_is_taken_down_where_nobody_reads_the_output(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", TAKEN_DOWN, "--data-dir", str(tmp_path / "data"), "refresh"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == ""
 
 
 def test_that_there_is_no_network_is_said_once(
