@@ -40,11 +40,12 @@ def match_in(db: Database, terms: Sequence[Term], most: int | None = None) -> Ma
 
     So they cost no more than other words. The words are those of this moment; `most`: how many are few.
     """
-    few = FEW if most is None else most
-    if is_large(db) and match_of(terms).begins:
-        with suppress(StoreError):  # of a broken index; what asks it tells that
-            return match_of(terms, partial(words_with, db, most=few))
-    return match_of(terms)
+    few, match = FEW if most is None else most, match_of(terms)
+    if match.begins:
+        with suppress(StoreError):  # of a damaged library; what asks for the articles tells that
+            if is_large(db):
+                return match_of(terms, partial(words_with, db, most=few))
+    return match
 
 
 def words_with(db: Database, beginning: str, most: int) -> list[str] | None:
