@@ -30,10 +30,10 @@ from reader.settings.file import exposed_passwords
 from reader.ui import boundary
 from reader.ui.answered import AnsweredOnce
 from reader.ui.bindings import CONTROLLER_ACTIONS
-from reader.ui.colours import Colours, colours_of
 from reader.ui.main_screen import MainScreen
 from reader.ui.painting import bare_lines
 from reader.ui.painting.frame import Frame, Repaint
+from reader.ui.terminal.colours import Colours, colours_of
 from reader.ui.terminal.hangup import end_on_signals
 from reader.ui.terminal.held_keys import Behind, HeldKeys
 from reader.ui.text.direction import direction_of

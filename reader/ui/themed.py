@@ -13,7 +13,7 @@ from reader.document.sanitize import SafeText, message_line
 from reader.library.library import Library
 from reader.store import state
 from reader.theme_names import FOLLOWING, THEME_NAMES
-from reader.ui.colours import Colours, in_256_colours
+from reader.ui.terminal.colours import Colours, in_256_colours
 from reader.ui.themes import GROUNDS, INK, OWN_THEMES, PAPER, letter_styles, role_colours, textual_colours
 
 if sys.platform != "win32":  # Windows has no such terminals

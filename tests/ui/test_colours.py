@@ -10,7 +10,7 @@ from reader.config import Paths, Settings
 from reader.library.library import Library
 from reader.store.database.connection import Database
 from reader.ui.app import ReaderApp
-from reader.ui.colours import Colours, colours_of, in_256_colours
+from reader.ui.terminal.colours import Colours, colours_of, in_256_colours
 from reader.ui.themes import INK
 from tests.ui.screen import press, settle
 

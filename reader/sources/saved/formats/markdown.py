@@ -20,8 +20,8 @@ from reader.sources.saved.dates.language import language_of
 from reader.sources.saved.dates.page_dates import read_date
 from reader.sources.saved.dates.timezones import Clues, zone_of_domain, zone_of_language
 from reader.sources.saved.formats.front_matter import damage, split_front_matter
+from reader.sources.saved.given_titles import file_title
 from reader.sources.saved.text.decode import decode_text, in_utf8
-from reader.sources.saved.text.title import file_title
 from reader.sources.saved.web.extract import without_title
 from reader.sources.saved.web.facts.author_names import clean_authors
 from reader.sources.saved.web.top_lines import take_top_lines

@@ -15,10 +15,10 @@ from reader.document.plain import word_count
 from reader.document.text import from_text
 from reader.model import Date, Fact, ParsedArticle
 from reader.sources.saved.article import Known, UnreadableFile, dated, make_article
+from reader.sources.saved.given_titles import file_title, split_site
 from reader.sources.saved.lines import read_lines
 from reader.sources.saved.text.boilerplate import ended
 from reader.sources.saved.text.page import read_copy
-from reader.sources.saved.text.title import file_title, split_site
 
 _MOST_LINES = 1_500
 """The most lines of a PDF that may be a saved page."""

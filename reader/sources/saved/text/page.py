@@ -15,6 +15,7 @@ from reader.sources.saved.dates.timezones import (
     zone_of_name,
     zones_named,
 )
+from reader.sources.saved.given_titles import file_title
 from reader.sources.saved.lines import Line, read_lines, spaced
 from reader.sources.saved.text.author import find_author
 from reader.sources.saved.text.boilerplate import caption_of, credit_of
@@ -24,7 +25,7 @@ from reader.sources.saved.text.publication import Dates, date_in_address, decide
 from reader.sources.saved.text.roles import Piece
 from reader.sources.saved.text.segment import Run, find_body, run_below
 from reader.sources.saved.text.site import find_site, find_url
-from reader.sources.saved.text.title import Title, file_title, find_title
+from reader.sources.saved.text.title import Title, find_title
 from reader.urls.parts import hostname
 
 _NAMED_IN = 20_000

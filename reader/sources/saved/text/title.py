@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import PurePath
 
+from reader.sources.saved.given_titles import file_title, split_site
 from reader.sources.saved.lines import normalize
 from reader.sources.saved.text.anchors import (
     ITEMS,
@@ -93,13 +93,6 @@ _LABEL = re.compile(
     r"(?:title|headline|titel|titre|título|titolo|tytuł|başlık|заголовок|标题|標題|タイトル|見出し|제목|শিরোনাম|शीर्षक|العنوان)\s*:\s*(?P<title>\S.*)",
     re.IGNORECASE,
 )
-_SITE_END = re.compile(
-    r"\s+[|–—·•»:-]\s+(?P<site>[^|–—·•»]{2,40})$|\s*[|｜]\s*(?P<name>[^|｜]{2,40})$|_(?P<cjk>[^_]{2,12})$"
-)
-_NAMELESS = re.compile(
-    r"(?:untitled|new|text|documents?|articles?|pages?|files?|notes?|clips?|copy|index|paste|download|saved|news|tmp|test|[a-z]?\d+|[0-9a-f-]{8,}|of|the|a)*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,25 +156,6 @@ def _stands_above(pieces: Sequence[Piece], place: int) -> bool:
     set_off = after.line.gap or after.role in ("date", "byline")
     shaped = pieces[place].role == "short" and line.width <= _LONGEST and not line.match.endswith(NO_TITLE)
     return shaped and set_off and any(map(str.isalpha, line.match))
-
-
-def split_site(name: str) -> tuple[str, str]:
-    """Split a browser tab's title, `Title | Site`. Returns the title and the site's name, or ""."""
-    end = None
-    while found := _SITE_END.search(name, end.start() + 1 if end else 0):
-        end = found
-    if end is None:
-        return name, ""
-    return name[: end.start()].strip(), (end["site"] or end["name"] or end["cjk"]).strip()
-
-
-def file_title(path: str) -> str:
-    """Return the words of a file's name; "" where it is a number or as general as `untitled`."""
-    stem = PurePath(path.replace("\\", "/")).stem
-    words = re.sub(r"[_+]+|(?<=\w)-(?=\w)(?!.* )", " ", stem) if " " not in stem else stem
-    words = re.sub(r"\s*\(\d+\)$", "", words).strip()
-    letters = re.sub(r"[\W_]+", "", words)
-    return "" if _NAMELESS.fullmatch(letters) else words
 
 
 def _file_name(name: str, pieces: Sequence[Piece], run: Run) -> Title:

@@ -18,8 +18,8 @@ from reader.model import Complete, Date, Fact, ParsedArticle
 from reader.sources.blocked_pages import blocked_reason
 from reader.sources.completeness import leads_on
 from reader.sources.saved.article import Known, UnreadableFile, file_time, make_article, truncation_notice
+from reader.sources.saved.given_titles import file_title
 from reader.sources.saved.text.publication import date_in_address
-from reader.sources.saved.text.title import file_title
 from reader.sources.saved.web.boundaries import is_list_of_links, is_prose
 from reader.sources.saved.web.extract import Extract, find_article, whole_page, without_title
 from reader.sources.saved.web.facts.json_ld import text_of

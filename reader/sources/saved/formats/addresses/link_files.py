@@ -6,8 +6,8 @@ import re
 from reader.model import ParsedArticle
 from reader.sources.saved.article import UnreadableFile
 from reader.sources.saved.formats.addresses.links import Link, link_article
+from reader.sources.saved.given_titles import file_title
 from reader.sources.saved.text.decode import decode_text
-from reader.sources.saved.text.title import file_title
 from reader.urls.safe import is_web_url
 
 _LINE = re.compile(r"^\s*URL(?:\[\$e\])?\s*=\s*(\S+)", re.IGNORECASE | re.MULTILINE)
