@@ -11,6 +11,11 @@ KINDS = ("greader", "fever", "ttrss", "folder")
 LOST = "lost"
 """The kind of an account that damage took, which stays so that no other gets its number."""
 
+ANOTHER_NAME = "give another one with --name"
+USER_AND_PASSWORD = "give the user with --user, and the password when it is asked for"
+USER = "give the user with --user"
+"""What the command `account add` advises where it adds none; the dialog has its own words for these."""
+
 AccountStatus = Literal["ok", "never", "failing", "auth", "silenced"]
 """How the last sync of an account ended: `auth`: the password was refused; `silenced` by a rate limit."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from reader.accounts import Account
+from reader.accounts import ANOTHER_NAME, USER, USER_AND_PASSWORD, Account
 from reader.document.sanitize import sanitize_line
 from reader.library.accounts.connection import backend_for, secret_of
 from reader.library.accounts.secrets import Secret, SecretFile
@@ -38,7 +38,7 @@ async def add_account(
     taken = accounts.accounts(library.db, library.clock())
     called = sanitize_line(name or "")[:100].strip() or sanitize_line(_host(url))[:100]
     if any(account.name == called for account in taken):
-        return Problem(called, "there is an account of this name: give another one with --name")
+        return Problem(called, f"there is an account of this name: {ANOTHER_NAME}")
     if any((account.kind, account.url, account.user) == (kind, url, user) for account in taken):
         return Problem(address, "there is this account already")
     if not password.command and not password.words:
@@ -86,7 +86,7 @@ def _server_address(library: Library, address: str) -> str | Problem:
     if url is None:
         return Problem(address, "this is not the address of a server")
     if urlsplit(url).username is not None:
-        return Problem(address, "give the user with --user, and the password when it is asked for")
+        return Problem(address, USER_AND_PASSWORD)
     if library.offline:
         return Problem(address, "offline: an account is added with a network")
     return url
@@ -115,7 +115,7 @@ async def _log_in(
 def _advice(error: AccountError, secret: Secret) -> str:
     """Return what can be done about a login that failed, where the error does not say so itself."""
     if isinstance(error, AuthNeeded) and not secret.user:
-        return ": give the user with --user"
+        return f": {USER}"
     if not isinstance(error, Offline) or error.reached:
         return ""
     if "certificate" in str(error):

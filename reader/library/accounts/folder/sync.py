@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from reader.accounts import Account, AccountEvent, SyncOutcome
+from reader.accounts import ANOTHER_NAME, Account, AccountEvent, SyncOutcome
 from reader.document.sanitize import sanitize_line
 from reader.library.accounts.folder import mark
 from reader.library.accounts.folder.exchanging import Shared, forget, share
@@ -32,7 +32,7 @@ def add_folder(library: Library, path: str, name: str | None, carry: str | None)
     called = sanitize_line(name or folder.name or "folder")[:100].strip()
     named_anew = shared is None or name is not None
     if named_anew and any(account.name == called for account in taken if account != shared):
-        return Problem(called, "there is an account of this name: give another one with --name")
+        return Problem(called, f"there is an account of this name: {ANOTHER_NAME}")
     if sanitize_line(str(folder)) != str(folder):
         return Problem(path, "the name of a shared folder is text in UTF-8, without control characters")
     if folder.is_relative_to(library.paths.data.absolute()):

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Label
 
-from reader.accounts import KINDS
+from reader.accounts import ANOTHER_NAME, KINDS, USER, USER_AND_PASSWORD
 from reader.document.sanitize import EMPTY, SafeText, literal, message_line, sanitize_line
 from reader.library.outcome import AccountAdded, WorkerEvent
 from reader.ui.dialogs.dialog import Dialog, hints
@@ -39,9 +39,9 @@ OF_SERVERS = ("user", "password")
 """The lines that a folder does not need."""
 
 _OF_COMMANDS = {
-    ": give another one with --name": ": give another one",
-    "give the user with --user, and the password when it is asked for": "give user and password below it",
-    ": give the user with --user": ": give the user",
+    ANOTHER_NAME: "give another one",
+    USER_AND_PASSWORD: "give user and password below it",
+    USER: "give the user",
 }
 """What the command says of its options, and what that is here."""
 
@@ -155,6 +155,7 @@ class AddAccountDialog(Dialog[NewAccount | None]):
 
     @work(group="add", exit_on_error=False)
     async def _try(self, address: str, words: list[str], given: str) -> None:
+        """Run the command; answer with the account that it adds, else say why it adds none."""
         added: list[str] = []
 
         def follow(event: WorkerEvent) -> None:
