@@ -50,8 +50,16 @@ class Gone(AccountError):
     """What was asked for is not there: no such API at the address, or no such feed."""
 
 
+class Redirected(Gone):
+    """The server says that the API is at another address."""
+
+
 class BadShape(AccountError):
     """The answer is not what the protocol says: a page, a list of something else, or cut off."""
+
+
+class PageInstead(BadShape):
+    """The answer is a web page, of the server or of a network that wants a login of its own first."""
 
 
 class Refused(AccountError):

@@ -22,6 +22,7 @@ from reader.sources.accounts.backend import (
     Identity,
     IdSet,
     Login,
+    Redirected,
     Refused,
     RemoteFeed,
     RemoteItem,
@@ -226,7 +227,7 @@ class Fever:
                 continue
             self._login.kept["api"] = url
             return
-        if isinstance(last, Gone) and "redirects" in str(last):
+        if isinstance(last, Redirected):
             raise last
         raise Gone(
             f"{self._host()} has no Fever API at this address: give the one that ends in /fever/ or"

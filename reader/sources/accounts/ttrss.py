@@ -19,6 +19,8 @@ from reader.sources.accounts.backend import (
     Identity,
     IdSet,
     Login,
+    PageInstead,
+    Redirected,
     Refused,
     RemoteFeed,
     RemoteItem,
@@ -245,8 +247,8 @@ class TinyTinyRss:
         parts = urlsplit(self._login.url)
         path = parts.path.rstrip("/")
         places = [path + "/"] if path.endswith("/api") else [path + "/api/", path + "/"]
-        redirected: Gone | None = None
-        so_too = ""
+        redirected: Redirected | None = None
+        advice = ""
         for place in places:
             self._login.kept["api"] = urlunsplit((parts.scheme, parts.netloc, place, "", ""))
             try:
@@ -255,12 +257,12 @@ class TinyTinyRss:
                 self._login.kept.pop("api", None)
                 if isinstance(error, _SwitchedOff):
                     raise
-                if isinstance(error, Gone) and "redirects" in str(error):
+                if isinstance(error, Redirected):
                     redirected = redirected or error
-                if isinstance(error, BadShape) and "a web page" in str(error):
-                    so_too = NETWORKS_ANSWER_SO
+                if isinstance(error, PageInstead):
+                    advice = NETWORKS_ANSWER_SO
         raise redirected or Gone(
-            f"{self._host()} has no tt-rss at this address: give the one of its page{so_too}"
+            f"{self._host()} has no tt-rss at this address: give the one of its page{advice}"
         )
 
     async def _log_in(self) -> None:

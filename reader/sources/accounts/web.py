@@ -18,6 +18,8 @@ from reader.sources.accounts.backend import (
     Forbidden,
     Gone,
     Offline,
+    PageInstead,
+    Redirected,
     Refused,
 )
 from reader.sources.http.errors import Failure
@@ -80,7 +82,9 @@ def is_page(body: bytes) -> bool:
 def no_answer(host: str, body: bytes) -> BadShape:
     """Return the error of an answer of another shape; of a page it says whose that may be."""
     if is_page(body):
-        return BadShape(f"{host} answered with a web page: does this network want a login of its own first?")
+        return PageInstead(
+            f"{host} answered with a web page: does this network want a login of its own first?"
+        )
     return BadShape(f"{host} answered something else than was asked for")
 
 
@@ -138,14 +142,14 @@ def check(answer: Answer) -> Answer:
     if 300 <= status < 400:
         location = answer.headers.get("location")
         if not location:
-            raise Gone(f"{host} redirects, and does not say where to")
+            raise Redirected(f"{host} redirects, and does not say where to")
         raise _redirected(answer.url, location)
     if status < 500:
         raise Refused(f"{host} refuses the request (error {status})", answer.text[:1_000])
     raise Offline(f"{host} is in trouble (error {status}): its own log says why", reached=True)
 
 
-def _redirected(asked: str, location: str) -> Gone | Forbidden:
+def _redirected(asked: str, location: str) -> Redirected | Forbidden:
     """Return the error of a redirect: the API is somewhere else, or a page wants to be seen first.
 
     A network's page never becomes the address of an account: only what leads to the same API, or to the same
@@ -156,11 +160,11 @@ def _redirected(asked: str, location: str) -> Gone | Forbidden:
         leads = urljoin(asked, location)
         there = target(leads)
     except ValueError:
-        return Gone(f"{host} redirects to what is no address")
+        return Redirected(f"{host} redirects to what is no address")
     address = _ASKED_FOR.sub("", leads)
     is_own = _place(target(asked)) == _place(there)
     if not _LOGIN_PAGE.search(address.partition("//")[2]) and (is_own or _is_same_api(asked, leads)):
-        return Gone(f"{host} redirects to {sanitize_line(address)[:200]}: give that address")
+        return Redirected(f"{host} redirects to {sanitize_line(address)[:200]}: give that address")
     if is_own:
         return Forbidden(f"{host} wants a login on a page of its own first: let programs ask its API without")
     return Forbidden(
