@@ -23,21 +23,24 @@ def add_rule(paths: Paths, rule: Rule) -> tuple[Rule, ...]:
 
     if paths.config == Path(os.devnull):  # the screen does without settings that have a mistake
         raise ConfigError("The settings have a mistake, which is to be mended before a rule is added")
-    path = paths.config.resolve()
-    if not path.exists():
+    path, data, rights = paths.config.resolve(), b"", OWNERS
+    if path.exists():
+        data, rights = _read(path, paths.config), stat.S_IMODE(path.stat().st_mode)
+    else:
         private_folder(path.parent)
-        added, rules = with_rule("", rule, paths.config)
-        write_whole(path, added.encode(), rights=OWNERS)
-        return rules
-    if not path.is_file():
-        raise ConfigError(f"{paths.config} is no file that a rule can be added to")
-    if not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-    data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ConfigError(f"{paths.config}: the settings cannot be read: it is not UTF-8") from None
     added, rules = with_rule(text, rule, paths.config)
-    write_whole(path, data + added.encode(), rights=stat.S_IMODE(path.stat().st_mode))
+    write_whole(path, data + added.encode(), rights=rights)
     return rules
+
+
+def _read(path: Path, name: Path) -> bytes:
+    """Return what the settings file says, which must be one that can be written."""
+    if not path.is_file():
+        raise ConfigError(f"{name} is no file that a rule can be added to")
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return path.read_bytes()

@@ -161,7 +161,7 @@ def signed(add: Iterable[str], remove: Iterable[str]) -> str:
 
 def _give(db: Database, name: str, ids: Collection[int]) -> list[int]:
     if len(ids) <= FEW:
-        return _noted(db, f"tag:{name}", True, _give_few(db, name, ids))
+        return _give_few(db, name, ids)
     found = rows(
         db,
         """INSERT OR IGNORE INTO article_tag (tag, sort_at, article)
@@ -172,8 +172,8 @@ def _give(db: Database, name: str, ids: Collection[int]) -> list[int]:
     return _noted(db, f"tag:{name}", True, found)
 
 
-def _give_few(db: Database, name: str, ids: Collection[int]) -> Iterable[Row]:
-    found = rows(
+def _give_few(db: Database, name: str, ids: Collection[int]) -> list[int]:
+    lacking = rows(
         db,
         """SELECT id, sort_at FROM carray(?1) AS c CROSS JOIN article ON id = c.value
            WHERE deleted = 0 AND NOT EXISTS (
@@ -182,9 +182,11 @@ def _give_few(db: Database, name: str, ids: Collection[int]) -> Iterable[Row]:
     )
     db.executemany(
         "INSERT INTO article_tag (tag, sort_at, article) VALUES (?, ?, ?)",
-        ((name, sort_at, id) for id, sort_at in found),
+        ((name, sort_at, id) for id, sort_at in lacking),
     )
-    return ((id,) for id, _ in found)
+    given = [id for id, _ in lacking]
+    note(db, f"tag:{name}", True, given)
+    return given
 
 
 def _take(db: Database, name: str, ids: Iterable[int]) -> list[int]:
@@ -199,11 +201,12 @@ def _take(db: Database, name: str, ids: Iterable[int]) -> list[int]:
 
 def _delete(db: Database, ids: Collection[int], now: int) -> list[int]:
     if len(ids) <= FEW:
-        there = _those(db, "deleted = ?1", False, list(set(ids)))
+        deleted = _those(db, "deleted = ?1", False, list(set(ids)))
         db.executemany(
-            "UPDATE article SET deleted = 1, deleted_at = ? WHERE id = ?", ((now, id) for id in there)
+            "UPDATE article SET deleted = 1, deleted_at = ? WHERE id = ?", ((now, id) for id in deleted)
         )
-        return _noted(db, "deleted", True, ((id,) for id in there))
+        note(db, "deleted", True, deleted)
+        return deleted
     found = rows(
         db,
         """UPDATE article SET deleted = 1, deleted_at = ? WHERE id IN (SELECT value FROM carray(?))

@@ -24,8 +24,6 @@ TYPING_SECONDS = 0.2
 DEEDS = {"read": "Mark read", "star": "Star", "delete": "Delete"}
 """The buttons for what can be done besides tagging, by the words of the settings."""
 
-TITLE_LINES = literal("What is done to articles of feeds as they come")
-
 
 class NewRule(NamedTuple):
     """The rule that the reader wants."""
@@ -54,7 +52,7 @@ class MakeRuleDialog(Dialog[NewRule | None]):
             box.border_subtitle = content(hints("tab goes on", "enter makes it", "esc leaves"))
             yield Label(content(literal("What it finds, as you would search for it")))
             yield Field(sanitize_line(self._when), id="when", select_on_focus=False)
-            yield Label(content(TITLE_LINES))
+            yield Label(content(literal("What is done to articles of feeds as they come")))
             with Horizontal(classes="buttons rounds"):
                 for deed in DEEDS:
                     yield self._button(deed)
@@ -77,11 +75,11 @@ class MakeRuleDialog(Dialog[NewRule | None]):
         return content(sanitize_line(words))
 
     def on_mount(self) -> None:
-        self._tell_found()
+        self._count_found()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._say(EMPTY)
-        self._tell_found()
+        self._complain(EMPTY)
+        self._count_found()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self._make()
@@ -93,8 +91,8 @@ class MakeRuleDialog(Dialog[NewRule | None]):
             return
         self._chosen[id] = not self._chosen[id]
         event.button.label = self._words(id)
-        self._say(EMPTY)
-        self._tell_found()
+        self._complain(EMPTY)
+        self._count_found()
 
     @property
     def _rule(self) -> Rule:
@@ -110,15 +108,15 @@ class MakeRuleDialog(Dialog[NewRule | None]):
         rule = self._rule
         complaint = "Say what is to be done: tab goes to it" if not rule.do else _complaint(rule)
         if complaint:
-            self._say(message_line(complaint))
+            self._complain(message_line(complaint))
         else:
             self.dismiss(NewRule(rule, self._chosen["kept"]))
 
-    def _say(self, text: SafeText) -> None:
+    def _complain(self, text: SafeText) -> None:
         self.query_one("#answer", Label).update(content(text))
 
     @work(exclusive=True, group="count", exit_on_error=False)
-    async def _tell_found(self) -> None:
+    async def _count_found(self) -> None:
         """Count what the rule finds, and say it, once the keys rest."""
         await asyncio.sleep(TYPING_SECONDS)
         rule, label = self._rule, self.query_one("#found", Label)

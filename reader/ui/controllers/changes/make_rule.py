@@ -54,9 +54,9 @@ class MakeRule:
             self._shell.show_error(message_line(f"{library.paths.config.name} was not written: {reason}"))
             return
         self._shell.library = replace(library, settings=replace(library.settings, rules=rules))
-        await self._told(answer.rule, also_kept=answer.also_kept)
+        await self._finish(answer.rule, also_kept=answer.also_kept)
 
-    async def _told(self, rule: Rule, *, also_kept: bool) -> None:
+    async def _finish(self, rule: Rule, *, also_kept: bool) -> None:
         """Do to kept articles what a new rule says, if that is wanted, and say what ends it."""
         named, library = in_words(rule), self._shell.library
         made = f"Rule made: {named}: {', '.join(rule.do)}"
@@ -80,7 +80,7 @@ class MakeRule:
         if scope.kind == "feed":
             return feed_words(scope, self._counts.feeds)
         if scope.kind == "kept":
-            return next((one.query for one in self._counts.searches if one.id == scope.value), "")
+            return next((search.query for search in self._counts.searches if search.id == scope.value), "")
         return words_of(scope)
 
 
