@@ -157,18 +157,18 @@ def _redirected(asked: str, location: str) -> Redirected | Forbidden:
     """
     host = host_of(asked)
     try:
-        leads = urljoin(asked, location)
-        there = target(leads)
+        url = urljoin(asked, location)
+        new = target(url)
     except ValueError:
         return Redirected(f"{host} redirects to what is no address")
-    address = _ASKED_FOR.sub("", leads)
-    is_own = _place(target(asked)) == _place(there)
-    if not _LOGIN_PAGE.search(address.partition("//")[2]) and (is_own or _is_same_api(asked, leads)):
+    address = _ASKED_FOR.sub("", url)
+    is_own = _place(target(asked)) == _place(new)
+    if not _LOGIN_PAGE.search(address.partition("//")[2]) and (is_own or _is_same_api(asked, url)):
         return Redirected(f"{host} redirects to {sanitize_line(address)[:200]}: give that address")
     if is_own:
         return Forbidden(f"{host} wants a login on a page of its own first: let programs ask its API without")
     return Forbidden(
-        f"{host} redirects to a page of {there.host[:100]}, as networks do that want a login first:"
+        f"{host} redirects to a page of {new.host[:100]}, as networks do that want a login first:"
         f" does {host} open in a browser here?"
     )
 

@@ -212,7 +212,7 @@ def _beginning(db: Database, query: Query, match: Match) -> Way | None:
         return Picking(others, partial(_those_that_say, db, matcher, texts=False), OF_COLUMNS)
     having = partial(_having, db, words_of(query.terms, without_excluded(match.exact, match)), matcher)
     if match.merged:
-        return Picking(others, having, OF_TEXTS, found=with_rarer(db, query.terms))
+        return Picking(others, having, OF_TEXTS, found=with_rarer_words(db, query.terms))
     latest = latest_with(db, without_excluded(match.begins, match), MANY + 1)
     if len(latest) <= MANY:
         return _known(db, query, match, latest)
@@ -220,12 +220,13 @@ def _beginning(db: Database, query: Query, match: Match) -> Way | None:
     return Picking(others, having, OF_TEXTS, share) if share >= READ else None
 
 
-def with_rarer(db: Database, terms: Sequence[Term]) -> "array[int] | None":
+def with_rarer_words(db: Database, terms: Sequence[Term]) -> "array[int] | None":
     """Return the articles that have the words of which the index tells at once, where they are few."""
-    told = beginnings.match_in(db, [term for term in terms if not beginnings.match_in(db, [term]).merged])
-    if not told.exact:
+    rarer = [term for term in terms if not beginnings.match_in(db, [term]).merged]
+    match = beginnings.match_in(db, rarer)
+    if not match.exact:
         return None
-    found = latest_with(db, without_excluded(told.begins or told.exact, told), MANY + 1)
+    found = latest_with(db, without_excluded(match.begins or match.exact, match), MANY + 1)
     return found if len(found) <= MANY else None
 
 
@@ -267,5 +268,5 @@ def older(
     return Picking(others, longer, OF_TEXTS, found=among)
 
 
-def _below(listed: list[int], id: int) -> list[int]:
-    return [one for one in listed if one < id]
+def _below(listed: list[int], limit: int) -> list[int]:
+    return [id for id in listed if id < limit]

@@ -129,9 +129,9 @@ def _beginnings(
     """Yield articles with longer words that begin so: by their worth where they are few, else the newest."""
     words = f"({without_excluded(match.begins, match)}) NOT ({match.exact})"
     if match.merged and beginnings.is_large(db):
-        from reader.store.lists.picking import with_rarer  # as in `_older`
+        from reader.store.lists.picking import with_rarer_words  # as in `_older`
 
-        if (rarer := with_rarer(db, query.terms)) is not None:
+        if (rarer := with_rarer_words(db, query.terms)) is not None:
             yield from _older(db, query, match, words, FAR, limit, rarer)
             return
     latest = _latest_beginnings(db, query, match, words)
@@ -149,8 +149,8 @@ def _beginnings(
 def _latest_beginnings(db: Database, query: Query, match: Match, words: str) -> list[int]:
     """Return the latest articles with longer words that begin so, at most `LATEST_BEGINNINGS`."""
     if match.merged:  # the latest of many words are there sooner than all of a beginning
-        told = beginnings.match_in(db, query.terms, beginnings.MOST)
-        words = f"({without_excluded(told.begins or told.exact, told)}) NOT ({match.exact})"
+        spelled = beginnings.match_in(db, query.terms, beginnings.MOST)
+        words = f"({without_excluded(spelled.begins or spelled.exact, spelled)}) NOT ({match.exact})"
     sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
     return [id for (id,) in rows(db, sql, (words, LATEST_BEGINNINGS))]
 

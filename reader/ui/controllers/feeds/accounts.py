@@ -58,7 +58,8 @@ class Accounts:
         while self._shell.jobs(GROUP):
             await self._shell.wait_for(GROUP, cancelled=True)
         library = self._shell.library
-        self._sync([one for one in accounts(library.db, library.clock(), counted=False) if one.name == name])
+        every = accounts(library.db, library.clock(), counted=False)
+        self._sync([account for account in every if account.name == name])
 
     def watch(self) -> None:
         """Begin to look at the accounts, also at those that are added meanwhile."""
@@ -88,10 +89,10 @@ class Accounts:
         quiet = self._shell.library.settings.send_seconds
         if not quiet or self._jobs.hindrance():
             return  # what waits is sent with a later look
-        wanted = [one for one in listed if one.waiting and self._is_due_again(one)]
+        wanted = [account for account in listed if account.waiting and self._is_due_again(account)]
         if self._quiet_since is not None and now - self._quiet_since >= quiet:
             self._quiet_since = None
-            wanted += [one for one in listed if one.waiting and one.status in ("ok", "never")]
+            wanted += [account for account in listed if account.waiting and account.status in ("ok", "never")]
         self._sync(wanted)
 
     def _is_due_again(self, account: Account) -> bool:
@@ -136,7 +137,7 @@ class Accounts:
         with self._shell.errors_shown():
             library = self._shell.library
             listed = accounts(library.db, library.clock(), counted=False)
-            shared = [one for one in listed if one.kind == "folder"]
+            shared = [account for account in listed if account.kind == "folder"]
         if shared:
             self._shell.run(partial(self._sync_where_news_is, shared), "folders", exclusive=True)
 
@@ -150,6 +151,6 @@ def _with_news(library: Library, shared: Sequence[Account]) -> list[Account]:
 
     db = open_store(library.paths.library, readonly=True)
     try:
-        return [one for one in shared if has_news(library.reading(db), one.id, Path(one.url))]
+        return [account for account in shared if has_news(library.reading(db), account.id, Path(account.url))]
     finally:
         db.close()
