@@ -117,21 +117,23 @@ def read_lines(text: str) -> list[Line]:
 
 
 def _line(rows: list[str], number: int, gap: bool, tabbed: str) -> Line:
-    text = rows[0].strip(_EDGES)
-    for row in rows[1:]:
-        text = _joined(text, row.strip(_EDGES))
+    rows = [row.strip(_EDGES) for row in rows]
+    said = rows[:1]
+    for before, row in pairwise(rows):
+        said += (_between(before, row), row)
+    text = "".join(said)
     cells = tuple(sanitize(cell).strip(_EDGES) for cell in tabbed.strip(_EDGES).split("\t"))
     cells = cells if len(cells) > 1 and len(rows) == 1 else ()
     return Line(number, text, normalize(text), width(text), gap, cells)
 
 
-def _joined(text: str, row: str) -> str:
-    """Join two rows: Chinese and Japanese without a space, a hyphenated word without one either."""
-    if unicodedata.east_asian_width(text[-1]) in "WF" and unicodedata.east_asian_width(row[0]) in "WF":
-        return text + row
-    if text.endswith("-") and text[-2:-1].islower() and row[0].islower():
-        return text + row
-    return f"{text} {row}"
+def _between(before: str, row: str) -> str:
+    """Return what joins two rows: a space, but not for Chinese and Japanese, nor for a hyphenated word."""
+    if unicodedata.east_asian_width(before[-1]) in "WF" and unicodedata.east_asian_width(row[0]) in "WF":
+        return ""
+    if before.endswith("-") and before[-2:-1].islower() and row[0].islower():
+        return ""
+    return " "
 
 
 def _wrap_width(rows: list[str]) -> int:

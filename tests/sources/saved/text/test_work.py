@@ -1,8 +1,11 @@
 """What the reading of a copied page takes, counted in steps: ten times the lines, ten times as many."""
 
+import time
+
 import pytest
 
 from reader.sources.saved import read_saved
+from reader.sources.saved.lines import read_lines
 from reader.sources.saved.text import title
 from reader.sources.saved.text.headline import words_of
 from reader.sources.saved.text.roles import Piece
@@ -38,3 +41,16 @@ def test_the_words_of_the_text_are_read_once_for_all_lines_above_it(monkeypatch:
     read_saved(PAGE.encode(), "copy.txt", None, NOW)
     assert asked
     assert sum(text.startswith("Ida counted 3 boats") for text in asked) <= 2
+
+
+def test_a_paragraph_of_very_many_rows_takes_no_longer_than_many_short_ones() -> None:
+    """A wrapped file without an empty line is one paragraph: to copy it for each row took a minute."""
+    row = "and then the harbour was counted once more"
+
+    def seconds(rows: int) -> float:
+        text = "\n\n".join(["\n".join([row] * rows)] * (40_000 // rows))
+        begun = time.process_time()
+        assert len(read_lines(text)) == 40_000 // rows
+        return time.process_time() - begun
+
+    assert seconds(40_000) < 4 * seconds(20)
