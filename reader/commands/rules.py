@@ -17,7 +17,7 @@ from reader.document.sanitize import message_line
 from reader.library.library import Library
 from reader.library.output.json import rule_shape
 from reader.library.output.text import headline_line, row, rule_line, rule_words
-from reader.library.rules.records import apply_to_kept, counted, gone_rules, preview, rule_records
+from reader.library.rules.records import apply_to_kept, counts_of, gone_rules, preview, rule_records
 from reader.store.changes import rule_work
 from reader.store.changes.rule_work import RuleRecord
 from reader.store.undo_log import articles_in_words
@@ -62,16 +62,16 @@ def _put(record: RuleRecord, as_json: bool) -> None:
 
 def _preview(library: Library, record: RuleRecord, as_json: bool) -> None:
     """Print what a rule would change among kept articles: the last at once, then how many there are."""
-    found = preview(library, record.rule)
+    first = preview(library, record.rule)
     if as_json:
-        matched, changes = counted(library, found)
+        matched, changes = counts_of(library, record.rule)
         shape = rule_shape(replace(record, matched=matched))
-        put_json(shape | {"changes": changes, "articles": [headline.id for headline in found.first]})
+        put_json(shape | {"changes": changes, "articles": [headline.id for headline in first]})
         return
     put(message_line(rule_words(record.rule)))
-    for headline in found.first:
+    for headline in first:
         put(headline_line(headline, plain=library.settings.plain))
-    matched, changes = counted(library, found)
+    matched, changes = counts_of(library, record.rule)
     put(row(f"        would change {changes:,} of {articles_in_words(matched)} found"))
 
 

@@ -148,9 +148,9 @@ def previews(folder: Path, queries: Sequence[str]) -> None:
     library = open_library(Paths(folder, folder / "config.toml"), Settings(), writing=False)
     for when in queries:
         begun = time.perf_counter()
-        found = preview(library, Rule(when, ("read",)))
+        first = preview(library, Rule(when, ("read",)))
         taken = 1000 * (time.perf_counter() - begun)
-        print(f"  first page of {when!r}: {taken:.1f} ms, {len(found.first)} rows")
+        print(f"  first page of {when!r}: {taken:.1f} ms, {len(first)} rows")
     library.db.close()
 
 

@@ -1,8 +1,5 @@
 """What each rule has done, what it would do to what is kept, and the work of rules that are gone."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from msgspec.structs import replace
 
 from reader.config import Rule
@@ -36,38 +33,22 @@ def gone_rules(library: Library) -> list[RuleRecord]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a rule would do to what is kept."""
-
-    query: Query
-    """What it finds."""
-    done: Query | None
-    """What of that is as it would make it; None: nothing can be."""
-    first: Sequence[Headline]
-    """The articles that it would change, the newest ones, at most `PAGE`."""
-
-
-def preview(library: Library, rule: Rule) -> Preview:
+def preview(library: Library, rule: Rule) -> list[Headline]:
     """Return the first page of the articles that a rule would change among those that are kept.
 
     No more of them are looked for: in a library of a million articles too it is there at once.
     """
-    query = query_of(library, rule)
-    first = [id for id, _ in headlines.newest_of_any(library.db, to_change(query, rule), PAGE)]
-    return Preview(query, _as_done(query, rule), headlines.headlines(library.db, first))
-
-
-def counted(library: Library, found: Preview) -> tuple[int, int]:
-    """Return how many kept articles a rule finds, and how many of these it would change."""
-    matched = headlines.count(library.db, found.query)
-    return matched, matched - (headlines.count(library.db, found.done) if found.done else 0)
+    queries = to_change(query_of(library, rule), rule)
+    first = [id for id, _ in headlines.newest_of_any(library.db, queries, PAGE)]
+    return headlines.headlines(library.db, first)
 
 
 def counts_of(library: Library, rule: Rule) -> tuple[int, int]:
     """Return how many kept articles a rule finds, and how many of these it would change."""
     query = query_of(library, rule)
-    return counted(library, Preview(query, _as_done(query, rule), ()))
+    done = _as_done(query, rule)
+    found = headlines.count(library.db, query)
+    return found, found - (headlines.count(library.db, done) if done else 0)
 
 
 def to_change(query: Query, rule: Rule) -> list[Query]:
@@ -78,6 +59,7 @@ def to_change(query: Query, rule: Rule) -> list[Query]:
 
 
 def _as_done(query: Query, rule: Rule) -> Query | None:
+    """Return what of a query is as a rule would make it; None: nothing can be."""
     if "delete" in rule.do:
         return None
     for deed in rule.do:
