@@ -20,8 +20,8 @@ from reader.ui.widgets.field import Field
 from reader.urls.credentials import has_secrets
 
 KIND_WORDS = {
-    "greader": "FreshRSS, Miniflux, The Old Reader …",
-    "fever": "Coldsweat and others with Fever",
+    "greader": "FreshRSS, Miniflux and more",
+    "fever": "Coldsweat and others",
     "ttrss": "Tiny Tiny RSS",
     "folder": "shared by my machines",
 }
@@ -139,6 +139,8 @@ class AddAccountDialog(Dialog[NewAccount | None]):
         self._show(EMPTY)
         address = self.query_one("#address", Input)
         address.placeholder = sanitize_line("~/Sync/newsreader" if is_folder else LINES["address"][1])
+        name = self.query_one("#name", Input)
+        name.placeholder = sanitize_line("empty: as the folder" if is_folder else LINES["name"][1])
 
     def _start(self) -> None:
         """Try what is typed, unless that is being tried already."""

@@ -107,3 +107,9 @@ def test_a_feed_is_named_by_what_means_no_other() -> None:
     assert named(tide, ("Tide tables", "https://b.example/")) == "feed:https://a.example/tide"
     assert named(('The "Tide"', "https://a.example/tide")) == "feed:https://a.example/tide"
     assert named(("News", "https://a.example/?token=x"), ("News", "https://b.example/")) == "feed:1"
+
+
+async def test_a_button_says_a_longer_answer_whole(library: Database, open_screen: Open) -> None:
+    async with open_screen((60, 20)) as pilot:
+        await press(pilot, "W", *"ferry", "shift+tab", "shift+tab", "enter")
+        assert "Also those here: yes" in shown(pilot)

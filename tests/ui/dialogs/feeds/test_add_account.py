@@ -13,7 +13,7 @@ from reader.ui.dialogs.feeds.add_account import KIND_WORDS, command_words, in_di
 from tests.servers.greader import FakeReader
 from tests.servers.profiles import FRESHRSS
 from tests.ui.network import ended, online
-from tests.ui.screen import press, screen_of, shown, until
+from tests.ui.screen import Open, press, screen_of, shown, until
 
 TYPED = {"address": "https://rss.example", "user": "alice", "password": "word", "name": ""}
 
@@ -27,6 +27,17 @@ def server() -> Iterator[FakeReader]:
 
 def test_each_kind_has_its_words() -> None:
     assert tuple(KIND_WORDS) == KINDS
+
+
+async def test_each_kind_is_said_whole_where_there_is_little_room(
+    library: Database, open_screen: Open
+) -> None:
+    async with open_screen((60, 20)) as pilot:
+        await press(pilot, "at", "shift+tab")
+        for kind in KINDS:
+            assert f"{kind}: {KIND_WORDS[kind]}" in shown(pilot)
+            assert ("as its host" in shown(pilot)) == (kind != "folder")
+            await press(pilot, "enter")
 
 
 def test_the_password_is_given_on_the_input_alone() -> None:

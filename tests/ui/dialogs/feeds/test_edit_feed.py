@@ -98,6 +98,17 @@ async def test_a_folder_is_paused_and_resumed_as_one(library: Database, open_scr
         assert {feed.status for feed in feeds.feeds(library)} == {"paused"}
 
 
+@pytest.mark.parametrize("size", [(100, 30), (60, 20)])
+async def test_a_button_says_a_longer_answer_whole(
+    library: Database, open_screen: Open, size: tuple[int, int]
+) -> None:
+    async with open_screen(size) as pilot:
+        pilot.app.push_screen(EditFeedDialog(first(library), [], "Headers: none"))
+        await settle(pilot)
+        await push(pilot, "full-text")
+        assert "Full text: always" in shown(pilot)
+
+
 def test_headers_are_named_and_never_shown() -> None:
     hosts = Settings(hosts={"harbour.example": Host("ada", "secret", {"X-Key": "hidden"})}).hosts
     told = headers_words(hosts, "https://harbour.example/feed")
