@@ -241,10 +241,10 @@ def _all_controllers(
 
 
 def _rules(basis: Basis, listing: Listing, reads: BackgroundReads) -> Rules:
-    shell, counts, scopes = basis.shell, basis.counts, basis.scopes
+    shell, article, scopes = basis.shell, basis.article, basis.scopes
     actions = BackgroundActions(shell.library)
-    make = MakeRule(shell, listing, reads, actions, counts=counts, scopes=scopes)
-    return Rules(shell, reads, actions, panes=basis.panes, counts=counts, scopes=scopes, make=make)
+    make = MakeRule(shell, listing, reads, actions, article=article, counts=basis.counts, scopes=scopes)
+    return Rules(shell, reads, actions, panes=basis.panes, article=article, scopes=scopes, make=make)
 
 
 def _feeds_keys(basis: Basis, listing: Listing, reads: BackgroundReads, feeds_pane: FeedsPane) -> FeedsKeys:

@@ -215,12 +215,12 @@ class Article:
         others = self._listing.duplicates(identity) if self._listing.collapses else ()
         return source_of(self._shell.library.db, identity, others)
 
-    def show_changed(self, identities: Collection[int]) -> None:
-        """Show what changed in articles: their tags, their text."""
+    def show_changed(self, identities: Collection[int] | None = None) -> None:
+        """Show what changed in articles (None: in any of them): their tags, their text."""
         self._shell.headlines.invalidate(identities)
         self._counts.recount_soon()
         shown = self.view.page.identity
-        if shown is not None and shown in identities:
+        if shown is not None and (identities is None or shown in identities):
             self.load(shown)
 
     def _show_nothing(self) -> None:

@@ -13,6 +13,7 @@ from reader.queries import matching_feeds
 from reader.store.changes.rule_work import in_words
 from reader.store.undo_log import articles_in_words
 from reader.ui.background import BackgroundActions, BackgroundReads
+from reader.ui.controllers.article import Article
 from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.dialogs.make_rule import MakeRuleDialog
@@ -32,11 +33,12 @@ class MakeRule:
         reads: BackgroundReads,
         actions: BackgroundActions,
         *,
+        article: Article,
         counts: Counts,
         scopes: Scopes,
     ) -> None:
         self._shell, self._listing, self._reads, self._actions = shell, listing, reads, actions
-        self._counts, self._scopes = counts, scopes
+        self._article, self._counts, self._scopes = article, counts, scopes
 
     async def ask(self) -> None:
         """Ask for a rule that finds what is listed, and write it to the settings file."""
@@ -66,9 +68,8 @@ class MakeRule:
             self._shell.show_message(message_line(f"{made}; {where}"))
             return
         found = await self._actions.apply(rule)
-        self._shell.headlines.invalidate()
+        self._article.show_changed()
         self._scopes.restore()
-        self._counts.recount_soon()
         undo = self._shell.key("actions")
         self._shell.show_message(
             message_line(f"{made}; done to {articles_in_words(found)}, {undo} takes that back")

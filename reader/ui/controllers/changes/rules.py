@@ -9,8 +9,8 @@ from reader.store.changes import rule_work
 from reader.store.changes.rule_work import RuleRecord, in_words
 from reader.store.undo_log import articles_in_words
 from reader.ui.background import BackgroundActions, BackgroundReads
+from reader.ui.controllers.article import Article
 from reader.ui.controllers.changes.make_rule import MakeRule
-from reader.ui.controllers.counts import Counts
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.scopes import Scopes
 from reader.ui.dialogs.choose import ChooseDialog
@@ -46,12 +46,12 @@ class Rules:
         actions: BackgroundActions,
         *,
         panes: Panes,
-        counts: Counts,
+        article: Article,
         scopes: Scopes,
         make: MakeRule,
     ) -> None:
         self._shell, self._reads, self._actions = shell, reads, actions
-        self._panes, self._counts, self._scopes = panes, counts, scopes
+        self._panes, self._article, self._scopes = panes, article, scopes
         self._make = make
 
     def offer(self) -> None:
@@ -114,9 +114,8 @@ class Rules:
         chosen = await self._shell.answer(ChooseDialog(title, TAKE_BACK))
         if chosen == 0:
             changed = await self._actions.take_back(record)
-            self._shell.headlines.invalidate()
+            self._article.show_changed()
             self._scopes.restore()
-            self._counts.recount_soon()
             self._shell.show_done(f"Taken back, {articles_in_words(changed)}", named)
         elif chosen == 1:
             rule_work.keep_work(library.db, record.id)
