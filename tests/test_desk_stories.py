@@ -94,6 +94,8 @@ def test_a_rule_works_tells_what_it_did_and_is_taken_back_when_it_goes(tmp_path:
         terminal.wait_for(row("Harbour Gazette", "2"))
         terminal.send("W")
         terminal.wait_for("Make a rule")  # there is none
+        terminal.send("\x1b")
+        terminal.wait_for(lambda text: "Make a rule" not in text)
         quit_at_once(terminal)
 
 
