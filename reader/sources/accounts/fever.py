@@ -27,7 +27,7 @@ from reader.sources.accounts.backend import (
     RemoteFeed,
     RemoteItem,
 )
-from reader.sources.accounts.web import NETWORKS_ANSWER_SO, Answer, Web, check, is_page
+from reader.sources.accounts.web import NETWORKS_ANSWER_SO, Answer, Web, check, is_page, no_answer
 
 _ITEMS = 50
 """The items of one answer, by the protocol."""
@@ -312,7 +312,7 @@ class Fever:
         return text
 
     def _bad(self) -> BadShape:
-        return BadShape(f"{self._host()} answered something else than was asked for")
+        return no_answer(self._host())
 
     def _host(self) -> str:
         return urlsplit(self._login.url).hostname or "the server"

@@ -375,7 +375,7 @@ class TinyTinyRss:
         return text
 
     def _bad(self) -> BadShape:
-        return BadShape(f"{self._host()} answered something else than was asked for")
+        return no_answer(self._host())
 
     def _host(self) -> str:
         return urlsplit(self._login.url).hostname or "the server"

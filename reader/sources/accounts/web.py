@@ -79,8 +79,8 @@ def is_page(body: bytes) -> bool:
     return body[:100].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
 
 
-def no_answer(host: str, body: bytes) -> BadShape:
-    """Return the error of an answer of another shape; of a page it says whose that may be."""
+def no_answer(host: str, body: bytes = b"") -> BadShape:
+    """Return the error of an answer of another shape; where its body is a page, it says whose that may be."""
     if is_page(body):
         return PageInstead(
             f"{host} answered with a web page: does this network want a login of its own first?"
