@@ -230,7 +230,7 @@ def test_the_doctor_tells_of_feeds_that_are_there_twice(library: Library) -> Non
     twice, _ = feeds.add_feed(library.db, "http://www.harbour.example/feed/", now=library.clock())
     [line] = [text for wrong, text in told(library) if "same as" in text and not wrong]
     assert line == (
-        "www.harbour.example (http://www.harbour.example/feed/): seems to be the same as"
+        "www.harbour.example/feed (http://www.harbour.example/feed/): seems to be the same as"
         f" https://harbour.example/feed; `newsreader remove {twice}` leaves that one,"
         " and starred and tagged articles"
     )
