@@ -91,7 +91,7 @@ def test_what_is_no_file_and_settings_that_could_not_be_used_take_none(paths: Pa
     paths.config.mkdir(parents=True)
     with pytest.raises(ConfigError, match="is no file"):
         add_rule(paths, RULE)
-    with pytest.raises(ConfigError, match="is to be mended before"):
+    with pytest.raises(ConfigError, match="a mistake in them is mended first"):
         add_rule(Paths(paths.data, Path(os.devnull)), RULE)
 
 

@@ -21,8 +21,8 @@ def add_rule(paths: Paths, rule: Rule) -> tuple[Rule, ...]:
     """
     from reader.settings.adding import with_rule  # most runs add no rule
 
-    if paths.config == Path(os.devnull):  # the screen does without settings that have a mistake
-        raise ConfigError("The settings have a mistake, which is to be mended before a rule is added")
+    if paths.config == Path(os.devnull):  # a demo, or a screen that does without settings with a mistake
+        raise ConfigError("a demo has none, and a mistake in them is mended first")
     path, data, rights = paths.config.resolve(), b"", OWNERS
     if path.exists():
         data, rights = _read(path, paths.config), stat.S_IMODE(path.stat().st_mode)

@@ -1,7 +1,9 @@
 """Making a rule of what is listed: asked for in a dialog, and written to the settings file."""
 
 import asyncio
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -53,7 +55,9 @@ class MakeRule:
         except (ConfigError, OSError) as error:
             reason = error.strerror or "it failed" if isinstance(error, OSError) else error.summary
             reason = reason.removeprefix(str(library.paths.config)).lstrip(":, ")
-            self._shell.show_error(message_line(f"{library.paths.config.name} was not written: {reason}"))
+            name = library.paths.config.name
+            what = "The settings were" if library.paths.config == Path(os.devnull) else f"{name} was"
+            self._shell.show_error(message_line(f"{what} not written: {reason}"))
             return
         self._shell.library = replace(library, settings=replace(library.settings, rules=rules))
         await self._finish(answer.rule, also_kept=answer.also_kept)

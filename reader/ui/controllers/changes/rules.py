@@ -1,6 +1,8 @@
 """Rules on the screen: what each did and would do, and taking back the work of one that is gone."""
 
+import os
 from functools import partial
+from pathlib import Path
 
 from reader.document.sanitize import literal, message_line, sanitize_line
 from reader.library.output.text import rule_line
@@ -57,11 +59,16 @@ class Rules:
     def offer(self) -> None:
         """Say which rules are gone from the settings whose work stands, and which key takes it back."""
         library = self._shell.library
-        gone = [] if library.readonly else gone_rules(library)
+        gone = [] if library.readonly else self._gone()
         if gone:
             named = f"Rule “{in_words(gone[0].rule)}” is" if len(gone) == 1 else f"{len(gone)} rules are"
             words = f"{named} gone from the settings; {self._shell.key('rules')} takes back what was done"
             self._shell.show_message(message_line(words))
+
+    def _gone(self) -> list[RuleRecord]:
+        """Return the rules that are gone; none while a mistake keeps the settings from being read."""
+        library = self._shell.library
+        return [] if library.paths.config == Path(os.devnull) else gone_rules(library)
 
     def make(self) -> None:
         """Ask for a new rule, which finds what is listed."""
@@ -73,7 +80,7 @@ class Rules:
 
     async def _choose(self) -> None:
         library = self._shell.library
-        present, gone = rule_records(library), gone_rules(library)
+        present, gone = rule_records(library), self._gone()
         if not present and not gone:
             await self._make.ask()
             return

@@ -1,5 +1,9 @@
 """A rule made on the screen: of what is listed, with what it finds, and written to the settings."""
 
+import os
+from pathlib import Path
+
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -113,3 +117,22 @@ async def test_a_button_says_a_longer_answer_whole(library: Database, open_scree
     async with open_screen((60, 20)) as pilot:
         await press(pilot, "W", *"ferry", "shift+tab", "shift+tab", "enter")
         assert "Also those here: yes" in shown(pilot)
+
+
+async def test_no_rule_is_called_gone_while_the_settings_cannot_be_read(
+    library: Database, paths: Paths, open_screen: Open
+) -> None:
+    async with open_screen() as pilot:
+        await press(pilot, "W", *"title:river", "tab", "enter", "tab", "tab", "tab", "tab", "enter")
+        await press(pilot, "tab", "enter")
+        await until(pilot, "done to 6 articles")
+        shell = screen_of(pilot).shell
+        shell.library = replace(shell.library, settings=Settings())
+        await press(pilot, "W")
+        assert "gone from the settings" in shown(pilot)
+        await press(pilot, "escape")
+        shell.library = replace(shell.library, paths=Paths(paths.data, Path(os.devnull)))
+        screen_of(pilot).controllers.rules.offer()
+        assert "gone from the settings" not in screen_of(pilot).status.message
+        await press(pilot, "W", *"tide", "tab", "enter", "shift+tab", "enter")
+        await until(pilot, "The settings were not written: a demo has none")
