@@ -2,7 +2,9 @@
 
 import logging
 import re
+from contextlib import suppress
 from importlib import import_module
+from types import ModuleType
 
 from lxml import etree, html
 from trafilatura import extract, xpaths
@@ -17,6 +19,15 @@ HTML_PARSER.set_element_class_lookup(
 
 _PATTERN = re.compile(r"re:test\((@[\w-]+(?:\|@[\w-]+)*),\s*'([^']*)'(?:,\s*'i')?\)")
 """A test of an attribute by a pattern."""
+
+
+MOST_TESTED = (
+    "BODY_XPATH",
+    "RAW_TREE_PRUNE_XPATH",
+    "REMOVE_COMMENTS_AND_LISTS_XPATH",
+    "OVERALL_DISCARD_XPATH",
+)
+"""The lists of expressions, by their names in `trafilatura.xpaths`, that every page is asked."""
 
 
 def _spared(expression: etree.XPath) -> etree.XPath:
@@ -35,15 +46,20 @@ def _spared(expression: etree.XPath) -> etree.XPath:
     return etree.XPath(path, namespaces={"re": xpaths.REGEXP_NS}, smart_strings=False)
 
 
-for _expressions in (
-    xpaths.BODY_XPATH,
-    xpaths.RAW_TREE_PRUNE_XPATH,
-    xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH,
-    xpaths.OVERALL_DISCARD_XPATH,
-):
-    _expressions[:] = map(_spared, _expressions)
-_baseline = vars(import_module("trafilatura.baseline"))  # its name in the package is a function's
-_baseline["BASIC_CLEAN_XPATH"] = _spared(_baseline["BASIC_CLEAN_XPATH"])
+def spare_expressions(paths: ModuleType, baseline: ModuleType) -> None:
+    """Replace those of trafilatura's expressions that test attributes most, in the modules that have them.
+
+    Of another version, which may name them otherwise, they stay as they are.
+    """
+    with suppress(AttributeError, TypeError):
+        for name in MOST_TESTED:
+            expressions = getattr(paths, name)
+            expressions[:] = map(_spared, expressions)
+        baseline.BASIC_CLEAN_XPATH = _spared(baseline.BASIC_CLEAN_XPATH)
+
+
+# The module's name in its package is that of a function.
+spare_expressions(xpaths, import_module("trafilatura.baseline"))
 
 
 def article_text(page: str, *, fast: bool) -> str:

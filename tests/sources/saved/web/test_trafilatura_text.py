@@ -2,6 +2,7 @@
 
 import runpy
 from importlib import import_module
+from types import ModuleType
 
 import pytest
 from lxml.etree import XPath
@@ -11,7 +12,6 @@ from trafilatura import settings, xpaths
 from reader.sources.saved.web import trafilatura_text
 from tests.bench.pages import made_page
 
-LISTS = ("BODY_XPATH", "RAW_TREE_PRUNE_XPATH", "REMOVE_COMMENTS_AND_LISTS_XPATH", "OVERALL_DISCARD_XPATH")
 OWN = """<html><body id="top" class="cookies-not-set">
 <div id="" class="">a</div><div class="x share-y" id="main">b</div><p style="display: none">c</p>
 <div id="cookie-notice">d</div><div class="cookie-banner">e</div><section id="comments">f</section>
@@ -25,7 +25,11 @@ def _pairs() -> list[tuple[XPath, XPath]]:
     """Each of trafilatura's own expressions, and the one that is used."""
     own = runpy.run_path(str(xpaths.__file__))
     used = vars(import_module("trafilatura.baseline"))["BASIC_CLEAN_XPATH"]
-    lists = [pair for name in LISTS for pair in zip(own[name], getattr(xpaths, name), strict=True)]
+    lists = [
+        pair
+        for name in trafilatura_text.MOST_TESTED
+        for pair in zip(own[name], getattr(xpaths, name), strict=True)
+    ]
     return [*lists, (settings.BASIC_CLEAN_XPATH, used)]
 
 
@@ -47,3 +51,11 @@ def test_a_pattern_that_nothing_agrees_with_is_left_as_it_is() -> None:
     expression = XPath(".//p[re:test(@id, '^x*$')]", namespaces={"re": xpaths.REGEXP_NS})
     spared = trafilatura_text._spared(expression)
     assert [found.text for found in spared(fromstring("<div><p>a</p><p id='y'>b</p></div>"))] == ["a"]
+
+
+def test_another_version_that_names_them_otherwise_is_left_as_it_is() -> None:
+    other = ModuleType("xpaths")
+    other.BODY_XPATH = ()  # type: ignore[attr-defined]
+    trafilatura_text.spare_expressions(ModuleType("xpaths"), ModuleType("baseline"))
+    trafilatura_text.spare_expressions(other, ModuleType("baseline"))
+    assert other.BODY_XPATH == ()  # type: ignore[attr-defined]
