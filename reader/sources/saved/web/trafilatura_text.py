@@ -51,11 +51,12 @@ def spare_expressions(paths: ModuleType, baseline: ModuleType) -> None:
 
     Of another version, which may name them otherwise, they stay as they are.
     """
-    with suppress(AttributeError, TypeError):
+    with suppress(AttributeError, KeyError, TypeError):
         for name in MOST_TESTED:
             expressions = getattr(paths, name)
             expressions[:] = map(_spared, expressions)
-        baseline.BASIC_CLEAN_XPATH = _spared(baseline.BASIC_CLEAN_XPATH)
+        names = vars(baseline)
+        names["BASIC_CLEAN_XPATH"] = _spared(names["BASIC_CLEAN_XPATH"])
 
 
 # The module's name in its package is that of a function.
