@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from reader import __version__
-from reader.commands import INTERRUPTED, raise_when_interrupted
+from reader.commands import INTERRUPTED, lose_output, raise_when_interrupted
 from reader.commands.context import Context
 from reader.config import Paths, find_paths
 from reader.document.sanitize import message_line
@@ -85,6 +85,14 @@ class Commands(click.Group):
         command: click.Command = imported(COMMANDS[cmd_name])
         raise_when_interrupted()
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Returns what it returns, and 0 where nobody reads on: click calls that a failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            lose_output()
+            return 0
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -95,3 +95,13 @@ def test_output_that_is_full_is_said(data: Path, words: tuple[str, ...]) -> None
     ended = run(data, *words, shell=">/dev/full")
     told = b"newsreader: the output cannot be written: No space left on device\n"
     assert (ended.returncode, ended.stdout, ended.stderr) == (1, b"", told)
+
+
+@pytest.mark.parametrize("words", [("list",), ("list", "--json"), ("search", "ferries"), ("show", "1")])
+def test_who_reads_no_further_is_no_failure(data: Path, words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "reader", "--data-dir", str(data), *words]
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (0, b"")
