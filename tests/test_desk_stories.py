@@ -176,7 +176,7 @@ def test_a_rule_that_is_made_of_a_search_is_done_to_what_the_next_refresh_brings
             terminal.send("\t\r")
             terminal.wait_for("Mark read: yes")
             terminal.send("\x1b[Z\r")  # shift+tab, back to the line
-            terminal.wait_for(bottom("Rule made: title:sponsored: read"))
+            terminal.wait_for(bottom("Rule made; W lists what it does: title:sponsored: read"))
             terminal.send("1r")  # it may be fresh: then it is asked for once more
             terminal.wait_for(bottom("r again asks all the same"))
             terminal.send("r")

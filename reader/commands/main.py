@@ -87,7 +87,7 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command. Returns what it returns, and 0 where nobody reads on: click calls that a failure."""
+        """Run the command. Returns what it returns; 0 where nobody reads on, which click calls a failure."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:

@@ -135,7 +135,7 @@ class BindingCommands(Provider):
             told = _named(binding.description, tooltip)
             yield DiscoveryHit(told, run, help=self.app.get_key_display(binding))
         rule = partial(self.app.run_action, "make_rule", self.screen)
-        yield DiscoveryHit(_named("Make a rule", "what to do with what is listed now, whenever more of it comes"), rule)
+        yield DiscoveryHit(_named("Make a rule", "for what is listed, whenever more of it comes"), rule)
         yield DiscoveryHit(_named("Theme", "choose the colours"), self.app.search_themes)
 
     async def discover(self) -> Hits:

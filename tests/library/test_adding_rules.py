@@ -1,5 +1,6 @@
 """Adding a rule to the settings file: all that its reader wrote stays, and nothing is half written."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -93,6 +94,14 @@ def test_what_is_no_file_and_settings_that_could_not_be_used_take_none(paths: Pa
         add_rule(paths, RULE)
     with pytest.raises(ConfigError, match="a mistake in them is mended first"):
         add_rule(Paths(paths.data, Path(os.devnull)), RULE)
+
+
+def test_links_in_a_circle_lead_to_no_file(paths: Paths) -> None:
+    paths.config.parent.mkdir(parents=True, exist_ok=True)
+    paths.config.symlink_to(paths.config.name)
+    with pytest.raises(OSError, match=os.strerror(errno.ELOOP)):
+        add_rule(paths, RULE)
+    assert paths.config.is_symlink()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from reader.config import ConfigError, Paths, Rule
@@ -23,6 +24,8 @@ def add_rule(paths: Paths, rule: Rule) -> tuple[Rule, ...]:
 
     if paths.config == Path(os.devnull):  # a demo, or a screen that does without settings with a mistake
         raise ConfigError("a demo has none, and a mistake in them is mended first")
+    with suppress(FileNotFoundError):
+        paths.config.stat()  # links in a circle are an `OSError` here; for `resolve` each Python has another
     path, data, rights = paths.config.resolve(), b"", OWNERS
     if path.exists():
         data, rights = _read(path, paths.config), stat.S_IMODE(path.stat().st_mode)

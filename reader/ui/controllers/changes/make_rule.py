@@ -64,19 +64,17 @@ class MakeRule:
 
     async def _finish(self, rule: Rule, *, also_kept: bool) -> None:
         """Do to kept articles what a new rule says, if that is wanted, and say what ends it."""
-        named, library = in_words(rule), self._shell.library
-        made = f"Rule made: {named}: {', '.join(rule.do)}"
-        key = self._shell.key("rules")
-        if not also_kept or library.readonly:
-            where = f"without its lines in {library.paths.config.name} {key} takes it back"
-            self._shell.show_message(message_line(f"{made}; {where}"))
+        named = f"{in_words(rule)}: {', '.join(rule.do)}"
+        if not also_kept or self._shell.library.readonly:
+            key = self._shell.key("rules")
+            self._shell.show_message(message_line(f"Rule made; {key} lists what it does: {named}"))
             return
         found = await self._actions.apply(rule)
         self._article.show_changed()
         self._scopes.restore()
         undo = self._shell.key("actions")
         self._shell.show_message(
-            message_line(f"{made}; done to {articles_in_words(found)}, {undo} takes that back")
+            message_line(f"Rule made, done to {articles_in_words(found)}; {undo} takes that back: {named}")
         )
 
     def _what_is_listed(self) -> str:
